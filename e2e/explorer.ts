@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Manifest } from "../src/library/manifest.ts";
+
+/** The shipped library's manifest: tests take ids, sizes and dates from it, never from memory. */
+export const manifest = JSON.parse(readFileSync("models/library.json", "utf8")) as Manifest;
+
+/** What a person sees and uses, by its accessible name. */
+export class Explorer {
+  readonly errors: string[] = [];
+  readonly prompt: Locator;
+  readonly chosen: Locator;
+  readonly ranked: Locator;
+  readonly run: Locator;
+  readonly fills: Locator;
+  readonly backend: Locator;
+
+  constructor(readonly page: Page) {
+    this.prompt = page.getByRole("textbox", { name: "Prompt" });
+    this.chosen = page.getByRole("status", { name: "Chosen expert" });
+    this.ranked = page.getByRole("list", { name: "Experts ranked" });
+    this.run = page.getByRole("button", { name: "Run", exact: true });
+    this.fills = page.getByRole("list", { name: "Mask predictions" });
+    this.backend = page.getByRole("status", { name: "Backend" });
+    page.on("pageerror", (error) => this.errors.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.errors.push(message.text());
+    });
+  }
+
+  async open(address = process.env.EXPLORER_URL!): Promise<this> {
+    await this.page.goto(address);
+    return this;
+  }
+
+  slider(name: string): Locator {
+    return this.page.getByRole("slider", { name: `${name} λ` });
+  }
+
+  region(name: string): Locator {
+    return this.page.getByRole("region", { name });
+  }
+
+  /** Types a prompt and waits for a decision that belongs to it. */
+  async decide(text: string): Promise<string> {
+    await this.prompt.fill(text);
+    return this.decision(text);
+  }
+
+  /** Id of the chosen expert, once the decision belongs to the text in the prompt box. */
+  async decision(text: string): Promise<string> {
+    await expect(this.chosen).toHaveAttribute("data-prompt", text);
+    const id = await this.chosen.locator("strong").innerText();
+    expect(manifest.experts.map((expert) => expert.id)).toContain(id);
+    return id;
+  }
+}

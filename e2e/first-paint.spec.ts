@@ -1,0 +1,46 @@
+import { expect, test } from "@playwright/test";
+import { Explorer, manifest } from "./explorer.ts";
+
+test("front and map are drawn from shipped figures while the router cannot be loaded, and the failure is explained", async ({
+  page,
+}) => {
+  await page.route(`**/${manifest.router.model}`, (route) => route.fulfill({ status: 503, body: "down" }));
+  const explorer = await new Explorer(page).open();
+  await expect(
+    explorer.region("Pareto front").getByRole("img", { name: /^Pareto front\. At the current λ/ }),
+  ).toBeVisible();
+  await expect(
+    explorer.region("Router map").getByRole("img", { name: `Map of ${manifest.benchmark.rows} benchmark prompts.` }),
+  ).toBeVisible();
+  await expect(explorer.chosen).toContainText(/router/i);
+  await expect(explorer.chosen).toContainText(/503/);
+});
+
+test("the site works from a sub-path of a plain static host", async ({ page }) => {
+  const explorer = await new Explorer(page).open(process.env.EXPLORER_NESTED_URL);
+  await explorer.decide("The patent claims a plurality of [MASK] coupled to the housing.");
+  await explorer.run.click();
+  await expect(explorer.fills.getByRole("listitem").first()).toBeVisible();
+  expect(explorer.errors).toEqual([]);
+});
+
+test("nothing is requested from another origin", async ({ page }) => {
+  const foreign: string[] = [];
+  const own = new URL(process.env.EXPLORER_URL!).origin;
+  page.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol !== "data:" && protocol !== "blob:" && origin !== own) foreign.push(request.url());
+  });
+  const explorer = await new Explorer(page).open();
+  await explorer.decide("Sales rose in the third quarter while [MASK] fell.");
+  await explorer.run.click();
+  await expect(explorer.fills.getByRole("listitem").first()).toBeVisible();
+  expect(foreign).toEqual([]);
+});
+
+test("a missing library is explained and the page stays usable", async ({ page }) => {
+  await page.route("**/models/library.json", (route) => route.fulfill({ status: 404, body: "gone" }));
+  await new Explorer(page).open();
+  await expect(page.getByRole("alert")).toContainText(/library\.json/);
+  await expect(page.getByRole("textbox", { name: "Prompt" })).toBeEditable();
+});

@@ -1,0 +1,45 @@
+import { BackendBadge } from "./BackendBadge.tsx";
+import { useExplorer } from "./context.ts";
+import { DecisionPanel } from "./decision/DecisionPanel.tsx";
+import { DomainsPanel } from "./domains/DomainsPanel.tsx";
+import { MapPanel } from "./map/MapPanel.tsx";
+import { ParetoPanel } from "./pareto/ParetoPanel.tsx";
+import { PromptBar } from "./prompt/PromptBar.tsx";
+import { LoadingBar } from "./shared/LoadingBar.tsx";
+
+export function App() {
+  const library = useExplorer((state) => state.library);
+  const loading = useExplorer((state) => state.libraryLoading);
+  return (
+    <>
+      <header className="top">
+        <h1>Tryage Explorer</h1>
+        <p className="quiet">
+          {library
+            ? `${library.expertIds.length} expert language models, one router; every figure here was measured`
+            : "Which expert should answer your prompt, and what does the choice cost?"}
+        </p>
+        <BackendBadge />
+      </header>
+      <main>
+        <PromptBar />
+        <LoadingBar label="Loading library" loading={loading} />
+        {loading.status === "failed" && (
+          <p className="failure" role="alert">
+            {loading.message}
+          </p>
+        )}
+        <div className="panels">
+          <DecisionPanel />
+          <ParetoPanel />
+          <MapPanel />
+          <DomainsPanel />
+        </div>
+      </main>
+      <footer className="quiet">
+        Routing after Tryage (Hari &amp; Thomson, <a href="https://arxiv.org/abs/2308.11601">arXiv 2308.11601</a>). The
+        prompt and the models stay in this tab.
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { Session } from "../state/session.ts";
+import type { State } from "../state/store.ts";
+
+export const SessionContext = createContext<Session | null>(null);
+
+/** The running session: the store and the actions that change it. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession needs a <SessionContext.Provider> above it");
+  return session;
+}
+
+/** A slice of the store; the component is drawn again only when the slice changes. */
+export function useExplorer<T>(selector: (state: State) => T): T {
+  return useStore(useSession().store, selector);
+}

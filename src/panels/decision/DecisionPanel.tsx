@@ -1,0 +1,102 @@
+import { scoreOrWorst } from "../../routing/objective.ts";
+import { penaltyWithout, ranking, totalPenalty } from "../../state/derive.ts";
+import { useExplorer } from "../context.ts";
+import { formatNats } from "../shared/format.ts";
+import { LoadingBar } from "../shared/LoadingBar.tsx";
+import { Panel } from "../shared/Panel.tsx";
+import { expertColors } from "../shared/palette.ts";
+import { type CostPart, ExpertRow } from "./ExpertRow.tsx";
+import { Explanation } from "./Explanation.tsx";
+import { RunResult } from "./RunResult.tsx";
+import { Sliders } from "./Sliders.tsx";
+
+/** Who answers the typed prompt, and why: every expert's predicted loss plus what the constraints add. */
+export function DecisionPanel() {
+  const library = useExplorer((state) => state.library);
+  const prediction = useExplorer((state) => state.prediction);
+  const lambdas = useExplorer((state) => state.lambdas);
+  const problem = useExplorer((state) => state.promptProblem);
+  const routerLoading = useExplorer((state) => state.routerLoading);
+
+  const order = library && prediction ? ranking(library, prediction, lambdas) : null;
+  const penalty = library && totalPenalty(library, lambdas);
+  const winner = order?.[0] === undefined ? null : library!.manifest.experts[order[0]]!;
+  const waiting =
+    problem ??
+    (routerLoading.status === "failed"
+      ? routerLoading.message
+      : routerLoading.status === "ready"
+        ? "Type a prompt to see who answers it."
+        : "The router is being loaded; the figures on this page are already measured ones.");
+
+  return (
+    <Panel title="Decision" className="decision">
+      <LoadingBar label="Loading router" loading={routerLoading} />
+      <div className="chosen" role="status" aria-label="Chosen expert" data-prompt={prediction?.text}>
+        {winner && prediction && !problem ? (
+          <>
+            <strong>{winner.id}</strong>
+            <span className="quiet"> predicted loss {formatNats(prediction.losses[order![0]!]!)} nats a token</span>
+          </>
+        ) : (
+          <span className="quiet">{waiting}</span>
+        )}
+      </div>
+      <Sliders />
+      {library && prediction && order && penalty && (
+        <>
+          <Explanation
+            library={library}
+            prediction={prediction}
+            lambdas={lambdas}
+            order={order}
+            objective={prediction.losses.map((loss, i) => loss + penalty[i]!)}
+            penaltyWithout={(id) => penaltyWithout(library, lambdas, id)}
+          />
+          <RunResult />
+          <RankedExperts />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function RankedExperts() {
+  const library = useExplorer((state) => state.library)!;
+  const prediction = useExplorer((state) => state.prediction)!;
+  const lambdas = useExplorer((state) => state.lambdas);
+  const order = ranking(library, prediction, lambdas);
+  const colors = expertColors(library.manifest);
+  const active = library.constraints.filter(({ id }) => (lambdas[id] ?? 0) > 0);
+  const partsOf = (i: number): CostPart[] => [
+    { id: "loss", label: "predicted loss", nats: prediction.losses[i]! },
+    ...active.map((c) => ({ id: c.id, label: `${c.label} λC`, nats: lambdas[c.id]! * scoreOrWorst(c.score[i]!) })),
+  ];
+  const totals = order.map((i) => partsOf(i).reduce((sum, part) => sum + part.nats, 0));
+  const scaleEnd = Math.max(1, ...totals.filter((total) => !Number.isNaN(total)));
+  return (
+    <>
+      <p className="bar-key" aria-hidden="true">
+        <span className="key bar-loss" /> predicted loss L̂
+        {active.map((c) => (
+          <span key={c.id}>
+            <span className={`key bar-${c.id}`} /> {c.label} λC
+          </span>
+        ))}
+        <span className="quiet">nats a token, less is better</span>
+      </p>
+      <ol className="experts" aria-label="Experts ranked">
+        {order.map((i, place) => (
+          <ExpertRow
+            key={library.expertIds[i]}
+            expert={library.manifest.experts[i]!}
+            place={place}
+            parts={partsOf(i)}
+            scaleEnd={scaleEnd}
+            color={colors[i]!}
+          />
+        ))}
+      </ol>
+    </>
+  );
+}

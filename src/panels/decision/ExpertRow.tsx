@@ -1,0 +1,52 @@
+import type { Expert } from "../../library/manifest.ts";
+import { formatCount, formatNats } from "../shared/format.ts";
+
+/** One part of the stacked bar: the predicted loss or one λC, in nats. */
+export interface CostPart {
+  id: string;
+  label: string;
+  nats: number;
+}
+
+interface ExpertRowProps {
+  expert: Expert;
+  place: number;
+  parts: readonly CostPart[];
+  /** Nats at the right end of the bar's scale. */
+  scaleEnd: number;
+  color: string;
+}
+
+/** One expert of the ranking: its objective L̂ + Σ λC as a stacked bar. */
+export function ExpertRow({ expert, place, parts, scaleEnd, color }: ExpertRowProps) {
+  const total = parts.reduce((sum, part) => sum + part.nats, 0);
+  const spoken = parts.map((part) => `${part.label} ${formatNats(part.nats)}`).join(", ");
+  return (
+    <li className={place === 0 ? "expert winner" : "expert"} data-expert={expert.id}>
+      <span className="expert-swatch" style={{ background: color }} aria-hidden="true" />
+      <span className="expert-name" title={`${expert.id}: ${expert.description}`}>
+        {expert.label}
+        <span className="quiet"> {formatCount(expert.parameters)}</span>
+      </span>
+      {Number.isNaN(total) ? (
+        <span className="quiet">the router knows no loss for it</span>
+      ) : (
+        <>
+          <span className="bar" aria-hidden="true" title={spoken}>
+            {parts.map((part) => (
+              <span
+                key={part.id}
+                className={`bar-part bar-${part.id}`}
+                style={{ width: `${(100 * part.nats) / scaleEnd}%` }}
+              />
+            ))}
+          </span>
+          <span className="expert-total">{formatNats(total)}</span>
+          <span className="visually-hidden">
+            {expert.id}: {spoken}
+          </span>
+        </>
+      )}
+    </li>
+  );
+}

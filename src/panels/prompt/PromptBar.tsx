@@ -1,0 +1,74 @@
+import { useId } from "react";
+import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
+import { useExplorer, useSession } from "../context.ts";
+
+/** Where the prompt is typed. Every change is routed at once; the newest text wins. */
+export function PromptBar() {
+  const session = useSession();
+  const prompt = useExplorer((state) => state.prompt);
+  const problem = useExplorer((state) => state.promptProblem);
+  const canRun = useExplorer((state) => state.prediction !== null && state.run?.loading.status !== "loading");
+  const note = useId();
+  return (
+    <form
+      className="prompt-bar"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (canRun) void session.runChosen();
+      }}
+    >
+      <label className="visually-hidden" htmlFor={`${note}-box`}>
+        Prompt
+      </label>
+      <textarea
+        id={`${note}-box`}
+        aria-describedby={note}
+        rows={3}
+        spellCheck={false}
+        placeholder="Type or paste a text, for instance: We review the ruling de [MASK]."
+        value={prompt}
+        onChange={(event) => session.setPrompt(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+        }}
+      />
+      <div className="prompt-actions">
+        <button type="submit" className="primary" disabled={!canRun}>
+          Run
+        </button>
+        <button type="button" onClick={() => session.insertMask()}>
+          Add [MASK]
+        </button>
+        <select
+          aria-label="Example prompts"
+          value=""
+          onChange={(event) => session.setPrompt(EXAMPLE_PROMPTS[Number(event.target.value)]!.text)}
+        >
+          <option value="" disabled>
+            Examples…
+          </option>
+          {EXAMPLE_PROMPTS.map((example, i) => (
+            <option key={example.title} value={i}>
+              {example.title}
+            </option>
+          ))}
+        </select>
+      </div>
+      <p id={note} className="prompt-note quiet">
+        {problem ?? <PromptFacts />}
+      </p>
+    </form>
+  );
+}
+
+function PromptFacts() {
+  const prediction = useExplorer((state) => state.prediction);
+  if (!prediction) return <>Everything runs in this tab; your text is sent nowhere.</>;
+  const { tokens, truncated, milliseconds } = prediction;
+  return (
+    <>
+      {tokens} tokens{truncated && " read, the rest is beyond the models' 126"}; routed in {milliseconds.toFixed(1)} ms
+      in this tab. Your text is sent nowhere.
+    </>
+  );
+}

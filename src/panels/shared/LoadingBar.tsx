@@ -1,0 +1,17 @@
+import type { Loading } from "../../state/store.ts";
+import { formatBytes } from "./format.ts";
+
+/** Byte-accurate progress of a download; nothing when there is none under way. */
+export function LoadingBar({ label, loading }: { label: string; loading: Loading }) {
+  if (loading.status !== "loading") return null;
+  const { loaded, total } = loading;
+  return (
+    <div className="loading">
+      <progress aria-label={label} max={Math.max(1, total)} value={total > 0 ? loaded : undefined} />
+      <span className="quiet">
+        {label}
+        {total > 0 && `, ${formatBytes(loaded)} of ${formatBytes(total)}`}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+/** 1 731 234 → "1.7 MB" (decimal units, as browsers show downloads). */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** A count in three significant digits: 1 463 040 → "1.46 M". */
+export function formatCount(value: number): string {
+  if (value < 1_000) return String(Math.round(value));
+  if (value < 1_000_000) return `${significant(value / 1_000)} k`;
+  return `${significant(value / 1_000_000)} M`;
+}
+
+/** Raw value of a constraint in its own unit; unknown values are said to be unknown. */
+export function formatRaw(value: number, unit: string): string {
+  if (Number.isNaN(value)) return "N/A";
+  if (unit === "parameters") return formatCount(value);
+  if (unit.startsWith("years")) return `${value.toFixed(1)} y`;
+  return `${significant(value)} ${unit}`;
+}
+
+export function formatNats(value: number): string {
+  return value.toFixed(2);
+}
+
+export function formatPercent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
+}
+
+/** λ with as many digits as a person can use. */
+export function formatLambda(lambda: number): string {
+  return lambda === 0 ? "0" : lambda < 10 ? lambda.toFixed(2) : lambda.toFixed(1);
+}
+
+function significant(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}

@@ -1,0 +1,52 @@
+import type { Expert, Manifest } from "../../library/manifest.ts";
+
+/**
+ * Ten colours found by a search that maximised their smallest OKLab distance under normal, protan, deutan and tritan vision,
+ * with a contrast of at least 1.9 : 1 on both panel backgrounds (palette.test.ts checks the distances).
+ */
+export const DOMAIN_COLORS = [
+  "#258cf3",
+  "#da7c2e",
+  "#118c79",
+  "#504f7f",
+  "#cbbf37",
+  "#a7013c",
+  "#4ebfda",
+  "#b160bf",
+  "#8507b7",
+  "#3620f9",
+] as const;
+
+const GENERALIST_GREYS = ["#9aa4ad", "#6c7780", "#475059", "#2e353c"] as const;
+
+/** Colour of every domain by its id. */
+export function domainColors(manifest: Manifest): Map<string, string> {
+  return new Map(manifest.domains.map((domain, i) => [domain.id, DOMAIN_COLORS[i % DOMAIN_COLORS.length]!]));
+}
+
+/** Colour of every expert, in manifest order: a shade of its domain's hue; generalists are greys, darker when larger. */
+export function expertColors(manifest: Manifest): string[] {
+  const hues = domainColors(manifest);
+  const generalists = manifest.experts.filter((e) => e.generalist).sort((a, b) => a.parameters - b.parameters);
+  const siblings = new Map<string, Expert[]>();
+  for (const expert of manifest.experts) {
+    if (!expert.generalist) siblings.set(domainOf(expert), [...(siblings.get(domainOf(expert)) ?? []), expert]);
+  }
+  return manifest.experts.map((expert) => {
+    if (expert.generalist) return GENERALIST_GREYS[Math.min(generalists.indexOf(expert), GENERALIST_GREYS.length - 1)]!;
+    const family = siblings.get(domainOf(expert))!;
+    return shade(hues.get(domainOf(expert)) ?? GENERALIST_GREYS[0], family.indexOf(expert), family.length);
+  });
+}
+
+function domainOf(expert: Expert): string {
+  return (expert.parts[0] ?? "").split("/")[0]!;
+}
+
+/** The k-th of n shades of a colour, from lighter to darker around it. */
+function shade(hex: string, k: number, n: number): string {
+  const amount = n === 1 ? 0 : 0.28 * (1 - (2 * k) / (n - 1));
+  const channels = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+  const mixed = channels.map((c) => Math.round(amount >= 0 ? c + (255 - c) * amount : c * (1 + amount)));
+  return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+}

@@ -1,0 +1,139 @@
+import type { Library } from "../library/load.ts";
+import { type Curve, pointAt, sweep } from "../routing/curve.ts";
+import { lowerEnvelope, sliderEnd } from "../routing/envelope.ts";
+import { type RoutingScores, scoreRouting } from "../routing/metrics.ts";
+import { penalties, rank, route } from "../routing/objective.ts";
+import { bestSingle, expertPerGroup } from "../routing/policies.ts";
+import { memoLast } from "./memo.ts";
+import type { Outcome, Prediction } from "./store.ts";
+
+type Lambdas = Readonly<Record<string, number>>;
+
+/** Rows of the benchmark that carry the headline figures: windows of 64 tokens and more. */
+export const headlineRows = memoLast((library: Library): Int32Array => {
+  const rows: number[] = [];
+  library.benchmark.kind.forEach((kind, i) => {
+    if (kind === "window") rows.push(i);
+  });
+  return Int32Array.from(rows);
+});
+
+/** Σⱼ λⱼCⱼ(Mᵢ) for every expert, in nats. */
+export const totalPenalty = memoLast((library: Library, lambdas: Lambdas): Float64Array => penaltyOf(library, lambdas));
+
+/** The same sum without one constraint: the offset of every expert's line when that constraint's λ moves. */
+export function penaltyWithout(library: Library, lambdas: Lambdas, without: string): Float64Array {
+  return penaltyOf(library, lambdas, without);
+}
+
+function penaltyOf(library: Library, lambdas: Lambdas, without?: string): Float64Array {
+  const used = library.constraints.filter((c) => c.id !== without && (lambdas[c.id] ?? 0) > 0);
+  return penalties(
+    used.map((c) => c.score),
+    used.map((c) => lambdas[c.id]!),
+    library.expertIds.length,
+  );
+}
+
+/** The expert that the router chooses for every prompt of the benchmark, at the current λ. */
+export const routerChoices = memoLast(
+  (library: Library, lambdas: Lambdas): Int32Array =>
+    route(library.benchmark.predicted, totalPenalty(library, lambdas)),
+);
+
+/** The best single expert on the mean loss: the reference that a router has to beat. */
+export const singleBest = memoLast((library: Library): number =>
+  bestSingle(library.benchmark.losses, headlineRows(library)),
+);
+
+/** Scores of the router's choices at the current λ. */
+export const routerScores = memoLast((library: Library, lambdas: Lambdas): RoutingScores => {
+  const { losses, accuracies } = library.benchmark;
+  return scoreRouting(
+    losses,
+    accuracies,
+    routerChoices(library, lambdas),
+    totalPenalty(library, lambdas),
+    singleBest(library),
+    { rows: headlineRows(library) },
+  );
+});
+
+/** Experts of the typed prompt, best first, at the current λ. */
+export const ranking = memoLast((library: Library, prediction: Prediction, lambdas: Lambdas): number[] =>
+  rank(prediction.losses, totalPenalty(library, lambdas)),
+);
+
+/** The two exact curves of the Pareto panel: the λ of `axis` runs from 0 to ∞, the others stay where they are. */
+export interface Front {
+  router: Curve;
+  oracle: Curve;
+}
+
+export const front = memoLast((library: Library, axis: string, outcome: Outcome, others: Float64Array): Front => {
+  const { losses, predicted, accuracies } = library.benchmark;
+  const constraint = library.constraints.find((c) => c.id === axis)!;
+  const y = outcome === "loss" ? losses : accuracies;
+  const rows = headlineRows(library);
+  return {
+    router: sweep(predicted, constraint.score, others, constraint.raw, y, rows),
+    oracle: sweep(losses, constraint.score, others, constraint.raw, y, rows),
+  };
+});
+
+/** Penalty of every constraint but `axis`; the same array as long as no other λ moved, so that `front` is not computed anew. */
+export const othersPenalty = (() => {
+  let last: Float64Array | null = null;
+  return (library: Library, axis: string, lambdas: Lambdas): Float64Array => {
+    const next = penaltyWithout(library, lambdas, axis);
+    if (last && last.length === next.length && last.every((value, i) => value === next[i])) return last;
+    last = next;
+    return next;
+  };
+})();
+
+/** Where the current λ stands on a curve. */
+export const currentPoint = (curve: Curve, lambda: number): { x: number; y: number } => pointAt(curve, lambda);
+
+const benchmarkEnds = memoLast((library: Library): Record<string, number> => {
+  const ends: Record<string, number> = {};
+  for (const constraint of library.constraints)
+    ends[constraint.id] = sliderEnd(library.benchmark.predicted, constraint.score);
+  return ends;
+});
+
+/**
+ * End of every slider: the λ beyond which, with the other λ at 0, no decision changes any more, neither of the benchmark
+ * nor of the typed prompt; rounded up to two digits so that the last breakpoint lies inside.
+ */
+export const sliderEnds = memoLast((library: Library, prediction: Prediction | null): Record<string, number> => {
+  const ends: Record<string, number> = {};
+  for (const constraint of library.constraints) {
+    const typed = prediction ? (lowerEnvelope(prediction.losses, constraint.score).breakpoints.at(-1) ?? 0) : 0;
+    ends[constraint.id] = roundUp(Math.max(benchmarkEnds(library)[constraint.id]!, typed));
+  }
+  return ends;
+});
+
+function roundUp(value: number): number {
+  if (!(value > 0)) return 1;
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return (Math.floor(value / unit) + 1) * unit;
+}
+
+/** Expert per true domain, chosen with the benchmark's own losses: an optimistic reference for a domain classifier. */
+export const domainExperts = memoLast((library: Library): { groups: Int32Array; experts: Int32Array } => {
+  const order = new Map(library.manifest.domains.map((domain, i) => [domain.id, i]));
+  const groups = Int32Array.from(library.benchmark.domain, (domain) => order.get(domain) ?? 0);
+  return { groups, experts: expertPerGroup(library.benchmark.losses, groups, order.size) };
+});
+
+/** Nats lost against the best expert, per benchmark prompt, at the current choices. */
+export const regrets = memoLast((library: Library, choices: Int32Array): Float32Array => {
+  const { losses } = library.benchmark;
+  return Float32Array.from(choices, (choice, i) => {
+    let best = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < losses.columns; k++) best = Math.min(best, losses.data[i * losses.columns + k]!);
+    return choice < 0 ? Number.NaN : losses.data[i * losses.columns + choice]! - best;
+  });
+});

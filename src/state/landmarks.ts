@@ -1,0 +1,54 @@
+import type { Library } from "../library/load.ts";
+import { meanOutcome, randomOutcome } from "../routing/policies.ts";
+import { domainExperts, headlineRows, singleBest } from "./derive.ts";
+import { memoLast } from "./memo.ts";
+import type { Outcome } from "./store.ts";
+
+/** A policy that does not depend on λ, as one point of the front. `x`: mean raw value of the constraint; NaN when unknown. */
+export interface Landmark {
+  id: "single" | "random" | "domain";
+  label: string;
+  x: number;
+  y: number;
+}
+
+/** Mean outcome of every expert alone, in manifest order. */
+export const singleOutcomes = memoLast((library: Library, outcome: Outcome): Float64Array => {
+  const table = tableOf(library, outcome);
+  const rows = headlineRows(library);
+  return Float64Array.from(library.expertIds, (_, i) => meanOutcome(table, new Int32Array(table.rows).fill(i), rows));
+});
+
+/** Best single expert, a uniformly random expert, and the expert of the prompt's true domain. */
+export const landmarks = memoLast((library: Library, axis: string, outcome: Outcome): Landmark[] => {
+  const table = tableOf(library, outcome);
+  const rows = headlineRows(library);
+  const { raw } = library.constraints.find((c) => c.id === axis)!;
+  const best = singleBest(library);
+  const { groups, experts } = domainExperts(library);
+  const byDomain = Int32Array.from(groups, (group) => experts[group]!);
+  return [
+    { id: "single", label: "best single expert", x: raw[best]!, y: singleOutcomes(library, outcome)[best]! },
+    { id: "random", label: "random expert", x: meanKnown(raw), y: randomOutcome(table, rows) },
+    {
+      id: "domain",
+      label: "expert of the true domain",
+      x: meanKnown(Float64Array.from(rows, (row) => raw[byDomain[row]!]!)),
+      y: meanOutcome(table, byDomain, rows),
+    },
+  ];
+});
+
+const tableOf = (library: Library, outcome: Outcome) =>
+  outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
+
+function meanKnown(values: ArrayLike<number>): number {
+  let sum = 0;
+  let known = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i]!)) continue;
+    sum += values[i]!;
+    known++;
+  }
+  return known > 0 ? sum / known : Number.NaN;
+}

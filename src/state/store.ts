@@ -1,0 +1,83 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { BackendReport, FillResult } from "../inference/protocol.ts";
+import type { Library } from "../library/load.ts";
+import type { PlacedPrompt } from "../map/place.ts";
+
+export type Outcome = "loss" | "accuracy";
+export type MapColor = "domain" | "expert" | "regret";
+
+/** Download or start-up of something that takes time; `loaded` and `total` are bytes. */
+export type Loading =
+  | { status: "idle" }
+  | { status: "loading"; loaded: number; total: number }
+  | { status: "ready" }
+  | { status: "failed"; message: string };
+
+/** The router's answer for one prompt. `losses`: nats per token, in the order of the manifest's experts, NaN where the router has no output. */
+export interface Prediction {
+  text: string;
+  losses: Float64Array;
+  tokens: number;
+  truncated: boolean;
+  milliseconds: number;
+}
+
+/** One run of an expert on one prompt. */
+export interface Run {
+  expertId: string;
+  text: string;
+  loading: Loading;
+  result: FillResult | null;
+}
+
+/** What a link restores: see url.ts. */
+export interface View {
+  prompt: string;
+  /** λ by constraint id, nats per unit of C; an absent constraint has λ = 0. */
+  lambdas: Readonly<Record<string, number>>;
+  /** Constraint on the x axis of the Pareto front. */
+  axis: string;
+  outcome: Outcome;
+  mapColor: MapColor;
+  /** Domains switched off in the map's legend. */
+  hiddenDomains: readonly string[];
+}
+
+export interface State extends View {
+  library: Library | null;
+  libraryLoading: Loading;
+  routerLoading: Loading;
+  backend: BackendReport | null;
+  prediction: Prediction | null;
+  /** Why the prompt has no decision, for the person who typed it. */
+  promptProblem: string | null;
+  placed: PlacedPrompt | null;
+  run: Run | null;
+}
+
+export type Store = StoreApi<State>;
+
+export const DEFAULT_VIEW: View = {
+  prompt: "",
+  lambdas: {},
+  axis: "size",
+  outcome: "loss",
+  mapColor: "domain",
+  hiddenDomains: [],
+};
+
+/** The one store of the app: plain data, no framework. Everything derivable from it is computed in derive.ts. */
+export function createExplorerStore(view: Partial<View> = {}): Store {
+  return createStore<State>(() => ({
+    ...DEFAULT_VIEW,
+    ...view,
+    library: null,
+    libraryLoading: { status: "idle" },
+    routerLoading: { status: "idle" },
+    backend: null,
+    prediction: null,
+    promptProblem: null,
+    placed: null,
+    run: null,
+  }));
+}

@@ -1,0 +1,47 @@
+import { DEFAULT_VIEW, type MapColor, type Outcome, type View } from "./store.ts";
+
+const OUTCOMES: readonly Outcome[] = ["loss", "accuracy"];
+const MAP_COLORS: readonly MapColor[] = ["domain", "expert", "regret"];
+const IDENTIFIER = /^[\w.\-/]{1,64}$/;
+const MAX_PROMPT = 8_000;
+
+/**
+ * Writes the view as a URL fragment (no leading `#`): only what differs from the default, so that links stay short.
+ * The fragment never leaves the browser: a prompt in a link is not sent to the host.
+ */
+export function encodeView(view: View): string {
+  const parameters = new URLSearchParams();
+  if (view.prompt) parameters.set("prompt", view.prompt.slice(0, MAX_PROMPT));
+  for (const [id, lambda] of Object.entries(view.lambdas)) {
+    if (lambda > 0) parameters.set(`l.${id}`, String(Number(lambda.toPrecision(6))));
+  }
+  if (view.axis !== DEFAULT_VIEW.axis) parameters.set("axis", view.axis);
+  if (view.outcome !== DEFAULT_VIEW.outcome) parameters.set("y", view.outcome);
+  if (view.mapColor !== DEFAULT_VIEW.mapColor) parameters.set("color", view.mapColor);
+  if (view.hiddenDomains.length) parameters.set("hide", view.hiddenDomains.join("~"));
+  return parameters.toString();
+}
+
+/** Reads a fragment; whatever does not parse is left at its default, so a damaged link still opens. */
+export function decodeView(fragment: string): View {
+  const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
+  const lambdas: Record<string, number> = {};
+  for (const [key, value] of parameters) {
+    const id = key.startsWith("l.") ? key.slice(2) : "";
+    const lambda = Number(value);
+    if (IDENTIFIER.test(id) && id !== "__proto__" && Number.isFinite(lambda) && lambda > 0) lambdas[id] = lambda;
+  }
+  const axis = parameters.get("axis") ?? "";
+  return {
+    prompt: (parameters.get("prompt") ?? "").slice(0, MAX_PROMPT),
+    lambdas,
+    axis: IDENTIFIER.test(axis) ? axis : DEFAULT_VIEW.axis,
+    outcome: oneOf(OUTCOMES, parameters.get("y")) ?? DEFAULT_VIEW.outcome,
+    mapColor: oneOf(MAP_COLORS, parameters.get("color")) ?? DEFAULT_VIEW.mapColor,
+    hiddenDomains: (parameters.get("hide") ?? "").split("~").filter((id) => IDENTIFIER.test(id)),
+  };
+}
+
+function oneOf<T extends string>(values: readonly T[], value: string | null): T | null {
+  return values.find((candidate) => candidate === value) ?? null;
+}

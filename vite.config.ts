@@ -1,0 +1,13 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { shipLibrary } from "./scripts/ship-library.ts";
+
+export default defineConfig({
+  // Relative addresses, so that the built site works from any folder of any static host.
+  base: "./",
+  plugins: [react(), shipLibrary()],
+  worker: { format: "es" },
+  // onnxruntime-web's glue is loaded beside its wasm; the extern-wasm condition keeps both out of our own bundle.
+  resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },
+  build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 600, reportCompressedSize: true },
+});
