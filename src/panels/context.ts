@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
+import type { Policy } from "../state/flags.ts";
 import type { Session } from "../state/session.ts";
 import type { State } from "../state/store.ts";
 
@@ -15,4 +16,11 @@ export function useSession(): Session {
 /** A slice of the store; the component is drawn again only when the slice changes. */
 export function useExplorer<T>(selector: (state: State) => T): T {
   return useStore(useSession().store, selector);
+}
+
+/** λ and bounds in force: what every decision on the page is made with. */
+export function usePolicy(): Policy {
+  const lambdas = useExplorer((state) => state.lambdas);
+  const bounds = useExplorer((state) => state.bounds);
+  return { lambdas, bounds };
 }

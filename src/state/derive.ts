@@ -4,10 +4,9 @@ import { lowerEnvelope, sliderEnd } from "../routing/envelope.ts";
 import { type RoutingScores, scoreRouting } from "../routing/metrics.ts";
 import { penalties, rank, route } from "../routing/objective.ts";
 import { bestSingle, expertPerGroup } from "../routing/policies.ts";
+import { eligibleExperts, type Policy } from "./flags.ts";
 import { memoLast } from "./memo.ts";
 import type { Outcome, Prediction } from "./store.ts";
-
-type Lambdas = Readonly<Record<string, number>>;
 
 /** Rows of the benchmark that carry the headline figures: windows of 64 tokens and more. */
 export const headlineRows = memoLast((library: Library): Int32Array => {
@@ -18,27 +17,29 @@ export const headlineRows = memoLast((library: Library): Int32Array => {
   return Int32Array.from(rows);
 });
 
-/** Σⱼ λⱼCⱼ(Mᵢ) for every expert, in nats. */
-export const totalPenalty = memoLast((library: Library, lambdas: Lambdas): Float64Array => penaltyOf(library, lambdas));
+/** Σⱼ λⱼCⱼ(Mᵢ) for every expert, in nats; ∞ for an expert that a flag bars. */
+export const totalPenalty = memoLast(
+  (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): Float64Array =>
+    penaltyWithout(library, { lambdas, bounds }, null),
+);
 
 /** The same sum without one constraint: the offset of every expert's line when that constraint's λ moves. */
-export function penaltyWithout(library: Library, lambdas: Lambdas, without: string): Float64Array {
-  return penaltyOf(library, lambdas, without);
-}
-
-function penaltyOf(library: Library, lambdas: Lambdas, without?: string): Float64Array {
+export function penaltyWithout(library: Library, { lambdas, bounds }: Policy, without: string | null): Float64Array {
   const used = library.constraints.filter((c) => c.id !== without && (lambdas[c.id] ?? 0) > 0);
-  return penalties(
+  const sum = penalties(
     used.map((c) => c.score),
     used.map((c) => lambdas[c.id]!),
     library.expertIds.length,
   );
+  if (bounds.length === 0) return sum;
+  const eligible = eligibleExperts(library, bounds);
+  return sum.map((nats, i) => (eligible[i] ? nats : Number.POSITIVE_INFINITY));
 }
 
-/** The expert that the router chooses for every prompt of the benchmark, at the current λ. */
+/** The expert that the router chooses for every prompt of the benchmark, under the current policy. */
 export const routerChoices = memoLast(
-  (library: Library, lambdas: Lambdas): Int32Array =>
-    route(library.benchmark.predicted, totalPenalty(library, lambdas)),
+  (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): Int32Array =>
+    route(library.benchmark.predicted, totalPenalty(library, lambdas, bounds)),
 );
 
 /** The best single expert on the mean loss: the reference that a router has to beat. */
@@ -46,23 +47,33 @@ export const singleBest = memoLast((library: Library): number =>
   bestSingle(library.benchmark.losses, headlineRows(library)),
 );
 
-/** Scores of the router's choices at the current λ. */
-export const routerScores = memoLast((library: Library, lambdas: Lambdas): RoutingScores => {
-  const { losses, accuracies } = library.benchmark;
-  return scoreRouting(
-    losses,
-    accuracies,
-    routerChoices(library, lambdas),
-    totalPenalty(library, lambdas),
-    singleBest(library),
-    { rows: headlineRows(library) },
-  );
-});
-
-/** Experts of the typed prompt, best first, at the current λ. */
-export const ranking = memoLast((library: Library, prediction: Prediction, lambdas: Lambdas): number[] =>
-  rank(prediction.losses, totalPenalty(library, lambdas)),
+/** Scores of the router's choices under the current policy. */
+export const routerScores = memoLast(
+  (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): RoutingScores => {
+    const { losses, accuracies } = library.benchmark;
+    return scoreRouting(
+      losses,
+      accuracies,
+      routerChoices(library, lambdas, bounds),
+      totalPenalty(library, lambdas, bounds),
+      singleBest(library),
+      { rows: headlineRows(library) },
+    );
+  },
 );
+
+/** Experts for the typed prompt, best first, under the current policy; those that a flag bars come last. */
+export const ranking = memoLast(
+  (library: Library, prediction: Prediction, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): number[] =>
+    rank(prediction.losses, totalPenalty(library, lambdas, bounds)),
+);
+
+/** The expert that answers the typed prompt; null when the flags bar every expert. */
+export function winnerOf(library: Library, prediction: Prediction, { lambdas, bounds }: Policy): number | null {
+  const first = ranking(library, prediction, lambdas, bounds)[0];
+  const penalty = totalPenalty(library, lambdas, bounds);
+  return first !== undefined && Number.isFinite(prediction.losses[first]! + penalty[first]!) ? first : null;
+}
 
 /** The two exact curves of the Pareto panel: the λ of `axis` runs from 0 to ∞, the others stay where they are. */
 export interface Front {
@@ -84,8 +95,8 @@ export const front = memoLast((library: Library, axis: string, outcome: Outcome,
 /** Penalty of every constraint but `axis`; the same array as long as no other λ moved, so that `front` is not computed anew. */
 export const othersPenalty = (() => {
   let last: Float64Array | null = null;
-  return (library: Library, axis: string, lambdas: Lambdas): Float64Array => {
-    const next = penaltyWithout(library, lambdas, axis);
+  return (library: Library, axis: string, policy: Policy): Float64Array => {
+    const next = penaltyWithout(library, policy, axis);
     if (last && last.length === next.length && last.every((value, i) => value === next[i])) return last;
     last = next;
     return next;

@@ -1,7 +1,11 @@
 import { InferenceClient } from "../inference/client.ts";
+import { createInferenceWorker } from "../inference/createWorker.ts";
+import type { RoutedPrompt } from "../inference/protocol.ts";
 import { type Library, loadLibrary } from "../library/load.ts";
 import { MapClient } from "../map/client.ts";
-import { ranking, sliderEnds } from "./derive.ts";
+import { createMapWorker } from "../map/createWorker.ts";
+import { sliderEnds, winnerOf } from "./derive.ts";
+import { policyAfterFlags, readPrompt } from "./flags.ts";
 import type { Prediction, State, Store, View } from "./store.ts";
 
 /**
@@ -9,8 +13,8 @@ import type { Prediction, State, Store, View } from "./store.ts";
  * Owns both workers. Every change of the store's prompt, from wherever it comes, is routed; the newest text wins.
  */
 export class Session {
-  private readonly inference = new InferenceClient();
-  private readonly map = new MapClient();
+  private readonly inference = new InferenceClient(createInferenceWorker);
+  private readonly map = new MapClient(createMapWorker);
   private runCancel: AbortController | null = null;
 
   constructor(
@@ -18,7 +22,9 @@ export class Session {
     private readonly baseUrl: string,
   ) {
     store.subscribe((state, before) => {
-      if (state.prompt !== before.prompt) void this.routePrompt();
+      if (state.prompt === before.prompt) return;
+      this.obeyFlags(before.prompt);
+      void this.routePrompt();
     });
   }
 
@@ -29,6 +35,7 @@ export class Session {
         onProgress: (loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } }),
       });
       store.setState({ library, libraryLoading: { status: "ready" } });
+      this.obeyFlags("");
       await this.startRouter(library);
     } catch (error) {
       store.setState({ libraryLoading: { status: "failed", message: sentence(error) } });
@@ -66,40 +73,77 @@ export class Session {
     const { manifest } = library;
     store.setState({ routerLoading: { status: "loading", loaded: 0, total: manifest.router.bytes } });
     try {
+      this.inference.onBackend((backend) => store.setState({ backend }));
       const backend = await this.inference.open(
-        { tokenizer: library.file(manifest.tokenizer), router: library.file(manifest.router.model) },
         {
-          onProgress: (loaded, total) => store.setState({ routerLoading: { status: "loading", loaded, total } }),
-          onBackend: (report) => store.setState({ backend: report }),
+          tokenizer: library.file(manifest.tokenizer),
+          router: library.file(manifest.router.model),
+          maxTokens: manifest.router.maxTokens,
         },
+        { onProgress: (progress) => store.setState({ routerLoading: { status: "loading", ...progress } }) },
       );
-      store.setState({ routerLoading: { status: "ready" }, backend });
-      await this.map.open(library.file(manifest.benchmark.embeddings), manifest.benchmark);
-      await this.routePrompt();
+      store.setState((state) => ({ routerLoading: { status: "ready" }, backend: state.backend ?? backend }));
     } catch (error) {
-      store.setState({ routerLoading: { status: "failed", message: sentence(error) } });
+      store.setState({
+        routerLoading: { status: "failed", message: `The router could not be started. ${sentence(error)}` },
+      });
+      return;
     }
+    const opened = this.openMap(library);
+    await this.routePrompt();
+    await opened;
+  }
+
+  private async openMap(library: Library): Promise<void> {
+    const { embeddings, embeddingSize } = library.manifest.benchmark;
+    const { x, y } = library.benchmark;
+    try {
+      await this.map.open({ embeddings: library.file(embeddings), size: embeddingSize, x, y });
+      await this.placePrompt();
+    } catch (error) {
+      this.store.setState({ mapProblem: `Your prompt cannot be placed on the map. ${sentence(error)}` });
+    }
+  }
+
+  /** Lets flags that came into the prompt, or left it, move the sliders. */
+  private obeyFlags(promptBefore: string): void {
+    const { library, prompt, prediction, lambdas, bounds } = this.store.getState();
+    if (!library) return;
+    const before = readPrompt(library, promptBefore).flags;
+    const now = readPrompt(library, prompt).flags;
+    if (before.length + now.length === 0) return;
+    this.store.setState(policyAfterFlags({ lambdas, bounds }, before, now, sliderEnds(library, prediction)));
   }
 
   private async routePrompt(): Promise<void> {
     const { store } = this;
     const { prompt, library, routerLoading } = store.getState();
     if (!library || routerLoading.status !== "ready") return;
-    if (prompt.trim() === "") {
-      store.setState({ prediction: null, promptProblem: null, placed: null });
-      return;
-    }
+    const current = () => store.getState().prompt === prompt;
     try {
-      const answer = await this.inference.route(prompt);
-      if (!answer || store.getState().prompt !== prompt) return;
-      this.accept(library, { ...answer, text: prompt, losses: inManifestOrder(library, answer.losses) });
-      const placed = await this.map.place(answer.state);
-      if (placed && store.getState().prompt === prompt) store.setState({ placed });
-    } catch (error) {
-      if (store.getState().prompt === prompt) {
-        store.setState({ prediction: null, placed: null, promptProblem: sentence(error) });
+      const { text, flags } = readPrompt(library, prompt);
+      const answer = await this.inference.route(text);
+      if (answer.status === "superseded" || !current()) return;
+      if (answer.status === "empty") {
+        const promptProblem = flags.length > 0 ? "The flags are read; now write a text for the router to route." : null;
+        store.setState({ prediction: null, promptProblem, placed: null });
+        return;
       }
+      const losses = inManifestOrder(library, answer.losses);
+      this.accept(library, { text: prompt, losses, embedding: answer.state, ...facts(answer) });
+      await this.placePrompt();
+    } catch (error) {
+      if (current()) store.setState({ prediction: null, placed: null, promptProblem: sentence(error) });
     }
+  }
+
+  /** Puts the routed prompt on the map; without effect until the map is open. */
+  private async placePrompt(): Promise<void> {
+    const { store } = this;
+    const { prediction } = store.getState();
+    if (!prediction) return;
+    const placed = await this.map.place(prediction.embedding).catch(() => null);
+    if (store.getState().prediction === prediction) store.setState({ placed });
   }
 
   /** Takes a new prediction over. A slider that stood at its end stays there when the new prompt moves that end. */
@@ -117,9 +161,9 @@ export class Session {
 
   /** Runs the expert that the router chooses at the current λ. */
   async runChosen(): Promise<void> {
-    const { library, prediction, lambdas } = this.store.getState();
-    const winner = library && prediction ? ranking(library, prediction, lambdas)[0] : undefined;
-    if (winner !== undefined) await this.run(library!.expertIds[winner]!);
+    const { library, prediction, lambdas, bounds } = this.store.getState();
+    const winner = library && prediction && winnerOf(library, prediction, { lambdas, bounds });
+    if (winner !== null) await this.run(library!.expertIds[winner]!);
   }
 
   /** Loads an expert and runs it on the prompt as it was last routed. */
@@ -132,6 +176,7 @@ export class Session {
     const cancel = new AbortController();
     this.runCancel = cancel;
     const { text } = prediction;
+    const unflagged = readPrompt(library, text).text;
     const show = (change: Partial<NonNullable<State["run"]>>) => {
       if (this.runCancel !== cancel) return;
       store.setState((state) => ({
@@ -142,10 +187,10 @@ export class Session {
     show({ loading: { status: "loading", loaded: 0, total: expert.bytes } });
     try {
       const result = await this.inference.fill(
-        { expertId, model: library.file(expert.model), text, topK: 5 },
+        { expertId, model: library.file(expert.model), text: unflagged, topK: 5 },
         {
           signal: cancel.signal,
-          onProgress: (loaded, total) => show({ loading: { status: "loading", loaded, total } }),
+          onProgress: (progress) => show({ loading: { status: "loading", ...progress } }),
         },
       );
       show({ loading: { status: "ready" }, result });
@@ -153,6 +198,14 @@ export class Session {
       if (!cancel.signal.aborted) show({ loading: { status: "failed", message: sentence(error) } });
     }
   }
+}
+
+function facts({
+  tokens,
+  truncated,
+  milliseconds,
+}: RoutedPrompt): Pick<Prediction, "tokens" | "truncated" | "milliseconds"> {
+  return { tokens, truncated, milliseconds };
 }
 
 function inManifestOrder(library: Library, losses: ArrayLike<number>): Float64Array {

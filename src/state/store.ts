@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { BackendReport, FillResult } from "../inference/protocol.ts";
 import type { Library } from "../library/load.ts";
 import type { PlacedPrompt } from "../map/place.ts";
+import type { Bound } from "../routing/flags.ts";
 
 export type Outcome = "loss" | "accuracy";
 export type MapColor = "domain" | "expert" | "regret";
@@ -17,6 +18,8 @@ export type Loading =
 export interface Prediction {
   text: string;
   losses: Float64Array;
+  /** The router's pooled state, by which the prompt is placed on the map. */
+  embedding: Float32Array;
   tokens: number;
   truncated: boolean;
   milliseconds: number;
@@ -44,6 +47,8 @@ export interface View {
 }
 
 export interface State extends View {
+  /** Set by the flags of the prompt: see flags.ts. */
+  bounds: readonly Bound[];
   library: Library | null;
   libraryLoading: Loading;
   routerLoading: Loading;
@@ -52,6 +57,7 @@ export interface State extends View {
   /** Why the prompt has no decision, for the person who typed it. */
   promptProblem: string | null;
   placed: PlacedPrompt | null;
+  mapProblem: string | null;
   run: Run | null;
 }
 
@@ -71,6 +77,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
   return createStore<State>(() => ({
     ...DEFAULT_VIEW,
     ...view,
+    bounds: [],
     library: null,
     libraryLoading: { status: "idle" },
     routerLoading: { status: "idle" },
@@ -78,6 +85,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     prediction: null,
     promptProblem: null,
     placed: null,
+    mapProblem: null,
     run: null,
   }));
 }

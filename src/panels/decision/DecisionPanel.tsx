@@ -1,6 +1,7 @@
 import { scoreOrWorst } from "../../routing/objective.ts";
-import { penaltyWithout, ranking, totalPenalty } from "../../state/derive.ts";
-import { useExplorer } from "../context.ts";
+import { penaltyWithout, ranking, totalPenalty, winnerOf } from "../../state/derive.ts";
+import { eligibleExperts } from "../../state/flags.ts";
+import { useExplorer, usePolicy } from "../context.ts";
 import { formatNats } from "../shared/format.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 import { Panel } from "../shared/Panel.tsx";
@@ -14,15 +15,17 @@ import { Sliders } from "./Sliders.tsx";
 export function DecisionPanel() {
   const library = useExplorer((state) => state.library);
   const prediction = useExplorer((state) => state.prediction);
-  const lambdas = useExplorer((state) => state.lambdas);
+  const policy = usePolicy();
+  const { lambdas, bounds } = policy;
   const problem = useExplorer((state) => state.promptProblem);
   const routerLoading = useExplorer((state) => state.routerLoading);
 
-  const order = library && prediction ? ranking(library, prediction, lambdas) : null;
-  const penalty = library && totalPenalty(library, lambdas);
-  const winner = order?.[0] === undefined ? null : library!.manifest.experts[order[0]]!;
+  const order = library && prediction ? ranking(library, prediction, lambdas, bounds) : null;
+  const penalty = library && totalPenalty(library, lambdas, bounds);
+  const winner = library && prediction ? winnerOf(library, prediction, policy) : null;
   const waiting =
     problem ??
+    (prediction ? "No expert of this library meets the flags' bounds: widen or remove one." : null) ??
     (routerLoading.status === "failed"
       ? routerLoading.message
       : routerLoading.status === "ready"
@@ -33,10 +36,10 @@ export function DecisionPanel() {
     <Panel title="Decision" className="decision">
       <LoadingBar label="Loading router" loading={routerLoading} />
       <div className="chosen" role="status" aria-label="Chosen expert" data-prompt={prediction?.text}>
-        {winner && prediction && !problem ? (
+        {library && prediction && winner !== null && !problem ? (
           <>
-            <strong>{winner.id}</strong>
-            <span className="quiet"> predicted loss {formatNats(prediction.losses[order![0]!]!)} nats a token</span>
+            <strong>{library.expertIds[winner]}</strong>
+            <span className="quiet"> predicted loss {formatNats(prediction.losses[winner]!)} nats a token</span>
           </>
         ) : (
           <span className="quiet">{waiting}</span>
@@ -51,7 +54,7 @@ export function DecisionPanel() {
             lambdas={lambdas}
             order={order}
             objective={prediction.losses.map((loss, i) => loss + penalty[i]!)}
-            penaltyWithout={(id) => penaltyWithout(library, lambdas, id)}
+            penaltyWithout={(id) => penaltyWithout(library, policy, id)}
           />
           <RunResult />
           <RankedExperts />
@@ -64,8 +67,9 @@ export function DecisionPanel() {
 function RankedExperts() {
   const library = useExplorer((state) => state.library)!;
   const prediction = useExplorer((state) => state.prediction)!;
-  const lambdas = useExplorer((state) => state.lambdas);
-  const order = ranking(library, prediction, lambdas);
+  const { lambdas, bounds } = usePolicy();
+  const order = ranking(library, prediction, lambdas, bounds);
+  const eligible = eligibleExperts(library, bounds);
   const colors = expertColors(library.manifest);
   const active = library.constraints.filter(({ id }) => (lambdas[id] ?? 0) > 0);
   const partsOf = (i: number): CostPart[] => [
@@ -94,6 +98,7 @@ function RankedExperts() {
             parts={partsOf(i)}
             scaleEnd={scaleEnd}
             color={colors[i]!}
+            barred={!eligible[i]}
           />
         ))}
       </ol>

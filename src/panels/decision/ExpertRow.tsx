@@ -15,10 +15,12 @@ interface ExpertRowProps {
   /** Nats at the right end of the bar's scale. */
   scaleEnd: number;
   color: string;
+  /** Whether a flag's bound keeps the expert out. */
+  barred: boolean;
 }
 
 /** One expert of the ranking: its objective L̂ + Σ λC as a stacked bar. */
-export function ExpertRow({ expert, place, parts, scaleEnd, color }: ExpertRowProps) {
+export function ExpertRow({ expert, place, parts, scaleEnd, color, barred }: ExpertRowProps) {
   const total = parts.reduce((sum, part) => sum + part.nats, 0);
   const spoken = parts.map((part) => `${part.label} ${formatNats(part.nats)}`).join(", ");
   return (
@@ -28,8 +30,8 @@ export function ExpertRow({ expert, place, parts, scaleEnd, color }: ExpertRowPr
         {expert.label}
         <span className="quiet"> {formatCount(expert.parameters)}</span>
       </span>
-      {Number.isNaN(total) ? (
-        <span className="quiet">the router knows no loss for it</span>
+      {barred || Number.isNaN(total) ? (
+        <span className="quiet">{barred ? "barred by a flag" : "the router knows no loss for it"}</span>
       ) : (
         <>
           <span className="bar" aria-hidden="true" title={spoken}>

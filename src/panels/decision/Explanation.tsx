@@ -20,6 +20,7 @@ export function Explanation({ library, prediction, lambdas, order, objective, pe
   const { experts } = library.manifest;
   const [winner, second] = order;
   if (winner === undefined || second === undefined) return null;
+  if (!Number.isFinite(objective[second]!)) return null;
   const margin = objective[second]! - objective[winner]!;
   return (
     <div className="explanation">

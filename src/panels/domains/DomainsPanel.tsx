@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { routerChoices } from "../../state/derive.ts";
 import { type DomainTable, outcomeByPart, shareByPart } from "../../state/domainTable.ts";
-import { useExplorer } from "../context.ts";
+import { useExplorer, usePolicy } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { heat } from "./heat.ts";
@@ -11,12 +11,12 @@ type Shown = "outcome" | "share";
 /** Experts × domains: who is good where, and who receives what at the current λ. */
 export function DomainsPanel() {
   const library = useExplorer((state) => state.library);
-  const lambdas = useExplorer((state) => state.lambdas);
+  const { lambdas, bounds } = usePolicy();
   const outcome = useExplorer((state) => state.outcome);
   const [shown, setShown] = useState<Shown>("outcome");
   if (!library) return null;
   const share = shown === "share";
-  const table = share ? shareByPart(library, routerChoices(library, lambdas)) : outcomeByPart(library, outcome);
+  const table = share ? shareByPart(library, routerChoices(library, lambdas, bounds)) : outcomeByPart(library, outcome);
   const experts = library.manifest.experts;
   const what = share
     ? "Share of each domain's prompts that each expert receives at the current λ"

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { regrets, routerChoices } from "../../state/derive.ts";
 import type { MapColor } from "../../state/store.ts";
-import { useExplorer, useSession } from "../context.ts";
+import { useExplorer, usePolicy, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { useSize } from "../shared/useSize.ts";
@@ -19,12 +19,13 @@ const COLORINGS: readonly { value: MapColor; label: string }[] = [
 export function MapPanel() {
   const session = useSession();
   const library = useExplorer((state) => state.library);
-  const lambdas = useExplorer((state) => state.lambdas);
+  const { lambdas, bounds } = usePolicy();
   const coloring = useExplorer((state) => state.mapColor);
   const hiddenDomains = useExplorer((state) => state.hiddenDomains);
   const placed = useExplorer((state) => state.placed);
+  const problem = useExplorer((state) => state.mapProblem);
   const [plot, size] = useSize<HTMLDivElement>();
-  const choices = library && routerChoices(library, lambdas);
+  const choices = library && routerChoices(library, lambdas, bounds);
   const groups = useMemo(
     () =>
       library && choices ? groupByColor(library, coloring, choices, regrets(library, choices), hiddenDomains) : [],
@@ -63,6 +64,7 @@ export function MapPanel() {
       {library && choices && (
         <MapLegend library={library} coloring={coloring} choices={choices} hiddenDomains={hiddenDomains} />
       )}
+      {problem && <p role="alert">{problem}</p>}
       <p className="quiet">
         UMAP of the router's latent space; distances between far groups mean little. The cross is your prompt, placed by
         its nearest neighbours.

@@ -1,6 +1,6 @@
 import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
 import { landmarks } from "../../state/landmarks.ts";
-import { useExplorer, useSession } from "../context.ts";
+import { useExplorer, usePolicy, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { useSize } from "../shared/useSize.ts";
@@ -11,14 +11,14 @@ import { ScoreTable } from "./ScoreTable.tsx";
 export function ParetoPanel() {
   const session = useSession();
   const library = useExplorer((state) => state.library);
-  const lambdas = useExplorer((state) => state.lambdas);
+  const policy = usePolicy();
   const wantedAxis = useExplorer((state) => state.axis);
   const outcome = useExplorer((state) => state.outcome);
   const [plot, size] = useSize<HTMLDivElement>();
   if (!library) return <Panel title="Pareto front" className="pareto" />;
 
   const axis = library.constraints.some((c) => c.id === wantedAxis) ? wantedAxis : library.constraints[0]!.id;
-  const curves = front(library, axis, outcome, othersPenalty(library, axis, lambdas));
+  const curves = front(library, axis, outcome, othersPenalty(library, axis, policy));
   const marks = landmarks(library, axis, outcome);
   return (
     <Panel
@@ -52,13 +52,13 @@ export function ParetoPanel() {
             landmarks={marks}
             axis={axis}
             outcome={outcome}
-            lambda={lambdas[axis] ?? 0}
+            lambda={policy.lambdas[axis] ?? 0}
             width={size.width}
             height={size.height}
           />
         )}
       </div>
-      <ScoreTable library={library} front={curves} landmarks={marks} lambdas={lambdas} axis={axis} outcome={outcome} />
+      <ScoreTable library={library} front={curves} landmarks={marks} policy={policy} axis={axis} outcome={outcome} />
       <p className="quiet">
         Measured on {headlineRows(library).length.toLocaleString("en")} unseen passages,{" "}
         {library.manifest.benchmark.masksPerPrompt} mask patterns each.

@@ -1,6 +1,7 @@
 import type { Library } from "../../library/load.ts";
 import { pointAt } from "../../routing/curve.ts";
 import { type Front, routerScores } from "../../state/derive.ts";
+import type { Policy } from "../../state/flags.ts";
 import type { Landmark } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
 import { formatNats, formatPercent } from "../shared/format.ts";
@@ -9,15 +10,15 @@ interface ScoreTableProps {
   library: Library;
   front: Front;
   landmarks: readonly Landmark[];
-  lambdas: Readonly<Record<string, number>>;
+  policy: Policy;
   axis: string;
   outcome: Outcome;
 }
 
 /** The same policies in figures, and how good the router's choices are. */
-export function ScoreTable({ library, front, landmarks, lambdas, axis, outcome }: ScoreTableProps) {
-  const lambda = lambdas[axis] ?? 0;
-  const scores = routerScores(library, lambdas);
+export function ScoreTable({ library, front, landmarks, policy, axis, outcome }: ScoreTableProps) {
+  const lambda = policy.lambdas[axis] ?? 0;
+  const scores = routerScores(library, policy.lambdas, policy.bounds);
   const format = outcome === "loss" ? formatNats : formatPercent;
   const rows: [string, string, number][] = [
     ["curve-router", "router", pointAt(front.router, lambda).y],

@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { FlagChips } from "./FlagChips.tsx";
 
 /** Where the prompt is typed. Every change is routed at once; the newest text wins. */
 export function PromptBar() {
@@ -54,6 +55,7 @@ export function PromptBar() {
           ))}
         </select>
       </div>
+      <FlagChips />
       <p id={note} className="prompt-note quiet">
         {problem ?? <PromptFacts />}
       </p>

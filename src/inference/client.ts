@@ -1,0 +1,91 @@
+import { type CallOptions, WorkerCaller, type WorkerLike } from "./caller.ts";
+import { InferenceError } from "./errors.ts";
+import type {
+  BackendReport,
+  FillRequest,
+  FillResult,
+  InferenceCalls,
+  InferenceEvent,
+  OpenRequest,
+  RouteResult,
+} from "./protocol.ts";
+
+export type { CallOptions, WorkerLike } from "./caller.ts";
+
+/**
+ * The page's handle on the inference worker. All methods reject with an `InferenceError` (or the signal's reason
+ * when aborted). After a crash of the worker, `open` starts a fresh one.
+ */
+export class InferenceClient {
+  readonly #createWorker: () => WorkerLike;
+  readonly #listeners = new Set<(report: BackendReport) => void>();
+  #caller: WorkerCaller<InferenceCalls, InferenceEvent> | null = null;
+  #disposed = false;
+
+  constructor(createWorker: () => WorkerLike) {
+    this.#createWorker = createWorker;
+  }
+
+  /**
+   * Loads tokenizer and router; resolves as soon as WASM can route. WebGPU is compared afterwards and its outcome
+   * comes through `onBackend`. May be called again, e.g. with another `forced` backend.
+   */
+  open(request: OpenRequest, options?: CallOptions): Promise<BackendReport> {
+    if (this.#disposed) return Promise.reject(disposedError());
+    this.#caller ??= new WorkerCaller(this.#createWorker(), {
+      event: ({ report }) => {
+        for (const listener of this.#listeners) listener(report);
+      },
+      failure: () => {
+        this.#caller = null;
+      },
+    });
+    return this.#caller.call("open", request, options);
+  }
+
+  /** Newest wins: of the prompts waiting in the worker only the last is run, the others resolve as superseded. */
+  route(text: string, options?: CallOptions): Promise<RouteResult> {
+    return this.#call("route", { text }, options);
+  }
+
+  /** Loads the expert if need be and runs it once on the text. */
+  fill(request: FillRequest, options?: CallOptions): Promise<FillResult> {
+    return this.#call("fill", request, options);
+  }
+
+  /** Frees an expert's memory; does nothing when it is not loaded. */
+  release(expertId: string): Promise<null> {
+    return this.#call("release", { expertId });
+  }
+
+  /** Calls back with every change of backend after `open` resolved. Returns the function that stops it. */
+  onBackend(listener: (report: BackendReport) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Waits for work in flight, frees the models and ends the worker. Later calls are rejected. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    const caller = this.#caller;
+    this.#caller = null;
+    await caller?.call("dispose", null).catch(() => undefined);
+    caller?.end(disposedError());
+  }
+
+  #call<T extends keyof InferenceCalls & string>(
+    type: T,
+    request: InferenceCalls[T]["request"],
+    options?: CallOptions,
+  ): Promise<InferenceCalls[T]["result"]> {
+    if (this.#disposed) return Promise.reject(disposedError());
+    if (!this.#caller) {
+      return Promise.reject(new InferenceError("NotOpenError", "The models are not running: open the library first."));
+    }
+    return this.#caller.call(type, request, options);
+  }
+}
+
+function disposedError(): InferenceError {
+  return new InferenceError("DisposedError", "The models have been closed.");
+}

@@ -1,0 +1,63 @@
+/** What can go wrong, by name, so that a panel can react to the kind and show the sentence. */
+export type InferenceErrorName =
+  /** The caller aborted. */
+  | "AbortError"
+  /** A file could not be fetched. */
+  | "DownloadError"
+  /** A file arrived but is not the one the manifest promises. */
+  | "IntegrityError"
+  /** A Parquet file cannot be read. */
+  | "ParquetError"
+  /** The tokenizer file is not usable. */
+  | "TokenizerError"
+  /** A model file could not be opened or run on any backend. */
+  | "ModelError"
+  /** There is nothing to run: the prompt has no text. */
+  | "EmptyPromptError"
+  /** A call came before `open` succeeded. */
+  | "NotOpenError"
+  /** The worker itself failed to start or crashed. */
+  | "WorkerError"
+  /** The client was disposed. */
+  | "DisposedError";
+
+const NAMES: readonly string[] = [
+  "AbortError",
+  "DownloadError",
+  "IntegrityError",
+  "ParquetError",
+  "TokenizerError",
+  "ModelError",
+  "EmptyPromptError",
+  "NotOpenError",
+  "WorkerError",
+  "DisposedError",
+] satisfies InferenceErrorName[];
+
+/** An error whose `message` is a sentence for the person using the app. */
+export class InferenceError extends Error {
+  override readonly name: InferenceErrorName;
+
+  constructor(name: InferenceErrorName, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = name;
+  }
+}
+
+/** An error as it crosses the worker boundary: structured clone would lose the class and, in part, the name. */
+export interface WireError {
+  name: InferenceErrorName;
+  message: string;
+}
+
+/** Errors of unknown kinds are reported as the worker's own failure, with their message kept. */
+export function toWire(error: unknown): WireError {
+  if (!(error instanceof Error) && !(error instanceof DOMException))
+    return { name: "WorkerError", message: String(error) };
+  const name = NAMES.includes(error.name) ? (error.name as InferenceErrorName) : "WorkerError";
+  return { name, message: error.message };
+}
+
+export function fromWire({ name, message }: WireError): InferenceError {
+  return new InferenceError(name, message);
+}

@@ -1,0 +1,121 @@
+/** @file What the page and the inference worker say to each other. */
+
+export type Backend = "wasm" | "webgpu";
+
+/** A file of the library as its manifest names it. */
+export interface FileReference {
+  url: string;
+  sha256: string;
+  bytes: number;
+}
+
+export interface OpenRequest {
+  tokenizer: FileReference;
+  router: FileReference;
+  /** Longest sequence the models accept, [CLS] and [SEP] included; 128 when absent. */
+  maxTokens?: number | undefined;
+  /** A backend to use even where the other is faster; null or absent lets the measurement decide. */
+  forced?: Backend | null | undefined;
+}
+
+/** Milliseconds of the same work on both backends, best of a few runs after a warm-up. */
+export interface Timing {
+  wasm: number;
+  webgpu: number;
+}
+
+/** Which backend runs what, and why. */
+export interface BackendReport {
+  router: Backend;
+  experts: Backend;
+  /** WASM threads; more than one only on a cross-origin isolated page. */
+  threads: number;
+  webgpu: {
+    /** Whether the browser gives a WebGPU adapter; false also while that is not known yet. */
+    available: boolean;
+    /** Whether WebGPU and WASM give the same router output for a fixed prompt; null when not compared. */
+    agrees: boolean | null;
+    maxDifference: number | null;
+    /** The router on one short prompt: decides the router's backend. */
+    milliseconds: Timing | null;
+    /**
+     * The router on seven masked copies of a long prompt, as experts are run: decides the experts' backend. Null also
+     * when WASM did all seven before WebGPU did one short prompt.
+     */
+    batchMilliseconds: Timing | null;
+    reason: string;
+  };
+  /** One sentence for the badge, e.g. "WASM: no WebGPU adapter in this browser". */
+  summary: string;
+}
+
+export interface RouteRequest {
+  text: string;
+}
+
+export interface RoutedPrompt {
+  status: "routed";
+  /** Predicted losses, nats per token, in the order of the manifest's router.experts. */
+  losses: Float32Array;
+  /** The prompt's embedding: the router's pooled state. */
+  state: Float32Array;
+  /** Tokens read, [CLS] and [SEP] not counted. */
+  tokens: number;
+  /** Whether the prompt was longer than the router can read. */
+  truncated: boolean;
+  /** Indices of [MASK] in the token sequence, where [CLS] is 0. */
+  maskPositions: number[];
+  /** Tokenising and the router's run. */
+  milliseconds: number;
+}
+
+/** `superseded`: a newer prompt came first. `empty`: no text to route. Neither is an error. */
+export type RouteResult = RoutedPrompt | { status: "superseded" } | { status: "empty" };
+
+export interface FillRequest {
+  expertId: string;
+  model: FileReference;
+  text: string;
+  /** Predictions wanted for every [MASK]. */
+  topK: number;
+}
+
+export interface TokenPrediction {
+  /** Id in the vocabulary. */
+  token: number;
+  /** What would be inserted, leading space included; white space and control characters that would be invisible are drawn. */
+  text: string;
+  /** Softmax over the whole vocabulary. */
+  probability: number;
+}
+
+export interface FillResult {
+  /** One entry for each [MASK] that was read; `position` as in `RoutedPrompt.maskPositions`. */
+  masks: { position: number; predictions: TokenPrediction[] }[];
+  /**
+   * For a text without [MASK]: every token hidden once, a seventh at a time as in the benchmark; mean loss in nats
+   * per token over `masked` tokens. One permutation, where the benchmark averages two.
+   */
+  measured: { loss: number; masked: number } | null;
+  tokens: number;
+  truncated: boolean;
+  /** The expert's run; loading is apart. */
+  milliseconds: number;
+  backend: Backend;
+  /** Download and start of the expert; 0 when it was still loaded. */
+  loadMilliseconds: number;
+}
+
+export type InferenceCalls = {
+  open: { request: OpenRequest; result: BackendReport };
+  route: { request: RouteRequest; result: RouteResult };
+  fill: { request: FillRequest; result: FillResult };
+  release: { request: { expertId: string }; result: null };
+  dispose: { request: null; result: null };
+};
+
+/** Sent when the backends have been compared, and again when one fails later. */
+export interface InferenceEvent {
+  type: "backend";
+  report: BackendReport;
+}

@@ -1,0 +1,19 @@
+/** Runs one task at a time, in the order of the calls; a task that fails does not stop the next. */
+export type Queue = <T>(task: () => Promise<T> | T) => Promise<T>;
+
+/**
+ * Between two tasks the event loop gets a turn. A WASM run blocks the worker, so messages pile up behind it; after
+ * the pause their handlers have run, and a task can see that it has been superseded before it starts.
+ */
+export function createQueue(): Queue {
+  let tail: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const turn = tail.then(eventLoop).then(task);
+    tail = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
+function eventLoop(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

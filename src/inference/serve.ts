@@ -1,0 +1,56 @@
+import type { Calls, FromWorker, Progress, ToWorker } from "./channel.ts";
+import { toWire } from "./errors.ts";
+
+/** The part of the worker's global scope that is used, so that tests can stand in for it. */
+export interface WorkerScope {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
+}
+
+export interface CallContext {
+  /** Aborted when the page no longer wants the answer. */
+  signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+/** What a handler gives back; buffers in `transfer` are moved to the page, not copied. */
+export interface Reply<R> {
+  result: R;
+  transfer?: Transferable[];
+}
+
+export type Handlers<C extends Calls> = {
+  [T in keyof C]: (request: C[T]["request"], context: CallContext) => Promise<Reply<C[T]["result"]>>;
+};
+
+/**
+ * The worker's side of a protocol: answers every call with a result or an error. Calls start as their messages
+ * arrive and may overlap; handlers take turns among themselves. Returns a function that sends an event unasked.
+ */
+export function serve<C extends Calls, Event = never>(
+  scope: WorkerScope,
+  handlers: Handlers<C>,
+): (event: Event) => void {
+  const running = new Map<number, AbortController>();
+  const post = (message: FromWorker<C, Event>, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
+
+  async function answer({ id, type, request }: Extract<ToWorker<C>, { kind: "call" }>): Promise<void> {
+    const controller = new AbortController();
+    running.set(id, controller);
+    const progress = (report: Progress) => post({ kind: "progress", id, progress: report });
+    try {
+      const { result, transfer } = await handlers[type](request, { signal: controller.signal, progress });
+      post({ kind: "result", id, result }, transfer);
+    } catch (error) {
+      post({ kind: "error", id, error: toWire(error) });
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  scope.addEventListener("message", ({ data }: MessageEvent<ToWorker<C>>) => {
+    if (data.kind === "cancel") running.get(data.id)?.abort();
+    else void answer(data as Extract<ToWorker<C>, { kind: "call" }>);
+  });
+  return (event) => post({ kind: "event", event });
+}

@@ -1,0 +1,156 @@
+import { Backends, type Probe, type Runtimes } from "./backends.ts";
+import { type Model, output } from "./engine.ts";
+import { InferenceError } from "./errors.ts";
+import { ExpertCache, loadExpert } from "./experts.ts";
+import { type Fetch, fetchAll } from "./files.ts";
+import { fillMasks, maskedPrompt, measureLoss } from "./fill.ts";
+import { repeated } from "./masking.ts";
+import { PromptEncoder } from "./prompt.ts";
+import type { BackendReport, FillRequest, FillResult, OpenRequest, RouteResult } from "./protocol.ts";
+import { createQueue } from "./queue.ts";
+import type { CallContext } from "./serve.ts";
+
+/** An expert of 17 million parameters takes about 70 MB once its weights are fp32. */
+const EXPERTS_IN_MEMORY = 3;
+const MAX_TOKENS = 128;
+const PROBE_TEXT = "Routing sends each prompt to the expert that will predict it best. ";
+
+/** What `open` sets up and everything else needs. */
+interface Opened {
+  encoder: PromptEncoder;
+  backends: Backends;
+  probe: Probe;
+}
+
+/** The inference worker's work, free of messages and of the browser, so that it can be tested with stand-ins. */
+export class InferenceService {
+  readonly #runtimes: Runtimes;
+  readonly #fetch: Fetch;
+  readonly #onReport: (report: BackendReport) => void;
+  readonly #experts = new ExpertCache(EXPERTS_IN_MEMORY);
+  /** Fills take turns, so that an expert is never released while it runs. */
+  readonly #fills = createQueue();
+  readonly #opens = createQueue();
+  /** Model file of each expert that was run: what the cache knows it by, as two libraries may use the same id. */
+  readonly #hashes = new Map<string, string>();
+  /** Tokenizer and router by hash, so that opening again with another backend fetches nothing. */
+  #files: ReadonlyMap<string, ArrayBuffer> = new Map();
+  #opened: Opened | null = null;
+  #newestRoute = 0;
+
+  constructor(runtimes: Runtimes, fetch: Fetch, onReport: (report: BackendReport) => void) {
+    this.#runtimes = runtimes;
+    this.#fetch = fetch;
+    this.#onReport = onReport;
+  }
+
+  async open(request: OpenRequest, context: CallContext): Promise<BackendReport> {
+    const wanted = [request.tokenizer, request.router];
+    const [tokenizer, router] = (await fetchAll(this.#fetch, wanted, this.#files, context)) as [
+      ArrayBuffer,
+      ArrayBuffer,
+    ];
+    return this.#opens(async () => {
+      context.signal.throwIfAborted();
+      const encoder = new PromptEncoder(new TextDecoder().decode(tokenizer), request.maxTokens ?? MAX_TOKENS);
+      const backends = await Backends.open(this.#runtimes, router, this.#onReport);
+      const probe = probeOf(encoder);
+      const before = this.#opened;
+      this.#opened = { encoder, backends, probe };
+      this.#files = new Map([
+        [request.tokenizer.sha256, tokenizer],
+        [request.router.sha256, router],
+      ]);
+      await before?.backends.close();
+      void backends.compare(router, probe, request.forced ?? null);
+      return backends.report;
+    });
+  }
+
+  /** The newest prompt wins: older ones that still wait for their turn resolve as superseded. */
+  async route(text: string): Promise<RouteResult> {
+    const { encoder, backends } = this.#open();
+    const mine = ++this.#newestRoute;
+    const start = performance.now();
+    const prompt = encoder.encode(text);
+    if (!prompt) return { status: "empty" };
+    const tokenizing = performance.now() - start;
+    return backends.use("router", ({ engine, router }) =>
+      engine.turn(async (): Promise<RouteResult> => {
+        if (mine !== this.#newestRoute) return { status: "superseded" };
+        const begin = performance.now();
+        const outputs = await router.run(repeated(prompt.ids, 1));
+        const milliseconds = tokenizing + performance.now() - begin;
+        const { tokens, truncated, maskPositions } = prompt;
+        const [losses, state] = [output(outputs, "losses"), output(outputs, "state")];
+        return { status: "routed", losses, state, tokens, truncated, maskPositions, milliseconds };
+      }),
+    );
+  }
+
+  async fill({ expertId, model, text, topK }: FillRequest, { signal, progress }: CallContext): Promise<FillResult> {
+    const { encoder, backends, probe } = this.#open();
+    const prompt = encoder.encode(text);
+    if (!prompt) throw new InferenceError("EmptyPromptError", "There is no text to fill: type a prompt first.");
+    const onProgress = (loaded: number, total: number) => progress({ loaded, total });
+    const download = () => this.#fetch(model.url, model, { signal, onProgress });
+    this.#hashes.set(expertId, model.sha256);
+    const start = performance.now();
+    // Downloads of several experts may overlap; loading and running may not.
+    const early = this.#experts.has(model.sha256) ? null : await download();
+    const downloading = performance.now() - start;
+
+    return this.#fills(() =>
+      backends.use("experts", async ({ engine }) => {
+        signal.throwIfAborted();
+        const begin = performance.now();
+        let expert = this.#experts.get(model.sha256, engine);
+        let loadMilliseconds = 0;
+        if (!expert) {
+          expert = await loadExpert(early ?? (await download()), engine, backends.wasm, probe.single);
+          await this.#experts.put(model.sha256, engine, expert);
+          loadMilliseconds = downloading + performance.now() - begin;
+        }
+        signal.throwIfAborted();
+        const running = performance.now();
+        const ready: Model = expert;
+        const answer = await engine.turn(() =>
+          prompt.maskPositions.length > 0
+            ? fillMasks(ready, prompt, encoder, topK)
+            : measureLoss(ready, prompt, encoder.mask),
+        );
+        const milliseconds = performance.now() - running;
+        const { tokens, truncated } = prompt;
+        return { ...answer, tokens, truncated, milliseconds, backend: engine.backend, loadMilliseconds };
+      }),
+    );
+  }
+
+  /** Frees an expert once the fills before it are done. */
+  release(expertId: string): Promise<void> {
+    return this.#fills(() => this.#experts.release(this.#hashes.get(expertId) ?? ""));
+  }
+
+  /** Waits for work in flight and frees every model. */
+  async dispose(): Promise<void> {
+    await this.#opens(async () => {
+      const before = this.#opened;
+      this.#opened = null;
+      this.#files = new Map();
+      await this.#fills(() => this.#experts.clear());
+      await before?.backends.close();
+    });
+  }
+
+  #open(): Opened {
+    if (this.#opened) return this.#opened;
+    throw new InferenceError("NotOpenError", "The models are not running: open the library first.");
+  }
+}
+
+/** The inputs that compare engines, in the sizes that routing and filling have. */
+function probeOf(encoder: PromptEncoder): Probe {
+  const short = encoder.encode(PROBE_TEXT)!;
+  const long = encoder.encode(PROBE_TEXT.repeat(MAX_TOKENS))!;
+  return { single: repeated(short.ids, 1), batch: maskedPrompt(long, encoder.mask).batch };
+}

@@ -1,0 +1,30 @@
+import { fetchVerified } from "../library/integrity.ts";
+import type { InferenceCalls, InferenceEvent } from "./protocol.ts";
+import { browserRuntimes } from "./runtime.ts";
+import { serve } from "./serve.ts";
+import { InferenceService } from "./service.ts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+// ONNX runtime names its own threads em-pthread. Should a bundler ever let them start from this file, then listening
+// here would swallow their first message and hang the runtime.
+if (!self.name?.startsWith("em-pthread")) {
+  const service = new InferenceService(browserRuntimes, fetchVerified, (report) => send({ type: "backend", report }));
+  const send = serve<InferenceCalls, InferenceEvent>(self, {
+    open: async (request, context) => ({ result: await service.open(request, context) }),
+    route: async ({ text }) => {
+      const result = await service.route(text);
+      if (result.status !== "routed") return { result };
+      return { result, transfer: [result.losses.buffer, result.state.buffer] };
+    },
+    fill: async (request, context) => ({ result: await service.fill(request, context) }),
+    release: async ({ expertId }) => {
+      await service.release(expertId);
+      return { result: null };
+    },
+    dispose: async () => {
+      await service.dispose();
+      return { result: null };
+    },
+  });
+}

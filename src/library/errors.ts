@@ -1,0 +1,50 @@
+/**
+ * What can go wrong with a library. Every message is a sentence for the person at the screen: it names the file and says what to
+ * do. `name` tells the kinds apart where a class cannot, for instance across a worker boundary.
+ * Cancelling is none of these: it rejects with the signal's own reason.
+ */
+export abstract class LibraryError extends Error {
+  constructor(
+    /** The file at fault, as the manifest or the address names it. */
+    readonly file: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** A file could not be fetched. */
+export class DownloadError extends LibraryError {
+  override readonly name = "DownloadError";
+}
+
+/** A file arrived, but it is not the one that the manifest promises. */
+export class IntegrityError extends LibraryError {
+  override readonly name = "IntegrityError";
+}
+
+/** A Parquet file cannot be read, or does not hold what the library needs. */
+export class ParquetError extends LibraryError {
+  override readonly name = "ParquetError";
+}
+
+/** One thing that is wrong in a manifest. `place`: for instance `experts[3].model`. */
+export interface ManifestIssue {
+  place: string;
+  problem: string;
+}
+
+/** The manifest is not one that this app can use. */
+export class ManifestError extends LibraryError {
+  override readonly name = "ManifestError";
+
+  constructor(
+    readonly issues: readonly ManifestIssue[],
+    file = "library.json",
+  ) {
+    const [first] = issues;
+    const others = issues.length > 1 ? ` (${issues.length - 1} more such problems)` : "";
+    super(file, `${file}, ${first?.place ?? "manifest"}: ${first?.problem ?? "not usable"}${others}`);
+  }
+}

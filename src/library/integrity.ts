@@ -1,0 +1,74 @@
+/**
+ * Downloads that are checked against the manifest by length and SHA-256. A wrong file is asked for once more, past the caches
+ * (an old copy beside a new manifest is the usual reason), before the download fails.
+ */
+import { IntegrityError } from "./errors.ts";
+import { fileName, RELOAD, type RequestOptions, requestBytes } from "./request.ts";
+
+/** What a file must be. */
+export interface Expected {
+  /** 64 lower-case hexadecimal digits. */
+  sha256: string;
+  bytes: number;
+}
+
+/** `onProgress` starts anew at 0 when a file is fetched a second time. */
+export interface DownloadOptions extends RequestOptions {
+  /** Another `crypto.subtle`, for tests; null: none. */
+  subtle?: SubtleCrypto | null | undefined;
+}
+
+export interface Download {
+  buffer: ArrayBuffer;
+  /** False where the browser offers no hashing (pages that come by plain http from another machine): only the length was checked. */
+  verified: boolean;
+}
+
+/** SHA-256 in 64 lower-case hexadecimal digits. Throws where `crypto.subtle` is absent: see `Download.verified`. */
+export async function sha256Hex(buffer: ArrayBuffer, subtle: SubtleCrypto = crypto.subtle): Promise<string> {
+  const digest = new Uint8Array(await subtle.digest("SHA-256", buffer));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Fetches a file and checks it. Throws a DownloadError or an IntegrityError, or the signal's reason. */
+export async function download(url: string, expected: Expected, options: DownloadOptions = {}): Promise<Download> {
+  try {
+    return await attempt(url, expected, "default", options);
+  } catch (error) {
+    if (!(error instanceof IntegrityError)) throw error;
+    return attempt(url, expected, "reload", options);
+  }
+}
+
+/** `download` for callers that need the bytes only. */
+export async function fetchVerified(
+  url: string,
+  expected: Expected,
+  options: DownloadOptions = {},
+): Promise<ArrayBuffer> {
+  return (await download(url, expected, options)).buffer;
+}
+
+async function attempt(
+  url: string,
+  { sha256, bytes }: Expected,
+  cache: RequestCache,
+  options: DownloadOptions,
+): Promise<Download> {
+  const file = fileName(url);
+  const buffer = await requestBytes(url, bytes, cache, options);
+  if (buffer.byteLength !== bytes) {
+    throw new IntegrityError(file, `${file} has ${buffer.byteLength} bytes instead of ${bytes}. ${RELOAD}`);
+  }
+  const subtle = options.subtle === undefined ? globalThis.crypto?.subtle : options.subtle;
+  if (!subtle) return { buffer, verified: false };
+  const actual = await sha256Hex(buffer, subtle);
+  options.signal?.throwIfAborted();
+  if (actual !== sha256) {
+    throw new IntegrityError(
+      file,
+      `${file} is not the file that the library's manifest names: its SHA-256 differs. ${RELOAD}`,
+    );
+  }
+  return { buffer, verified: true };
+}

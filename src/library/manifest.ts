@@ -1,0 +1,130 @@
+/** Reads a library's manifest: its shape (schema.ts) and whether its parts fit each other. */
+import type { z } from "zod";
+import { ManifestError, type ManifestIssue } from "./errors.ts";
+import { manifestSchema } from "./schema.ts";
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type Domain = Manifest["domains"][number];
+export type Expert = Manifest["experts"][number];
+export type ConstraintInfo = Manifest["constraints"][number];
+export type RouterInfo = Manifest["router"];
+export type BenchmarkInfo = Manifest["benchmark"];
+
+/** The version of the format that this app reads. */
+export const SCHEMA_VERSION = 1;
+
+/** More problems than a reader would look at are not collected. */
+const MAX_ISSUES = 20;
+
+/** Checks a parsed `library.json`. Throws a ManifestError that names the place and what to change. */
+export function parseManifest(json: unknown): Manifest {
+  const version = typeof json === "object" && json !== null && "schemaVersion" in json ? json.schemaVersion : undefined;
+  if (version !== SCHEMA_VERSION) throw new ManifestError([{ place: "schemaVersion", problem: aboutVersion(version) }]);
+  const parsed = manifestSchema.safeParse(json, { error: aboutType });
+  if (!parsed.success) {
+    throw new ManifestError(
+      parsed.error.issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ place: place(path), problem: message })),
+    );
+  }
+  const issues = crossCheck(parsed.data);
+  if (issues.length > 0) throw new ManifestError(issues);
+  return parsed.data;
+}
+
+function aboutVersion(version: unknown): string {
+  if (version === undefined) return "is missing; this does not look like a library's manifest. Check the address.";
+  const found = typeof version === "number" ? `is ${version}` : "is not a number";
+  const advice = typeof version === "number" && version > SCHEMA_VERSION ? "Update the app" : "Build the library anew";
+  return `${found}, but this app reads version ${SCHEMA_VERSION}. ${advice}, so that both agree.`;
+}
+
+/** Words for missing and mistyped values; the schema has its own for the rest. */
+function aboutType(issue: { code: string; input?: unknown; expected?: unknown }): string | undefined {
+  if (issue.input === undefined) return "is missing; add it.";
+  if (issue.code !== "invalid_type") return undefined;
+  const found = issue.input === null ? "null" : Array.isArray(issue.input) ? "array" : typeof issue.input;
+  return `must be ${String(issue.expected)}, not ${found}.`;
+}
+
+/** ["experts", 3, "model"] → "experts[3].model" */
+function place(path: readonly PropertyKey[]): string {
+  const written = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  return written.replace(/^\./, "") || "manifest";
+}
+
+function crossCheck(manifest: Manifest): ManifestIssue[] {
+  const issues: ManifestIssue[] = [];
+  const report = (where: string, problem: string) => {
+    if (issues.length < MAX_ISSUES) issues.push({ place: where, problem });
+  };
+  const unique = (ids: readonly string[], where: (index: number) => string): Set<string> => {
+    const seen = new Set<string>();
+    ids.forEach((id, i) => {
+      if (seen.has(id)) report(where(i), `“${id}” appears twice; ids must differ.`);
+      seen.add(id);
+    });
+    return seen;
+  };
+  const listed = (where: string, path: string) => {
+    if (!Object.hasOwn(manifest.files, path))
+      report(where, `“${path}” is not in files; add its sha256 and bytes there.`);
+  };
+
+  const { domains, experts, constraints, router, benchmark } = manifest;
+  unique(
+    domains.map(({ id }) => id),
+    (i) => `domains[${i}].id`,
+  );
+  const partIds = domains.flatMap((domain, i) =>
+    domain.parts.map(({ id }, k) => ({ id, at: `domains[${i}].parts[${k}].id` })),
+  );
+  const parts = unique(
+    partIds.map(({ id }) => id),
+    (i) => partIds[i]!.at,
+  );
+  const expertIds = unique(
+    experts.map(({ id }) => id),
+    (i) => `experts[${i}].id`,
+  );
+
+  listed("tokenizer", manifest.tokenizer);
+  if (manifest.reference !== undefined) listed("reference", manifest.reference);
+  experts.forEach((expert, i) => {
+    listed(`experts[${i}].model`, expert.model);
+    expert.parts.forEach((part, k) => {
+      if (!parts.has(part)) report(`experts[${i}].parts[${k}]`, `“${part}” is no part of any domain.`);
+    });
+  });
+
+  unique(
+    constraints.map(({ id }) => id),
+    (i) => `constraints[${i}].id`,
+  );
+  constraints.forEach(({ raw, score }, i) => {
+    for (const [name, values] of Object.entries({ raw, score })) {
+      for (const id of Object.keys(values)) {
+        if (!expertIds.has(id)) report(`constraints[${i}].${name}.${id}`, "is no expert of this library.");
+      }
+    }
+    for (const id of expertIds) {
+      const at = `constraints[${i}].score.${id}`;
+      if (!Object.hasOwn(raw, id)) report(`constraints[${i}].raw.${id}`, "is missing; write null when it is unknown.");
+      else if (!Object.hasOwn(score, id)) report(at, "is missing; write null when it is unknown.");
+      else if ((raw[id] === null) !== (score[id] === null))
+        report(at, "and its raw value must be known or unknown together.");
+    }
+  });
+
+  listed("router.model", router.model);
+  unique(router.experts, (i) => `router.experts[${i}]`);
+  router.experts.forEach((id, i) => {
+    if (!expertIds.has(id)) report(`router.experts[${i}]`, `“${id}” is no expert of this library.`);
+  });
+
+  listed("benchmark.prompts", benchmark.prompts);
+  listed("benchmark.embeddings", benchmark.embeddings);
+  if (benchmark.windowTokens[0] > benchmark.windowTokens[1]) {
+    report("benchmark.windowTokens", "must be the least and the largest number of tokens, in this order.");
+  }
+  return issues;
+}

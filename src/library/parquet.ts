@@ -1,0 +1,105 @@
+/** The two Parquet files of a library, as typed arrays. Files of unknown origin fail with a ParquetError. */
+import type { Matrix } from "../routing/matrix.ts";
+import type { Benchmark } from "./benchmark.ts";
+import { ColumnFile } from "./columns.ts";
+import { decodeFloat16 } from "./float16.ts";
+
+const TEXTS = ["id", "kind", "domain", "part", "source", "keywords"] as const;
+const NUMBERS = ["FLOAT", "DOUBLE", "INT32"] as const;
+
+type Values = ArrayLike<unknown>;
+
+/**
+ * Reads `prompts.parquet`.
+ * @param expertIds the manifest's experts: the columns of the result. Each needs `loss:<id>` and `accuracy:<id>`; without
+ *   `predicted:<id>` its predictions are NaN, so that the router never chooses it
+ * @param file the name that errors give the file
+ */
+export async function readBenchmark(
+  buffer: ArrayBuffer,
+  expertIds: readonly string[],
+  file = "benchmark/prompts.parquet",
+): Promise<Benchmark> {
+  const parquet = new ColumnFile(buffer, file);
+  const { rows } = parquet;
+  const names = (prefix: string) => expertIds.map((id) => `${prefix}:${id}`);
+  const required = ["tokens", "x", "y", ...names("loss"), ...names("accuracy")];
+  const predicted = names("predicted").filter((name) => parquet.element(name));
+  for (const name of TEXTS) parquet.require(name, ["BYTE_ARRAY"]);
+  for (const name of [...required, ...predicted]) parquet.require(name, NUMBERS);
+  const columns = await parquet.read([...TEXTS, ...required, ...predicted]);
+
+  const texts = (name: (typeof TEXTS)[number]) => Array.from(columns.get(name)!, (value) => String(value ?? ""));
+  const numbers = (name: string) => Float32Array.from(columns.get(name)!, numberOrNaN);
+  const table = (prefix: string) =>
+    sideBySide(
+      rows,
+      names(prefix).map((name) => columns.get(name)),
+    );
+
+  const ids = texts("id");
+  const seen = new Set(ids);
+  if (seen.size !== rows || seen.has("")) throw parquet.error("has prompts with the same id or with none");
+  const benchmark: Benchmark = {
+    rows,
+    ids,
+    kind: texts("kind"),
+    domain: texts("domain"),
+    part: texts("part"),
+    source: texts("source"),
+    keywords: texts("keywords"),
+    tokens: Int32Array.from(columns.get("tokens")!, numberOrNaN),
+    losses: table("loss"),
+    accuracies: table("accuracy"),
+    predicted: table("predicted"),
+    x: numbers("x"),
+    y: numbers("y"),
+  };
+  return benchmark;
+}
+
+/**
+ * Reads `embeddings.parquet`: the router's states, one row a prompt.
+ * Takes one column `state` of 2·size bytes (little-endian float16), or the columns `state_0` … of numbers.
+ * @param size length of a state, as the manifest says
+ */
+export async function readEmbeddings(
+  buffer: ArrayBuffer,
+  size: number,
+  file = "benchmark/embeddings.parquet",
+): Promise<Matrix> {
+  const parquet = new ColumnFile(buffer, file);
+  const { rows } = parquet;
+  if (!parquet.element("state")) {
+    const names = Array.from({ length: size }, (_, k) => `state_${k}`);
+    for (const name of names) parquet.require(name, NUMBERS);
+    const columns = await parquet.read(names);
+    return sideBySide(
+      rows,
+      names.map((name) => columns.get(name)),
+    );
+  }
+  const { type_length: bytes } = parquet.require("state", ["FIXED_LEN_BYTE_ARRAY"]);
+  if (bytes !== 2 * size) throw parquet.error(`has states of ${bytes} bytes, but the manifest promises ${2 * size}`);
+  const states = (await parquet.read(["state"])).get("state")!;
+  const data = new Float32Array(rows * size);
+  for (let r = 0; r < rows; r++) {
+    const state = states[r];
+    if (!(state instanceof Uint8Array) || state.length !== bytes) throw parquet.error(`has no state in row ${r}`);
+    decodeFloat16(state, data, r * size);
+  }
+  return { rows, columns: size, data };
+}
+
+/** A matrix of columns; what is absent is NaN. */
+function sideBySide(rows: number, columns: readonly (Values | undefined)[]): Matrix {
+  const data = new Float32Array(rows * columns.length);
+  columns.forEach((values, k) => {
+    for (let r = 0; r < rows; r++) data[r * columns.length + k] = numberOrNaN(values?.[r]);
+  });
+  return { rows, columns: columns.length, data };
+}
+
+function numberOrNaN(value: unknown): number {
+  return typeof value === "number" ? value : Number.NaN;
+}

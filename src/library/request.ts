@@ -1,0 +1,102 @@
+import { DownloadError, IntegrityError } from "./errors.ts";
+
+export interface RequestOptions {
+  /** Cancels: the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Bytes received so far, and the promised or greatest possible number. */
+  onProgress?: ((loaded: number, total: number) => void) | undefined;
+  /** Another `fetch`, for tests. */
+  fetch?: typeof fetch | undefined;
+}
+
+/** The last parts of an address: enough to recognise a file of the library. */
+export function fileName(url: string): string {
+  const path = url.replace(/[?#].*$/s, "").split("/");
+  return path.slice(-3).join("/").slice(-120) || "The file";
+}
+
+/**
+ * Fetches a file as bytes, and never more than `limit` of them.
+ * Throws a DownloadError when it cannot be had or a web page comes in its place, an IntegrityError when it is longer than
+ * `limit`, and the signal's reason when it is aborted.
+ */
+export async function requestBytes(
+  url: string,
+  limit: number,
+  cache: RequestCache,
+  options: RequestOptions = {},
+): Promise<ArrayBuffer> {
+  const { signal, onProgress } = options;
+  const file = fileName(url);
+  const response = await send(url, file, cache, options);
+  const reader = response.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let loaded = 0;
+  onProgress?.(0, limit);
+  try {
+    if (isPage(response.headers.get("content-type"))) throw pageInstead(file);
+    while (reader) {
+      const { done, value } = await reader.read();
+      signal?.throwIfAborted();
+      if (done) break;
+      if (chunks.length === 0 && startsLikePage(value)) throw pageInstead(file);
+      chunks.push(value);
+      loaded += value.length;
+      if (loaded > limit) {
+        throw new IntegrityError(file, `${file} is longer than the ${limit} bytes expected. ${RELOAD}`);
+      }
+      onProgress?.(loaded, limit);
+    }
+  } catch (error) {
+    // The connection is given up; whether closing it works makes no difference any more.
+    reader?.cancel().catch(() => {});
+    signal?.throwIfAborted();
+    if (error instanceof IntegrityError || error instanceof DownloadError) throw error;
+    throw new DownloadError(file, `${file} stopped arriving after ${loaded} bytes. ${CHECK_NETWORK}`, { cause: error });
+  }
+  return joined(chunks, loaded);
+}
+
+export const RELOAD = "Reload the page; if that does not help, upload the manifest and the file together.";
+const CHECK_NETWORK = "Check the network connection and try again.";
+
+async function send(url: string, file: string, cache: RequestCache, options: RequestOptions): Promise<Response> {
+  const { signal = null, fetch: ask = fetch } = options;
+  let response: Response;
+  try {
+    response = await ask(url, { signal, cache });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new DownloadError(file, `${file} could not be fetched. ${CHECK_NETWORK}`, { cause: error });
+  }
+  if (response.ok) return response;
+  response.body?.cancel().catch(() => {});
+  const advice = response.status === 404 ? "Check that the file was uploaded." : "Try again later.";
+  throw new DownloadError(file, `${file} could not be fetched: the server answered ${response.status}. ${advice}`);
+}
+
+/** No file of a library is a page, but many hosts answer a missing file with one, and with status 200. */
+function isPage(contentType: string | null): boolean {
+  return /^text\/html\b/i.test(contentType ?? "");
+}
+
+function startsLikePage(bytes: Uint8Array): boolean {
+  return /^\s*<(?:!doctype|html)/i.test(new TextDecoder().decode(bytes.subarray(0, 64)));
+}
+
+function pageInstead(file: string): DownloadError {
+  return new DownloadError(
+    file,
+    `${file} is not on the server: it sent a web page instead. Check the address and that the file was uploaded.`,
+  );
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): ArrayBuffer {
+  const body = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body.buffer;
+}

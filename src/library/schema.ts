@@ -1,0 +1,127 @@
+/**
+ * The manifest's format, `library.json`, schema version 1. Keys that are not listed here are dropped, not refused: a newer recipe
+ * may say more than this app knows.
+ */
+import { z } from "zod";
+
+/** Limits keep the work on an unknown manifest bounded; real libraries stay far below them. */
+const MAX_EXPERTS = 1_000;
+const MAX_ROWS = 200_000;
+
+const text = z.string().max(4_000);
+const count = z.int().min(0);
+const amount = z.number().min(0);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in 64 lower-case hexadecimal digits");
+/** Also the form in which ids stand in links and column names. */
+const id = z
+  .string()
+  .regex(/^[\w.\-/]{1,64}$/, "must be 1 to 64 letters, digits, dots, dashes, underscores or slashes");
+
+const SAFE_PATH = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.\-+@]+(?:\/[\w.\-+@]+)*$/;
+/** A path inside the library's folder: no way up, no other host. */
+const path = z.string().max(300).regex(SAFE_PATH, "must be a plain relative path inside the library's folder");
+
+const isoDate = z
+  .string()
+  .regex(
+    /^\d{4}(-\d{2}(-\d{2})?)?$/,
+    "must be a year, a year and month, or a date, such as 2023, 2023-06 or 2023-06-30",
+  );
+
+const training = z.object({
+  tokens: amount.optional(),
+  steps: amount.optional(),
+  seconds: amount.optional(),
+  hardware: text.optional(),
+  branchedFrom: text.nullish(),
+});
+
+const domain = z.object({ id, label: text, parts: z.array(z.object({ id, label: text })).max(1_000) });
+
+const expert = z.object({
+  id,
+  label: text,
+  description: text,
+  /** Parts that it was trained on; a generalist lists all of them. */
+  parts: z.array(id).max(10_000),
+  generalist: z.boolean(),
+  size: text,
+  layers: count,
+  hidden: count,
+  parameters: count,
+  bytes: count,
+  /** Date of the newest text that it saw; null when unknown. */
+  newestText: isoDate.nullable(),
+  newestTextEvidence: text.optional(),
+  license: text.optional(),
+  training: training.optional(),
+  model: path,
+  folder: path,
+});
+
+const constraint = z.object({
+  id,
+  label: text,
+  unit: text,
+  scale: z.enum(["log", "linear"]),
+  description: text.optional(),
+  measured: text.optional(),
+  /** Raw value by expert id; null when unknown. */
+  raw: z.record(id, z.number().nullable()),
+  /** C by expert id, 0 (best) … 1; null when unknown. */
+  score: z.record(id, z.number().min(0).max(1).nullable()),
+});
+
+const router = z.object({
+  folder: path,
+  model: path,
+  parameters: count,
+  bytes: count,
+  hidden: z.int().min(1).max(65_536),
+  maxTokens: z.int().min(3).max(1_000_000),
+  /** Expert ids in the order of the model's outputs. */
+  experts: z.array(id).min(1).max(MAX_EXPERTS),
+  training: training.optional(),
+  outputs: z.object({ losses: text, state: text }),
+});
+
+const benchmark = z.object({
+  prompts: path,
+  embeddings: path,
+  rows: z.int().min(1).max(MAX_ROWS),
+  /** Number of prompts of every kind. */
+  kinds: z.record(text, count).optional(),
+  embeddingSize: z.int().min(1).max(65_536),
+  embeddingType: z.literal("float16"),
+  masksPerPrompt: z.int().min(1),
+  windowTokens: z.tuple([count, count]),
+  map: z.object({
+    method: text,
+    metric: z.enum(["euclidean", "cosine"]).default("euclidean"),
+    neighbors: z.int().min(1),
+    minDist: amount,
+    seed: z.number().optional(),
+  }),
+  /** Nats per token. */
+  standardErrorOfLoss: amount.optional(),
+  noiseCeiling: amount.optional(),
+});
+
+export const manifestSchema = z.object({
+  schemaVersion: z.literal(1),
+  id,
+  name: text,
+  description: text,
+  created: isoDate,
+  tokenizer: path,
+  domains: z.array(domain).min(1).max(1_000),
+  experts: z.array(expert).min(1).max(MAX_EXPERTS),
+  constraints: z.array(constraint).max(100),
+  router,
+  benchmark,
+  reference: path.optional(),
+  /** Headline figures of the recipe's report; shown, never computed with. */
+  results: z.unknown(),
+  /** Size and hash of every file that the app reads, by path. */
+  files: z.record(path, z.object({ sha256, bytes: z.int().min(1) })),
+});

@@ -1,0 +1,87 @@
+import { type Matrix, row } from "../routing/matrix.ts";
+
+/** A new prompt on the map, and the benchmark prompts that put it there. */
+export interface PlacedPrompt {
+  x: number;
+  y: number;
+  /** Nearest first; `index` is the benchmark row, `distance` is Euclidean between router states. */
+  neighbors: { index: number; distance: number }[];
+}
+
+/** Halvings that find a bandwidth to within rounding. */
+const HALVINGS = 64;
+
+/** Half floats, in which the embeddings ship, round each number by at most this share of it. */
+const HALF_PRECISION = 2 ** -11;
+
+/**
+ * Places a router state on the finished map where UMAP would start it: at the mean of its `k` nearest neighbours,
+ * weighted by their membership in its fuzzy neighbourhood (McInnes et al. 2018, section 3.1). A state that is, up to
+ * the rounding of the file, one of the benchmark's goes exactly there. Throws RangeError when the sizes do not fit.
+ */
+export function placePrompt(
+  state: Float32Array,
+  embeddings: Matrix,
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  k = 15,
+): PlacedPrompt {
+  if (state.length !== embeddings.columns) {
+    throw new RangeError(
+      `The router's state has ${state.length} numbers, the map was made from ${embeddings.columns}.`,
+    );
+  }
+  if (x.length !== embeddings.rows || y.length !== embeddings.rows || embeddings.rows === 0) {
+    throw new RangeError(`The map has ${x.length} points for ${embeddings.rows} embeddings.`);
+  }
+  const neighbors = nearest(state, embeddings, k);
+  const [first] = neighbors as [PlacedPrompt["neighbors"][0]];
+  if (first.distance <= HALF_PRECISION * Math.hypot(...state))
+    return { x: x[first.index]!, y: y[first.index]!, neighbors };
+  const weights = memberships(neighbors.map(({ distance }) => distance));
+  const mean = (along: ArrayLike<number>) =>
+    neighbors.reduce((sum, { index }, i) => sum + weights[i]! * along[index]!, 0) / weights.reduce((a, b) => a + b);
+  return { x: mean(x), y: mean(y), neighbors };
+}
+
+/**
+ * UMAP's memberships exp(−(d − ρ)/σ) of neighbours at ascending distances: ρ is the distance of the nearest, and σ
+ * is such that they sum to log₂ k. The nearest has weight 1.
+ */
+export function memberships(distances: readonly number[]): number[] {
+  const nearestDistance = distances[0]!;
+  const target = Math.log2(distances.length);
+  const weightsFor = (sigma: number) =>
+    distances.map((d) => (d <= nearestDistance ? 1 : Math.exp((nearestDistance - d) / sigma)));
+  const total = (sigma: number) => weightsFor(sigma).reduce((a, b) => a + b);
+  let [low, high] = [0, distances.at(-1)! - nearestDistance];
+  // All at one distance: equal weights.
+  if (high === 0) return distances.map(() => 1);
+  while (total(high) < target) high *= 2;
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = (low + high) / 2;
+    if (total(middle) < target) low = middle;
+    else high = middle;
+  }
+  return weightsFor(high);
+}
+
+/** The k rows nearest to the state, nearest first; ties go to the lower row. */
+function nearest(state: Float32Array, embeddings: Matrix, k: number): PlacedPrompt["neighbors"] {
+  const best: PlacedPrompt["neighbors"] = [];
+  for (let index = 0; index < embeddings.rows; index++) {
+    const distance = euclidean(state, row(embeddings, index));
+    if (best.length >= k && !(distance < best.at(-1)!.distance)) continue;
+    let place = best.length;
+    while (place > 0 && best[place - 1]!.distance > distance) place--;
+    best.splice(place, 0, { index, distance });
+    if (best.length > k) best.pop();
+  }
+  return best;
+}
+
+function euclidean(a: Float32Array, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return Math.sqrt(sum);
+}

@@ -1,0 +1,90 @@
+/**
+ * The words by which a prompt may name a constraint, one row each: a new constraint is a new row.
+ * All words are lower case; a trailing "model" or "expert" and a leading article are cut off before the look-up.
+ */
+export interface ConstraintWords {
+  /** Constraint id, as in the library's manifest. */
+  id: string;
+  /** Names that may stand in `name=0.3` and in bounds. */
+  names: readonly string[];
+  /** Wishes for the best of the library: λ goes to the end of the slider. */
+  superlative: readonly string[];
+  /** Mild wishes: λ goes to a quarter of the end. */
+  soft: readonly string[];
+  /** Wishes for the opposite, which no λ ≥ 0 can express. */
+  against: readonly string[];
+  /** Units of a bound and their factor to the raw value. */
+  units: Readonly<Record<string, number>>;
+  /** What a bound without name and unit means: a large count ("under 2M") or a date ("newer than 2020") of this constraint. */
+  bare?: "count" | "date";
+}
+
+export const CONSTRAINT_WORDS: readonly ConstraintWords[] = [
+  {
+    id: "size",
+    names: ["size", "大小"],
+    superlative: ["smallest", "lightest", "tiniest", "fewest parameters", "smallest size", "最小", "最小的"],
+    soft: ["small", "smaller", "light", "lightweight", "compact", "few parameters", "小", "较小", "较小的"],
+    against: ["largest", "biggest", "large", "larger", "big", "bigger", "heaviest", "最大", "最大的", "大"],
+    units: { parameters: 1, parameter: 1, params: 1, param: 1, weights: 1, 参数: 1 },
+    bare: "count",
+  },
+  {
+    id: "recency",
+    names: ["recency", "date", "时间"],
+    superlative: [
+      "most recent",
+      "newest",
+      "latest",
+      "youngest",
+      "most up to date",
+      "most up-to-date",
+      "最新",
+      "最新的",
+    ],
+    soft: ["recent", "more recent", "new", "newer", "up to date", "up-to-date", "fresh", "新", "较新", "较新的"],
+    against: ["oldest", "older", "old", "outdated", "最旧", "最旧的", "旧"],
+    units: { "years old": 1, "year old": 1, years: 1, year: 1 },
+    bare: "date",
+  },
+  {
+    id: "latency",
+    names: ["latency", "speed", "延迟"],
+    superlative: ["fastest", "quickest", "lowest latency", "最快", "最快的"],
+    soft: ["fast", "faster", "quick", "quicker", "low latency", "快", "较快", "较快的"],
+    against: ["slowest", "slow", "slower", "最慢", "慢"],
+    units: { ms: 1, millisecond: 1, milliseconds: 1, s: 1_000, second: 1_000, seconds: 1_000 },
+  },
+  {
+    id: "readability",
+    names: ["readability", "grade", "reading grade", "可读性"],
+    superlative: ["most readable", "simplest", "easiest", "easiest to read", "最易读", "最易读的"],
+    soft: ["readable", "more readable", "simple", "simpler", "easy to read", "易读", "易读的"],
+    against: ["least readable", "hardest to read", "hard to read", "most complex"],
+    units: { grade: 1, grades: 1 },
+  },
+  {
+    id: "security",
+    names: ["security", "safety", "安全", "安全性"],
+    superlative: ["safest", "most secure", "最安全", "最安全的"],
+    soft: ["safe", "safer", "secure", "more secure", "较安全", "较安全的"],
+    against: ["least secure", "least safe", "unsafe", "insecure"],
+    units: { "%": 0.01, percent: 0.01 },
+  },
+  {
+    id: "verbosity",
+    names: ["verbosity", "length", "篇幅"],
+    superlative: ["shortest", "least verbose", "most concise", "tersest", "briefest", "最简洁", "最简洁的"],
+    soft: ["short", "shorter", "concise", "terse", "brief", "not verbose", "简洁", "简洁的"],
+    against: ["longest", "most verbose", "verbose", "long", "longer"],
+    units: { characters: 1, character: 1, chars: 1, char: 1 },
+  },
+  {
+    id: "hallucination",
+    names: ["hallucination", "hallucinations", "幻觉"],
+    superlative: ["least hallucination", "least hallucinations", "fewest hallucinations", "most truthful", "最真实"],
+    soft: ["low hallucination", "few hallucinations", "fewer hallucinations", "truthful", "more truthful", "真实"],
+    against: ["most hallucination", "most hallucinations", "least truthful"],
+    units: { "%": 0.01, percent: 0.01 },
+  },
+];
