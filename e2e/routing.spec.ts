@@ -74,7 +74,7 @@ test("a link restores prompt, λ and axes", async ({ page }) => {
   const explorer = await new Explorer(page).open();
   await explorer.decide(TRIAL);
   await explorer.slider("Size").press("End");
-  await page.getByLabel("show").selectOption("accuracy");
+  await explorer.region("Pareto front").getByLabel("show").selectOption("accuracy");
   const lambda = await explorer.slider("Size").inputValue();
   const chosen = await explorer.decision(TRIAL);
   await expect(page).toHaveURL(/y=accuracy/);
@@ -83,5 +83,5 @@ test("a link restores prompt, λ and axes", async ({ page }) => {
   const second = await new Explorer(await page.context().newPage()).open(link);
   expect(await second.decision(TRIAL)).toBe(chosen);
   await expect(second.slider("Size")).toHaveValue(lambda);
-  await expect(second.page.getByLabel("show")).toHaveValue("accuracy");
+  await expect(second.region("Pareto front").getByLabel("show")).toHaveValue("accuracy");
 });

@@ -1,13 +1,9 @@
 /** @file What the page and the inference worker say to each other. */
+import type { FileReference } from "../library/load.ts";
+
+export type { FileReference } from "../library/load.ts";
 
 export type Backend = "wasm" | "webgpu";
-
-/** A file of the library as its manifest names it. */
-export interface FileReference {
-  url: string;
-  sha256: string;
-  bytes: number;
-}
 
 export interface OpenRequest {
   tokenizer: FileReference;

@@ -44,7 +44,7 @@ export class ManifestError extends LibraryError {
     file = "library.json",
   ) {
     const [first] = issues;
-    const others = issues.length > 1 ? ` (${issues.length - 1} more such problems)` : "";
+    const others = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
     super(file, `${file}, ${first?.place ?? "manifest"}: ${first?.problem ?? "not usable"}${others}`);
   }
 }

@@ -89,7 +89,7 @@ describe("a wrong manifest", () => {
       Object.assign(draft.experts[0]!, { layers: "2" });
       Object.assign(draft.experts[1]!, { layers: "2" });
     });
-    expect(error.message).toContain("(1 more such problems)");
+    expect(error.message).toContain("(and 1 more)");
     expect(error.issues).toHaveLength(2);
   });
 });

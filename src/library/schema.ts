@@ -121,7 +121,7 @@ export const manifestSchema = z.object({
   benchmark,
   reference: path.optional(),
   /** Headline figures of the recipe's report; shown, never computed with. */
-  results: z.unknown(),
+  results: z.unknown().optional(),
   /** Size and hash of every file that the app reads, by path. */
   files: z.record(path, z.object({ sha256, bytes: z.int().min(1) })),
 });

@@ -35,7 +35,8 @@ export function placePrompt(
     throw new RangeError(`The map has ${x.length} points for ${embeddings.rows} embeddings.`);
   }
   const neighbors = nearest(state, embeddings, k);
-  const [first] = neighbors as [PlacedPrompt["neighbors"][0]];
+  const first = neighbors[0];
+  if (!first) throw new RangeError("The map's embeddings or the router's state are not numbers.");
   if (first.distance <= HALF_PRECISION * Math.hypot(...state))
     return { x: x[first.index]!, y: y[first.index]!, neighbors };
   const weights = memberships(neighbors.map(({ distance }) => distance));
@@ -71,6 +72,7 @@ function nearest(state: Float32Array, embeddings: Matrix, k: number): PlacedProm
   const best: PlacedPrompt["neighbors"] = [];
   for (let index = 0; index < embeddings.rows; index++) {
     const distance = euclidean(state, row(embeddings, index));
+    if (Number.isNaN(distance)) continue; // an embedding the file lacks
     if (best.length >= k && !(distance < best.at(-1)!.distance)) continue;
     let place = best.length;
     while (place > 0 && best[place - 1]!.distance > distance) place--;

@@ -1,5 +1,5 @@
 /** @file What the page and the map worker say to each other. */
-import type { FileReference } from "../inference/protocol.ts";
+import type { FileReference } from "../library/load.ts";
 import type { PlacedPrompt } from "./place.ts";
 
 export interface MapRequest {

@@ -5,13 +5,7 @@ export function BackendBadge() {
   const backend = useExplorer((state) => state.backend);
   return (
     <p className="badge" role="status" aria-label="Backend">
-      {backend ? (
-        <>
-          <strong>{backend.router === "webgpu" ? "WebGPU" : "WASM"}</strong> <span>{backend.summary}</span>
-        </>
-      ) : (
-        <span>no model is running yet</span>
-      )}
+      {backend ? backend.summary : "no model is running yet"}
     </p>
   );
 }

@@ -24,7 +24,7 @@ export function MapPanel() {
   const hiddenDomains = useExplorer((state) => state.hiddenDomains);
   const placed = useExplorer((state) => state.placed);
   const problem = useExplorer((state) => state.mapProblem);
-  const [plot, size] = useSize<HTMLDivElement>();
+  const [plot, size] = useSize();
   const choices = library && routerChoices(library, lambdas, bounds);
   const groups = useMemo(
     () =>

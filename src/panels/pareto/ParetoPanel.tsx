@@ -14,7 +14,7 @@ export function ParetoPanel() {
   const policy = usePolicy();
   const wantedAxis = useExplorer((state) => state.axis);
   const outcome = useExplorer((state) => state.outcome);
-  const [plot, size] = useSize<HTMLDivElement>();
+  const [plot, size] = useSize();
   if (!library) return <Panel title="Pareto front" className="pareto" />;
 
   const axis = library.constraints.some((c) => c.id === wantedAxis) ? wantedAxis : library.constraints[0]!.id;

@@ -4,7 +4,7 @@ import { paretoSet } from "../../routing/pareto.ts";
 import { currentPoint, type Front } from "../../state/derive.ts";
 import { type Landmark, singleOutcomes } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
-import { formatNats, formatPercent, formatRaw } from "../shared/format.ts";
+import { formatNats, formatPercent, formatRaw, formatTick } from "../shared/format.ts";
 import { expertColors } from "../shared/palette.ts";
 import { Axes } from "./Axes.tsx";
 import { curvePath } from "./curvePath.ts";
@@ -48,10 +48,12 @@ export function ParetoPlot({ library, front, landmarks, axis, outcome, lambda, w
         y={y}
         xTicks={frontTicks(x, constraint.scale, Math.max(3, Math.floor(width / 90)))}
         yTicks={frontTicks(y, "linear", 6)}
-        formatX={(value) => formatRaw(value, constraint.unit)}
+        formatX={(value) => formatTick(value, constraint.unit)}
         formatY={outcome === "loss" ? (value) => value.toFixed(1) : (value) => `${(100 * value).toFixed(0)}%`}
-        xLabel={`← mean ${constraint.label.toLowerCase()} (${constraint.unit}), less is better`}
-        yLabel={outcome === "loss" ? "mean loss (nats a token)" : "masked-token accuracy"}
+        xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}), less is better →`}
+        yLabel={
+          outcome === "loss" ? "mean loss (nats a token), less is better →" : "masked-token accuracy, more is better →"
+        }
         area={area}
       />
       <path className="curve oracle" d={curvePath(front.oracle, x, y)} />

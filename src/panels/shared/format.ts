@@ -33,6 +33,14 @@ export function formatLambda(lambda: number): string {
   return lambda === 0 ? "0" : lambda < 10 ? lambda.toFixed(2) : lambda.toFixed(1);
 }
 
+/** A tick of an axis in the unit of its constraint: as short as it can be. */
+export function formatTick(value: number, unit: string): string {
+  if (unit !== "parameters") return String(Number(value.toPrecision(6)));
+  if (value >= 1e9) return `${Number((value / 1e9).toPrecision(3))} B`;
+  if (value >= 1e6) return `${Number((value / 1e6).toPrecision(3))} M`;
+  return value >= 1e3 ? `${Number((value / 1e3).toPrecision(3))} k` : String(value);
+}
+
 function significant(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

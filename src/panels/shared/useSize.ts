@@ -1,18 +1,19 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 
-/** Width and height of an element's content box in CSS pixels, kept up to date; 0 × 0 before the first layout. */
-export function useSize<E extends HTMLElement>(): [RefObject<E | null>, { width: number; height: number }] {
-  const ref = useRef<E>(null);
+/** Width and height of an element's content box in CSS pixels, kept up to date; 0 × 0 before the first layout. Give the first as its ref. */
+export function useSize(): [(element: HTMLElement | null) => void, { width: number; height: number }] {
+  const observer = useRef<ResizeObserver | null>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const element = ref.current;
+  // A callback ref, because the element may appear long after the component, and be replaced.
+  const ref = useCallback((element: HTMLElement | null) => {
+    observer.current?.disconnect();
+    observer.current = null;
     if (!element) return;
-    const observer = new ResizeObserver(([entry]) => {
+    observer.current = new ResizeObserver(([entry]) => {
       const { width, height } = entry!.contentRect;
       setSize((old) => (old.width === width && old.height === height ? old : { width, height }));
     });
-    observer.observe(element);
-    return () => observer.disconnect();
+    observer.current.observe(element);
   }, []);
   return [ref, size];
 }

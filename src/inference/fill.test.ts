@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import type { Model } from "./engine.ts";
+import { fillMasks, measureLoss } from "./fill.ts";
+import { PromptEncoder } from "./prompt.ts";
+import { tokenizerJson } from "./testing.ts";
+
+const VOCABULARY = 261;
+const encoder = new PromptEncoder(tokenizerJson(), 128);
+const idOf = (letter: string) => 5 + letter.charCodeAt(0);
+
+/** An expert with the logits that `logit` gives for a token at a position, knowing the sequence. */
+function expert(logit: (token: number, position: number, ids: number[]) => number): Model & { rows: number[] } {
+  const rows: number[] = [];
+  return {
+    rows,
+    async run(batch) {
+      rows.push(batch.rows);
+      const logits = new Float32Array(batch.rows * batch.columns * VOCABULARY);
+      for (let row = 0; row < batch.rows; row++) {
+        const ids = [...batch.ids.subarray(row * batch.columns, (row + 1) * batch.columns)].map(Number);
+        for (let position = 0; position < batch.columns; position++) {
+          const start = (row * batch.columns + position) * VOCABULARY;
+          for (let token = 0; token < VOCABULARY; token++) logits[start + token] = logit(token, position, ids);
+        }
+      }
+      return { logits };
+    },
+    release: async () => undefined,
+  };
+}
+
+test("every mask gets its own predictions", async () => {
+  const model = expert((token, position) => (token === idOf("abcdefgh"[position]!) ? 10 : 0));
+  const { masks, measured } = await fillMasks(model, encoder.encode("x[MASK]y[MASK]")!, encoder, 2);
+  expect(measured).toBeNull();
+  expect(masks.map(({ position, predictions }) => [position, predictions[0]!.text])).toEqual([
+    [2, "c"],
+    [4, "e"],
+  ]);
+  expect(masks[0]!.predictions).toHaveLength(2);
+  expect(masks[0]!.predictions[0]!.probability).toBeCloseTo(Math.exp(10) / (Math.exp(10) + VOCABULARY - 1), 6);
+});
+
+test("an expert that knows nothing has a loss of ln of the vocabulary, over every token once", async () => {
+  const model = expert(() => 0);
+  const { masks, measured } = await measureLoss(model, encoder.encode("twelve chars")!, encoder.mask);
+  expect(masks).toEqual([]);
+  expect(measured!.masked).toBe(12);
+  expect(measured!.loss).toBeCloseTo(Math.log(VOCABULARY), 5);
+  expect(model.rows).toEqual([7]);
+});
+
+test("only what is hidden counts: an expert that copies what it sees gains nothing", async () => {
+  const copying = expert((token, position, ids) => (token === ids[position] ? 50 : 0));
+  const { measured } = await measureLoss(copying, encoder.encode("twelve chars")!, encoder.mask);
+  expect(measured!.loss).toBeGreaterThan(40);
+});
+
+test("the loss is the mean over tokens of −ln p of the true one", async () => {
+  const favoursA = expert((token) => (token === idOf("a") ? Math.log(VOCABULARY - 1) : 0));
+  const { measured } = await measureLoss(favoursA, encoder.encode("aaab")!, encoder.mask);
+  const half = Math.log(2);
+  expect(measured!.loss).toBeCloseTo((3 * half + half + Math.log(VOCABULARY - 1)) / 4, 5);
+});

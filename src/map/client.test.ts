@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { FakeWorker } from "../inference/testing.ts";
+import { MapClient } from "./client.ts";
+
+const request = {
+  embeddings: { url: "embeddings.parquet", sha256: "0", bytes: 10 },
+  size: 2,
+  x: Float32Array.of(1),
+  y: Float32Array.of(2),
+};
+
+function setUp() {
+  const workers: FakeWorker[] = [];
+  const client = new MapClient(() => {
+    workers.push(new FakeWorker());
+    return workers.at(-1)!;
+  });
+  return { client, workers };
+}
+
+test("a prompt cannot be placed before the map is open", async () => {
+  const { client } = setUp();
+  await expect(client.place(Float32Array.of(1, 2))).rejects.toMatchObject({ name: "NotOpenError" });
+});
+
+test("a prompt is placed by the worker", async () => {
+  const { client, workers } = setUp();
+  const opening = client.open(request);
+  workers[0]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
+  expect(await opening).toEqual({ rows: 1 });
+  const placing = client.place(Float32Array.of(1, 2), { neighbors: 3 });
+  expect(workers[0]!.sent[1]!.message).toMatchObject({ type: "place", request: { neighbors: 3 } });
+  workers[0]!.reply({ kind: "result", id: 2, result: { x: 1, y: 2, neighbors: [] } });
+  expect(await placing).toMatchObject({ x: 1, y: 2 });
+});
+
+test("a crash rejects what is pending, and opening again starts afresh", async () => {
+  const { client, workers } = setUp();
+  const opening = client.open(request);
+  workers[0]!.emit("error", {});
+  await expect(opening).rejects.toMatchObject({ name: "WorkerError" });
+  client.open(request).catch(() => undefined);
+  expect(workers).toHaveLength(2);
+});
+
+test("dispose ends the worker and rejects what is pending", async () => {
+  const { client, workers } = setUp();
+  const opening = client.open(request);
+  client.dispose();
+  await expect(opening).rejects.toMatchObject({ name: "DisposedError" });
+  expect(workers[0]!.terminated).toBe(true);
+});

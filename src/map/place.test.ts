@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Matrix } from "../routing/matrix.ts";
+import { memberships, placePrompt } from "./place.ts";
+
+const SIZE = 4;
+const vector = fc.array(fc.float({ min: -8, max: 8, noNaN: true }), { minLength: SIZE, maxLength: SIZE });
+const cloud = fc.array(vector, { minLength: 1, maxLength: 40 });
+const matrix = (rows: number[][]): Matrix => ({
+  rows: rows.length,
+  columns: SIZE,
+  data: Float32Array.from(rows.flat()),
+});
+const spread = (rows: number) => Float32Array.from({ length: rows }, (_, i) => (i * 7) % 13);
+
+describe("placing", () => {
+  test("the neighbours are those of a full sort by distance", () => {
+    fc.assert(
+      fc.property(cloud, vector, fc.integer({ min: 1, max: 20 }), (rows, state, k) => {
+        const target = Float32Array.from(state);
+        const embeddings = matrix(rows);
+        const { neighbors } = placePrompt(target, embeddings, spread(rows.length), spread(rows.length), k);
+        const distances = rows.map((_, r) => {
+          const values = [...embeddings.data.subarray(r * SIZE, (r + 1) * SIZE)];
+          return Math.sqrt(values.reduce((sum, value, i) => sum + (value - target[i]!) ** 2, 0));
+        });
+        const sorted = [...distances.keys()].sort((a, b) => distances[a]! - distances[b]! || a - b).slice(0, k);
+        expect(neighbors.map(({ index }) => index)).toEqual(sorted);
+      }),
+    );
+  });
+
+  test("a prompt lies within the bounds of its neighbours", () => {
+    fc.assert(
+      fc.property(cloud, vector, (rows, state) => {
+        const [x, y] = [spread(rows.length), spread(rows.length).reverse()];
+        const placed = placePrompt(Float32Array.from(state), matrix(rows), x, y);
+        for (const [value, along] of [[placed.x, x] as const, [placed.y, y] as const]) {
+          const values = placed.neighbors.map(({ index }) => along[index]!);
+          expect(value).toBeGreaterThanOrEqual(Math.min(...values) - 1e-6);
+          expect(value).toBeLessThanOrEqual(Math.max(...values) + 1e-6);
+        }
+      }),
+    );
+  });
+
+  test("nearer neighbours pull harder", () => {
+    const embeddings = matrix([
+      [1, 0, 0, 0],
+      [-3, 0, 0, 0],
+      [-3, 0, 0, 0],
+    ]);
+    const { x } = placePrompt(Float32Array.of(0.1, 0, 0, 0), embeddings, [10, -10, -10], [0, 0, 0]);
+    expect(x).toBeGreaterThan(0);
+  });
+
+  test("a prompt of the benchmark goes to its own point, in spite of half-float rounding", () => {
+    const state = Float32Array.of(1.2345678, -3.4567891, 0.1234567, 5.4321);
+    const rounded = [...state].map((value) => value * (1 + 2 ** -12));
+    const embeddings = matrix([rounded, [1.3, -3.4, 0.1, 5.4], [0, 0, 0, 0]]);
+    expect(placePrompt(state, embeddings, [3, 8, 9], [4, 8, 9])).toMatchObject({ x: 3, y: 4 });
+  });
+
+  test("equally distant neighbours have equal weights", () => {
+    const embeddings = matrix([
+      [1, 0, 0, 0],
+      [0, 1, 0, 0],
+      [0, 0, 1, 0],
+      [0, 0, 0, 1],
+    ]);
+    expect(placePrompt(new Float32Array(SIZE), embeddings, [0, 4, 8, 12], [1, 1, 1, 1])).toMatchObject({ x: 6, y: 1 });
+  });
+
+  test("a row without an embedding is nobody's neighbour", () => {
+    const embeddings = matrix([
+      [Number.NaN, 0, 0, 0],
+      [5, 0, 0, 0],
+    ]);
+    const { neighbors } = placePrompt(new Float32Array(SIZE), embeddings, [1, 2], [1, 2]);
+    expect(neighbors).toEqual([{ index: 1, distance: 5 }]);
+  });
+
+  test("sizes that do not fit are refused with a sentence", () => {
+    const embeddings = matrix([[1, 0, 0, 0]]);
+    expect(() => placePrompt(new Float32Array(3), embeddings, [0], [0])).toThrow(
+      /has 3 numbers, the map was made from 4/,
+    );
+    expect(() => placePrompt(new Float32Array(SIZE), embeddings, [0, 1], [0, 1])).toThrow(/2 points for 1 embeddings/);
+    expect(() => placePrompt(new Float32Array(SIZE), matrix([]), [], [])).toThrow(RangeError);
+    expect(() => placePrompt(Float32Array.of(Number.NaN, 0, 0, 0), embeddings, [0], [0])).toThrow(/not numbers/);
+  });
+});
+
+describe("UMAP's memberships", () => {
+  test("the nearest has weight 1 and all of them sum to log₂ k", () => {
+    const weights = memberships([1, 1.5, 2, 2.2, 3, 3.1, 4, 4.4, 5, 5.2, 6, 7, 8, 9, 10]);
+    expect(weights[0]).toBe(1);
+    expect(weights.reduce((a, b) => a + b)).toBeCloseTo(Math.log2(15), 9);
+    expect(weights).toEqual([...weights].sort((a, b) => b - a));
+  });
+
+  test("they do not depend on the scale of the distances", () => {
+    const distances = [1, 2, 3, 5, 8];
+    const scaled = memberships(distances.map((distance) => 1000 * distance));
+    memberships(distances).forEach((weight, i) => {
+      expect(scaled[i]).toBeCloseTo(weight, 9);
+    });
+  });
+
+  test("one neighbour, or many at one distance, weigh the same", () => {
+    expect(memberships([3])).toEqual([1]);
+    expect(memberships([2, 2, 2])).toEqual([1, 1, 1]);
+  });
+});
