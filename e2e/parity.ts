@@ -21,14 +21,17 @@ const TOLERANCE = 1e-3;
 /** Puts the reference prompts to the shipped worker on one backend and compares; gives back what the worker says of its backends. */
 export async function expectParity(page: Page, backend: Backend, prompts?: number): Promise<BackendReport> {
   await new Explorer(page).open();
+  const address = await inferenceWorkerAddress(page);
   const base = new URL("models/", page.url()).href;
   const file = (path: string) => ({ url: base + path, ...manifest.files[path]! });
+  // Leaving the app ends its own models, which would compete for the processor.
+  await page.goto(base + manifest.reference);
   const reference = (await (await page.request.get(base + manifest.reference)).json()) as Reference;
   const asked = reference.prompts.slice(0, prompts);
   const model = file(manifest.experts.find(({ id }) => id === reference.expert)!.model);
   const answers = await askInferenceWorker(
     page,
-    await inferenceWorkerAddress(page),
+    address,
     [
       {
         type: "open",

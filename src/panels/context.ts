@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react";
+import { createContext, useContext, useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import type { Policy } from "../state/flags.ts";
 import type { Session } from "../state/session.ts";
@@ -22,5 +22,10 @@ export function useExplorer<T>(selector: (state: State) => T): T {
 export function usePolicy(): Policy {
   const lambdas = useExplorer((state) => state.lambdas);
   const bounds = useExplorer((state) => state.bounds);
-  return { lambdas, bounds };
+  return useMemo(() => ({ lambdas, bounds }), [lambdas, bounds]);
+}
+
+/** The same for panels that draw much: while a slider moves they may lag some frames behind, and never hold it up. */
+export function useDeferredPolicy(): Policy {
+  return useDeferredValue(usePolicy());
 }

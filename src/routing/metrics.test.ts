@@ -18,13 +18,28 @@ describe("routing scores", () => {
       accuracy: expect.closeTo(1 - (1 + 2 + 1.04 + 2) / 16, 12),
       routingAccuracy: 0.5,
       routingAccuracyTolerant: 0.75,
-      decisiveAccuracy: expect.closeTo(1 / 3, 12),
+      decisiveAccuracy: 0.5,
       regret: expect.closeTo(1.04 / 4, 12),
       normalizedRegret: expect.closeTo(1.04, 12),
       oracleGapClosed: expect.closeTo(-0.04, 12),
       selectionShare: Float64Array.of(0.5, 0.25, 0.25),
       selectionEntropy: 1.5,
     });
+  });
+
+  it("call a prompt decisive only when a second expert could have been chosen and the best leads it clearly", () => {
+    const decisive = (...row: number[]) => {
+      const one = { rows: 1, columns: row.length, data: Float64Array.from(row) };
+      return scoreRouting(
+        one,
+        one,
+        [0],
+        row.map(() => 0),
+        0,
+      ).decisiveAccuracy;
+    };
+    expect([decisive(1, 1.2), decisive(1.2, 1), decisive(1, 1.04, 9)]).toEqual([1, 0, Number.NaN]);
+    expect([decisive(1), decisive(1, Number.NaN)]).toEqual([Number.NaN, Number.NaN]);
   });
 
   it("ask for the best sum of loss and penalty in the routing accuracy, but measure regret in loss alone", () => {

@@ -16,7 +16,7 @@ export interface RoutingScores {
   routingAccuracy: number;
   /** Share of choices with L ≤ min L + ε. */
   routingAccuracyTolerant: number;
-  /** Routing accuracy on the decisive prompts: those whose experts' L + Σ λC lie more than ε apart. NaN without any. */
+  /** Routing accuracy on the decisive prompts: those where the best L + Σ λC leads the second by more than ε. NaN without any. */
   decisiveAccuracy: number;
   /** Mean of L(choice) − min L, nats per token. */
   regret: number;
@@ -68,24 +68,26 @@ export function scoreRouting(
     const loss = choice >= 0 ? losses.data[offset + choice]! : Number.NaN;
     if (!Number.isFinite(loss)) continue;
     let least = loss;
-    let leastObjective = loss + penalty[choice]!;
-    let mostObjective = leastObjective;
+    let first = Number.POSITIVE_INFINITY;
+    let second = Number.POSITIVE_INFINITY;
     for (let i = 0; i < columns; i++) {
       const other = losses.data[offset + i]!;
       const objective = other + penalty[i]!;
       if (!Number.isFinite(objective)) continue;
       if (other < least) least = other;
-      if (objective < leastObjective) leastObjective = objective;
-      if (objective > mostObjective) mostObjective = objective;
+      if (objective < first) {
+        second = first;
+        first = objective;
+      } else if (objective < second) second = objective;
     }
-    const isRight = loss + penalty[choice]! <= leastObjective;
+    const isRight = loss + penalty[choice]! <= first;
     prompts++;
     received[choice]!++;
     lossSum += loss;
     regretSum += loss - least;
     if (isRight) right++;
     if (loss <= least + tolerance) close++;
-    if (mostObjective - leastObjective > tolerance) {
+    if (second - first > tolerance && second < Number.POSITIVE_INFINITY) {
       decisive++;
       if (isRight) decisiveRight++;
     }

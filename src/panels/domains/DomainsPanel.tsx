@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { routerChoices } from "../../state/derive.ts";
 import { type DomainTable, outcomeByPart, shareByPart } from "../../state/domainTable.ts";
-import { useExplorer, usePolicy } from "../context.ts";
+import { useDeferredPolicy, useExplorer } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { heat } from "./heat.ts";
@@ -11,7 +11,7 @@ type Shown = "outcome" | "share";
 /** Experts × domains: who is good where, and who receives what at the current λ. */
 export function DomainsPanel() {
   const library = useExplorer((state) => state.library);
-  const { lambdas, bounds } = usePolicy();
+  const { lambdas, bounds } = useDeferredPolicy();
   const outcome = useExplorer((state) => state.outcome);
   const [shown, setShown] = useState<Shown>("outcome");
   if (!library) return null;

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { regrets, routerChoices } from "../../state/derive.ts";
 import type { MapColor } from "../../state/store.ts";
-import { useExplorer, usePolicy, useSession } from "../context.ts";
+import { useDeferredPolicy, useExplorer, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { useSize } from "../shared/useSize.ts";
@@ -19,7 +19,7 @@ const COLORINGS: readonly { value: MapColor; label: string }[] = [
 export function MapPanel() {
   const session = useSession();
   const library = useExplorer((state) => state.library);
-  const { lambdas, bounds } = usePolicy();
+  const { lambdas, bounds } = useDeferredPolicy();
   const coloring = useExplorer((state) => state.mapColor);
   const hiddenDomains = useExplorer((state) => state.hiddenDomains);
   const placed = useExplorer((state) => state.placed);

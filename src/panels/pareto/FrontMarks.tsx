@@ -1,0 +1,88 @@
+import { memo, useState } from "react";
+import type { Library } from "../../library/load.ts";
+import type { Landmark } from "../../state/landmarks.ts";
+import { formatNats, formatPercent, formatRaw, formatTick } from "../shared/format.ts";
+import { expertColors } from "../shared/palette.ts";
+import { Axes } from "./Axes.tsx";
+import type { FrontLayout } from "./frontLayout.ts";
+import { frontTicks } from "./scales.ts";
+
+interface FrontMarksProps {
+  library: Library;
+  layout: FrontLayout;
+  landmarks: readonly Landmark[];
+}
+
+/** Axes, curves, single experts and reference policies; drawn anew only when one of them changes. */
+export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks }: FrontMarksProps) {
+  const { constraint, outcome, area, x, y, paths } = layout;
+  const formatY = outcome === "loss" ? formatNats : formatPercent;
+  return (
+    <>
+      <Axes
+        x={x}
+        y={y}
+        xTicks={frontTicks(x, constraint.scale, Math.max(3, Math.floor(area.width / 90)))}
+        yTicks={frontTicks(y, "linear", 6)}
+        formatX={(value) => formatTick(value, constraint.unit)}
+        formatY={outcome === "loss" ? (value) => value.toFixed(1) : (value) => `${(100 * value).toFixed(0)}%`}
+        xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}), less is better →`}
+        yLabel={
+          outcome === "loss" ? "mean loss (nats a token), less is better →" : "masked-token accuracy, more is better →"
+        }
+        area={area}
+      />
+      <path className="curve oracle" d={paths.oracle} />
+      <path className="curve router" d={paths.router} />
+      <SingleExperts library={library} layout={layout} formatY={formatY} />
+      {landmarks.map((landmark) =>
+        Number.isNaN(landmark.x) ? null : (
+          <g key={landmark.id} className={`landmark landmark-${landmark.id}`}>
+            <path transform={`translate(${x(landmark.x)},${y(landmark.y)})`} d={LANDMARK_SHAPES[landmark.id]} />
+            <title>{`${landmark.label}: ${formatY(landmark.y)}, ${formatRaw(landmark.x, constraint.unit)}`}</title>
+          </g>
+        ),
+      )}
+    </>
+  );
+});
+
+interface SingleExpertsProps {
+  library: Library;
+  layout: FrontLayout;
+  formatY: (value: number) => string;
+}
+
+/** One dot an expert. Names stand beside the undominated ones, or beside the one under the pointer. */
+function SingleExperts({ library, layout: { constraint, singles, x, y }, formatY }: SingleExpertsProps) {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const colors = expertColors(library.manifest);
+  return singles.map((single, i) =>
+    Number.isNaN(single.x) ? null : (
+      <g key={library.expertIds[i]} onPointerEnter={() => setHovered(i)} onPointerLeave={() => setHovered(null)}>
+        <circle
+          className={single.onFront ? "single on-front" : "single"}
+          cx={x(single.x)}
+          cy={y(single.y)}
+          r={5}
+          fill={colors[i]}
+        />
+        <title>
+          {`${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}`}
+          {single.onFront ? ", on the front of single experts" : ""}
+        </title>
+        {(hovered === null ? single.onFront : hovered === i) && (
+          <text className="point-label" x={x(single.x)} y={y(single.y) + 17} textAnchor="middle">
+            {library.manifest.experts[i]!.label}
+          </text>
+        )}
+      </g>
+    ),
+  );
+}
+
+const LANDMARK_SHAPES: Record<Landmark["id"], string> = {
+  single: "M0-8 8 0 0 8-8 0Z",
+  random: "M-5-5 5 5M-5 5 5-5",
+  domain: "M-6-6H6V6H-6Z",
+};
