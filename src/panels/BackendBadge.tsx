@@ -1,11 +1,31 @@
-import { useExplorer } from "./context.ts";
+import type { Backend } from "../inference/protocol.ts";
+import { useExplorer, useSession } from "./context.ts";
+import { Choice } from "./shared/Choice.tsx";
 
-/** Which backend runs the models, and why. */
+type Wanted = Backend | "automatic";
+
+const CHOICES: readonly { value: Wanted; label: string }[] = [
+  { value: "automatic", label: "the faster" },
+  { value: "wasm", label: "WASM" },
+  { value: "webgpu", label: "WebGPU" },
+];
+
+/** Which backend runs the models, and why; the user may insist on one. */
 export function BackendBadge() {
+  const session = useSession();
   const backend = useExplorer((state) => state.backend);
+  const forced = useExplorer((state) => state.forcedBackend);
   return (
-    <p className="badge" role="status" aria-label="Backend">
-      {backend ? backend.summary : "no model is running yet"}
-    </p>
+    <div className="badge">
+      <p role="status" aria-label="Backend">
+        {backend ? backend.summary : "no model is running yet"}
+      </p>
+      <Choice
+        label="run on"
+        value={forced ?? "automatic"}
+        options={CHOICES}
+        onChange={(wanted) => void session.forceBackend(wanted === "automatic" ? null : wanted)}
+      />
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { InferenceClient } from "../inference/client.ts";
 import { createInferenceWorker } from "../inference/createWorker.ts";
-import type { RoutedPrompt } from "../inference/protocol.ts";
+import type { Backend, RoutedPrompt } from "../inference/protocol.ts";
 import { type Library, loadLibrary } from "../library/load.ts";
 import { MapClient } from "../map/client.ts";
 import { createMapWorker } from "../map/createWorker.ts";
@@ -70,28 +70,42 @@ export class Session {
 
   private async startRouter(library: Library): Promise<void> {
     const { store } = this;
-    const { manifest } = library;
-    store.setState({ routerLoading: { status: "loading", loaded: 0, total: manifest.router.bytes } });
-    try {
-      this.inference.onBackend((backend) => store.setState({ backend }));
-      const backend = await this.inference.open(
-        {
-          tokenizer: library.file(manifest.tokenizer),
-          router: library.file(manifest.router.model),
-          maxTokens: manifest.router.maxTokens,
-        },
-        { onProgress: (progress) => store.setState({ routerLoading: { status: "loading", ...progress } }) },
-      );
-      store.setState((state) => ({ routerLoading: { status: "ready" }, backend: state.backend ?? backend }));
-    } catch (error) {
-      store.setState({
-        routerLoading: { status: "failed", message: `The router could not be started. ${sentence(error)}` },
-      });
-      return;
-    }
+    this.inference.onBackend((backend) => store.setState({ backend }));
+    if (!(await this.openRouter(library))) return;
     const opened = this.openMap(library);
     await this.routePrompt();
     await opened;
+  }
+
+  /** Starts the models again on a backend that the user insists on; null lets the measurement decide. */
+  async forceBackend(forcedBackend: Backend | null): Promise<void> {
+    const { library } = this.store.getState();
+    this.store.setState({ forcedBackend });
+    if (library && (await this.openRouter(library))) await this.routePrompt();
+  }
+
+  /** Whether the router is ready; a failure is told in the store. */
+  private async openRouter(library: Library): Promise<boolean> {
+    const { store } = this;
+    const { tokenizer, router } = library.manifest;
+    store.setState({ routerLoading: { status: "loading", loaded: 0, total: router.bytes } });
+    try {
+      const backend = await this.inference.open(
+        {
+          tokenizer: library.file(tokenizer),
+          router: library.file(router.model),
+          maxTokens: router.maxTokens,
+          forced: store.getState().forcedBackend,
+        },
+        { onProgress: (progress) => store.setState({ routerLoading: { status: "loading", ...progress } }) },
+      );
+      store.setState({ routerLoading: { status: "ready" }, backend });
+      return true;
+    } catch (error) {
+      const message = `The router could not be started. ${sentence(error)}`;
+      store.setState({ routerLoading: { status: "failed", message } });
+      return false;
+    }
   }
 
   private async openMap(library: Library): Promise<void> {

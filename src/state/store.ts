@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { BackendReport, FillResult } from "../inference/protocol.ts";
+import type { Backend, BackendReport, FillResult } from "../inference/protocol.ts";
 import type { Library } from "../library/load.ts";
 import type { PlacedPrompt } from "../map/place.ts";
 import type { Bound } from "../routing/flags.ts";
@@ -53,6 +53,8 @@ export interface State extends View {
   libraryLoading: Loading;
   routerLoading: Loading;
   backend: BackendReport | null;
+  /** A backend that the user insists on; null lets the measurement decide. */
+  forcedBackend: Backend | null;
   prediction: Prediction | null;
   /** Why the prompt has no decision, for the person who typed it. */
   promptProblem: string | null;
@@ -82,6 +84,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     libraryLoading: { status: "idle" },
     routerLoading: { status: "idle" },
     backend: null,
+    forcedBackend: null,
     prediction: null,
     promptProblem: null,
     placed: null,
