@@ -1,104 +1,113 @@
 /**
- * Columns of a flat Parquet file, with the file's claims about itself checked first: what decoding costs follows from them, so a
- * broken or hostile footer must not decide it alone.
+ * Columns of a flat Parquet file, with the footer's claims checked first: what decoding costs follows from them, so a broken or
+ * hostile file must not decide it alone. Memory and time grow with the file's length and the limits below, with nothing else.
  */
-import { type ColumnData, type FileMetaData, parquetMetadata, parquetRead, type SchemaElement } from "hyparquet";
+import { type ColumnMetaData, type FileMetaData, parquetMetadata, type SchemaElement } from "hyparquet";
 import { ParquetError } from "./errors.ts";
+import { type Cell, decodeChunk } from "./pages.ts";
 
 const MAX_ROWS = 200_000;
-const MAX_COLUMNS = 10_000;
-const MAX_UNPACKED_BYTES = 1 << 30;
+const MAX_FOOTER_BYTES = 1 << 19;
+const MAX_UNPACKED_BYTES = 1 << 28;
 const CODECS = ["UNCOMPRESSED", "SNAPPY"];
+const ANEW = "build the library anew or load it again";
 
 /** An opened file: its columns' types, and their values on demand. */
 export class ColumnFile {
   readonly rows: number;
   private readonly metadata: FileMetaData;
-  private readonly elements = new Map<string, SchemaElement>();
+  /** By column name: its type and its position in every row group. */
+  private readonly columns = new Map<string, { element: SchemaElement; position: number }>();
 
   /** Reads the footer. Throws a ParquetError when it is none or claims too much. */
   constructor(
     private readonly buffer: ArrayBuffer,
     private readonly file: string,
   ) {
+    const length = buffer.byteLength < 8 ? 0 : new DataView(buffer).getUint32(buffer.byteLength - 8, true);
+    if (length > MAX_FOOTER_BYTES) throw this.error(`has a footer of ${length} bytes; ${ANEW}`);
     try {
-      this.metadata = parquetMetadata(buffer);
+      this.metadata = parquetMetadata(buffer, { geoparquet: false });
       this.rows = Number(this.metadata.num_rows);
+      this.check();
     } catch (error) {
-      throw this.error("is not a readable Parquet file; build the library anew or load it again", error);
+      throw error instanceof ParquetError ? error : this.error(`is not a readable Parquet file; ${ANEW}`, error);
     }
-    this.check();
   }
 
-  element(name: string): SchemaElement | undefined {
-    return this.elements.get(name);
+  has(name: string): boolean {
+    return this.columns.has(name);
   }
 
-  /** Throws a ParquetError unless the column exists and has one of the physical types. */
+  /** The column's type. Throws a ParquetError unless the column exists and has one of these physical types. */
   require(name: string, types: readonly SchemaElement["type"][]): SchemaElement {
-    const element = this.elements.get(name);
+    const element = this.columns.get(name)?.element;
     if (!element) throw this.error(`has no column “${name}”; the file and the manifest do not belong together`);
-    if (!types.includes(element.type))
-      throw this.error(`has a column “${name}” of type ${element.type}, not ${types.join(" or ")}`);
-    return element;
+    if (types.includes(element.type)) return element;
+    throw this.error(`has a column “${name}” of type ${element.type}, not ${types.join(" or ")}`);
   }
 
-  /** Decodes columns: for each of the names one list of as many values as there are rows, null where there is none. */
-  async read(names: readonly string[]): Promise<Map<string, ArrayLike<unknown>>> {
-    const chunks = new Map<string, ColumnData[]>(names.map((name) => [name, []]));
+  /** All values of a column, one a row, null where there is none. Throws a ParquetError. */
+  read(name: string): Cell[] {
+    const column = this.columns.get(name);
+    if (!column) throw this.error(`has no column “${name}”`);
     try {
-      await parquetRead({
-        file: this.buffer,
-        metadata: this.metadata,
-        columns: [...names],
-        onChunk: (chunk) => chunks.get(chunk.columnName)?.push(chunk),
+      return this.metadata.row_groups.flatMap((group) => {
+        const chunk = group.columns[column.position]!.meta_data!;
+        return decodeChunk({
+          bytes: new Uint8Array(this.buffer, ...span(chunk)),
+          element: column.element,
+          codec: chunk.codec,
+          rows: Number(group.num_rows),
+          unpackedBytes: Number(chunk.total_uncompressed_size),
+        });
       });
     } catch (error) {
-      throw this.error("could not be decoded; build the library anew or load it again", error);
+      throw this.error(`could not be decoded in column “${name}”; ${ANEW}`, error);
     }
-    return new Map(names.map((name) => [name, this.join(name, chunks.get(name)!)]));
   }
 
   error(problem: string, cause?: unknown): ParquetError {
     return new ParquetError(this.file, `${this.file} ${problem}.`, { cause });
   }
 
-  private join(name: string, chunks: readonly ColumnData[]): ArrayLike<unknown> {
-    const values = new Array<unknown>(this.rows).fill(undefined);
-    for (const { columnData, rowStart } of chunks) {
-      if (rowStart + columnData.length > this.rows) throw this.error(`has too many values in column “${name}”`);
-      for (let k = 0; k < columnData.length; k++) values[rowStart + k] = columnData[k] ?? null;
-    }
-    if (values.includes(undefined)) throw this.error(`has too few values in column “${name}”`);
-    return values;
-  }
-
   private check(): void {
     const { schema, row_groups: groups } = this.metadata;
-    if (!(this.rows >= 0 && this.rows <= MAX_ROWS))
-      throw this.error(`has ${this.rows} rows; at most ${MAX_ROWS} can be shown`);
-    if (schema.length > MAX_COLUMNS) throw this.error(`has more than ${MAX_COLUMNS} columns`);
-    for (const element of schema.slice(1)) {
+    if (!(this.rows >= 0 && this.rows <= MAX_ROWS)) throw this.error(`has ${this.rows} rows, more than ${MAX_ROWS}`);
+    schema.slice(1).forEach((element, position) => {
       if (element.num_children !== undefined || element.repetition_type === "REPEATED") {
         throw this.error(`has a nested column “${element.name}”; only flat columns can be read`);
       }
-      this.elements.set(element.name, element);
+      if (this.columns.has(element.name)) throw this.error(`has two columns “${element.name}”`);
+      this.columns.set(element.name, { element, position });
+    });
+    const groupRows = groups.map((group) => Number(group.num_rows));
+    if (groupRows.some((rows) => !(rows >= 0)) || groupRows.reduce((sum, rows) => sum + rows, 0) !== this.rows) {
+      throw this.error(`contradicts itself about its number of rows; ${ANEW}`);
     }
-    const groupRows = groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
-    if (groupRows !== this.rows) throw this.error("contradicts itself about its number of rows");
+    let packed = 0;
     let unpacked = 0;
     for (const group of groups) {
-      for (const { meta_data: column } of group.columns) {
-        if (!column) throw this.error("is encrypted or split over several files; write it as one plain file");
-        if (!CODECS.includes(column.codec))
-          throw this.error(`is packed with ${column.codec}; write it with SNAPPY or none`);
-        const start = Number(column.dictionary_page_offset ?? column.data_page_offset);
-        const end = start + Number(column.total_compressed_size);
-        if (!(start >= 0 && end >= start && end <= this.buffer.byteLength))
-          throw this.error("is cut short; load it again");
-        unpacked += Number(column.total_uncompressed_size);
+      for (const [name, { position }] of this.columns) {
+        const chunk = group.columns[position]?.meta_data;
+        if (chunk?.path_in_schema[0] !== name) throw this.error(`is encrypted, split, or lacks a part of “${name}”`);
+        if (!CODECS.includes(chunk.codec))
+          throw this.error(`is packed with ${chunk.codec}; write it with SNAPPY or none`);
+        const [start, length] = span(chunk);
+        if (!(start >= 0 && length >= 0 && start + length <= this.buffer.byteLength))
+          throw this.error(`is cut short; ${ANEW}`);
+        packed += length;
+        unpacked += Number(chunk.total_uncompressed_size);
       }
     }
-    if (!(unpacked <= MAX_UNPACKED_BYTES)) throw this.error("would unpack to more than a gigabyte");
+    if (!(packed <= this.buffer.byteLength)) throw this.error(`uses the same bytes twice; ${ANEW}`);
+    if (!(unpacked <= MAX_UNPACKED_BYTES)) throw this.error(`would unpack to more than ${MAX_UNPACKED_BYTES} bytes`);
   }
+}
+
+/** First byte and length of a column chunk. Some writers give 0 as the place of a dictionary that is not there. */
+function span(chunk: ColumnMetaData): [number, number] {
+  const data = Number(chunk.data_page_offset);
+  const dictionary = Number(chunk.dictionary_page_offset ?? 0);
+  return [dictionary > 0 && dictionary < data ? dictionary : data, Number(chunk.total_compressed_size)];
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { parquetReadObjects } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import { ParquetError } from "./errors.ts";
 import { type Column, EXPERTS, promptColumns, writeParquet } from "./fixtures.ts";
@@ -27,6 +28,15 @@ describe("the benchmark's prompts", () => {
       x: Float32Array.of(-1, 0, 1),
       y: Float32Array.of(2, 3, 4),
     });
+  });
+
+  it("are what hyparquet, slower and without limits, reads from the same file", async () => {
+    const file = writeParquet(promptColumns(), { rowGroupSize: 2 });
+    const benchmark = await readBenchmark(file, EXPERTS);
+    const objects = await parquetReadObjects({ file });
+    expect(objects.map(({ source }) => source)).toEqual(benchmark.source);
+    expect(objects.map((row) => row["loss:beta"] ?? Number.NaN)).toEqual([4.5, 5.5, Number.NaN]);
+    expect(objects.map(({ tokens }) => tokens)).toEqual(Array.from(benchmark.tokens));
   });
 
   it("are the same from several row groups and without compression", async () => {

@@ -3,11 +3,9 @@ import type { Matrix } from "../routing/matrix.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { ColumnFile } from "./columns.ts";
 import { decodeFloat16 } from "./float16.ts";
+import type { Cell } from "./pages.ts";
 
-const TEXTS = ["id", "kind", "domain", "part", "source", "keywords"] as const;
 const NUMBERS = ["FLOAT", "DOUBLE", "INT32"] as const;
-
-type Values = ArrayLike<unknown>;
 
 /**
  * Reads `prompts.parquet`.
@@ -22,25 +20,24 @@ export async function readBenchmark(
 ): Promise<Benchmark> {
   const parquet = new ColumnFile(buffer, file);
   const { rows } = parquet;
-  const names = (prefix: string) => expertIds.map((id) => `${prefix}:${id}`);
-  const required = ["tokens", "x", "y", ...names("loss"), ...names("accuracy")];
-  const predicted = names("predicted").filter((name) => parquet.element(name));
-  for (const name of TEXTS) parquet.require(name, ["BYTE_ARRAY"]);
-  for (const name of [...required, ...predicted]) parquet.require(name, NUMBERS);
-  const columns = await parquet.read([...TEXTS, ...required, ...predicted]);
-
-  const texts = (name: (typeof TEXTS)[number]) => Array.from(columns.get(name)!, (value) => String(value ?? ""));
-  const numbers = (name: string) => Float32Array.from(columns.get(name)!, numberOrNaN);
-  const table = (prefix: string) =>
+  const texts = (name: string) => {
+    parquet.require(name, ["BYTE_ARRAY"]);
+    return parquet.read(name).map((value) => String(value ?? ""));
+  };
+  const numbers = (name: string): Cell[] => {
+    parquet.require(name, NUMBERS);
+    return parquet.read(name);
+  };
+  const table = (prefix: string, optional = false) =>
     sideBySide(
       rows,
-      names(prefix).map((name) => columns.get(name)),
+      expertIds.map((id) => (optional && !parquet.has(`${prefix}:${id}`) ? null : numbers(`${prefix}:${id}`))),
     );
 
   const ids = texts("id");
   const seen = new Set(ids);
   if (seen.size !== rows || seen.has("")) throw parquet.error("has prompts with the same id or with none");
-  const benchmark: Benchmark = {
+  return {
     rows,
     ids,
     kind: texts("kind"),
@@ -48,14 +45,13 @@ export async function readBenchmark(
     part: texts("part"),
     source: texts("source"),
     keywords: texts("keywords"),
-    tokens: Int32Array.from(columns.get("tokens")!, numberOrNaN),
+    tokens: Int32Array.from(numbers("tokens"), numberOrNaN),
     losses: table("loss"),
     accuracies: table("accuracy"),
-    predicted: table("predicted"),
-    x: numbers("x"),
-    y: numbers("y"),
+    predicted: table("predicted", true),
+    x: Float32Array.from(numbers("x"), numberOrNaN),
+    y: Float32Array.from(numbers("y"), numberOrNaN),
   };
-  return benchmark;
 }
 
 /**
@@ -70,18 +66,17 @@ export async function readEmbeddings(
 ): Promise<Matrix> {
   const parquet = new ColumnFile(buffer, file);
   const { rows } = parquet;
-  if (!parquet.element("state")) {
+  if (!parquet.has("state")) {
     const names = Array.from({ length: size }, (_, k) => `state_${k}`);
     for (const name of names) parquet.require(name, NUMBERS);
-    const columns = await parquet.read(names);
     return sideBySide(
       rows,
-      names.map((name) => columns.get(name)),
+      names.map((name) => parquet.read(name)),
     );
   }
   const { type_length: bytes } = parquet.require("state", ["FIXED_LEN_BYTE_ARRAY"]);
   if (bytes !== 2 * size) throw parquet.error(`has states of ${bytes} bytes, but the manifest promises ${2 * size}`);
-  const states = (await parquet.read(["state"])).get("state")!;
+  const states = parquet.read("state");
   const data = new Float32Array(rows * size);
   for (let r = 0; r < rows; r++) {
     const state = states[r];
@@ -92,7 +87,7 @@ export async function readEmbeddings(
 }
 
 /** A matrix of columns; what is absent is NaN. */
-function sideBySide(rows: number, columns: readonly (Values | undefined)[]): Matrix {
+function sideBySide(rows: number, columns: readonly (readonly Cell[] | null)[]): Matrix {
   const data = new Float32Array(rows * columns.length);
   columns.forEach((values, k) => {
     for (let r = 0; r < rows; r++) data[r * columns.length + k] = numberOrNaN(values?.[r]);
@@ -100,6 +95,6 @@ function sideBySide(rows: number, columns: readonly (Values | undefined)[]): Mat
   return { rows, columns: columns.length, data };
 }
 
-function numberOrNaN(value: unknown): number {
+function numberOrNaN(value: Cell | undefined): number {
   return typeof value === "number" ? value : Number.NaN;
 }

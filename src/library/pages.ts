@@ -1,0 +1,151 @@
+/**
+ * Decodes the pages of one flat Parquet column, plain or with a dictionary, format versions 1 and 2. Every length in a page is
+ * checked against what the footer promised before memory is taken for it. Throws plain errors; columns.ts names the file.
+ */
+import { type CompressionCodec, type PageHeader, type SchemaElement, snappyUncompress } from "hyparquet";
+import { parquetHeader } from "hyparquet/src/column.js";
+import { readRuns } from "./runs.ts";
+
+/** Numbers, text, or bytes of a fixed length. */
+export type Cell = number | string | Uint8Array | null;
+
+/** Larger page headers have no use; parsing them could take long. */
+const MAX_HEADER_BYTES = 1 << 14;
+
+const decoder = new TextDecoder();
+
+export interface ColumnChunk {
+  /** The chunk's pages, dictionary first. */
+  bytes: Uint8Array;
+  element: SchemaElement;
+  codec: CompressionCodec;
+  /** Values to come, nulls included. */
+  rows: number;
+  /** The footer's claim of the size of all pages when unpacked. */
+  unpackedBytes: number;
+}
+
+/** All values of a column chunk, null where there is none. */
+export function decodeChunk({ bytes, element, codec, rows, unpackedBytes }: ColumnChunk): Cell[] {
+  const cells: Cell[] = [];
+  let dictionary: Cell[] | null = null;
+  let budget = unpackedBytes;
+  let at = 0;
+  while (cells.length < rows) {
+    const [header, start] = pageHeader(bytes, at);
+    const size = header.compressed_page_size;
+    const unpackedSize = header.uncompressed_page_size;
+    at = start + size;
+    budget -= unpackedSize;
+    if (!(size >= 0 && unpackedSize >= 0 && at <= bytes.length && budget >= 0)) throw new RangeError("page too long");
+    const page = bytes.subarray(start, at);
+    if (header.dictionary_page_header) {
+      dictionary = plainValues(unpack(page, codec, unpackedSize), element, header.dictionary_page_header.num_values);
+      continue;
+    }
+    const { count, encoding, levels, body } = dataPage(page, header, element, codec);
+    if (!(count >= 0 && cells.length + count <= rows)) throw new RangeError("too many values");
+    const marks = levels && readRuns(levels, 1, count);
+    const known = marks ? marks.reduce((sum, mark) => sum + (mark === 0 ? 0 : 1), 0) : count;
+    const values = pageValues(body, encoding, known, element, dictionary);
+    let used = 0;
+    for (let k = 0; k < count; k++) cells.push(marks && marks[k] === 0 ? null : values[used++]!);
+  }
+  return cells;
+}
+
+function pageHeader(bytes: Uint8Array, at: number): [PageHeader, number] {
+  const length = Math.min(bytes.length - at, MAX_HEADER_BYTES);
+  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset + at, length), offset: 0 };
+  return [parquetHeader(reader), at + reader.offset];
+}
+
+interface DataPage {
+  count: number;
+  encoding: string;
+  /** Runs that mark the known values; null in a column without nulls. */
+  levels: Uint8Array | null;
+  body: Uint8Array;
+}
+
+function dataPage(page: Uint8Array, header: PageHeader, element: SchemaElement, codec: CompressionCodec): DataPage {
+  const optional = element.repetition_type === "OPTIONAL";
+  const { data_page_header: first, data_page_header_v2: second, uncompressed_page_size: size } = header;
+  if (first) {
+    const { num_values: count, encoding } = first;
+    const body = unpack(page, codec, size);
+    if (!optional) return { count, encoding, levels: null, body };
+    const length = viewOf(body).getUint32(0, true);
+    return { count, encoding, levels: body.subarray(4, 4 + length), body: body.subarray(4 + length) };
+  }
+  if (!second) throw new Error("unknown kind of page");
+  const { num_values: count, encoding, definition_levels_byte_length: length } = second;
+  if (!(length >= 0 && length <= size) || second.repetition_levels_byte_length !== 0)
+    throw new RangeError("bad levels");
+  const rest = page.subarray(length);
+  const body = second.is_compressed === false ? rest : unpack(rest, codec, size - length);
+  return { count, encoding, levels: optional ? page.subarray(0, length) : null, body };
+}
+
+function unpack(bytes: Uint8Array, codec: CompressionCodec, size: number): Uint8Array {
+  if (codec === "UNCOMPRESSED") return bytes;
+  const unpacked = new Uint8Array(size);
+  snappyUncompress(bytes, unpacked);
+  return unpacked;
+}
+
+function pageValues(
+  body: Uint8Array,
+  encoding: string,
+  count: number,
+  element: SchemaElement,
+  dictionary: Cell[] | null,
+): Cell[] {
+  if (encoding === "PLAIN") return plainValues(body, element, count);
+  if (!encoding.endsWith("_DICTIONARY") || !dictionary) throw new Error(`encoding ${encoding}`);
+  if (count === 0) return [];
+  const places = readRuns(body.subarray(1), body[0] ?? Number.NaN, count);
+  return Array.from(places, (place) => {
+    const value = dictionary[place];
+    if (value === undefined) throw new RangeError("position outside the dictionary");
+    return value;
+  });
+}
+
+function plainValues(bytes: Uint8Array, element: SchemaElement, count: number): Cell[] {
+  // Every value takes a byte at least, so this bounds the list before it is made.
+  if (!(count >= 0 && count <= bytes.length)) throw new RangeError("too many values in a page");
+  const view = viewOf(bytes);
+  const many = <T extends Cell>(read: (k: number) => T): T[] => Array.from({ length: count }, (_, k) => read(k));
+  switch (element.type) {
+    case "FLOAT":
+      return many((k) => view.getFloat32(4 * k, true));
+    case "DOUBLE":
+      return many((k) => view.getFloat64(8 * k, true));
+    case "INT32":
+      return many((k) => view.getInt32(4 * k, true));
+    case "FIXED_LEN_BYTE_ARRAY": {
+      const length = element.type_length ?? 0;
+      return many((k) => slice(bytes, k * length, length));
+    }
+    case "BYTE_ARRAY": {
+      let at = 0;
+      return many(() => {
+        const length = view.getUint32(at, true);
+        at += 4 + length;
+        return decoder.decode(slice(bytes, at - length, length));
+      });
+    }
+    default:
+      throw new Error(`type ${element.type}`);
+  }
+}
+
+function slice(bytes: Uint8Array, start: number, length: number): Uint8Array {
+  if (start + length > bytes.length) throw new RangeError("value too long");
+  return bytes.subarray(start, start + length);
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,24 @@
+/** The steps of an exact curve: which λ stands for a step, and which steps stand for the whole curve. */
+
+/**
+ * A λ well inside step k of a curve, where no two experts tie: 0 in the first step, the middle of the others, just past the
+ * last breakpoint in the last.
+ * @param starts λ at which each step begins, strictly ascending, the first 0 (`Curve.lambda`)
+ */
+export function insideStep(starts: ArrayLike<number>, k: number): number {
+  const from = starts[k]!;
+  if (k === 0) return 0;
+  return k + 1 < starts.length ? (from + starts[k + 1]!) / 2 : from * 1.001 + 1e-6;
+}
+
+/**
+ * λ inside at most `count` steps, spread evenly over the steps, the first and the last among them: dense where many prompts
+ * change their expert. Strictly ascending.
+ */
+export function lambdaQuantiles(starts: ArrayLike<number>, count: number): Float64Array {
+  const last = starts.length - 1;
+  const taken = Math.min(count, starts.length);
+  return Float64Array.from({ length: taken }, (_, q) =>
+    insideStep(starts, taken === 1 ? 0 : Math.round((q * last) / (taken - 1))),
+  );
+}
