@@ -1,3 +1,4 @@
+import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { formatLambda } from "../shared/format.ts";
 
 const STEPS = 1000;
@@ -5,18 +6,18 @@ const STEPS = 1000;
 interface LambdaSliderProps {
   label: string;
   description: string;
-  /** Current λ and the λ at the slider's end, nats per unit of C. */
+  /** Nats per unit of C. */
   lambda: number;
-  end: number;
+  scale: QuantileScale;
   onChange: (lambda: number) => void;
 }
 
 /**
- * One λ. The slider's position is the square root of λ, because the choices crowd near λ = 0.
+ * One λ. Equal steps of the slider pass equally many changes of choice on the benchmark.
  * A native range input: arrow keys, Page keys, Home and End work as everywhere.
  */
-export function LambdaSlider({ label, description, lambda, end, onChange }: LambdaSliderProps) {
-  const position = Math.round(STEPS * Math.sqrt(Math.min(1, lambda / end)));
+export function LambdaSlider({ label, description, lambda, scale, onChange }: LambdaSliderProps) {
+  const position = Math.round(STEPS * scale.positionOf(lambda));
   return (
     <label className="slider" title={description}>
       <span className="slider-name">{label} λ</span>
@@ -28,7 +29,7 @@ export function LambdaSlider({ label, description, lambda, end, onChange }: Lamb
         max={STEPS}
         step={1}
         value={position}
-        onChange={(event) => onChange(end * (Number(event.target.value) / STEPS) ** 2)}
+        onChange={(event) => onChange(scale.lambdaAt(Number(event.target.value) / STEPS))}
       />
       <output className="slider-value">{formatLambda(lambda)}</output>
     </label>

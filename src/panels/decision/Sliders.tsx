@@ -1,4 +1,4 @@
-import { sliderEnds } from "../../state/derive.ts";
+import { sliderScales } from "../../state/sliderScales.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { LambdaSlider } from "./LambdaSlider.tsx";
 
@@ -9,7 +9,7 @@ export function Sliders() {
   const prediction = useExplorer((state) => state.prediction);
   const lambdas = useExplorer((state) => state.lambdas);
   if (!library) return null;
-  const ends = sliderEnds(library, prediction);
+  const scales = sliderScales(library, prediction);
   const moved = library.constraints.some(({ id }) => (lambdas[id] ?? 0) > 0);
   return (
     <fieldset className="sliders">
@@ -22,7 +22,7 @@ export function Sliders() {
           label={constraint.label}
           description={constraint.description}
           lambda={lambdas[constraint.id] ?? 0}
-          end={ends[constraint.id]!}
+          scale={scales[constraint.id]!}
           onChange={(lambda) => session.setLambda(constraint.id, lambda)}
         />
       ))}

@@ -1,0 +1,42 @@
+/**
+ * A scale for a λ slider. Breakpoints crowd near 0 and trail off over orders of magnitude, so the slider's travel is shared out
+ * by them: every equal step of the slider passes the same number of changes of choice. Between breakpoints it is linear.
+ */
+export interface QuantileScale {
+  /** λ at a position 0 … 1; 0 ↦ 0, 1 ↦ the end. */
+  lambdaAt(position: number): number;
+  /** Position of a λ ≥ 0; 1 at the end and beyond. */
+  positionOf(lambda: number): number;
+}
+
+/** Knots of the scale: enough that no step of a slider is coarse, few enough to be smooth. */
+const KNOTS = 64;
+
+/**
+ * @param breakpoints λ > 0, ascending
+ * @param end λ at position 1, nats; at least the last breakpoint
+ */
+export function quantileScale(breakpoints: ArrayLike<number>, end: number): QuantileScale {
+  const knots: number[] = [0];
+  for (let k = 1; k < KNOTS; k++) {
+    const at = breakpoints[Math.floor((k * breakpoints.length) / KNOTS)];
+    if (at !== undefined && at > knots.at(-1)! && at < end) knots.push(at);
+  }
+  knots.push(end);
+  const pieces = knots.length - 1;
+  return {
+    lambdaAt(position) {
+      if (position >= 1) return end;
+      const exact = Math.max(0, position) * pieces;
+      const piece = Math.floor(exact);
+      return knots[piece]! + (exact - piece) * (knots[piece + 1]! - knots[piece]!);
+    },
+    positionOf(lambda) {
+      if (lambda >= end) return 1;
+      let piece = 0;
+      while (knots[piece + 1]! <= lambda) piece++;
+      const inside = (Math.max(0, lambda) - knots[piece]!) / (knots[piece + 1]! - knots[piece]!);
+      return (piece + inside) / pieces;
+    },
+  };
+}

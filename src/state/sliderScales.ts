@@ -1,0 +1,27 @@
+import type { Library } from "../library/load.ts";
+import { sweep } from "../routing/curve.ts";
+import { type QuantileScale, quantileScale } from "../routing/quantileScale.ts";
+import { sliderEnds } from "./derive.ts";
+import { memoLast } from "./memo.ts";
+import type { Prediction } from "./store.ts";
+
+/** Every λ at which a benchmark prompt changes its expert, by constraint, the other λ being 0. */
+const benchmarkBreakpoints = memoLast((library: Library): Record<string, Float64Array> => {
+  const { predicted, losses } = library.benchmark;
+  const none = new Float64Array(library.expertIds.length);
+  return Object.fromEntries(
+    library.constraints.map(({ id, score, raw }) => [
+      id,
+      sweep(predicted, score, none, raw, losses).lambda.subarray(1),
+    ]),
+  );
+});
+
+/** How positions of the sliders map to λ, by constraint id. */
+export const sliderScales = memoLast(
+  (library: Library, prediction: Prediction | null): Record<string, QuantileScale> => {
+    const ends = sliderEnds(library, prediction);
+    const breakpoints = benchmarkBreakpoints(library);
+    return Object.fromEntries(library.constraints.map(({ id }) => [id, quantileScale(breakpoints[id]!, ends[id]!)]));
+  },
+);
