@@ -68,7 +68,7 @@ function excludes(a: Bound, b: Bound): boolean {
 
 function describeWeight(wish: Wish): string {
   if (wish.kind === "weight") return `to ${wish.lambda} nats`;
-  return wish.kind === "soft" ? "to a quarter of its slider" : "to the end of its slider";
+  return wish.kind === "soft" ? "to the middle of its slider" : "to the end of its slider";
 }
 
 function describeBound({ constraint, quantity, comparator, value }: Bound): string {

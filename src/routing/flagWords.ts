@@ -9,7 +9,7 @@ export interface ConstraintWords {
   names: readonly string[];
   /** Wishes for the best of the library: λ goes to the end of the slider. */
   superlative: readonly string[];
-  /** Mild wishes: λ goes to a quarter of the end. */
+  /** Mild wishes: λ goes to the middle of the slider. */
   soft: readonly string[];
   /** Wishes for the opposite, which no λ ≥ 0 can express. */
   against: readonly string[];

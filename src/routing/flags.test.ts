@@ -6,8 +6,13 @@ import { CONSTRAINT_WORDS } from "./flagWords.ts";
 
 const parse = (...wishes: string[]) => parseFlags(wishes.map((wish) => `[Flag: ${wish}]`).join(" ")).flags;
 const statuses = (...wishes: string[]) => parse(...wishes).map(({ status }) => status);
-const ends = { size: 4, recency: 2, latency: 1, hallucination: 1 };
-const effect = (...wishes: string[]) => applyFlags(parse(...wishes), ends);
+const sliders = {
+  size: { middle: 1, end: 4 },
+  recency: { middle: 0.5, end: 2 },
+  latency: { middle: 0.2, end: 1 },
+  hallucination: { middle: 0.2, end: 1 },
+};
+const effect = (...wishes: string[]) => applyFlags(parse(...wishes), sliders);
 const bound = (wish: string) => effect(wish).bounds[0];
 
 describe("what a flag can say", () => {
@@ -20,7 +25,7 @@ describe("what a flag can say", () => {
     expect(effect("the newest one").lambdas).toEqual({ recency: 2 });
   });
 
-  it("a soft preference moves it to a quarter", () => {
+  it("a soft preference moves it to the middle", () => {
     expect(effect("small").lambdas).toEqual({ size: 1 });
     expect(effect("a recent model").lambdas).toEqual({ recency: 0.5 });
   });
@@ -131,7 +136,7 @@ describe("several flags", () => {
     const { flags } = parseFlags("[Flag: fastest] [Flag: smallest]", ["size"]);
     expect(flags.map(({ status }) => status)).toEqual(["unknown", "recognised"]);
     expect(flags[0]!.explanation).toContain("latency");
-    expect(applyFlags(parse("safest"), ends)).toEqual({ lambdas: {}, bounds: [] });
+    expect(applyFlags(parse("safest"), sliders)).toEqual({ lambdas: {}, bounds: [] });
   });
 
   it("beyond the thirty-second are not read", () => {
@@ -193,7 +198,7 @@ describe("any text at all", () => {
       fc.property(fc.string({ unit: "binary" }), fc.array(wishes, { maxLength: 5 }), (before, list) => {
         const { text, flags } = parseFlags(before + list.map((wish) => `[flag:${wish}]`).join("\n"));
         for (const { explanation } of flags) expect(explanation.length).toBeGreaterThan(10);
-        const { lambdas, bounds } = applyFlags(flags, ends);
+        const { lambdas, bounds } = applyFlags(flags, sliders);
         for (const lambda of Object.values(lambdas)) expect(lambda).toBeGreaterThanOrEqual(0);
         for (const { value } of bounds) expect(Number.isFinite(value)).toBe(true);
         expect(parseFlags(text)).toEqual({ text, flags: [] });

@@ -12,8 +12,13 @@ export type { Bound, Wish } from "./flagWish.ts";
 /** Flags beyond this many in one prompt are not read: nobody types them, and the work stays bounded. */
 const MAX_FLAGS = 32;
 
-/** Share of a slider's end that a soft wish ("small model") asks for. */
-export const SOFT_SHARE = 0.25;
+/** The two λ of a slider that flags ask for by words, nats. */
+export interface SliderMarks {
+  /** Middle of the slider's travel: half of all changes of choice have happened. A soft wish ("small model") goes there. */
+  middle: number;
+  /** Beyond it no decision changes. A superlative ("smallest model") goes there. */
+  end: number;
+}
 
 export interface Flag extends Judgement {
   /** The flag as typed, brackets included. */
@@ -55,16 +60,16 @@ export interface FlagEffect {
 }
 
 /**
- * Turns flags into λ and bounds. Flags that are not recognised, and constraints without an end, have no effect.
- * @param ends λ at the end of every slider, nats, by constraint id: beyond it no decision changes
+ * Turns flags into λ and bounds. Flags that are not recognised, and constraints without a slider, have no effect.
+ * @param sliders by constraint id
  */
-export function applyFlags(flags: readonly Flag[], ends: Readonly<Record<string, number>>): FlagEffect {
+export function applyFlags(flags: readonly Flag[], sliders: Readonly<Record<string, SliderMarks>>): FlagEffect {
   const effect: FlagEffect = { lambdas: {}, bounds: [] };
   for (const { status, wish } of flags) {
-    if (status !== "recognised" || wish.kind === "none" || !Object.hasOwn(ends, wish.constraint)) continue;
-    const end = ends[wish.constraint]!;
+    if (status !== "recognised" || wish.kind === "none" || !Object.hasOwn(sliders, wish.constraint)) continue;
+    const { middle, end } = sliders[wish.constraint]!;
     if (wish.kind === "superlative") effect.lambdas[wish.constraint] = end;
-    if (wish.kind === "soft") effect.lambdas[wish.constraint] = SOFT_SHARE * end;
+    if (wish.kind === "soft") effect.lambdas[wish.constraint] = middle;
     if (wish.kind === "weight") effect.lambdas[wish.constraint] = wish.lambda;
     if (wish.kind === "bound") effect.bounds.push(wish.bound);
   }

@@ -1,5 +1,5 @@
 import type { Library } from "../library/load.ts";
-import { applyFlags, type Bound, type Flag, meetsBounds, parseFlags } from "../routing/flags.ts";
+import { applyFlags, type Bound, type Flag, meetsBounds, parseFlags, type SliderMarks } from "../routing/flags.ts";
 import { memoLast } from "./memo.ts";
 
 /** A prompt taken apart: the text that the router reads, and the flags that were cut out of it. */
@@ -32,10 +32,10 @@ export function policyAfterFlags(
   { lambdas, bounds }: Policy,
   before: readonly Flag[],
   now: readonly Flag[],
-  ends: Readonly<Record<string, number>>,
+  sliders: Readonly<Record<string, SliderMarks>>,
 ): Policy {
-  const old = applyFlags(before, ends);
-  const wanted = applyFlags(now, ends);
+  const old = applyFlags(before, sliders);
+  const wanted = applyFlags(now, sliders);
   const ids = [...new Set([...Object.keys(old.lambdas), ...Object.keys(wanted.lambdas)])];
   const changed = ids.filter((id) => old.lambdas[id] !== wanted.lambdas[id]);
   return {

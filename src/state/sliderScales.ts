@@ -1,5 +1,6 @@
 import type { Library } from "../library/load.ts";
 import { sweep } from "../routing/curve.ts";
+import type { SliderMarks } from "../routing/flags.ts";
 import { type QuantileScale, quantileScale } from "../routing/quantileScale.ts";
 import { sliderEnds } from "./derive.ts";
 import { memoLast } from "./memo.ts";
@@ -25,3 +26,9 @@ export const sliderScales = memoLast(
     return Object.fromEntries(library.constraints.map(({ id }) => [id, quantileScale(breakpoints[id]!, ends[id]!)]));
   },
 );
+
+/** The λ that flags ask for by words, by constraint id. */
+export function sliderMarks(library: Library, prediction: Prediction | null): Record<string, SliderMarks> {
+  const scales = Object.entries(sliderScales(library, prediction));
+  return Object.fromEntries(scales.map(([id, { lambdaAt }]) => [id, { middle: lambdaAt(0.5), end: lambdaAt(1) }]));
+}
