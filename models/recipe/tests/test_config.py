@@ -1,0 +1,62 @@
+"""The configuration: what it says is read, what it must not say is refused by name."""
+
+from pathlib import Path
+
+import pytest
+from toy import write_config
+
+from tryage_recipe.config import ConfigError, load_config
+
+RECIPE = Path(__file__).resolve().parents[1]
+
+
+def test_reads_parts_experts_and_budgets(tmp_path):
+    config = load_config(write_config(tmp_path))
+    assert [part.id for part in config.parts] == ["code/a", "code/b", "law"]
+    assert config.domain_of("code/b") == "code"
+    assert config.expert("general").generalist and not config.expert("code").generalist
+    assert config.tokens == {"general": 15_000, "code": 15_000}
+    assert config.parts[1].newest_text is None
+
+
+@pytest.mark.parametrize(
+    ("replace", "message"),
+    [
+        (("window = 62\n", ""), r"\[training\]: missing key 'window'"),
+        (("window = 62", "window = 62\nwidow = 3"), r"\[training\]: unknown key 'widow'"),
+        (("window = 62", 'window = "62"'), r"'window' is '62', expected int"),
+        (("seed = 3", "seed = true"), r"\[library\]: 'seed' is True, expected int"),
+        (("router_share = 0.3", "router_share = 1.0"), "router_share must lie between 0 and 1"),
+        (('match = "^a:"', 'match = "(a:"'), r"regular expression '\(a:'"),
+        (('parts = ["code/a", "code/b"]', 'parts = ["code/c"]'), "part 'code/c' is not defined"),
+        (('branch_from = "general"', 'branch_from = "code"'), "branch_from 'code' is not an expert defined before it"),
+        (("default = 15_000", "general = 15_000"), "expert 'code' needs a positive whole number"),
+        (("default = 15_000", "generl = 15_000"), "'generl' is not an expert"),
+        (('id = "code/b"', 'id = "code/a"'), "part 'code/a' is defined twice"),
+        (("[library]", "[library"), "toy.toml"),
+    ],
+)
+def test_mistakes_are_named(tmp_path, replace, message):
+    with pytest.raises(ConfigError, match=message):
+        load_config(write_config(tmp_path, replace))
+
+
+def test_missing_file_is_named(tmp_path):
+    with pytest.raises(ConfigError, match="none.toml: No such file"):
+        load_config(tmp_path / "none.toml")
+
+
+def test_extends_merges_tables_key_by_key(tmp_path):
+    write_config(tmp_path)
+    child = tmp_path / "child.toml"
+    child.write_text('extends = "toy.toml"\n[tokens]\ncode = 7\n')
+    config = load_config(child)
+    assert config.tokens == {"general": 15_000, "code": 7}
+
+
+@pytest.mark.parametrize("name", ["library.toml", "trial.toml"])
+def test_shipped_configurations_are_valid(name):
+    config = load_config(RECIPE / name)
+    assert len(config.domains) == 10
+    bases = {expert.branch_from for expert in config.experts if not expert.generalist}
+    assert bases == {"general-tiny"}

@@ -1,0 +1,35 @@
+"""Constraints keep unknown values unknown and scale the known ones to [0, 1]."""
+
+from datetime import date
+
+import pytest
+
+from tryage_recipe.constraints import CONSTRAINTS, age_in_years, measure_constraint, middle_of, min_max
+
+REFERENCE = date(2026, 7, 1)
+
+
+def test_coarse_dates_are_read_at_their_middle():
+    assert middle_of("2023") == date(2023, 7, 1)
+    assert middle_of("2023-02") == date(2023, 2, 15)
+    assert middle_of("2023-02-03") == date(2023, 2, 3)
+
+
+def test_ages_count_to_the_reference_date_and_are_never_negative():
+    assert age_in_years({"newestText": "2023"}, REFERENCE) == pytest.approx(3, abs=0.01)
+    assert age_in_years({"newestText": "2026-12"}, REFERENCE) == 0
+    assert age_in_years({"newestText": None}, REFERENCE) is None
+
+
+def test_scores_run_from_zero_to_one_on_the_scale_of_the_constraint():
+    assert min_max({"a": 1, "b": 10, "c": 100, "d": None}, "log") == {"a": 0, "b": 0.5, "c": 1, "d": None}
+    assert min_max({"a": 1, "b": 2, "c": 3}, "linear") == {"a": 0, "b": 0.5, "c": 1}
+    assert min_max({"a": 4, "b": 4}, "log") == {"a": 0, "b": 0}
+    assert min_max({"a": None}, "linear") == {"a": None}
+
+
+def test_registered_constraints_cover_every_expert():
+    metas = {"old": {"parameters": 10, "newestText": "1930"}, "unknown": {"parameters": 20, "newestText": None}}
+    for constraint in CONSTRAINTS:
+        measured = measure_constraint(constraint, metas, REFERENCE)
+        assert set(measured["raw"]) == set(measured["score"]) == set(metas)

@@ -1,0 +1,96 @@
+"""All stages on a tiny made-up corpus give a valid library."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as parquet
+import pytest
+from toy import write_config, write_corpora
+
+from tryage_recipe import export, manifest
+from tryage_recipe.cli import main
+from tryage_recipe.onnx_export import open_session
+
+# Reference prompts are cut into many tokens by the toy's small vocabulary: the window must hold them.
+LONGER_WINDOW = ("window = 62", "window = 254")
+STAGES = """
+[qtable]
+benchmark_prompts = 12
+held_out_prompts = 4
+router_train_prompts = 24
+router_valid_prompts = 6
+[router]
+start_from = "general"
+epochs = 2
+[constraints]
+reference_date = "2026-01-01"
+[export]
+reference_expert = "code"
+largest_megabytes = 2
+[map]
+neighbors = 5
+min_dist = 0.1
+seed = 7
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory) -> Path:
+    """The exported library; the map is replaced by the first two state features, so that Node is not needed."""
+    root = tmp_path_factory.mktemp("pipeline")
+    config, corpora = write_config(root, LONGER_WINDOW, STAGES), write_corpora(root / "corpora")
+    options = ["--config", config, "--corpora", corpora, "--work", root / "work", "--out", root / "out"]
+    (root / "out" / "experts" / "former").mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "fit_map", lambda states, _: states[:, :2])
+        assert main(["all", *map(str, options)]) == 0
+    return root / "out"
+
+
+def test_every_file_of_the_manifest_is_there_and_unchanged(library):
+    described = json.loads((library / manifest.MANIFEST).read_text())
+    manifest.verify_files(library, described["files"])
+    named = [described["tokenizer"], described["reference"], described["router"]["model"]]
+    named += [described["benchmark"]["prompts"], described["benchmark"]["embeddings"]]
+    assert set(described["files"]) == {*named, *(expert["model"] for expert in described["experts"])}
+    assert not (library / "experts" / "former").exists()
+
+
+def test_the_tables_hold_every_prompt_and_agree_with_the_manifest(library):
+    described = json.loads((library / manifest.MANIFEST).read_text())
+    prompts = parquet.read_table(library / manifest.PROMPTS)
+    states = parquet.read_table(library / manifest.EMBEDDINGS)
+    assert prompts.num_rows == described["benchmark"]["rows"] == sum(described["benchmark"]["kinds"].values())
+    assert prompts["id"] == states["id"]
+    for expert in described["router"]["experts"]:
+        for column in ("loss", "accuracy", "predicted"):
+            assert np.isfinite(prompts[f"{column}:{expert}"].to_numpy()).all()
+    window = np.array(prompts["kind"].to_pylist()) == "window"
+    loss = np.stack([prompts[f"loss:{expert}"].to_numpy()[window] for expert in described["router"]["experts"]], axis=1)
+    policies = {policy["name"]: policy for policy in described["results"]["window"]["policies"]}
+    assert policies["oracle"]["loss"] == pytest.approx(loss.min(axis=1).mean(), abs=1e-5)
+    assert policies["random"]["loss"] == pytest.approx(loss.mean(), abs=1e-5)
+
+
+def test_the_shipped_models_give_the_reference_outputs(library):
+    described = json.loads((library / manifest.MANIFEST).read_text())
+    reference = json.loads((library / manifest.REFERENCE).read_text())
+    router = open_session(library / described["router"]["model"])
+    expert = open_session(library / manifest.expert_model(reference["expert"]))
+    assert len(reference["prompts"]) == 10
+    for prompt in reference["prompts"]:
+        ids = np.array([prompt["ids"]])
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        losses, state = router.run(["losses", "state"], inputs)
+        assert np.allclose(losses[0], prompt["losses"], atol=1e-4) and np.allclose(state[0], prompt["state"], atol=1e-4)
+        logits = expert.run(["logits"], inputs)[0][0, prompt["logits"]["position"]]
+        for token, value in prompt["logits"]["top"]:
+            assert logits[token] == pytest.approx(value, abs=1e-4)
+
+
+def test_experts_carry_their_newest_date_and_the_report_names_them(library):
+    described = json.loads((library / manifest.MANIFEST).read_text())
+    assert [expert["newestText"] for expert in described["experts"]] == ["2020", "2020"]
+    report = (library / manifest.REPORT).read_text()
+    assert all(f"| {expert['id']} |" in report for expert in described["experts"])

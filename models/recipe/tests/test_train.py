@@ -1,0 +1,85 @@
+"""Training: an interruption leaves no trace, specialists start from their base, the gradient is right."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from toy import write_config, write_corpora
+
+from tryage_recipe import corpora, evaluate, tokenizer
+from tryage_recipe.config import Config, load_config
+from tryage_recipe.experts import training_order
+from tryage_recipe.paths import Paths
+from tryage_recipe.train import train_expert
+from tryage_recipe.trainer import cross_entropy_with_gradient
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory) -> tuple[Config, Path, Path]:
+    """Configuration, corpora folder and a work folder with tokens."""
+    root = tmp_path_factory.mktemp("train")
+    config = load_config(write_config(root))
+    folder = write_corpora(root / "corpora")
+    paths = Paths((folder,), root / "work", root / "out")
+    corpora.run(config, paths)
+    tokenizer.run(config, paths)
+    return config, folder, root / "work"
+
+
+@pytest.fixture
+def paths(prepared, tmp_path) -> Paths:
+    """A fresh work folder that shares the tokens."""
+    (tmp_path / "tokens").symlink_to(prepared[2] / "tokens")
+    return Paths((prepared[1],), tmp_path, tmp_path / "out")
+
+
+def weights(paths: Paths, expert_id: str) -> dict[str, torch.Tensor]:
+    return load_file(paths.expert(expert_id) / "model.safetensors")
+
+
+def test_resumed_training_equals_uninterrupted_training(prepared, paths, tmp_path):
+    config = prepared[0]
+    train_expert(config, paths, "general", key="k")
+    straight = weights(paths, "general")
+    (paths.expert("general") / "model.safetensors").unlink()
+    for stop in (7, 20):
+        assert train_expert(config, paths, "general", key="k", stop_after=stop) == {}
+    meta = train_expert(config, paths, "general", key="k")
+    assert meta["training"]["steps"] == 15_000 // 512
+    assert not (paths.expert("general") / "checkpoint.pt").exists()
+    assert all(tensor.equal(straight[name]) for name, tensor in weights(paths, "general").items())
+
+
+def test_checkpoint_of_another_run_is_ignored(prepared, paths):
+    config = prepared[0]
+    train_expert(config, paths, "general", key="old", stop_after=5)
+    meta = train_expert(config, paths, "general", key="new")
+    assert meta["training"]["steps"] == 15_000 // 512
+    assert (paths.expert("general") / "log.jsonl").read_text().count("\n") == 1
+
+
+def test_specialist_beats_its_base_on_its_part(prepared, paths):
+    config = prepared[0]
+    train_expert(config, paths, "general", key="k")
+    meta = train_expert(config, paths, "code", key="k")
+    assert meta["training"]["branchedFrom"] == "general"
+    assert meta["parts"] == ["code/a", "code/b"]
+    assert (meta["newestText"], meta["newestTextEvidence"]) == ("2020", "A: made up; B: no date")
+    table = evaluate.loss_table(config, paths)
+    assert table["code"]["code/a"] < table["general"]["code/a"]
+
+
+def test_bases_are_trained_first(prepared):
+    assert [expert.id for expert in training_order(prepared[0])] == ["general", "code"]
+
+
+def test_gradient_is_that_of_autograd():
+    torch.manual_seed(0)
+    logits = torch.randn(6, 11, requires_grad=True)
+    targets = torch.randint(11, (6,))
+    expected = torch.nn.functional.cross_entropy(logits, targets)
+    expected.backward()
+    loss, gradient = cross_entropy_with_gradient(logits.detach(), targets)
+    assert loss == pytest.approx(expected.item(), rel=1e-5)
+    assert torch.allclose(gradient, logits.grad, atol=1e-6)

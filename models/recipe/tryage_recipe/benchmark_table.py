@@ -1,0 +1,65 @@
+"""The benchmark as Parquet: figures, identifiers and keywords of every prompt, never its text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+from tryage_recipe.benchmark import MeasuredSet
+
+SOURCE_CHARACTERS = 120
+KINDS = {"benchmark": "window", "held-out": "held-out"}
+DICTIONARIES = ["kind", "domain", "part", "source"]
+# Old and plain features only, which every Parquet reader knows.
+OPTIONS = {"compression": "snappy", "version": "1.0", "data_page_version": "1.0", "write_statistics": False}
+
+
+def _joined(sets: dict[str, MeasuredSet], column) -> np.ndarray:
+    return np.concatenate([column(measured) for measured in sets.values()])
+
+
+def prompt_table(
+    sets: dict[str, MeasuredSet], experts: list[str], keywords: list[str], coordinates: np.ndarray
+) -> pa.Table:
+    """One row a prompt of all sets in turn; `keywords` and `coordinates` [n, 2] in the same order."""
+    kinds = np.concatenate([np.full(len(m.prompts), KINDS[name]) for name, m in sets.items()])
+    columns: dict[str, pa.Array] = {
+        "id": pa.array(_joined(sets, lambda m: m.prompts.ids)),
+        "kind": pa.array(kinds),
+        "domain": pa.array(_joined(sets, lambda m: m.prompts.domains)),
+        "part": pa.array(_joined(sets, lambda m: m.prompts.parts)),
+        "source": pa.array([str(s)[:SOURCE_CHARACTERS] for s in _joined(sets, lambda m: m.prompts.sources)]),
+        "keywords": pa.array(keywords),
+        "tokens": pa.array(_joined(sets, lambda m: m.prompts.lengths), pa.int32()),
+    }
+    matrices = {
+        "loss": _joined(sets, lambda m: m.qtable.loss),
+        "accuracy": _joined(sets, lambda m: m.qtable.accuracy),
+        "predicted": _joined(sets, lambda m: m.predicted),
+    }
+    for name, matrix in matrices.items():
+        for position, expert in enumerate(experts):
+            columns[f"{name}:{expert}"] = pa.array(matrix[:, position], pa.float32())
+    columns["x"] = pa.array(coordinates[:, 0], pa.float32())
+    columns["y"] = pa.array(coordinates[:, 1], pa.float32())
+    # Not nullable: readers then need no definition levels.
+    schema = pa.schema([pa.field(name, array.type, nullable=False) for name, array in columns.items()])
+    return pa.table(columns, schema=schema)
+
+
+def embedding_table(sets: dict[str, MeasuredSet]) -> pa.Table:
+    """`id` and `state`, the router's state as little-endian float16, in the rows of `prompt_table`."""
+    states = _joined(sets, lambda m: m.states).astype("<f2")
+    kind = pa.binary(states.shape[1] * 2)
+    schema = pa.schema([pa.field("id", pa.string(), nullable=False), pa.field("state", kind, nullable=False)])
+    rows = pa.array([state.tobytes() for state in states], kind)
+    return pa.table({"id": pa.array(_joined(sets, lambda m: m.prompts.ids)), "state": rows}, schema=schema)
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    repetitive = [name for name in DICTIONARIES if name in table.column_names]
+    parquet.write_table(table, path, use_dictionary=repetitive, **OPTIONS)

@@ -1,0 +1,232 @@
+"""The configuration: one TOML file read into frozen dataclasses, validated with clear messages.
+
+A file may say `extends = "other.toml"` (relative to itself): tables are then merged key by key,
+lists replaced, so that a trial run differs from the real one only in what it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tryage_recipe.config_reader import ConfigError, Section, read_rows, read_section, read_tables
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the library is called, and the seed of all that is drawn at random."""
+
+    id: str
+    name: str
+    description: str
+    seed: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sub-domain: the passages of its domain whose `source` matches the regular expression `match`."""
+
+    id: str
+    label: str
+    license: str
+    evidence: str
+    match: str = ""
+    newest_text: str | None = None  # ISO year, year-month or date; None = unknown
+
+
+@dataclass(frozen=True)
+class Domain:
+    id: str
+    label: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Size:
+    """Shape of a RoFormer; the feed-forward width is four times `hidden`."""
+
+    layers: int
+    hidden: int
+    heads: int
+
+
+@dataclass(frozen=True)
+class Expert:
+    """An expert to train. `parts` empty means a generalist, trained on all parts but the held-out ones."""
+
+    id: str
+    label: str
+    description: str
+    size: str
+    parts: tuple[str, ...] = ()
+    branch_from: str | None = None
+
+    @property
+    def generalist(self) -> bool:
+        return not self.parts
+
+
+@dataclass(frozen=True)
+class Corpora:
+    """`router_share`: share of the training documents kept for the router. `held_out_sources`: regular
+    expressions on `source`; what they match is never trained on."""
+
+    router_share: float
+    held_out_sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TokenizerSettings:
+    vocabulary: int
+    sample_characters: int  # characters a part that the merges are learnt from
+
+
+@dataclass(frozen=True)
+class Training:
+    """Settings shared by all experts; learning rates are peaks."""
+
+    window: int  # longest window in tokens, [CLS] and [SEP] not counted
+    shortest_window: int
+    short_share: float  # share of the batches cut shorter than `window`
+    batch_tokens: int
+    mask_share: float
+    matrix_rate: float  # Muon, hidden matrices
+    other_rate: float  # AdamW, embeddings, norms and biases
+    branch_factor: float  # multiplies both rates of an expert that starts from another one
+    warmup_share: float
+    mix_exponent: float  # parts are drawn in proportion to tokens ** mix_exponent
+    checkpoint_seconds: float
+
+
+@dataclass(frozen=True)
+class Config:
+    """The whole configuration. `tables` keeps the merged TOML for the stages that read their own section."""
+
+    id: str
+    name: str
+    description: str
+    seed: int
+    domains: tuple[Domain, ...]
+    corpora: Corpora
+    tokenizer: TokenizerSettings
+    sizes: Mapping[str, Size]
+    training: Training
+    experts: tuple[Expert, ...]
+    tokens: Mapping[str, int]  # training budget of every expert, in tokens
+    tables: Mapping[str, Any]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts in order; a part's position is its number in the token pools."""
+        return tuple(part for domain in self.domains for part in domain.parts)
+
+    def domain_of(self, part_id: str) -> str:
+        return next(d.id for d in self.domains for part in d.parts if part.id == part_id)
+
+    def expert(self, expert_id: str) -> Expert:
+        return next(expert for expert in self.experts if expert.id == expert_id)
+
+    def section(self, name: str, section_type: type[Section]) -> Section:
+        """The table `[name]` as a dataclass, for stages with settings of their own. Raises ConfigError."""
+        return read_section(self.tables.get(name, {}), section_type, f"[{name}]")
+
+
+def _read_domain(row: Any, number: int) -> Domain:
+    where = f"[[domains]] number {number}"
+    if not isinstance(row, Mapping) or not {"id", "label"} <= set(row) <= {"id", "label", "parts"}:
+        raise ConfigError(f"{where}: needs the keys id, label and parts, and no others")
+    parts = tuple(
+        read_section(part, Part, f"{where}, [[domains.parts]] number {position}")
+        for position, part in enumerate(read_rows(row, "parts", where), 1)
+    )
+    return Domain(id=row["id"], label=row["label"], parts=parts)
+
+
+def _budgets(table: Mapping[str, Any], experts: tuple[Expert, ...]) -> dict[str, int]:
+    """Tokens of every expert: its own entry of `[tokens]`, or the entry `default`."""
+    ids = {expert.id for expert in experts}
+    if unknown := sorted(set(table) - ids - {"default"}):
+        raise ConfigError(f"[tokens]: {unknown[0]!r} is not an expert")
+    budgets = {}
+    for expert_id in (expert.id for expert in experts):
+        budget = table.get(expert_id, table.get("default"))
+        if not isinstance(budget, int) or budget <= 0:
+            raise ConfigError(f"[tokens]: expert {expert_id!r} needs a positive whole number, or set `default`")
+        budgets[expert_id] = budget
+    return budgets
+
+
+def _check_names(config: Config) -> None:
+    for kind, ids in (
+        ("domain", [domain.id for domain in config.domains]),
+        ("part", [part.id for part in config.parts]),
+        ("expert", [expert.id for expert in config.experts]),
+    ):
+        if twice := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ConfigError(f"{kind} {twice[0]!r} is defined twice")
+
+
+def _check_values(config: Config) -> None:
+    for pattern in (*(part.match for part in config.parts), *config.corpora.held_out_sources):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ConfigError(f"regular expression {pattern!r}: {error}") from error
+    if not 0 < config.corpora.router_share < 1:
+        raise ConfigError("[corpora]: router_share must lie between 0 and 1")
+    if not 0 < config.training.shortest_window <= config.training.window:
+        raise ConfigError("[training]: shortest_window must lie between 1 and window")
+
+
+def _check_experts(config: Config) -> None:
+    part_ids = {part.id for part in config.parts}
+    earlier: dict[str, Expert] = {}
+    for expert in config.experts:
+        where = f"expert {expert.id!r}"
+        if expert.size not in config.sizes:
+            raise ConfigError(f"{where}: size {expert.size!r} is not in [sizes]")
+        if unknown := [part for part in expert.parts if part not in part_ids]:
+            raise ConfigError(f"{where}: part {unknown[0]!r} is not defined")
+        if expert.branch_from is not None:
+            base = earlier.get(expert.branch_from)
+            if base is None:
+                raise ConfigError(f"{where}: branch_from {expert.branch_from!r} is not an expert defined before it")
+            if base.size != expert.size:
+                raise ConfigError(f"{where}: branch_from {base.id!r} has another size ({base.size})")
+        earlier[expert.id] = expert
+
+
+def load_config(path: Path) -> Config:
+    """Reads and validates a configuration file. Raises ConfigError."""
+    tables = read_tables(path)
+    library = read_section(tables.get("library"), Library, "[library]")
+    sizes = {
+        name: read_section(table, Size, f"[sizes.{name}]") for name, table in tables.get("sizes", {}).items()
+    }
+    experts = tuple(
+        read_section(row, Expert, f"[[experts]] number {number}")
+        for number, row in enumerate(read_rows(tables, "experts", str(path)), 1)
+    )
+    config = Config(
+        id=library.id,
+        name=library.name,
+        description=library.description,
+        seed=library.seed,
+        domains=tuple(
+            _read_domain(row, number) for number, row in enumerate(read_rows(tables, "domains", str(path)), 1)
+        ),
+        corpora=read_section(tables.get("corpora"), Corpora, "[corpora]"),
+        tokenizer=read_section(tables.get("tokenizer"), TokenizerSettings, "[tokenizer]"),
+        sizes=sizes,
+        training=read_section(tables.get("training"), Training, "[training]"),
+        experts=experts,
+        tokens=_budgets(tables.get("tokens", {}), experts),
+        tables=tables,
+    )
+    _check_names(config)
+    _check_values(config)
+    _check_experts(config)
+    return config

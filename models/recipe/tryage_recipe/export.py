@@ -1,0 +1,138 @@
+"""Stage `export`: the library as it ships: models, benchmark tables, reference, manifest, report."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from tryage_recipe import manifest
+from tryage_recipe.benchmark import MeasuredSet, measured_set
+from tryage_recipe.benchmark_table import KINDS, embedding_table, prompt_table, write_table
+from tryage_recipe.config import Config
+from tryage_recipe.constraints import reference_date
+from tryage_recipe.export_models import export_expert, export_router, export_tokenizer, parity_batches, write_json
+from tryage_recipe.keywords import keywords
+from tryage_recipe.latent_map import MapSettings, fit_map
+from tryage_recipe.masks import PARTS
+from tryage_recipe.paths import Paths
+from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, PERMUTATIONS, ROUTER_TRAIN, PromptSettings
+from tryage_recipe.qtable import shipped_expert
+from tryage_recipe.reference import reference_outputs
+from tryage_recipe.report import report
+from tryage_recipe.router import shipped_router
+from tryage_recipe.scores import SetScores, score_set
+from tryage_recipe.tokenizer import load_tokenizer
+
+SHIPPED = ("tokenizer", "experts", "router", "benchmark", manifest.MANIFEST, manifest.REFERENCE, manifest.REPORT)
+
+
+@dataclass(frozen=True)
+class ExportSettings:
+    """Table `[export]`."""
+
+    reference_expert: str
+    largest_megabytes: float  # 10^6 bytes, of all that ships
+
+
+class SizeError(RuntimeError):
+    """The library is larger than the configuration allows."""
+
+
+def shipped_bytes(out: Path) -> int:
+    """Size of everything that ships."""
+    roots = [out / name for name in SHIPPED]
+    files = [file for root in roots for file in ([root] if root.is_file() else root.rglob("*")) if file.is_file()]
+    return sum(file.stat().st_size for file in files)
+
+
+def _remove_former_experts(config: Config, out: Path) -> None:
+    """Deletes exported experts that the configuration no longer has; they would ship unseen."""
+    ids = {expert.id for expert in config.experts}
+    for folder in (out / "experts").glob("*"):
+        if folder.name not in ids:
+            shutil.rmtree(folder)
+
+
+def _write_benchmark(config: Config, out: Path, sets: dict[str, MeasuredSet], scores: SetScores) -> dict[str, Any]:
+    """Writes both tables and returns the benchmark's manifest entry."""
+    settings, prompts = config.section("map", MapSettings), config.section("qtable", PromptSettings)
+    states = np.concatenate([measured.states for measured in sets.values()])
+    words = keywords([text for measured in sets.values() for text in measured.texts])
+    table = prompt_table(sets, [expert.id for expert in config.experts], words, fit_map(states, settings))
+    write_table(table, out / manifest.PROMPTS)
+    write_table(embedding_table(sets), out / manifest.EMBEDDINGS)
+    return {
+        "prompts": manifest.PROMPTS,
+        "embeddings": manifest.EMBEDDINGS,
+        "rows": table.num_rows,
+        "kinds": {KINDS[name]: len(measured.prompts) for name, measured in sets.items()},
+        "embeddingSize": states.shape[1],
+        "embeddingType": "float16",
+        "masksPerPrompt": PARTS * PERMUTATIONS,
+        "windowTokens": [prompts.shortest, prompts.longest],
+        "map": {
+            "method": "UMAP (umap-js 1.4.0)",
+            "metric": "euclidean",
+            "neighbors": settings.neighbors,
+            "minDist": settings.min_dist,
+            "seed": settings.seed,
+        },
+        "standardErrorOfLoss": round(scores.standard_error_of_loss, 6),
+        "noiseCeiling": round(scores.noise_ceiling, 6),
+    }
+
+
+def run(config: Config, paths: Paths) -> None:
+    """Writes the library to `paths.out`. Raises ParityError, MapError or SizeError."""
+    torch.set_num_threads(1)
+    settings = config.section("export", ExportSettings)
+    router, tokenizer = shipped_router(config, paths), load_tokenizer(paths.tokenizer)
+    sets = {name: measured_set(config, paths, router, tokenizer, name) for name in (BENCHMARK, HELD_OUT)}
+    fit = measured_set(config, paths, router, tokenizer, ROUTER_TRAIN).for_policies()
+    scores = {KINDS[name]: score_set(measured, fit, config.seed) for name, measured in sets.items()}
+    benchmark = sets[BENCHMARK]
+
+    _remove_former_experts(config, paths.out)
+    export_tokenizer(paths, router.roformer.shape.positions)
+    batches = parity_batches(benchmark.prompts, config.tokenizer.vocabulary, config.seed)
+    metas = manifest.read_metas(config, paths)
+    experts = [export_expert(config, paths, meta, benchmark, batches) for meta in metas]
+    router_meta = json.loads((paths.stage("router") / "meta.json").read_text())
+    router_entry = export_router(config, paths, router, router_meta, batches)
+    expert = shipped_expert(config, paths, settings.reference_expert)
+    reference = reference_outputs(router, expert, settings.reference_expert, tokenizer)
+    write_json(paths.out / manifest.REFERENCE, reference)
+    benchmark_entry = _write_benchmark(config, paths.out, sets, scores[KINDS[BENCHMARK]])
+    text = report(config, experts, benchmark, sets[HELD_OUT], scores)
+    (paths.out / manifest.REPORT).write_text(text, encoding="utf-8")
+
+    read_by_app = [manifest.TOKENIZER, manifest.ROUTER_MODEL, manifest.PROMPTS, manifest.EMBEDDINGS, manifest.REFERENCE]
+    files = manifest.describe_files(paths.out, read_by_app + [entry["model"] for entry in experts])
+    library = {
+        "schemaVersion": manifest.SCHEMA_VERSION,
+        "id": config.id,
+        "name": config.name,
+        "description": config.description,
+        "created": reference_date(config).isoformat(),
+        "tokenizer": manifest.TOKENIZER,
+        "domains": manifest.domain_entries(config),
+        "experts": experts,
+        "constraints": json.loads((paths.stage("constraints") / "constraints.json").read_text()),
+        "router": router_entry,
+        "benchmark": benchmark_entry,
+        "reference": manifest.REFERENCE,
+        "results": manifest.results_entry(scores),
+        "files": files,
+    }
+    write_json(paths.out / manifest.MANIFEST, library)
+    manifest.verify_files(paths.out, files)
+    size = shipped_bytes(paths.out)
+    if size > settings.largest_megabytes * 1e6:
+        raise SizeError(f"the library has {size:,} bytes, more than {settings.largest_megabytes:g} MB")
+    print(f"export: {len(experts)} experts, {benchmark_entry['rows']:,} prompts, {size:,} bytes")

@@ -1,0 +1,95 @@
+"""True losses of one model on a prompt set: the cells L(z, M) of one column of the Q table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from tryage_recipe.masks import prompt_patterns
+from tryage_recipe.prompts import PromptSet
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.tokenizer import CLS, MASK, PAD, SEP
+
+# Tokens of one forward pass; larger batches no longer fit the processor's caches.
+BATCH_TOKENS = 4096
+
+
+@dataclass(frozen=True)
+class Column:
+    """Per prompt and permutation, each [n, permutations] fp32: mean loss in nats per masked token,
+    and share of masked tokens whose most probable filling is the true token."""
+
+    loss: np.ndarray
+    accuracy: np.ndarray
+
+
+def batches_by_length(lengths: np.ndarray, copies: int) -> Iterator[np.ndarray]:
+    """Prompt indices in batches of similar length, `copies` sequences a prompt."""
+    batch: list[int] = []
+    for index in np.argsort(lengths, kind="stable"):
+        if batch and (len(batch) + 1) * copies * lengths[index] > BATCH_TOKENS:
+            yield np.array(batch)
+            batch = []
+        batch.append(int(index))
+    if batch:
+        yield np.array(batch)
+
+
+def pad_windows(windows: list[np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]:
+    """`[CLS] window [SEP]` of every window, padded: ids and attention mask, int64 [n, longest + 2]."""
+    longest = max(len(window) for window in windows)
+    ids = np.full((len(windows), longest + 2), PAD, dtype=np.int64)
+    ids[:, 0] = CLS
+    for row, window in zip(ids, windows, strict=True):
+        row[1 : len(window) + 1] = window
+        row[len(window) + 1] = SEP
+    return torch.from_numpy(ids), torch.from_numpy((ids != PAD).astype(np.int64))
+
+
+@torch.inference_mode()
+def measure(
+    model: MaskedLanguageModel,
+    prompts: PromptSet,
+    permutations: int,
+    patterns: int,
+    seed: int,
+    exact: bool,
+    progress: Callable[[float], None],
+) -> Column:
+    """Losses over the first `patterns` patterns of every permutation; all their positions are [MASK].
+
+    Arithmetic is fp32 where `exact`, else bf16, which is several times faster on some processors.
+    `progress` is called with the finished share after every batch.
+    """
+    nats = np.zeros((len(prompts), permutations))
+    hits = np.zeros((len(prompts), permutations))
+    masked = np.zeros((len(prompts), permutations))
+    done = 0
+    for rows in batches_by_length(prompts.lengths, permutations * patterns):
+        windows, hidden, cells = [], [], []
+        for row in rows:
+            window = prompts.window(row)
+            numbers = prompt_patterns(prompts.ids[row], len(window), permutations, seed)
+            for permutation in range(permutations):
+                for pattern in range(patterns):
+                    windows.append(window)
+                    hidden.append(np.flatnonzero(numbers[permutation] == pattern) + 1)  # 1 for [CLS]
+                    cells.append((row, permutation))
+        ids, attention = pad_windows(windows)
+        width = ids.shape[1]
+        positions = torch.from_numpy(np.concatenate([at + k * width for k, at in enumerate(hidden)]))
+        truth = ids.flatten()[positions]
+        ids.view(-1)[positions] = MASK
+        with torch.autocast("cpu", torch.bfloat16, enabled=not exact):
+            logits = model.logits_at(ids, attention, positions).float()
+        cell = tuple(np.repeat(np.array(cells), [len(at) for at in hidden], axis=0).T)
+        np.add.at(nats, cell, F.cross_entropy(logits, truth, reduction="none").double().numpy())
+        np.add.at(hits, cell, (logits.argmax(1) == truth).numpy())
+        np.add.at(masked, cell, 1)
+        done += len(rows)
+        progress(done / len(prompts))
+    return Column((nats / masked).astype(np.float32), (hits / masked).astype(np.float32))

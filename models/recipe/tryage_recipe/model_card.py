@@ -1,0 +1,96 @@
+"""Model cards: what a model is and what was really done to make it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tryage_recipe.manifest import TOKENIZER
+
+
+def _front_matter(tags: list[str]) -> str:
+    lines = ["language: en", "license: other", "license_name: see-sources", "tags:"]
+    return "\n".join(["---", *lines, *(f"- {tag}" for tag in tags), "---"])
+
+
+def _facts(rows: dict[str, str]) -> str:
+    return "\n".join(["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows.items())])
+
+
+def _effort(training: dict[str, Any]) -> dict[str, str]:
+    """The facts that every training has."""
+    return {
+        "tokens": f"{training['tokens']:,}",
+        "steps": f"{training['steps']:,}",
+        "seconds": f"{training['seconds']:,.0f}",
+        "hardware": training["hardware"],
+    }
+
+
+def expert_card(entry: dict[str, Any], own_loss: float | None, own_prompts: int, parity: float) -> str:
+    """The card of an expert from its manifest entry.
+
+    `own_loss` is its mean loss on the `own_prompts` benchmark prompts of its own parts, None when
+    there are none; `parity` the greatest difference between the ONNX file and PyTorch.
+    """
+    shape = f"{entry['layers']} layers of {entry['hidden']}, {entry['parameters']:,} parameters"
+    facts = _facts(
+        {
+            "parts": ", ".join(entry["parts"]),
+            "architecture": f"RoFormer, {shape}",
+            "started from": entry["training"]["branchedFrom"] or "random weights",
+            **_effort(entry["training"]),
+            "newest text": f"{entry['newestText'] or 'unknown'} ({entry['newestTextEvidence']})",
+            "licences of the sources, as they state them": entry["license"],
+        }
+    )
+    measured = "The benchmark has no prompts of its own parts."
+    if own_loss is not None:
+        measured = f"Mean loss on the {own_prompts} benchmark prompts of its own parts: {own_loss:.3f} nats a token."
+    return f"""{_front_matter(["fill-mask", "roformer", "onnx"])}
+
+# {entry["label"]}
+
+{entry["description"]} A masked language model trained from scratch as one expert of a library for prompt routing.
+
+{facts}
+
+{measured}
+
+`onnx/model_int8.onnx` holds every matrix as int8 with one fp32 scale a row and computes in fp32. Inputs: `input_ids`
+and `attention_mask`, int64 [batch, sequence], at most 128 tokens with `[CLS]` and `[SEP]`; output: `logits`, fp32
+[batch, sequence, vocabulary]. It differs from PyTorch with the same weights by at most {parity:.1e}. The tokenizer is
+shared by all models: `{TOKENIZER}` of the library.
+
+Limits: a very small model of English text or code. It fills blanks; it knows no facts to rely on, and was not checked
+for harmful content.
+"""
+
+
+def router_card(entry: dict[str, Any], meta: dict[str, Any], experts: int, parity: float) -> str:
+    """The card of the router from its manifest entry and its training's meta data."""
+    training = meta["training"]
+    facts = _facts(
+        {
+            "architecture": f"RoFormer encoder and linear head, {entry['parameters']:,} parameters",
+            "started from": f"the encoder of `{training['startedFrom']}`",
+            "prompts": f"{training['prompts']:,}",
+            **_effort(training),
+            "weights kept": f"of step {meta['keptStep']:,}, the least routed loss on validation prompts",
+        }
+    )
+    return f"""{_front_matter(["routing", "roformer", "onnx"])}
+
+# Perceptive router
+
+Predicts, from one pass over a prompt, the loss of each of {experts} expert language models on it.
+
+{facts}
+
+`onnx/model_fp16.onnx` holds every matrix as fp16 and computes in fp32. Inputs: `input_ids` and `attention_mask`, int64
+[batch, sequence], at most 128 tokens with `[CLS]` and `[SEP]`; outputs: `losses`, fp32 [batch, {experts}], nats per
+masked token in the order of `id2label` in `config.json`, and `state`, fp32 [batch, {entry["hidden"]}], the mean of the
+last hidden states over all tokens but padding. It differs from PyTorch with the same weights by at most {parity:.1e}.
+The tokenizer is shared by all models: `{TOKENIZER}` of the library.
+
+Limits: it knows the losses of these experts only, on prompts of 8 to 126 tokens of the library's domains.
+"""

@@ -1,0 +1,38 @@
+"""Where the recipe reads and writes: one object instead of path arithmetic in every stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Pools of passages. Every document is in exactly one of them.
+POOLS = ("experts", "router", "valid", "test", "heldout")
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Input folders, the work folder (caches, checkpoints) and the folder of the library."""
+
+    corpora: tuple[Path, ...]
+    work: Path
+    out: Path
+
+    def stage(self, name: str) -> Path:
+        """Work folder of a stage; it also holds the stage's stamp."""
+        return self.work / name
+
+    def passages(self, pool: str) -> Path:
+        """JSON Lines of a pool: id, doc, source, domain, part, text."""
+        return self.work / "corpora" / f"{pool}.jsonl"
+
+    @property
+    def tokenizer(self) -> Path:
+        return self.work / "tokenizer" / "tokenizer.json"
+
+    def tokens(self, pool: str) -> Path:
+        """Folder of a pool's token stream (see `token_pool.TokenPool`)."""
+        return self.work / "tokens" / pool
+
+    def expert(self, expert_id: str) -> Path:
+        """Folder of an expert: model.safetensors, meta.json, log.jsonl, checkpoint.pt."""
+        return self.work / "experts" / expert_id

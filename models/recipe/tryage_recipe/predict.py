@@ -1,0 +1,22 @@
+"""The router's predictions and states for whole prompt sets."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from tryage_recipe.measure import batches_by_length, pad_windows
+from tryage_recipe.prompts import PromptSet
+from tryage_recipe.router_model import PerceptiveRouter
+
+
+@torch.inference_mode()
+def predict(router: PerceptiveRouter, prompts: PromptSet) -> tuple[np.ndarray, np.ndarray]:
+    """Predicted losses [n, experts] in nats per token and states [n, hidden] of the unmasked windows, fp32."""
+    router.eval()
+    losses = np.zeros((len(prompts), router.head.out_features), dtype=np.float32)
+    states = np.zeros((len(prompts), router.head.in_features), dtype=np.float32)
+    for rows in batches_by_length(prompts.lengths, copies=1):
+        predicted, state = router(*pad_windows([prompts.window(row) for row in rows]))
+        losses[rows], states[rows] = predicted.numpy(), state.numpy()
+    return losses, states

@@ -1,0 +1,134 @@
+"""Prompts: windows of consecutive tokens of a passage, cut at random offsets.
+
+A random offset and a random length keep titles, first words and passage lengths from giving
+the domain away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from tryage_recipe.token_pool import PassageRecord
+
+# A passage: where it comes from and its tokens, without special tokens.
+Passage = tuple[PassageRecord, np.ndarray]
+
+# Draws a window length in tokens.
+LengthLaw = Callable[[np.random.Generator], int]
+
+
+@dataclass(frozen=True)
+class PromptSet:
+    """Windows and where they come from; the tokens of all windows lie end to end.
+
+    `tokens` is int32 [total], window n is `tokens[offsets[n]:offsets[n + 1]]`; the other
+    arrays hold one string a window.
+    """
+
+    ids: np.ndarray
+    domains: np.ndarray
+    parts: np.ndarray
+    sources: np.ndarray
+    tokens: np.ndarray
+    offsets: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """Tokens of every window, special tokens not counted."""
+        return np.diff(self.offsets)
+
+    def window(self, index: int) -> np.ndarray:
+        return self.tokens[self.offsets[index] : self.offsets[index + 1]]
+
+    def windows(self) -> Iterator[np.ndarray]:
+        return (self.window(index) for index in range(len(self)))
+
+    def fingerprint(self) -> str:
+        """Hash of ids and tokens, by which cached losses are matched to their prompts."""
+        digest = hashlib.sha256("\n".join(self.ids).encode())
+        digest.update(self.tokens.tobytes())
+        return digest.hexdigest()
+
+    def save(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(path, **vars(self))
+
+    @staticmethod
+    def load(path: Path) -> PromptSet:
+        with np.load(path) as arrays:
+            return PromptSet(**{name: arrays[name] for name in arrays.files})
+
+
+def uniform_length(low: int, high: int) -> LengthLaw:
+    """Lengths low … high, each as likely."""
+    return lambda generator: int(generator.integers(low, high + 1))
+
+
+def mixed_length(low: int, middle: int, high: int, short_share: float) -> LengthLaw:
+    """Lengths low … middle - 1 with probability `short_share`, else middle … high."""
+    short, long = uniform_length(low, middle - 1), uniform_length(middle, high)
+    return lambda generator: short(generator) if generator.random() < short_share else long(generator)
+
+
+def _split_evenly(total: int, keys: list[str]) -> dict[str, int]:
+    """`total` shared among keys as evenly as whole numbers allow."""
+    base, rest = divmod(total, len(keys))
+    return {key: base + (position < rest) for position, key in enumerate(keys)}
+
+
+def _cut_part(
+    passages: list[Passage], count: int, law: LengthLaw, shortest: int, generator: np.random.Generator
+) -> list[Passage]:
+    """`count` different windows as (record, tokens); passages are reused only when all were used.
+
+    Fewer windows where a few short passages have no more. A window's record carries its own id,
+    `<passage id>@<offset>`.
+    """
+    usable = [passage for passage in passages if len(passage[1]) >= shortest]
+    windows: dict[str, Passage] = {}
+    for _ in range(1 + 4 * count // max(1, len(usable))):
+        for index in generator.permutation(len(usable)):
+            if len(windows) == count:
+                return list(windows.values())
+            record, tokens = usable[index]
+            length = min(law(generator), len(tokens))
+            offset = int(generator.integers(len(tokens) - length + 1))
+            window_id = f"{record.id}@{offset}"
+            windows.setdefault(window_id, (replace(record, id=window_id), tokens[offset : offset + length]))
+    return list(windows.values())
+
+
+def cut_prompts(passages: Iterable[Passage], per_domain: int, law: LengthLaw, shortest: int, seed: int) -> PromptSet:
+    """Windows balanced over domains and, within a domain, over its parts.
+
+    Passages under `shortest` tokens are left out; a window is never longer than its passage.
+    Raises ValueError when no passage is long enough.
+    """
+    by_domain: dict[str, dict[str, list[Passage]]] = {}
+    for passage in passages:
+        parts = by_domain.setdefault(passage[0].domain, {})
+        parts.setdefault(passage[0].part, []).append(passage)
+    generator = np.random.default_rng(seed)
+    windows: list[Passage] = []
+    for domain in sorted(by_domain):
+        shares = _split_evenly(per_domain, sorted(by_domain[domain]))
+        for part, count in shares.items():
+            windows += _cut_part(by_domain[domain][part], count, law, shortest, generator)
+    if not windows:
+        raise ValueError(f"no passage has {shortest} tokens")
+    return PromptSet(
+        ids=np.array([record.id for record, _ in windows]),
+        domains=np.array([record.domain for record, _ in windows]),
+        parts=np.array([record.part for record, _ in windows]),
+        sources=np.array([record.source for record, _ in windows]),
+        tokens=np.concatenate([tokens for _, tokens in windows]).astype(np.int32),
+        offsets=np.cumsum([0] + [len(tokens) for _, tokens in windows]),
+    )

@@ -1,0 +1,135 @@
+"""Stage `qtable`: the true loss of every expert on every prompt, for all four prompt sets.
+
+Losses are measured on the weights as shipped. One file an expert and set, so that an interrupted
+stage continues where it stopped and a retrained expert is measured again alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from tryage_recipe.compress import rounded_state
+from tryage_recipe.config import Config
+from tryage_recipe.measure import measure
+from tryage_recipe.paths import Paths
+from tryage_recipe.prompt_sets import SetPlan, cut_set, plan_sets
+from tryage_recipe.prompts import PromptSet
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.stamps import digest
+from tryage_recipe.train import expert_shape, load_expert
+
+EXPERT_FORM = "int8"
+REPORT_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class QTable:
+    """Losses (nats per masked token) and masked-token accuracies, each fp32 [n, experts, permutations]."""
+
+    loss_halves: np.ndarray
+    accuracy_halves: np.ndarray
+
+    @property
+    def loss(self) -> np.ndarray:
+        """Mean over permutations, [n, experts]."""
+        return self.loss_halves.mean(axis=2)
+
+    @property
+    def accuracy(self) -> np.ndarray:
+        return self.accuracy_halves.mean(axis=2)
+
+    @property
+    def halves(self) -> np.ndarray:
+        """Losses under each permutation alone, [permutations, n, experts]."""
+        return np.moveaxis(self.loss_halves, 2, 0)
+
+
+def column_file(paths: Paths, set_name: str, expert_id: str) -> Path:
+    return paths.stage("qtable") / set_name / f"{expert_id}.npz"
+
+
+def load_qtable(config: Config, paths: Paths, set_name: str) -> QTable:
+    """The Q table of a set, experts in the order of the configuration."""
+    losses, accuracies = [], []
+    for expert in config.experts:
+        with np.load(column_file(paths, set_name, expert.id)) as column:
+            losses.append(column["loss"])
+            accuracies.append(column["accuracy"])
+    return QTable(np.stack(losses, axis=1), np.stack(accuracies, axis=1))
+
+
+def shipped_expert(config: Config, paths: Paths, expert_id: str) -> MaskedLanguageModel:
+    """An expert with its weights rounded to the form that ships, in evaluation mode."""
+    shape = expert_shape(config, config.expert(expert_id), config.tokenizer.vocabulary)
+    model = load_expert(shape, paths.expert(expert_id) / "model.safetensors")
+    model.load_state_dict(rounded_state(model.state_dict(), EXPERT_FORM))
+    return model.eval()
+
+
+def _column_key(config: Config, paths: Paths, expert_id: str, plan: SetPlan, prompts: PromptSet) -> str:
+    """Identifies a measurement: weights, prompts and masks."""
+    weights = (paths.expert(expert_id) / "model.safetensors").read_bytes()
+    how = [plan.permutations, plan.patterns, plan.exact, config.seed, EXPERT_FORM]
+    return digest([hashlib.sha256(weights).hexdigest(), prompts.fingerprint(), how])
+
+
+def measure_expert(config: Config, paths: Paths, expert_id: str) -> float:
+    """Measures one expert on every set where its column is missing or outdated; returns the seconds it took."""
+    torch.set_num_threads(1)
+    started = time.monotonic()
+    model = shipped_expert(config, paths, expert_id)
+    for plan in plan_sets(config):
+        prompts = cut_set(config, paths, plan)
+        path = column_file(paths, plan.name, expert_id)
+        key = _column_key(config, paths, expert_id, plan, prompts)
+        if path.exists() and str(np.load(path)["key"]) == key:
+            continue
+        reporter = _Reporter(f"{expert_id} on {plan.name}")
+        column = measure(model, prompts, plan.permutations, plan.patterns, config.seed, plan.exact, reporter)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f"partial-{path.name}")
+        np.savez(partial, loss=column.loss, accuracy=column.accuracy, key=key)
+        os.replace(partial, path)
+    return time.monotonic() - started
+
+
+class _Reporter:
+    """Prints progress and time left every few seconds."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._started = self._printed = time.monotonic()
+
+    def __call__(self, share: float) -> None:
+        now = time.monotonic()
+        if now - self._printed >= REPORT_SECONDS:
+            left = (now - self._started) * (1 - share) / share
+            print(f"qtable: {self._name}: {share:.0%}, {left:.0f} s left", flush=True)
+            self._printed = now
+
+
+def run(config: Config, paths: Paths) -> None:
+    """Measures all experts, the most expensive first, in one process a core."""
+
+    def cost(expert_id: str) -> int:
+        size = config.sizes[config.expert(expert_id).size]
+        return size.layers * size.hidden**2
+
+    waiting = sorted((expert.id for expert in config.experts), key=cost, reverse=True)
+    for plan in plan_sets(config):
+        print(f"qtable: {plan.name}: {len(cut_set(config, paths, plan)):,} prompts", flush=True)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as executor:
+        running = {executor.submit(measure_expert, config, paths, expert_id): expert_id for expert_id in waiting}
+        for number, future in enumerate(as_completed(running), 1):
+            seconds = future.result()
+            print(f"qtable: {running[future]}: {seconds:.0f} s; {number} of {len(running)} experts", flush=True)

@@ -1,0 +1,245 @@
+"""RoFormer: a BERT encoder (layer norm after every block) whose attention turns queries and keys by
+their position (rotary embedding) instead of adding learned positions.
+
+Parameter names and arithmetic are those of `transformers.RoFormerForMaskedLM`, so trained weights
+load there. Nothing depends on the data's values, so the graph exports with free batch and length.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+NORM_EPSILON = 1e-12
+ROTARY_BASE = 10_000.0
+INITIAL_DEVIATION = 0.05
+
+
+@dataclass(frozen=True)
+class RoFormerShape:
+    """Shape of a model; the feed-forward width is 4 × hidden, heads share `hidden` evenly."""
+
+    vocabulary: int
+    layers: int
+    hidden: int
+    heads: int
+    positions: int = 128  # longest sequence, special tokens counted
+
+    def __post_init__(self) -> None:
+        if self.hidden % self.heads or (self.hidden // self.heads) % 2:
+            raise ValueError(f"hidden size {self.hidden} does not give {self.heads} heads of even width")
+
+    def to_huggingface(self) -> dict[str, object]:
+        """Content of a `config.json` that transformers reads."""
+        return {
+            "architectures": ["RoFormerForMaskedLM"],
+            "model_type": "roformer",
+            "vocab_size": self.vocabulary,
+            "embedding_size": self.hidden,
+            "hidden_size": self.hidden,
+            "num_hidden_layers": self.layers,
+            "num_attention_heads": self.heads,
+            "intermediate_size": 4 * self.hidden,
+            "hidden_act": "gelu",
+            "hidden_dropout_prob": 0.0,
+            "attention_probs_dropout_prob": 0.0,
+            "max_position_embeddings": self.positions,
+            "type_vocab_size": 1,
+            "initializer_range": INITIAL_DEVIATION,
+            "layer_norm_eps": NORM_EPSILON,
+            "rotary_value": False,
+            "tie_word_embeddings": True,
+            "pad_token_id": 0,
+        }
+
+
+def rotary_table(positions: int, width: int) -> tuple[Tensor, Tensor]:
+    """Cosine and sine of position × frequency, each [positions, width / 2] fp32."""
+    frequencies = ROTARY_BASE ** (-torch.arange(0, width, 2, dtype=torch.float64) / width)
+    angles = torch.arange(positions, dtype=torch.float64)[:, None] * frequencies
+    return angles.cos().float(), angles.sin().float()
+
+
+def rotate(heads: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+    """Turns each pair of neighbouring features [..., sequence, width] by its position's angle."""
+    even, odd = heads.unflatten(-1, (-1, 2)).unbind(-1)
+    turned = torch.stack((even * cosine - odd * sine, odd * cosine + even * sine), dim=-1)
+    return turned.flatten(-2)
+
+
+class Embeddings(nn.Module):
+    """Token embeddings plus the one token-type row, normalised."""
+
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.word_embeddings = nn.Embedding(shape.vocabulary, shape.hidden)
+        self.token_type_embeddings = nn.Embedding(1, shape.hidden)
+        self.LayerNorm = nn.LayerNorm(shape.hidden, eps=NORM_EPSILON)
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        return self.LayerNorm(self.word_embeddings(input_ids) + self.token_type_embeddings.weight[0])
+
+
+class SelfAttention(nn.Module):
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.heads = shape.heads
+        self.query = nn.Linear(shape.hidden, shape.hidden)
+        self.key = nn.Linear(shape.hidden, shape.hidden)
+        self.value = nn.Linear(shape.hidden, shape.hidden)
+
+    def forward(self, states: Tensor, bias: Tensor | None, cosine: Tensor, sine: Tensor) -> Tensor:
+        """`bias` [batch, 1, 1, sequence] is added to the scores: 0 to see a token, very negative not to."""
+
+        def split(projected: Tensor) -> Tensor:
+            return projected.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+
+        query, key, value = split(self.query(states)), split(self.key(states)), split(self.value(states))
+        cosine, sine = cosine.to(query.dtype), sine.to(query.dtype)
+        query = rotate(query, cosine, sine) / math.sqrt(query.shape[-1])
+        scores = query @ rotate(key, cosine, sine).transpose(-1, -2)
+        if bias is not None:
+            scores = scores + bias
+        return (scores.softmax(-1) @ value).transpose(1, 2).flatten(-2)
+
+
+class Residual(nn.Module):
+    """A projection added to the block's input, then normalised."""
+
+    def __init__(self, inner: int, hidden: int) -> None:
+        super().__init__()
+        self.dense = nn.Linear(inner, hidden)
+        self.LayerNorm = nn.LayerNorm(hidden, eps=NORM_EPSILON)
+
+    def forward(self, update: Tensor, states: Tensor) -> Tensor:
+        return self.LayerNorm(self.dense(update) + states)
+
+
+class Attention(nn.Module):
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.self = SelfAttention(shape)
+        self.output = Residual(shape.hidden, shape.hidden)
+
+
+class Intermediate(nn.Module):
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.dense = nn.Linear(shape.hidden, 4 * shape.hidden)
+
+
+class Layer(nn.Module):
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.attention = Attention(shape)
+        self.intermediate = Intermediate(shape)
+        self.output = Residual(4 * shape.hidden, shape.hidden)
+
+    def forward(self, states: Tensor, bias: Tensor | None, cosine: Tensor, sine: Tensor) -> Tensor:
+        states = self.attention.output(self.attention.self(states, bias, cosine, sine), states)
+        return self.output(F.gelu(self.intermediate.dense(states)), states)
+
+
+class Stack(nn.Module):
+    """The layers, under the name that transformers gives them."""
+
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.layer = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+
+
+class Encoder(nn.Module):
+    """Token ids to contextual states."""
+
+    cosine: Tensor
+    sine: Tensor
+
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.embeddings = Embeddings(shape)
+        self.encoder = Stack(shape)
+        cosine, sine = rotary_table(shape.positions, shape.hidden // shape.heads)
+        self.register_buffer("cosine", cosine, persistent=False)
+        self.register_buffer("sine", sine, persistent=False)
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> Tensor:
+        """States [batch, sequence, hidden]. `attention_mask` is 1 for tokens and 0 for padding, same
+        shape as `input_ids`; None means no padding. Sequences are at most `shape.positions` long."""
+        states = self.embeddings(input_ids)
+        bias = None
+        if attention_mask is not None:
+            lowest = torch.finfo(states.dtype).min
+            bias = (1.0 - attention_mask[:, None, None, :].to(states.dtype)) * lowest
+        length = input_ids.shape[1]
+        for layer in self.encoder.layer:
+            states = layer(states, bias, self.cosine[:length], self.sine[:length])
+        return states
+
+
+class Transform(nn.Module):
+    """What the head does to a state before it is compared with the embeddings."""
+
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.dense = nn.Linear(shape.hidden, shape.hidden)
+        self.LayerNorm = nn.LayerNorm(shape.hidden, eps=NORM_EPSILON)
+
+    def forward(self, states: Tensor) -> Tensor:
+        return self.LayerNorm(F.gelu(self.dense(states)))
+
+
+class Predictions(nn.Module):
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.transform = Transform(shape)
+        self.bias = nn.Parameter(torch.zeros(shape.vocabulary))
+
+
+class Head(nn.Module):
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.predictions = Predictions(shape)
+
+
+class MaskedLanguageModel(nn.Module):
+    """Encoder and masked-token head; the output matrix is the embedding matrix."""
+
+    def __init__(self, shape: RoFormerShape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.roformer = Encoder(shape)
+        self.cls = Head(shape)
+        self.apply(_initialise)
+
+    def hidden_states(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> Tensor:
+        """Last states [batch, sequence, hidden]."""
+        return self.roformer(input_ids, attention_mask)
+
+    def head(self, states: Tensor) -> Tensor:
+        """Logits [..., vocabulary] of any selection of states [..., hidden]."""
+        predictions = self.cls.predictions
+        embeddings = self.roformer.embeddings.word_embeddings.weight
+        return F.linear(predictions.transform(states), embeddings, predictions.bias)
+
+    def logits_at(self, input_ids: Tensor, attention_mask: Tensor | None, positions: Tensor) -> Tensor:
+        """Logits [n, vocabulary] at `positions`, n indices into the flattened [batch × sequence] grid.
+
+        The head dominates the cost of a small model; only the masked positions need it.
+        """
+        return self.head(self.hidden_states(input_ids, attention_mask).flatten(0, 1).index_select(0, positions))
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> Tensor:
+        """Logits [batch, sequence, vocabulary]."""
+        return self.head(self.hidden_states(input_ids, attention_mask))
+
+
+def _initialise(module: nn.Module) -> None:
+    if isinstance(module, (nn.Linear, nn.Embedding)):
+        nn.init.normal_(module.weight, std=INITIAL_DEVIATION)
+    if isinstance(module, nn.Linear):
+        nn.init.zeros_(module.bias)

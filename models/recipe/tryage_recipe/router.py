@@ -1,0 +1,114 @@
+"""Stage `router`: trains the perceptive router on the Q table of the router-training prompts.
+
+It starts from a trained expert's encoder. The weights kept are those with the lowest routed loss
+on the validation prompts (the loss of the experts that the router picks), since that is what a
+router is for. Writes `router.safetensors` and `meta.json` with the validation curve.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+
+from tryage_recipe.compress import rounded_state
+from tryage_recipe.config import Config
+from tryage_recipe.metrics import correct, routed_loss
+from tryage_recipe.paths import Paths
+from tryage_recipe.predict import predict
+from tryage_recipe.prompt_sets import ROUTER_TRAIN, ROUTER_VALID, load_set
+from tryage_recipe.qtable import load_qtable
+from tryage_recipe.router_model import PerceptiveRouter
+from tryage_recipe.router_training import RouterSettings, RouterTrainer
+from tryage_recipe.stamps import stage_key
+from tryage_recipe.tokenizer import load_tokenizer
+from tryage_recipe.train import expert_shape, load_expert, processor_name
+
+ROUTER_FORM = "float16"
+
+
+def router_file(paths: Paths) -> Path:
+    return paths.stage("router") / "router.safetensors"
+
+
+def _new_router(config: Config, settings: RouterSettings) -> PerceptiveRouter:
+    shape = expert_shape(config, config.expert(settings.start_from), config.tokenizer.vocabulary)
+    return PerceptiveRouter(shape, len(config.experts))
+
+
+def shipped_router(config: Config, paths: Paths) -> PerceptiveRouter:
+    """The trained router with its weights rounded to the form that ships, in evaluation mode."""
+    router = _new_router(config, config.section("router", RouterSettings))
+    router.load_state_dict(rounded_state(load_file(router_file(paths)), ROUTER_FORM))
+    return router.eval()
+
+
+def run(config: Config, paths: Paths) -> None:
+    """Trains the router, or continues an interrupted training."""
+    torch.manual_seed(config.seed)
+    settings = config.section("router", RouterSettings)
+    folder = paths.stage("router")
+    folder.mkdir(parents=True, exist_ok=True)
+    router = _new_router(config, settings)
+    start = paths.expert(settings.start_from) / "model.safetensors"
+    router.roformer.load_state_dict(load_expert(router.roformer.shape, start).roformer.state_dict())
+    prompts = load_set(paths, ROUTER_TRAIN)
+    losses = load_qtable(config, paths, ROUTER_TRAIN).loss
+    trainer = RouterTrainer(router, prompts, losses, load_tokenizer(paths.tokenizer), settings, config.seed)
+    checkpoint, key = folder / "checkpoint.pt", stage_key(config, paths, "router")
+    trainer.restore(checkpoint, key)
+    _train(trainer, config, paths, checkpoint, key)
+    best = min(trainer.progress.curve, key=lambda point: point["routedLoss"])
+    meta = {
+        "parameters": sum(parameter.numel() for parameter in router.parameters()),
+        "training": {
+            "prompts": len(prompts),
+            "tokens": trainer.progress.tokens,
+            "steps": trainer.progress.step,
+            "seconds": round(trainer.progress.seconds, 1),
+            "hardware": f"{torch.get_num_threads()} of {os.cpu_count()} cores, {processor_name()}",
+            "startedFrom": settings.start_from,
+        },
+        "keptStep": best["step"],
+        "validation": trainer.progress.curve,
+    }
+    (folder / "meta.json").write_text(json.dumps(meta, indent=1))
+    checkpoint.unlink(missing_ok=True)
+
+
+def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Path, key: str) -> None:
+    """Steps to the end of the last epoch, keeping the weights of the best validation."""
+    valid, true = load_set(paths, ROUTER_VALID), load_qtable(config, paths, ROUTER_VALID).loss
+    interval = max(1, trainer.steps_per_epoch // trainer.settings.validations)
+    progress = trainer.progress
+    recent: list[float] = []
+    while progress.step < trainer.steps:
+        started = time.monotonic()
+        recent.append(trainer.advance())
+        progress.seconds += time.monotonic() - started
+        if progress.step % interval and progress.step != trainer.steps:
+            continue
+        choice = predict(trainer.router, valid)[0].argmin(axis=1)
+        trainer.router.train()
+        point = {
+            "step": progress.step,
+            "trainingLoss": round(float(np.mean(recent)), 4),
+            "routedLoss": round(float(routed_loss(true, choice).mean()), 5),
+            "routingAccuracy": round(float(correct(true, choice).mean()), 4),
+        }
+        if point["routedLoss"] < min((earlier["routedLoss"] for earlier in progress.curve), default=np.inf):
+            save_file(trainer.router.state_dict(), router_file(paths))
+        progress.curve.append(point)
+        trainer.save(checkpoint, key)
+        left = (trainer.steps - progress.step) * progress.seconds / progress.step
+        print(
+            f"router: {progress.step}/{trainer.steps} loss {point['trainingLoss']:.3f}, validation routed loss "
+            f"{point['routedLoss']:.4f}, accuracy {point['routingAccuracy']:.3f}, {left:.0f} s left",
+            flush=True,
+        )
+        recent = []

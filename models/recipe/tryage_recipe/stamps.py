@@ -1,0 +1,71 @@
+"""Stamps: how a stage knows that its outputs belong to the configuration at hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from typing import Any
+
+from tryage_recipe.config import Config
+from tryage_recipe.paths import Paths
+
+#: Stages in order; each depends on all before it.
+STAGES = ("corpora", "tokenizer", "experts", "qtable", "router", "constraints", "export")
+
+
+def digest(content: Any) -> str:
+    """Hash of anything that JSON can write."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=list).encode()).hexdigest()
+
+
+def _corpora_inputs(config: Config, paths: Paths) -> Any:
+    """Labels, dates and licences are left out: mending one must not throw trained models away."""
+    files = sorted(
+        (path.name, path.stat().st_size)
+        for folder in paths.corpora
+        if folder.is_dir()
+        for path in folder.glob("*.jsonl*")
+    )
+    rules = [(domain.id, [(part.id, part.match) for part in domain.parts]) for domain in config.domains]
+    return [config.seed, rules, dataclasses.asdict(config.corpora), files]
+
+
+def expert_key(config: Config, expert_id: str, tokens_key: str) -> str:
+    """Identifies an expert's training: its data, shape, budget, settings, and the expert it starts from."""
+    expert = config.expert(expert_id)
+    settings = dataclasses.asdict(config.training)
+    settings.pop("checkpoint_seconds")
+    base = expert_key(config, expert.branch_from, tokens_key) if expert.branch_from else None
+    shape = dataclasses.asdict(config.sizes[expert.size])
+    return digest([tokens_key, config.seed, expert_id, expert.parts, shape, config.tokens[expert_id], settings, base])
+
+
+def stage_key(config: Config, paths: Paths, stage: str) -> str:
+    """Hash of all that a stage's outputs depend on, the stages before it included."""
+    if stage == "corpora":
+        return digest(_corpora_inputs(config, paths))
+    before = stage_key(config, paths, STAGES[STAGES.index(stage) - 1])
+    if stage == "tokenizer":
+        return digest([before, dataclasses.asdict(config.tokenizer)])
+    if stage == "experts":
+        return digest([expert_key(config, expert.id, before) for expert in config.experts])
+    if stage == "export":  # writes labels, dates and licences too
+        return digest([before, config.tables])
+    return digest([before, config.tables.get(stage)])
+
+
+def is_done(config: Config, paths: Paths, stage: str) -> bool:
+    """Whether the stage has finished with this configuration and its outputs are still there."""
+    stamp = paths.stage(stage) / "stamp.json"
+    if stage == "tokenizer" and not paths.tokens("experts").is_dir():
+        return False
+    if stage == "export" and not (paths.out / "library.json").exists():
+        return False
+    return stamp.exists() and json.loads(stamp.read_text())["key"] == stage_key(config, paths, stage)
+
+
+def mark_done(config: Config, paths: Paths, stage: str) -> None:
+    folder = paths.stage(stage)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "stamp.json").write_text(json.dumps({"key": stage_key(config, paths, stage)}))

@@ -1,0 +1,162 @@
+"""Trains one expert: masked language modelling for a budget of tokens, with checkpoints.
+
+An interrupted run continues from its last checkpoint and ends with the same weights, to the bit
+on the same machine, as one that was never interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import time
+import zlib
+from pathlib import Path
+from typing import Any, TextIO
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from tryage_recipe.config import Config, Expert
+from tryage_recipe.paths import Paths
+from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
+from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, WindowSampler
+from tryage_recipe.token_pool import TokenPool
+from tryage_recipe.trainer import Trainer
+
+LOG_SECONDS = 10.0
+
+
+def expert_shape(config: Config, expert: Expert, vocabulary: int) -> RoFormerShape:
+    """The model of an expert's size for sequences of the longest training window."""
+    size = config.sizes[expert.size]
+    return RoFormerShape(
+        vocabulary=vocabulary,
+        layers=size.layers,
+        hidden=size.hidden,
+        heads=size.heads,
+        positions=config.training.window + SPECIAL_TOKENS_IN_SEQUENCE,
+    )
+
+
+def load_expert(shape: RoFormerShape, path: Path) -> MaskedLanguageModel:
+    """A trained model in evaluation mode. Raises RuntimeError when the weights do not fit the shape."""
+    model = MaskedLanguageModel(shape)
+    model.load_state_dict(load_file(path))
+    return model.eval()
+
+
+def trained_parts(config: Config, expert: Expert, pool: TokenPool) -> list[int]:
+    """Part numbers that an expert reads; for a generalist all parts with text in the experts' pool."""
+    if expert.generalist:
+        present = set(pool.parts.tolist())
+        return [number for number in range(len(config.parts)) if number in present]
+    ids = [part.id for part in config.parts]
+    return [ids.index(part) for part in expert.parts]
+
+
+def newest_text(config: Config, parts: list[int]) -> tuple[str | None, str]:
+    """Newest date among parts (None when no part has one), and the evidence: for the parts of that date
+    and for those without any, which make it a lower bound."""
+    chosen = [config.parts[number] for number in parts]
+    dates = [part.newest_text for part in chosen if part.newest_text]
+    newest = max(dates) if dates else None
+    shown = [part for part in chosen if part.newest_text == newest] + [p for p in chosen if not p.newest_text]
+    return newest, "; ".join(f"{part.label}: {part.evidence}" for part in shown)
+
+
+def train_expert(
+    config: Config, paths: Paths, expert_id: str, key: str, stop_after: int | None = None
+) -> dict[str, Any]:
+    """Trains an expert to its budget and writes `model.safetensors` and `meta.json`; returns the latter.
+
+    `key` identifies the run: a checkpoint with another key is ignored. `stop_after` ends the call
+    after so many steps in all with a checkpoint, as an interruption would; the result is then {}.
+    """
+    expert = config.expert(expert_id)
+    folder = paths.expert(expert_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    pool = TokenPool.load(paths.tokens("experts"))
+    parts = trained_parts(config, expert, pool)
+    seed = zlib.crc32(f"{config.seed}:{expert_id}".encode())
+    torch.manual_seed(seed)
+    model = MaskedLanguageModel(expert_shape(config, expert, config.tokenizer.vocabulary))
+    if expert.branch_from:
+        model.load_state_dict(load_file(paths.expert(expert.branch_from) / "model.safetensors"))
+    sampler = WindowSampler(pool, parts, config.training, seed)
+    factor = config.training.branch_factor if expert.branch_from else 1.0
+    trainer = Trainer(model, sampler, config.training, config.tokens[expert_id], factor)
+    checkpoint = folder / "checkpoint.pt"
+    resumed = trainer.restore(checkpoint, key)
+    with (folder / "log.jsonl").open("a" if resumed else "w", encoding="utf-8") as log:
+        finished = _loop(trainer, expert_id, checkpoint, key, log, stop_after)
+    if not finished:
+        return {}
+    save_file(model.state_dict(), folder / "model.safetensors")
+    meta = {"key": key, **_describe(config, expert, parts, trainer)}
+    (folder / "meta.json").write_text(json.dumps(meta, indent=1))
+    checkpoint.unlink(missing_ok=True)
+    return meta
+
+
+def _describe(config: Config, expert: Expert, parts: list[int], trainer: Trainer) -> dict[str, Any]:
+    """What the library tells about a trained expert."""
+    newest, evidence = newest_text(config, parts)
+    return {
+        "id": expert.id,
+        "size": expert.size,
+        "shape": vars(trainer.model.shape),
+        "parameters": sum(parameter.numel() for parameter in trainer.model.parameters()),
+        "parts": [config.parts[number].id for number in parts],
+        "newestText": newest,
+        "newestTextEvidence": evidence,
+        "training": {
+            "tokens": trainer.progress.tokens,
+            "steps": trainer.progress.step,
+            "seconds": round(trainer.progress.seconds, 1),
+            "hardware": f"one thread of {os.cpu_count()} cores, {processor_name()}",
+            "branchedFrom": expert.branch_from,
+        },
+    }
+
+
+def _loop(trainer: Trainer, name: str, checkpoint: Path, key: str, log: TextIO, stop_after: int | None) -> bool:
+    """Steps until the budget is spent (True) or `stop_after` steps are done (False)."""
+    progress = trainer.progress
+    started, before = time.monotonic(), progress.seconds
+    saved = logged = started
+    losses: list[float] = []
+    tokens_logged = progress.tokens
+    while progress.step < trainer.steps:
+        losses.append(trainer.advance())
+        now = time.monotonic()
+        progress.seconds = before + now - started
+        stop = progress.step == stop_after
+        if now - logged >= LOG_SECONDS or progress.step == trainer.steps:
+            speed = (progress.tokens - tokens_logged) / max(now - logged, 1e-9)
+            left = (trainer.steps - progress.step) * progress.seconds / progress.step
+            loss = sum(losses) / len(losses)
+            row = {**vars(progress), "loss": round(loss, 4), "tokensPerSecond": round(speed)}
+            log.write(json.dumps(row) + "\n")
+            log.flush()
+            print(
+                f"{name}: {progress.step}/{trainer.steps} loss {loss:.3f}, {speed:,.0f} tokens/s, {left:.0f} s left",
+                flush=True,
+            )
+            logged, tokens_logged, losses = now, progress.tokens, []
+        if stop or now - saved >= trainer.settings.checkpoint_seconds:
+            trainer.save(checkpoint, key)
+            saved = now
+        if stop:
+            return False
+    return True
+
+
+def processor_name() -> str:
+    """The processor's name as the operating system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()

@@ -1,0 +1,97 @@
+"""One training run: its state, one step, and checkpoints that continue it to the bit."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from tryage_recipe.config import Training
+from tryage_recipe.optim import build_optimisers, warmup_then_linear
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, WindowSampler
+
+
+@dataclass
+class Progress:
+    """Where a run stands; goes into its checkpoints."""
+
+    step: int = 0
+    tokens: int = 0  # tokens of all windows read, special tokens not counted
+    seconds: float = 0.0
+
+
+def cross_entropy_with_gradient(logits: Tensor, targets: Tensor) -> tuple[float, Tensor]:
+    """Mean cross-entropy in nats of logits [n, vocabulary] and its gradient in the logits' type.
+
+    Written out because the backward pass of log-softmax on a CPU costs as much as a whole tiny model.
+    """
+    gradient = logits.float().softmax(-1)
+    rows = torch.arange(len(targets))
+    loss = -gradient[rows, targets].log().mean().item()
+    gradient[rows, targets] -= 1.0
+    return loss, gradient.div_(len(targets)).to(logits.dtype)
+
+
+class Trainer:
+    """The state of one run; `advance` makes one step."""
+
+    def __init__(
+        self, model: MaskedLanguageModel, sampler: WindowSampler, settings: Training, budget: int, factor: float
+    ) -> None:
+        """`budget` in tokens, special tokens and padding counted; `factor` multiplies both peak rates."""
+        self.model = model
+        self.sampler = sampler
+        self.settings = settings
+        self.steps = max(1, budget // settings.batch_tokens)
+        self.optimisers = build_optimisers(model, settings.matrix_rate * factor, settings.other_rate * factor)
+        self._peaks = [optimiser.param_groups[0]["lr"] for optimiser in self.optimisers]
+        self.progress = Progress()
+
+    def advance(self) -> float:
+        """One step on one batch; returns its loss in nats per masked token."""
+        factor = warmup_then_linear(self.progress.step, self.steps, self.settings.warmup_share)
+        for optimiser, peak in zip(self.optimisers, self._peaks, strict=True):
+            optimiser.param_groups[0]["lr"] = peak * factor
+        batch = self.sampler.batch()
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = self.model.logits_at(batch.input_ids, batch.attention_mask, batch.positions)
+        loss, gradient = cross_entropy_with_gradient(logits.detach(), batch.targets)
+        logits.backward(gradient)
+        for optimiser in self.optimisers:
+            optimiser.step()
+            optimiser.zero_grad()
+        self.progress.step += 1
+        real = batch.input_ids.numel() if batch.attention_mask is None else int(batch.attention_mask.sum())
+        self.progress.tokens += real - SPECIAL_TOKENS_IN_SEQUENCE * len(batch.input_ids)
+        return loss
+
+    def save(self, path: Path, key: str) -> None:
+        """Writes a checkpoint; the old one stays until the new one is complete."""
+        state = {
+            "key": key,
+            "model": self.model.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+            "progress": vars(self.progress),
+            "sampler": self.sampler.generator.bit_generator.state,
+        }
+        partial = path.with_suffix(".partial")
+        torch.save(state, partial)
+        os.replace(partial, path)
+
+    def restore(self, path: Path, key: str) -> bool:
+        """Continues from a checkpoint of the same run; False when there is none, or it is of another run."""
+        if not path.exists():
+            return False
+        state = torch.load(path, weights_only=True)
+        if state["key"] != key:
+            return False
+        self.model.load_state_dict(state["model"])
+        for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
+        self.progress = Progress(**state["progress"])
+        self.sampler.generator.bit_generator.state = state["sampler"]
+        return True
