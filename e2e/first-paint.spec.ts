@@ -44,3 +44,32 @@ test("a missing library is explained and the page stays usable", async ({ page }
   await expect(page.getByRole("alert")).toContainText(/library\.json/);
   await expect(page.getByRole("textbox", { name: "Prompt" })).toBeEditable();
 });
+
+test("downloads of the router and of an expert show their progress, and an expert's can be cancelled", async ({
+  page,
+}) => {
+  const gates = new Map<string, () => void>();
+  const held = async (path: string) => {
+    const open = new Promise<void>((done) => gates.set(path, done));
+    await page.route(`**/${path}`, async (route) => {
+      await open;
+      await route.continue();
+    });
+  };
+  await held(manifest.router.model);
+  const explorer = await new Explorer(page).open();
+  await expect(page.getByRole("progressbar", { name: "Loading router" })).toBeVisible();
+  gates.get(manifest.router.model)!();
+
+  const id = await explorer.decide("The court affirmed the [MASK] below.");
+  await expect(page.getByRole("progressbar", { name: "Loading router" })).toBeHidden();
+  await held(manifest.experts.find((expert) => expert.id === id)!.model);
+  await explorer.run.click();
+  await expect(page.getByRole("progressbar", { name: "Loading expert" })).toBeVisible();
+  await page.getByRole("button", { name: "cancel" }).click();
+  await expect(page.getByRole("progressbar", { name: "Loading expert" })).toBeHidden();
+
+  for (const open of gates.values()) open();
+  await explorer.run.click();
+  await expect(explorer.fills.getByRole("listitem").first()).toBeVisible();
+});
