@@ -1,6 +1,7 @@
 import { createContext, useContext, useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import type { Policy } from "../state/flags.ts";
+import { rowsUnder, type Selection } from "../state/selection.ts";
 import type { Session } from "../state/session.ts";
 import type { State } from "../state/store.ts";
 
@@ -29,3 +30,16 @@ export function usePolicy(): Policy {
 export function useDeferredPolicy(): Policy {
   return useDeferredValue(usePolicy());
 }
+
+/**
+ * Rows of the selected benchmark prompts, null before the library is there; they lag behind as the deferred policy does.
+ * @param without a condition to leave out: a panel that sets one must still show what it could be set to
+ */
+export function useSelectedRows(without: Partial<Selection> = NOTHING): Int32Array | null {
+  const library = useExplorer((state) => state.library);
+  const selection = useExplorer((state) => state.selection);
+  const policy = useDeferredPolicy();
+  return library && rowsUnder(library, { ...selection, ...without }, policy);
+}
+
+const NOTHING: Partial<Selection> = {};

@@ -55,7 +55,7 @@ test.each([0, 0.1, 0.37, 1.3, 6])(
         for (const other of [0, 0.25]) {
           const lambdas = Object.fromEntries(library.constraints.map(({ id }) => [id, id === axis ? lambda : other]));
           const policy = { lambdas, bounds: [] };
-          const curves = front(library, axis, outcome, othersPenalty(library, axis, policy));
+          const curves = front(library, axis, outcome, othersPenalty(library, axis, policy), headlineRows(library));
           for (const kind of ["router", "oracle"] as const) {
             const exact = pointAt(curves[kind], lambda);
             const brute = bruteForce(kind, axis, outcome, lambdas);
@@ -78,8 +78,9 @@ test("at the end of a slider every benchmark prompt has left all experts that ar
 });
 
 test("the router beats the best single expert and a random one, and no policy beats the oracle", () => {
-  const curves = front(library, "size", "loss", othersPenalty(library, "size", { lambdas: {}, bounds: [] }));
-  const marks = Object.fromEntries(landmarks(library, "size", "loss").map(({ id, y }) => [id, y]));
+  const rows = headlineRows(library);
+  const curves = front(library, "size", "loss", othersPenalty(library, "size", { lambdas: {}, bounds: [] }), rows);
+  const marks = Object.fromEntries(landmarks(library, "size", "loss", rows).map(({ id, y }) => [id, y]));
   const router = pointAt(curves.router, 0).y;
   const oracle = pointAt(curves.oracle, 0).y;
   expect(router).toBeLessThan(marks.single!);

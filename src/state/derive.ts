@@ -6,7 +6,11 @@ import { penalties, rank, route } from "../routing/objective.ts";
 import { bestSingle, expertPerGroup } from "../routing/policies.ts";
 import { eligibleExperts, type Policy } from "./flags.ts";
 import { memoLast } from "./memo.ts";
+import { bestExperts } from "./promptFacts.ts";
 import type { Outcome, Prediction } from "./store.ts";
+
+/** Policies in use at the same time while a slider moves: the current one, and that of panels which lag behind. */
+const POLICIES = 3;
 
 /** Rows of the benchmark that carry the headline figures: windows of 64 tokens and more. */
 export const headlineRows = memoLast((library: Library): Int32Array => {
@@ -21,6 +25,7 @@ export const headlineRows = memoLast((library: Library): Int32Array => {
 export const totalPenalty = memoLast(
   (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): Float64Array =>
     penaltyWithout(library, { lambdas, bounds }, null),
+  POLICIES,
 );
 
 /** The same sum without one constraint: the offset of every expert's line when that constraint's λ moves. */
@@ -40,24 +45,25 @@ export function penaltyWithout(library: Library, { lambdas, bounds }: Policy, wi
 export const routerChoices = memoLast(
   (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): Int32Array =>
     route(library.benchmark.predicted, totalPenalty(library, lambdas, bounds)),
+  POLICIES,
 );
 
-/** The best single expert on the mean loss: the reference that a router has to beat. */
-export const singleBest = memoLast((library: Library): number =>
-  bestSingle(library.benchmark.losses, headlineRows(library)),
+/** The best single expert on the mean loss over these prompts: the reference that a router has to beat. */
+export const singleBest = memoLast((library: Library, rows: Int32Array): number =>
+  bestSingle(library.benchmark.losses, rows),
 );
 
-/** Scores of the router's choices under the current policy. */
+/** Scores of the router's choices on these prompts, under the current policy. */
 export const routerScores = memoLast(
-  (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): RoutingScores => {
+  (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"], rows: Int32Array): RoutingScores => {
     const { losses, accuracies } = library.benchmark;
     return scoreRouting(
       losses,
       accuracies,
       routerChoices(library, lambdas, bounds),
       totalPenalty(library, lambdas, bounds),
-      singleBest(library),
-      { rows: headlineRows(library) },
+      singleBest(library, rows),
+      { rows },
     );
   },
 );
@@ -75,22 +81,26 @@ export function winnerOf(library: Library, prediction: Prediction, { lambdas, bo
   return first !== undefined && Number.isFinite(prediction.losses[first]! + penalty[first]!) ? first : null;
 }
 
-/** The two exact curves of the Pareto panel: the λ of `axis` runs from 0 to ∞, the others stay where they are. */
+/** The two exact curves of the Pareto panel over some prompts: the λ of `axis` runs from 0 to ∞, the others stay where they are. */
 export interface Front {
   router: Curve;
   oracle: Curve;
+  /** The prompts behind both. */
+  rows: Int32Array;
 }
 
-export const front = memoLast((library: Library, axis: string, outcome: Outcome, others: Float64Array): Front => {
-  const { losses, predicted, accuracies } = library.benchmark;
-  const constraint = library.constraints.find((c) => c.id === axis)!;
-  const y = outcome === "loss" ? losses : accuracies;
-  const rows = headlineRows(library);
-  return {
-    router: sweep(predicted, constraint.score, others, constraint.raw, y, rows),
-    oracle: sweep(losses, constraint.score, others, constraint.raw, y, rows),
-  };
-});
+export const front = memoLast(
+  (library: Library, axis: string, outcome: Outcome, others: Float64Array, rows: Int32Array): Front => {
+    const { losses, predicted, accuracies } = library.benchmark;
+    const constraint = library.constraints.find((c) => c.id === axis)!;
+    const y = outcome === "loss" ? losses : accuracies;
+    return {
+      router: sweep(predicted, constraint.score, others, constraint.raw, y, rows),
+      oracle: sweep(losses, constraint.score, others, constraint.raw, y, rows),
+      rows,
+    };
+  },
+);
 
 /** Penalty of every constraint but `axis`; the same array as long as no other λ moved, so that `front` is not computed anew. */
 export const othersPenalty = (() => {
@@ -142,9 +152,9 @@ export const domainExperts = memoLast((library: Library): { groups: Int32Array; 
 /** Nats lost against the best expert, per benchmark prompt, at the current choices. */
 export const regrets = memoLast((library: Library, choices: Int32Array): Float32Array => {
   const { losses } = library.benchmark;
-  return Float32Array.from(choices, (choice, i) => {
-    let best = Number.POSITIVE_INFINITY;
-    for (let k = 0; k < losses.columns; k++) best = Math.min(best, losses.data[i * losses.columns + k]!);
-    return choice < 0 ? Number.NaN : losses.data[i * losses.columns + choice]! - best;
+  const best = bestExperts(library);
+  return Float32Array.from(choices, (choice, row) => {
+    const offset = row * losses.columns;
+    return choice < 0 ? Number.NaN : losses.data[offset + choice]! - losses.data[offset + best[row]!]!;
   });
-});
+}, POLICIES);

@@ -1,5 +1,4 @@
 import type { Library } from "../library/load.ts";
-import { headlineRows } from "./derive.ts";
 import { memoLast } from "./memo.ts";
 import type { Outcome } from "./store.ts";
 
@@ -11,10 +10,10 @@ export interface DomainTable {
   values: Float64Array;
 }
 
-/** Rows of the table: every part of every domain (a domain that is not cut is its own part) that has prompts. */
-const parts = memoLast((library: Library) => {
+/** Rows of the table: every part of every domain (a domain that is not cut is its own part) that has some of the prompts. */
+const parts = memoLast((library: Library, prompts: Int32Array) => {
   const counts = new Map<string, number>();
-  for (const row of headlineRows(library)) {
+  for (const row of prompts) {
     const part = library.benchmark.part[row]!;
     counts.set(part, (counts.get(part) ?? 0) + 1);
   }
@@ -30,23 +29,23 @@ const parts = memoLast((library: Library) => {
   return { rows: shown, index: new Map(shown.map((row, i) => [row.id, i])) };
 });
 
-/** Mean loss (nats a token) or accuracy of every expert on every part. */
-export const outcomeByPart = memoLast((library: Library, outcome: Outcome): DomainTable => {
+/** Mean loss (nats a token) or accuracy of every expert on these prompts, by part. */
+export const outcomeByPart = memoLast((library: Library, outcome: Outcome, prompts: Int32Array): DomainTable => {
   const table = outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
-  return averaged(library, (row, expert) => table.data[row * table.columns + expert]!);
+  return averaged(library, prompts, (row, expert) => table.data[row * table.columns + expert]!);
 });
 
-/** Share of every part's prompts that each expert receives. */
+/** Share of these prompts that each expert receives, by part. */
 export const shareByPart = memoLast(
-  (library: Library, choices: Int32Array): DomainTable =>
-    averaged(library, (row, expert) => (choices[row] === expert ? 1 : 0)),
+  (library: Library, choices: Int32Array, prompts: Int32Array): DomainTable =>
+    averaged(library, prompts, (row, expert) => (choices[row] === expert ? 1 : 0)),
 );
 
-function averaged(library: Library, value: (row: number, expert: number) => number): DomainTable {
-  const { rows, index } = parts(library);
+function averaged(library: Library, prompts: Int32Array, value: (row: number, expert: number) => number): DomainTable {
+  const { rows, index } = parts(library, prompts);
   const experts = library.expertIds.length;
   const values = new Float64Array(rows.length * experts);
-  for (const row of headlineRows(library)) {
+  for (const row of prompts) {
     const at = index.get(library.benchmark.part[row]!);
     if (at === undefined) continue;
     for (let expert = 0; expert < experts; expert++) values[at * experts + expert]! += value(row, expert);

@@ -1,6 +1,6 @@
 import type { Library } from "../library/load.ts";
 import { meanOutcome, randomOutcome } from "../routing/policies.ts";
-import { domainExperts, headlineRows, singleBest } from "./derive.ts";
+import { domainExperts, singleBest } from "./derive.ts";
 import { memoLast } from "./memo.ts";
 import type { Outcome } from "./store.ts";
 
@@ -12,23 +12,29 @@ export interface Landmark {
   y: number;
 }
 
-/** Mean outcome of every expert alone, in manifest order. */
-export const singleOutcomes = memoLast((library: Library, outcome: Outcome): Float64Array => {
+/** Mean outcome of every expert alone on these prompts, in manifest order. */
+export const singleOutcomes = memoLast((library: Library, outcome: Outcome, rows: Int32Array): Float64Array => {
   const table = tableOf(library, outcome);
-  const rows = headlineRows(library);
   return Float64Array.from(library.expertIds, (_, i) => meanOutcome(table, new Int32Array(table.rows).fill(i), rows));
 });
 
-/** Best single expert, a uniformly random expert, and the expert of the prompt's true domain. */
-export const landmarks = memoLast((library: Library, axis: string, outcome: Outcome): Landmark[] => {
+/**
+ * Reference policies on these prompts: the single expert that is best on them, a uniformly random expert, and the expert of the
+ * prompt's true domain, which is chosen on the whole benchmark.
+ */
+export const landmarks = memoLast((library: Library, axis: string, outcome: Outcome, rows: Int32Array): Landmark[] => {
   const table = tableOf(library, outcome);
-  const rows = headlineRows(library);
   const { raw } = library.constraints.find((c) => c.id === axis)!;
-  const best = singleBest(library);
+  const best = singleBest(library, rows);
   const { groups, experts } = domainExperts(library);
   const byDomain = Int32Array.from(groups, (group) => experts[group]!);
   return [
-    { id: "single", label: "best single expert", x: raw[best]!, y: singleOutcomes(library, outcome)[best]! },
+    {
+      id: "single",
+      label: "best single expert",
+      x: raw[best] ?? Number.NaN,
+      y: singleOutcomes(library, outcome, rows)[best] ?? Number.NaN,
+    },
     { id: "random", label: "random expert", x: meanKnown(raw), y: randomOutcome(table, rows) },
     {
       id: "domain",

@@ -1,12 +1,17 @@
-/** Remembers the last result of a pure function; arguments are compared by identity. */
-export function memoLast<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
-  let last: { args: A; result: R } | null = null;
+/**
+ * Remembers the last results of a pure function; arguments are compared by identity.
+ * @param kept how many results: more than one where callers take turns with different arguments, for instance a panel that
+ *   lags behind a moving slider and one that does not
+ */
+export function memoLast<A extends readonly unknown[], R>(compute: (...args: A) => R, kept = 1): (...args: A) => R {
+  const recent: { args: A; result: R }[] = [];
   return (...args) => {
-    if (last && last.args.length === args.length && last.args.every((arg, i) => Object.is(arg, args[i]))) {
-      return last.result;
-    }
-    const result = compute(...args);
-    last = { args, result };
-    return result;
+    const at = recent.findIndex(
+      (known) => known.args.length === args.length && known.args.every((arg, i) => Object.is(arg, args[i])),
+    );
+    const found = at < 0 ? { args, result: compute(...args) } : recent.splice(at, 1)[0]!;
+    recent.unshift(found);
+    if (recent.length > kept) recent.pop();
+    return found.result;
   };
 }

@@ -6,6 +6,8 @@ import { MapClient } from "../map/client.ts";
 import { createMapWorker } from "../map/createWorker.ts";
 import { sliderEnds, winnerOf } from "./derive.ts";
 import { policyAfterFlags, readPrompt } from "./flags.ts";
+import type { Selection } from "./selection.ts";
+import { sliderMarks } from "./sliderScales.ts";
 import type { Prediction, State, Store, View } from "./store.ts";
 
 /**
@@ -61,6 +63,11 @@ export class Session {
 
   setView(view: Partial<View>): void {
     this.store.setState(view);
+  }
+
+  /** Changes some conditions of the selection; conditions that are not named stay. */
+  select(change: Partial<Selection>): void {
+    this.store.setState(({ selection }) => ({ selection: { ...selection, ...change } }));
   }
 
   clearRun(): void {
@@ -126,7 +133,7 @@ export class Session {
     const before = readPrompt(library, promptBefore).flags;
     const now = readPrompt(library, prompt).flags;
     if (before.length + now.length === 0) return;
-    this.store.setState(policyAfterFlags({ lambdas, bounds }, before, now, sliderEnds(library, prediction)));
+    this.store.setState(policyAfterFlags({ lambdas, bounds }, before, now, sliderMarks(library, prediction)));
   }
 
   private async routePrompt(): Promise<void> {

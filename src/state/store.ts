@@ -3,6 +3,8 @@ import type { Backend, BackendReport, FillResult } from "../inference/protocol.t
 import type { Library } from "../library/load.ts";
 import type { PlacedPrompt } from "../map/place.ts";
 import type { Bound } from "../routing/flags.ts";
+import type { PromptOrder } from "./promptOrder.ts";
+import { EVERYTHING, type Selection } from "./selection.ts";
 
 export type Outcome = "loss" | "accuracy";
 export type MapColor = "domain" | "expert" | "regret";
@@ -44,6 +46,11 @@ export interface View {
   mapColor: MapColor;
   /** Domains switched off in the map's legend. */
   hiddenDomains: readonly string[];
+  /** Which benchmark prompts all panels speak of. */
+  selection: Selection;
+  /** The benchmark prompt that is shown in detail, by its id. */
+  inspected: string | null;
+  promptOrder: PromptOrder;
 }
 
 export interface State extends View {
@@ -61,6 +68,8 @@ export interface State extends View {
   placed: PlacedPrompt | null;
   mapProblem: string | null;
   run: Run | null;
+  /** Benchmark row under the pointer, in whichever panel. */
+  hoveredRow: number | null;
 }
 
 export type Store = StoreApi<State>;
@@ -72,6 +81,9 @@ export const DEFAULT_VIEW: View = {
   outcome: "loss",
   mapColor: "domain",
   hiddenDomains: [],
+  selection: EVERYTHING,
+  inspected: null,
+  promptOrder: { by: "part", descending: false },
 };
 
 /** The one store of the app: plain data, no framework. Everything derivable from it is computed in derive.ts. */
@@ -90,5 +102,6 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     placed: null,
     mapProblem: null,
     run: null,
+    hoveredRow: null,
   }));
 }

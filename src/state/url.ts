@@ -1,9 +1,11 @@
+import { PROMPT_COLUMNS, type PromptOrder } from "./promptOrder.ts";
+import { IDENTIFIER, readSelection, writeSelection } from "./selectionUrl.ts";
 import { DEFAULT_VIEW, type MapColor, type Outcome, type View } from "./store.ts";
 
 const OUTCOMES: readonly Outcome[] = ["loss", "accuracy"];
 const MAP_COLORS: readonly MapColor[] = ["domain", "expert", "regret"];
-const IDENTIFIER = /^[\w.\-/]{1,64}$/;
 const MAX_PROMPT = 8_000;
+const MAX_PROMPT_ID = 300;
 
 /**
  * Writes the view as a URL fragment (no leading `#`): only what differs from the default, so that links stay short.
@@ -19,6 +21,10 @@ export function encodeView(view: View): string {
   if (view.outcome !== DEFAULT_VIEW.outcome) parameters.set("y", view.outcome);
   if (view.mapColor !== DEFAULT_VIEW.mapColor) parameters.set("color", view.mapColor);
   if (view.hiddenDomains.length) parameters.set("hide", view.hiddenDomains.join("~"));
+  writeSelection(parameters, view.selection);
+  if (view.inspected !== null) parameters.set("at", view.inspected);
+  const order = (view.promptOrder.descending ? "-" : "") + view.promptOrder.by;
+  if (order !== DEFAULT_VIEW.promptOrder.by) parameters.set("sort", order);
   return parameters.toString();
 }
 
@@ -39,7 +45,16 @@ export function decodeView(fragment: string): View {
     outcome: oneOf(OUTCOMES, parameters.get("y")) ?? DEFAULT_VIEW.outcome,
     mapColor: oneOf(MAP_COLORS, parameters.get("color")) ?? DEFAULT_VIEW.mapColor,
     hiddenDomains: (parameters.get("hide") ?? "").split("~").filter((id) => IDENTIFIER.test(id)),
+    selection: readSelection(parameters),
+    inspected: parameters.get("at")?.slice(0, MAX_PROMPT_ID) || null,
+    promptOrder: readOrder(parameters.get("sort") ?? ""),
   };
+}
+
+function readOrder(written: string): PromptOrder {
+  const descending = written.startsWith("-");
+  const by = oneOf(PROMPT_COLUMNS, descending ? written.slice(1) : written);
+  return by ? { by, descending } : DEFAULT_VIEW.promptOrder;
 }
 
 function oneOf<T extends string>(values: readonly T[], value: string | null): T | null {

@@ -1,10 +1,12 @@
 import { useState } from "react";
 import { routerChoices } from "../../state/derive.ts";
 import { type DomainTable, outcomeByPart, shareByPart } from "../../state/domainTable.ts";
-import { useDeferredPolicy, useExplorer } from "../context.ts";
+import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { heat } from "./heat.ts";
+
+const ALL_DOMAINS = { domains: [] };
 
 type Shown = "outcome" | "share";
 
@@ -13,10 +15,14 @@ export function DomainsPanel() {
   const library = useExplorer((state) => state.library);
   const { lambdas, bounds } = useDeferredPolicy();
   const outcome = useExplorer((state) => state.outcome);
+  // All domains stay in the table, so that the next one can be clicked.
+  const rows = useSelectedRows(ALL_DOMAINS);
   const [shown, setShown] = useState<Shown>("outcome");
-  if (!library) return null;
+  if (!library || !rows) return null;
   const share = shown === "share";
-  const table = share ? shareByPart(library, routerChoices(library, lambdas, bounds)) : outcomeByPart(library, outcome);
+  const table = share
+    ? shareByPart(library, routerChoices(library, lambdas, bounds), rows)
+    : outcomeByPart(library, outcome, rows);
   const experts = library.manifest.experts;
   const what = share
     ? "Share of each domain's prompts that each expert receives at the current λ"
@@ -39,7 +45,7 @@ export function DomainsPanel() {
         />
       }
     >
-      <p className="quiet">{what}.</p>
+      <p className="quiet">{what}. A click on a name selects its prompts on the whole page.</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard */}
       <section className="heat-scroll" aria-label="Experts by domain" tabIndex={0}>
         <table className="heat">
@@ -58,6 +64,7 @@ export function DomainsPanel() {
             {table.rows.map((row, at) => (
               <HeatRow
                 key={row.id}
+                id={row.id}
                 label={row.label}
                 values={rowValues(table, at, experts.length)}
                 kind={share ? "share" : outcome}
@@ -74,7 +81,17 @@ function rowValues(table: DomainTable, at: number, columns: number): number[] {
   return Array.from(table.values.subarray(at * columns, (at + 1) * columns));
 }
 
-function HeatRow({ label, values, kind }: { label: string; values: number[]; kind: "loss" | "accuracy" | "share" }) {
+interface HeatRowProps {
+  id: string;
+  label: string;
+  values: number[];
+  kind: "loss" | "accuracy" | "share";
+}
+
+function HeatRow({ id, label, values, kind }: HeatRowProps) {
+  const session = useSession();
+  const selected = useExplorer(({ selection }) => selection.domains);
+  const pressed = selected.includes(id);
   const known = values.filter((value) => !Number.isNaN(value));
   const low = Math.min(...known);
   const high = Math.max(...known);
@@ -82,7 +99,18 @@ function HeatRow({ label, values, kind }: { label: string; values: number[]; kin
     kind === "share" ? value : high === low ? 1 : (kind === "loss" ? high - value : value - low) / (high - low);
   return (
     <tr>
-      <th scope="row">{label}</th>
+      <th scope="row">
+        <button
+          type="button"
+          aria-pressed={pressed}
+          title={pressed ? `Leave ${label} out of the selection` : `Select the prompts of ${label}`}
+          onClick={() =>
+            session.select({ domains: pressed ? selected.filter((one) => one !== id) : [...selected, id] })
+          }
+        >
+          {label}
+        </button>
+      </th>
       {values.map((value, i) => {
         const best = kind !== "share" && strength(value) === 1;
         const text = kind === "loss" ? value.toFixed(2) : value < 0.005 ? "" : `${(100 * value).toFixed(0)}%`;

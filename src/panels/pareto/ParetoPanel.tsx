@@ -1,10 +1,14 @@
 import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
-import { landmarks } from "../../state/landmarks.ts";
-import { useExplorer, usePolicy, useSession } from "../context.ts";
+import { landmarks, singleOutcomes } from "../../state/landmarks.ts";
+import { sliderScales } from "../../state/sliderScales.ts";
+import { useExplorer, usePolicy, useSelectedRows, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { useSize } from "../shared/useSize.ts";
+import { FrontKey } from "./FrontKey.tsx";
+import { missingFromPlot } from "./missing.ts";
 import { ParetoPlot } from "./ParetoPlot.tsx";
+import { PlayButton } from "./PlayButton.tsx";
 import { ScoreTable } from "./ScoreTable.tsx";
 
 /** What routing costs and gains over the whole benchmark. Drawn from shipped figures; no model is needed. */
@@ -12,20 +16,26 @@ export function ParetoPanel() {
   const session = useSession();
   const library = useExplorer((state) => state.library);
   const policy = usePolicy();
+  const prediction = useExplorer((state) => state.prediction);
   const wantedAxis = useExplorer((state) => state.axis);
   const outcome = useExplorer((state) => state.outcome);
+  const rows = useSelectedRows();
   const [plot, size] = useSize();
-  if (!library) return <Panel title="Pareto front" className="pareto" />;
+  if (!library || !rows) return <Panel title="Pareto front" className="pareto" />;
 
   const axis = library.constraints.some((c) => c.id === wantedAxis) ? wantedAxis : library.constraints[0]!.id;
-  const curves = front(library, axis, outcome, othersPenalty(library, axis, policy));
-  const marks = landmarks(library, axis, outcome);
+  const curves = front(library, axis, outcome, othersPenalty(library, axis, policy), rows);
+  const marks = landmarks(library, axis, outcome, rows);
+  const constraint = library.constraints.find((c) => c.id === axis)!;
+  const scale = sliderScales(library, prediction)[axis]!;
+  const lambda = policy.lambdas[axis] ?? 0;
   return (
     <Panel
       title="Pareto front"
       className="pareto"
       tools={
         <>
+          <PlayButton axis={axis} label={constraint.label} scale={scale} />
           <Choice
             label="against"
             value={axis}
@@ -52,15 +62,27 @@ export function ParetoPanel() {
             landmarks={marks}
             axis={axis}
             outcome={outcome}
-            lambda={policy.lambdas[axis] ?? 0}
+            lambda={lambda}
+            scale={scale}
             width={size.width}
             height={size.height}
           />
         )}
       </div>
+      <FrontKey
+        missing={missingFromPlot(
+          library,
+          constraint,
+          outcome,
+          singleOutcomes(library, outcome, rows),
+          marks,
+          pointAt(curves.router, lambda),
+        )}
+      />
       <ScoreTable library={library} front={curves} landmarks={marks} policy={policy} axis={axis} outcome={outcome} />
       <p className="quiet">
-        Measured on {headlineRows(library).length.toLocaleString("en")} unseen passages,{" "}
+        Measured on {rows === headlineRows(library) ? "" : "the selected "}
+        {rows.length.toLocaleString("en")} unseen passages,{" "}
         {library.manifest.benchmark.masksPerPrompt} mask patterns each.
       </p>
     </Panel>

@@ -18,7 +18,7 @@ interface ScoreTableProps {
 /** The same policies in figures, and how good the router's choices are. */
 export function ScoreTable({ library, front, landmarks, policy, axis, outcome }: ScoreTableProps) {
   const lambda = policy.lambdas[axis] ?? 0;
-  const scores = routerScores(library, policy.lambdas, policy.bounds);
+  const scores = routerScores(library, policy.lambdas, policy.bounds, front.rows);
   const format = outcome === "loss" ? formatNats : formatPercent;
   const rows: [string, string, number][] = [
     ["curve-router", "router", pointAt(front.router, lambda).y],

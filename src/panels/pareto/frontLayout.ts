@@ -30,7 +30,7 @@ export function frontLayout(
 ): FrontLayout {
   const constraint = library.constraints.find(({ id }) => id === axis)!;
   const xs = Array.from(constraint.raw);
-  const ys = Array.from(singleOutcomes(library, outcome));
+  const ys = Array.from(singleOutcomes(library, outcome, front.rows));
   const undominated = new Set(paretoSet(xs, outcome === "loss" ? ys.map((value) => -value) : ys));
   const area = { ...MARGINS, ...size };
   const { x, y } = frontScales(

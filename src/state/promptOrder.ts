@@ -1,0 +1,78 @@
+import type { Library } from "../library/load.ts";
+import { bestExperts } from "./promptFacts.ts";
+
+/** Columns of the table of prompts. */
+export const PROMPT_COLUMNS = [
+  "part",
+  "keywords",
+  "source",
+  "tokens",
+  "expert",
+  "loss",
+  "bestExpert",
+  "bestLoss",
+  "regret",
+] as const;
+export type PromptColumn = (typeof PROMPT_COLUMNS)[number];
+
+export interface PromptOrder {
+  by: PromptColumn;
+  descending: boolean;
+}
+
+/** One row of the table, in figures and ids. Experts by manifest order, −1 for none; losses in nats a token, NaN when unknown. */
+export interface PromptFacts {
+  id: string;
+  part: string;
+  keywords: string;
+  source: string;
+  tokens: number;
+  expert: number;
+  loss: number;
+  bestExpert: number;
+  bestLoss: number;
+  regret: number;
+}
+
+export function promptFacts(library: Library, choices: Int32Array, lost: Float32Array, row: number): PromptFacts {
+  const { ids, domain, part, keywords, source, tokens, losses } = library.benchmark;
+  const expert = choices[row]!;
+  const bestExpert = bestExperts(library)[row]!;
+  const lossOf = (i: number) => (i < 0 ? Number.NaN : losses.data[row * losses.columns + i]!);
+  return {
+    id: ids[row]!,
+    part: part[row] || domain[row]!,
+    keywords: keywords[row]!,
+    source: source[row]!,
+    tokens: tokens[row]!,
+    expert,
+    loss: lossOf(expert),
+    bestExpert,
+    bestLoss: lossOf(bestExpert),
+    regret: lost[row]!,
+  };
+}
+
+/** The rows in the wanted order; ties stay in the order of the file, and what is unknown comes last either way. */
+export function orderedRows(
+  library: Library,
+  rows: Int32Array,
+  { by, descending }: PromptOrder,
+  choices: Int32Array,
+  lost: Float32Array,
+): Int32Array {
+  const labels = library.manifest.experts.map(({ label }) => label);
+  const keys = new Map<number, string | number>();
+  for (const row of rows) {
+    const value = promptFacts(library, choices, lost, row)[by];
+    keys.set(row, by === "expert" || by === "bestExpert" ? (labels[Number(value)] ?? "") : value);
+  }
+  const sign = descending ? -1 : 1;
+  return rows.slice().sort((a, b) => {
+    const [one, other] = [keys.get(a)!, keys.get(b)!];
+    const unknown = Number(isUnknown(one)) - Number(isUnknown(other));
+    return unknown || (isUnknown(one) ? 0 : sign * (one < other ? -1 : one > other ? 1 : 0)) || a - b;
+  });
+}
+
+const isUnknown = (key: string | number): boolean => key === "" || Number.isNaN(key);

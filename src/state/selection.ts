@@ -1,0 +1,123 @@
+import type { Library } from "../library/load.ts";
+import { insidePolygon, type Polygon } from "../map/polygon.ts";
+import { headlineRows, regrets, routerChoices } from "./derive.ts";
+import type { Policy } from "./flags.ts";
+import { memoLast } from "./memo.ts";
+import { rightExperts } from "./promptFacts.ts";
+
+/** Which benchmark prompts all panels speak of: those that meet every condition. */
+export interface Selection {
+  /** Ids of domains or of their parts; any of them will do, none means all. */
+  domains: readonly string[];
+  /** The expert that the router chooses at the current λ. */
+  expert: string | null;
+  /** Least regret of that choice, nats a token. */
+  minRegret: number | null;
+  /** "Only k experts are right": at most so many are within the tolerance of the best. */
+  rightExperts: number | null;
+  /** An area of the map. */
+  lasso: Polygon | null;
+}
+
+export const EVERYTHING: Selection = { domains: [], expert: null, minRegret: null, rightExperts: null, lasso: null };
+
+/** Results kept: panels that lag behind a slider ask for other ones, and the Domains panel leaves its own condition out. */
+const RECENT = 4;
+
+/** More corners than this would only lengthen the link. */
+export const MAX_LASSO = 64;
+
+export function selectsAll(selection: Selection): boolean {
+  return selection.domains.length === 0 && !selection.lasso && selection.rightExperts === null && !moves(selection);
+}
+
+/** Whether the selected prompts change with λ. */
+const moves = ({ expert, minRegret }: Selection): boolean => expert !== null || minRegret !== null;
+
+/**
+ * The selected prompts, in the order of the file, out of those that carry the headline figures.
+ * The same array comes back as long as the same prompts are selected, so that nothing is computed anew from it.
+ * @param choices expert that the router chooses, by benchmark row
+ * @param lost regret of that choice, by benchmark row
+ */
+export function selectedRows(
+  library: Library,
+  selection: Selection,
+  choices: Int32Array,
+  lost: Float32Array,
+): Int32Array {
+  const fixed = fixedRows(library, selection.domains, selection.rightExperts, selection.lasso);
+  return moves(selection) ? movingRows(library, fixed, selection.expert, selection.minRegret, choices, lost) : fixed;
+}
+
+/** The same under a policy: choices and regrets are computed only if the selection asks for them. */
+export function rowsUnder(library: Library, selection: Selection, { lambdas, bounds }: Policy): Int32Array {
+  if (!moves(selection)) return fixedRows(library, selection.domains, selection.rightExperts, selection.lasso);
+  const choices = routerChoices(library, lambdas, bounds);
+  return selectedRows(library, selection, choices, regrets(library, choices));
+}
+
+/** Conditions that do not depend on λ. */
+const fixedRows = memoLast(
+  (
+    library: Library,
+    domains: Selection["domains"],
+    most: Selection["rightExperts"],
+    lasso: Selection["lasso"],
+  ): Int32Array => {
+    const all = headlineRows(library);
+    if (domains.length === 0 && most === null && !lasso) return all;
+    const { domain, part, x, y } = library.benchmark;
+    const wanted = new Set(domains);
+    const right = rightExperts(library);
+    return all.filter(
+      (row) =>
+        (wanted.size === 0 || wanted.has(domain[row]!) || wanted.has(part[row]!)) &&
+        (most === null || (right[row]! > 0 && right[row]! <= most)) &&
+        (!lasso || insidePolygon(lasso, x[row]!, y[row]!)),
+    );
+  },
+  RECENT,
+);
+
+/** Conditions on the router's choices. */
+const movingRows = memoLast(
+  (
+    library: Library,
+    rows: Int32Array,
+    expert: Selection["expert"],
+    minRegret: Selection["minRegret"],
+    choices: Int32Array,
+    lost: Float32Array,
+  ): Int32Array => {
+    const wanted = expert === null ? null : library.expertIds.indexOf(expert);
+    return asBefore(
+      rows.filter(
+        (row) =>
+          (wanted === null || (wanted >= 0 && choices[row] === wanted)) &&
+          (minRegret === null || lost[row]! >= minRegret),
+      ),
+    );
+  },
+  RECENT,
+);
+
+/** A small step of a slider often moves no prompt in or out; then the array of before serves on. */
+const asBefore = (() => {
+  const recent: Int32Array[] = [];
+  return (rows: Int32Array): Int32Array => {
+    const same = recent.find((old) => old.length === rows.length && old.every((row, i) => row === rows[i]));
+    if (same) return same;
+    recent.unshift(rows);
+    recent.length = Math.min(recent.length, RECENT);
+    return rows;
+  };
+})();
+
+/** By benchmark row, 1 for a selected prompt; null when nothing is left out. */
+export const selectionMask = memoLast((library: Library, rows: Int32Array): Uint8Array | null => {
+  if (rows === headlineRows(library)) return null;
+  const mask = new Uint8Array(library.benchmark.rows);
+  for (const row of rows) mask[row] = 1;
+  return mask;
+});

@@ -1,0 +1,42 @@
+import type { Polygon } from "../map/polygon.ts";
+import { MAX_LASSO, type Selection } from "./selection.ts";
+
+/** Ids as the library's format allows them. */
+export const IDENTIFIER = /^[\w.\-/]{1,64}$/;
+
+/** Coordinates in a link: four digits are finer than a pixel of the map. */
+export const roundCoordinate = (value: number): number => Number(value.toPrecision(4));
+
+export function writeSelection(parameters: URLSearchParams, selection: Selection): void {
+  const { domains, expert, minRegret, rightExperts, lasso } = selection;
+  if (domains.length > 0) parameters.set("in", domains.join("~"));
+  if (expert !== null) parameters.set("to", expert);
+  if (minRegret !== null) parameters.set("regret", String(Number(minRegret.toPrecision(6))));
+  if (rightExperts !== null) parameters.set("right", String(rightExperts));
+  if (lasso) parameters.set("area", lasso.map((corner) => corner.map(roundCoordinate).join("_")).join("~"));
+}
+
+/** Conditions that do not parse are left out one by one. */
+export function readSelection(parameters: URLSearchParams): Selection {
+  const identifiers = (key: string) => (parameters.get(key) ?? "").split("~").filter((id) => IDENTIFIER.test(id));
+  const right = positive(parameters.get("right"));
+  return {
+    domains: [...new Set(identifiers("in"))],
+    expert: identifiers("to")[0] ?? null,
+    minRegret: positive(parameters.get("regret")),
+    rightExperts: right !== null && Number.isInteger(right) ? right : null,
+    lasso: readArea(parameters.get("area") ?? ""),
+  };
+}
+
+function positive(written: string | null): number | null {
+  const value = Number(written);
+  return Number.isFinite(value) && value > 0 ? value : null;
+}
+
+function readArea(written: string): Polygon | null {
+  const corners = written.split("~").map((corner) => corner.split("_").map(Number));
+  const valid = corners.every(([x, y, ...more]) => Number.isFinite(x) && Number.isFinite(y) && more.length === 0);
+  if (!valid || corners.length < 3 || corners.length > MAX_LASSO) return null;
+  return corners.map(([x, y]) => [x!, y!] as const);
+}
