@@ -5,6 +5,7 @@
 import { HullScratch } from "./envelope.ts";
 import { type Matrix, rowsOf, upTo } from "./matrix.ts";
 import { RunningMean } from "./runningMean.ts";
+import { stepAt } from "./steps.ts";
 
 /** Point k holds on [lambda[k], lambda[k + 1]), the last one on [lambda[k], ∞). `lambda[0]` is 0, the rest strictly ascending. */
 export interface Curve {
@@ -73,14 +74,8 @@ export function sweep(
 
 /** The curve's point at a λ ≥ 0. */
 export function pointAt(curve: Curve, lambda: number): { x: number; y: number } {
-  let low = 0;
-  let high = curve.lambda.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (curve.lambda[middle]! <= lambda) low = middle;
-    else high = middle;
-  }
-  return { x: curve.x[low] ?? Number.NaN, y: curve.y[low] ?? Number.NaN };
+  const step = stepAt(curve.lambda, lambda);
+  return { x: curve.x[step] ?? Number.NaN, y: curve.y[step] ?? Number.NaN };
 }
 
 /** A growing list of changes of choice: at `lambda` one prompt moves from one cell of the table to another. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { list, sixteenth, table } from "./arbitraries.ts";
 import { pointAt, sweep } from "./curve.ts";
 import { route } from "./objective.ts";
-import { insideStep, lambdaQuantiles } from "./steps.ts";
+import { insideStep, lambdaQuantiles, stepAt } from "./steps.ts";
 
 const starts = fc
   .uniqueArray(fc.integer({ min: 1, max: 9_999 }), { maxLength: 40 })
@@ -18,6 +18,16 @@ describe("a λ inside a step", () => {
           expect(inside).toBeGreaterThanOrEqual(from);
           if (k > 0) expect(inside).toBeGreaterThan(from);
           expect(inside).toBeLessThan(lambda[k + 1] ?? Number.POSITIVE_INFINITY);
+        });
+      }),
+    );
+  });
+
+  it("is found again", () => {
+    fc.assert(
+      fc.property(starts, (lambda) => {
+        lambda.forEach((from, k) => {
+          expect([stepAt(lambda, from), stepAt(lambda, insideStep(lambda, k))]).toEqual([k, k]);
         });
       }),
     );

@@ -22,3 +22,15 @@ export function lambdaQuantiles(starts: ArrayLike<number>, count: number): Float
     insideStep(starts, taken === 1 ? 0 : Math.round((q * last) / (taken - 1))),
   );
 }
+
+/** The step in which a λ ≥ 0 lies. */
+export function stepAt(starts: ArrayLike<number>, lambda: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= lambda) low = middle;
+    else high = middle;
+  }
+  return low;
+}

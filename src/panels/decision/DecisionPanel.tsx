@@ -1,3 +1,4 @@
+import { dominators } from "../../routing/dominance.ts";
 import { scoreOrWorst } from "../../routing/objective.ts";
 import { penaltyWithout, ranking, totalPenalty, winnerOf } from "../../state/derive.ts";
 import { eligibleExperts } from "../../state/flags.ts";
@@ -76,6 +77,10 @@ function RankedExperts() {
     { id: "loss", label: "predicted loss", nats: prediction.losses[i]! },
     ...active.map((c) => ({ id: c.id, label: `${c.label} λC`, nats: lambdas[c.id]! * scoreOrWorst(c.score[i]!) })),
   ];
+  const dominance = dominators(
+    prediction.losses.map((loss, i) => (eligible[i] ? loss : Number.NaN)),
+    library.constraints.map(({ score }) => score),
+  );
   const totals = order.map((i) => partsOf(i).reduce((sum, part) => sum + part.nats, 0));
   const scaleEnd = Math.max(1, ...totals.filter((total) => !Number.isNaN(total)));
   return (
@@ -87,7 +92,7 @@ function RankedExperts() {
             <span className={`key bar-${c.id}`} /> {c.label} λC
           </span>
         ))}
-        <span className="quiet">nats a token, less is better</span>
+        <span className="quiet">nats a token, less is better; ≺ dominated by</span>
       </p>
       <ol className="experts" aria-label="Experts ranked">
         {order.map((i, place) => (
@@ -99,6 +104,7 @@ function RankedExperts() {
             scaleEnd={scaleEnd}
             color={colors[i]!}
             barred={!eligible[i]}
+            dominators={dominance[i]!.map((j) => library.manifest.experts[j]!.label)}
           />
         ))}
       </ol>

@@ -1,5 +1,6 @@
 import type { Expert } from "../../library/manifest.ts";
 import { formatCount, formatNats } from "../shared/format.ts";
+import { firstAndOthers } from "../shared/names.ts";
 
 /** One part of the stacked bar: the predicted loss or one λC, in nats. */
 export interface CostPart {
@@ -17,18 +18,30 @@ interface ExpertRowProps {
   color: string;
   /** Whether a flag's bound keeps the expert out. */
   barred: boolean;
+  /** Labels of the experts that dominate it: nothing costs more with them, and something less. */
+  dominators: readonly string[];
 }
 
 /** One expert of the ranking: its objective L̂ + Σ λC as a stacked bar. */
-export function ExpertRow({ expert, place, parts, scaleEnd, color, barred }: ExpertRowProps) {
+export function ExpertRow({ expert, place, parts, scaleEnd, color, barred, dominators }: ExpertRowProps) {
   const total = parts.reduce((sum, part) => sum + part.nats, 0);
+  const dominated = dominators.length > 0 ? `dominated by ${firstAndOthers(dominators)}` : null;
   const spoken = parts.map((part) => `${part.label} ${formatNats(part.nats)}`).join(", ");
   return (
     <li className={place === 0 ? "expert winner" : "expert"} data-expert={expert.id}>
       <span className="expert-swatch" style={{ background: color }} aria-hidden="true" />
-      <span className="expert-name" title={`${expert.id}: ${expert.description}`}>
+      <span
+        className="expert-name"
+        title={`${expert.id}: ${expert.description}${dominated ? `\n${dominated}: no λ makes it the one best choice` : ""}`}
+      >
         {expert.label}
         <span className="quiet"> {formatCount(expert.parameters)}</span>
+        {dominated && (
+          <span className="dominated" aria-hidden="true">
+            {" "}
+            ≺ {dominators[0]}
+          </span>
+        )}
       </span>
       {barred || Number.isNaN(total) ? (
         <span className="quiet">{barred ? "barred by a flag" : "the router knows no loss for it"}</span>
@@ -46,6 +59,7 @@ export function ExpertRow({ expert, place, parts, scaleEnd, color, barred }: Exp
           <span className="expert-total">{formatNats(total)}</span>
           <span className="visually-hidden">
             {expert.id}: {spoken}
+            {dominated && `, ${dominated}`}
           </span>
         </>
       )}

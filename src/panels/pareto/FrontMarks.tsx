@@ -1,7 +1,8 @@
-import { memo, useState } from "react";
+import { memo, useId, useState } from "react";
 import type { Library } from "../../library/load.ts";
 import type { Landmark } from "../../state/landmarks.ts";
 import { formatNats, formatPercent, formatRaw, formatTick } from "../shared/format.ts";
+import { firstAndOthers } from "../shared/names.ts";
 import { expertColors } from "../shared/palette.ts";
 import { Axes } from "./Axes.tsx";
 import type { FrontLayout } from "./frontLayout.ts";
@@ -34,9 +35,10 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks 
       />
       <path className="curve oracle" d={paths.oracle} />
       <path className="curve router" d={paths.router} />
+      <Hull paths={layout.hull} />
       <SingleExperts library={library} layout={layout} formatY={formatY} />
       {landmarks.map((landmark) =>
-        Number.isNaN(landmark.x) ? null : (
+        Number.isNaN(landmark.x) || Number.isNaN(landmark.y) ? null : (
           <g key={landmark.id} className={`landmark landmark-${landmark.id}`}>
             <path transform={`translate(${x(landmark.x)},${y(landmark.y)})`} d={LANDMARK_SHAPES[landmark.id]} />
             <title>{`${landmark.label}: ${formatY(landmark.y)}, ${formatRaw(landmark.x, constraint.unit)}`}</title>
@@ -47,18 +49,44 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks 
   );
 });
 
+/** The upper hull of the single experts: what one reaches by drawing at random between two of its corners. */
+function Hull({ paths: { all, longest } }: { paths: FrontLayout["hull"] }) {
+  const edge = useId();
+  return (
+    <g className="hull">
+      <path d={all}>
+        <title>Upper hull of the single experts: what a random mix of two of its corners reaches</title>
+      </path>
+      {longest && (
+        <>
+          <path id={edge} className="hull-edge" d={longest} />
+          <text dy={-5}>
+            <textPath href={`#${edge}`} startOffset="60%" textAnchor="middle">
+              random mix of two
+            </textPath>
+          </text>
+        </>
+      )}
+    </g>
+  );
+}
+
 interface SingleExpertsProps {
   library: Library;
   layout: FrontLayout;
   formatY: (value: number) => string;
 }
 
-/** One dot an expert. Names stand beside the undominated ones, or beside the one under the pointer. */
+/** One dot an expert, ringed when nothing dominates it. Names stand beside the undominated ones, or beside the one under the pointer. */
 function SingleExperts({ library, layout: { constraint, singles, x, y }, formatY }: SingleExpertsProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const colors = expertColors(library.manifest);
+  const standing = ({ onFront, dominators }: FrontLayout["singles"][number]) =>
+    onFront
+      ? "on the Pareto front of single experts"
+      : `dominated by ${firstAndOthers(dominators.map((j) => library.expertIds[j]!))}`;
   return singles.map((single, i) =>
-    Number.isNaN(single.x) ? null : (
+    Number.isNaN(single.x) || Number.isNaN(single.y) ? null : (
       <g key={library.expertIds[i]} onPointerEnter={() => setHovered(i)} onPointerLeave={() => setHovered(null)}>
         <circle
           className={single.onFront ? "single on-front" : "single"}
@@ -68,8 +96,7 @@ function SingleExperts({ library, layout: { constraint, singles, x, y }, formatY
           fill={colors[i]}
         />
         <title>
-          {`${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}`}
-          {single.onFront ? ", on the front of single experts" : ""}
+          {`${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}, ${standing(single)}`}
         </title>
         {(hovered === null ? single.onFront : hovered === i) && (
           <text className="point-label" x={x(single.x)} y={y(single.y) + 17} textAnchor="middle">

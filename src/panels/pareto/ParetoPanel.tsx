@@ -1,3 +1,4 @@
+import { stepAt } from "../../routing/steps.ts";
 import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
 import { landmarks, singleOutcomes } from "../../state/landmarks.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
@@ -29,6 +30,7 @@ export function ParetoPanel() {
   const constraint = library.constraints.find((c) => c.id === axis)!;
   const scale = sliderScales(library, prediction)[axis]!;
   const lambda = policy.lambdas[axis] ?? 0;
+  const step = stepAt(curves.router.lambda, lambda);
   return (
     <Panel
       title="Pareto front"
@@ -70,20 +72,16 @@ export function ParetoPanel() {
         )}
       </div>
       <FrontKey
-        missing={missingFromPlot(
-          library,
-          constraint,
-          outcome,
-          singleOutcomes(library, outcome, rows),
-          marks,
-          pointAt(curves.router, lambda),
-        )}
+        missing={missingFromPlot(library, constraint, outcome, singleOutcomes(library, outcome, rows), marks, {
+          known: curves.router.known[step]!,
+          measured: curves.router.measured[step]!,
+        })}
       />
       <ScoreTable library={library} front={curves} landmarks={marks} policy={policy} axis={axis} outcome={outcome} />
       <p className="quiet">
         Measured on {rows === headlineRows(library) ? "" : "the selected "}
-        {rows.length.toLocaleString("en")} unseen passages,{" "}
-        {library.manifest.benchmark.masksPerPrompt} mask patterns each.
+        {rows.length.toLocaleString("en")} unseen passages, {library.manifest.benchmark.masksPerPrompt} mask patterns
+        each.
       </p>
     </Panel>
   );

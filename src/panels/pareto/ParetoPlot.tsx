@@ -1,9 +1,12 @@
 import { useMemo } from "react";
 import type { Library } from "../../library/load.ts";
+import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { currentPoint, type Front } from "../../state/derive.ts";
 import type { Landmark } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
+import { useSession } from "../context.ts";
 import { formatNats, formatPercent, formatRaw } from "../shared/format.ts";
+import { FrontHandle } from "./FrontHandle.tsx";
 import { FrontMarks } from "./FrontMarks.tsx";
 import { frontLayout } from "./frontLayout.ts";
 
@@ -15,12 +18,25 @@ interface ParetoPlotProps {
   outcome: Outcome;
   /** λ of the axis' constraint: where the router stands on its curve. */
   lambda: number;
+  /** Scale of that constraint's slider. */
+  scale: QuantileScale;
   width: number;
   height: number;
 }
 
-/** The front with the point of the current λ on it. */
-export function ParetoPlot({ library, front, landmarks, axis, outcome, lambda, width, height }: ParetoPlotProps) {
+/** The front, and on it the handle of the current λ. */
+export function ParetoPlot({
+  library,
+  front,
+  landmarks,
+  axis,
+  outcome,
+  lambda,
+  scale,
+  width,
+  height,
+}: ParetoPlotProps) {
+  const session = useSession();
   const layout = useMemo(
     () => frontLayout(library, front, axis, outcome, { width, height }),
     [library, front, axis, outcome, width, height],
@@ -33,15 +49,21 @@ export function ParetoPlot({ library, front, landmarks, axis, outcome, lambda, w
     `Pareto front. At the current λ the router reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ` +
     `${formatRaw(now.x, constraint.unit)}; the best single expert ${formatY(best.y)} at ${formatRaw(best.x, constraint.unit)}.`;
   return (
-    <svg width={width} height={height} role="img" aria-label={summary}>
-      <FrontMarks library={library} layout={layout} landmarks={landmarks} />
+    <>
+      <svg width={width} height={height} role="img" aria-label={summary}>
+        <FrontMarks library={library} layout={layout} landmarks={landmarks} />
+      </svg>
       {Number.isFinite(now.x) && (
-        <g className="now" transform={`translate(${x(now.x)},${y(now.y)})`}>
-          <circle r={9} />
-          <circle r={4} />
-          <title>{`the router now: ${formatY(now.y)}, ${formatRaw(now.x, constraint.unit)}`}</title>
-        </g>
+        <FrontHandle
+          at={[x(now.x), y(now.y)]}
+          steps={layout.steps}
+          starts={front.router.lambda}
+          lambda={lambda}
+          scale={scale}
+          description={`${constraint.label.toLowerCase()} ${formatRaw(now.x, constraint.unit)}, ${outcome} ${formatY(now.y)}`}
+          onMove={(next) => session.setLambda(axis, next)}
+        />
       )}
-    </svg>
+    </>
   );
 }

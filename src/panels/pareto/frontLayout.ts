@@ -1,9 +1,11 @@
 import type { Constraint, Library } from "../../library/load.ts";
-import { paretoSet } from "../../routing/pareto.ts";
+import { dominatedBy, paretoSet, upperHull } from "../../routing/pareto.ts";
 import type { Front } from "../../state/derive.ts";
 import { singleOutcomes } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
 import { curvePath } from "./curvePath.ts";
+import { hullPaths } from "./hullPath.ts";
+import type { Point } from "./nearestPoint.ts";
 import { frontScales, type PlotArea, type Scale } from "./scales.ts";
 
 /** Everything of the plot that stays while the λ of its own axis moves. */
@@ -13,8 +15,12 @@ export interface FrontLayout {
   area: PlotArea;
   x: Scale;
   y: Scale;
-  /** Single experts in manifest order: raw value (NaN when unknown), mean outcome, and whether no other dominates it. */
-  singles: { x: number; y: number; onFront: boolean }[];
+  /** Single experts in manifest order: raw value (NaN when unknown), mean outcome, whether no other dominates it, and who does. */
+  singles: { x: number; y: number; onFront: boolean; dominators: number[] }[];
+  /** SVG paths of the single experts' hull, and of its edge that has room for a name. */
+  hull: { all: string; longest: string | null };
+  /** The router's curve in pixels, one point a step. */
+  steps: Point[];
   /** SVG paths of the two exact curves. */
   paths: { router: string; oracle: string };
 }
@@ -31,7 +37,14 @@ export function frontLayout(
   const constraint = library.constraints.find(({ id }) => id === axis)!;
   const xs = Array.from(constraint.raw);
   const ys = Array.from(singleOutcomes(library, outcome, front.rows));
-  const undominated = new Set(paretoSet(xs, outcome === "loss" ? ys.map((value) => -value) : ys));
+  const quality = outcome === "loss" ? ys.map((value) => -value) : ys;
+  const undominated = new Set(paretoSet(xs, quality));
+  const singles = xs.map((value, i) => ({
+    x: value,
+    y: ys[i]!,
+    onFront: undominated.has(i),
+    dominators: dominatedBy(xs, quality, i).sort((a, b) => quality[b]! - quality[a]!),
+  }));
   const area = { ...MARGINS, ...size };
   const { x, y } = frontScales(
     [...xs, ...front.oracle.x, ...front.router.x],
@@ -46,7 +59,13 @@ export function frontLayout(
     area,
     x,
     y,
-    singles: xs.map((value, i) => ({ x: value, y: ys[i]!, onFront: undominated.has(i) })),
+    singles,
+    hull: hullPaths(
+      upperHull(xs, quality).map((i) => singles[i]!),
+      x,
+      y,
+    ),
+    steps: Array.from(front.router.x, (value, k) => [x(value), y(front.router.y[k]!)] as const),
     paths: { router: curvePath(front.router, x, y), oracle: curvePath(front.oracle, x, y) },
   };
 }
