@@ -7,6 +7,7 @@ import "./panels/styles/prompt.css";
 import "./panels/styles/decision.css";
 import "./panels/styles/plots.css";
 import "./panels/styles/domains.css";
+import "./panels/styles/prompts.css";
 import { Session } from "./state/session.ts";
 import { createExplorerStore } from "./state/store.ts";
 import { syncLocation } from "./state/syncLocation.ts";

@@ -5,6 +5,7 @@ import { DomainsPanel } from "./domains/DomainsPanel.tsx";
 import { MapPanel } from "./map/MapPanel.tsx";
 import { ParetoPanel } from "./pareto/ParetoPanel.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
+import { PromptsPanel } from "./prompts/PromptsPanel.tsx";
 import { LoadingBar } from "./shared/LoadingBar.tsx";
 
 export function App() {
@@ -34,6 +35,7 @@ export function App() {
           <ParetoPanel />
           <MapPanel />
           <DomainsPanel />
+          <PromptsPanel />
         </div>
       </main>
       <footer className="quiet">

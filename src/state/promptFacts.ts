@@ -29,3 +29,10 @@ export const rightExperts = memoLast((library: Library): Int32Array => {
     return right;
   });
 });
+
+const places = memoLast((library: Library) => new Map(library.benchmark.ids.map((id, row) => [id, row])));
+
+/** Benchmark row of a prompt's id; null when the library has no such prompt. */
+export function rowOfPrompt(library: Library, id: string | null): number | null {
+  return id === null ? null : (places(library).get(id) ?? null);
+}

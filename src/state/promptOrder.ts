@@ -1,4 +1,5 @@
 import type { Library } from "../library/load.ts";
+import { memoLast } from "./memo.ts";
 import { bestExperts } from "./promptFacts.ts";
 
 /** Columns of the table of prompts. */
@@ -23,6 +24,7 @@ export interface PromptOrder {
 /** One row of the table, in figures and ids. Experts by manifest order, −1 for none; losses in nats a token, NaN when unknown. */
 export interface PromptFacts {
   id: string;
+  domain: string;
   part: string;
   keywords: string;
   source: string;
@@ -36,11 +38,12 @@ export interface PromptFacts {
 
 export function promptFacts(library: Library, choices: Int32Array, lost: Float32Array, row: number): PromptFacts {
   const { ids, domain, part, keywords, source, tokens, losses } = library.benchmark;
-  const expert = choices[row]!;
+  const expert = choices[row] ?? -1;
   const bestExpert = bestExperts(library)[row]!;
   const lossOf = (i: number) => (i < 0 ? Number.NaN : losses.data[row * losses.columns + i]!);
   return {
     id: ids[row]!,
+    domain: domain[row]!,
     part: part[row] || domain[row]!,
     keywords: keywords[row]!,
     source: source[row]!,
@@ -49,9 +52,12 @@ export function promptFacts(library: Library, choices: Int32Array, lost: Float32
     loss: lossOf(expert),
     bestExpert,
     bestLoss: lossOf(bestExpert),
-    regret: lost[row]!,
+    regret: lost[row] ?? Number.NaN,
   };
 }
+
+/** Columns that follow the router's choices, and with them λ. */
+const MOVING: ReadonlySet<PromptColumn> = new Set(["expert", "loss", "regret"]);
 
 /** The rows in the wanted order; ties stay in the order of the file, and what is unknown comes last either way. */
 export function orderedRows(
@@ -61,18 +67,37 @@ export function orderedRows(
   choices: Int32Array,
   lost: Float32Array,
 ): Int32Array {
-  const labels = library.manifest.experts.map(({ label }) => label);
-  const keys = new Map<number, string | number>();
-  for (const row of rows) {
-    const value = promptFacts(library, choices, lost, row)[by];
-    keys.set(row, by === "expert" || by === "bestExpert" ? (labels[Number(value)] ?? "") : value);
-  }
-  const sign = descending ? -1 : 1;
-  return rows.slice().sort((a, b) => {
-    const [one, other] = [keys.get(a)!, keys.get(b)!];
-    const unknown = Number(isUnknown(one)) - Number(isUnknown(other));
-    return unknown || (isUnknown(one) ? 0 : sign * (one < other ? -1 : one > other ? 1 : 0)) || a - b;
-  });
+  return MOVING.has(by)
+    ? sorted(library, rows, by, descending, choices, lost)
+    : sorted(library, rows, by, descending, NO_CHOICES, NO_LOSSES);
 }
+
+/** Stand-ins for what a column does not need: a moving slider then sorts nothing anew. */
+const NO_CHOICES = new Int32Array(0);
+const NO_LOSSES = new Float32Array(0);
+
+const sorted = memoLast(
+  (
+    library: Library,
+    rows: Int32Array,
+    by: PromptColumn,
+    descending: boolean,
+    choices: Int32Array,
+    lost: Float32Array,
+  ): Int32Array => {
+    const labels = library.manifest.experts.map(({ label }) => label);
+    const keys = new Map<number, string | number>();
+    for (const row of rows) {
+      const value = promptFacts(library, choices, lost, row)[by];
+      keys.set(row, by === "expert" || by === "bestExpert" ? (labels[Number(value)] ?? "") : value);
+    }
+    const sign = descending ? -1 : 1;
+    return rows.slice().sort((a, b) => {
+      const [one, other] = [keys.get(a)!, keys.get(b)!];
+      const unknown = Number(isUnknown(one)) - Number(isUnknown(other));
+      return unknown || (isUnknown(one) ? 0 : sign * (one < other ? -1 : one > other ? 1 : 0)) || a - b;
+    });
+  },
+);
 
 const isUnknown = (key: string | number): boolean => key === "" || Number.isNaN(key);

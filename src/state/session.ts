@@ -70,6 +70,16 @@ export class Session {
     this.store.setState(({ selection }) => ({ selection: { ...selection, ...change } }));
   }
 
+  /** Shows one benchmark prompt in detail; null closes it. */
+  inspect(id: string | null): void {
+    this.store.setState({ inspected: id });
+  }
+
+  /** Tells all panels which benchmark row is under the pointer. */
+  hover(hoveredRow: number | null): void {
+    if (this.store.getState().hoveredRow !== hoveredRow) this.store.setState({ hoveredRow });
+  }
+
   clearRun(): void {
     this.runCancel?.abort();
     this.store.setState({ run: null });

@@ -1,82 +1,98 @@
-import { extent } from "d3-array";
-import { scaleLinear } from "d3-scale";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Library } from "../../library/load.ts";
 import type { PlacedPrompt } from "../../map/place.ts";
+import { rowOfPrompt } from "../../state/promptFacts.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { drawPoints } from "./drawPoints.ts";
+import { MapOverlay } from "./MapOverlay.tsx";
 import type { ColorGroup } from "./mapColors.ts";
+import { mapScales } from "./mapScales.ts";
+import { nearestPoint } from "./nearestPoint.ts";
+import { useLasso } from "./useLasso.ts";
 
 interface MapCanvasProps {
   library: Library;
   groups: readonly ColorGroup[];
+  /** By benchmark row, 1 for a selected prompt; null when all are. */
+  mask: Uint8Array | null;
   placed: PlacedPrompt | null;
   width: number;
   height: number;
+  /** Whether dragging draws an area to select. */
+  selecting: boolean;
+  onSelected: () => void;
   describe: (row: number) => string;
 }
 
-const MARGIN = 14;
-const HOVER_RADIUS = 8;
-
-/** The map itself: one canvas for the benchmark's prompts, one SVG above it for the typed prompt and the hover. */
-export function MapCanvas({ library, groups, placed, width, height, describe }: MapCanvasProps) {
+/** The map itself: one canvas for the benchmark's prompts, one SVG above it for what is marked on it. */
+export function MapCanvas(props: MapCanvasProps) {
+  const { library, groups, mask, placed, width, height, selecting, onSelected, describe } = props;
+  const session = useSession();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [hovered, setHovered] = useState<number | null>(null);
+  const [pointed, setPointed] = useState(false);
+  const hovered = useExplorer((state) => state.hoveredRow);
+  const inspected = rowOfPrompt(
+    library,
+    useExplorer((state) => state.inspected),
+  );
+  const selectedArea = useExplorer(({ selection }) => selection.lasso);
   const { x: xs, y: ys } = library.benchmark;
   const scales = useMemo(() => mapScales(xs, ys, width, height), [xs, ys, width, height]);
+  const lasso = useLasso(selecting, scales, onSelected);
 
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
     const ratio = window.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-    const side = Math.max(2, Math.min(4, Math.sqrt((width * height) / 30_000)));
-    for (const { color, rows } of groups) {
-      context.fillStyle = color;
-      for (const row of rows)
-        context.fillRect(scales.x(xs[row]!) - side / 2, scales.y(ys[row]!) - side / 2, side, side);
-    }
-  }, [groups, scales, xs, ys, width, height]);
+    drawPoints(context, { xs, ys, groups, mask }, scales, { width, height });
+  }, [groups, mask, scales, xs, ys, width, height]);
 
-  const nearest = (px: number, py: number): number | null => {
-    let best: number | null = null;
-    let bestDistance = HOVER_RADIUS ** 2;
-    for (const { rows } of groups) {
-      for (const row of rows) {
-        const distance = (scales.x(xs[row]!) - px) ** 2 + (scales.y(ys[row]!) - py) ** 2;
-        if (distance < bestDistance) [best, bestDistance] = [row, distance];
-      }
-    }
-    return best;
+  const pointAt = (px: number, py: number) => {
+    const row = nearestPoint({ xs, ys, groups, mask }, scales, px, py);
+    setPointed(row !== null);
+    session.hover(row);
   };
-
   const ratio = typeof window === "undefined" ? 1 : window.devicePixelRatio || 1;
   return (
     <>
       <canvas
         ref={canvas}
+        className={selecting ? "selecting" : undefined}
         width={Math.round(width * ratio)}
         height={Math.round(height * ratio)}
         style={{ width, height }}
         aria-hidden="true"
-        onPointerMove={(event) => setHovered(nearest(event.nativeEvent.offsetX, event.nativeEvent.offsetY))}
-        onPointerLeave={() => setHovered(null)}
+        onPointerDown={(event) => {
+          if (!selecting) return;
+          setPointed(false);
+          lasso.start(event);
+        }}
+        onPointerMove={(event) => {
+          if (selecting) lasso.move(event);
+          else pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
+        }}
+        onPointerUp={lasso.end}
+        onPointerCancel={lasso.end}
+        onPointerLeave={() => {
+          setPointed(false);
+          session.hover(null);
+        }}
+        onClick={() => {
+          if (pointed && hovered !== null) session.inspect(library.benchmark.ids[hovered]!);
+        }}
       />
-      <svg className="map-overlay" width={width} height={height} role="img" aria-label={overlayLabel(library, placed)}>
-        {placed?.neighbors.map(({ index }) => (
-          <circle key={index} className="neighbor" cx={scales.x(xs[index]!)} cy={scales.y(ys[index]!)} r={4} />
-        ))}
-        {placed && (
-          <g className="typed" transform={`translate(${scales.x(placed.x)},${scales.y(placed.y)})`}>
-            <path d="M0-12V12M-12 0H12" />
-            <circle r={6} />
-          </g>
-        )}
-        {hovered !== null && (
-          <circle className="hovered" cx={scales.x(xs[hovered]!)} cy={scales.y(ys[hovered]!)} r={6} />
-        )}
-      </svg>
-      {hovered !== null && (
+      <MapOverlay
+        library={library}
+        scales={scales}
+        placed={placed}
+        hovered={hovered}
+        inspected={inspected}
+        lasso={lasso.drawn ?? selectedArea}
+        width={width}
+        height={height}
+      />
+      {pointed && hovered !== null && (
         <p
           className="tooltip"
           style={{
@@ -89,27 +105,4 @@ export function MapCanvas({ library, groups, placed, width, height, describe }: 
       )}
     </>
   );
-}
-
-function mapScales(xs: Float32Array, ys: Float32Array, width: number, height: number) {
-  const [x0 = 0, x1 = 1] = extent(xs);
-  const [y0 = 0, y1 = 1] = extent(ys);
-  return {
-    x: scaleLinear()
-      .domain([x0, x1])
-      .range([MARGIN, width - MARGIN]),
-    y: scaleLinear()
-      .domain([y0, y1])
-      .range([height - MARGIN, MARGIN]),
-  };
-}
-
-function overlayLabel(library: Library, placed: PlacedPrompt | null): string {
-  const base = `Map of ${library.benchmark.rows} benchmark prompts.`;
-  if (!placed) return base;
-  const near = placed.neighbors.map(({ index }) => library.benchmark.domain[index]!);
-  const counts = new Map<string, number>();
-  for (const domain of near) counts.set(domain, (counts.get(domain) ?? 0) + 1);
-  const [domain, count] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
-  return `${base} ${count} of the ${near.length} prompts nearest to yours are of the domain ${domain}.`;
 }

@@ -1,6 +1,6 @@
 import type { Library } from "../../library/load.ts";
 import type { MapColor } from "../../state/store.ts";
-import { useSession } from "../context.ts";
+import { useExplorer, useSession } from "../context.ts";
 import { domainColors, expertColors } from "../shared/palette.ts";
 import { REGRET_COLORS, REGRET_STEPS } from "./mapColors.ts";
 
@@ -46,17 +46,28 @@ function DomainLegend({ library, hiddenDomains }: { library: Library; hiddenDoma
   );
 }
 
+/** A click on an expert selects the prompts that it receives at the current λ. */
 function ExpertLegend({ library, choices }: { library: Library; choices: Int32Array }) {
+  const session = useSession();
+  const selected = useExplorer(({ selection }) => selection.expert);
   const colors = expertColors(library.manifest);
   const counts = new Array<number>(library.expertIds.length).fill(0);
   for (const choice of choices) if (choice >= 0) counts[choice]!++;
   return (
     <ul className="legend" aria-label="Experts on the map">
       {library.manifest.experts.map((expert, i) =>
-        counts[i] === 0 ? null : (
+        counts[i] === 0 && expert.id !== selected ? null : (
           <li key={expert.id}>
-            <span className="dot" style={{ background: colors[i] }} /> {expert.label}{" "}
-            <span className="quiet">{Math.round((100 * counts[i]!) / choices.length)}%</span>
+            <button
+              type="button"
+              className="select"
+              aria-pressed={expert.id === selected}
+              title={`Select the prompts sent to ${expert.label}`}
+              onClick={() => session.select({ expert: expert.id === selected ? null : expert.id })}
+            >
+              <span className="dot" style={{ background: colors[i] }} /> {expert.label}{" "}
+              <span className="share">{Math.round((100 * counts[i]!) / choices.length)}%</span>
+            </button>
           </li>
         ),
       )}

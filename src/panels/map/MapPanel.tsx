@@ -1,7 +1,8 @@
-import { useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { regrets, routerChoices } from "../../state/derive.ts";
+import { selectionMask } from "../../state/selection.ts";
 import type { MapColor } from "../../state/store.ts";
-import { useDeferredPolicy, useExplorer, useSession } from "../context.ts";
+import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { useSize } from "../shared/useSize.ts";
@@ -24,6 +25,10 @@ export function MapPanel() {
   const hiddenDomains = useExplorer((state) => state.hiddenDomains);
   const placed = useExplorer((state) => state.placed);
   const problem = useExplorer((state) => state.mapProblem);
+  const rows = useSelectedRows();
+  const mask = library && rows && selectionMask(library, rows);
+  const [selecting, setSelecting] = useState(false);
+  const stopSelecting = useCallback(() => setSelecting(false), []);
   const [plot, size] = useSize();
   const choices = library && routerChoices(library, lambdas, bounds);
   const groups = useMemo(
@@ -36,12 +41,23 @@ export function MapPanel() {
       title="Router map"
       className="map"
       tools={
-        <Choice
-          label="colour by"
-          value={coloring}
-          options={COLORINGS}
-          onChange={(value) => session.setView({ mapColor: value })}
-        />
+        <>
+          <Choice
+            label="colour by"
+            value={coloring}
+            options={COLORINGS}
+            onChange={(value) => session.setView({ mapColor: value })}
+          />
+          <button
+            type="button"
+            className="small"
+            aria-pressed={selecting}
+            title="Draw a line around prompts to select them; Escape gives it up"
+            onClick={() => setSelecting(!selecting)}
+          >
+            Select area
+          </button>
+        </>
       }
     >
       <div className="plot" ref={plot}>
@@ -49,9 +65,12 @@ export function MapPanel() {
           <MapCanvas
             library={library}
             groups={groups}
+            mask={mask}
             placed={placed}
             width={size.width}
             height={size.height}
+            selecting={selecting}
+            onSelected={stopSelecting}
             describe={(row) => {
               const { domain, part, source, keywords } = library.benchmark;
               const expert = library.manifest.experts[choices[row]!];
@@ -67,7 +86,7 @@ export function MapPanel() {
       {problem && <p role="alert">{problem}</p>}
       <p className="quiet">
         UMAP of the router's latent space; distances between far groups mean little. The cross is your prompt, placed by
-        its nearest neighbours.
+        its nearest neighbours. A click on a point opens it in the table of prompts.
       </p>
     </Panel>
   );

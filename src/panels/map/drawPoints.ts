@@ -1,0 +1,39 @@
+import type { ColorGroup } from "./mapColors.ts";
+import type { MapScales } from "./mapScales.ts";
+
+/** What lies outside the selection stays visible as the ground on which the rest stands. */
+const FAINT = 0.13;
+
+export interface Points {
+  xs: Float32Array;
+  ys: Float32Array;
+  groups: readonly ColorGroup[];
+  /** By benchmark row, 1 for a selected prompt; null when all are. */
+  mask: Uint8Array | null;
+}
+
+/** Draws all points as small squares, one colour after the other; those outside the selection first, and faint. */
+export function drawPoints(
+  context: CanvasRenderingContext2D,
+  { xs, ys, groups, mask }: Points,
+  scales: MapScales,
+  size: { width: number; height: number },
+): void {
+  context.clearRect(0, 0, size.width, size.height);
+  const side = pointSide(size);
+  const draw = (alpha: number, wanted: (row: number) => boolean) => {
+    context.globalAlpha = alpha;
+    for (const { color, rows } of groups) {
+      context.fillStyle = color;
+      for (const row of rows) {
+        if (wanted(row)) context.fillRect(scales.x(xs[row]!) - side / 2, scales.y(ys[row]!) - side / 2, side, side);
+      }
+    }
+  };
+  if (mask) draw(FAINT, (row) => mask[row] === 0);
+  draw(1, mask ? (row) => mask[row] === 1 : () => true);
+}
+
+/** Side of a point's square in pixels: larger on a larger map. */
+export const pointSide = ({ width, height }: { width: number; height: number }): number =>
+  Math.max(2, Math.min(4, Math.sqrt((width * height) / 30_000)));

@@ -1,0 +1,23 @@
+import type { Points } from "./drawPoints.ts";
+import type { MapScales } from "./mapScales.ts";
+
+const RADIUS = 8;
+
+/** Row of the drawn point nearest to a pixel, among the selected ones; null when none is near. */
+export function nearestPoint(
+  { xs, ys, groups, mask }: Points,
+  scales: MapScales,
+  px: number,
+  py: number,
+): number | null {
+  let best: number | null = null;
+  let bestDistance = RADIUS ** 2;
+  for (const { rows } of groups) {
+    for (const row of rows) {
+      if (mask && mask[row] === 0) continue;
+      const distance = (scales.x(xs[row]!) - px) ** 2 + (scales.y(ys[row]!) - py) ** 2;
+      if (distance < bestDistance) [best, bestDistance] = [row, distance];
+    }
+  }
+  return best;
+}

@@ -1,0 +1,73 @@
+import { type PointerEvent, useEffect, useState } from "react";
+import { type Polygon, simplifyPolygon } from "../../map/polygon.ts";
+import { MAX_LASSO } from "../../state/selection.ts";
+import { roundCoordinate } from "../../state/selectionUrl.ts";
+import { useSession } from "../context.ts";
+import type { MapScales } from "./mapScales.ts";
+
+/** Pixels between two corners of the line that is drawn. */
+const STEP = 3;
+/** A smaller area is a slip of the hand, in square pixels. */
+const LEAST_AREA = 60;
+
+type Corner = Polygon[number];
+
+export interface Lasso {
+  /** The line drawn so far, in map coordinates; null when none is being drawn. */
+  drawn: Polygon | null;
+  start: (event: PointerEvent<HTMLElement>) => void;
+  move: (event: PointerEvent<HTMLElement>) => void;
+  end: () => void;
+}
+
+/**
+ * Selects the prompts inside a line drawn with mouse, pen or finger. Escape gives the line up.
+ * @param onDone called when the line is closed or given up
+ */
+export function useLasso(active: boolean, scales: MapScales, onDone: () => void): Lasso {
+  const session = useSession();
+  const [line, setLine] = useState<readonly Corner[] | null>(null);
+
+  useEffect(() => {
+    if (!active) return;
+    const cancel = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      setLine(null);
+      onDone();
+    };
+    window.addEventListener("keydown", cancel);
+    return () => window.removeEventListener("keydown", cancel);
+  }, [active, onDone]);
+
+  const toMap = ([x, y]: Corner): Corner => [roundCoordinate(scales.x.invert(x)), roundCoordinate(scales.y.invert(y))];
+  return {
+    drawn: line?.map(toMap) ?? null,
+    start: (event) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      setLine([position(event)]);
+    },
+    move: (event) => {
+      const last = line?.at(-1);
+      const next = position(event);
+      if (last && Math.hypot(next[0] - last[0], next[1] - last[1]) >= STEP) setLine([...line!, next]);
+    },
+    end: () => {
+      if (!line) return;
+      setLine(null);
+      if (area(line) < LEAST_AREA) return;
+      session.select({ lasso: simplifyPolygon(line, MAX_LASSO).map(toMap) });
+      onDone();
+    },
+  };
+}
+
+const position = ({ nativeEvent }: PointerEvent<HTMLElement>): Corner => [nativeEvent.offsetX, nativeEvent.offsetY];
+
+/** Shoelace formula; a line that crosses itself may come out smaller. */
+function area(line: readonly Corner[]): number {
+  const twice = line.reduce((sum, [x, y], i) => {
+    const [nextX, nextY] = line[(i + 1) % line.length]!;
+    return sum + x * nextY - nextX * y;
+  }, 0);
+  return Math.abs(twice) / 2;
+}

@@ -1,0 +1,62 @@
+import { max } from "d3-array";
+import type { Library } from "../../library/load.ts";
+import { row as rowView } from "../../routing/matrix.ts";
+import { promptFacts } from "../../state/promptOrder.ts";
+import { useSession } from "../context.ts";
+import { formatNats } from "../shared/format.ts";
+import { expertColors } from "../shared/palette.ts";
+
+interface PromptDetailProps {
+  library: Library;
+  row: number;
+  choices: Int32Array;
+  lost: Float32Array;
+}
+
+/** One benchmark prompt: what every expert lost on it, best first, and what the router had predicted. */
+export function PromptDetail({ library, row, choices, lost }: PromptDetailProps) {
+  const session = useSession();
+  const { losses, predicted } = library.benchmark;
+  const { id, part, keywords, source, tokens, expert: chosen } = promptFacts(library, choices, lost, row);
+  const measured = rowView(losses, row);
+  const expected = rowView(predicted, row);
+  const order = library.expertIds.map((_, i) => i).filter((i) => !Number.isNaN(measured[i]!));
+  order.sort((a, b) => measured[a]! - measured[b]!);
+  const end = max([...measured, ...expected], (loss) => (Number.isNaN(loss) ? 0 : loss)) || 1;
+  const share = (loss: number) => `${(100 * loss) / end}%`;
+  const colors = expertColors(library.manifest);
+  return (
+    <section className="prompt-detail" aria-label={`Prompt ${id}`}>
+      <header>
+        <h3>{part}</h3>
+        <button type="button" className="small" onClick={() => session.inspect(null)}>
+          Close
+        </button>
+      </header>
+      <p>{keywords}</p>
+      <p className="quiet">
+        {source}; {tokens} tokens
+      </p>
+      <ol aria-label="Experts by measured loss">
+        {order.map((i) => {
+          const known = !Number.isNaN(expected[i]!);
+          return (
+            <li key={library.expertIds[i]} className={i === chosen ? "chosen-expert" : undefined}>
+              <span className="detail-name" title={library.expertIds[i]}>
+                {library.manifest.experts[i]!.label}
+                {i === chosen && <span className="visually-hidden">, chosen by the router</span>}
+              </span>
+              <span className="loss-bar" aria-hidden="true">
+                <span style={{ width: share(measured[i]!), background: colors[i] }} />
+                {known && <span className="predicted-mark" style={{ left: share(expected[i]!) }} />}
+              </span>
+              <span className="number">{formatNats(measured[i]!)}</span>
+              <span className="visually-hidden">nats a token{known && `, predicted ${formatNats(expected[i]!)}`}</span>
+            </li>
+          );
+        })}
+      </ol>
+      <p className="quiet">Bar: measured loss, nats a token. Stroke: the router's prediction. Bold: its choice.</p>
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+import { useId } from "react";
+import type { Library } from "../../library/load.ts";
+import { headlineRows } from "../../state/derive.ts";
+import { EVERYTHING, selectsAll } from "../../state/selection.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { Choice } from "../shared/Choice.tsx";
+import { DomainChoice } from "./DomainChoice.tsx";
+
+/** The values that the app offers for "at most k experts are right"; a link may bring another. */
+const RIGHT = [1, 2, 3, 5];
+
+/** What is selected, how much that is, and the way back to everything. */
+export function PromptFilters({ library, count }: { library: Library; count: number }) {
+  const session = useSession();
+  const selection = useExplorer((state) => state.selection);
+  const { expert, minRegret, rightExperts, lasso } = selection;
+  const regret = useId();
+  const experts = library.manifest.experts.map(({ id, label }) => ({ value: id, label }));
+  const right = [...new Set([...RIGHT, ...(rightExperts === null ? [] : [rightExperts])])].sort((a, b) => a - b);
+  return (
+    <search className="prompt-filters" aria-label="Filter the prompts">
+      <DomainChoice library={library} />
+      <Choice
+        label="chosen expert"
+        value={expert ?? ""}
+        options={[{ value: "", label: "any" }, ...withUnknown(experts, expert)]}
+        onChange={(value) => session.select({ expert: value || null })}
+      />
+      <span className="choice">
+        <label htmlFor={regret}>regret at least</label>
+        <input
+          id={regret}
+          type="number"
+          min={0}
+          step={0.05}
+          placeholder="0"
+          value={minRegret ?? ""}
+          onChange={(event) => session.select({ minRegret: Number(event.target.value) || null })}
+        />
+        <span className="quiet">nats</span>
+      </span>
+      <Choice
+        label="right experts"
+        value={String(rightExperts ?? "")}
+        options={[
+          { value: "", label: "any number" },
+          ...right.map((k) => ({ value: String(k), label: k === 1 ? "only one" : `only ${k} or fewer` })),
+        ]}
+        onChange={(value) => session.select({ rightExperts: value === "" ? null : Number(value) })}
+      />
+      {lasso && (
+        <button type="button" className="small" onClick={() => session.select({ lasso: null })}>
+          Area on the map <span aria-hidden="true">×</span>
+          <span className="visually-hidden">: leave out</span>
+        </button>
+      )}
+      <p role="status" aria-label="Selection">
+        {count.toLocaleString("en")} of {headlineRows(library).length.toLocaleString("en")} prompts
+        {selectsAll(selection) ? "" : " selected"}
+      </p>
+      <button
+        type="button"
+        className="small"
+        disabled={selectsAll(selection)}
+        onClick={() => session.select(EVERYTHING)}
+      >
+        Clear selection
+      </button>
+    </search>
+  );
+}
+
+/** A link may name an expert that this library does not have; it must be seen to be taken back. */
+function withUnknown(options: { value: string; label: string }[], id: string | null) {
+  return id === null || options.some(({ value }) => value === id) ? options : [...options, { value: id, label: id }];
+}

@@ -1,0 +1,80 @@
+import { memo } from "react";
+import type { Library } from "../../library/load.ts";
+import type { PromptFacts } from "../../state/promptOrder.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { domainColors, expertColors } from "../shared/palette.ts";
+import { COLUMNS, type Column } from "./columns.ts";
+
+interface PromptRowProps {
+  library: Library;
+  facts: PromptFacts;
+  /** Benchmark row, and its place in the table from 0. */
+  row: number;
+  place: number;
+  active: boolean;
+  inspected: boolean;
+  onPick: (row: number) => void;
+}
+
+export const rowElementId = (row: number): string => `prompt-${row}`;
+
+/** One prompt of the table. The pointer is told to the map, and the map's pointer marks the row. */
+export const PromptRow = memo(function PromptRow({
+  library,
+  facts,
+  row,
+  place,
+  active,
+  inspected,
+  onPick,
+}: PromptRowProps) {
+  const session = useSession();
+  const hovered = useExplorer((state) => state.hoveredRow === row);
+  const classes = [active && "active", inspected && "inspected", hovered && "hovered-row"].filter(Boolean).join(" ");
+  return (
+    <tr
+      id={rowElementId(row)}
+      className={classes || undefined}
+      aria-rowindex={place + 2}
+      aria-selected={inspected}
+      data-prompt={facts.id}
+      onClick={() => onPick(row)}
+      onPointerEnter={() => session.hover(row)}
+      onPointerLeave={() => session.hover(null)}
+    >
+      {COLUMNS.map((column) => (
+        <Cell key={column.id} library={library} facts={facts} column={column} />
+      ))}
+    </tr>
+  );
+});
+
+function Cell({ library, facts, column }: { library: Library; facts: PromptFacts; column: Column }) {
+  const value = facts[column.id];
+  if (column.id === "expert" || column.id === "bestExpert") {
+    const expert = library.manifest.experts[Number(value)];
+    return (
+      <td title={expert?.id}>
+        {expert ? (
+          <>
+            <span className="dot" style={{ background: expertColors(library.manifest)[Number(value)] }} />{" "}
+            {expert.label}
+          </>
+        ) : (
+          "none"
+        )}
+      </td>
+    );
+  }
+  if (column.id === "part") {
+    const color = domainColors(library.manifest).get(facts.domain);
+    return (
+      <td>
+        <span className="dot" style={{ background: color }} /> {facts.part}
+      </td>
+    );
+  }
+  if (typeof value === "string") return <td title={value}>{value}</td>;
+  const text = column.id === "tokens" ? String(value) : value.toFixed(2);
+  return <td className="number">{Number.isNaN(value) ? "N/A" : text}</td>;
+}

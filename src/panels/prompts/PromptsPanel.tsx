@@ -1,0 +1,36 @@
+import { regrets, routerChoices } from "../../state/derive.ts";
+import { rowOfPrompt } from "../../state/promptFacts.ts";
+import { orderedRows } from "../../state/promptOrder.ts";
+import { useDeferredPolicy, useExplorer, useSelectedRows } from "../context.ts";
+import { Panel } from "../shared/Panel.tsx";
+import { PromptDetail } from "./PromptDetail.tsx";
+import { PromptFilters } from "./PromptFilters.tsx";
+import { PromptTable } from "./PromptTable.tsx";
+
+/** The benchmark's prompts one by one, selected and sorted: front and map in words and figures. */
+export function PromptsPanel() {
+  const library = useExplorer((state) => state.library);
+  const { lambdas, bounds } = useDeferredPolicy();
+  const order = useExplorer((state) => state.promptOrder);
+  const inspected = useExplorer((state) => state.inspected);
+  const selected = useSelectedRows();
+  if (!library || !selected) return null;
+  const choices = routerChoices(library, lambdas, bounds);
+  const lost = regrets(library, choices);
+  const rows = orderedRows(library, selected, order, choices, lost);
+  const shown = rowOfPrompt(library, inspected);
+  return (
+    <Panel title="Prompts" className="prompts">
+      <PromptFilters library={library} count={rows.length} />
+      <div className={shown === null ? "prompt-body" : "prompt-body with-detail"}>
+        <PromptTable library={library} rows={rows} choices={choices} lost={lost} />
+        {shown !== null && <PromptDetail library={library} row={shown} choices={choices} lost={lost} />}
+      </div>
+      <p className="quiet">
+        A selection holds for the whole page: front, scores and domains are computed for it, and the map draws the rest
+        faint. An expert is right when it is within 0.05 nats a token of the best. Arrow keys move in the table, Enter
+        opens a prompt.
+      </p>
+    </Panel>
+  );
+}
