@@ -23,8 +23,17 @@ export function bootstrapMean(values: ArrayLike<number>, options: BootstrapOptio
     for (let k = 0; k < known.length; k++) sum += known[Math.floor(random() * known.length)]!;
     means[b] = sum / known.length;
   }
-  means.sort();
-  return [quantile(means, (1 - level) / 2), quantile(means, (1 + level) / 2)];
+  return percentileInterval(means, level);
+}
+
+/**
+ * The middle part of a statistic's values over the resamples; values that are not finite are left out. [NaN, NaN] without any.
+ * @param level share of the values that lie inside, 0 … 1
+ */
+export function percentileInterval(values: Float64Array, level = 0.95): [number, number] {
+  const sorted = values.filter(Number.isFinite).sort();
+  if (sorted.length === 0) return [Number.NaN, Number.NaN];
+  return [quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2)];
 }
 
 /** Interval of the mean of a − b, paired: both are resampled by the same prompts, so what they share cancels. */

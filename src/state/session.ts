@@ -4,6 +4,8 @@ import type { Backend, RoutedPrompt } from "../inference/protocol.ts";
 import { type Library, loadLibrary } from "../library/load.ts";
 import { MapClient } from "../map/client.ts";
 import { createMapWorker } from "../map/createWorker.ts";
+import { StatisticsClient } from "../statistics/client.ts";
+import { createStatisticsWorker } from "../statistics/createWorker.ts";
 import { sliderEnds, winnerOf } from "./derive.ts";
 import { policyAfterFlags, readPrompt } from "./flags.ts";
 import type { Selection } from "./selection.ts";
@@ -12,11 +14,12 @@ import type { Prediction, State, Store, View } from "./store.ts";
 
 /**
  * Runs the explorer: loads the library, then the router, and carries out what the panels ask for.
- * Owns both workers. Every change of the store's prompt, from wherever it comes, is routed; the newest text wins.
+ * Owns the workers. Every change of the store's prompt, from wherever it comes, is routed; the newest text wins.
  */
 export class Session {
   private readonly inference = new InferenceClient(createInferenceWorker);
   private readonly map = new MapClient(createMapWorker);
+  readonly statistics = new StatisticsClient(createStatisticsWorker);
   private runCancel: AbortController | null = null;
 
   constructor(

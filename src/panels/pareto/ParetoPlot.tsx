@@ -2,10 +2,13 @@ import { useMemo } from "react";
 import type { Library } from "../../library/load.ts";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { currentPoint, type Front } from "../../state/derive.ts";
+import type { Estimate } from "../../state/estimator.ts";
 import type { Landmark } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
+import type { Band } from "../../statistics/protocol.ts";
 import { useSession } from "../context.ts";
 import { formatNats, formatPercent, formatRaw } from "../shared/format.ts";
+import { bandPath } from "./bandPath.ts";
 import { FrontHandle } from "./FrontHandle.tsx";
 import { FrontMarks } from "./FrontMarks.tsx";
 import { frontLayout } from "./frontLayout.ts";
@@ -14,6 +17,7 @@ interface ParetoPlotProps {
   library: Library;
   front: Front;
   landmarks: readonly Landmark[];
+  band: Estimate<Band>;
   axis: string;
   outcome: Outcome;
   /** λ of the axis' constraint: where the router stands on its curve. */
@@ -29,6 +33,7 @@ export function ParetoPlot({
   library,
   front,
   landmarks,
+  band,
   axis,
   outcome,
   lambda,
@@ -42,6 +47,11 @@ export function ParetoPlot({
     [library, front, axis, outcome, width, height],
   );
   const { constraint, x, y } = layout;
+  const bandShape = useMemo(() => {
+    // An old band stays until the new one is there, but not on other axes.
+    const drawn = band.value?.axis === axis && band.value.outcome === outcome ? band.value : null;
+    return drawn && bandPath(drawn, x, y);
+  }, [band.value, axis, outcome, x, y]);
   const now = currentPoint(front.router, lambda);
   const formatY = outcome === "loss" ? formatNats : formatPercent;
   const best = landmarks.find(({ id }) => id === "single")!;
@@ -51,6 +61,11 @@ export function ParetoPlot({
   return (
     <>
       <svg width={width} height={height} role="img" aria-label={summary}>
+        {bandShape && (
+          <path className={band.current ? "band" : "band stale"} d={bandShape}>
+            <title>95% interval of the router's mean {outcome}</title>
+          </path>
+        )}
         <FrontMarks library={library} layout={layout} landmarks={landmarks} />
       </svg>
       {Number.isFinite(now.x) && (

@@ -1,10 +1,14 @@
 import type { Library } from "../../library/load.ts";
 import { pointAt } from "../../routing/curve.ts";
 import { type Front, routerScores } from "../../state/derive.ts";
+import type { Estimate } from "../../state/estimator.ts";
 import type { Policy } from "../../state/flags.ts";
 import type { Landmark } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
+import type { Band, Figures, PolicyId } from "../../statistics/protocol.ts";
 import { formatNats, formatPercent } from "../shared/format.ts";
+import { FigureTable } from "./FigureTable.tsx";
+import { scoreRows } from "./scoreRows.ts";
 
 interface ScoreTableProps {
   library: Library;
@@ -13,59 +17,43 @@ interface ScoreTableProps {
   policy: Policy;
   axis: string;
   outcome: Outcome;
+  band: Estimate<Band>;
+  figures: Estimate<Figures>;
 }
 
-/** The same policies in figures, and how good the router's choices are. */
-export function ScoreTable({ library, front, landmarks, policy, axis, outcome }: ScoreTableProps) {
+/** The same policies in figures, and how good the router's choices are, with 95% intervals once they are estimated. */
+export function ScoreTable({ library, front, landmarks, policy, axis, outcome, band, figures }: ScoreTableProps) {
   const lambda = policy.lambdas[axis] ?? 0;
   const scores = routerScores(library, policy.lambdas, policy.bounds, front.rows);
   const format = outcome === "loss" ? formatNats : formatPercent;
-  const rows: [string, string, number][] = [
-    ["curve-router", "router", pointAt(front.router, lambda).y],
-    ["curve-oracle", "oracle", pointAt(front.oracle, lambda).y],
-    ...landmarks.map((landmark): [string, string, number] => [landmark.id, landmark.label, landmark.y]),
+  const estimated = figures.value?.outcome === outcome ? figures.value : null;
+  const whole = band.value?.outcome === outcome && band.value.axis === axis ? band.value : null;
+  const policies: [PolicyId, string, string, number][] = [
+    ["router", "curve-router", "router", pointAt(front.router, lambda).y],
+    ["oracle", "curve-oracle", "oracle", pointAt(front.oracle, lambda).y],
+    ...landmarks.map(({ id, label, y }): [PolicyId, string, string, number] => [id, id, label, y]),
   ];
   return (
     <div className="scores">
-      <table>
-        <caption className="visually-hidden">Policies at the current λ</caption>
-        <tbody>
-          {rows.map(([id, label, value]) => (
-            <tr key={id}>
-              <th scope="row">
-                <span className={`key key-${id}`} aria-hidden="true" /> {label}
-              </th>
-              <td>{format(value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <dl>
-        <Score term="routing accuracy" title="Share of prompts sent to the expert that the oracle picks, λ included">
-          {formatPercent(scores.routingAccuracy)}
-        </Score>
-        <Score term="within 0.05 nats" title="Share of prompts whose expert is at most 0.05 nats worse than the best">
-          {formatPercent(scores.routingAccuracyTolerant)}
-        </Score>
-        <Score term="regret" title="Mean nats a token lost against the best expert of each prompt">
-          {scores.regret.toFixed(3)}
-        </Score>
-        <Score
-          term="oracle gap closed"
-          title="(loss of best single − loss of router) / (loss of best single − loss of oracle)"
-        >
-          {Number.isFinite(scores.oracleGapClosed) ? formatPercent(scores.oracleGapClosed) : "N/A"}
-        </Score>
-      </dl>
-    </div>
-  );
-}
-
-function Score({ term, title, children }: { term: string; title: string; children: string }) {
-  return (
-    <div title={title}>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
+      <FigureTable
+        caption="Policies at the current λ"
+        columns={[outcome, "95% interval", "minus router"]}
+        rows={policies.map(([id, mark, label, value]) => ({
+          id,
+          mark,
+          label,
+          value,
+          format,
+          interval: estimated?.policies[id] ?? null,
+          difference: id === "router" ? null : (estimated?.differences[id] ?? null),
+          current: figures.current,
+        }))}
+      />
+      <FigureTable
+        caption="Quality of the router"
+        columns={["value", "95% interval"]}
+        rows={scoreRows(scores, estimated, figures.current, whole, band.current, format)}
+      />
     </div>
   );
 }

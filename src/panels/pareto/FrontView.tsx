@@ -1,0 +1,79 @@
+import type { Constraint, Library } from "../../library/load.ts";
+import type { QuantileScale } from "../../routing/quantileScale.ts";
+import { stepAt } from "../../routing/steps.ts";
+import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
+import { landmarks, singleOutcomes } from "../../state/landmarks.ts";
+import type { Outcome } from "../../state/store.ts";
+import { usePolicy, useSession } from "../context.ts";
+import { useSize } from "../shared/useSize.ts";
+import { EstimateProgress } from "./EstimateProgress.tsx";
+import { FrontKey } from "./FrontKey.tsx";
+import { missingFromPlot } from "./missing.ts";
+import { ParetoPlot } from "./ParetoPlot.tsx";
+import { ScoreTable } from "./ScoreTable.tsx";
+import { useEstimates } from "./useEstimates.ts";
+
+interface FrontViewProps {
+  library: Library;
+  rows: Int32Array;
+  /** The constraint of the x axis, and the scale of its slider. */
+  constraint: Constraint;
+  outcome: Outcome;
+  scale: QuantileScale;
+}
+
+/** Plot and figures of the front on some prompts: exact at once, their intervals as soon as they are estimated. */
+export function FrontView({ library, rows, constraint, outcome, scale }: FrontViewProps) {
+  const session = useSession();
+  const policy = usePolicy();
+  const [plot, size] = useSize();
+  const axis = constraint.id;
+  const others = othersPenalty(library, axis, policy);
+  const curves = front(library, axis, outcome, others, rows);
+  const marks = landmarks(library, axis, outcome, rows);
+  const lambda = policy.lambdas[axis] ?? 0;
+  const step = stepAt(curves.router.lambda, lambda);
+  const { band, figures } = useEstimates(session.statistics, { library, axis, outcome, others, rows, lambda });
+  return (
+    <>
+      <div className="plot" ref={plot}>
+        {size.width > 0 && (
+          <ParetoPlot
+            library={library}
+            front={curves}
+            landmarks={marks}
+            band={band}
+            axis={axis}
+            outcome={outcome}
+            lambda={lambda}
+            scale={scale}
+            width={size.width}
+            height={size.height}
+          />
+        )}
+      </div>
+      <FrontKey
+        missing={missingFromPlot(library, constraint, outcome, singleOutcomes(library, outcome, rows), marks, {
+          known: curves.router.known[step]!,
+          measured: curves.router.measured[step]!,
+        })}
+      />
+      <ScoreTable
+        library={library}
+        front={curves}
+        landmarks={marks}
+        policy={policy}
+        axis={axis}
+        outcome={outcome}
+        band={band}
+        figures={figures}
+      />
+      <EstimateProgress estimates={[band, figures]} />
+      <p className="quiet">
+        Measured on {rows === headlineRows(library) ? "" : "the selected "}
+        {rows.length.toLocaleString("en")} unseen passages, {library.manifest.benchmark.masksPerPrompt} mask patterns
+        each. Intervals and band: 95%, from 1,000 paired bootstrap resamples of the passages.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+/**
+ * Bootstrap of many means at once: every resample draws prompts with replacement and gives all means their new value, so that
+ * what two policies share on a prompt cancels in their difference.
+ */
+import { type BootstrapOptions, mulberry32 } from "./bootstrap.ts";
+
+/** A mean over prompts: Σ numerator / Σ denominator, one entry a prompt. Both 0 where the prompt does not count. */
+export interface Ratio {
+  numerator: Float64Array;
+  denominator: Float64Array;
+}
+
+/** Runs in portions, so that a worker can hear in between that the answer is no longer wanted. */
+export class PairedBootstrap {
+  readonly resamples: number;
+  /** `values[k][b]`: ratio k in resample b; NaN when its denominator is 0, or when it has not been drawn yet. */
+  readonly values: Float64Array[];
+  /** Resamples drawn so far. */
+  drawn = 0;
+  private readonly random: () => number;
+  private readonly columns: number;
+  /** Prompts × columns, row-major: numerators and denominators, each array once, however many ratios share it. */
+  private readonly table: Float64Array;
+  private readonly places: [numerator: number, denominator: number][];
+  private readonly counts: Uint32Array;
+
+  /** @param prompts number of prompts: the length of every array */
+  constructor(ratios: readonly Ratio[], prompts: number, options: Omit<BootstrapOptions, "level"> = {}) {
+    this.resamples = options.resamples ?? 1000;
+    this.random = mulberry32(options.seed ?? 7);
+    this.values = ratios.map(() => new Float64Array(this.resamples).fill(Number.NaN));
+    this.counts = new Uint32Array(prompts);
+    const parts = new Map<Float64Array, number>();
+    const placeOf = (part: Float64Array): number => {
+      if (part.length !== prompts) throw new RangeError(`A ratio needs ${prompts} entries, not ${part.length}.`);
+      if (!parts.has(part)) parts.set(part, parts.size);
+      return parts.get(part)!;
+    };
+    this.places = ratios.map(({ numerator, denominator }) => [placeOf(numerator), placeOf(denominator)]);
+    this.columns = parts.size;
+    this.table = new Float64Array(prompts * this.columns);
+    for (const [part, column] of parts) {
+      for (let n = 0; n < prompts; n++) this.table[n * this.columns + column] = part[n]!;
+    }
+  }
+
+  /** Draws up to `count` further resamples. */
+  run(count: number): void {
+    const end = Math.min(this.resamples, this.drawn + count);
+    for (; this.drawn < end; this.drawn++) {
+      const sums = this.drawSums();
+      this.places.forEach(([numerator, denominator], k) => {
+        if (sums[denominator]! !== 0) this.values[k]![this.drawn] = sums[numerator]! / sums[denominator]!;
+      });
+    }
+  }
+
+  /** Sum of every column over one resample of the prompts. */
+  private drawSums(): Float64Array {
+    const { counts, table, columns, random } = this;
+    const prompts = counts.length;
+    counts.fill(0);
+    for (let n = 0; n < prompts; n++) counts[Math.floor(random() * prompts)]!++;
+    const sums = new Float64Array(columns);
+    for (let n = 0; n < prompts; n++) {
+      const count = counts[n]!;
+      if (count === 0) continue;
+      const offset = n * columns;
+      for (let c = 0; c < columns; c++) sums[c]! += count * table[offset + c]!;
+    }
+    return sums;
+  }
+}

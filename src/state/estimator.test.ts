@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type Compute, Estimator } from "./estimator.ts";
+
+interface Deferred {
+  promise: Promise<string>;
+  resolve: (value: string) => void;
+  reject: (reason: unknown) => void;
+}
+type Call = { question: string; options: Parameters<Compute<string, string>>[1]; settle: Deferred };
+
+let calls: Call[];
+let estimator: Estimator<string, string>;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  calls = [];
+  estimator = new Estimator((question, options) => {
+    const settle = deferred();
+    calls.push({ question, options, settle });
+    return settle.promise;
+  });
+});
+afterEach(() => vi.useRealTimers());
+
+/** A promise that the test settles. */
+function deferred(): Deferred {
+  let resolve!: (value: string) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<string>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
+
+const flush = () => vi.advanceTimersByTimeAsync(0);
+
+test("many questions in a row are answered once, the last one", async () => {
+  for (const question of ["a", "b", "c"]) {
+    estimator.ask(question);
+    await vi.advanceTimersByTimeAsync(200);
+  }
+  expect(calls).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(60);
+  expect(calls.map(({ question }) => question)).toEqual(["c"]);
+  calls[0]!.settle.resolve("C");
+  await flush();
+  expect(estimator.get()).toEqual({ value: "C", current: true, progress: null, problem: null });
+});
+
+test("an old result stays, marked, until the new one is there; an overtaken answer never shows", async () => {
+  estimator.ask("a");
+  await vi.advanceTimersByTimeAsync(300);
+  calls[0]!.settle.resolve("A");
+  await flush();
+  estimator.ask("b");
+  expect(estimator.get()).toMatchObject({ value: "A", current: false });
+  await vi.advanceTimersByTimeAsync(300);
+  estimator.ask("c");
+  expect(calls[1]!.options.signal.aborted).toBe(true);
+  calls[1]!.settle.resolve("B");
+  await vi.advanceTimersByTimeAsync(300);
+  expect(estimator.get()).toMatchObject({ value: "A", current: false });
+  calls[2]!.settle.resolve("C");
+  await flush();
+  expect(estimator.get()).toMatchObject({ value: "C", current: true });
+});
+
+test("progress is told only of work that takes longer than half a second", async () => {
+  const seen: (number | null)[] = [];
+  estimator.subscribe(() => seen.push(estimator.get().progress));
+  estimator.ask("a");
+  await vi.advanceTimersByTimeAsync(250);
+  calls[0]!.options.onProgress({ loaded: 1, total: 10 });
+  await vi.advanceTimersByTimeAsync(600);
+  calls[0]!.options.onProgress({ loaded: 5, total: 10 });
+  expect(seen).toEqual([null, 0.5]);
+});
+
+test("a failure is told, the same question is not asked twice, and the next question starts afresh", async () => {
+  estimator.ask("a");
+  await vi.advanceTimersByTimeAsync(300);
+  calls[0]!.settle.reject(new Error("The worker stopped."));
+  await flush();
+  expect(estimator.get()).toMatchObject({ value: null, current: false, problem: "The worker stopped." });
+  estimator.ask("a");
+  await vi.advanceTimersByTimeAsync(300);
+  expect(calls).toHaveLength(1);
+  estimator.ask("b");
+  expect(estimator.get().problem).toBeNull();
+});

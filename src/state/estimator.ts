@@ -1,0 +1,80 @@
+/** What is known of something that takes a worker a while to compute. */
+export interface Estimate<Result> {
+  /** The newest result; while `current` is false it belongs to an earlier question. */
+  value: Result | null;
+  current: boolean;
+  /** Share of the work that is done, 0 … 1, once it has taken long enough to be worth telling; else null. */
+  progress: number | null;
+  /** Why there is no result, for the reader. */
+  problem: string | null;
+}
+
+export type Compute<Question, Result> = (
+  question: Question,
+  options: { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number }) => void },
+) => Promise<Result>;
+
+/** A question counts once no other came for this long: a moving slider asks many times a second. */
+const SETTLE_MS = 250;
+/** Work that is done sooner needs no progress bar. */
+const PATIENCE_MS = 500;
+
+/** Answers the newest question only: a newer one aborts the older, whose result stays, marked as not current. */
+export class Estimator<Question, Result> {
+  #estimate: Estimate<Result> = { value: null, current: false, progress: null, problem: null };
+  #question: Question | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: AbortController | null = null;
+  readonly #listeners = new Set<() => void>();
+  readonly #compute: Compute<Question, Result>;
+
+  constructor(compute: Compute<Question, Result>) {
+    this.#compute = compute;
+  }
+
+  /** The same object until something changes. */
+  readonly get = (): Estimate<Result> => this.#estimate;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  ask(question: Question): void {
+    if (question === this.#question) return;
+    this.#question = question;
+    this.cancel();
+    this.#show({ current: false, progress: null, problem: null });
+    this.#timer = setTimeout(() => void this.#answer(question), SETTLE_MS);
+  }
+
+  /** Stops what is under way. */
+  cancel(): void {
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+  }
+
+  async #answer(question: Question): Promise<void> {
+    const running = new AbortController();
+    this.#running = running;
+    const { signal } = running;
+    const begun = performance.now();
+    try {
+      const value = await this.#compute(question, {
+        signal,
+        onProgress: ({ loaded, total }) => {
+          if (!signal.aborted && performance.now() - begun > PATIENCE_MS) this.#show({ progress: loaded / total });
+        },
+      });
+      if (!signal.aborted) this.#show({ value, current: true, progress: null });
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#show({ progress: null, problem: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #show(change: Partial<Estimate<Result>>): void {
+    this.#estimate = { ...this.#estimate, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,73 @@
+/** @file What the page and the statistics worker say to each other. */
+import type { Matrix } from "../routing/matrix.ts";
+
+/** The benchmark's tables: prompts × experts. */
+export interface Tables {
+  losses: Matrix;
+  accuracies: Matrix;
+  predicted: Matrix;
+}
+
+/** The front in question: which prompts, which axes, and what the constraints off the axis add. */
+export interface FrontRequest {
+  axis: string;
+  outcome: "loss" | "accuracy";
+  /** Benchmark rows. */
+  rows: Int32Array;
+  /** C and raw value of the axis' constraint by expert, NaN when unknown. */
+  score: Float64Array;
+  raw: Float64Array;
+  scale: "log" | "linear";
+  /** Penalty of the other constraints by expert, nats; ∞ for an expert that takes no part. */
+  others: Float64Array;
+}
+
+export interface FiguresRequest extends FrontRequest {
+  /** λ of the axis' constraint. */
+  lambda: number;
+  /** The best single expert on these rows; −1 for none. It is not chosen anew in every resample. */
+  single: number;
+  /** Expert of every benchmark row's true domain. */
+  domain: Int32Array;
+}
+
+/** 95 % interval; NaN where there is none. */
+export type Interval = [low: number, high: number];
+
+export interface Estimated {
+  /** On the benchmark itself. */
+  value: number;
+  interval: Interval;
+}
+
+/** The router's curve at some λ: the mean cost there, and the interval of the mean outcome. */
+export interface Band {
+  axis: string;
+  outcome: "loss" | "accuracy";
+  x: Float64Array;
+  low: Float64Array;
+  high: Float64Array;
+  /** Mean height of the router's hull over the range of costs of the single experts, in the unit of the outcome. */
+  aiq: Estimated;
+  /** The same of the single experts' own hull: what a router has to beat. */
+  aiqOfSingles: number;
+  /** Area that the router's curve dominates, over the area that the oracle's curve does. */
+  hypervolume: Estimated;
+}
+
+export type PolicyId = "router" | "oracle" | "single" | "random" | "domain";
+export type ScoreId = "routingAccuracy" | "routingAccuracyTolerant" | "decisiveAccuracy" | "regret" | "oracleGapClosed";
+
+export interface Figures {
+  outcome: "loss" | "accuracy";
+  policies: Record<PolicyId, Interval>;
+  /** Outcome of every policy minus the router's, paired by prompt; the router's own is 0. */
+  differences: Record<PolicyId, Estimated>;
+  scores: Record<ScoreId, Interval>;
+}
+
+export type StatisticsCalls = {
+  open: { request: Tables; result: null };
+  band: { request: FrontRequest; result: Band };
+  figures: { request: FiguresRequest; result: Figures };
+};

@@ -1,0 +1,44 @@
+import { InferenceError } from "../inference/errors.ts";
+import { createQueue } from "../inference/queue.ts";
+import type { CallContext } from "../inference/serve.ts";
+import type { PairedBootstrap } from "../routing/pairedBootstrap.ts";
+import { estimateBand } from "./band.ts";
+import { estimateFigures } from "./figures.ts";
+import type { Band, Figures, FiguresRequest, FrontRequest, Tables } from "./protocol.ts";
+
+/** Resamples between two looks at whether the answer is still wanted. */
+const PORTION = 40;
+
+/** Holds the benchmark's tables and estimates what their prompts, drawn anew, would have given. */
+export class StatisticsService {
+  readonly #turn = createQueue();
+  #tables: Tables | null = null;
+
+  async open(tables: Tables): Promise<null> {
+    this.#tables = tables;
+    return null;
+  }
+
+  band(request: FrontRequest, context: CallContext): Promise<Band> {
+    return estimateBand(this.#opened(), request, (bootstrap) => this.#run(bootstrap, context));
+  }
+
+  figures(request: FiguresRequest, context: CallContext): Promise<Figures> {
+    return estimateFigures(this.#opened(), request, (bootstrap) => this.#run(bootstrap, context));
+  }
+
+  #opened(): Tables {
+    if (!this.#tables) throw new InferenceError("NotOpenError", "The statistics have no figures yet.");
+    return this.#tables;
+  }
+
+  async #run(bootstrap: PairedBootstrap, { signal, progress }: CallContext): Promise<void> {
+    while (bootstrap.drawn < bootstrap.resamples) {
+      await this.#turn(() => {
+        signal.throwIfAborted();
+        bootstrap.run(PORTION);
+      });
+      progress({ loaded: bootstrap.drawn, total: bootstrap.resamples });
+    }
+  }
+}
