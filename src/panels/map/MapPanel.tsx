@@ -4,6 +4,7 @@ import { selectionMask } from "../../state/selection.ts";
 import type { MapColor } from "../../state/store.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
+import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { useSize } from "../shared/useSize.ts";
 import { MapCanvas } from "./MapCanvas.tsx";
@@ -57,6 +58,7 @@ export function MapPanel() {
           >
             Select area
           </button>
+          <ExportButtons name="router-map" plot />
         </>
       }
     >

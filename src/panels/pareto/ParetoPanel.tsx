@@ -1,8 +1,11 @@
+import { front, othersPenalty } from "../../state/derive.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
 import { useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
+import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { FrontView } from "./FrontView.tsx";
+import { frontCsv } from "./frontCsv.ts";
 import { PlayButton } from "./PlayButton.tsx";
 
 /** What routing costs and gains over the whole benchmark. Drawn from shipped figures; no model is needed. */
@@ -38,6 +41,14 @@ export function ParetoPanel() {
               { value: "accuracy", label: "accuracy" },
             ]}
             onChange={(value) => session.setView({ outcome: value })}
+          />
+          <ExportButtons
+            name="pareto-front"
+            plot
+            csv={() => {
+              const others = othersPenalty(library, constraint.id, session.store.getState());
+              return frontCsv(front(library, constraint.id, outcome, others, rows), constraint, outcome);
+            }}
           />
         </>
       }

@@ -2,10 +2,12 @@ import { regrets, routerChoices } from "../../state/derive.ts";
 import { rowOfPrompt } from "../../state/promptFacts.ts";
 import { orderedRows } from "../../state/promptOrder.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows } from "../context.ts";
+import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { PromptDetail } from "./PromptDetail.tsx";
 import { PromptFilters } from "./PromptFilters.tsx";
 import { PromptTable } from "./PromptTable.tsx";
+import { promptsCsv } from "./promptsCsv.ts";
 
 /** The benchmark's prompts one by one, selected and sorted: front and map in words and figures. */
 export function PromptsPanel() {
@@ -20,7 +22,11 @@ export function PromptsPanel() {
   const rows = orderedRows(library, selected, order, choices, lost);
   const shown = rowOfPrompt(library, inspected);
   return (
-    <Panel title="Prompts" className="prompts">
+    <Panel
+      title="Prompts"
+      className="prompts"
+      tools={<ExportButtons name="prompts" csv={() => promptsCsv(library, rows, choices, lost)} />}
+    >
       <PromptFilters library={library} count={rows.length} />
       <div className={shown === null ? "prompt-body" : "prompt-body with-detail"}>
         <PromptTable library={library} rows={rows} choices={choices} lost={lost} />

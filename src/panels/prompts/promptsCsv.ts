@@ -1,0 +1,30 @@
+import type { Library } from "../../library/load.ts";
+import { promptFacts } from "../../state/promptOrder.ts";
+import { single, toCsv } from "../shared/exportCsv.ts";
+
+const HEAD = ["id", "domain", "part", "source", "tokens", "map x", "map y"];
+const FIGURES = ["chosen expert", "loss", "best expert", "best loss", "regret"];
+
+/** The table as it stands: ids and figures, losses in nats a token. */
+export function promptsCsv(library: Library, rows: Int32Array, choices: Int32Array, lost: Float32Array): string {
+  const { x, y } = library.benchmark;
+  const idOf = (expert: number) => library.expertIds[expert] ?? "";
+  return toCsv(
+    [...HEAD, ...FIGURES],
+    Array.from(rows, (row) => {
+      const facts = promptFacts(library, choices, lost, row);
+      const figures = [idOf(facts.expert), single(facts.loss), idOf(facts.bestExpert), single(facts.bestLoss)];
+      const place = [single(x[row]!), single(y[row]!)];
+      return [
+        facts.id,
+        facts.domain,
+        facts.part,
+        facts.source,
+        facts.tokens,
+        ...place,
+        ...figures,
+        single(facts.regret),
+      ];
+    }),
+  );
+}
