@@ -1,11 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { offline } from "./scripts/offline.ts";
+import { policy } from "./scripts/policy.ts";
 import { shipLibrary } from "./scripts/ship-library.ts";
 
 export default defineConfig({
   // Relative addresses, so that the built site works from any folder of any static host.
   base: "./",
-  plugins: [react(), shipLibrary()],
+  // The WebGPU runtime is 27 MB: kept for offline use only by those who run it.
+  plugins: [react(), shipLibrary(), policy(), offline({ onDemand: /webgpu|asyncify/ })],
   worker: { format: "es" },
   // onnxruntime-web's glue is loaded beside its wasm; the extern-wasm condition keeps both out of our own bundle.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },

@@ -4,7 +4,15 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { serve } from "./serve.mjs";
 
-const SOURCES = ["src", "public", "models/library.json", "index.html", "vite.config.ts", "package-lock.json"];
+const SOURCES = [
+  "src",
+  "public",
+  "scripts",
+  "models/library.json",
+  "index.html",
+  "vite.config.ts",
+  "package-lock.json",
+];
 const newest = (path) =>
   statSync(path).isDirectory()
     ? Math.max(statSync(path).mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))

@@ -1,4 +1,5 @@
 import { createRoot } from "react-dom/client";
+import { Updates } from "./offline/updates.ts";
 import { App } from "./panels/App.tsx";
 import { SessionContext } from "./panels/context.ts";
 import "./panels/styles/theme.css";
@@ -8,6 +9,8 @@ import "./panels/styles/decision.css";
 import "./panels/styles/plots.css";
 import "./panels/styles/domains.css";
 import "./panels/styles/prompts.css";
+import "./panels/styles/update.css";
+import { UpdateNote } from "./panels/UpdateNote.tsx";
 import { Session } from "./state/session.ts";
 import { createExplorerStore } from "./state/store.ts";
 import { syncLocation } from "./state/syncLocation.ts";
@@ -15,10 +18,14 @@ import { decodeView } from "./state/url.ts";
 
 const store = createExplorerStore(decodeView(window.location.hash));
 const session = new Session(store, new URL("models/", document.baseURI).href);
+const updates = new Updates();
 syncLocation(store, window);
 createRoot(document.getElementById("root")!).render(
   <SessionContext.Provider value={session}>
+    <UpdateNote updates={updates} />
     <App />
   </SessionContext.Provider>,
 );
-void session.start();
+const started = session.start();
+// The service worker, which only builds have, keeps what the session has loaded by then, instead of loading it a second time.
+if (import.meta.env.PROD) void started.then(() => updates.start(new URL("sw.js", document.baseURI).href));

@@ -1,8 +1,9 @@
 /**
  * Downloads that are checked against the manifest by length and SHA-256. A wrong file is asked for once more, past the caches
- * (an old copy beside a new manifest is the usual reason), before the download fails.
+ * (an old copy beside a new manifest is the usual reason), before the download fails. Only files that passed are kept for later.
  */
 import { IntegrityError } from "./errors.ts";
+import { browserStorage, keep, readKept, type Storage } from "./kept.ts";
 import { fileName, RELOAD, type RequestOptions, requestBytes } from "./request.ts";
 
 /** What a file must be. */
@@ -16,6 +17,8 @@ export interface Expected {
 export interface DownloadOptions extends RequestOptions {
   /** Another `crypto.subtle`, for tests; null: none. */
   subtle?: SubtleCrypto | null | undefined;
+  /** Where verified files are kept, for tests; null: nowhere. */
+  storage?: Storage | null | undefined;
 }
 
 export interface Download {
@@ -30,14 +33,21 @@ export async function sha256Hex(buffer: ArrayBuffer, subtle: SubtleCrypto = cryp
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Fetches a file and checks it. Throws a DownloadError or an IntegrityError, or the signal's reason. */
+/**
+ * Gives a file that was kept, or fetches it, checks it and keeps it.
+ * Throws a DownloadError or an IntegrityError, or the signal's reason.
+ */
 export async function download(url: string, expected: Expected, options: DownloadOptions = {}): Promise<Download> {
-  try {
-    return await attempt(url, expected, "default", options);
-  } catch (error) {
+  const { signal, storage = browserStorage() } = options;
+  const kept = await keptFile(url, expected, options, storage);
+  signal?.throwIfAborted();
+  if (kept) return kept;
+  const file = await attempt(url, expected, "default", options).catch((error: unknown) => {
     if (!(error instanceof IntegrityError)) throw error;
     return attempt(url, expected, "reload", options);
-  }
+  });
+  if (file.verified) await keep(url, expected.sha256, file.buffer, storage);
+  return file;
 }
 
 /** `download` for callers that need the bytes only. */
@@ -51,12 +61,35 @@ export async function fetchVerified(
 
 async function attempt(
   url: string,
-  { sha256, bytes }: Expected,
+  expected: Expected,
   cache: RequestCache,
   options: DownloadOptions,
 ): Promise<Download> {
-  const file = fileName(url);
-  const buffer = await requestBytes(url, bytes, cache, options);
+  const buffer = await requestBytes(url, expected.bytes, cache, options);
+  return check(fileName(url), buffer, expected, options);
+}
+
+/** A kept file is checked like a fetched one, as disks fail too; one that does not pass is fetched anew. */
+async function keptFile(
+  url: string,
+  expected: Expected,
+  options: DownloadOptions,
+  storage: Storage | null,
+): Promise<Download | null> {
+  try {
+    const response = await readKept(url, expected.sha256, storage);
+    return response && (await check(fileName(url), await response.arrayBuffer(), expected, options));
+  } catch {
+    return null;
+  }
+}
+
+async function check(
+  file: string,
+  buffer: ArrayBuffer,
+  { sha256, bytes }: Expected,
+  options: DownloadOptions,
+): Promise<Download> {
   if (buffer.byteLength !== bytes) {
     throw new IntegrityError(file, `${file} has ${buffer.byteLength} bytes instead of ${bytes}. ${RELOAD}`);
   }

@@ -5,6 +5,8 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
   /** Bytes received so far, and the promised or greatest possible number. */
   onProgress?: ((loaded: number, total: number) => void) | undefined;
+  /** Whether a web page is what is asked for; otherwise one in place of the file is refused. */
+  page?: boolean | undefined;
   /** Another `fetch`, for tests. */
   fetch?: typeof fetch | undefined;
 }
@@ -26,7 +28,7 @@ export async function requestBytes(
   cache: RequestCache,
   options: RequestOptions = {},
 ): Promise<ArrayBuffer> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, page = false } = options;
   const file = fileName(url);
   const response = await send(url, file, cache, options);
   const reader = response.body?.getReader();
@@ -34,12 +36,12 @@ export async function requestBytes(
   let loaded = 0;
   onProgress?.(0, limit);
   try {
-    if (isPage(response.headers.get("content-type"))) throw pageInstead(file);
+    if (!page && isPage(response.headers.get("content-type"))) throw pageInstead(file);
     while (reader) {
       const { done, value } = await reader.read();
       signal?.throwIfAborted();
       if (done) break;
-      if (chunks.length === 0 && startsLikePage(value)) throw pageInstead(file);
+      if (!page && chunks.length === 0 && startsLikePage(value)) throw pageInstead(file);
       chunks.push(value);
       loaded += value.length;
       if (loaded > limit) {

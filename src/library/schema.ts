@@ -4,6 +4,9 @@
  */
 import { z } from "zod";
 
+// Otherwise zod tries whether it may compile code, which the content security policy forbids and reports.
+z.config({ jitless: true });
+
 /** Limits keep the work on an unknown manifest bounded; real libraries stay far below them. */
 const MAX_EXPERTS = 1_000;
 const MAX_ROWS = 200_000;

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join, resolve } from "node:path";
+import { build, type Plugin, type ResolvedConfig } from "vite";
+import type { Manifest } from "../src/library/manifest.ts";
+import type { Build, BuiltFile, ShellFile } from "../src/offline/build.ts";
+import { HEADERS } from "./policy.ts";
+import { TYPES } from "./serve.mjs";
+
+const LIBRARY = "models/";
+const MANIFEST = `${LIBRARY}library.json`;
+const SERVICE_WORKER = "src/offline/serviceWorker.ts";
+
+interface Options {
+  /** Files that only some visitors need: kept when they are first asked for. */
+  onDemand: RegExp;
+}
+
+/**
+ * Builds the service worker, `sw.js`, once all else is built: with the SHA-256 of every file of the site in it, so that a change of
+ * any file is a new version of the site.
+ */
+export function offline({ onDemand }: Options): Plugin {
+  let config: ResolvedConfig;
+  let emitted: string[] = [];
+  return {
+    name: "offline",
+    apply: "build",
+    configResolved(resolved) {
+      config = resolved;
+    },
+    writeBundle(_, bundle) {
+      emitted = Object.keys(bundle);
+    },
+    // After every writeBundle, so that the library has been copied too.
+    async closeBundle() {
+      if (emitted.length === 0) return; // the build has failed
+      const output = resolve(config.root, config.build.outDir);
+      const paths = [...emitted, ...readdirSync(config.publicDir), MANIFEST];
+      const shell = paths.filter(isServed).map((path) => describe(output, path, onDemand.test(path)));
+      await buildServiceWorker(config.root, output, { shell, library: libraryFiles(output), headers: HEADERS });
+    },
+  };
+}
+
+/** Hosts keep `_headers` to themselves. */
+function isServed(path: string): boolean {
+  return !path.startsWith("_") && !path.endsWith(".map");
+}
+
+function describe(output: string, path: string, onDemand: boolean): ShellFile {
+  const content = readFileSync(join(output, path));
+  const type = (TYPES as Record<string, string>)[extname(path)] ?? "application/octet-stream";
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  return { path, sha256, bytes: content.length, type, onDemand };
+}
+
+/** Experts are kept when they are run; what routing and the plots need, at once. */
+function libraryFiles(output: string): BuiltFile[] {
+  const { files, tokenizer, router, benchmark } = JSON.parse(readFileSync(join(output, MANIFEST), "utf8")) as Manifest;
+  const needed = [tokenizer, router.model, benchmark.prompts, benchmark.embeddings];
+  return Object.entries(files).map(([path, { sha256, bytes }]) => {
+    return { path: `${LIBRARY}${path}`, sha256, bytes, onDemand: !needed.includes(path) };
+  });
+}
+
+/** A classic script in one file: not every browser runs modules as service workers. */
+async function buildServiceWorker(root: string, outDir: string, BUILD: Build): Promise<void> {
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: "warn",
+    define: { BUILD: JSON.stringify(BUILD) },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: "es2023",
+      rolldownOptions: { input: resolve(root, SERVICE_WORKER), output: { format: "iife", entryFileNames: "sw.js" } },
+    },
+  });
+}

@@ -1,0 +1,68 @@
+/**
+ * Verified files, kept in the browser's Cache Storage for later visits and for work without a network.
+ * An entry's key is the file's address together with its SHA-256, so that two versions of a file lie side by side and nobody can
+ * be given one for the other. Keeping is a convenience: where storage is blocked, full or absent, nothing is kept and nothing fails.
+ */
+
+/** The part of Cache Storage that is used here. */
+export type Storage = Pick<CacheStorage, "open">;
+
+/** One cache for all versions of the explorer at this origin. */
+export const CACHE_NAME = "tryage-files";
+
+const HASH = "sha256";
+
+/** The browser's storage; null where there is none: Node, pages by plain http, blocked by the user. */
+export function browserStorage(): Storage | null {
+  try {
+    return globalThis.caches ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The entry of a file, or null. It was verified when it was kept. */
+export async function readKept(url: string, sha256: string, storage = browserStorage()): Promise<Response | null> {
+  try {
+    const cache = await storage?.open(CACHE_NAME);
+    return (await cache?.match(key(url, sha256), { ignoreVary: true })) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a whole file. The caller has verified that its SHA-256 is `sha256`. Resolves whether or not it could be kept. */
+export async function keep(
+  url: string,
+  sha256: string,
+  content: ArrayBuffer,
+  storage = browserStorage(),
+): Promise<void> {
+  try {
+    const cache = await storage?.open(CACHE_NAME);
+    await cache?.put(key(url, sha256), new Response(content));
+  } catch {
+    // Storage is full or blocked: the file is fetched again next time.
+  }
+}
+
+/** Drops the entries that `isNeeded` refuses; it is given each file's address and SHA-256. */
+export async function dropKept(
+  isNeeded: (url: string, sha256: string) => boolean,
+  storage = browserStorage(),
+): Promise<void> {
+  const cache = await storage?.open(CACHE_NAME);
+  for (const request of (await cache?.keys()) ?? []) {
+    const url = new URL(request.url);
+    const sha256 = url.searchParams.get(HASH) ?? "";
+    url.searchParams.delete(HASH);
+    if (!isNeeded(url.href, sha256)) await cache?.delete(request);
+  }
+}
+
+function key(url: string, sha256: string): string {
+  const address = new URL(url);
+  address.searchParams.set(HASH, sha256);
+  address.hash = "";
+  return address.href;
+}

@@ -1,0 +1,25 @@
+/** The service worker: the site without a network, one version at a time. The build bundles it into sw.js. */
+import type { Build } from "./build.ts";
+import { TAKE_OVER } from "./messages.ts";
+import { Shell } from "./shell.ts";
+
+declare const self: ServiceWorkerGlobalScope;
+/** Filled in by the build. */
+declare const BUILD: Build;
+
+const shell = new Shell(BUILD, self.registration.scope);
+
+// Until the whole version is kept, the one before stays in charge; after that, until its last tab is closed or the user agrees.
+self.addEventListener("install", (event) => event.waitUntil(shell.install()));
+
+self.addEventListener("message", (event) => {
+  if (event.data === TAKE_OVER) event.waitUntil(self.skipWaiting());
+});
+
+// Pages that are open already are not claimed: they began with the network and go on with it.
+self.addEventListener("activate", (event) => event.waitUntil(shell.dropOthers()));
+
+self.addEventListener("fetch", (event) => {
+  const answer = shell.answer(event.request);
+  if (answer) event.respondWith(answer);
+});

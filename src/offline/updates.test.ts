@@ -1,0 +1,93 @@
+import { describe, expect, it, vi } from "vitest";
+import { TAKE_OVER } from "./messages.ts";
+import { type Surroundings, Updates } from "./updates.ts";
+
+/** A service worker that can be told to change its state. */
+class FakeWorker extends EventTarget {
+  state = "installing";
+  readonly postMessage = vi.fn();
+
+  become(state: string): void {
+    this.state = state;
+    this.dispatchEvent(new Event("statechange"));
+  }
+}
+
+class FakeRegistration extends EventTarget {
+  active: FakeWorker | null = null;
+  waiting: FakeWorker | null = null;
+  installing: FakeWorker | null = null;
+}
+
+function surroundings(registration: FakeRegistration | Error, controller: FakeWorker | null = null) {
+  const container = Object.assign(new EventTarget(), {
+    controller,
+    register: async () => {
+      if (registration instanceof Error) throw registration;
+      return registration;
+    },
+  });
+  const reload = vi.fn();
+  return { container, reload } as unknown as Surroundings & { container: EventTarget; reload: typeof reload };
+}
+
+describe("updates", () => {
+  it("are not reported for the first version", async () => {
+    const registration = new FakeRegistration();
+    const worker = new FakeWorker();
+    registration.installing = worker;
+    const updates = new Updates(surroundings(registration));
+    await updates.start("sw.js");
+    registration.waiting = worker;
+    worker.become("installed");
+    expect(updates.isReady()).toBe(false);
+  });
+
+  it("are reported once complete, and the page reloads when the user agrees", async () => {
+    const registration = new FakeRegistration();
+    registration.active = new FakeWorker();
+    const around = surroundings(registration, registration.active);
+    const updates = new Updates(around);
+    const listener = vi.fn();
+    updates.subscribe(listener);
+    await updates.start("sw.js");
+
+    const next = new FakeWorker();
+    registration.installing = next;
+    registration.dispatchEvent(new Event("updatefound"));
+    expect(updates.isReady()).toBe(false);
+    registration.waiting = next;
+    next.become("installed");
+    expect(updates.isReady()).toBe(true);
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(around.reload).not.toHaveBeenCalled();
+
+    updates.accept();
+    expect(next.postMessage).toHaveBeenCalledWith(TAKE_OVER);
+    around.container.dispatchEvent(new Event("controllerchange"));
+    expect(around.reload).toHaveBeenCalled();
+  });
+
+  it("that waited before the page was opened are reported at once; a page without a controller reloads too", async () => {
+    const registration = new FakeRegistration();
+    registration.active = new FakeWorker();
+    const waiting = new FakeWorker();
+    registration.waiting = waiting;
+    const around = surroundings(registration);
+    const updates = new Updates(around);
+    await updates.start("sw.js");
+    expect(updates.isReady()).toBe(true);
+    updates.accept();
+    waiting.become("activated");
+    expect(around.reload).toHaveBeenCalled();
+  });
+
+  it.each([
+    ["refused", surroundings(new Error("SecurityError"))],
+    ["absent", { container: null, reload: () => {} }],
+  ])("do nothing where service workers are %s", async (_, around) => {
+    const updates = new Updates(around);
+    await updates.start("sw.js");
+    expect(updates.isReady()).toBe(false);
+  });
+});

@@ -1,0 +1,63 @@
+import { TAKE_OVER } from "./messages.ts";
+
+/** What a page needs of its browser, for tests. */
+export interface Surroundings {
+  container: Pick<ServiceWorkerContainer, "register" | "controller" | "addEventListener"> | null;
+  reload: () => void;
+}
+
+/** This browser's; the container is absent where pages come by plain http or the user forbids storage. */
+export function browserSurroundings(): Surroundings {
+  return { container: navigator.serviceWorker ?? null, reload: () => window.location.reload() };
+}
+
+/**
+ * Registers the service worker and watches for a newer version of the explorer. Without service workers nothing happens: the
+ * explorer then needs the network.
+ */
+export class Updates {
+  #waiting: ServiceWorker | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(private readonly surroundings: Surroundings = browserSurroundings()) {}
+
+  /** Whether a newer version is complete and waits for the user. */
+  readonly isReady = (): boolean => this.#waiting !== null;
+
+  /** Calls `listener` whenever `isReady` changes; returns a function that ends this. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** @param url address of sw.js. Never rejects. */
+  async start(url: string): Promise<void> {
+    const { container, reload } = this.surroundings;
+    if (!container) return;
+    // Every tab goes over to the new version together: a tab of the old one would find its files gone.
+    if (container.controller) container.addEventListener("controllerchange", reload);
+    const registration = await container.register(url, { updateViaCache: "none" }).catch(() => null);
+    if (!registration) return;
+    const look = () => {
+      // The very first version waits for nobody.
+      if (registration.active) this.#setWaiting(registration.waiting);
+    };
+    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+    registration.installing?.addEventListener("statechange", look);
+    look();
+  }
+
+  /** Lets the newer version take over; the page then reloads. */
+  accept(): void {
+    const waiting = this.#waiting;
+    // A page that no service worker controls hears of no change of controllers.
+    waiting?.addEventListener("statechange", () => waiting.state === "activated" && this.surroundings.reload());
+    waiting?.postMessage(TAKE_OVER);
+  }
+
+  #setWaiting(waiting: ServiceWorker | null): void {
+    if (waiting === this.#waiting) return;
+    this.#waiting = waiting;
+    for (const listener of this.#listeners) listener();
+  }
+}
