@@ -103,6 +103,11 @@ export function PromptTable({ library, rows, choices, lost }: PromptTableProps) 
               onPick={pick}
             />
           ))}
+          {rows.length === 0 && (
+            <tr>
+              <td colSpan={COLUMNS.length}>No prompt meets all of these conditions.</td>
+            </tr>
+          )}
           {end < rows.length && <Gap rows={rows.length - end} />}
         </tbody>
       </table>

@@ -20,7 +20,7 @@ export function ExportButtons({ name, plot = false, csv }: ExportButtonsProps) {
   const button = (format: string, onClick: (button: Element) => void) => (
     <button
       type="button"
-      className="small"
+      className="link"
       aria-label={`Save ${title} as ${format}`}
       onClick={(event) => onClick(event.currentTarget)}
     >
