@@ -1,8 +1,10 @@
 import type { Library } from "../../library/load.ts";
 import { lowerEnvelope, nextChange } from "../../routing/envelope.ts";
+import { scoreOrWorst } from "../../routing/objective.ts";
 import type { Prediction } from "../../state/store.ts";
 import { useSession } from "../context.ts";
 import { formatLambda, formatNats } from "../shared/format.ts";
+import { reasonFor } from "./reason.ts";
 
 interface ExplanationProps {
   library: Library;
@@ -14,18 +16,30 @@ interface ExplanationProps {
   penaltyWithout: (constraintId: string) => Float64Array;
 }
 
-/** In words: the winner's margin, and the nearest λ of every slider at which the winner changes. */
+/** In words: why the winner answers, its margin, and the nearest λ of every slider at which the winner changes. */
 export function Explanation({ library, prediction, lambdas, order, objective, penaltyWithout }: ExplanationProps) {
   const session = useSession();
   const { experts } = library.manifest;
   const [winner, second] = order;
-  if (winner === undefined || second === undefined) return null;
-  if (!Number.isFinite(objective[second]!)) return null;
-  const margin = objective[second]! - objective[winner]!;
+  const taking = objective.filter(Number.isFinite).length;
+  if (winner === undefined || taking === 0) return null;
+  const charges = library.constraints
+    .filter(({ id }) => (lambdas[id] ?? 0) > 0)
+    .map(({ id, label, score }) => ({
+      label,
+      lambda: lambdas[id]!,
+      nats: score.map((value) => lambdas[id]! * scoreOrWorst(value)),
+    }));
   return (
     <div className="explanation">
       <p>
-        {experts[winner]!.label} wins by {formatNats(margin)} nats a token over {experts[second]!.label}.
+        {reasonFor(library.expertIds, prediction.losses, charges, order, taking)}
+        {taking > 1 && second !== undefined && (
+          <span className="quiet">
+            {" "}
+            Margin over {experts[second]!.label}: {formatNats(objective[second]! - objective[winner]!)} nats a token.
+          </span>
+        )}
       </p>
       <ul className="changes">
         {library.constraints.map((constraint) => {

@@ -2,11 +2,11 @@ import { useId } from "react";
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { FlagChips } from "./FlagChips.tsx";
+import { PromptBox } from "./PromptBox.tsx";
 
 /** Where the prompt is typed. Every change is routed at once; the newest text wins. */
 export function PromptBar() {
   const session = useSession();
-  const prompt = useExplorer((state) => state.prompt);
   const problem = useExplorer((state) => state.promptProblem);
   const canRun = useExplorer((state) => state.prediction !== null && state.run?.loading.status !== "loading");
   const note = useId();
@@ -21,18 +21,7 @@ export function PromptBar() {
       <label className="visually-hidden" htmlFor={`${note}-box`}>
         Prompt
       </label>
-      <textarea
-        id={`${note}-box`}
-        aria-describedby={note}
-        rows={3}
-        spellCheck={false}
-        placeholder="Type or paste a text, for instance: We review the ruling de [MASK]."
-        value={prompt}
-        onChange={(event) => session.setPrompt(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
-        }}
-      />
+      <PromptBox id={`${note}-box`} describedBy={note} />
       <div className="prompt-actions">
         <button type="submit" className="primary" disabled={!canRun}>
           Run

@@ -1,0 +1,43 @@
+import { formatLambda, formatNats } from "../shared/format.ts";
+
+/** What one constraint with λ > 0 charges. */
+export interface Charge {
+  label: string;
+  lambda: number;
+  /** λC by expert, nats. */
+  nats: ArrayLike<number>;
+}
+
+/**
+ * One plain sentence that says why the winner answers.
+ * @param order experts, best first; `taking` of them take part
+ */
+export function reasonFor(
+  ids: readonly string[],
+  losses: ArrayLike<number>,
+  charges: readonly Charge[],
+  order: readonly number[],
+  taking: number,
+): string {
+  const [winner, next] = order as [number, number | undefined];
+  if (next === undefined || taking < 2) return `${ids[winner]} answers: it is the only expert that may.`;
+  const ahead = losses[next]! - losses[winner]!;
+  const shown = formatNats(Math.abs(ahead));
+  const even = Number(shown) === 0;
+  if (ahead >= 0 || even) {
+    const lead = even ? `is as low as that of the next, ${ids[next]}` : `is ${shown} nats below the next`;
+    const paid = charges.map(
+      ({ label, lambda, nats }) =>
+        `at ${label} λ = ${formatLambda(lambda)} it pays ${formatNats(nats[winner]!)} nats for its ${label.toLowerCase()}`,
+    );
+    return `${ids[winner]} answers: its predicted loss ${[lead, ...paid].join(", and ")}.`;
+  }
+  const saved = charges
+    .map(({ label, lambda, nats }) => ({ label, lambda, nats: nats[next]! - nats[winner]! }))
+    .filter(({ nats }) => nats > 0)
+    .map(
+      ({ label, lambda, nats }) =>
+        `at ${label} λ = ${formatLambda(lambda)} it pays ${formatNats(nats)} nats less for its ${label.toLowerCase()}`,
+    );
+  return `${ids[winner]} answers, although ${ids[next]} is predicted to lose ${shown} nats less: ${saved.join(", and ")}.`;
+}
