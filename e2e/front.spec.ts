@@ -79,3 +79,55 @@ test("what is not known is listed under the plot", async ({ page }) => {
   await front.getByLabel("against").selectOption("size");
   await expect(front.getByText(/^N\/A: /)).toHaveCount(0);
 });
+
+test("undo restores the view before a move of a slider, redo the one after it", async ({ page }) => {
+  const explorer = await new Explorer(page).open();
+  const chosen = await explorer.decide(COURT);
+  // A step ends half a second after its last change.
+  await page.waitForTimeout(800);
+  await explorer.slider("Size").press("End");
+  await expect(explorer.chosen).not.toContainText(chosen);
+  await page.waitForTimeout(800);
+  await page.keyboard.press("Control+z");
+  await expect(explorer.slider("Size")).toHaveValue("0");
+  await expect(explorer.chosen).toContainText(chosen);
+  await page.keyboard.press("Control+Shift+z");
+  await expect(explorer.slider("Size")).toHaveValue("1000");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(explorer.slider("Size")).toHaveValue("0");
+  await expect(explorer.prompt).toHaveValue(COURT);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(explorer.prompt).toHaveValue("");
+  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+});
+
+test("while a flag is typed, suggestions complete it; the finished flag moves its slider", async ({ page }) => {
+  const explorer = await new Explorer(page).open();
+  await explorer.decide(COURT);
+  await explorer.prompt.press("End");
+  await explorer.prompt.pressSequentially(" [Flag: sm");
+  const options = page.getByRole("listbox", { name: "Flag suggestions" }).getByRole("option");
+  await expect(options.first()).toContainText("smallest");
+  await explorer.prompt.press("ArrowDown");
+  await expect(options.nth(1)).toHaveAttribute("aria-selected", "true");
+  await explorer.prompt.press("Escape");
+  await expect(options).toHaveCount(0);
+  await explorer.prompt.pressSequentially("a");
+  await explorer.prompt.press("Enter");
+  await expect(explorer.prompt).toHaveValue(`${COURT} [Flag: smallest]`);
+  await expect(explorer.slider("Size")).toHaveValue("1000");
+  await expect(page.getByRole("list", { name: "Flags" })).toContainText("to the end of its slider");
+  await expect(explorer.region("Decision")).toContainText(/answers.*at Size λ = /);
+});
+
+test("the help opens with ?, lists flags and keys, and gives the focus back", async ({ page }) => {
+  const explorer = await new Explorer(page).open();
+  await explorer.slider("Size").focus();
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Flags and keyboard shortcuts" });
+  await expect(help).toContainText("under 2M parameters");
+  await expect(help).toContainText("Ctrl+Z");
+  await page.keyboard.press("Escape");
+  await expect(help).toHaveCount(0);
+  await expect(explorer.slider("Size")).toBeFocused();
+});

@@ -4,6 +4,7 @@ import { App } from "./panels/App.tsx";
 import { SessionContext } from "./panels/context.ts";
 import "./panels/styles/theme.css";
 import "./panels/styles/layout.css";
+import "./panels/styles/header.css";
 import "./panels/styles/prompt.css";
 import "./panels/styles/decision.css";
 import "./panels/styles/plots.css";

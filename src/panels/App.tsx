@@ -2,6 +2,8 @@ import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { DomainsPanel } from "./domains/DomainsPanel.tsx";
+import { HelpButton } from "./header/HelpButton.tsx";
+import { UndoButtons } from "./header/UndoButtons.tsx";
 import { MapPanel } from "./map/MapPanel.tsx";
 import { ParetoPanel } from "./pareto/ParetoPanel.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
@@ -21,6 +23,10 @@ export function App() {
             : "Which expert should answer your prompt, and what does the choice cost?"}
         </p>
         <BackendBadge />
+        <div className="top-tools">
+          <UndoButtons />
+          <HelpButton />
+        </div>
       </header>
       <main>
         <PromptBar />

@@ -11,6 +11,7 @@ import { policyAfterFlags, readPrompt } from "./flags.ts";
 import type { Selection } from "./selection.ts";
 import { sliderMarks } from "./sliderScales.ts";
 import type { Prediction, State, Store, View } from "./store.ts";
+import { ViewHistory } from "./viewHistory.ts";
 
 /**
  * Runs the explorer: loads the library, then the router, and carries out what the panels ask for.
@@ -20,12 +21,14 @@ export class Session {
   private readonly inference = new InferenceClient(createInferenceWorker);
   private readonly map = new MapClient(createMapWorker);
   readonly statistics = new StatisticsClient(createStatisticsWorker);
+  readonly views: ViewHistory;
   private runCancel: AbortController | null = null;
 
   constructor(
     readonly store: Store,
     private readonly baseUrl: string,
   ) {
+    this.views = new ViewHistory(store);
     store.subscribe((state, before) => {
       if (state.prompt === before.prompt) return;
       this.obeyFlags(before.prompt);

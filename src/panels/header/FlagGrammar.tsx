@@ -1,0 +1,41 @@
+import { exampleBound } from "../../routing/flagSuggestions.ts";
+import { CONSTRAINT_WORDS } from "../../routing/flagWords.ts";
+import { useExplorer } from "../context.ts";
+
+/** The wishes that this library's flags can express, from the table by which they are read. */
+export function FlagGrammar() {
+  const library = useExplorer((state) => state.library);
+  const rows = CONSTRAINT_WORDS.filter(({ id }) => library?.constraints.some((constraint) => constraint.id === id));
+  return (
+    <>
+      <p>
+        A flag in the prompt, <code>[Flag: smallest model]</code>, sets a slider or bars experts; the router never reads
+        it. Several may stand in one prompt. Of flags that repeat or contradict each other the first counts.
+      </p>
+      {rows.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">constraint</th>
+              <th scope="col">slider to its end</th>
+              <th scope="col">to its middle</th>
+              <th scope="col">weight λ in nats</th>
+              <th scope="col">bound</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <th scope="row">{row.id}</th>
+                <td>{row.superlative.slice(0, 3).join(", ")}</td>
+                <td>{row.soft.slice(0, 3).join(", ")}</td>
+                <td>{`${row.names[0]}=0.3`}</td>
+                <td>{exampleBound(row)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}

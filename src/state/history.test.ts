@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { History } from "./history.ts";
+
+const same = (a: number, b: number) => a === b;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("a history", () => {
+  it("takes changes that follow each other closely as one step", () => {
+    const history = new History<number>(0, { same });
+    for (const value of [1, 2, 3]) {
+      history.record(value);
+      vi.advanceTimersByTime(400);
+    }
+    vi.advanceTimersByTime(500);
+    history.record(4);
+    expect([history.undo(), history.undo(), history.undo()]).toEqual([3, 0, null]);
+    expect([history.redo(), history.redo(), history.redo()]).toEqual([3, 4, null]);
+  });
+
+  it("can be undone before the step has settled, and a change that came back is no step", () => {
+    const history = new History<number>(0, { same });
+    history.record(1);
+    expect([history.canUndo(), history.undo()]).toEqual([true, 0]);
+    history.record(5);
+    history.record(0);
+    expect(history.canUndo()).toBe(false);
+    expect([history.undo(), history.redo()]).toEqual([null, 1]);
+  });
+
+  it("forgets what was undone once something else is done, but not for what follows by itself", () => {
+    const history = new History<number>(0, { same });
+    history.record(1);
+    history.undo();
+    history.amend(0.5);
+    expect(history.canRedo()).toBe(true);
+    expect([history.redo(), history.undo()]).toEqual([1, 0.5]);
+    history.record(7);
+    expect(history.canRedo()).toBe(false);
+    expect(history.redo()).toBeNull();
+  });
+
+  it("keeps so many steps and no more", () => {
+    const history = new History<number>(0, { same, limit: 3 });
+    for (let value = 1; value <= 9; value++) {
+      history.record(value);
+      vi.advanceTimersByTime(1_000);
+    }
+    expect([history.undo(), history.undo(), history.undo(), history.undo()]).toEqual([8, 7, 6, null]);
+  });
+
+  it("goes back over settled changes exactly as a list does, whatever is done", () => {
+    const action = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom("undo" as const, "redo" as const));
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
+        const history = new History<number>(0, { same });
+        const list = [0];
+        let at = 0;
+        for (const one of actions) {
+          if (one === "undo") expect(history.undo()).toBe(at > 0 ? list[--at] : null);
+          else if (one === "redo") expect(history.redo()).toBe(at + 1 < list.length ? list[++at] : null);
+          else {
+            history.record(one);
+            vi.advanceTimersByTime(1_000);
+            if (one !== list[at]) {
+              list.splice(at + 1, Number.POSITIVE_INFINITY, one);
+              at++;
+            }
+          }
+          expect([history.canUndo(), history.canRedo()]).toEqual([at > 0, at + 1 < list.length]);
+        }
+      }),
+    );
+  });
+});
