@@ -1,13 +1,14 @@
 import { memo } from "react";
 import type { Library } from "../../library/load.ts";
-import type { PromptFacts } from "../../state/promptOrder.ts";
+import { type PromptFacts, promptFacts } from "../../state/promptOrder.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { domainColors, expertColors } from "../shared/palette.ts";
 import { COLUMNS, type Column } from "./columns.ts";
 
 interface PromptRowProps {
   library: Library;
-  facts: PromptFacts;
+  choices: Int32Array;
+  lost: Float32Array;
   /** Benchmark row, and its place in the table from 0. */
   row: number;
   place: number;
@@ -18,10 +19,11 @@ interface PromptRowProps {
 
 export const rowElementId = (row: number): string => `prompt-${row}`;
 
-/** One prompt of the table. The pointer is told to the map, and the map's pointer marks the row. */
+/** One prompt of the table; drawn anew only when something about it changed. The pointer is told to the map, and the map's pointer marks the row. */
 export const PromptRow = memo(function PromptRow({
   library,
-  facts,
+  choices,
+  lost,
   row,
   place,
   active,
@@ -29,6 +31,7 @@ export const PromptRow = memo(function PromptRow({
   onPick,
 }: PromptRowProps) {
   const session = useSession();
+  const facts = promptFacts(library, choices, lost, row);
   const hovered = useExplorer((state) => state.hoveredRow === row);
   const classes = [active && "active", inspected && "inspected", hovered && "hovered-row"].filter(Boolean).join(" ");
   return (

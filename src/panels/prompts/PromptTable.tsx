@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import type { Library } from "../../library/load.ts";
 import { rowOfPrompt } from "../../state/promptFacts.ts";
-import { promptFacts } from "../../state/promptOrder.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { COLUMNS } from "./columns.ts";
 import { PromptRow, rowElementId } from "./PromptRow.tsx";
@@ -95,7 +94,8 @@ export function PromptTable({ library, rows, choices, lost }: PromptTableProps) 
             <PromptRow
               key={row}
               library={library}
-              facts={promptFacts(library, choices, lost, row)}
+              choices={choices}
+              lost={lost}
               row={row}
               place={first + k}
               active={row === active}
