@@ -33,12 +33,18 @@ function bruteForce(
   const ys: number[] = [];
   for (const r of rows) {
     const at = r * decision.columns;
-    const choice = choose(decision.data.subarray(at, at + decision.columns), penalty);
+    const choice = firstOfBest(decision.data.subarray(at, at + decision.columns), penalty);
     if (choice >= 0 && !Number.isNaN(x[choice]!)) xs.push(x[choice]!);
     if (choice >= 0 && !Number.isNaN(y.data[at + choice]!)) ys.push(y.data[at + choice]!);
   }
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return { x: mean(xs), y: mean(ys), known: xs.length / rows.length, measured: ys.length / rows.length };
+}
+
+/** `choose` that still sees a tie when the sums of two equal lines are rounded differently. */
+function firstOfBest(losses: ArrayLike<number>, penalty: readonly number[]): number {
+  const best = choose(losses, penalty);
+  return penalty.findIndex((nats, i) => losses[i]! + nats <= losses[best]! + penalty[best]! + 1e-9);
 }
 
 const closeTo = (value: number) => (Number.isNaN(value) ? Number.NaN : expect.closeTo(value, 9));
