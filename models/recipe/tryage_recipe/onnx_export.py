@@ -20,7 +20,9 @@ Shipped = MaskedLanguageModel | PerceptiveRouter
 OPSET = 18  # layer normalisation is one node; nothing newer is needed
 LARGEST_BATCH = 4096  # the exporter asks for a bound; nothing depends on it
 INPUTS = ("input_ids", "attention_mask")
-TOLERANCE = 1e-4  # greatest difference allowed between ONNX and PyTorch
+# Greatest difference allowed between ONNX and PyTorch, as a share of the largest output. PyTorch in
+# fp32 is itself this far from fp64 at single positions, where a layer norm divides by a small deviation.
+TOLERANCE = 2e-5
 
 
 class ParityError(RuntimeError):
@@ -73,7 +75,7 @@ def check_parity(path: Path, model: Shipped, batches: Sequence[tuple[torch.Tenso
     """Greatest difference between the stored ONNX model and PyTorch over batches of (ids, attention mask).
 
     Padded positions of a per-token output carry no meaning and are left out. Raises ParityError
-    above `TOLERANCE`.
+    when a difference exceeds `TOLERANCE` times the largest magnitude of its output.
     """
     session = open_session(path)
     worst = 0.0
@@ -81,12 +83,14 @@ def check_parity(path: Path, model: Shipped, batches: Sequence[tuple[torch.Tenso
         expected = model(ids, attention)
         found = session.run(None, dict(zip(INPUTS, (ids.numpy(), attention.numpy()), strict=True)))
         for want, got in zip(expected if isinstance(expected, tuple) else (expected,), found, strict=True):
-            difference = np.abs(want.numpy() - got)
-            if difference.ndim == 3:
-                difference = difference[attention.numpy() == 1]
-            worst = max(worst, float(difference.max()))
-    if not worst <= TOLERANCE:
-        raise ParityError(f"{path}: ONNX and PyTorch differ by {worst:.2e}, more than {TOLERANCE:.0e}")
+            want = want.numpy()
+            if want.ndim == 3:
+                real = attention.numpy() == 1
+                want, got = want[real], got[real]
+            difference, allowed = float(np.abs(want - got).max()), TOLERANCE * float(np.abs(want).max())
+            if not difference <= allowed:
+                raise ParityError(f"{path}: ONNX and PyTorch differ by {difference:.2e}, more than {allowed:.1e}")
+            worst = max(worst, difference)
     return worst
 
 
