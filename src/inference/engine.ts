@@ -74,8 +74,10 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
         logSeverityLevel: LOG_ERRORS,
       }),
     );
-    // The runtime makes its device with the first session.
-    if (backend === "webgpu" && !watching) void watchDevice();
+    // The runtime makes its GPU device with the first session, destroys it with the last, and cannot make another. So the
+    // first one stays, or the user could not come back to WebGPU without a reload.
+    const keepsDevice = backend === "webgpu" && !watching;
+    if (keepsDevice) void watchDevice();
     return {
       run: ({ rows, columns, ids }) =>
         guarded("run", async () => {
@@ -85,7 +87,7 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
           });
           return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]));
         }),
-      release: () => session.release(),
+      release: keepsDevice ? () => Promise.resolve() : () => session.release(),
     };
   }
   return { backend, threads, turn: createQueue(), load };
