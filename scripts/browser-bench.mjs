@@ -23,7 +23,7 @@ export async function browserBench() {
     await page.getByRole("status", { name: "Chosen expert" }).locator("strong").waitFor();
     await page.waitForTimeout(1500);
     const rows = [];
-    for (const slider of await page.getByRole("slider").all()) {
+    for (const slider of await page.locator('input[type="range"]').all()) {
       const name = await slider.getAttribute("aria-label");
       const { longest, median, inference } = await slider.evaluate(dragWatched, STEPS);
       rows.push([`${name} dragged from end to end: median work a step / frame`, median, FRAME_MS, "ms"]);

@@ -23,9 +23,8 @@ try {
       await page.getByRole("status", { name: "Chosen expert" }).locator("strong").waitFor();
       await page.getByRole("button", { name: "Run", exact: true }).click();
       await page.getByRole("list", { name: "Mask predictions" }).waitFor();
-      await page.waitForTimeout(1500);
+      await page.waitForTimeout(2500);
       await page.screenshot({ path: `${folder}/${width}x${height}-${colorScheme}.png` });
-      if (colorScheme === "light") await page.screenshot({ path: `${folder}/${width}-full.png`, fullPage: true });
       await page.close();
     }
   }

@@ -142,11 +142,13 @@ function roundUp(value: number): number {
   return (Math.floor(value / unit) + 1) * unit;
 }
 
-/** Expert per true domain, chosen with the benchmark's own losses: an optimistic reference for a domain classifier. */
+/** Expert per true domain, chosen on the headline windows' own losses: an optimistic reference for a domain classifier. */
 export const domainExperts = memoLast((library: Library): { groups: Int32Array; experts: Int32Array } => {
   const order = new Map(library.manifest.domains.map((domain, i) => [domain.id, i]));
   const groups = Int32Array.from(library.benchmark.domain, (domain) => order.get(domain) ?? 0);
-  return { groups, experts: expertPerGroup(library.benchmark.losses, groups, order.size) };
+  const chosenOn = new Int32Array(groups.length).fill(-1);
+  for (const row of headlineRows(library)) chosenOn[row] = groups[row]!;
+  return { groups, experts: expertPerGroup(library.benchmark.losses, chosenOn, order.size) };
 });
 
 /** Nats lost against the best expert, per benchmark prompt, at the current choices. */
