@@ -9,7 +9,7 @@ const SIZES = [
   [1024, 768],
   [390, 844],
 ];
-const PROMPT = "We review the district court's findings of fact for clear error and its conclusions of law de [MASK].";
+const PROMPT = "The district court granted summary [MASK] for the defendant, and we review that ruling de novo.";
 const folder = process.argv[2] ?? "e2e/screenshots";
 
 mkdirSync(folder, { recursive: true });

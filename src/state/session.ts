@@ -7,8 +7,10 @@ import { createMapWorker } from "../map/createWorker.ts";
 import { StatisticsClient } from "../statistics/client.ts";
 import { createStatisticsWorker } from "../statistics/createWorker.ts";
 import { sliderEnds, winnerOf } from "./derive.ts";
+import { ExpertRun } from "./expertRun.ts";
 import { policyAfterFlags, readPrompt } from "./flags.ts";
 import type { Selection } from "./selection.ts";
+import { sentence } from "./sentence.ts";
 import { sliderMarks } from "./sliderScales.ts";
 import type { Prediction, State, Store, View } from "./store.ts";
 import { ViewHistory } from "./viewHistory.ts";
@@ -22,13 +24,14 @@ export class Session {
   private readonly map = new MapClient(createMapWorker);
   readonly statistics = new StatisticsClient(createStatisticsWorker);
   readonly views: ViewHistory;
-  private runCancel: AbortController | null = null;
+  private readonly expertRun: ExpertRun;
 
   constructor(
     readonly store: Store,
     private readonly baseUrl: string,
   ) {
     this.views = new ViewHistory(store);
+    this.expertRun = new ExpertRun(store, this.inference);
     store.subscribe((state, before) => {
       if (state.prompt === before.prompt) return;
       this.obeyFlags(before.prompt);
@@ -87,8 +90,7 @@ export class Session {
   }
 
   clearRun(): void {
-    this.runCancel?.abort();
-    this.store.setState({ run: null });
+    this.expertRun.clear();
   }
 
   private async startRouter(library: Library): Promise<void> {
@@ -188,10 +190,11 @@ export class Session {
     this.store.setState((state: State) => {
       const before = sliderEnds(library, state.prediction);
       const after = sliderEnds(library, prediction);
-      const lambdas = { ...state.lambdas };
-      for (const { id } of library.constraints) {
-        if ((lambdas[id] ?? 0) > 0 && lambdas[id]! >= before[id]!) lambdas[id] = after[id]!;
-      }
+      const moved = Object.entries(state.lambdas)
+        .filter(([id, lambda]) => lambda > 0 && lambda >= before[id]! && lambda !== after[id])
+        .map(([id]) => [id, after[id]!]);
+      // The same object while nothing moved: all that follows from λ stays computed.
+      const lambdas = moved.length > 0 ? { ...state.lambdas, ...Object.fromEntries(moved) } : state.lambdas;
       return { prediction, promptProblem: null, lambdas };
     });
   }
@@ -200,40 +203,7 @@ export class Session {
   async runChosen(): Promise<void> {
     const { library, prediction, lambdas, bounds } = this.store.getState();
     const winner = library && prediction && winnerOf(library, prediction, { lambdas, bounds });
-    if (winner !== null) await this.run(library!.expertIds[winner]!);
-  }
-
-  /** Loads an expert and runs it on the prompt as it was last routed. */
-  async run(expertId: string): Promise<void> {
-    const { store } = this;
-    const { library, prediction } = store.getState();
-    const expert = library?.manifest.experts.find(({ id }) => id === expertId);
-    if (!library || !prediction || !expert) return;
-    this.runCancel?.abort();
-    const cancel = new AbortController();
-    this.runCancel = cancel;
-    const { text } = prediction;
-    const unflagged = readPrompt(library, text).text;
-    const show = (change: Partial<NonNullable<State["run"]>>) => {
-      if (this.runCancel !== cancel) return;
-      store.setState((state) => ({
-        run: { expertId, text, result: null, loading: { status: "idle" }, ...state.run, ...change },
-      }));
-    };
-    store.setState({ run: null });
-    show({ loading: { status: "loading", loaded: 0, total: expert.bytes } });
-    try {
-      const result = await this.inference.fill(
-        { expertId, model: library.file(expert.model), text: unflagged, topK: 5 },
-        {
-          signal: cancel.signal,
-          onProgress: (progress) => show({ loading: { status: "loading", ...progress } }),
-        },
-      );
-      show({ loading: { status: "ready" }, result });
-    } catch (error) {
-      if (!cancel.signal.aborted) show({ loading: { status: "failed", message: sentence(error) } });
-    }
+    if (winner !== null) await this.expertRun.start(library!.expertIds[winner]!);
   }
 }
 
@@ -248,8 +218,4 @@ function facts({
 function inManifestOrder(library: Library, losses: ArrayLike<number>): Float64Array {
   const place = new Map(library.manifest.router.experts.map((id, i) => [id, i]));
   return Float64Array.from(library.expertIds, (id) => losses[place.get(id) ?? -1] ?? Number.NaN);
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
