@@ -1,4 +1,5 @@
 import { createRoot } from "react-dom/client";
+import { EXAMPLE_PROMPTS } from "./examples/prompts.ts";
 import { Updates } from "./offline/updates.ts";
 import { App } from "./panels/App.tsx";
 import { SessionContext } from "./panels/context.ts";
@@ -17,7 +18,9 @@ import { createExplorerStore } from "./state/store.ts";
 import { syncLocation } from "./state/syncLocation.ts";
 import { decodeView } from "./state/url.ts";
 
-const store = createExplorerStore(decodeView(window.location.hash));
+const view = decodeView(window.location.hash);
+// A bare address opens on an example, so that there is a decision to look at.
+const store = createExplorerStore(window.location.hash ? view : { ...view, prompt: EXAMPLE_PROMPTS[0]!.text });
 const session = new Session(store, new URL("models/", document.baseURI).href);
 const updates = new Updates();
 syncLocation(store, window);
