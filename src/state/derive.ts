@@ -1,5 +1,5 @@
 import type { Library } from "../library/load.ts";
-import { type Curve, pointAt, sweep } from "../routing/curve.ts";
+import { type Curve, sweep } from "../routing/curve.ts";
 import { lowerEnvelope, sliderEnd } from "../routing/envelope.ts";
 import { type RoutingScores, scoreRouting } from "../routing/metrics.ts";
 import { penalties, rank, route } from "../routing/objective.ts";
@@ -112,9 +112,6 @@ export const othersPenalty = (() => {
     return next;
   };
 })();
-
-/** Where the current λ stands on a curve. */
-export const currentPoint = (curve: Curve, lambda: number): { x: number; y: number } => pointAt(curve, lambda);
 
 const benchmarkEnds = memoLast((library: Library): Record<string, number> => {
   const ends: Record<string, number> = {};

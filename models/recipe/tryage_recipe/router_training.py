@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import torch
 from tokenizers import Tokenizer
 
 from tryage_recipe.augment import change_case, mask_some
+from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
 from tryage_recipe.measure import pad_windows
 from tryage_recipe.optim import warmup_then_linear
 from tryage_recipe.prompts import PromptSet
@@ -140,21 +140,16 @@ class RouterTrainer:
     def save(self, path: Path, key: str) -> None:
         """Writes a checkpoint; the old one stays until the new one is complete."""
         state = {
-            "key": key,
             "router": self.router.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "progress": vars(self.progress),
         }
-        partial = path.with_suffix(".partial")
-        torch.save(state, partial)
-        os.replace(partial, path)
+        write_checkpoint(path, key, state)
 
     def restore(self, path: Path, key: str) -> bool:
         """Continues from a checkpoint of the same run; False when there is none."""
-        if not path.exists():
-            return False
-        state = torch.load(path, weights_only=True)
-        if state["key"] != key:
+        state = read_checkpoint(path, key)
+        if state is None:
             return False
         self.router.load_state_dict(state["router"])
         self.optimiser.load_state_dict(state["optimiser"])

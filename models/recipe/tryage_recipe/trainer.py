@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
 from tryage_recipe.config import Training
 from tryage_recipe.optim import build_optimisers, warmup_then_linear
 from tryage_recipe.roformer import MaskedLanguageModel
@@ -72,22 +72,17 @@ class Trainer:
     def save(self, path: Path, key: str) -> None:
         """Writes a checkpoint; the old one stays until the new one is complete."""
         state = {
-            "key": key,
             "model": self.model.state_dict(),
             "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
             "progress": vars(self.progress),
             "sampler": self.sampler.generator.bit_generator.state,
         }
-        partial = path.with_suffix(".partial")
-        torch.save(state, partial)
-        os.replace(partial, path)
+        write_checkpoint(path, key, state)
 
     def restore(self, path: Path, key: str) -> bool:
         """Continues from a checkpoint of the same run; False when there is none, or it is of another run."""
-        if not path.exists():
-            return False
-        state = torch.load(path, weights_only=True)
-        if state["key"] != key:
+        state = read_checkpoint(path, key)
+        if state is None:
             return False
         self.model.load_state_dict(state["model"])
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):

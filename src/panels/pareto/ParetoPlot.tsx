@@ -1,7 +1,8 @@
 import { useMemo } from "react";
 import type { Library } from "../../library/load.ts";
+import { pointAt } from "../../routing/curve.ts";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
-import { currentPoint, type Front } from "../../state/derive.ts";
+import type { Front } from "../../state/derive.ts";
 import type { Estimate } from "../../state/estimator.ts";
 import type { Landmark } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
@@ -52,7 +53,7 @@ export function ParetoPlot({
     const drawn = band.value?.axis === axis && band.value.outcome === outcome ? band.value : null;
     return drawn && bandPath(drawn, x, y);
   }, [band.value, axis, outcome, x, y]);
-  const now = currentPoint(front.router, lambda);
+  const now = pointAt(front.router, lambda);
   const formatY = outcome === "loss" ? formatNats : formatPercent;
   const best = landmarks.find(({ id }) => id === "single")!;
   const summary =
