@@ -11,11 +11,20 @@ POOLS = ("experts", "router", "valid", "test", "heldout")
 
 @dataclass(frozen=True)
 class Paths:
-    """Input folders, the work folder (caches, checkpoints) and the folder of the library."""
+    """Input folders, the work folder (caches, checkpoints) and the folder of the library.
+
+    A second library made from the same texts names the first one's work folder in `texts`: passages,
+    tokenizer and tokens are read from there.
+    """
 
     corpora: tuple[Path, ...]
     work: Path
     out: Path
+    texts: Path | None = None
+
+    @property
+    def _texts(self) -> Path:
+        return self.texts or self.work
 
     def stage(self, name: str) -> Path:
         """Work folder of a stage; it also holds the stage's stamp."""
@@ -23,15 +32,15 @@ class Paths:
 
     def passages(self, pool: str) -> Path:
         """JSON Lines of a pool: id, doc, source, domain, part, text."""
-        return self.work / "corpora" / f"{pool}.jsonl"
+        return self._texts / "corpora" / f"{pool}.jsonl"
 
     @property
     def tokenizer(self) -> Path:
-        return self.work / "tokenizer" / "tokenizer.json"
+        return self._texts / "tokenizer" / "tokenizer.json"
 
     def tokens(self, pool: str) -> Path:
         """Folder of a pool's token stream (see `token_pool.TokenPool`)."""
-        return self.work / "tokens" / pool
+        return self._texts / "tokens" / pool
 
     def expert(self, expert_id: str) -> Path:
         """Folder of an expert: model.safetensors, meta.json, log.jsonl, checkpoint.pt."""

@@ -53,6 +53,7 @@ class WindowSampler:
         self.generator = np.random.default_rng(seed)
         self._pool = pool
         self._settings = settings
+        self._parts = np.array(parts)
         self._weights = part_weights(pool, parts, settings.mix_exponent)
         lengths = np.diff(pool.offsets)
         # A passage is drawn in proportion to its tokens: every token is as likely as any other.
@@ -60,13 +61,18 @@ class WindowSampler:
         self._cumulated = [lengths[passages].cumsum() for passages in self._passages]
 
     def batch(self) -> Batch:
+        windows, _ = self.windows()
+        return mask_windows(windows, self._settings.mask_share, self.generator)
+
+    def windows(self) -> tuple[list[np.ndarray], np.ndarray]:
+        """The windows of one batch, unmasked, and the part number of each."""
         settings, generator = self._settings, self.generator
         aim = settings.window
         if generator.random() < settings.short_share:
             aim = int(generator.integers(settings.shortest_window, settings.window + 1))
         rows = max(1, settings.batch_tokens // (aim + SPECIAL_TOKENS_IN_SEQUENCE))
-        windows = [self._window(choice, aim) for choice in generator.choice(len(self._weights), rows, p=self._weights)]
-        return mask_windows(windows, settings.mask_share, generator)
+        choices = generator.choice(len(self._weights), rows, p=self._weights)
+        return [self._window(choice, aim) for choice in choices], self._parts[choices]
 
     def _window(self, choice: int, aim: int) -> np.ndarray:
         cumulated = self._cumulated[choice]
