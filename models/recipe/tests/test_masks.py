@@ -6,7 +6,7 @@ import pytest
 from tryage_recipe.masks import PARTS, assign_patterns, prompt_patterns
 
 
-@pytest.mark.parametrize("length", [7, 8, 64, 126])
+@pytest.mark.parametrize("length", [7, 8, 13, 31, 64, 126])
 def test_every_permutation_hides_every_token_once_in_parts_of_equal_size(length):
     patterns = assign_patterns(length, 2, np.random.default_rng(0))
     for row in patterns:

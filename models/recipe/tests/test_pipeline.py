@@ -1,6 +1,7 @@
 """All stages on a tiny made-up corpus give a valid library."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ STAGES = """
 [qtable]
 benchmark_prompts = 12
 held_out_prompts = 4
+short_prompts = 4
+mixture_prompts = 4
 router_train_prompts = 24
 router_valid_prompts = 6
 [router]
@@ -66,7 +69,12 @@ def test_the_tables_hold_every_prompt_and_agree_with_the_manifest(library):
     for expert in described["router"]["experts"]:
         for column in ("loss", "accuracy", "predicted"):
             assert np.isfinite(prompts[f"{column}:{expert}"].to_numpy()).all()
-    window = np.array(prompts["kind"].to_pylist()) == "window"
+    kinds, tokens = np.array(prompts["kind"].to_pylist()), prompts["tokens"].to_numpy()
+    assert dict(Counter(kinds.tolist())) == described["benchmark"]["kinds"]
+    assert set(kinds) == {"window", "held-out", "short", "mixture"} == set(described["results"])
+    assert tokens[kinds == "short"].min() >= 8 and tokens[kinds == "short"].max() <= 31
+    assert tokens[kinds != "short"].min() >= 64 and tokens.max() <= 126
+    window = kinds == "window"
     loss = np.stack([prompts[f"loss:{expert}"].to_numpy()[window] for expert in described["router"]["experts"]], axis=1)
     policies = {policy["name"]: policy for policy in described["results"]["window"]["policies"]}
     assert policies["oracle"]["loss"] == pytest.approx(loss.min(axis=1).mean(), abs=1e-5)

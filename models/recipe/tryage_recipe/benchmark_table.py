@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from tryage_recipe.benchmark import MeasuredSet
+from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, MIXTURE, SHORT
 
 SOURCE_CHARACTERS = 120
-KINDS = {"benchmark": "window", "held-out": "held-out"}
+KINDS = {BENCHMARK: "window", HELD_OUT: "held-out", SHORT: "short", MIXTURE: "mixture"}
 DICTIONARIES = ["kind", "domain", "part", "source"]
 # Old and plain features only, which every Parquet reader knows.
 OPTIONS = {"compression": "snappy", "version": "1.0", "data_page_version": "1.0", "write_statistics": False}

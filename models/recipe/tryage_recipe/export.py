@@ -21,7 +21,7 @@ from tryage_recipe.keywords import keywords
 from tryage_recipe.latent_map import MapSettings, fit_map
 from tryage_recipe.masks import PARTS
 from tryage_recipe.paths import Paths
-from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, PERMUTATIONS, ROUTER_TRAIN, PromptSettings
+from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, PERMUTATIONS, REPORTED, ROUTER_TRAIN, PromptSettings
 from tryage_recipe.qtable import shipped_expert
 from tryage_recipe.reference import reference_outputs
 from tryage_recipe.report import report
@@ -93,7 +93,7 @@ def run(config: Config, paths: Paths) -> None:
     torch.set_num_threads(1)
     settings = config.section("export", ExportSettings)
     router, tokenizer = shipped_router(config, paths), load_tokenizer(paths.tokenizer)
-    sets = {name: measured_set(config, paths, router, tokenizer, name) for name in (BENCHMARK, HELD_OUT)}
+    sets = {name: measured_set(config, paths, router, tokenizer, name) for name in REPORTED}
     fit = measured_set(config, paths, router, tokenizer, ROUTER_TRAIN).for_policies()
     scores = {KINDS[name]: score_set(measured, fit, config.seed) for name, measured in sets.items()}
     benchmark = sets[BENCHMARK]

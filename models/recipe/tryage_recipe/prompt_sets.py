@@ -1,17 +1,25 @@
-"""The four prompt sets of the recipe: what is cut from which pool, and how each is masked."""
+"""The prompt sets of the recipe: what is cut from which pool, and how each is masked."""
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from tryage_recipe.config import Config
 from tryage_recipe.masks import PARTS
+from tryage_recipe.mixtures import mix_prompts
 from tryage_recipe.paths import Paths
-from tryage_recipe.prompts import LengthLaw, PromptSet, cut_prompts, mixed_length, uniform_length
+from tryage_recipe.prompts import LengthLaw, Passage, PromptSet, cut_prompts, mixed_length, uniform_length
 from tryage_recipe.token_pool import TokenPool
 
-BENCHMARK, HELD_OUT, ROUTER_TRAIN, ROUTER_VALID = "benchmark", "held-out", "router-train", "router-valid"
+BENCHMARK, HELD_OUT, SHORT, MIXTURE = "benchmark", "held-out", "short", "mixture"
+ROUTER_TRAIN, ROUTER_VALID = "router-train", "router-valid"
+#: The sets that are reported and shipped; the first carries the headline figures.
+REPORTED = (BENCHMARK, HELD_OUT, SHORT, MIXTURE)
 #: How many permutations of mask patterns the figures are reported on; two, so that one half can
 #: check the other (noise ceiling, standard error, honest oracle).
 PERMUTATIONS = 2
@@ -25,12 +33,20 @@ class PromptSettings:
     held_out_prompts: int
     router_train_prompts: int
     router_valid_prompts: int
+    short_prompts: int = 60
+    mixture_prompts: int = 60
     router_patterns: int = 2  # mask patterns of a router-training prompt, out of seven
     router_short_share: float = 0.15  # router prompts shorter than `router_middle`
     router_shortest: int = 8
     router_middle: int = 32
-    shortest: int = 64  # benchmark and held-out prompts
+    shortest: int = 64  # benchmark, held-out and mixed prompts
     longest: int = 126
+    short_shortest: int = 8  # short prompts
+    short_longest: int = 31
+
+
+# Cuts so many prompts a domain of a length law from passages of at least so many tokens.
+Cutter = Callable[[Iterable[Passage], int, LengthLaw, int, np.random.Generator], PromptSet]
 
 
 @dataclass(frozen=True)
@@ -46,23 +62,27 @@ class SetPlan:
     per_domain: int
     law: LengthLaw
     shortest: int
-    permutations: int
-    patterns: int
-    exact: bool
+    permutations: int = PERMUTATIONS
+    patterns: int = PARTS
+    exact: bool = True
+    cutter: Cutter = cut_prompts
 
 
 def plan_sets(config: Config) -> list[SetPlan]:
-    """Every prompt set; each is cut from documents of a pool of its own."""
+    """Every prompt set; those that are reported come from documents that the router's sets never see."""
     settings = config.section("qtable", PromptSettings)
-    headline = uniform_length(settings.shortest, settings.longest)
+    window = uniform_length(settings.shortest, settings.longest)
+    short = uniform_length(settings.short_shortest, settings.short_longest)
     shortest = settings.router_shortest
     varied = mixed_length(shortest, settings.router_middle, settings.longest, settings.router_short_share)
     few = settings.router_patterns
     return [
-        SetPlan(BENCHMARK, "test", settings.benchmark_prompts, headline, settings.shortest, PERMUTATIONS, PARTS, True),
-        SetPlan(HELD_OUT, "heldout", settings.held_out_prompts, headline, settings.shortest, PERMUTATIONS, PARTS, True),
-        SetPlan(ROUTER_TRAIN, "router", settings.router_train_prompts, varied, shortest, 1, few, False),
-        SetPlan(ROUTER_VALID, "valid", settings.router_valid_prompts, varied, shortest, 1, PARTS, False),
+        SetPlan(BENCHMARK, "test", settings.benchmark_prompts, window, settings.shortest),
+        SetPlan(HELD_OUT, "heldout", settings.held_out_prompts, window, settings.shortest),
+        SetPlan(SHORT, "test", settings.short_prompts, short, settings.short_longest),
+        SetPlan(MIXTURE, "test", settings.mixture_prompts, window, settings.shortest, cutter=mix_prompts),
+        SetPlan(ROUTER_TRAIN, "router", settings.router_train_prompts, varied, shortest, 1, few, exact=False),
+        SetPlan(ROUTER_VALID, "valid", settings.router_valid_prompts, varied, shortest, 1, exact=False),
     ]
 
 
@@ -73,7 +93,9 @@ def _file(paths: Paths, name: str) -> Path:
 def cut_set(config: Config, paths: Paths, plan: SetPlan) -> PromptSet:
     """Cuts and saves the prompts of a set; the same configuration always gives the same prompts."""
     pool = TokenPool.load(paths.tokens(plan.pool))
-    prompts = cut_prompts(pool.passages(), plan.per_domain, plan.law, plan.shortest, config.seed)
+    # A generator of its own: sets of one pool must not be cut at the same places.
+    generator = np.random.default_rng([config.seed, zlib.crc32(plan.name.encode())])
+    prompts = plan.cutter(pool.passages(), plan.per_domain, plan.law, plan.shortest, generator)
     prompts.save(_file(paths, plan.name))
     return prompts
 

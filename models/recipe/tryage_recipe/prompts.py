@@ -78,52 +78,53 @@ def mixed_length(low: int, middle: int, high: int, short_share: float) -> Length
     return lambda generator: short(generator) if generator.random() < short_share else long(generator)
 
 
-def _split_evenly(total: int, keys: list[str]) -> dict[str, int]:
+def split_evenly(total: int, keys: list[str]) -> dict[str, int]:
     """`total` shared among keys as evenly as whole numbers allow."""
     base, rest = divmod(total, len(keys))
     return {key: base + (position < rest) for position, key in enumerate(keys)}
 
 
-def _cut_part(
-    passages: list[Passage], count: int, law: LengthLaw, shortest: int, generator: np.random.Generator
-) -> list[Passage]:
-    """`count` different windows as (record, tokens); passages are reused only when all were used.
+def by_domain_and_part(passages: Iterable[Passage], shortest: int) -> dict[str, dict[str, list[Passage]]]:
+    """Passages of at least `shortest` tokens by domain and part. Raises ValueError when there is none."""
+    groups: dict[str, dict[str, list[Passage]]] = {}
+    for record, tokens in passages:
+        if len(tokens) >= shortest:
+            groups.setdefault(record.domain, {}).setdefault(record.part, []).append((record, tokens))
+    if not groups:
+        raise ValueError(f"no passage has {shortest} tokens")
+    return groups
 
-    Fewer windows where a few short passages have no more. A window's record carries its own id,
-    `<passage id>@<offset>`.
+
+def random_window(passage: Passage, length: int, generator: np.random.Generator) -> Passage:
+    """A window of `length` tokens, or the whole of a shorter passage.
+
+    Its record carries its own id, `<passage id>@<offset>+<length>`.
     """
-    usable = [passage for passage in passages if len(passage[1]) >= shortest]
+    record, tokens = passage
+    length = min(length, len(tokens))
+    offset = int(generator.integers(len(tokens) - length + 1))
+    return replace(record, id=f"{record.id}@{offset}+{length}"), tokens[offset : offset + length]
+
+
+def _cut_part(
+    passages: list[Passage], count: int, law: LengthLaw, generator: np.random.Generator
+) -> list[Passage]:
+    """`count` different windows; passages are reused only when all were used.
+
+    Fewer windows where a few short passages have no more.
+    """
     windows: dict[str, Passage] = {}
-    for _ in range(1 + 4 * count // max(1, len(usable))):
-        for index in generator.permutation(len(usable)):
+    for _ in range(1 + 4 * count // len(passages)):
+        for index in generator.permutation(len(passages)):
             if len(windows) == count:
                 return list(windows.values())
-            record, tokens = usable[index]
-            length = min(law(generator), len(tokens))
-            offset = int(generator.integers(len(tokens) - length + 1))
-            window_id = f"{record.id}@{offset}"
-            windows.setdefault(window_id, (replace(record, id=window_id), tokens[offset : offset + length]))
+            window = random_window(passages[index], law(generator), generator)
+            windows.setdefault(window[0].id, window)
     return list(windows.values())
 
 
-def cut_prompts(passages: Iterable[Passage], per_domain: int, law: LengthLaw, shortest: int, seed: int) -> PromptSet:
-    """Windows balanced over domains and, within a domain, over its parts.
-
-    Passages under `shortest` tokens are left out; a window is never longer than its passage.
-    Raises ValueError when no passage is long enough.
-    """
-    by_domain: dict[str, dict[str, list[Passage]]] = {}
-    for passage in passages:
-        parts = by_domain.setdefault(passage[0].domain, {})
-        parts.setdefault(passage[0].part, []).append(passage)
-    generator = np.random.default_rng(seed)
-    windows: list[Passage] = []
-    for domain in sorted(by_domain):
-        shares = _split_evenly(per_domain, sorted(by_domain[domain]))
-        for part, count in shares.items():
-            windows += _cut_part(by_domain[domain][part], count, law, shortest, generator)
-    if not windows:
-        raise ValueError(f"no passage has {shortest} tokens")
+def to_prompt_set(windows: list[Passage]) -> PromptSet:
+    """Windows in the given order as one set."""
     return PromptSet(
         ids=np.array([record.id for record, _ in windows]),
         domains=np.array([record.domain for record, _ in windows]),
@@ -132,3 +133,19 @@ def cut_prompts(passages: Iterable[Passage], per_domain: int, law: LengthLaw, sh
         tokens=np.concatenate([tokens for _, tokens in windows]).astype(np.int32),
         offsets=np.cumsum([0] + [len(tokens) for _, tokens in windows]),
     )
+
+
+def cut_prompts(
+    passages: Iterable[Passage], per_domain: int, law: LengthLaw, shortest: int, generator: np.random.Generator
+) -> PromptSet:
+    """Windows balanced over domains and, within a domain, over its parts.
+
+    Passages under `shortest` tokens are left out; a window is never longer than its passage.
+    Raises ValueError when no passage is long enough.
+    """
+    groups = by_domain_and_part(passages, shortest)
+    windows: list[Passage] = []
+    for domain in sorted(groups):
+        for part, count in split_evenly(per_domain, sorted(groups[domain])).items():
+            windows += _cut_part(groups[domain][part], count, law, generator)
+    return to_prompt_set(windows)

@@ -1,4 +1,4 @@
-"""Stage `qtable`: the true loss of every expert on every prompt, for all four prompt sets.
+"""Stage `qtable`: the true loss of every expert on every prompt of all prompt sets.
 
 Losses are measured on the weights as shipped. One file an expert and set, so that an interrupted
 stage continues where it stopped and a retrained expert is measured again alone.

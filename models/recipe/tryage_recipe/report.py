@@ -14,6 +14,12 @@ from tryage_recipe.scores import TOLERANCE, PolicyScore, SetScores
 
 COMMAND = "python -m tryage_recipe export --config library.toml --corpora <folders> --work work --out .."
 NONE = "–"
+TITLES = {
+    "window": "Routing on the benchmark",
+    "held-out": "Routing on held-out sources",
+    "short": "Hard case: short prompts",
+    "mixture": "Hard case: two domains in one prompt",
+}
 
 
 def _table(header: list[str], rows: list[list[str]]) -> str:
@@ -118,8 +124,7 @@ def report(
     """The whole report. `entries` are the experts' manifest entries; `scores` is keyed by kind of prompt."""
     experts = [expert.id for expert in config.experts]
     quality = prediction_quality(benchmark.qtable.loss, benchmark.predicted)
-    titles = {"window": "Routing on the benchmark", "held-out": "Routing on held-out sources"}
-    sections = "\n".join(policy_section(titles[kind], score) for kind, score in scores.items())
+    sections = "\n".join(policy_section(TITLES[kind], score) for kind, score in scores.items())
     return f"""# Measured results: {config.name}
 
 Losses are in nats per masked token, on the weights as shipped, over prompts of consecutive tokens from documents
