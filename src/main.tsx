@@ -3,6 +3,7 @@ import { EXAMPLE_PROMPTS } from "./examples/prompts.ts";
 import { Updates } from "./offline/updates.ts";
 import { App } from "./panels/App.tsx";
 import { SessionContext } from "./panels/context.ts";
+import { PreferencesContext } from "./panels/preferences.ts";
 import "./panels/styles/theme.css";
 import "./panels/styles/layout.css";
 import "./panels/styles/header.css";
@@ -13,6 +14,7 @@ import "./panels/styles/domains.css";
 import "./panels/styles/prompts.css";
 import "./panels/styles/update.css";
 import { UpdateNote } from "./panels/UpdateNote.tsx";
+import { createPreferences } from "./state/preferences.ts";
 import { Session } from "./state/session.ts";
 import { createExplorerStore } from "./state/store.ts";
 import { syncLocation } from "./state/syncLocation.ts";
@@ -23,13 +25,25 @@ const view = decodeView(window.location.hash);
 const store = createExplorerStore(window.location.hash ? view : { ...view, prompt: EXAMPLE_PROMPTS[0]!.text });
 const session = new Session(store, new URL("models/", document.baseURI).href);
 const updates = new Updates();
+const preferences = createPreferences(localStorageOrNull());
 syncLocation(store, window);
 createRoot(document.getElementById("root")!).render(
   <SessionContext.Provider value={session}>
-    <UpdateNote updates={updates} />
-    <App />
+    <PreferencesContext.Provider value={preferences}>
+      <UpdateNote updates={updates} />
+      <App />
+    </PreferencesContext.Provider>
   </SessionContext.Provider>,
 );
 const started = session.start();
 // The service worker, which only builds have, keeps what the session has loaded by then, instead of loading it a second time.
 if (import.meta.env.PROD) void started.then(() => updates.start(new URL("sw.js", document.baseURI).href));
+
+/** Where the user blocks storage, even asking for it throws. */
+function localStorageOrNull(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}

@@ -3,6 +3,7 @@ import { useExplorer } from "./context.ts";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { DomainsPanel } from "./domains/DomainsPanel.tsx";
 import { HelpButton } from "./header/HelpButton.tsx";
+import { ThemeChoice } from "./header/ThemeChoice.tsx";
 import { UndoButtons } from "./header/UndoButtons.tsx";
 import { MapPanel } from "./map/MapPanel.tsx";
 import { ParetoPanel } from "./pareto/ParetoPanel.tsx";
@@ -24,6 +25,7 @@ export function App() {
         </p>
         <BackendBadge />
         <div className="top-tools">
+          <ThemeChoice />
           <UndoButtons />
           <HelpButton />
         </div>
