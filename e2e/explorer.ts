@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { Manifest } from "../src/library/manifest.ts";
+import type { RoutedManifest } from "../src/library/manifest.ts";
 
 /** The shipped library's manifest: tests take ids, sizes and dates from it, never from memory. */
-export const manifest = JSON.parse(readFileSync("models/library.json", "utf8")) as Manifest;
+export const manifest = JSON.parse(readFileSync("models/library.json", "utf8")) as RoutedManifest;
 
 /** What a person sees and uses, by its accessible name. */
 export class Explorer {

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { build, type Plugin, type ResolvedConfig } from "vite";
-import type { Manifest } from "../src/library/manifest.ts";
 import type { Build, BuiltFile, ShellFile } from "../src/offline/build.ts";
+import { inSite, type SiteLibrary, siteLibraries } from "./libraries.ts";
 import { HEADERS } from "./policy.ts";
 import { TYPES } from "./serve.mjs";
 
 const LIBRARY = "models/";
-const MANIFEST = `${LIBRARY}library.json`;
+const MANIFEST = "library.json";
 const SERVICE_WORKER = "src/offline/serviceWorker.ts";
 
 interface Options {
@@ -36,9 +36,17 @@ export function offline({ onDemand }: Options): Plugin {
     async closeBundle() {
       if (emitted.length === 0) return; // the build has failed
       const output = resolve(config.root, config.build.outDir);
-      const paths = [...emitted, ...readdirSync(config.publicDir), MANIFEST];
-      const shell = paths.filter(isServed).map((path) => describe(output, path, onDemand.test(path)));
-      await buildServiceWorker(config.root, output, { shell, library: libraryFiles(output), headers: HEADERS });
+      const libraries = await siteLibraries(join(output, LIBRARY));
+      const site = [...emitted, ...readdirSync(config.publicDir)].filter(isServed);
+      const shell = [
+        ...site.map((path) => describe(output, path, onDemand.test(path))),
+        ...libraries.map((one) => describe(output, LIBRARY + inSite(one, MANIFEST), isVariant(one))),
+      ];
+      await buildServiceWorker(config.root, output, {
+        shell,
+        library: libraries.flatMap(libraryFiles),
+        headers: HEADERS,
+      });
     },
   };
 }
@@ -55,12 +63,15 @@ function describe(output: string, path: string, onDemand: boolean): ShellFile {
   return { path, sha256, bytes: content.length, type, onDemand };
 }
 
-/** Experts are kept when they are run; what routing and the plots need, at once. */
-function libraryFiles(output: string): BuiltFile[] {
-  const { files, tokenizer, router, benchmark } = JSON.parse(readFileSync(join(output, MANIFEST), "utf8")) as Manifest;
-  const needed = [tokenizer, router.model, benchmark.prompts, benchmark.embeddings];
+/** Only some visitors look at a variant: its files are kept when they are first asked for. */
+const isVariant = ({ folder }: SiteLibrary): boolean => folder !== "";
+
+/** Experts are kept when they are run; what routing and the plots need of the shipped library, at once. */
+function libraryFiles(library: SiteLibrary): BuiltFile[] {
+  const { files, tokenizer, router, benchmark } = library.manifest;
+  const needed = isVariant(library) ? [] : [tokenizer, router?.model, benchmark.prompts, benchmark.embeddings];
   return Object.entries(files).map(([path, { sha256, bytes }]) => {
-    return { path: `${LIBRARY}${path}`, sha256, bytes, onDemand: !needed.includes(path) };
+    return { path: LIBRARY + inSite(library, path), sha256, bytes, onDemand: !needed.includes(path) };
   });
 }
 

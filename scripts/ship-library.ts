@@ -1,13 +1,14 @@
 import { createReadStream } from "node:fs";
-import { copyFile, mkdir, readFile, stat } from "node:fs/promises";
+import { copyFile, mkdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Plugin } from "vite";
+import { inSite, siteLibraries } from "./libraries.ts";
 
 const CONTENT_TYPES: Record<string, string> = { json: "application/json", md: "text/markdown; charset=utf-8" };
 
 /**
- * Serves the library folder at `models/` while developing and copies what its manifest names into the build.
- * Only files listed in the manifest (and the manifest) ship: the recipe and its work files stay out.
+ * Serves the library folder at `models/` while developing and copies what its manifest and its variants' manifests name into the
+ * build. Only files listed in a manifest (and the manifests) ship: the recipe and its work files stay out.
  */
 export function shipLibrary(folder = process.env.TRYAGE_LIBRARY ?? "models"): Plugin {
   const root = resolve(folder);
@@ -28,11 +29,12 @@ export function shipLibrary(folder = process.env.TRYAGE_LIBRARY ?? "models"): Pl
       });
     },
     async writeBundle() {
-      const manifest = JSON.parse(await readFile(join(root, "library.json"), "utf8")) as { files: object };
-      for (const path of ["library.json", ...Object.keys(manifest.files)]) {
-        const target = join(output, "models", path);
-        await mkdir(dirname(target), { recursive: true });
-        await copyFile(join(root, path), target);
+      for (const library of await siteLibraries(root)) {
+        for (const path of ["library.json", ...Object.keys(library.manifest.files)]) {
+          const target = join(output, "models", inSite(library, path));
+          await mkdir(dirname(target), { recursive: true });
+          await copyFile(join(root, inSite(library, path)), target);
+        }
       }
     },
   };

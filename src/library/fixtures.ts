@@ -55,6 +55,26 @@ export function promptColumns(): Column[] {
   ];
 }
 
+/** The optional additions of a manifest, for `Object.assign` onto a minimal one's parts. */
+export const ADDITIONS = {
+  benchmark: {
+    references: "benchmark/references.parquet",
+    spaces: "benchmark/spaces.parquet",
+    mapMetrics: {
+      router: {
+        full: { purity: { mean: 0.8, low: 0.7, high: 0.9 }, nmi: { mean: 0.5, low: 0.4, high: 0.6 } },
+        plane: { silhouette: { mean: -0.1, low: -0.2, high: 0 } },
+      },
+      causal: { full: { purity: { mean: 0.6, low: 0.5, high: 0.7 } } },
+    },
+  },
+  files: {
+    "benchmark/references.parquet": { sha256: "1".repeat(64), bytes: 1 },
+    "benchmark/spaces.parquet": { sha256: "2".repeat(64), bytes: 1 },
+  },
+  variants: [{ id: "joint", label: "Trained together", description: "One more.", folder: "joint" }],
+};
+
 /** A manifest that is valid as it stands; tests change one thing at a time. Hashes and lengths may be given. */
 export function minimalManifest(files: Record<string, { sha256: string; bytes: number }> = {}) {
   const listed = { sha256: "0".repeat(64), bytes: 1 };

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ManifestError } from "./errors.ts";
-import { minimalManifest } from "./fixtures.ts";
+import { ADDITIONS, minimalManifest } from "./fixtures.ts";
 import { parseManifest } from "./manifest.ts";
+
+const twice = <T>(value: T): T[] => [value, value];
 
 type Draft = ReturnType<typeof minimalManifest>;
 
@@ -24,7 +26,7 @@ describe("a valid manifest", () => {
     const manifest = parseManifest(minimalManifest());
     expect(manifest.experts.map(({ id }) => id)).toEqual(["alpha", "beta"]);
     expect(manifest.constraints[1]!.raw).toEqual({ alpha: 3, beta: null });
-    expect(manifest.benchmark.map.metric).toBe("euclidean");
+    expect(manifest.benchmark.map?.metric).toBe("euclidean");
   });
 
   it("may hold keys that this app does not know", () => {
@@ -39,6 +41,43 @@ describe("a valid manifest", () => {
       draft.experts[0]!.newestText = date;
       expect(parseManifest(draft).experts[0]!.newestText).toBe(date);
     }
+  });
+});
+
+describe("the optional additions", () => {
+  it("are read: references, spaces, how well domains part, variants, further kinds and constraints", () => {
+    const draft = minimalManifest();
+    Object.assign(draft.benchmark, ADDITIONS.benchmark, { kinds: { window: 1, "held-out": 1, short: 1, mixture: 1 } });
+    Object.assign(draft.files, ADDITIONS.files);
+    Object.assign(draft, { variants: ADDITIONS.variants });
+    draft.constraints.push({ ...draft.constraints[0]!, id: "latency", unit: "ms a prompt" });
+    const { benchmark, variants, constraints } = parseManifest(draft);
+    expect(benchmark).toMatchObject(ADDITIONS.benchmark);
+    expect(benchmark.kinds).toEqual({ window: 1, "held-out": 1, short: 1, mixture: 1 });
+    expect(variants).toEqual(ADDITIONS.variants);
+    expect(constraints.map(({ id }) => id)).toEqual(["size", "recency", "latency"]);
+  });
+
+  it("may be absent; a loss is then in nats a token", () => {
+    const { benchmark, variants } = parseManifest(minimalManifest());
+    expect([benchmark.references, benchmark.spaces, benchmark.mapMetrics, variants]).toEqual(Array(4).fill(undefined));
+    expect(benchmark.lossUnit).toBe("nats a token");
+  });
+
+  it("variants lie inside the library's folder", () => {
+    const variants = [{ id: "x", label: "x", folder: "../elsewhere" }];
+    expect(errorOf((draft) => Object.assign(draft, { variants })).message).toContain("variants[0].folder");
+  });
+});
+
+describe("a library of figures alone", () => {
+  it("has no router, tokenizer, embeddings, map or models", () => {
+    const { router: _, tokenizer: __, ...draft } = minimalManifest();
+    const { prompts, rows } = draft.benchmark;
+    const experts = draft.experts.map(({ model: _, folder: __, ...expert }) => expert);
+    const manifest = parseManifest({ ...draft, experts, benchmark: { prompts, rows, lossUnit: "1 − score" } });
+    expect(manifest.router).toBeUndefined();
+    expect(manifest.benchmark.lossUnit).toBe("1 − score");
   });
 });
 
@@ -112,6 +151,12 @@ describe("parts that do not fit each other", () => {
     ["router.model", "is not in files", (d) => delete d.files[d.router.model]],
     ["benchmark.prompts", "is not in files", (d) => delete d.files[d.benchmark.prompts]],
     ["reference", "is not in files", (d) => Object.assign(d, { reference: "reference.json" })],
+    ["benchmark.references", "is not in files", (d) => Object.assign(d.benchmark, { references: "r.parquet" })],
+    ["benchmark.spaces", "is not in files", (d) => Object.assign(d.benchmark, { spaces: "s.parquet" })],
+    ["tokenizer", "is missing", (d) => Reflect.deleteProperty(d, "tokenizer")],
+    ["benchmark.embeddings", "is missing", (d) => Reflect.deleteProperty(d.benchmark, "embeddings")],
+    ["benchmark.embeddingSize", "is missing", (d) => Reflect.deleteProperty(d.benchmark, "embeddingSize")],
+    ["variants[1].id", "appears twice", (d) => Object.assign(d, { variants: twice(ADDITIONS.variants[0]) })],
     ["benchmark.windowTokens", "in this order", (d) => (d.benchmark.windowTokens = [9, 3])],
   ])("%s %s", (place, problem, change) => {
     const { issues } = errorOf(change);

@@ -7,8 +7,17 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type Domain = Manifest["domains"][number];
 export type Expert = Manifest["experts"][number];
 export type ConstraintInfo = Manifest["constraints"][number];
-export type RouterInfo = Manifest["router"];
+export type RouterInfo = NonNullable<Manifest["router"]>;
 export type BenchmarkInfo = Manifest["benchmark"];
+export type Variant = NonNullable<Manifest["variants"]>[number];
+
+type With<T, Keys extends keyof T> = T & { [Key in Keys]-?: NonNullable<T[Key]> };
+
+/** A manifest of a library that can route and run: all that may be absent without models is there. */
+export type RoutedManifest = With<Omit<Manifest, "experts" | "benchmark">, "tokenizer" | "router"> & {
+  experts: With<Expert, "model" | "folder">[];
+  benchmark: With<BenchmarkInfo, "embeddings" | "embeddingSize">;
+};
 
 /** The version of the format that this app reads. */
 export const SCHEMA_VERSION = 1;
@@ -65,8 +74,8 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
     });
     return seen;
   };
-  const listed = (where: string, path: string) => {
-    if (!Object.hasOwn(manifest.files, path))
+  const listed = (where: string, path: string | undefined) => {
+    if (path !== undefined && !Object.hasOwn(manifest.files, path))
       report(where, `“${path}” is not in files; add its sha256 and bytes there.`);
   };
 
@@ -88,7 +97,7 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
   );
 
   listed("tokenizer", manifest.tokenizer);
-  if (manifest.reference !== undefined) listed("reference", manifest.reference);
+  listed("reference", manifest.reference);
   experts.forEach((expert, i) => {
     listed(`experts[${i}].model`, expert.model);
     expert.parts.forEach((part, k) => {
@@ -115,16 +124,37 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
     }
   });
 
-  listed("router.model", router.model);
-  unique(router.experts, (i) => `router.experts[${i}]`);
-  router.experts.forEach((id, i) => {
-    if (!expertIds.has(id)) report(`router.experts[${i}]`, `“${id}” is no expert of this library.`);
-  });
+  if (router) {
+    if (manifest.tokenizer === undefined) report("tokenizer", "is missing; the router needs one.");
+    if (benchmark.embeddings === undefined)
+      report("benchmark.embeddings", "is missing; a router's states belong here.");
+    listed("router.model", router.model);
+    experts.forEach((expert, i) => {
+      for (const key of ["model", "folder"] as const) {
+        if (expert[key] === undefined) report(`experts[${i}].${key}`, "is missing; add it.");
+      }
+    });
+    unique(router.experts, (i) => `router.experts[${i}]`);
+    router.experts.forEach((id, i) => {
+      if (!expertIds.has(id)) report(`router.experts[${i}]`, `“${id}” is no expert of this library.`);
+    });
+  }
 
   listed("benchmark.prompts", benchmark.prompts);
   listed("benchmark.embeddings", benchmark.embeddings);
-  if (benchmark.windowTokens[0] > benchmark.windowTokens[1]) {
+  listed("benchmark.references", benchmark.references);
+  listed("benchmark.spaces", benchmark.spaces);
+  if (benchmark.embeddings !== undefined && benchmark.embeddingSize === undefined) {
+    report("benchmark.embeddingSize", "is missing; say how many numbers a state has.");
+  }
+  if (benchmark.windowTokens && benchmark.windowTokens[0] > benchmark.windowTokens[1]) {
     report("benchmark.windowTokens", "must be the least and the largest number of tokens, in this order.");
   }
+
+  const variants = manifest.variants ?? [];
+  unique(
+    variants.map(({ id }) => id),
+    (i) => `variants[${i}].id`,
+  );
   return issues;
 }

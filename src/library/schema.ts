@@ -58,8 +58,9 @@ const expert = z.object({
   newestTextEvidence: text.optional(),
   license: text.optional(),
   training: training.optional(),
-  model: path,
-  folder: path,
+  /** Absent for an expert that is known by its figures alone: it cannot be run. */
+  model: path.optional(),
+  folder: path.optional(),
 });
 
 const constraint = z.object({
@@ -88,27 +89,51 @@ const router = z.object({
   outputs: z.object({ losses: text, state: text }),
 });
 
+/** A mean over seeds and the ends of its interval. */
+const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() });
+const clusterMetrics = z.object({
+  purity: interval.optional(),
+  silhouette: interval.optional(),
+  nmi: interval.optional(),
+});
+
 const benchmark = z.object({
   prompts: path,
-  embeddings: path,
+  /** The router's states; with a router only. */
+  embeddings: path.optional(),
+  /** Losses that kNN and ridge regression on the router's states predict: `id`, `knn:<expert>`, `ridge:<expert>`. */
+  references: path.optional(),
+  /** The same prompts in a causal language model's space: `id`, `causal:x`, `causal:y`, `causal:state`. */
+  spaces: path.optional(),
   rows: z.int().min(1).max(MAX_ROWS),
-  /** Number of prompts of every kind. */
+  /** Number of prompts of every kind: `window` carries the headline figures; `held-out`, `short`, `mixture` and others do not. */
   kinds: z.record(text, count).optional(),
-  embeddingSize: z.int().min(1).max(65_536),
-  embeddingType: z.literal("float16"),
-  masksPerPrompt: z.int().min(1),
-  windowTokens: z.tuple([count, count]),
-  map: z.object({
-    method: text,
-    metric: z.enum(["euclidean", "cosine"]).default("euclidean"),
-    neighbors: z.int().min(1),
-    minDist: amount,
-    seed: z.number().optional(),
-  }),
+  /** What a loss is measured in. */
+  lossUnit: text.default("nats a token"),
+  embeddingSize: z.int().min(1).max(65_536).optional(),
+  embeddingType: z.literal("float16").optional(),
+  masksPerPrompt: z.int().min(1).optional(),
+  windowTokens: z.tuple([count, count]).optional(),
+  map: z
+    .object({
+      method: text,
+      metric: z.enum(["euclidean", "cosine"]).default("euclidean"),
+      neighbors: z.int().min(1),
+      minDist: amount,
+      seed: z.number().optional(),
+    })
+    .optional(),
+  /** How well domains part, by space (`router`, `causal`): on the full vectors and in the plane of the map. */
+  mapMetrics: z
+    .record(text, z.object({ full: clusterMetrics.optional(), plane: clusterMetrics.optional() }))
+    .optional(),
   /** Nats per token. */
   standardErrorOfLoss: amount.optional(),
   noiseCeiling: amount.optional(),
 });
+
+/** Another complete library, with a manifest of its own, in a sub-folder of this one. */
+const variant = z.object({ id, label: text, description: text.optional(), folder: path });
 
 export const manifestSchema = z.object({
   schemaVersion: z.literal(1),
@@ -116,12 +141,15 @@ export const manifestSchema = z.object({
   name: text,
   description: text,
   created: isoDate,
-  tokenizer: path,
+  /** With a router only. */
+  tokenizer: path.optional(),
   domains: z.array(domain).min(1).max(1_000),
   experts: z.array(expert).min(1).max(MAX_EXPERTS),
   constraints: z.array(constraint).max(100),
-  router,
+  /** Absent in a library of figures alone, such as an imported routing table: nothing typed can be routed then. */
+  router: router.optional(),
   benchmark,
+  variants: z.array(variant).max(100).optional(),
   reference: path.optional(),
   /** Headline figures of the recipe's report; shown, never computed with. */
   results: z.unknown().optional(),

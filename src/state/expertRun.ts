@@ -19,18 +19,19 @@ export class ExpertRun {
   async start(expertId: string): Promise<void> {
     const { library, prediction } = this.store.getState();
     const expert = library?.manifest.experts.find(({ id }) => id === expertId);
-    if (!library || !prediction || !expert) return;
+    if (!library || !prediction || expert?.model === undefined) return;
     this.clear();
     const cancel = new AbortController();
     this.#cancel = cancel;
     const { text } = prediction;
+    const model = library.file(expert.model);
     const show = (change: Pick<Run, "loading"> & Partial<Run>) => {
       if (this.#cancel === cancel) this.store.setState({ run: { expertId, text, result: null, ...change } });
     };
     show({ loading: { status: "loading", loaded: 0, total: expert.bytes } });
     try {
       const result = await this.inference.fill(
-        { expertId, model: library.file(expert.model), text: readPrompt(library, text).text, topK: TOP_K },
+        { expertId, model, text: readPrompt(library, text).text, topK: TOP_K },
         { signal: cancel.signal, onProgress: (progress) => show({ loading: { status: "loading", ...progress } }) },
       );
       show({ loading: { status: "ready" }, result });

@@ -15,6 +15,9 @@ import { sliderMarks } from "./sliderScales.ts";
 import type { Prediction, State, Store, View } from "./store.ts";
 import { ViewHistory } from "./viewHistory.ts";
 
+const NO_ROUTER =
+  "This library has no router, so a typed prompt cannot be routed; every panel that shows measured figures works.";
+
 /**
  * Runs the explorer: loads the library, then the router, and carries out what the panels ask for.
  * Owns the workers. Every change of the store's prompt, from wherever it comes, is routed; the newest text wins.
@@ -113,6 +116,10 @@ export class Session {
   private async openRouter(library: Library): Promise<boolean> {
     const { store } = this;
     const { tokenizer, router } = library.manifest;
+    if (!router || tokenizer === undefined) {
+      store.setState({ routerLoading: { status: "failed", message: NO_ROUTER } });
+      return false;
+    }
     store.setState({ routerLoading: { status: "loading", loaded: 0, total: router.bytes } });
     try {
       const backend = await this.inference.open(
@@ -136,6 +143,7 @@ export class Session {
   private async openMap(library: Library): Promise<void> {
     const { embeddings, embeddingSize } = library.manifest.benchmark;
     const { x, y } = library.benchmark;
+    if (embeddings === undefined || embeddingSize === undefined) return;
     try {
       await this.map.open({ embeddings: library.file(embeddings), size: embeddingSize, x, y });
       await this.placePrompt();
@@ -216,6 +224,6 @@ function facts({
 }
 
 function inManifestOrder(library: Library, losses: ArrayLike<number>): Float64Array {
-  const place = new Map(library.manifest.router.experts.map((id, i) => [id, i]));
+  const place = new Map(library.manifest.router?.experts.map((id, i) => [id, i]));
   return Float64Array.from(library.expertIds, (id) => losses[place.get(id) ?? -1] ?? Number.NaN);
 }

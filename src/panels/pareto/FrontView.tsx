@@ -33,6 +33,7 @@ export function FrontView({ library, rows, constraint, outcome, scale }: FrontVi
   const marks = landmarks(library, axis, outcome, rows);
   const lambda = policy.lambdas[axis] ?? 0;
   const step = stepAt(curves.router.lambda, lambda);
+  const { masksPerPrompt } = library.manifest.benchmark;
   const { band, figures } = useEstimates(session.statistics, { library, axis, outcome, others, rows, lambda });
   return (
     <>
@@ -71,8 +72,9 @@ export function FrontView({ library, rows, constraint, outcome, scale }: FrontVi
       <EstimateProgress estimates={[band, figures]} />
       <p className="quiet">
         Measured on {rows === headlineRows(library) ? "" : "the selected "}
-        {rows.length.toLocaleString("en")} unseen passages, {library.manifest.benchmark.masksPerPrompt} mask patterns
-        each. Intervals and band: 95%, from 1,000 paired bootstrap resamples of the passages.
+        {rows.length.toLocaleString("en")} unseen passages
+        {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}. Intervals and band: 95%, from 1,000
+        paired bootstrap resamples of the passages.
       </p>
     </>
   );
