@@ -9,6 +9,12 @@ from torch import Tensor, nn
 from tryage_recipe.roformer import Encoder, RoFormerShape
 
 
+def mean_pooled(states: Tensor, attention_mask: Tensor) -> Tensor:
+    """Mean of states [batch, sequence, hidden] over the tokens that are not padding, [batch, hidden]."""
+    weights = attention_mask.to(states.dtype).unsqueeze(-1)
+    return (states * weights).sum(dim=1) / weights.sum(dim=1)
+
+
 class PerceptiveRouter(nn.Module):
     """Predicts the losses of all n experts from one pass over the prompt.
 
@@ -30,9 +36,7 @@ class PerceptiveRouter(nn.Module):
 
     def state(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Mean of the last hidden states over the tokens that are not padding, [batch, hidden]."""
-        states = self.roformer(input_ids, attention_mask)
-        weights = attention_mask.to(states.dtype).unsqueeze(-1)
-        return (states * weights).sum(dim=1) / weights.sum(dim=1)
+        return mean_pooled(self.roformer(input_ids, attention_mask), attention_mask)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
         """Predicted losses [batch, n] in nats per token, and states [batch, hidden]."""

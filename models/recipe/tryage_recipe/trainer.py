@@ -24,16 +24,16 @@ class Progress:
     seconds: float = 0.0
 
 
-def cross_entropy_with_gradient(logits: Tensor, targets: Tensor) -> tuple[float, Tensor]:
-    """Mean cross-entropy in nats of logits [n, vocabulary] and its gradient in the logits' type.
+def cross_entropy_with_gradient(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Cross-entropies [n] in nats of logits [n, vocabulary], and the gradient of their mean in the logits' type.
 
     Written out because the backward pass of log-softmax on a CPU costs as much as a whole tiny model.
     """
     gradient = logits.float().softmax(-1)
     rows = torch.arange(len(targets))
-    loss = -gradient[rows, targets].log().mean().item()
+    losses = -gradient[rows, targets].log()
     gradient[rows, targets] -= 1.0
-    return loss, gradient.div_(len(targets)).to(logits.dtype)
+    return losses, gradient.div_(len(targets)).to(logits.dtype)
 
 
 class Trainer:
@@ -59,7 +59,7 @@ class Trainer:
         batch = self.sampler.batch()
         with torch.autocast("cpu", torch.bfloat16):
             logits = self.model.logits_at(batch.input_ids, batch.attention_mask, batch.positions)
-        loss, gradient = cross_entropy_with_gradient(logits.detach(), batch.targets)
+        losses, gradient = cross_entropy_with_gradient(logits.detach(), batch.targets)
         logits.backward(gradient)
         for optimiser in self.optimisers:
             optimiser.step()
@@ -67,7 +67,7 @@ class Trainer:
         self.progress.step += 1
         real = batch.input_ids.numel() if batch.attention_mask is None else int(batch.attention_mask.sum())
         self.progress.tokens += real - SPECIAL_TOKENS_IN_SEQUENCE * len(batch.input_ids)
-        return loss
+        return losses.mean().item()
 
     def save(self, path: Path, key: str) -> None:
         """Writes a checkpoint; the old one stays until the new one is complete."""
