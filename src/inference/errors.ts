@@ -8,6 +8,8 @@ export type InferenceErrorName =
   | "IntegrityError"
   /** A Parquet file cannot be read. */
   | "ParquetError"
+  /** What the user has added cannot be kept, or is no longer there. */
+  | "StorageError"
   /** The tokenizer file is not usable. */
   | "TokenizerError"
   /** A model file could not be opened or run on any backend. */
@@ -26,6 +28,7 @@ const NAMES: readonly string[] = [
   "DownloadError",
   "IntegrityError",
   "ParquetError",
+  "StorageError",
   "TokenizerError",
   "ModelError",
   "EmptyPromptError",

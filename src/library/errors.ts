@@ -48,3 +48,13 @@ export class ManifestError extends LibraryError {
     super(file, `${file}, ${first?.place ?? "manifest"}: ${first?.problem ?? "not usable"}${others}`);
   }
 }
+
+/** A file, folder or zip that the user gave cannot be read. */
+export class LocalFileError extends LibraryError {
+  override readonly name = "LocalFileError";
+}
+
+/** The browser cannot keep what was added, or no longer has it. */
+export class StorageError extends LibraryError {
+  override readonly name = "StorageError";
+}

@@ -1,4 +1,6 @@
+import { StorageError } from "./errors.ts";
 import type { Storage } from "./kept.ts";
+import { type LocalRecord, type LocalStore, unneeded } from "./localStore.ts";
 
 /** Cache Storage in memory, for tests. `full`: every write is refused, as browsers do when the quota is used up. */
 export function fakeStorage({ full = false } = {}): Storage & { urls: () => string[] } {
@@ -14,4 +16,32 @@ export function fakeStorage({ full = false } = {}): Storage & { urls: () => stri
     keys: async () => [...entries.keys()].map((url) => new Request(url)),
   };
   return { open: async () => cache as unknown as Cache, urls: () => [...entries.keys()] };
+}
+
+/** What the user has added, in memory. `full`: nothing can be kept. */
+export function fakeStore({ full = false } = {}): LocalStore & { hashes: () => string[] } {
+  const records = new Map<string, LocalRecord>();
+  const files = new Map<string, ArrayBuffer>();
+  const drop = (gone: LocalRecord | undefined) => {
+    for (const sha256 of unneeded(gone, [...records.values()])) files.delete(sha256);
+  };
+  return {
+    records: async (kind) => [...records.values()].filter((record) => record.kind === kind),
+    put: async (record, contents) => {
+      if (full) throw new StorageError("storage", "This browser has no room left.");
+      const before = records.get(record.key);
+      records.set(record.key, record);
+      drop(before);
+      for (const [sha256, content] of contents) {
+        files.set(sha256, content instanceof Blob ? await content.arrayBuffer() : content);
+      }
+    },
+    remove: async (key) => {
+      const gone = records.get(key);
+      records.delete(key);
+      drop(gone);
+    },
+    file: async (sha256) => files.get(sha256) ?? null,
+    hashes: () => [...files.keys()],
+  };
 }

@@ -2,8 +2,9 @@
  * Downloads that are checked against the manifest by length and SHA-256. A wrong file is asked for once more, past the caches
  * (an old copy beside a new manifest is the usual reason), before the download fails. Only files that passed are kept for later.
  */
-import { IntegrityError } from "./errors.ts";
+import { IntegrityError, StorageError } from "./errors.ts";
 import { browserStorage, keep, readKept, type Storage } from "./kept.ts";
+import { browserStore, isLocal, type LocalStore } from "./localStore.ts";
 import { fileName, RELOAD, type RequestOptions, requestBytes } from "./request.ts";
 
 /** What a file must be. */
@@ -19,7 +20,11 @@ export interface DownloadOptions extends RequestOptions {
   subtle?: SubtleCrypto | null | undefined;
   /** Where verified files are kept, for tests; null: nowhere. */
   storage?: Storage | null | undefined;
+  /** Where files lie that the user has added, for tests. */
+  added?: Pick<LocalStore, "file"> | undefined;
 }
+
+const addedFiles = browserStore();
 
 export interface Download {
   buffer: ArrayBuffer;
@@ -34,10 +39,11 @@ export async function sha256Hex(buffer: ArrayBuffer, subtle: SubtleCrypto = cryp
 }
 
 /**
- * Gives a file that was kept, or fetches it, checks it and keeps it.
- * Throws a DownloadError or an IntegrityError, or the signal's reason.
+ * Gives a file that was kept or added, or fetches it, checks it and keeps it.
+ * Throws a LibraryError, or the signal's reason.
  */
 export async function download(url: string, expected: Expected, options: DownloadOptions = {}): Promise<Download> {
+  if (isLocal(url)) return addedFile(url, expected, options);
   const { signal, storage = browserStorage() } = options;
   const kept = await keptFile(url, expected, options, storage);
   signal?.throwIfAborted();
@@ -67,6 +73,20 @@ async function attempt(
 ): Promise<Download> {
   const buffer = await requestBytes(url, expected.bytes, cache, options);
   return check(fileName(url), buffer, expected, options);
+}
+
+/** A file that the user has added is checked like a fetched one, too. */
+async function addedFile(url: string, expected: Expected, options: DownloadOptions): Promise<Download> {
+  const file = fileName(url);
+  const buffer = await (options.added ?? addedFiles).file(expected.sha256);
+  options.signal?.throwIfAborted();
+  if (!buffer)
+    throw new StorageError(
+      file,
+      `${file} is no longer in this browser's storage. Remove what it belongs to and add it again.`,
+    );
+  options.onProgress?.(buffer.byteLength, expected.bytes);
+  return check(file, buffer, expected, options);
 }
 
 /** A kept file is checked like a fetched one, as disks fail too; one that does not pass is fetched anew. */
