@@ -19,6 +19,17 @@ def passages(size=200):
             yield record, np.arange(size) + 1000 * number
 
 
+def test_domains_of_many_parts_may_get_more_windows():
+    law, generator = uniform_length(64, 126), np.random.default_rng(0)
+    assert Counter(cut_prompts(passages(), 20, law, 64, generator, part_exponent=1).parts) == dict.fromkeys(PARTS, 20)
+    assert Counter(cut_prompts(passages(), 20, law, 64, generator, part_exponent=0.5).domains) == {"code": 28, "law": 20}
+
+
+def test_windows_know_their_passage():
+    prompts = cut_prompts(passages(), 5, uniform_length(64, 126), 64, np.random.default_rng(0))
+    assert all(name.startswith(f"{passage}@") for name, passage in zip(prompts.ids, prompts.passages, strict=True))
+
+
 def named_tokens(window_id: str) -> np.ndarray:
     """The tokens of `passages` that `<passage id>@<offset>+<length>` names."""
     passage, place = window_id.rsplit("@", 1)

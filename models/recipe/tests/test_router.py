@@ -1,15 +1,17 @@
 """The router's loss, augmentation, and exact continuation of an interrupted training."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 from tokenizers import Tokenizer
 
-from tryage_recipe.augment import change_case, mask_some
+from tryage_recipe.augment import Augmentation, Augmenter, as_typed, change_case, mask_some, strip_cues
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import RoFormerShape
 from tryage_recipe.router_model import PerceptiveRouter, router_loss
-from tryage_recipe.router_training import RouterSettings, RouterTrainer
+from tryage_recipe.router_training import RouterSettings, RouterTrainer, smooth_within_passages
 from tryage_recipe.tokenizer import MASK, train_tokenizer
 
 SETTINGS = RouterSettings(start_from="base", epochs=2, batch=4)
@@ -20,7 +22,7 @@ def tokenizer() -> Tokenizer:
     return train_tokenizer(["Some Words of a small Vocabulary, in Mixed case."] * 20, 400)
 
 
-def trainer(tokenizer: Tokenizer) -> RouterTrainer:
+def trainer(tokenizer: Tokenizer, **changes: float) -> RouterTrainer:
     torch.manual_seed(0)
     generator = np.random.default_rng(0)
     lengths = generator.integers(8, 20, size=10)
@@ -29,7 +31,7 @@ def trainer(tokenizer: Tokenizer) -> RouterTrainer:
     prompts = PromptSet(names, names, names, names, tokens, np.cumsum([0, *lengths]))
     router = PerceptiveRouter(RoFormerShape(vocabulary=400, layers=1, hidden=16, heads=1, positions=32), experts=3)
     losses = generator.normal(4, 1, size=(10, 3)).astype(np.float32)
-    return RouterTrainer(router, prompts, losses, tokenizer, SETTINGS, seed=0)
+    return RouterTrainer(router, prompts, losses, tokenizer, replace(SETTINGS, **changes), seed=0)
 
 
 def test_the_loss_is_squared_error_plus_cross_entropy_of_the_choices():
@@ -61,14 +63,62 @@ def test_an_interrupted_training_ends_with_the_same_weights(tokenizer, tmp_path)
         second.advance()
     for name, tensor in whole.router.state_dict().items():
         assert torch.equal(tensor, second.router.state_dict()[name])
+        assert torch.equal(whole.averaged.state_dict()[name], second.averaged.state_dict()[name])
 
 
-def test_augmentation_masks_a_few_tokens_and_changes_case(tokenizer):
+def test_the_running_mean_lags_behind_the_weights_and_a_decay_of_zero_keeps_the_last(tokenizer):
+    run = trainer(tokenizer)
+    for _ in range(run.steps):
+        run.advance()
+    last, mean = run.router.head.weight, run.averaged.head.weight
+    assert not torch.equal(last, mean) and mean.norm() < last.norm()
+    unaveraged = trainer(tokenizer, average_decay=0.0)
+    unaveraged.advance()
+    assert torch.equal(unaveraged.router.head.weight, unaveraged.averaged.head.weight)
+
+
+def test_smoothing_draws_differences_to_the_passage_mean_and_keeps_the_level():
+    losses = np.array([[1.0, 2.0], [3.0, 6.0], [0.0, 1.0]], dtype=np.float32)
+    passages = np.array(["a", "a", "b"])
+    assert (smooth_within_passages(losses, passages, 0.0) == losses).all()
+    whole = smooth_within_passages(losses, passages, 1.0)
+    assert np.allclose(whole, [[0.5, 2.5], [3.5, 5.5], [0.0, 1.0]])
+    half = smooth_within_passages(losses, passages, 0.5)
+    assert np.allclose(half, (losses + whole) / 2)
+
+
+def test_cues_are_stripped_and_code_is_not():
+    assert strip_cues("A Fast Title\n\nWe present a method.") == "We present a method."
+    assert strip_cues("Q: How do I?\nA: You do.") == "How do I?\nYou do."
+    assert strip_cues("Q: How? A: So.") == "How? So."
+    assert strip_cues("ends.\nMETHODS: We took ten.\nRESULTS AND DISCUSSION: None.") == "ends.\nWe took ten.\nNone."
+    code = "def f(a):\n    return {'A': a}  # Q & A\nclass A:\n    pass"
+    assert strip_cues(code) == code
+
+
+def test_typed_text_starts_with_a_whole_word():
+    generator = np.random.default_rng(0)
+    typed = {as_typed("ularly the cat\n  sat ", generator) for _ in range(40)}
+    assert typed == {"the cat\n  sat", "the cat sat"}
+    assert as_typed(" the cat", generator) == "the cat"
+
+
+def test_case_changes_nothing_but_the_case():
+    generator = np.random.default_rng(0)
+    changed = {change_case("Some Words of", generator) for _ in range(60)}
+    assert changed == {"some words of", "SOME WORDS OF", "Some Words Of"}
+
+
+def test_augmented_windows_keep_their_text_and_their_limit(tokenizer):
     generator = np.random.default_rng(0)
     window = np.arange(10, 50)
     masked = mask_some(window, 0.15, generator)
     assert 1 <= (masked == MASK).sum() <= 6 and (window == np.arange(10, 50)).all()
-    text = "Some Words of a small Vocabulary"
-    ids = np.array(tokenizer.encode(text, add_special_tokens=False).ids)
-    assert tokenizer.decode(change_case(ids, tokenizer, 126, generator).tolist()).lower() == text.lower()
-    assert len(change_case(ids, tokenizer, 3, generator)) == 3
+    ids = np.array(tokenizer.encode("Some Words of a small Vocabulary", add_special_tokens=False).ids)
+    nothing = Augmenter(Augmentation(0, 0, 0, 0, 0), tokenizer, 126)
+    assert (nothing(ids, generator) == ids).all()
+    case_only = Augmenter(Augmentation(0, 0, 1, 0, 0), tokenizer, 126)
+    assert tokenizer.decode(case_only(ids, generator).tolist()).lower() == "some words of a small vocabulary"
+    assert len(Augmenter(Augmentation(0, 0, 1, 0, 0), tokenizer, 20)(np.tile(ids, 5), generator)) <= 20
+    bare = np.array(tokenizer.encode("Words\n\nof", add_special_tokens=False).ids)
+    assert (Augmenter(Augmentation(0, 0, 0, 1, 0), tokenizer, 126)(bare, generator) == bare).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,8 @@ class PromptSettings:
     short_prompts: int = 60
     mixture_prompts: int = 60
     router_patterns: int = 2  # mask patterns of a router-training prompt, out of seven
-    router_short_share: float = 0.15  # router prompts shorter than `router_middle`
+    router_part_exponent: float = 0.5  # more router-training prompts in domains of many parts, see `cut_prompts`
+    router_short_share: float = 0.25  # router prompts shorter than `router_middle`
     router_shortest: int = 8
     router_middle: int = 32
     shortest: int = 64  # benchmark, held-out and mixed prompts
@@ -76,12 +78,13 @@ def plan_sets(config: Config) -> list[SetPlan]:
     shortest = settings.router_shortest
     varied = mixed_length(shortest, settings.router_middle, settings.longest, settings.router_short_share)
     few = settings.router_patterns
+    by_parts = partial(cut_prompts, part_exponent=settings.router_part_exponent)
     return [
         SetPlan(BENCHMARK, "test", settings.benchmark_prompts, window, settings.shortest),
         SetPlan(HELD_OUT, "heldout", settings.held_out_prompts, window, settings.shortest),
         SetPlan(SHORT, "test", settings.short_prompts, short, settings.short_longest),
         SetPlan(MIXTURE, "test", settings.mixture_prompts, window, settings.shortest, cutter=mix_prompts),
-        SetPlan(ROUTER_TRAIN, "router", settings.router_train_prompts, varied, shortest, 1, few, exact=False),
+        SetPlan(ROUTER_TRAIN, "router", settings.router_train_prompts, varied, shortest, 1, few, False, by_parts),
         SetPlan(ROUTER_VALID, "valid", settings.router_valid_prompts, varied, shortest, 1, exact=False),
     ]
 

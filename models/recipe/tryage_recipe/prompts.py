@@ -7,6 +7,7 @@ the domain away.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,6 +45,11 @@ class PromptSet:
     def lengths(self) -> np.ndarray:
         """Tokens of every window, special tokens not counted."""
         return np.diff(self.offsets)
+
+    @property
+    def passages(self) -> np.ndarray:
+        """The id of every window's passage, or of all pieces of a mixture together."""
+        return np.array([re.sub(r"@\d+\+\d+", "", window_id) for window_id in self.ids])
 
     def window(self, index: int) -> np.ndarray:
         return self.tokens[self.offsets[index] : self.offsets[index + 1]]
@@ -136,9 +142,16 @@ def to_prompt_set(windows: list[Passage]) -> PromptSet:
 
 
 def cut_prompts(
-    passages: Iterable[Passage], per_domain: int, law: LengthLaw, shortest: int, generator: np.random.Generator
+    passages: Iterable[Passage],
+    per_domain: int,
+    law: LengthLaw,
+    shortest: int,
+    generator: np.random.Generator,
+    part_exponent: float = 0.0,
 ) -> PromptSet:
     """Windows balanced over domains and, within a domain, over its parts.
+
+    A domain of k parts gives `per_domain` × k ** `part_exponent` of them: 0 balances the domains, 1 the parts.
 
     Passages under `shortest` tokens are left out; a window is never longer than its passage.
     Raises ValueError when no passage is long enough.
@@ -146,6 +159,7 @@ def cut_prompts(
     groups = by_domain_and_part(passages, shortest)
     windows: list[Passage] = []
     for domain in sorted(groups):
-        for part, count in split_evenly(per_domain, sorted(groups[domain])).items():
+        share = round(per_domain * len(groups[domain]) ** part_exponent)
+        for part, count in split_evenly(share, sorted(groups[domain])).items():
             windows += _cut_part(groups[domain][part], count, law, generator)
     return to_prompt_set(windows)

@@ -1,8 +1,8 @@
 """Stage `router`: trains the perceptive router on the Q table of the router-training prompts.
 
-It starts from a trained expert's encoder. The weights kept are those with the lowest routed loss
-on the validation prompts (the loss of the experts that the router picks), since that is what a
-router is for. Writes `router.safetensors` and `meta.json` with the validation curve.
+It starts from a trained expert's encoder. Of the running mean of its weights, those are kept that have
+the lowest routed loss on the validation prompts (the loss of the experts that the router picks), since
+that is what a router is for. Writes `router.safetensors` and `meta.json` with the validation curve.
 """
 
 from __future__ import annotations
@@ -93,8 +93,7 @@ def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Pat
         progress.seconds += time.monotonic() - started
         if progress.step % interval and progress.step != trainer.steps:
             continue
-        choice = predict(trainer.router, valid)[0].argmin(axis=1)
-        trainer.router.train()
+        choice = predict(trainer.averaged, valid)[0].argmin(axis=1)
         point = {
             "step": progress.step,
             "trainingLoss": round(float(np.mean(recent)), 4),
@@ -102,7 +101,7 @@ def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Pat
             "routingAccuracy": round(float(correct(true, choice).mean()), 4),
         }
         if point["routedLoss"] < min((earlier["routedLoss"] for earlier in progress.curve), default=np.inf):
-            save_file(trainer.router.state_dict(), router_file(paths))
+            save_file(trainer.averaged.state_dict(), router_file(paths))
         progress.curve.append(point)
         trainer.save(checkpoint, key)
         left = (trainer.steps - progress.step) * progress.seconds / progress.step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from tryage_recipe.augment import change_case, mask_some
+from tryage_recipe.augment import Augmentation, Augmenter
 from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
 from tryage_recipe.measure import pad_windows
 from tryage_recipe.optim import warmup_then_linear
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.router_model import PerceptiveRouter, router_loss
+from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE
 
 # Batches of similar length are made within runs of this many, so that they still mix.
 BATCHES_SORTED_TOGETHER = 50
@@ -32,10 +34,23 @@ class RouterSettings:
     warmup_share: float = 0.05
     prediction_temperature: float = 0.2
     target_temperature: float = 0.1
+    passage_smoothing: float = 0.0  # see `smooth_within_passages`
+    average_decay: float = 0.99  # of the running mean of the weights; 0 keeps the last ones
     masked_share: float = 0.5  # prompts read with blanks
     largest_blank_share: float = 0.15  # of a prompt's tokens
-    case_share: float = 0.1  # prompts read in another case
+    case_share: float = 0.15  # prompts read in another case
+    cueless_share: float = 0.3  # prompts read without titles and labels
+    typed_share: float = 0.3  # prompts read from a whole word on, without outer white space
     validations: int = 2  # an epoch
+
+    def augmentation(self) -> Augmentation:
+        return Augmentation(
+            masked=self.masked_share,
+            largest_blank=self.largest_blank_share,
+            case=self.case_share,
+            without_cues=self.cueless_share,
+            as_typed=self.typed_share,
+        )
 
 
 @dataclass
@@ -48,10 +63,26 @@ class Progress:
     curve: list[dict[str, float]] = field(default_factory=list)
 
 
+def smooth_within_passages(losses: np.ndarray, passages: np.ndarray, share: float) -> np.ndarray:
+    """Losses [n, experts] whose differences between experts are drawn by `share` towards their passage's mean.
+
+    Windows of one passage suit the same experts, while few masks a window leave noise in its own
+    differences. A window keeps its mean over the experts: how hard a text is changes from line to line.
+    """
+    level = losses.mean(axis=1, keepdims=True)
+    relative = losses - level
+    _, group, sizes = np.unique(passages, return_inverse=True, return_counts=True)
+    sums = np.zeros((len(sizes), losses.shape[1]))
+    np.add.at(sums, group, relative)
+    shared = (sums / sizes[:, None])[group]
+    return (level + (1 - share) * relative + share * shared).astype(losses.dtype)
+
+
 class RouterTrainer:
     """The state of one run; `advance` makes one step.
 
-    What a step reads depends on the seed and its number alone, so an interrupted run continues
+    `router` is what is trained, `averaged` the running mean of its weights, which is what is kept:
+    the last steps circle around a better point than any of them reaches. What a step reads depends on the seed and its number alone, so an interrupted run continues
     exactly as if it had not been.
     """
 
@@ -67,8 +98,7 @@ class RouterTrainer:
         """`losses` fp32 [n, experts] are the true losses of `prompts`; they also set the router's standardisation."""
         self.router = router
         self.prompts = prompts
-        self.losses = torch.from_numpy(losses)
-        self.tokenizer = tokenizer
+        self.losses = torch.from_numpy(smooth_within_passages(losses, prompts.passages, settings.passage_smoothing))
         self.settings = settings
         self.seed = seed
         self.steps_per_epoch = -(-len(prompts) // settings.batch)
@@ -81,6 +111,9 @@ class RouterTrainer:
                 {"params": list(router.head.parameters()), "lr": settings.rate * settings.head_rate_factor},
             ]
         )
+        self.averaged = copy.deepcopy(router)
+        longest = router.roformer.shape.positions - SPECIAL_TOKENS_IN_SEQUENCE
+        self._augmented = Augmenter(settings.augmentation(), tokenizer, longest)
         self._peaks = [group["lr"] for group in self.optimiser.param_groups]
         self._epoch = -1
         self._batches: list[np.ndarray] = []
@@ -104,14 +137,12 @@ class RouterTrainer:
             self._epoch, self._batches = epoch, self._shuffled_batches(epoch)
         return self._batches[position]
 
-    def _augmented(self, row: int, generator: np.random.Generator) -> np.ndarray:
-        window, settings = self.prompts.window(row), self.settings
-        if generator.random() < settings.case_share:
-            longest = self.router.roformer.shape.positions - 2
-            window = change_case(window, self.tokenizer, longest, generator)
-        if generator.random() < settings.masked_share:
-            window = mask_some(window, settings.largest_blank_share, generator)
-        return window
+    @torch.no_grad()
+    def _average(self) -> None:
+        """Moves the running mean; it forgets the first steps soon."""
+        decay = min(self.settings.average_decay, (1 + self.progress.step) / (10 + self.progress.step))
+        for mean, weight in zip(self.averaged.parameters(), self.router.parameters(), strict=True):
+            mean.lerp_(weight, 1 - decay)
 
     def advance(self) -> float:
         """One step; returns the loss of its batch."""
@@ -121,7 +152,7 @@ class RouterTrainer:
             group["lr"] = peak * factor
         rows = self._rows(progress.step)
         generator = np.random.default_rng([self.seed, progress.step, 1])
-        ids, attention = pad_windows([self._augmented(row, generator) for row in rows])
+        ids, attention = pad_windows([self._augmented(self.prompts.window(row), generator) for row in rows])
         predicted, _ = self.router(ids, attention)
         loss = router_loss(
             predicted,
@@ -133,6 +164,7 @@ class RouterTrainer:
         loss.backward()
         self.optimiser.step()
         self.optimiser.zero_grad()
+        self._average()
         progress.step += 1
         progress.tokens += int(attention.sum())
         return loss.item()
@@ -141,6 +173,7 @@ class RouterTrainer:
         """Writes a checkpoint; the old one stays until the new one is complete."""
         state = {
             "router": self.router.state_dict(),
+            "averaged": self.averaged.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "progress": vars(self.progress),
         }
@@ -152,6 +185,7 @@ class RouterTrainer:
         if state is None:
             return False
         self.router.load_state_dict(state["router"])
+        self.averaged.load_state_dict(state["averaged"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.progress = Progress(**state["progress"])
         return True
