@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { CONNECT_SOURCES } from "../scripts/policy.ts";
 import { Explorer } from "./explorer.ts";
 import { DIST, kept } from "./kept.ts";
 
 const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; " +
-  "img-src 'self' data: blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; " +
+  `connect-src ${CONNECT_SOURCES.join(" ")}; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; ` +
+  "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types explorer default";
 
 /** Everything that the content security policy refuses from now on: in the page and, as the browser logs it, in workers. */
 async function watchViolations(page: Page): Promise<string[]> {
@@ -55,7 +57,7 @@ test("the policy stands in the page, before anything that it governs, and in the
   const meta = page.locator('meta[http-equiv="Content-Security-Policy"]');
   expect(await meta.getAttribute("content")).toBe(POLICY);
   const headers = readFileSync(join(DIST, "_headers"), "utf8");
-  expect(headers).toContain(`  Content-Security-Policy: ${POLICY}\n`);
+  expect(headers).toContain(`  Content-Security-Policy: ${POLICY}; frame-ancestors 'none'\n`);
   expect(headers).toMatch(/^ {2}Referrer-Policy: no-referrer$/m);
   expect(headers).toMatch(/^ {2}Permissions-Policy: /m);
 });
@@ -83,17 +85,42 @@ test("nothing that the app does offends the policy, and nothing is requested fro
   expect(explorer.errors).toEqual([]);
 });
 
-test("the policy bites: scripts written into the page and requests to others are refused", async ({ page }) => {
+test("the policy bites: scripts written into the page, text as markup and requests to others are refused", async ({
+  page,
+}) => {
   const violations = await watchViolations(page);
+  const html = readFileSync(join(DIST, "index.html"), "utf8");
+  await page.route(process.env.EXPLORER_URL!, (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: html.replace("</body>", "<script>window.intruded = true</script></body>"),
+    }),
+  );
   await new Explorer(page).open();
   const refused = await page.evaluate(async () => {
+    const throws = (work: () => unknown) => {
+      try {
+        work();
+        return false;
+      } catch (error) {
+        return error instanceof TypeError;
+      }
+    };
     const script = document.createElement("script");
-    script.textContent = "window.intruded = true";
-    document.head.append(script);
     const sent = await fetch("https://example.com/", { mode: "no-cors" }).catch(() => null);
-    return sent === null && !("intruded" in window);
+    return {
+      inlineScript: !("intruded" in window),
+      request: sent === null,
+      markup: throws(() => {
+        document.createElement("div").innerHTML = "<img src=x>";
+      }),
+      script: throws(() => {
+        script.text = "window.intruded = true";
+      }),
+      worker: throws(() => new Worker("sw.js")),
+    };
   });
-  expect(refused).toBe(true);
+  expect(refused).toEqual({ inlineScript: true, request: true, markup: true, script: true, worker: true });
   expect(violations.join("\n")).toMatch(/script-src/);
   expect(violations.join("\n")).toMatch(/connect-src/);
 });

@@ -1,21 +1,34 @@
 import type { Plugin } from "vite";
+import { SCRIPT_POLICIES } from "../src/library/ownScript.ts";
+
+/**
+ * Where the explorer may send requests: the one place to open it up, for instance to a hub of models or to libraries elsewhere.
+ * Every source that is added here must be one that is asked only when the user says so, and must be named in SECURITY.md; what it
+ * sends is bound by the other lines of the policy, so it can be read as data and never run as a script.
+ * `require-corp` below asks nothing more of such answers: they come by CORS.
+ */
+export const CONNECT_SOURCES: readonly string[] = ["'self'"];
 
 /** Everything comes from the site itself; `blob:` images are plots on their way to a file. */
-const CONTENT_SECURITY_POLICY = [
+export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
-  "connect-src 'self'",
+  `connect-src ${CONNECT_SOURCES.join(" ")}`,
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
+  // Text can become neither markup nor a script's address, except by the policies of ownScript.ts.
+  "require-trusted-types-for 'script'",
+  `trusted-types ${SCRIPT_POLICIES.join(" ")}`,
 ].join("; ");
 
 /** What a host should send with every file. The service worker sends it too, for hosts that cannot. */
 export const HEADERS: Record<string, string> = {
-  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+  // Frames are the one thing that a policy in the page itself cannot speak of.
+  "Content-Security-Policy": `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
   // Both together isolate the page, without which browsers refuse the shared memory that WASM threads need.
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",

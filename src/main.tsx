@@ -1,5 +1,6 @@
 import { createRoot } from "react-dom/client";
 import { EXAMPLE_PROMPTS } from "./examples/prompts.ts";
+import { ownScript } from "./library/ownScript.ts";
 import { Updates } from "./offline/updates.ts";
 import { App } from "./panels/App.tsx";
 import { SessionContext } from "./panels/context.ts";
@@ -37,7 +38,7 @@ createRoot(document.getElementById("root")!).render(
 );
 const started = session.start();
 // The service worker, which only builds have, keeps what the session has loaded by then, instead of loading it a second time.
-if (import.meta.env.PROD) void started.then(() => updates.start(new URL("sw.js", document.baseURI).href));
+if (import.meta.env.PROD) void started.then(() => updates.start(ownScript(new URL("sw.js", document.baseURI))));
 
 /** Where the user blocks storage, even asking for it throws. */
 function localStorageOrNull(): Storage | null {

@@ -1,4 +1,7 @@
-/** Starts the inference worker; the address must be written out here for the bundler to find it. */
+import { ownScript } from "../library/ownScript.ts";
+import address from "./worker.ts?worker&url";
+
+/** Starts the inference worker. */
 export function createInferenceWorker(): Worker {
-  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "inference" });
+  return new Worker(ownScript(address), { type: "module", name: "inference" });
 }

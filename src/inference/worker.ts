@@ -1,4 +1,5 @@
 import { fetchVerified } from "../library/integrity.ts";
+import { trustOwnScripts } from "../library/ownScript.ts";
 import type { InferenceCalls, InferenceEvent } from "./protocol.ts";
 import { browserRuntimes } from "./runtime.ts";
 import { serve } from "./serve.ts";
@@ -9,6 +10,7 @@ declare const self: DedicatedWorkerGlobalScope;
 // ONNX runtime names its own threads em-pthread. Should a bundler ever let them start from this file, then listening
 // here would swallow their first message and hang the runtime.
 if (!self.name?.startsWith("em-pthread")) {
+  trustOwnScripts();
   const service = new InferenceService(browserRuntimes, fetchVerified, (report) => send({ type: "backend", report }));
   const send = serve<InferenceCalls, InferenceEvent>(self, {
     open: async (request, context) => ({ result: await service.open(request, context) }),

@@ -1,4 +1,7 @@
-/** Starts the statistics worker; the address must be written out here for the bundler to find it. */
+import { ownScript } from "../library/ownScript.ts";
+import address from "./worker.ts?worker&url";
+
+/** Starts the statistics worker. */
 export function createStatisticsWorker(): Worker {
-  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "statistics" });
+  return new Worker(ownScript(address), { type: "module", name: "statistics" });
 }
