@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,10 +9,10 @@ import numpy as np
 from tryage_recipe.benchmark import MeasuredSet
 from tryage_recipe.config import Config
 from tryage_recipe.metrics import prediction_quality
+from tryage_recipe.report_text import NONE, interval, nats, share, table
 from tryage_recipe.scores import TOLERANCE, PolicyScore, SetScores
 
 COMMAND = "python -m tryage_recipe export --config library.toml --corpora <folders> --work work --out .."
-NONE = "–"
 TITLES = {
     "window": "Routing on the benchmark",
     "held-out": "Routing on held-out sources",
@@ -22,35 +21,16 @@ TITLES = {
 }
 
 
-def _table(header: list[str], rows: list[list[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def _share(value: float | None) -> str:
-    return NONE if value is None else f"{value:.1%}"
-
-
-def _interval(value: float | None, interval: tuple[float, float] | None, text: Callable[[float], str]) -> str:
-    if value is None or interval is None:
-        return NONE
-    return f"{text(value)} ({text(interval[0])} … {text(interval[1])})"
-
-
-def _nats(value: float) -> str:
-    return f"{value:.3f}"
-
-
 def _policy_row(score: PolicyScore) -> list[str]:
     return [
         score.name,
-        _interval(score.loss, score.loss_interval, _nats),
-        _nats(score.regret),
-        _interval(score.accuracy, score.accuracy_interval, _share),
-        _share(score.tolerant_accuracy),
-        _share(score.decisive_accuracy),
-        _interval(score.minus_router, score.minus_router_interval, lambda value: f"{value:+.3f}"),
-        _interval(score.closed_by_router, score.closed_by_router_interval, _share),
+        interval(score.loss, score.loss_interval, nats),
+        nats(score.regret),
+        interval(score.accuracy, score.accuracy_interval, share),
+        share(score.tolerant_accuracy),
+        share(score.decisive_accuracy),
+        interval(score.minus_router, score.minus_router_interval, lambda value: f"{value:+.3f}"),
+        interval(score.closed_by_router, score.closed_by_router_interval, share),
     ]
 
 
@@ -68,11 +48,11 @@ def policy_section(title: str, scores: SetScores) -> str:
     ]
     return f"""## {title}
 
-{scores.prompts:,} prompts. Noise ceiling of the routing accuracy: {_share(scores.noise_ceiling)}.
+{scores.prompts:,} prompts. Noise ceiling of the routing accuracy: {share(scores.noise_ceiling)}.
 Standard error of one loss: {scores.standard_error_of_loss:.3f} nats.
-Decisive prompts (the best expert leads by more than {TOLERANCE} nats): {_share(scores.decisive_share)}.
+Decisive prompts (the best expert leads by more than {TOLERANCE} nats): {share(scores.decisive_share)}.
 
-{_table(header, [_policy_row(score) for score in scores.policies])}
+{table(header, [_policy_row(score) for score in scores.policies])}
 """
 
 
@@ -85,7 +65,7 @@ def _loss_by_group(measured: MeasuredSet, experts: list[str], groups: np.ndarray
         is_best = losses == means.min(axis=0)
         cells = [f"**{loss:.2f}**" if best else f"{loss:.2f}" for loss, best in zip(losses, is_best, strict=True)]
         rows.append([expert, *cells])
-    return _table(["expert", *names], rows)
+    return table(["expert", *names], rows)
 
 
 def _selection(measured: MeasuredSet, experts: list[str]) -> str:
@@ -95,10 +75,10 @@ def _selection(measured: MeasuredSet, experts: list[str]) -> str:
     oracle = np.bincount(measured.qtable.loss.argmin(axis=1), minlength=count) / len(measured.choice)
     loss, accuracy = measured.qtable.loss.mean(axis=0), measured.qtable.accuracy.mean(axis=0)
     rows = [
-        [expert, _nats(loss[i]), _share(accuracy[i]), _share(router[i]), _share(oracle[i])]
+        [expert, nats(loss[i]), share(accuracy[i]), share(router[i]), share(oracle[i])]
         for i, expert in enumerate(experts)
     ]
-    return _table(["expert", "mean loss", "mean accuracy", "chosen by router", "best expert (oracle)"], rows)
+    return table(["expert", "mean loss", "mean accuracy", "chosen by router", "best expert (oracle)"], rows)
 
 
 def _training(entries: list[dict[str, Any]]) -> str:
@@ -111,7 +91,7 @@ def _training(entries: list[dict[str, Any]]) -> str:
         counts = (entry["parameters"], entry["bytes"], *effort)
         origin = [training["branchedFrom"] or NONE, entry["newestText"] or "unknown"]
         rows.append([entry["id"], *(f"{count:,}" for count in counts), *origin])
-    return _table(header, rows)
+    return table(header, rows)
 
 
 def report(
