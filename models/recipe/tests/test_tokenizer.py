@@ -3,7 +3,7 @@
 import pytest
 from tokenizers import Tokenizer
 
-from tryage_recipe.tokenizer import CLS, MASK, SEP, encode_texts, load_tokenizer, train_tokenizer
+from tryage_recipe.tokenizer import CLS, MASK, SEP, encode_texts, load_tokenizer, token_characters, train_tokenizer
 
 TEXTS = ["as simple: as that", "naïve — ünïcode ☕", "def f(x):\n    return x\n"] * 20
 
@@ -41,3 +41,10 @@ def test_wrong_special_ids_are_refused(tokenizer, tmp_path):
     path.write_text(path.read_text().replace("[SEP]", "[END]"))
     with pytest.raises(ValueError, match=r"\[SEP\] must have id 3"):
         load_tokenizer(path)
+
+
+def test_characters_of_tokens_leave_white_space_and_special_tokens_out(tokenizer):
+    characters = token_characters(tokenizer)
+    ids = encode_texts(tokenizer, [" simple"])[0]
+    assert characters[ids].sum() == len("simple")
+    assert len(characters) == tokenizer.get_vocab_size() and not characters[: MASK + 1].any()

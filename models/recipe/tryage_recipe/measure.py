@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 from tryage_recipe.masks import prompt_patterns
 from tryage_recipe.prompts import PromptSet
@@ -16,15 +15,21 @@ from tryage_recipe.tokenizer import CLS, MASK, PAD, SEP
 
 # Tokens of one forward pass; larger batches no longer fit the processor's caches.
 BATCH_TOKENS = 4096
+CONFIDENT = 0.5  # probability of a filling above which a wrong one is a confident error
 
 
 @dataclass(frozen=True)
 class Column:
-    """Per prompt and permutation, each [n, permutations] fp32: mean loss in nats per masked token,
-    and share of masked tokens whose most probable filling is the true token."""
+    """Means over the masked tokens of every prompt and permutation, each [n, permutations] fp32.
+
+    `loss` in nats; `accuracy`: the most probable filling is the true token; `confident_errors`: it is not, though its
+    probability is above `CONFIDENT`; `characters` of the most probable filling, white space around it not counted.
+    """
 
     loss: np.ndarray
     accuracy: np.ndarray
+    confident_errors: np.ndarray
+    characters: np.ndarray
 
 
 def batches_by_length(lengths: np.ndarray, copies: int) -> Iterator[np.ndarray]:
@@ -50,6 +55,19 @@ def pad_windows(windows: list[np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.from_numpy(ids), torch.from_numpy((ids != PAD).astype(np.int64))
 
 
+def _fillings(logits: torch.Tensor, truth: torch.Tensor, token_characters: np.ndarray) -> dict[str, np.ndarray]:
+    """The figures of `Column` for single masked tokens, each [n], from logits [n, vocabulary] and true ids [n]."""
+    log_probability = logits.log_softmax(1)
+    highest, filling = log_probability.max(1)
+    right = (filling == truth).numpy()
+    return {
+        "loss": -log_probability.gather(1, truth[:, None])[:, 0].double().numpy(),
+        "accuracy": right,
+        "confident_errors": ~right & (highest.exp() > CONFIDENT).numpy(),
+        "characters": token_characters[filling.numpy()],
+    }
+
+
 @torch.inference_mode()
 def measure(
     model: MaskedLanguageModel,
@@ -58,15 +76,16 @@ def measure(
     patterns: int,
     seed: int,
     exact: bool,
+    token_characters: np.ndarray,
     progress: Callable[[float], None],
 ) -> Column:
     """Losses over the first `patterns` patterns of every permutation; all their positions are [MASK].
 
+    `token_characters` [vocabulary] is the length of every token's text.
     Arithmetic is fp32 where `exact`, else bf16, which is several times faster on some processors.
     `progress` is called with the finished share after every batch.
     """
-    nats = np.zeros((len(prompts), permutations))
-    hits = np.zeros((len(prompts), permutations))
+    sums = {field.name: np.zeros((len(prompts), permutations)) for field in fields(Column)}
     masked = np.zeros((len(prompts), permutations))
     done = 0
     for rows in batches_by_length(prompts.lengths, permutations * patterns):
@@ -87,9 +106,9 @@ def measure(
         with torch.autocast("cpu", torch.bfloat16, enabled=not exact):
             logits = model.logits_at(ids, attention, positions).float()
         cell = tuple(np.repeat(np.array(cells), [len(at) for at in hidden], axis=0).T)
-        np.add.at(nats, cell, F.cross_entropy(logits, truth, reduction="none").double().numpy())
-        np.add.at(hits, cell, (logits.argmax(1) == truth).numpy())
+        for name, values in _fillings(logits, truth, token_characters).items():
+            np.add.at(sums[name], cell, values)
         np.add.at(masked, cell, 1)
         done += len(rows)
         progress(done / len(prompts))
-    return Column((nats / masked).astype(np.float32), (hits / masked).astype(np.float32))
+    return Column(**{name: (total / masked).astype(np.float32) for name, total in sums.items()})

@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +19,13 @@ import torch
 
 from tryage_recipe.compress import rounded_state
 from tryage_recipe.config import Config
-from tryage_recipe.measure import measure
+from tryage_recipe.measure import Column, measure
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import SetPlan, cut_set, plan_sets
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import MaskedLanguageModel
 from tryage_recipe.stamps import digest
+from tryage_recipe.tokenizer import load_tokenizer, token_characters
 from tryage_recipe.train import expert_shape, load_expert
 
 EXPERT_FORM = "int8"
@@ -57,13 +58,16 @@ def column_file(paths: Paths, set_name: str, expert_id: str) -> Path:
     return paths.stage("qtable") / set_name / f"{expert_id}.npz"
 
 
+def load_column(paths: Paths, set_name: str, expert_id: str) -> Column:
+    """What one expert was measured to do on a set."""
+    with np.load(column_file(paths, set_name, expert_id)) as column:
+        return Column(**{field.name: column[field.name] for field in fields(Column)})
+
+
 def load_qtable(config: Config, paths: Paths, set_name: str) -> QTable:
     """The Q table of a set, experts in the order of the configuration."""
-    losses, accuracies = [], []
-    for expert in config.experts:
-        with np.load(column_file(paths, set_name, expert.id)) as column:
-            losses.append(column["loss"])
-            accuracies.append(column["accuracy"])
+    columns = [load_column(paths, set_name, expert.id) for expert in config.experts]
+    losses, accuracies = [column.loss for column in columns], [column.accuracy for column in columns]
     return QTable(np.stack(losses, axis=1), np.stack(accuracies, axis=1))
 
 
@@ -79,6 +83,7 @@ def _column_key(config: Config, paths: Paths, expert_id: str, plan: SetPlan, pro
     """Identifies a measurement: weights, prompts and masks."""
     weights = (paths.expert(expert_id) / "model.safetensors").read_bytes()
     how = [plan.permutations, plan.patterns, plan.exact, config.seed, EXPERT_FORM]
+    how += [field.name for field in fields(Column)]
     return digest([hashlib.sha256(weights).hexdigest(), prompts.fingerprint(), how])
 
 
@@ -87,6 +92,7 @@ def measure_expert(config: Config, paths: Paths, expert_id: str) -> float:
     torch.set_num_threads(1)
     started = time.monotonic()
     model = shipped_expert(config, paths, expert_id)
+    characters = token_characters(load_tokenizer(paths.tokenizer))
     for plan in plan_sets(config):
         prompts = cut_set(config, paths, plan)
         path = column_file(paths, plan.name, expert_id)
@@ -94,10 +100,10 @@ def measure_expert(config: Config, paths: Paths, expert_id: str) -> float:
         if path.exists() and str(np.load(path)["key"]) == key:
             continue
         reporter = _Reporter(f"{expert_id} on {plan.name}")
-        column = measure(model, prompts, plan.permutations, plan.patterns, config.seed, plan.exact, reporter)
+        column = measure(model, prompts, plan.permutations, plan.patterns, config.seed, plan.exact, characters, reporter)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(f"partial-{path.name}")
-        np.savez(partial, loss=column.loss, accuracy=column.accuracy, key=key)
+        np.savez(partial, **vars(column), key=key)
         os.replace(partial, path)
     return time.monotonic() - started
 

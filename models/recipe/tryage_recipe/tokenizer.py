@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
 from tryage_recipe.config import Config
@@ -65,6 +66,12 @@ def encode_texts(tokenizer: Tokenizer, texts: list[str]) -> list[list[int]]:
         return [encoding.ids for encoding in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
     finally:
         tokenizer.encode_special_tokens = False
+
+
+def token_characters(tokenizer: Tokenizer) -> np.ndarray:
+    """Characters of every token's text without the white space around it, int64 [vocabulary]; 0 for special tokens."""
+    texts = tokenizer.decode_batch([[token] for token in range(tokenizer.get_vocab_size())])
+    return np.array([len(text.strip()) for text in texts])
 
 
 def read_passages(path: Path) -> Iterator[dict[str, Any]]:
