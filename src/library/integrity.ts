@@ -72,7 +72,7 @@ async function attempt(
   options: DownloadOptions,
 ): Promise<Download> {
   const buffer = await requestBytes(url, expected.bytes, cache, options);
-  return check(fileName(url), buffer, expected, options);
+  return verify(fileName(url), buffer, expected, options);
 }
 
 /** A file that the user has added is checked like a fetched one, too. */
@@ -86,7 +86,7 @@ async function addedFile(url: string, expected: Expected, options: DownloadOptio
       `${file} is no longer in this browser's storage. Remove what it belongs to and add it again.`,
     );
   options.onProgress?.(buffer.byteLength, expected.bytes);
-  return check(file, buffer, expected, options);
+  return verify(file, buffer, expected, options);
 }
 
 /** A kept file is checked like a fetched one, as disks fail too; one that does not pass is fetched anew. */
@@ -98,20 +98,26 @@ async function keptFile(
 ): Promise<Download | null> {
   try {
     const response = await readKept(url, expected.sha256, storage);
-    return response && (await check(fileName(url), await response.arrayBuffer(), expected, options));
+    return response && (await verify(fileName(url), await response.arrayBuffer(), expected, options));
   } catch {
     return null;
   }
 }
 
-async function check(
+/**
+ * Checks length and SHA-256 of a file.
+ * @param advice what to do about a wrong one
+ * Throws an IntegrityError, or the signal's reason.
+ */
+export async function verify(
   file: string,
   buffer: ArrayBuffer,
   { sha256, bytes }: Expected,
-  options: DownloadOptions,
+  options: Pick<DownloadOptions, "subtle" | "signal">,
+  advice = RELOAD,
 ): Promise<Download> {
   if (buffer.byteLength !== bytes) {
-    throw new IntegrityError(file, `${file} has ${buffer.byteLength} bytes instead of ${bytes}. ${RELOAD}`);
+    throw new IntegrityError(file, `${file} has ${buffer.byteLength} bytes instead of ${bytes}. ${advice}`);
   }
   const subtle = options.subtle === undefined ? globalThis.crypto?.subtle : options.subtle;
   if (!subtle) return { buffer, verified: false };
@@ -120,7 +126,7 @@ async function check(
   if (actual !== sha256) {
     throw new IntegrityError(
       file,
-      `${file} is not the file that the library's manifest names: its SHA-256 differs. ${RELOAD}`,
+      `${file} is not the file that the library's manifest names: its SHA-256 differs. ${advice}`,
     );
   }
   return { buffer, verified: true };

@@ -71,7 +71,7 @@ describe("loading a library", () => {
 
   it("fails with a ManifestError when the manifest is no JSON, and says when it is not there", async () => {
     await expect(loadLibrary(BASE, await server(undefined, "{"))).rejects.toThrow(
-      /library\.json, text: is not valid JSON/,
+      /library\.json, line 1, column 2: is not valid JSON/,
     );
     await expect(loadLibrary(BASE, fakeFetch({}))).rejects.toThrow("app/models/library.json could not be fetched");
   });

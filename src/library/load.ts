@@ -1,13 +1,14 @@
 /** Loads what the page shows first: the manifest and the benchmark's figures. Models and embeddings come later, on demand. */
 import type { Benchmark } from "./benchmark.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
-import { type DownloadOptions, download } from "./integrity.ts";
-import { type Manifest, parseManifest } from "./manifest.ts";
+import { type DownloadOptions, download, type Expected } from "./integrity.ts";
+import { type Manifest, parseJson, parseManifest } from "./manifest.ts";
 import { readBenchmark } from "./parquet.ts";
 import { requestBytes } from "./request.ts";
 
+export const MANIFEST_FILE = "library.json";
 /** A manifest is text about a library; more than this is something else. */
-const MAX_MANIFEST_BYTES = 5_000_000;
+export const MAX_MANIFEST_BYTES = 5_000_000;
 
 /** One constraint with its values in the order of the manifest's experts. */
 export interface Constraint {
@@ -47,25 +48,50 @@ export interface Library {
   file(path: string): FileReference;
 }
 
+export interface LoadOptions extends DownloadOptions {
+  /** What `library.json` holds, where that is known already. */
+  manifest?: unknown;
+}
+
 /**
  * Loads a library.
  * @param baseUrl its folder, absolute or relative to the page
  * @param options `onProgress`: bytes of the benchmark, once the manifest is there
  * Throws a LibraryError that names the file and what to do, or the signal's reason.
  */
-export async function loadLibrary(baseUrl: string, options: DownloadOptions = {}): Promise<Library> {
+export async function loadLibrary(baseUrl: string, options: LoadOptions = {}): Promise<Library> {
   const base = folderUrl(baseUrl);
-  const url = (path: string) => new URL(path, base).href;
-  const manifest = parseManifest(await fetchJson(url("library.json"), options));
-  const file = (path: string): FileReference => {
-    const expected = Object.hasOwn(manifest.files, path) ? manifest.files[path] : undefined;
-    if (!expected) throw new ManifestError([{ place: "files", problem: `“${path}” is not listed.` }]);
-    return { url: url(path), ...expected };
-  };
-  const expertIds = manifest.experts.map(({ id }) => id);
+  const manifest =
+    options.manifest === undefined ? await fetchManifest(base, options) : parseManifest(options.manifest);
   const { prompts } = manifest.benchmark;
-  const { buffer, verified } = await download(url(prompts), file(prompts), options);
-  const benchmark = await readBenchmark(buffer, expertIds, prompts);
+  const { buffer, verified } = await download(new URL(prompts, base).href, fileOf(manifest, prompts), options);
+  return openLibrary(base, manifest, buffer, verified);
+}
+
+/** The manifest in a library's folder. Throws a LibraryError, or the signal's reason. */
+export async function fetchManifest(baseUrl: string, options: DownloadOptions = {}): Promise<Manifest> {
+  const { onProgress: _, ...rest } = options;
+  const url = new URL(MANIFEST_FILE, folderUrl(baseUrl)).href;
+  // "no-cache" asks the server whether the copy is current: an old manifest would refuse new files by their hashes.
+  return parseManifest(parseJson(await requestBytes(url, MAX_MANIFEST_BYTES, "no-cache", rest)));
+}
+
+/**
+ * A library of its manifest and its benchmark.
+ * @param prompts content of the file that `benchmark.prompts` names
+ * @param verified whether its hash was checked
+ * Throws a LibraryError when they do not fit each other.
+ */
+export async function openLibrary(
+  baseUrl: string,
+  manifest: Manifest,
+  prompts: ArrayBuffer,
+  verified: boolean,
+): Promise<Library> {
+  const url = (path: string) => new URL(path, baseUrl).href;
+  const file = (path: string): FileReference => ({ url: url(path), ...fileOf(manifest, path) });
+  const expertIds = manifest.experts.map(({ id }) => id);
+  const benchmark = await readBenchmark(prompts, expertIds, manifest.benchmark.prompts);
   checkBenchmark(benchmark, manifest);
   const constraints = manifest.constraints.map(
     ({ raw, score, description = "", measured = "", ...info }): Constraint => ({
@@ -76,7 +102,13 @@ export async function loadLibrary(baseUrl: string, options: DownloadOptions = {}
       score: Float64Array.from(expertIds, (id) => score[id] ?? Number.NaN),
     }),
   );
-  return { baseUrl: base, manifest, benchmark, expertIds, constraints, verified, url, file };
+  return { baseUrl, manifest, benchmark, expertIds, constraints, verified, url, file };
+}
+
+function fileOf({ files }: Manifest, path: string): Expected {
+  const expected = Object.hasOwn(files, path) ? files[path] : undefined;
+  if (!expected) throw new ManifestError([{ place: "files", problem: `“${path}” is not listed.` }]);
+  return expected;
 }
 
 function checkBenchmark(benchmark: Benchmark, { benchmark: { prompts, rows }, domains }: Manifest): void {
@@ -91,16 +123,4 @@ function checkBenchmark(benchmark: Benchmark, { benchmark: { prompts, rows }, do
 function folderUrl(baseUrl: string): string {
   const folder = baseUrl.endsWith("/") ? baseUrl : `${baseUrl}/`;
   return new URL(folder, globalThis.location?.href).href;
-}
-
-async function fetchJson(url: string, { onProgress: _, ...options }: DownloadOptions): Promise<unknown> {
-  // "no-cache" asks the server whether the copy is current: an old manifest would refuse new files by their hashes.
-  const body = await requestBytes(url, MAX_MANIFEST_BYTES, "no-cache", options);
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    throw new ManifestError([
-      { place: "text", problem: "is not valid JSON; build the library anew or upload it again." },
-    ]);
-  }
 }

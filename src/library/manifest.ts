@@ -1,6 +1,7 @@
 /** Reads a library's manifest: its shape (schema.ts) and whether its parts fit each other. */
 import type { z } from "zod";
 import { ManifestError, type ManifestIssue } from "./errors.ts";
+import { jsonFault, placeOf } from "./jsonFault.ts";
 import { manifestSchema } from "./schema.ts";
 
 export type Manifest = z.infer<typeof manifestSchema>;
@@ -38,6 +39,17 @@ export function parseManifest(json: unknown): Manifest {
   const issues = crossCheck(parsed.data);
   if (issues.length > 0) throw new ManifestError(issues);
   return parsed.data;
+}
+
+/** Reads a manifest's text. Throws a ManifestError with the line and column where it ends to be JSON. */
+export function parseJson(bytes: ArrayBuffer): unknown {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    return JSON.parse(text);
+  } catch {
+    const place = placeOf(text, jsonFault(text));
+    throw new ManifestError([{ place, problem: "is not valid JSON; build the library anew or upload it again." }]);
+  }
 }
 
 function aboutVersion(version: unknown): string {

@@ -1,0 +1,81 @@
+/**
+ * How a link names a library, `?library=…`: the shipped one by nothing, one at a server by the address of its folder (relative to
+ * the page where possible), one that was added from this computer by `local:` and its key.
+ */
+import { DownloadError } from "./errors.ts";
+import { isLocal, localFolder } from "./localStore.ts";
+
+/** Where the page is, and where it may send requests. */
+export interface Site {
+  /** Absolute address of the page's folder. */
+  page: string;
+  /** Absolute address of the shipped library's folder. */
+  shipped: string;
+  /** Sources that the content security policy allows to connect to; null where there is no policy. */
+  connect: readonly string[] | null;
+}
+
+const LOCAL = /^local:([0-9a-f]{16})$/;
+
+/**
+ * The absolute address of the folder that a link's `library` names, with a slash at the end.
+ * Throws a DownloadError when it names none, or one where the site's policy forbids to ask.
+ */
+export function libraryFolder(address: string, site: Site): string {
+  if (address === "") return site.shipped;
+  const key = LOCAL.exec(address)?.[1];
+  if (key !== undefined) return localFolder(key);
+  const url = parse(address, site.page);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new DownloadError(
+      address,
+      `“${address}” is not the address of a library: give that of its folder, such as https://example.org/library/.`,
+    );
+  }
+  url.hash = "";
+  url.search = "";
+  url.pathname = url.pathname.replace(/\/library\.json$/, "/").replace(/\/?$/, "/");
+  if (!mayConnect(url, site)) {
+    throw new DownloadError(
+      address,
+      `The library lies on another site, ${url.origin}, and this one lets the page ask its own site only, so that nothing typed ` +
+        `here can leave it. Download the library and add its folder or zip; or ask whoever hosts this explorer to build it with ` +
+        `TRYAGE_CONNECT=${url.origin}.`,
+    );
+  }
+  return url.href;
+}
+
+/** The shortest name of a library's folder: the inverse of `libraryFolder`. */
+export function libraryAddress(folder: string, { page, shipped }: Pick<Site, "page" | "shipped">): string {
+  if (folder === shipped) return "";
+  if (isLocal(folder)) return `local:${new URL(folder).host}`;
+  return (folder.startsWith(page) ? folder.slice(page.length) : folder).replace(/(.)\/$/, "$1");
+}
+
+/** What a content security policy allows to connect to; null when it says nothing about that. */
+export function connectSources(policy: string | null): string[] | null {
+  const directives = (policy ?? "").split(";").map((directive) => directive.trim().split(/\s+/));
+  const found =
+    directives.find(([name]) => name === "connect-src") ?? directives.find(([name]) => name === "default-src");
+  return found ? found.slice(1) : null;
+}
+
+function mayConnect(url: URL, { page, connect }: Site): boolean {
+  if (connect === null) return true;
+  return connect.some((source) => {
+    if (source === "'self'") return url.origin === new URL(page).origin;
+    if (source === "*" || source === url.protocol) return true;
+    const [, protocol, host] = /^(?:(https?:)\/\/)?([^/]+)\/?$/.exec(source) ?? [];
+    if (host === undefined || (protocol !== undefined && protocol !== url.protocol)) return false;
+    return host.startsWith("*.") ? url.host.endsWith(host.slice(1)) : url.host === host;
+  });
+}
+
+function parse(address: string, base: string): URL | null {
+  try {
+    return new URL(address, base);
+  } catch {
+    return null;
+  }
+}
