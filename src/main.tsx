@@ -8,6 +8,7 @@ import { PreferencesContext } from "./panels/preferences.ts";
 import "./panels/styles/theme.css";
 import "./panels/styles/layout.css";
 import "./panels/styles/header.css";
+import "./panels/styles/dialogs.css";
 import "./panels/styles/prompt.css";
 import "./panels/styles/decision.css";
 import "./panels/styles/plots.css";

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { useSession } from "../context.ts";
-import { useShortcut } from "../shared/useShortcut.ts";
+import { usePageKeys } from "../shared/useShortcut.ts";
 
 /** Undo and redo of the view, by button and by keyboard; inside a text box the keys undo the typing, as everywhere. */
 export function UndoButtons() {
@@ -8,7 +8,7 @@ export function UndoButtons() {
   const { history } = views;
   const canUndo = useSyncExternalStore(history.subscribe, history.canUndo);
   const canRedo = useSyncExternalStore(history.subscribe, history.canRedo);
-  useShortcut((event) => {
+  usePageKeys((event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     if (key === "z" && !event.shiftKey) views.undo();

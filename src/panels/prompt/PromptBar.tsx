@@ -1,7 +1,7 @@
 import { useId } from "react";
-import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { FlagChips } from "./FlagChips.tsx";
+import { GalleryButton } from "./GalleryButton.tsx";
 import { PromptBox } from "./PromptBox.tsx";
 
 /** Where the prompt is typed. Every change is routed at once; the newest text wins. */
@@ -29,20 +29,7 @@ export function PromptBar() {
         <button type="button" onClick={() => session.insertMask()}>
           Add [MASK]
         </button>
-        <select
-          aria-label="Example prompts"
-          value=""
-          onChange={(event) => session.setPrompt(EXAMPLE_PROMPTS[Number(event.target.value)]!.text)}
-        >
-          <option value="" disabled>
-            Examples…
-          </option>
-          {EXAMPLE_PROMPTS.map((example, i) => (
-            <option key={example.title} value={i}>
-              {example.title}
-            </option>
-          ))}
-        </select>
+        <GalleryButton />
       </div>
       <FlagChips />
       <p id={note} className="prompt-note quiet">

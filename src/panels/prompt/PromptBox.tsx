@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { completeFlag, flagAtCaret, suggestFlags } from "../../routing/flagSuggestions.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { useShortcut } from "../shared/useShortcut.ts";
 import { SuggestionList } from "./SuggestionList.tsx";
 
 /** The text box, and below it suggestions while the caret stands in a flag. */
@@ -11,6 +12,7 @@ export function PromptBox({ id, describedBy }: { id: string; describedBy: string
   const library = useExplorer((state) => state.library);
   const box = useRef<HTMLTextAreaElement>(null);
   const list = useId();
+  useShortcut("/", () => box.current?.focus());
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState(0);
   /** The prompt for which the suggestions were sent away. */

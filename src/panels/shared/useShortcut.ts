@@ -1,18 +1,29 @@
 import { useEffect, useEffectEvent } from "react";
+import { usePreferences } from "../preferences.ts";
 
 /** Kinds of input that hold no text: keys typed there are free for the page. */
 const WITHOUT_TEXT = ["range", "checkbox", "radio", "button"];
 
-/** Calls back for every key that is pressed outside text boxes and menus, wherever the focus is. */
-export function useShortcut(onKey: (event: KeyboardEvent) => void): void {
+/** Calls back for every key that is pressed outside text boxes, menus and open dialogs, wherever the focus is. */
+export function usePageKeys(onKey: (event: KeyboardEvent) => void): void {
   const handle = useEffectEvent((event: KeyboardEvent) => {
-    if (!event.defaultPrevented && !takesText(event.target)) onKey(event);
+    if (!event.defaultPrevented && !takesText(event.target) && !document.querySelector("dialog:modal")) onKey(event);
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => handle(event);
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
   }, []);
+}
+
+/** Calls back when this key alone is pressed, Ctrl and its like not held; never for readers who switched single keys off. */
+export function useShortcut(key: string, onPress: () => void): void {
+  const [{ singleKeys }] = usePreferences();
+  usePageKeys((event) => {
+    if (!singleKeys || event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    onPress();
+  });
 }
 
 function takesText(target: EventTarget | null): boolean {

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parseManifest } from "../library/manifest.ts";
+import { parseFlags } from "../routing/flags.ts";
+import { EXAMPLE_PROMPTS, searchExamples } from "./prompts.ts";
+
+const library = parseManifest(JSON.parse(readFileSync("models/library.json", "utf8")));
+
+test("there are at least 40 examples, no two alike, and each says in one line why it is interesting", () => {
+  expect(EXAMPLE_PROMPTS.length).toBeGreaterThanOrEqual(40);
+  for (const key of ["title", "text"] as const) {
+    expect(new Set(EXAMPLE_PROMPTS.map((example) => example[key])).size).toBe(EXAMPLE_PROMPTS.length);
+  }
+  for (const { note } of EXAMPLE_PROMPTS) expect(note).toMatch(/^.{20,120}[.?]$/);
+});
+
+test("every domain of the shipped library has examples, and there are several kinds of hard ones", () => {
+  const groups = new Set(EXAMPLE_PROMPTS.map(({ group }) => group));
+  const domains = library.domains.map(({ id }) => id);
+  expect(domains.filter((id) => !groups.has(id))).toEqual([]);
+  expect([...groups].filter((group) => !domains.includes(group)).length).toBeGreaterThanOrEqual(5);
+});
+
+test("flags in examples are understood, but for those that show what is not", () => {
+  const available = library.constraints.map(({ id }) => id);
+  for (const { title, text } of EXAMPLE_PROMPTS) {
+    const wrong = parseFlags(text, available).flags.filter(({ status }) => status !== "recognised");
+    expect(wrong.length, title).toBe(title.includes("contradict") ? 1 : 0);
+  }
+});
+
+test("words find examples by title, group, note and text, all words together", () => {
+  const name = (group: string) => library.domains.find(({ id }) => id === group)?.label ?? group;
+  expect(searchExamples("", name)).toHaveLength(EXAMPLE_PROMPTS.length);
+  expect(searchExamples("PATENT claim", name).map(({ title }) => title)).toContain("A patent claim");
+  expect(searchExamples("other languages", name).map(({ title }) => title)).toContain("German");
+  const [domain] = library.domains;
+  const found = new Set(searchExamples(domain!.label, name));
+  for (const example of EXAMPLE_PROMPTS) if (example.group === domain!.id) expect(found).toContain(example);
+  expect(searchExamples("zzzz", name)).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import { useId } from "react";
+import { usePreferences } from "../preferences.ts";
+
+const SHORTCUTS: readonly [keys: string, what: string][] = [
+  ["?", "this help"],
+  ["/", "to the prompt"],
+  ["e", "example prompts"],
+  ["Ctrl+Enter", "in the prompt: run the chosen expert"],
+  ["Ctrl+Z, Ctrl+Shift+Z", "outside text boxes: undo and redo the view (prompt, λ, axes, selection)"],
+  ["↑ ↓ Enter Esc", "in a flag: choose, take or close a suggestion"],
+  ["← → Page↑ Page↓ Home End", "on a slider, or on the handle of the Pareto front: move λ"],
+  ["any key or click", "stops the sweep that Play began"],
+  ["↑ ↓ Enter", "in the table of prompts: move, and open a prompt"],
+];
+
+/** The keys, and a switch for those that act without Ctrl (WCAG 2.2, 2.1.4). */
+export function Shortcuts() {
+  const [{ singleKeys }, change] = usePreferences();
+  const id = useId();
+  return (
+    <>
+      <h3>Keyboard</h3>
+      <dl>
+        {SHORTCUTS.map(([keys, what]) => (
+          <div key={what}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="check">
+        <input
+          id={id}
+          type="checkbox"
+          checked={singleKeys}
+          onChange={(event) => change({ singleKeys: event.target.checked })}
+        />
+        <label htmlFor={id}>Single keys (?, /, e) act outside text boxes</label>
+      </p>
+    </>
+  );
+}
