@@ -21,12 +21,15 @@ class StageError(RuntimeError):
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tryage_recipe", description="Trains an expert library and its router.")
-    parser.add_argument("stage", choices=[*STAGES, "all"], help="one stage, or all in order")
+    parser.add_argument(
+        "stage", choices=[*STAGES, "all", "restore"], help="one stage, all in order, or experts back from --library"
+    )
     parser.add_argument("--config", type=Path, required=True, help="TOML file of the library")
     parser.add_argument("--corpora", type=Path, nargs="+", required=True, help="folders with the domain files")
     parser.add_argument("--work", type=Path, required=True, help="folder of caches and checkpoints")
     parser.add_argument("--out", type=Path, required=True, help="folder that receives the library")
     parser.add_argument("--jobs", type=int, help="training processes (default: one a core)")
+    parser.add_argument("--library", type=Path, help="restore: folder of a shipped library")
     parser.add_argument("--evaluate", action="store_true", help="experts: only print their losses on each part")
     return parser
 
@@ -63,12 +66,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.evaluate and options.stage != "experts":
         parser.error("--evaluate belongs to the stage experts")
+    if (options.library is None) == (options.stage == "restore"):
+        parser.error("--library belongs to restore, which needs it")
     paths = Paths(corpora=tuple(options.corpora), work=options.work, out=options.out)
     try:
         config = load_config(options.config)
         if options.evaluate:
             require_earlier(config, paths, "experts")
             importlib.import_module("tryage_recipe.evaluate").run(config, paths)
+            return 0
+        if options.stage == "restore":
+            require_earlier(config, paths, "experts")
+            importlib.import_module("tryage_recipe.restore").run(config, paths, options.library)
             return 0
         for stage in STAGES if options.stage == "all" else [options.stage]:
             run_stage(config, paths, stage, options.jobs)

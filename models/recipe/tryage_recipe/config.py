@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tryage_recipe.config_reader import ConfigError, Section, read_rows, read_section, read_tables
 
@@ -53,9 +53,33 @@ class Size:
     heads: int
 
 
+class Shape(Protocol):
+    """What a size and a model's shape have in common."""
+
+    @property
+    def layers(self) -> int: ...
+    @property
+    def hidden(self) -> int: ...
+    @property
+    def heads(self) -> int: ...
+
+
+def growth(small: Shape, large: Shape) -> tuple[int, int] | None:
+    """How many times wider and deeper the larger shape is, for `grow.grow`; None where it is not by whole numbers, with
+    heads of the same width (whose rotary angles would otherwise differ)."""
+    width, depth = large.hidden // small.hidden, large.layers // small.layers
+    multiple = (small.hidden * width, small.heads * width, small.layers * depth)
+    fits = width > 0 and depth > 0 and multiple == (large.hidden, large.heads, large.layers)
+    return (width, depth) if fits else None
+
+
 @dataclass(frozen=True)
 class Expert:
-    """An expert to train. `parts` empty means a generalist, trained on all parts but the held-out ones."""
+    """An expert to train. `parts` empty means a generalist, trained on all parts but the held-out ones.
+
+    `branch_from` names the expert that it starts from; a smaller one is grown to its size first. `until` is an ISO date:
+    only parts whose newest text is known and not later are read.
+    """
 
     id: str
     label: str
@@ -63,6 +87,7 @@ class Expert:
     size: str
     parts: tuple[str, ...] = ()
     branch_from: str | None = None
+    until: str | None = None
 
     @property
     def generalist(self) -> bool:
@@ -115,6 +140,7 @@ class Config:
     sizes: Mapping[str, Size]
     training: Training
     experts: tuple[Expert, ...]
+    control: tuple[Expert, ...]  # trained and measured to compare with, never shipped
     tokens: Mapping[str, int]  # training budget of every expert, in tokens
     tables: Mapping[str, Any]
 
@@ -123,11 +149,16 @@ class Config:
         """All parts in order; a part's position is its number in the token pools."""
         return tuple(part for domain in self.domains for part in domain.parts)
 
+    @property
+    def trained(self) -> tuple[Expert, ...]:
+        """All experts that are trained, those of the control library included."""
+        return self.experts + self.control
+
     def domain_of(self, part_id: str) -> str:
         return next(d.id for d in self.domains for part in d.parts if part.id == part_id)
 
     def expert(self, expert_id: str) -> Expert:
-        return next(expert for expert in self.experts if expert.id == expert_id)
+        return next(expert for expert in self.trained if expert.id == expert_id)
 
     def section(self, name: str, section_type: type[Section]) -> Section:
         """The table `[name]` as a dataclass, for stages with settings of their own. Raises ConfigError."""
@@ -143,6 +174,10 @@ def _read_domain(row: Any, number: int) -> Domain:
         for position, part in enumerate(read_rows(row, "parts", where), 1)
     )
     return Domain(id=row["id"], label=row["label"], parts=parts)
+
+
+def _read_experts(rows: list[Any], key: str) -> tuple[Expert, ...]:
+    return tuple(read_section(row, Expert, f"[[{key}]] number {number}") for number, row in enumerate(rows, 1))
 
 
 def _budgets(table: Mapping[str, Any], experts: tuple[Expert, ...]) -> dict[str, int]:
@@ -163,7 +198,7 @@ def _check_names(config: Config) -> None:
     for kind, ids in (
         ("domain", [domain.id for domain in config.domains]),
         ("part", [part.id for part in config.parts]),
-        ("expert", [expert.id for expert in config.experts]),
+        ("expert", [expert.id for expert in config.trained]),
     ):
         if twice := sorted({name for name in ids if ids.count(name) > 1}):
             raise ConfigError(f"{kind} {twice[0]!r} is defined twice")
@@ -184,7 +219,7 @@ def _check_values(config: Config) -> None:
 def _check_experts(config: Config) -> None:
     part_ids = {part.id for part in config.parts}
     earlier: dict[str, Expert] = {}
-    for expert in config.experts:
+    for expert in config.trained:
         where = f"expert {expert.id!r}"
         if expert.size not in config.sizes:
             raise ConfigError(f"{where}: size {expert.size!r} is not in [sizes]")
@@ -194,8 +229,8 @@ def _check_experts(config: Config) -> None:
             base = earlier.get(expert.branch_from)
             if base is None:
                 raise ConfigError(f"{where}: branch_from {expert.branch_from!r} is not an expert defined before it")
-            if base.size != expert.size:
-                raise ConfigError(f"{where}: branch_from {base.id!r} has another size ({base.size})")
+            if growth(config.sizes[base.size], config.sizes[expert.size]) is None:
+                raise ConfigError(f"{where}: branch_from {base.id!r} is {base.size}, which does not grow into {expert.size}")
         earlier[expert.id] = expert
 
 
@@ -206,10 +241,8 @@ def load_config(path: Path) -> Config:
     sizes = {
         name: read_section(table, Size, f"[sizes.{name}]") for name, table in tables.get("sizes", {}).items()
     }
-    experts = tuple(
-        read_section(row, Expert, f"[[experts]] number {number}")
-        for number, row in enumerate(read_rows(tables, "experts", str(path)), 1)
-    )
+    experts = _read_experts(read_rows(tables, "experts", str(path)), "experts")
+    control = _read_experts(tables.get("control", []), "control")
     config = Config(
         id=library.id,
         name=library.name,
@@ -223,7 +256,8 @@ def load_config(path: Path) -> Config:
         sizes=sizes,
         training=read_section(tables.get("training"), Training, "[training]"),
         experts=experts,
-        tokens=_budgets(tables.get("tokens", {}), experts),
+        control=control,
+        tokens=_budgets(tables.get("tokens", {}), experts + control),
         tables=tables,
     )
     _check_names(config)

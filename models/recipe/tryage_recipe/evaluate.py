@@ -55,7 +55,7 @@ def loss_table(config: Config, paths: Paths) -> dict[str, dict[str, float]]:
     """Loss by expert and part, of the experts whose weights are there."""
     batches = validation_batches(config, TokenPool.load(paths.tokens("valid")))
     table = {}
-    for expert in config.experts:
+    for expert in config.trained:
         weights = paths.expert(expert.id) / "model.safetensors"
         if weights.exists():
             model = load_expert(expert_shape(config, expert, config.tokenizer.vocabulary), weights)
@@ -72,7 +72,7 @@ def run(config: Config, paths: Paths) -> None:
     for expert_id, losses in table.items():
         values = [*losses.values(), math.fsum(losses.values()) / len(losses)]
         print(expert_id.ljust(width), *(f"{value:7.3f}" for value in values))
-    for expert in config.experts:
+    for expert in config.trained:
         if expert.id in table and expert.branch_from in table:
             gains = [f"{part} {table[expert.branch_from][part] - table[expert.id][part]:+.3f}" for part in expert.parts]
             print(f"{expert.id}: gain over {expert.branch_from}: {', '.join(gains)}")

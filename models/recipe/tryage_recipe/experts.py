@@ -31,15 +31,15 @@ def is_trained(paths: Paths, expert_id: str, key: str) -> bool:
 
 
 def training_order(config: Config) -> list[Expert]:
-    """Bases first, since others wait for them; then by estimated work, longest first, so that no long
-    training is left alone at the end. Work is tokens × layers × hidden²."""
-    bases = {expert.branch_from for expert in config.experts}
+    """Bases first, since others wait for them, the control library last; within that by estimated work, longest first,
+    so that no long training is left alone at the end. Work is tokens × layers × hidden²."""
+    bases = {expert.branch_from for expert in config.trained}
 
     def work(expert: Expert) -> int:
         size = config.sizes[expert.size]
         return config.tokens[expert.id] * size.layers * size.hidden**2
 
-    return sorted(config.experts, key=lambda expert: (expert.id not in bases, -work(expert)))
+    return sorted(config.trained, key=lambda expert: (expert.id not in bases, expert in config.control, -work(expert)))
 
 
 def run(config: Config, paths: Paths, jobs: int | None = None) -> None:
@@ -49,7 +49,7 @@ def run(config: Config, paths: Paths, jobs: int | None = None) -> None:
     saved is kept.
     """
     tokens_key = stage_key(config, paths, "tokenizer")
-    keys = {expert.id: expert_key(config, expert.id, tokens_key) for expert in config.experts}
+    keys = {expert.id: expert_key(config, expert.id, tokens_key) for expert in config.trained}
     done = {expert_id for expert_id, key in keys.items() if is_trained(paths, expert_id, key)}
     for expert_id in sorted(done):
         print(f"experts: {expert_id} is trained")

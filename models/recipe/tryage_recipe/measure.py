@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import torch
 
+from tryage_recipe.arithmetic import fast_autocast
 from tryage_recipe.masks import prompt_patterns
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import MaskedLanguageModel
@@ -82,7 +83,7 @@ def measure(
     """Losses over the first `patterns` patterns of every permutation; all their positions are [MASK].
 
     `token_characters` [vocabulary] is the length of every token's text.
-    Arithmetic is fp32 where `exact`, else bf16, which is several times faster on some processors.
+    Arithmetic is fp32 where `exact`, else bf16 where the processor is fast in it.
     `progress` is called with the finished share after every batch.
     """
     sums = {field.name: np.zeros((len(prompts), permutations)) for field in fields(Column)}
@@ -103,7 +104,7 @@ def measure(
         positions = torch.from_numpy(np.concatenate([at + k * width for k, at in enumerate(hidden)]))
         truth = ids.flatten()[positions]
         ids.view(-1)[positions] = MASK
-        with torch.autocast("cpu", torch.bfloat16, enabled=not exact):
+        with fast_autocast(enabled=not exact):
             logits = model.logits_at(ids, attention, positions).float()
         cell = tuple(np.repeat(np.array(cells), [len(at) for at in hidden], axis=0).T)
         for name, values in _fillings(logits, truth, token_characters).items():

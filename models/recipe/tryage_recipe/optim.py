@@ -12,6 +12,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
+from tryage_recipe.arithmetic import fast_type
+
 # Odd quintic a·s + b·s³ + c·s⁵ on the singular values: its slope at zero is steep, so small
 # singular values grow fast; after five rounds all lie roughly within 0.7 … 1.2.
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
@@ -21,11 +23,11 @@ ROUNDS = 5
 def orthogonalise(matrices: Tensor) -> Tensor:
     """Nearly orthogonal matrices of the same singular vectors; [..., rows, columns], same shape out.
 
-    Newton–Schulz iteration: products only, so it runs in bf16 and on a stack of matrices at once.
+    Newton–Schulz iteration: products only, so it tolerates bf16 and works on a stack of matrices at once.
     """
     a, b, c = COEFFICIENTS
     tall = matrices.shape[-2] > matrices.shape[-1]
-    x = matrices.bfloat16()
+    x = matrices.to(fast_type())
     if tall:  # the inner product is then the smaller of the two
         x = x.mT
     x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)

@@ -130,7 +130,7 @@ def run(config: Config, paths: Paths) -> None:
         size = config.sizes[config.expert(expert_id).size]
         return size.layers * size.hidden**2
 
-    waiting = sorted((expert.id for expert in config.experts), key=cost, reverse=True)
+    waiting = sorted((expert.id for expert in config.trained), key=cost, reverse=True)
     for plan in plan_sets(config):
         print(f"qtable: {plan.name}: {len(cut_set(config, paths, plan)):,} prompts", flush=True)
     context = multiprocessing.get_context("spawn")

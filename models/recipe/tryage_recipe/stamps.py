@@ -38,7 +38,8 @@ def expert_key(config: Config, expert_id: str, tokens_key: str) -> str:
     settings.pop("checkpoint_seconds")
     base = expert_key(config, expert.branch_from, tokens_key) if expert.branch_from else None
     shape = dataclasses.asdict(config.sizes[expert.size])
-    return digest([tokens_key, config.seed, expert_id, expert.parts, shape, config.tokens[expert_id], settings, base])
+    named = [tokens_key, config.seed, expert_id, expert.parts, shape, config.tokens[expert_id], settings, base]
+    return digest(named if expert.until is None else [*named, expert.until])
 
 
 def stage_key(config: Config, paths: Paths, stage: str) -> str:
@@ -49,7 +50,7 @@ def stage_key(config: Config, paths: Paths, stage: str) -> str:
     if stage == "tokenizer":
         return digest([before, dataclasses.asdict(config.tokenizer)])
     if stage == "experts":
-        return digest([expert_key(config, expert.id, before) for expert in config.experts])
+        return digest([expert_key(config, expert.id, before) for expert in config.trained])
     if stage == "export":  # writes labels, dates and licences too
         return digest([before, config.tables])
     return digest([before, config.tables.get(stage)])

@@ -18,6 +18,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from tryage_recipe.config import Config, Expert
+from tryage_recipe.grow import grow
 from tryage_recipe.paths import Paths
 from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
 from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, WindowSampler
@@ -47,12 +48,19 @@ def load_expert(shape: RoFormerShape, path: Path) -> MaskedLanguageModel:
 
 
 def trained_parts(config: Config, expert: Expert, pool: TokenPool) -> list[int]:
-    """Part numbers that an expert reads; for a generalist all parts with text in the experts' pool."""
+    """Part numbers that an expert reads; for a generalist all parts with text in the experts' pool. Of these `until`
+    leaves those that are known to hold nothing newer."""
     if expert.generalist:
         present = set(pool.parts.tolist())
-        return [number for number in range(len(config.parts)) if number in present]
-    ids = [part.id for part in config.parts]
-    return [ids.index(part) for part in expert.parts]
+        numbers = [number for number in range(len(config.parts)) if number in present]
+    else:
+        ids = [part.id for part in config.parts]
+        numbers = [ids.index(part) for part in expert.parts]
+    until = expert.until
+    if until is None:
+        return numbers
+    dates = {number: config.parts[number].newest_text for number in numbers}
+    return [number for number, date in dates.items() if date is not None and date[: len(until)] <= until]
 
 
 def newest_text(config: Config, parts: list[int]) -> tuple[str | None, str]:
@@ -63,6 +71,13 @@ def newest_text(config: Config, parts: list[int]) -> tuple[str | None, str]:
     newest = max(dates) if dates else None
     shown = [part for part in chosen if part.newest_text == newest] + [p for p in chosen if not p.newest_text]
     return newest, "; ".join(f"{part.label}: {part.evidence}" for part in shown)
+
+
+def _start_from(config: Config, paths: Paths, base: Expert, shape: RoFormerShape, seed: int) -> MaskedLanguageModel:
+    """The trained base, grown to `shape` where it is smaller."""
+    model = load_expert(expert_shape(config, base, shape.vocabulary), paths.expert(base.id) / "model.safetensors")
+    grown = model if model.shape == shape else grow(model, shape, torch.Generator().manual_seed(seed))
+    return grown.train()
 
 
 def train_expert(
@@ -82,7 +97,7 @@ def train_expert(
     torch.manual_seed(seed)
     model = MaskedLanguageModel(expert_shape(config, expert, config.tokenizer.vocabulary))
     if expert.branch_from:
-        model.load_state_dict(load_file(paths.expert(expert.branch_from) / "model.safetensors"))
+        model = _start_from(config, paths, config.expert(expert.branch_from), model.shape, seed)
     sampler = WindowSampler(pool, parts, config.training, seed)
     factor = config.training.branch_factor if expert.branch_from else 1.0
     trainer = Trainer(model, sampler, config.training, config.tokens[expert_id], factor)

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from tryage_recipe.arithmetic import fast_autocast
 from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
 from tryage_recipe.config import Training
 from tryage_recipe.optim import build_optimisers, warmup_then_linear
@@ -36,6 +37,11 @@ def cross_entropy_with_gradient(logits: Tensor, targets: Tensor) -> tuple[Tensor
     return losses, gradient.div_(len(targets)).to(logits.dtype)
 
 
+def steps_of(budget: int, settings: Training) -> int:
+    """Optimiser steps of a training budget in tokens."""
+    return max(1, budget // settings.batch_tokens)
+
+
 class Trainer:
     """The state of one run; `advance` makes one step."""
 
@@ -46,7 +52,7 @@ class Trainer:
         self.model = model
         self.sampler = sampler
         self.settings = settings
-        self.steps = max(1, budget // settings.batch_tokens)
+        self.steps = steps_of(budget, settings)
         self.optimisers = build_optimisers(model, settings.matrix_rate * factor, settings.other_rate * factor)
         self._peaks = [optimiser.param_groups[0]["lr"] for optimiser in self.optimisers]
         self.progress = Progress()
@@ -57,7 +63,7 @@ class Trainer:
         for optimiser, peak in zip(self.optimisers, self._peaks, strict=True):
             optimiser.param_groups[0]["lr"] = peak * factor
         batch = self.sampler.batch()
-        with torch.autocast("cpu", torch.bfloat16):
+        with fast_autocast():
             logits = self.model.logits_at(batch.input_ids, batch.attention_mask, batch.positions)
         losses, gradient = cross_entropy_with_gradient(logits.detach(), batch.targets)
         logits.backward(gradient)
