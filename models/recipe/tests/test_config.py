@@ -33,12 +33,21 @@ def test_reads_parts_experts_and_budgets(tmp_path):
         (("default = 15_000", "general = 15_000"), "expert 'code' needs a positive whole number"),
         (("default = 15_000", "generl = 15_000"), "'generl' is not an expert"),
         (('id = "code/b"', 'id = "code/a"'), "part 'code/a' is defined twice"),
+        (('size = "small"\nparts', 'size = "wide"\nparts'), "branch_from 'general' is small, which does not grow into wide"),
         (("[library]", "[library"), "toy.toml"),
     ],
 )
 def test_mistakes_are_named(tmp_path, replace, message):
     with pytest.raises(ConfigError, match=message):
         load_config(write_config(tmp_path, replace))
+
+
+def test_control_experts_are_trained_but_not_of_the_library(tmp_path):
+    row = '[[control]]\nid = "law"\nlabel = "Law"\ndescription = "Law."\nsize = "small"\nparts = ["law"]\n'
+    config = load_config(write_config(tmp_path, add=row))
+    assert [expert.id for expert in config.experts] == ["general", "code"]
+    assert [expert.id for expert in config.trained] == ["general", "code", "law"]
+    assert config.tokens["law"] == 15_000
 
 
 def test_missing_file_is_named(tmp_path):

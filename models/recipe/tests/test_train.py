@@ -70,6 +70,45 @@ def test_specialist_beats_its_base_on_its_part(prepared, paths):
     assert table["code"]["code/a"] < table["general"]["code/a"]
 
 
+GROWN = """
+[sizes.large]
+layers = 2
+hidden = 64
+heads = 2
+[[experts]]
+id = "large"
+label = "Large"
+description = "Grown."
+size = "large"
+branch_from = "general"
+"""
+OLD = """
+[[experts]]
+id = "old"
+label = "Old"
+description = "Up to 2010."
+size = "small"
+until = "2010"
+"""
+
+
+def test_a_larger_expert_starts_where_the_smaller_one_stands(prepared, paths, tmp_path):
+    budgets = ("default = 15_000", "default = 15_000\nlarge = 1")
+    config = load_config(write_config(tmp_path, budgets, GROWN))
+    small = prepared[0]
+    train_expert(small, paths, "general", key="k")
+    meta = train_expert(config, paths, "large", key="k")
+    assert meta["shape"]["hidden"] == 64 and meta["training"]["branchedFrom"] == "general"
+    table = evaluate.loss_table(config, paths)
+    assert all(table["large"][part] < table["general"][part] + 0.5 for part in table["general"])
+
+
+def test_an_expert_of_a_date_reads_only_parts_known_to_be_as_old(prepared, paths, tmp_path):
+    config = load_config(write_config(tmp_path, add=OLD))
+    meta = train_expert(config, paths, "old", key="k")
+    assert meta["parts"] == ["law"] and meta["newestText"] == "2010-05"
+
+
 def test_bases_are_trained_first(prepared):
     assert [expert.id for expert in training_order(prepared[0])] == ["general", "code"]
 

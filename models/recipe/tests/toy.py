@@ -21,6 +21,7 @@ vocabulary = 330
 sample_characters = 20000
 [sizes]
 small = { layers = 1, hidden = 32, heads = 1 }
+wide = { layers = 1, hidden = 48, heads = 1 }
 [training]
 window = 62
 shortest_window = 8

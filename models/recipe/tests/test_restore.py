@@ -1,0 +1,79 @@
+"""Experts come back from a shipped library with the weights that shipped, and only where the training is the same."""
+
+import json
+import shutil
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from toy import write_config, write_corpora
+
+from tryage_recipe import corpora, experts, manifest, restore, tokenizer
+from tryage_recipe.compress import rounded_state
+from tryage_recipe.config import Config, load_config
+from tryage_recipe.manifest import expert_entry, expert_model
+from tryage_recipe.onnx_export import export_model
+from tryage_recipe.paths import Paths
+from tryage_recipe.qtable import EXPERT_FORM, shipped_expert
+from tryage_recipe.stamps import mark_done
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory) -> tuple[Config, Paths]:
+    """Two trained experts and a library folder that holds them."""
+    root = tmp_path_factory.mktemp("restore")
+    config = load_config(write_config(root))
+    paths = Paths((write_corpora(root / "corpora"),), root / "work", root / "out")
+    for stage, module in (("corpora", corpora), ("tokenizer", tokenizer), ("experts", experts)):
+        module.run(config, paths)
+        mark_done(config, paths, stage)
+    (paths.out / "tokenizer").mkdir(parents=True)
+    shutil.copyfile(paths.tokenizer, paths.out / manifest.TOKENIZER)
+    ids = torch.randint(5, 300, (2, 20))
+    entries = []
+    for meta in manifest.read_metas(config, paths):
+        path = paths.out / expert_model(meta["id"])
+        export_model(shipped_expert(config, paths, meta["id"]), ["logits"], EXPERT_FORM, path, [(ids, ids // ids)])
+        entries.append(expert_entry(config, paths.out, meta))
+    library = {"tokenizer": manifest.TOKENIZER, "experts": entries}
+    (paths.out / manifest.MANIFEST).write_text(json.dumps(library))
+    return config, paths
+
+
+@pytest.fixture
+def fresh(shipped, tmp_path) -> Paths:
+    """A work folder with the tokens alone."""
+    _, paths = shipped
+    for name in ("tokens", "tokenizer", "corpora"):
+        (tmp_path / name).symlink_to(paths.work / name)
+    return Paths(paths.corpora, tmp_path, tmp_path / "out")
+
+
+def test_restored_experts_are_the_shipped_ones_and_count_as_trained(shipped, fresh, capsys):
+    config, paths = shipped
+    restore.run(config, fresh, paths.out)
+    for expert in config.experts:
+        trained = load_file(paths.expert(expert.id) / "model.safetensors")
+        restored = load_file(fresh.expert(expert.id) / "model.safetensors")
+        for name, tensor in rounded_state(trained, EXPERT_FORM).items():
+            torch.testing.assert_close(restored[name], tensor, rtol=1e-6, atol=1e-7)
+    capsys.readouterr()
+    experts.run(config, fresh)
+    assert capsys.readouterr().out.splitlines() == ["experts: code is trained", "experts: general is trained"]
+
+
+def test_an_expert_of_another_training_is_left_out(shipped, fresh, tmp_path_factory, capsys):
+    _, paths = shipped
+    other = load_config(write_config(tmp_path_factory.mktemp("other"), ("default = 15_000", "default = 30_000")))
+    restore.run(other, fresh, paths.out)
+    assert "general was trained otherwise (steps): left out" in capsys.readouterr().out
+    assert not fresh.expert("general").exists()
+
+
+def test_another_tokenizer_is_refused(shipped, fresh, tmp_path):
+    config, paths = shipped
+    library = tmp_path / "library"
+    shutil.copytree(paths.out, library)
+    (library / manifest.TOKENIZER).write_text("{}")
+    with pytest.raises(restore.RestoreError, match="another tokenizer"):
+        restore.run(config, fresh, library)
