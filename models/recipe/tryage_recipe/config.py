@@ -124,6 +124,7 @@ class Training:
     warmup_share: float
     mix_exponent: float  # parts are drawn in proportion to tokens ** mix_exponent
     checkpoint_seconds: float
+    growth_factor: float = 0.2  # the same where that other one is smaller: its function is kept, only room is added
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,13 @@ class Config:
     def trained(self) -> tuple[Expert, ...]:
         """All experts that are trained, those of the control library included."""
         return self.experts + self.control
+
+    def rate_factor(self, expert: Expert) -> float:
+        """What multiplies both learning rates of an expert, by what it starts from."""
+        if expert.branch_from is None:
+            return 1.0
+        grown = self.expert(expert.branch_from).size != expert.size
+        return self.training.growth_factor if grown else self.training.branch_factor
 
     def domain_of(self, part_id: str) -> str:
         return next(d.id for d in self.domains for part in d.parts if part.id == part_id)

@@ -36,10 +36,14 @@ def expert_key(config: Config, expert_id: str, tokens_key: str) -> str:
     expert = config.expert(expert_id)
     settings = dataclasses.asdict(config.training)
     settings.pop("checkpoint_seconds")
+    growth_factor = settings.pop("growth_factor")
     base = expert_key(config, expert.branch_from, tokens_key) if expert.branch_from else None
     shape = dataclasses.asdict(config.sizes[expert.size])
     named = [tokens_key, config.seed, expert_id, expert.parts, shape, config.tokens[expert_id], settings, base]
-    return digest(named if expert.until is None else [*named, expert.until])
+    # What few experts have is named only for these: the others stay what they are.
+    grown = expert.branch_from and config.expert(expert.branch_from).size != expert.size
+    extra = ([expert.until] if expert.until else []) + ([growth_factor] if grown else [])
+    return digest(named + extra)
 
 
 def stage_key(config: Config, paths: Paths, stage: str) -> str:

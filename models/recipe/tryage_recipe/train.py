@@ -99,8 +99,7 @@ def train_expert(
     if expert.branch_from:
         model = _start_from(config, paths, config.expert(expert.branch_from), model.shape, seed)
     sampler = WindowSampler(pool, parts, config.training, seed)
-    factor = config.training.branch_factor if expert.branch_from else 1.0
-    trainer = Trainer(model, sampler, config.training, config.tokens[expert_id], factor)
+    trainer = Trainer(model, sampler, config.training, config.tokens[expert_id], config.rate_factor(expert))
     checkpoint = folder / "checkpoint.pt"
     resumed = trainer.restore(checkpoint, key)
     with (folder / "log.jsonl").open("a" if resumed else "w", encoding="utf-8") as log:
