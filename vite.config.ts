@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { licences } from "./scripts/licences.ts";
 import { manifestSchemaFile } from "./scripts/manifest-schema.ts";
 import { offline } from "./scripts/offline.ts";
 import { policy } from "./scripts/policy.ts";
@@ -9,7 +10,14 @@ export default defineConfig({
   // Relative addresses, so that the built site works from any folder of any static host.
   base: "./",
   // The WebGPU runtime is 27 MB: kept for offline use only by those who run it; the schema, by those who read it.
-  plugins: [react(), shipLibrary(), manifestSchemaFile(), policy(), offline({ onDemand: /webgpu|asyncify|schema/ })],
+  plugins: [
+    react(),
+    shipLibrary(),
+    manifestSchemaFile(),
+    licences(),
+    policy(),
+    offline({ onDemand: /webgpu|asyncify|schema/ }),
+  ],
   worker: { format: "es" },
   // onnxruntime-web's glue is loaded beside its wasm; the extern-wasm condition keeps both out of our own bundle.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },

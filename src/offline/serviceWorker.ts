@@ -1,6 +1,6 @@
 /** The service worker: the site without a network, one version at a time. The build bundles it into sw.js. */
 import type { Build } from "./build.ts";
-import { TAKE_OVER } from "./messages.ts";
+import { type Belongings, TAKE_OVER, WHAT_BELONGS } from "./messages.ts";
 import { Shell } from "./shell.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -14,6 +14,10 @@ self.addEventListener("install", (event) => event.waitUntil(shell.install()));
 
 self.addEventListener("message", (event) => {
   if (event.data === TAKE_OVER) event.waitUntil(self.skipWaiting());
+  if (event.data === WHAT_BELONGS) {
+    const belongings: Belongings = [...BUILD.shell, ...BUILD.library];
+    event.ports[0]?.postMessage(belongings);
+  }
 });
 
 // Pages that are open already are not claimed: they began with the network and go on with it.

@@ -2,13 +2,16 @@ import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { DomainsPanel } from "./domains/DomainsPanel.tsx";
+import { LicenceList } from "./footer/LicenceList.tsx";
 import { HelpButton } from "./header/HelpButton.tsx";
+import { OfflineScreen } from "./header/OfflineScreen.tsx";
 import { ThemeChoice } from "./header/ThemeChoice.tsx";
 import { UndoButtons } from "./header/UndoButtons.tsx";
 import { MapPanel } from "./map/MapPanel.tsx";
 import { ParetoPanel } from "./pareto/ParetoPanel.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
 import { PromptsPanel } from "./prompts/PromptsPanel.tsx";
+import { DialogButton } from "./shared/DialogButton.tsx";
 import { LoadingBar } from "./shared/LoadingBar.tsx";
 
 export function App() {
@@ -27,6 +30,9 @@ export function App() {
         <div className="top-tools">
           <ThemeChoice />
           <UndoButtons />
+          <DialogButton label="Offline" title="Use without a network">
+            {() => <OfflineScreen />}
+          </DialogButton>
           <HelpButton />
         </div>
       </header>
@@ -48,7 +54,10 @@ export function App() {
       </main>
       <footer className="quiet">
         Routing after Tryage (Hari &amp; Thomson, <a href="https://arxiv.org/abs/2308.11601">arXiv 2308.11601</a>). The
-        prompt and the models stay in this tab.
+        prompt and the models stay in this tab.{" "}
+        <DialogButton label="Licences" title="Licences" className="link">
+          {() => <LicenceList />}
+        </DialogButton>
       </footer>
     </>
   );

@@ -4,6 +4,7 @@ import type { Backend, RoutedPrompt } from "../inference/protocol.ts";
 import { type Library, loadLibrary } from "../library/load.ts";
 import { MapClient } from "../map/client.ts";
 import { createMapWorker } from "../map/createWorker.ts";
+import { Copies } from "../offline/copies.ts";
 import { StatisticsClient } from "../statistics/client.ts";
 import { createStatisticsWorker } from "../statistics/createWorker.ts";
 import { sliderEnds, winnerOf } from "./derive.ts";
@@ -26,6 +27,7 @@ export class Session {
   private readonly inference = new InferenceClient(createInferenceWorker);
   private readonly map = new MapClient(createMapWorker);
   readonly statistics = new StatisticsClient(createStatisticsWorker);
+  readonly copies = new Copies();
   readonly views: ViewHistory;
   private readonly expertRun: ExpertRun;
 

@@ -1,0 +1,163 @@
+import { download } from "../library/integrity.ts";
+import { browserStorage, dropKept, readKept, type Storage } from "../library/kept.ts";
+import type { FileReference } from "../library/load.ts";
+import { askBelongings } from "./belongings.ts";
+
+/** What a page needs of its browser, for tests. */
+export interface CopiesSurroundings {
+  container: Pick<ServiceWorkerContainer, "getRegistration" | "ready"> | null;
+  storage: Storage | null;
+  /** How much may be stored, and whether the browser promises to keep it; null where it does not say. */
+  manager: Pick<StorageManager, "estimate" | "persist" | "persisted"> | null;
+  fetch?: typeof fetch | undefined;
+}
+
+/** A file of the version in charge, and whether it is in the browser's storage. */
+export interface Copy extends FileReference {
+  /** Kept only when the user asks for it or uses it; all others are kept as soon as the version is there. */
+  onDemand: boolean;
+  kept: boolean;
+}
+
+export interface CopiesState {
+  /** "impossible": nothing can be kept here; "pending": not yet; "ready": `copies` is what there is. */
+  status: "impossible" | "pending" | "ready";
+  copies: readonly Copy[];
+  /** Bytes that all of this origin uses, and may use. */
+  usage: { used: number; quota: number } | null;
+  /** Whether the browser has promised not to clear it by itself. */
+  persisted: boolean;
+  /** What is being fetched: bytes. */
+  fetching: { loaded: number; total: number } | null;
+  /** Why the last wish could not be carried out, for the reader. */
+  problem: string | null;
+}
+
+const NOTHING: CopiesState = {
+  status: "pending",
+  copies: [],
+  usage: null,
+  persisted: false,
+  fetching: null,
+  problem: null,
+};
+
+/** Which files of the site are kept for use without a network; keeps more and drops some as the user wishes. Never rejects. */
+export class Copies {
+  #state = NOTHING;
+  #cancel: AbortController | null = null;
+  /** Whether it looks again once a version is in charge. */
+  #waits = false;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(private readonly surroundings: CopiesSurroundings = browserCopies()) {}
+
+  /** The same object until something changes. */
+  readonly get = (): CopiesState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Looks what is kept now. */
+  async look(): Promise<void> {
+    const { container, storage, manager } = this.surroundings;
+    if (!container || !storage) return this.#show({ status: "impossible" });
+    const [belongings, estimate, persisted] = await Promise.all([
+      askBelongings(container),
+      manager?.estimate().catch(() => null),
+      manager?.persisted().catch(() => false),
+    ]);
+    const { usage, quota } = estimate ?? {};
+    const files = belongings ?? [];
+    const copies = await Promise.all(
+      files.map(async (file) => ({ ...file, kept: (await readKept(file.url, file.sha256, storage)) !== null })),
+    );
+    this.#show({
+      status: belongings ? "ready" : "pending",
+      copies,
+      usage: usage !== undefined && quota !== undefined ? { used: usage, quota } : null,
+      persisted: persisted ?? false,
+    });
+    if (!belongings && !this.#waits) {
+      this.#waits = true;
+      void container.ready.then(() => this.look());
+    }
+  }
+
+  /** Fetches, verifies and keeps files, one after the other; those that are kept when it is cancelled or fails stay. */
+  async keep(files: readonly FileReference[]): Promise<void> {
+    this.cancel();
+    const cancel = new AbortController();
+    this.#cancel = cancel;
+    const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    const { usage } = this.#state;
+    const room = usage ? usage.quota - usage.used : Number.POSITIVE_INFINITY;
+    this.#show({ problem: null });
+    if (total > room) return this.#show({ problem: fullSentence(`${files.length} files`) });
+    // Some browsers ask the user, some decide by themselves; whichever it is, keeping goes on.
+    void this.surroundings.manager?.persist().then(
+      (persisted) => this.#show({ persisted }),
+      () => undefined,
+    );
+    let before = 0;
+    try {
+      for (const file of files) {
+        const onProgress = (loaded: number) => {
+          if (!cancel.signal.aborted) this.#show({ fetching: { loaded: before + loaded, total } });
+        };
+        onProgress(0);
+        await this.#keepOne(file, { signal: cancel.signal, onProgress });
+        before += file.bytes;
+      }
+    } catch (error) {
+      if (!cancel.signal.aborted) this.#show({ problem: error instanceof Error ? error.message : String(error) });
+    }
+    if (this.#cancel !== cancel) return;
+    this.#cancel = null;
+    this.#show({ fetching: null });
+    await this.look();
+  }
+
+  /** Stops what is being fetched; nothing of a half file stays. */
+  cancel(): void {
+    this.#cancel?.abort();
+    this.#cancel = null;
+    this.#show({ fetching: null });
+  }
+
+  async drop(files: readonly FileReference[]): Promise<void> {
+    const gone = new Map(files.map(({ url, sha256 }) => [url, sha256]));
+    await dropKept((url, sha256) => gone.get(url) !== sha256, this.surroundings.storage).catch(() => undefined);
+    this.#show({ problem: null });
+    await this.look();
+  }
+
+  async #keepOne(
+    file: FileReference,
+    how: { signal: AbortSignal; onProgress: (loaded: number) => void },
+  ): Promise<void> {
+    const { storage, fetch } = this.surroundings;
+    await download(file.url, file, { ...how, storage, fetch });
+    if (await readKept(file.url, file.sha256, storage)) return;
+    throw new Error(fullSentence(file.url.split("/").slice(-3).join("/")));
+  }
+
+  #show(change: Partial<CopiesState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function fullSentence(what: string): string {
+  return `This browser has no room left for ${what}. Delete some experts here, or free space on the disk, and try again.`;
+}
+
+function browserCopies(): CopiesSurroundings {
+  return {
+    container: globalThis.navigator?.serviceWorker ?? null,
+    storage: browserStorage(),
+    manager: globalThis.navigator?.storage ?? null,
+  };
+}

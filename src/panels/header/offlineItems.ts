@@ -1,0 +1,43 @@
+import type { Library } from "../../library/load.ts";
+import type { Copy } from "../../offline/copies.ts";
+
+/** What the reader may keep or drop as a whole. */
+export interface OfflineItem {
+  id: string;
+  label: string;
+  copies: readonly Copy[];
+  bytes: number;
+  kept: boolean;
+}
+
+/** Site files that only WebGPU needs lie beside the page's own scripts. */
+const SCRIPTS = /\/assets\/[^/]+$/;
+
+/** The files that are kept on demand, as things that a reader knows: experts of the library, its variants, the WebGPU runtime. */
+export function offlineItems(library: Library, copies: readonly Copy[]): OfflineItem[] {
+  const onDemand = copies.filter((copy) => copy.onDemand);
+  const byUrl = new Map(onDemand.map((copy) => [copy.url, copy]));
+  const experts = library.manifest.experts.map(({ id, label, model }) => {
+    const copy = model && byUrl.get(library.url(model));
+    return item(id, label, copy ? [copy] : []);
+  });
+  const variants = (library.manifest.variants ?? []).map(({ id, label, folder }) => {
+    const address = library.url(`${folder}/`);
+    return item(
+      `variant ${id}`,
+      `Library “${label}”`,
+      onDemand.filter(({ url }) => url.startsWith(address)),
+    );
+  });
+  const runtime = item(
+    "webgpu",
+    "WebGPU runtime",
+    onDemand.filter(({ url }) => SCRIPTS.test(url)),
+  );
+  return [...experts, ...variants, runtime].filter((one) => one.copies.length > 0);
+}
+
+function item(id: string, label: string, copies: readonly Copy[]): OfflineItem {
+  const bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0);
+  return { id, label, copies, bytes, kept: copies.every((copy) => copy.kept) };
+}
