@@ -1,45 +1,66 @@
 import { type Model, output } from "./engine.ts";
-import { maskedCopies, maskPatterns, repeated } from "./masking.ts";
+import { maskedCopies, maskPatterns } from "./masking.ts";
 import { lossOf, topTokens } from "./predict.ts";
 import type { EncodedPrompt, PromptEncoder } from "./prompt.ts";
-import type { FillResult } from "./protocol.ts";
+import type { FilledMask, MeasuredLoss } from "./protocol.ts";
 
 /** Any constant will do: it only has to be the same on every visit. */
 const MASK_SEED = 7;
 
-type Answer = Pick<FillResult, "masks" | "measured">;
-
-/** What an expert predicts for every [MASK] of the prompt. */
+/**
+ * What an expert predicts for every [MASK] of the prompt and for the tokens that are hidden beside them, all in one run.
+ * @param placed tokens to hide, counted from the first after [CLS]; those beyond the prompt, and its own [MASK]s, are left out
+ */
 export async function fillMasks(
   expert: Model,
   prompt: EncodedPrompt,
   encoder: PromptEncoder,
   topK: number,
-): Promise<Answer> {
-  const logits = output(await expert.run(repeated(prompt.ids, 1)), "logits");
+  placed: readonly number[],
+): Promise<{ masks: FilledMask[]; measured: MeasuredLoss | null }> {
+  const hidden = hideable(prompt, placed);
+  const logits = output(await expert.run(maskedCopies(prompt.ids, [hidden], encoder.mask)), "logits");
   const vocabulary = logits.length / prompt.ids.length;
-  const masks = prompt.maskPositions.map((position) => {
-    const best = topTokens(logits.subarray(position * vocabulary, (position + 1) * vocabulary), topK);
-    return {
-      position,
-      predictions: best.map((prediction) => ({ ...prediction, text: encoder.text(prediction.token) })),
-    };
+  const known = new Set(hidden.map((place) => place + 1));
+  const positions = [...prompt.maskPositions, ...known].sort((a, b) => a - b);
+  const losses: number[] = [];
+  const masks = positions.map((position): FilledMask => {
+    const own = logits.subarray(position * vocabulary, (position + 1) * vocabulary);
+    const predictions = topTokens(own, topK).map((best) => ({ ...best, text: encoder.text(best.token) }));
+    if (!known.has(position)) return { position, truth: null, predictions };
+    const token = prompt.ids[position]!;
+    const loss = lossOf(token, own);
+    losses.push(loss);
+    return { position, truth: { token, text: encoder.text(token), probability: Math.exp(-loss) }, predictions };
   });
-  return { masks, measured: null };
+  const total = losses.reduce((sum, loss) => sum + loss, 0);
+  const measured = { loss: total / losses.length, masked: losses.length, over: "masks" as const };
+  return { masks, measured: losses.length > 0 ? measured : null };
 }
 
-/** Masked copies of a prompt in which every token is hidden once, and which tokens are hidden in which copy. */
+/** The places of the prompt that can be hidden, out of the given ones: each once, ascending, no [MASK]. */
+export function hideable({ tokens, maskPositions }: EncodedPrompt, places: readonly number[]): number[] {
+  const free = (place: number) => place >= 0 && place < tokens && !maskPositions.includes(place + 1);
+  return [...new Set(places)].filter(free).sort((a, b) => a - b);
+}
+
+/** Masked copies of a prompt in which every token but its own [MASK]s is hidden once, and which are hidden in which copy. */
 export function maskedPrompt(prompt: EncodedPrompt, mask: number) {
-  const patterns = maskPatterns(prompt.tokens, MASK_SEED);
+  const visible = hideable(
+    prompt,
+    Array.from({ length: prompt.tokens }, (_, place) => place),
+  );
+  const patterns = maskPatterns(visible.length, MASK_SEED).map((pattern) => pattern.map((k) => visible[k]!));
   return { patterns, batch: maskedCopies(prompt.ids, patterns, mask) };
 }
 
 /**
- * True loss L(z, Mᵢ) of an expert on a prompt without [MASK]: mean of −ln p(true token) over all tokens, each hidden
- * once, in nats per token.
+ * True loss L(z, Mᵢ) of an expert on a prompt: mean of −ln p(true token) over all tokens but its own [MASK]s, each hidden once, in
+ * nats per token. Null for a prompt of nothing but [MASK]s.
  */
-export async function measureLoss(expert: Model, prompt: EncodedPrompt, mask: number): Promise<Answer> {
+export async function measureLoss(expert: Model, prompt: EncodedPrompt, mask: number): Promise<MeasuredLoss | null> {
   const { patterns, batch } = maskedPrompt(prompt, mask);
+  if (batch.rows === 0) return null;
   const logits = output(await expert.run(batch), "logits");
   const vocabulary = logits.length / (batch.rows * batch.columns);
   let sum = 0;
@@ -49,5 +70,6 @@ export async function measureLoss(expert: Model, prompt: EncodedPrompt, mask: nu
       sum += lossOf(prompt.ids[position + 1]!, logits.subarray(start, start + vocabulary));
     }
   });
-  return { masks: [], measured: { loss: sum / prompt.tokens, masked: prompt.tokens } };
+  const masked = patterns.reduce((count, pattern) => count + pattern.length, 0);
+  return { loss: sum / masked, masked, over: "text" };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { maskedCopies, maskPatterns, repeated } from "./masking.ts";
+import { drawMasks, maskedCopies, maskPatterns, repeated } from "./masking.ts";
 
 test("every token is hidden exactly once, a seventh at a time", () => {
   fc.assert(
@@ -27,4 +27,21 @@ test("each copy hides its own pattern and never [CLS] or [SEP]", () => {
 
 test("a batch repeats one sequence", () => {
   expect(repeated([2, 3], 2).ids).toEqual(BigInt64Array.from([2n, 3n, 2n, 3n]));
+});
+
+test("masks drawn at random are the wanted share of the candidates, each once, and the same for the same seed", () => {
+  const candidates = fc.uniqueArray(fc.integer({ min: 0, max: 125 }), { maxLength: 126 });
+  fc.assert(
+    fc.property(candidates, fc.double({ min: 0, max: 1, noNaN: true }), fc.integer(), (places, share, seed) => {
+      const drawn = drawMasks(places, share, seed);
+      expect(drawn).toEqual(drawMasks(places, share, seed));
+      expect(drawn).toEqual([...new Set(drawn)].sort((a, b) => a - b));
+      for (const place of drawn) expect(places).toContain(place);
+      const wanted = share * places.length;
+      expect(Math.abs(drawn.length - wanted)).toBeLessThanOrEqual(wanted < 0.5 ? 1 : 0.5);
+      if (places.length > 0) expect(drawn.length).toBeGreaterThan(0);
+    }),
+  );
+  const all = Array.from({ length: 60 }, (_, i) => i);
+  expect(drawMasks(all, 0.15, 1)).not.toEqual(drawMasks(all, 0.15, 2));
 });

@@ -59,6 +59,8 @@ export interface RoutedPrompt {
   tokens: number;
   /** Whether the prompt was longer than the router can read. */
   truncated: boolean;
+  /** Every token that was read, as a reader sees it; [CLS] and [SEP] left out. */
+  texts: string[];
   /** Indices of [MASK] in the token sequence, where [CLS] is 0. */
   maskPositions: number[];
   /** Tokenising and the router's run. */
@@ -72,7 +74,9 @@ export interface FillRequest {
   expertId: string;
   model: FileReference;
   text: string;
-  /** Predictions wanted for every [MASK]. */
+  /** Tokens of the text to hide beside its [MASK]s: places in `RoutedPrompt.texts`. */
+  masks: readonly number[];
+  /** Predictions wanted for every mask. */
   topK: number;
 }
 
@@ -85,18 +89,40 @@ export interface TokenPrediction {
   probability: number;
 }
 
-export interface FillResult {
-  /** One entry for each [MASK] that was read; `position` as in `RoutedPrompt.maskPositions`. */
-  masks: { position: number; predictions: TokenPrediction[] }[];
+/** One hidden token. */
+export interface FilledMask {
+  /** As in `RoutedPrompt.maskPositions`. */
+  position: number;
+  /** The token that was hidden, and what the expert gave it; null for a [MASK] of the text, behind which nobody knows the word. */
+  truth: TokenPrediction | null;
+  /** Best first. */
+  predictions: TokenPrediction[];
+}
+
+/** The true loss L(z, Mᵢ). */
+export interface MeasuredLoss {
+  /** Mean −ln p of the true token, nats a token. */
+  loss: number;
+  /** Tokens behind the mean. */
+  masked: number;
   /**
-   * For a text without [MASK]: every token hidden once, a seventh at a time as in the benchmark; mean loss in nats
-   * per token over `masked` tokens. One permutation, where the benchmark averages two.
+   * Which tokens: those that the request hid, all in one run; or every token of the text, a seventh at a time as in the benchmark
+   * (one permutation, where the benchmark averages two), its own [MASK]s staying hidden and not counting.
    */
-  measured: { loss: number; masked: number } | null;
+  over: "masks" | "text";
+}
+
+export interface FillResult {
+  /** Every [MASK] of the text that was read and every token that the request hid, in the order of the text. */
+  masks: FilledMask[];
+  /** Null when there is no token whose truth is known. */
+  measured: MeasuredLoss | null;
   tokens: number;
   truncated: boolean;
-  /** The expert's run; loading is apart. */
+  /** The expert's runs on this text; loading is apart. */
   milliseconds: number;
+  /** One prompt of full length, always the same one: the best of a few runs. What the latency constraint is measured by. */
+  latency: number;
   backend: Backend;
   /** Download and start of the expert; 0 when it was still loaded. */
   loadMilliseconds: number;

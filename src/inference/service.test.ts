@@ -12,10 +12,11 @@ const contents: Record<string, ArrayBuffer> = {
 };
 const reference = (url: string) => ({ url, sha256: `hash of ${url}`, bytes: 100 });
 const openRequest: OpenRequest = { tokenizer: reference("tokenizer"), router: reference("router") };
-const fillRequest = (expertId: string, text = "a [MASK]"): FillRequest => ({
+const fillRequest = (expertId: string, text = "a [MASK]", masks: number[] = []): FillRequest => ({
   expertId,
   model: reference(expertId),
   text,
+  masks,
   topK: 3,
 });
 
@@ -97,6 +98,7 @@ describe("route", () => {
       state: Float32Array.of(5, 6),
       tokens: 3,
       truncated: false,
+      texts: ["a", "b", "[MASK]"],
       maskPositions: [3],
       milliseconds: expect.any(Number),
     });
@@ -128,7 +130,9 @@ describe("fill", () => {
     const first = await service.fill(fillRequest("a"), context());
     const second = await service.fill(fillRequest("a"), context());
     expect(first.masks[0]!.predictions).toHaveLength(3);
-    expect(first).toMatchObject({ measured: null, backend: "wasm", tokens: 2, truncated: false });
+    expect(first).toMatchObject({ backend: "wasm", tokens: 2, truncated: false, latency: expect.any(Number) });
+    // The [MASK] hides a word that nobody knows: only the other token has a true loss.
+    expect(first.measured).toMatchObject({ masked: 1, over: "text" });
     expect(first.loadMilliseconds).toBeGreaterThan(0);
     expect(second.loadMilliseconds).toBe(0);
     expect(fetched.filter((url) => url === "a")).toHaveLength(1);
@@ -139,6 +143,27 @@ describe("fill", () => {
     const { measured } = await service.fill(fillRequest("a", "eight ch"), context());
     expect(measured!.masked).toBe(8);
     expect(measured!.loss).toBeCloseTo(Math.log(VOCABULARY), 5);
+  });
+
+  test("hides the tokens that the request names, and measures the loss on them alone", async () => {
+    await service.open(openRequest, context());
+    const { masks, measured } = await service.fill(fillRequest("a", "eight ch", [6, 1, 1, 99]), context());
+    expect(masks.map(({ position, truth }) => [position, truth!.text])).toEqual([
+      [2, "i"],
+      [7, "c"],
+    ]);
+    expect(measured).toMatchObject({ masked: 2, over: "masks" });
+    expect(measured!.loss).toBeCloseTo(Math.log(VOCABULARY), 5);
+  });
+
+  test("times every expert once, whatever it is run on", async () => {
+    await service.open({ ...openRequest, forced: "wasm" }, context());
+    const first = await service.fill(fillRequest("a"), context());
+    const before = engine.log.length;
+    const second = await service.fill(fillRequest("a", "b [MASK]"), context());
+    expect(second.latency).toBe(first.latency);
+    // One run fills the mask, one measures the loss of what can be read.
+    expect(engine.log.slice(before)).toEqual(["run", "run"]);
   });
 
   test("keeps three experts and fetches a fourth's predecessor anew", async () => {

@@ -1,9 +1,9 @@
 import { Backends, type Probe, type Runtimes } from "./backends.ts";
-import { type Model, output } from "./engine.ts";
+import { type Batch, type Engine, type Model, output } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 import { ExpertCache, loadExpert } from "./experts.ts";
 import { type Fetch, fetchAll } from "./files.ts";
-import { fillMasks, maskedPrompt, measureLoss } from "./fill.ts";
+import { fillMasks, hideable, maskedPrompt, measureLoss } from "./fill.ts";
 import { repeated } from "./masking.ts";
 import { PromptEncoder } from "./prompt.ts";
 import type { BackendReport, FillRequest, FillResult, OpenRequest, RouteResult } from "./protocol.ts";
@@ -13,6 +13,8 @@ import type { CallContext } from "./serve.ts";
 /** An expert of 17 million parameters takes about 70 MB once its weights are fp32. */
 const EXPERTS_IN_MEMORY = 3;
 const MAX_TOKENS = 128;
+/** The best of so many counts: the rest of the machine, and a first run's preparations, can only make a run slower. */
+const LATENCY_RUNS = 3;
 const PROBE_TEXT = "Routing sends each prompt to the expert that will predict it best. ";
 
 /** What `open` sets up and everything else needs. */
@@ -20,6 +22,8 @@ interface Opened {
   encoder: PromptEncoder;
   backends: Backends;
   probe: Probe;
+  /** One prompt of full length: what the latency of an expert is measured on. */
+  whole: Batch;
 }
 
 /** The inference worker's work, free of messages and of the browser, so that it can be tested with stand-ins. */
@@ -33,6 +37,8 @@ export class InferenceService {
   readonly #opens = createQueue();
   /** Model file of each expert that was run: what the cache knows it by, as two libraries may use the same id. */
   readonly #hashes = new Map<string, string>();
+  /** Latency of each expert by model file and backend, milliseconds: it is measured once. */
+  readonly #latencies = new Map<string, number>();
   /** Tokenizer and router by hash, so that opening again with another backend fetches nothing. */
   #files: ReadonlyMap<string, ArrayBuffer> = new Map();
   #opened: Opened | null = null;
@@ -54,9 +60,9 @@ export class InferenceService {
       context.signal.throwIfAborted();
       const encoder = new PromptEncoder(new TextDecoder().decode(tokenizer), request.maxTokens ?? MAX_TOKENS);
       const backends = await Backends.open(this.#runtimes, router, this.#onReport);
-      const probe = probeOf(encoder);
+      const { probe, whole } = probesOf(encoder);
       const before = this.#opened;
-      this.#opened = { encoder, backends, probe };
+      this.#opened = { encoder, backends, probe, whole };
       this.#files = new Map([
         [request.tokenizer.sha256, tokenizer],
         [request.router.sha256, router],
@@ -83,13 +89,15 @@ export class InferenceService {
         const milliseconds = tokenizing + performance.now() - begin;
         const { tokens, truncated, maskPositions } = prompt;
         const [losses, state] = [output(outputs, "losses"), output(outputs, "state")];
-        return { status: "routed", losses, state, tokens, truncated, maskPositions, milliseconds };
+        const texts = prompt.ids.slice(1, 1 + tokens).map((id) => encoder.text(id));
+        return { status: "routed", losses, state, tokens, truncated, texts, maskPositions, milliseconds };
       }),
     );
   }
 
-  async fill({ expertId, model, text, topK }: FillRequest, { signal, progress }: CallContext): Promise<FillResult> {
-    const { encoder, backends, probe } = this.#open();
+  async fill(request: FillRequest, { signal, progress }: CallContext): Promise<FillResult> {
+    const { expertId, model, text, masks: placed, topK } = request;
+    const { encoder, backends, probe, whole } = this.#open();
     const prompt = encoder.encode(text);
     if (!prompt) throw new InferenceError("EmptyPromptError", "There is no text to fill: type a prompt first.");
     const onProgress = (loaded: number, total: number) => progress({ loaded, total });
@@ -114,14 +122,14 @@ export class InferenceService {
         signal.throwIfAborted();
         const running = performance.now();
         const ready: Model = expert;
-        const answer = await engine.turn(() =>
-          prompt.maskPositions.length > 0
-            ? fillMasks(ready, prompt, encoder, topK)
-            : measureLoss(ready, prompt, encoder.mask),
-        );
+        const masked = prompt.maskPositions.length + hideable(prompt, placed).length > 0;
+        const fills = masked ? await engine.turn(() => fillMasks(ready, prompt, encoder, topK, placed)) : null;
+        const measured = fills?.measured ?? (await engine.turn(() => measureLoss(ready, prompt, encoder.mask)));
         const milliseconds = performance.now() - running;
+        const latency = await this.#latencyOf(model.sha256, engine, ready, whole);
         const { tokens, truncated } = prompt;
-        return { ...answer, tokens, truncated, milliseconds, backend: engine.backend, loadMilliseconds };
+        const facts = { tokens, truncated, milliseconds, latency, backend: engine.backend, loadMilliseconds };
+        return { masks: fills?.masks ?? [], measured, ...facts };
       }),
     );
   }
@@ -142,15 +150,32 @@ export class InferenceService {
     });
   }
 
+  async #latencyOf(sha256: string, engine: Engine, expert: Model, whole: Batch): Promise<number> {
+    const key = `${engine.backend} ${sha256}`;
+    let fastest = this.#latencies.get(key);
+    if (fastest !== undefined) return fastest;
+    fastest = Number.POSITIVE_INFINITY;
+    for (let run = 0; run < LATENCY_RUNS; run++) {
+      await engine.turn(async () => {
+        const start = performance.now();
+        await expert.run(whole);
+        fastest = Math.min(fastest!, performance.now() - start);
+      });
+    }
+    this.#latencies.set(key, fastest);
+    return fastest;
+  }
+
   #open(): Opened {
     if (this.#opened) return this.#opened;
     throw new InferenceError("NotOpenError", "The models are not running: open the library first.");
   }
 }
 
-/** The inputs that compare engines, in the sizes that routing and filling have. */
-function probeOf(encoder: PromptEncoder): Probe {
+/** The inputs that compare engines, in the sizes that routing and filling have, and the one that times experts. */
+function probesOf(encoder: PromptEncoder): { probe: Probe; whole: Batch } {
   const short = encoder.encode(PROBE_TEXT)!;
   const long = encoder.encode(PROBE_TEXT.repeat(MAX_TOKENS))!;
-  return { single: repeated(short.ids, 1), batch: maskedPrompt(long, encoder.mask).batch };
+  const probe = { single: repeated(short.ids, 1), batch: maskedPrompt(long, encoder.mask).batch };
+  return { probe, whole: repeated(long.ids, 1) };
 }
