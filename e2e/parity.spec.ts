@@ -76,7 +76,13 @@ test("an expert's logits in the browser equal PyTorch's", async ({ page }) => {
   let compared = 0;
   for (const { text, logits } of reference.prompts) {
     const topK = logits.top.length;
-    const filled = (await call(page, "fill", { expertId: reference.expert, model: file, text, masks: [], topK })) as FillResult;
+    const filled = (await call(page, "fill", {
+      expertId: reference.expert,
+      model: file,
+      text,
+      masks: [],
+      topK,
+    })) as FillResult;
     const mask = filled.masks.find(({ position }) => position === logits.position);
     if (!mask) continue;
     // The page gives probabilities: their logarithms are the logits but for one constant a position.

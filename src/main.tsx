@@ -11,6 +11,7 @@ import "./panels/styles/header.css";
 import "./panels/styles/dialogs.css";
 import "./panels/styles/prompt.css";
 import "./panels/styles/decision.css";
+import "./panels/styles/run.css";
 import "./panels/styles/plots.css";
 import "./panels/styles/domains.css";
 import "./panels/styles/prompts.css";

@@ -23,6 +23,11 @@ export interface Constraint {
   raw: Float64Array;
   /** C, 0 (best) … 1; NaN when unknown. */
   score: Float64Array;
+  /**
+   * Present once this browser has measured some of the raw values itself: whose they are, and by how much the figures of the others
+   * were multiplied to suit this browser; NaN when nothing was multiplied.
+   */
+  here?: { experts: readonly boolean[]; factor: number };
 }
 
 /** Where a file lies and what it must be: all that a worker needs to fetch it. */

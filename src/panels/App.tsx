@@ -12,6 +12,7 @@ import { ParetoPanel } from "./pareto/ParetoPanel.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
 import { PromptsPanel } from "./prompts/PromptsPanel.tsx";
 import { DialogButton } from "./shared/DialogButton.tsx";
+import { RunsPanel } from "./run/RunsPanel.tsx";
 import { LoadingBar } from "./shared/LoadingBar.tsx";
 
 export function App() {
@@ -44,6 +45,7 @@ export function App() {
             {loading.message}
           </p>
         )}
+        <RunsPanel />
         <div className="panels">
           <DecisionPanel />
           <ParetoPanel />

@@ -1,5 +1,6 @@
 import { InferenceClient } from "../inference/client.ts";
 import { createInferenceWorker } from "../inference/createWorker.ts";
+import { drawMasks } from "../inference/masking.ts";
 import type { Backend, RoutedPrompt } from "../inference/protocol.ts";
 import { type Library, loadLibrary } from "../library/load.ts";
 import { MapClient } from "../map/client.ts";
@@ -7,9 +8,11 @@ import { createMapWorker } from "../map/createWorker.ts";
 import { Copies } from "../offline/copies.ts";
 import { StatisticsClient } from "../statistics/client.ts";
 import { createStatisticsWorker } from "../statistics/createWorker.ts";
-import { sliderEnds, winnerOf } from "./derive.ts";
-import { ExpertRun } from "./expertRun.ts";
+import { keptAtEnds, ranking, sliderEnds, winnerOf } from "./derive.ts";
+import { ExpertRuns } from "./expertRuns.ts";
 import { policyAfterFlags, readPrompt } from "./flags.ts";
+import { withLatencies } from "./latency.ts";
+import { carriedMasks, toggledMasks, wordAround } from "./masks.ts";
 import type { Selection } from "./selection.ts";
 import { sentence } from "./sentence.ts";
 import { sliderMarks } from "./sliderScales.ts";
@@ -29,14 +32,19 @@ export class Session {
   readonly statistics = new StatisticsClient(createStatisticsWorker);
   readonly copies = new Copies();
   readonly views: ViewHistory;
-  private readonly expertRun: ExpertRun;
+  private readonly expertRuns: ExpertRuns;
+  /** The masks that belong to the tokens of the current prediction; others came with a prompt that is still to be routed. */
+  private masksOfPrediction: readonly number[] | null = null;
 
   constructor(
     readonly store: Store,
     private readonly baseUrl: string,
   ) {
     this.views = new ViewHistory(store);
-    this.expertRun = new ExpertRun(store, this.inference);
+    this.expertRuns = new ExpertRuns(store, this.inference);
+    store.subscribe((state, before) => {
+      if (state.library !== before.library || state.latencies !== before.latencies) this.applyLatencies();
+    });
     store.subscribe((state, before) => {
       if (state.prompt === before.prompt) return;
       this.obeyFlags(before.prompt);
@@ -94,8 +102,8 @@ export class Session {
     if (this.store.getState().hoveredRow !== hoveredRow) this.store.setState({ hoveredRow });
   }
 
-  clearRun(): void {
-    this.expertRun.clear();
+  clearRuns(): void {
+    this.expertRuns.clear();
   }
 
   private async startRouter(library: Library): Promise<void> {
@@ -154,6 +162,15 @@ export class Session {
     }
   }
 
+  /** What was measured here replaces the library's figures; a slider that stood at its end stays there. */
+  private applyLatencies(): void {
+    const { library, latencies, lambdas, prediction } = this.store.getState();
+    const measured = library && withLatencies(library, latencies);
+    if (!library || !measured || measured === library) return;
+    const [before, after] = [sliderEnds(library, prediction), sliderEnds(measured, prediction)];
+    this.store.setState({ library: measured, lambdas: keptAtEnds(lambdas, before, after) });
+  }
+
   /** Lets flags that came into the prompt, or left it, move the sliders. */
   private obeyFlags(promptBefore: string): void {
     const { library, prompt, prediction, lambdas, bounds } = this.store.getState();
@@ -195,25 +212,68 @@ export class Session {
     if (store.getState().prediction === prediction) store.setState({ placed });
   }
 
-  /** Takes a new prediction over. A slider that stood at its end stays there when the new prompt moves that end. */
+  /**
+   * Takes a new prediction over. A slider that stood at its end stays there when the new prompt moves that end; masks stay on their
+   * words when the text around them was edited.
+   */
   private accept(library: Library, prediction: Prediction): void {
     this.store.setState((state: State) => {
-      const before = sliderEnds(library, state.prediction);
-      const after = sliderEnds(library, prediction);
-      const moved = Object.entries(state.lambdas)
-        .filter(([id, lambda]) => lambda > 0 && lambda >= before[id]! && lambda !== after[id])
-        .map(([id]) => [id, after[id]!]);
-      // The same object while nothing moved: all that follows from λ stays computed.
-      const lambdas = moved.length > 0 ? { ...state.lambdas, ...Object.fromEntries(moved) } : state.lambdas;
-      return { prediction, promptProblem: null, lambdas };
+      const lambdas = keptAtEnds(state.lambdas, sliderEnds(library, state.prediction), sliderEnds(library, prediction));
+      const edited = state.prediction !== null && state.masks === this.masksOfPrediction;
+      const masks = edited ? carriedMasks(state.prediction!.texts, prediction.texts, state.masks) : state.masks;
+      this.masksOfPrediction = masks;
+      return { prediction, promptProblem: null, lambdas, masks };
     });
+  }
+
+  /** Hides a token of the prompt from the experts, or all tokens of its word; shows them again when they were hidden. */
+  toggleMask(place: number, wholeWord: boolean): void {
+    const { prediction, masks } = this.store.getState();
+    if (!prediction) return;
+    const places = wholeWord ? wordAround(prediction.texts, place) : [place];
+    this.setMasks(toggledMasks(masks, places));
+  }
+
+  /** Hides a random share of the prompt's tokens; the same seed hides the same ones. */
+  maskAtRandom(share: number, seed: number): void {
+    const { prediction } = this.store.getState();
+    if (!prediction) return;
+    const own = new Set(prediction.ownMasks);
+    this.setMasks(
+      drawMasks(
+        [...prediction.texts.keys()].filter((place) => !own.has(place)),
+        share,
+        seed,
+      ),
+    );
+  }
+
+  setMasks(masks: readonly number[]): void {
+    this.masksOfPrediction = masks;
+    this.store.setState({ masks });
   }
 
   /** Runs the expert that the router chooses at the current λ. */
   async runChosen(): Promise<void> {
     const { library, prediction, lambdas, bounds } = this.store.getState();
     const winner = library && prediction && winnerOf(library, prediction, { lambdas, bounds });
-    if (winner !== null) await this.expertRun.start(library!.expertIds[winner]!);
+    if (winner !== null) await this.expertRuns.start([library!.expertIds[winner]!], false);
+  }
+
+  /** Runs every expert on the prompt, one after the other, best of the ranking first. */
+  async runAll(): Promise<void> {
+    const { library, prediction, lambdas, bounds } = this.store.getState();
+    if (!library || !prediction) return;
+    const order = ranking(library, prediction, lambdas, bounds);
+    await this.expertRuns.start(
+      order.map((i) => library.expertIds[i]!),
+      true,
+    );
+  }
+
+  /** Stops the runs that are not done; what they have shown stays. */
+  cancelRuns(): void {
+    this.expertRuns.cancel();
   }
 }
 
@@ -221,8 +281,11 @@ function facts({
   tokens,
   truncated,
   milliseconds,
-}: RoutedPrompt): Pick<Prediction, "tokens" | "truncated" | "milliseconds"> {
-  return { tokens, truncated, milliseconds };
+  texts,
+  maskPositions,
+}: RoutedPrompt): Pick<Prediction, "tokens" | "truncated" | "milliseconds" | "texts" | "ownMasks"> {
+  // A position counts [CLS], a place does not.
+  return { tokens, truncated, milliseconds, texts, ownMasks: maskPositions.map((position) => position - 1) };
 }
 
 function inManifestOrder(library: Library, losses: ArrayLike<number>): Float64Array {

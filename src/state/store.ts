@@ -3,6 +3,7 @@ import type { Backend, BackendReport, FillResult } from "../inference/protocol.t
 import type { Library } from "../library/load.ts";
 import type { PlacedPrompt } from "../map/place.ts";
 import type { Bound } from "../routing/flags.ts";
+import type { Latencies } from "./latency.ts";
 import type { PromptOrder } from "./promptOrder.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
 
@@ -22,22 +23,39 @@ export interface Prediction {
   losses: Float64Array;
   /** The router's pooled state, by which the prompt is placed on the map. */
   embedding: Float32Array;
+  /** Every token that the router read, as a reader sees it, and which of them are [MASK]s of the text. */
+  texts: readonly string[];
+  ownMasks: readonly number[];
   tokens: number;
   truncated: boolean;
   milliseconds: number;
 }
 
-/** One run of an expert on one prompt. */
+/** The run of one expert on a prompt; `idle` while it waits for its turn, or when it never came to it. */
 export interface Run {
   expertId: string;
-  text: string;
   loading: Loading;
   result: FillResult | null;
+}
+
+/** Runs of one expert or of all, one after the other, on the same prompt with the same tokens hidden. */
+export interface RunBatch {
+  text: string;
+  masks: readonly number[];
+  /** What the router predicted for the prompt, by expert in manifest order, nats a token. */
+  predicted: Float64Array;
+  /** Whether the whole library was asked. */
+  all: boolean;
+  /** False once all are done, or the rest was cancelled. */
+  running: boolean;
+  runs: readonly Run[];
 }
 
 /** What a link restores: see url.ts. */
 export interface View {
   prompt: string;
+  /** Tokens of the prompt to hide from the experts, counted from its first; ascending. The router reads the whole text. */
+  masks: readonly number[];
   /** λ by constraint id, nats per unit of C; an absent constraint has λ = 0. */
   lambdas: Readonly<Record<string, number>>;
   /** Constraint on the x axis of the Pareto front. */
@@ -67,7 +85,9 @@ export interface State extends View {
   promptProblem: string | null;
   placed: PlacedPrompt | null;
   mapProblem: string | null;
-  run: Run | null;
+  runs: RunBatch | null;
+  /** What runs in this browser have measured: see latency.ts. */
+  latencies: Latencies;
   /** Benchmark row under the pointer, in whichever panel. */
   hoveredRow: number | null;
 }
@@ -76,6 +96,7 @@ export type Store = StoreApi<State>;
 
 export const DEFAULT_VIEW: View = {
   prompt: "",
+  masks: [],
   lambdas: {},
   axis: "size",
   outcome: "loss",
@@ -101,7 +122,8 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     promptProblem: null,
     placed: null,
     mapProblem: null,
-    run: null,
+    runs: null,
+    latencies: {},
     hoveredRow: null,
   }));
 }

@@ -21,6 +21,7 @@ const selection: fc.Arbitrary<Selection> = fc.record({
 });
 const view: fc.Arbitrary<View> = fc.record({
   prompt: fc.string({ unit: "grapheme", maxLength: 300 }),
+  masks: fc.uniqueArray(fc.nat(125), { maxLength: 20 }).map((places) => places.sort((a, b) => a - b)),
   lambdas: fc.dictionary(identifier, positive),
   axis: identifier,
   outcome: fc.constantFrom("loss", "accuracy"),

@@ -5,6 +5,8 @@ import { DEFAULT_VIEW, type MapColor, type Outcome, type View } from "./store.ts
 const OUTCOMES: readonly Outcome[] = ["loss", "accuracy"];
 const MAP_COLORS: readonly MapColor[] = ["domain", "expert", "regret"];
 const MAX_PROMPT = 8_000;
+/** Models read no more tokens of a prompt. */
+const MAX_MASKED_TOKEN = 10_000;
 const MAX_PROMPT_ID = 300;
 
 /**
@@ -14,6 +16,7 @@ const MAX_PROMPT_ID = 300;
 export function encodeView(view: View): string {
   const parameters = new URLSearchParams();
   if (view.prompt) parameters.set("prompt", view.prompt.slice(0, MAX_PROMPT));
+  if (view.masks.length > 0) parameters.set("mask", view.masks.join("."));
   for (const [id, lambda] of Object.entries(view.lambdas)) {
     if (lambda > 0) parameters.set(`l.${id}`, String(Number(lambda.toPrecision(6))));
   }
@@ -40,6 +43,7 @@ export function decodeView(fragment: string): View {
   const axis = parameters.get("axis") ?? "";
   return {
     prompt: (parameters.get("prompt") ?? "").slice(0, MAX_PROMPT),
+    masks: readMasks(parameters.get("mask") ?? ""),
     lambdas,
     axis: IDENTIFIER.test(axis) ? axis : DEFAULT_VIEW.axis,
     outcome: oneOf(OUTCOMES, parameters.get("y")) ?? DEFAULT_VIEW.outcome,
@@ -49,6 +53,12 @@ export function decodeView(fragment: string): View {
     inspected: parameters.get("at")?.slice(0, MAX_PROMPT_ID) || null,
     promptOrder: readOrder(parameters.get("sort") ?? ""),
   };
+}
+
+function readMasks(written: string): number[] {
+  const places = written.split(".").filter((place) => /^\d{1,5}$/.test(place));
+  const known = places.map(Number).filter((place) => place <= MAX_MASKED_TOKEN);
+  return [...new Set(known)].sort((a, b) => a - b);
 }
 
 function readOrder(written: string): PromptOrder {

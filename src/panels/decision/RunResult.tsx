@@ -1,37 +1,45 @@
 import { useExplorer, useSession } from "../context.ts";
-import { formatBytes, formatNats, formatPercent } from "../shared/format.ts";
+import { MaskFills } from "../run/MaskFills.tsx";
+import { formatBytes, formatMilliseconds, formatNats } from "../shared/format.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 
-/** What the chosen expert made of the prompt: fills of every mask, or its measured loss when there is no mask. */
+/** Guesses shown for every mask. */
+const SHOWN = 5;
+
+/** What the chosen expert made of the prompt: its guesses for every mask, and its true loss beside the predicted one. */
 export function RunResult() {
   const session = useSession();
-  const run = useExplorer((state) => state.run);
+  const batch = useExplorer((state) => state.runs);
   const prediction = useExplorer((state) => state.prediction);
+  const masks = useExplorer((state) => state.masks);
   const library = useExplorer((state) => state.library);
-  if (!run || !library) return null;
+  const run = batch?.runs[0];
+  if (!batch || batch.all || !run || !library) return null;
   const index = library.expertIds.indexOf(run.expertId);
-  const stale = prediction !== null && prediction.text !== run.text;
+  const stale = prediction !== null && (prediction.text !== batch.text || masks !== batch.masks);
   const { result } = run;
+  const predicted = batch.predicted[index] ?? Number.NaN;
   return (
     <div className={stale ? "run stale" : "run"}>
       <p className="run-head">
         <strong>{run.expertId}</strong>{" "}
         <span className="quiet">
           {formatBytes(library.manifest.experts[index]?.bytes ?? 0)}
-          {result && `, ${result.milliseconds.toFixed(0)} ms on ${result.backend}`}
+          {result && `, ${formatMilliseconds(result.latency)} ms a prompt on ${result.backend}`}
           {stale && ", for the prompt as it was before"}
         </span>
-        <button type="button" className="link" onClick={() => session.clearRun()}>
-          {run.loading.status === "loading" ? "cancel" : "close"}
+        <button type="button" className="link" onClick={() => session.clearRuns()}>
+          {batch.running ? "cancel" : "close"}
         </button>
       </p>
       <LoadingBar label="Loading expert" loading={run.loading} />
       {run.loading.status === "failed" && <p role="alert">{run.loading.message}</p>}
       {result?.measured && (
         <p>
-          Measured loss {formatNats(result.measured.loss)} nats a token over {result.measured.masked} masked tokens
-          {!stale && prediction && index >= 0 && `; the router predicted ${formatNats(prediction.losses[index]!)}`}.
-          Write [MASK] in the prompt to have a word filled.
+          Measured loss {formatNats(result.measured.loss)} nats a token over {result.measured.masked}{" "}
+          {result.measured.over === "masks" ? "hidden tokens" : "masked tokens"}
+          {!Number.isNaN(predicted) && `; the router predicted ${formatNats(predicted)}`}.
+          {result.masks.length === 0 && " Click a word under the prompt to have it filled."}
         </p>
       )}
       {result && result.masks.length > 0 && (
@@ -39,13 +47,7 @@ export function RunResult() {
           {result.masks.map((mask, i) => (
             <li key={mask.position}>
               <span className="quiet">mask {i + 1}</span>
-              <ol className="fills">
-                {mask.predictions.map((fill) => (
-                  <li key={fill.token}>
-                    <code>{fill.text}</code> <span className="quiet">{formatPercent(fill.probability)}</span>
-                  </li>
-                ))}
-              </ol>
+              <MaskFills mask={mask} count={SHOWN} />
             </li>
           ))}
         </ol>

@@ -2,13 +2,15 @@ import { useId } from "react";
 import { useExplorer, useSession } from "../context.ts";
 import { FlagChips } from "./FlagChips.tsx";
 import { GalleryButton } from "./GalleryButton.tsx";
+import { MaskTools } from "./MaskTools.tsx";
 import { PromptBox } from "./PromptBox.tsx";
+import { TokenStrip } from "./TokenStrip.tsx";
 
 /** Where the prompt is typed. Every change is routed at once; the newest text wins. */
 export function PromptBar() {
   const session = useSession();
   const problem = useExplorer((state) => state.promptProblem);
-  const canRun = useExplorer((state) => state.prediction !== null && state.run?.loading.status !== "loading");
+  const canRun = useExplorer((state) => state.prediction !== null && !state.runs?.running);
   const note = useId();
   return (
     <form
@@ -26,15 +28,25 @@ export function PromptBar() {
         <button type="submit" className="primary" disabled={!canRun}>
           Run
         </button>
+        <button
+          type="button"
+          disabled={!canRun}
+          title="Every expert in turn, side by side: loads the whole library"
+          onClick={() => void session.runAll()}
+        >
+          Run all experts
+        </button>
         <button type="button" onClick={() => session.insertMask()}>
           Add [MASK]
         </button>
         <GalleryButton />
       </div>
       <FlagChips />
-      <p id={note} className="prompt-note quiet">
-        {problem ?? <PromptFacts />}
-      </p>
+      <TokenStrip />
+      <div className="prompt-note quiet">
+        <p id={note}>{problem ?? <PromptFacts />}</p>
+        <MaskTools />
+      </div>
     </form>
   );
 }
@@ -46,7 +58,7 @@ function PromptFacts() {
   return (
     <>
       {tokens} tokens{truncated && " read, the rest is beyond the models' 126"}; routed in {milliseconds.toFixed(1)} ms
-      in this tab. Your text is sent nowhere.
+      in this tab. Your text is sent nowhere. Click a word to hide it from the experts, with Shift a single token.
     </>
   );
 }

@@ -29,6 +29,11 @@ export function formatPercent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
+/** Milliseconds in the digits that a repetition would give again. */
+export function formatMilliseconds(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
 /** λ with as many digits as a person can use. */
 export function formatLambda(lambda: number): string {
   return lambda === 0 ? "0" : lambda < 10 ? lambda.toFixed(2) : lambda.toFixed(1);

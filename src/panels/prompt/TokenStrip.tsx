@@ -1,0 +1,60 @@
+import { type KeyboardEvent, type MouseEvent, useState } from "react";
+import { useExplorer, useSession } from "../context.ts";
+
+/**
+ * The prompt as the router reads it, token by token; each is a switch that hides its word from the experts. One stop of the Tab key:
+ * arrow keys move inside.
+ */
+export function TokenStrip() {
+  const session = useSession();
+  const prediction = useExplorer((state) => state.prediction);
+  const masks = useExplorer((state) => state.masks);
+  const [current, setCurrent] = useState(0);
+  if (!prediction) return null;
+  const { texts, ownMasks } = prediction;
+  const stop = Math.min(current, texts.length - 1);
+  const hidden = new Set(masks);
+  const own = new Set(ownMasks);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = STEPS[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = Math.min(texts.length - 1, Math.max(0, stop + step));
+    setCurrent(next);
+    (event.currentTarget.children[next] as HTMLElement | undefined)?.focus();
+  };
+  const onClick = (event: MouseEvent, place: number) => {
+    setCurrent(place);
+    if (!own.has(place)) session.toggleMask(place, !event.shiftKey);
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would not flow as text does
+    <div className="tokens" role="group" aria-label="Tokens: press one to hide its word" onKeyDown={onKeyDown}>
+      {texts.map((text, place) => (
+        <button
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
+          key={place}
+          type="button"
+          tabIndex={place === stop ? 0 : -1}
+          className={own.has(place) ? "token own" : "token"}
+          aria-pressed={own.has(place) || hidden.has(place)}
+          aria-disabled={own.has(place)}
+          aria-label={text.trim() || "space"}
+          onFocus={() => setCurrent(place)}
+          onClick={(event) => onClick(event, place)}
+        >
+          {text}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
