@@ -1,12 +1,12 @@
 import { dominators } from "../../routing/dominance.ts";
 import { scoreOrWorst } from "../../routing/objective.ts";
-import { penaltyWithout, ranking, totalPenalty, winnerOf } from "../../state/derive.ts";
+import { ranking, totalPenalty, winnerOf } from "../../state/derive.ts";
 import { eligibleExperts } from "../../state/flags.ts";
 import { useExplorer, usePolicy } from "../context.ts";
 import { formatNats } from "../shared/format.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 import { Panel } from "../shared/Panel.tsx";
-import { expertColors } from "../shared/palette.ts";
+import { constraintColor, expertColors } from "../shared/palette.ts";
 import { type CostPart, ExpertRow } from "./ExpertRow.tsx";
 import { Explanation } from "./Explanation.tsx";
 import { RunResult } from "./RunResult.tsx";
@@ -55,7 +55,6 @@ export function DecisionPanel() {
             lambdas={lambdas}
             order={order}
             objective={prediction.losses.map((loss, i) => loss + penalty[i]!)}
-            penaltyWithout={(id) => penaltyWithout(library, policy, id)}
           />
           <RunResult />
           <RankedExperts />
@@ -72,10 +71,17 @@ function RankedExperts() {
   const order = ranking(library, prediction, lambdas, bounds);
   const eligible = eligibleExperts(library, bounds);
   const colors = expertColors(library.manifest);
-  const active = library.constraints.filter(({ id }) => (lambdas[id] ?? 0) > 0);
+  const active = library.constraints
+    .map((constraint, k) => ({ ...constraint, color: constraintColor(k) }))
+    .filter(({ id }) => (lambdas[id] ?? 0) > 0);
   const partsOf = (i: number): CostPart[] => [
-    { id: "loss", label: "predicted loss", nats: prediction.losses[i]! },
-    ...active.map((c) => ({ id: c.id, label: `${c.label} λC`, nats: lambdas[c.id]! * scoreOrWorst(c.score[i]!) })),
+    { id: "loss", label: "predicted loss", nats: prediction.losses[i]!, color: "var(--loss)" },
+    ...active.map(({ id, label, score, color }) => ({
+      id,
+      label: `${label} λC`,
+      nats: lambdas[id]! * scoreOrWorst(score[i]!),
+      color,
+    })),
   ];
   const dominance = dominators(
     prediction.losses.map((loss, i) => (eligible[i] ? loss : Number.NaN)),
@@ -86,10 +92,10 @@ function RankedExperts() {
   return (
     <>
       <p className="bar-key" aria-hidden="true">
-        <span className="key bar-loss" /> predicted loss L̂
+        <span className="key" /> predicted loss L̂
         {active.map((c) => (
           <span key={c.id}>
-            <span className={`key bar-${c.id}`} /> {c.label} λC
+            <span className="key" style={{ background: c.color }} /> {c.label} λC
           </span>
         ))}
         <span className="quiet">nats a token, less is better; ≺ dominated by</span>

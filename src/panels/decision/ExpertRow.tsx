@@ -7,6 +7,7 @@ export interface CostPart {
   id: string;
   label: string;
   nats: number;
+  color: string;
 }
 
 interface ExpertRowProps {
@@ -51,8 +52,8 @@ export function ExpertRow({ expert, place, parts, scaleEnd, color, barred, domin
             {parts.map((part) => (
               <span
                 key={part.id}
-                className={`bar-part bar-${part.id}`}
-                style={{ width: `${(100 * part.nats) / scaleEnd}%` }}
+                className="bar-part"
+                style={{ width: `${(100 * part.nats) / scaleEnd}%`, background: part.color }}
               />
             ))}
           </span>

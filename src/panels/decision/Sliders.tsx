@@ -1,14 +1,21 @@
+import { LATENCY } from "../../state/latency.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
-import { useExplorer, useSession } from "../context.ts";
+import { useExplorer, usePolicy, useSession } from "../context.ts";
+import { ChangeLinks } from "./ChangeLinks.tsx";
 import { LambdaSlider } from "./LambdaSlider.tsx";
+import { latencySource } from "./latencySource.ts";
 
-/** The λ sliders, one a constraint of the library. Moving one only re-ranks numbers that are already there. */
+/**
+ * The λ sliders, one a constraint of the library, and below each the λ at which the choice changes. Moving one only re-ranks numbers
+ * that are already there.
+ */
 export function Sliders() {
   const session = useSession();
   const library = useExplorer((state) => state.library);
   const prediction = useExplorer((state) => state.prediction);
-  const lambdas = useExplorer((state) => state.lambdas);
+  const policy = usePolicy();
   if (!library) return null;
+  const { lambdas } = policy;
   const scales = sliderScales(library, prediction);
   const moved = library.constraints.some(({ id }) => (lambdas[id] ?? 0) > 0);
   return (
@@ -17,14 +24,19 @@ export function Sliders() {
         What matters beside the loss <span className="quiet">(λ, nats a unit of the constraint)</span>
       </legend>
       {library.constraints.map((constraint) => (
-        <LambdaSlider
-          key={constraint.id}
-          label={constraint.label}
-          description={constraint.description}
-          lambda={lambdas[constraint.id] ?? 0}
-          scale={scales[constraint.id]!}
-          onChange={(lambda) => session.setLambda(constraint.id, lambda)}
-        />
+        <div key={constraint.id}>
+          <LambdaSlider
+            label={constraint.label}
+            description={`${constraint.description} Measured: ${constraint.measured}.`}
+            lambda={lambdas[constraint.id] ?? 0}
+            scale={scales[constraint.id]!}
+            onChange={(lambda) => session.setLambda(constraint.id, lambda)}
+          />
+          {prediction && (
+            <ChangeLinks library={library} prediction={prediction} policy={policy} constraint={constraint} />
+          )}
+          {constraint.id === LATENCY && <p className="changes">Latency: {latencySource(constraint)}.</p>}
+        </div>
       ))}
       <button type="button" className="small" disabled={!moved} onClick={() => session.resetLambdas()}>
         All λ to 0

@@ -27,7 +27,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks 
         yTicks={frontTicks(y, "linear", 6)}
         formatX={(value) => formatTick(value, constraint.unit)}
         formatY={outcome === "loss" ? (value) => value.toFixed(1) : (value) => `${(100 * value).toFixed(0)}%`}
-        xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}), less is better →`}
+        xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.here ? ", measured in this browser" : ""}), less is better →`}
         yLabel={
           outcome === "loss" ? "mean loss (nats a token), less is better →" : "masked-token accuracy, more is better →"
         }

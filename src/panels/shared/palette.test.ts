@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DOMAIN_COLORS } from "./palette.ts";
+import { CONSTRAINT_COLORS, DOMAIN_COLORS } from "./palette.ts";
 
 type Matrix3 = readonly (readonly [number, number, number])[];
 
@@ -48,12 +48,23 @@ function linear(hex: string): number[] {
   });
 }
 
-test.each(Object.keys(VISION))("ten domain colours stay apart under %s vision", (kind) => {
-  const seen = DOMAIN_COLORS.map((hex) => {
+/** The predicted loss in the stacked bars, light theme (theme.css). */
+const LOSS = "#6c8fb3";
+
+/** Smallest OKLab distance between any two of the colours, as somebody with this vision sees them. */
+function leastDistance(colors: readonly string[], kind: string): number {
+  const seen = colors.map((hex) => {
     const rgb = times(VISION[kind]!, linear(hex)).map((c) => Math.min(1, Math.max(0, c)));
     return times(TO_LAB, times(TO_LMS, rgb).map(Math.cbrt));
   });
-  const distances = seen.flatMap((a, i) => seen.slice(i + 1).map((b) => Math.hypot(...a.map((c, k) => c - b[k]!))));
-  // 0.02 is about the smallest difference that is noticed side by side; dots far apart need several times that.
-  expect(Math.min(...distances)).toBeGreaterThan(0.08);
+  return Math.min(...seen.flatMap((a, i) => seen.slice(i + 1).map((b) => Math.hypot(...a.map((c, k) => c - b[k]!)))));
+}
+
+// 0.02 is about the smallest difference that is noticed side by side; dots far apart need several times that.
+test.each(Object.keys(VISION))("ten domain colours stay apart under %s vision", (kind) => {
+  expect(leastDistance(DOMAIN_COLORS, kind)).toBeGreaterThan(0.08);
+});
+
+test.each(Object.keys(VISION))("constraints and predicted loss stay apart in the bars under %s vision", (kind) => {
+  expect(leastDistance([LOSS, ...CONSTRAINT_COLORS], kind)).toBeGreaterThan(0.12);
 });

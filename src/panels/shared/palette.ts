@@ -17,11 +17,19 @@ export const DOMAIN_COLORS = [
   "#3620f9",
 ] as const;
 
+/** Found by the same search, together with the colour of the predicted loss that they are stacked on. */
+export const CONSTRAINT_COLORS = ["#e56705", "#7301b9", "#43c7fe", "#ccb991", "#126a72", "#b31807", "#b437fc"] as const;
+
 const GENERALIST_GREYS = ["#9aa4ad", "#6c7780", "#475059", "#2e353c"] as const;
 
 /** Colour of every domain by its id. */
 export function domainColors(manifest: Manifest): Map<string, string> {
   return new Map(manifest.domains.map((domain, i) => [domain.id, DOMAIN_COLORS[i % DOMAIN_COLORS.length]!]));
+}
+
+/** Colour of the k-th constraint of a library. */
+export function constraintColor(k: number): string {
+  return CONSTRAINT_COLORS[k % CONSTRAINT_COLORS.length]!;
 }
 
 /** Colour of every expert, in manifest order: a shade of its domain's hue; generalists are greys, darker when larger. */
