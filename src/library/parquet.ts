@@ -1,4 +1,4 @@
-/** The two Parquet files of a library, as typed arrays. Files of unknown origin fail with a ParquetError. */
+/** The Parquet files of a library, as typed arrays. Files of unknown origin fail with a ParquetError. */
 import type { Matrix } from "../routing/matrix.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { ColumnFile } from "./columns.ts";
@@ -84,6 +84,38 @@ export async function readEmbeddings(
     decodeFloat16(state, data, r * size);
   }
   return { rows, columns: size, data };
+}
+
+/**
+ * Reads `references.parquet`: losses that other methods than the router predict, `<method>:<expert>`, nats a token.
+ * @param methods those wanted; one without a single column is left out of the result
+ * @param expertIds the columns of every table; an expert without a column has NaN
+ * @param ids the benchmark's prompts: the rows of every table, whatever their order in the file; one that is not there has NaN
+ */
+export async function readReferences<Method extends string>(
+  buffer: ArrayBuffer,
+  methods: readonly Method[],
+  expertIds: readonly string[],
+  ids: readonly string[],
+  file = "benchmark/references.parquet",
+): Promise<Partial<Record<Method, Matrix>>> {
+  const parquet = new ColumnFile(buffer, file);
+  parquet.require("id", ["BYTE_ARRAY"]);
+  const places = new Map(parquet.read("id").map((id, place) => [id, place]));
+  if (places.size !== parquet.rows) throw parquet.error("has two prompts with the same id");
+  const order = ids.map((id) => places.get(id) ?? -1);
+  const tables: Partial<Record<Method, Matrix>> = {};
+  for (const method of methods) {
+    const names = expertIds.map((id) => `${method}:${id}`);
+    if (!names.some((name) => parquet.has(name))) continue;
+    for (const name of names) if (parquet.has(name)) parquet.require(name, NUMBERS);
+    const columns = names.map((name) => (parquet.has(name) ? parquet.read(name) : null));
+    tables[method] = sideBySide(
+      ids.length,
+      columns.map((column) => column && order.map((place) => column[place] ?? null)),
+    );
+  }
+  return tables;
 }
 
 /** A matrix of columns; what is absent is NaN. */

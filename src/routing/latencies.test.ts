@@ -47,4 +47,6 @@ test("whatever the other machine's speed, the outcome is the same once one exper
 test("what no figure is known of stays unknown until it is measured", () => {
   expect([...localLatencies([Number.NaN, 4], [Number.NaN, 8]).raw]).toEqual([Number.NaN, 8]);
   expect([...localLatencies([Number.NaN, 4], [3, Number.NaN]).raw]).toEqual([3, 4]);
+  expect([...localLatencies([Number.NaN, 4], [3, Number.NaN], 2).raw]).toEqual([3, 8]);
+  expect([...localLatencies([1, 4], [3, Number.NaN], 2).raw]).toEqual([3, 12]);
 });

@@ -12,17 +12,22 @@ export interface LocalLatencies {
  * machines: figures of two machines side by side would punish an expert for having been measured.
  * @param figures milliseconds by expert on another machine, NaN when unknown
  * @param here milliseconds by expert on this one, NaN when not measured
+ * @param ratio that of the two machines where it is known from elsewhere and no expert was measured on both
  */
-export function localLatencies(figures: ArrayLike<number>, here: ArrayLike<number>): LocalLatencies {
+export function localLatencies(
+  figures: ArrayLike<number>,
+  here: ArrayLike<number>,
+  ratio = Number.NaN,
+): LocalLatencies {
   let logs = 0;
   let both = 0;
   for (let i = 0; i < figures.length; i++) {
-    const ratio = here[i]! / figures[i]!;
-    if (!(ratio > 0 && ratio < Number.POSITIVE_INFINITY)) continue;
-    logs += Math.log(ratio);
+    const own = here[i]! / figures[i]!;
+    if (!(own > 0 && own < Number.POSITIVE_INFINITY)) continue;
+    logs += Math.log(own);
     both++;
   }
-  const factor = both > 0 ? Math.exp(logs / both) : Number.NaN;
-  const scaled = both > 0 ? factor : 1;
+  const factor = both > 0 ? Math.exp(logs / both) : ratio;
+  const scaled = Number.isNaN(factor) ? 1 : factor;
   return { raw: Float64Array.from(figures, (figure, i) => (here[i]! > 0 ? here[i]! : figure * scaled)), factor };
 }

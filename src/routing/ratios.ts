@@ -50,7 +50,7 @@ export function scoreRatios(
   const own = Array.from(rows, (r) => score(choices, r));
   const ofSingle = Array.from(rows, (r) => score(single, r).regret);
   const both = own.map(({ regret }, n) => Number.isFinite(regret) && Number.isFinite(ofSingle[n]!));
-  const meanOf = (key: Exclude<keyof ScoreRatios, "gapLeft">): Ratio => known(own.map((scores) => scores[key]));
+  const meanOf = (key: Exclude<keyof ScoreRatios, "gapLeft">): Ratio => meanRatio(own.map((scores) => scores[key]));
   return {
     routingAccuracy: meanOf("routingAccuracy"),
     routingAccuracyTolerant: meanOf("routingAccuracyTolerant"),
@@ -64,11 +64,11 @@ export function scoreRatios(
 }
 
 function ratioOf(rows: ArrayLike<number>, value: (row: number) => number): Ratio {
-  return known(Array.from(rows, value));
+  return meanRatio(Array.from(rows, value));
 }
 
 /** The mean over the values that are finite. */
-function known(values: readonly number[]): Ratio {
+export function meanRatio(values: ArrayLike<number>): Ratio {
   return {
     numerator: Float64Array.from(values, (value) => (Number.isFinite(value) ? value : 0)),
     denominator: Float64Array.from(values, (value) => (Number.isFinite(value) ? 1 : 0)),

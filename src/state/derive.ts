@@ -81,6 +81,9 @@ export function winnerOf(library: Library, prediction: Prediction, { lambdas, bo
   return first !== undefined && Number.isFinite(prediction.losses[first]! + penalty[first]!) ? first : null;
 }
 
+/** Fronts on one page: the library's own, and those of the libraries that it is compared with. */
+const FRONTS = 4;
+
 /** The two exact curves of the Pareto panel over some prompts: the λ of `axis` runs from 0 to ∞, the others stay where they are. */
 export interface Front {
   router: Curve;
@@ -100,16 +103,19 @@ export const front = memoLast(
       rows,
     };
   },
+  FRONTS,
 );
 
-/** Penalty of every constraint but `axis`; the same array as long as no other λ moved, so that `front` is not computed anew. */
+/** Penalty of every constraint but `axis`; the same array as long as no other λ moved, so that no curve is computed anew. */
 export const othersPenalty = (() => {
-  let last: Float64Array | null = null;
+  const recent: Float64Array[] = [];
   return (library: Library, axis: string, policy: Policy): Float64Array => {
     const next = penaltyWithout(library, policy, axis);
-    if (last && last.length === next.length && last.every((value, i) => value === next[i])) return last;
-    last = next;
-    return next;
+    const at = recent.findIndex((old) => old.length === next.length && old.every((value, i) => value === next[i]));
+    const kept = at < 0 ? next : recent.splice(at, 1)[0]!;
+    recent.unshift(kept);
+    recent.length = Math.min(recent.length, FRONTS);
+    return kept;
   };
 })();
 
@@ -151,14 +157,18 @@ function roundUp(value: number): number {
   return (Math.floor(value / unit) + 1) * unit;
 }
 
-/** Expert per true domain, chosen on the headline windows' own losses: an optimistic reference for a domain classifier. */
-export const domainExperts = memoLast((library: Library): { groups: Int32Array; experts: Int32Array } => {
-  const order = new Map(library.manifest.domains.map((domain, i) => [domain.id, i]));
-  const groups = Int32Array.from(library.benchmark.domain, (domain) => order.get(domain) ?? 0);
-  const chosenOn = new Int32Array(groups.length).fill(-1);
-  for (const row of headlineRows(library)) chosenOn[row] = groups[row]!;
-  return { groups, experts: expertPerGroup(library.benchmark.losses, chosenOn, order.size) };
-});
+/**
+ * The expert of every benchmark prompt's true domain, or of its part: the best one on the headline windows that bear the label, by
+ * their own losses. What a classifier without a fault could do: an optimistic reference.
+ */
+export const labelExperts = memoLast((library: Library, label: "domain" | "part"): Int32Array => {
+  const labels = library.benchmark[label];
+  const order = new Map([...new Set(labels)].map((id, group) => [id, group]));
+  const chosenOn = new Int32Array(labels.length).fill(-1);
+  for (const row of headlineRows(library)) chosenOn[row] = order.get(labels[row]!)!;
+  const experts = expertPerGroup(library.benchmark.losses, chosenOn, order.size);
+  return Int32Array.from(labels, (id) => experts[order.get(id)!]!);
+}, 2);
 
 /** Nats lost against the best expert, per benchmark prompt, at the current choices. */
 export const regrets = memoLast((library: Library, choices: Int32Array): Float32Array => {

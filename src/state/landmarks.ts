@@ -1,12 +1,12 @@
 import type { Library } from "../library/load.ts";
 import { meanOutcome, randomOutcome } from "../routing/policies.ts";
-import { domainExperts, singleBest } from "./derive.ts";
+import { labelExperts, singleBest } from "./derive.ts";
 import { memoLast } from "./memo.ts";
 import type { Outcome } from "./store.ts";
 
 /** A policy that does not depend on λ, as one point of the front. `x`: mean raw value of the constraint; NaN when unknown. */
 export interface Landmark {
-  id: "single" | "random" | "domain";
+  id: "single" | "random" | "domain" | "part";
   label: string;
   x: number;
   y: number;
@@ -20,14 +20,17 @@ export const singleOutcomes = memoLast((library: Library, outcome: Outcome, rows
 
 /**
  * Reference policies on these prompts: the single expert that is best on them, a uniformly random expert, and the expert of the
- * prompt's true domain, which is chosen on the whole benchmark.
+ * prompt's true domain or part, which is chosen on the whole benchmark.
  */
 export const landmarks = memoLast((library: Library, axis: string, outcome: Outcome, rows: Int32Array): Landmark[] => {
   const table = tableOf(library, outcome);
   const { raw } = library.constraints.find((c) => c.id === axis)!;
   const best = singleBest(library, rows);
-  const { groups, experts } = domainExperts(library);
-  const byDomain = Int32Array.from(groups, (group) => experts[group]!);
+  const byLabel = (id: "domain" | "part", label: string): Landmark => {
+    const experts = labelExperts(library, id);
+    const x = meanKnown(Float64Array.from(rows, (row) => raw[experts[row]!] ?? Number.NaN));
+    return { id, label, x, y: meanOutcome(table, experts, rows) };
+  };
   return [
     {
       id: "single",
@@ -36,16 +39,13 @@ export const landmarks = memoLast((library: Library, axis: string, outcome: Outc
       y: singleOutcomes(library, outcome, rows)[best] ?? Number.NaN,
     },
     { id: "random", label: "random expert", x: meanKnown(raw), y: randomOutcome(table, rows) },
-    {
-      id: "domain",
-      label: "expert of the true domain",
-      x: meanKnown(Float64Array.from(rows, (row) => raw[byDomain[row]!]!)),
-      y: meanOutcome(table, byDomain, rows),
-    },
+    byLabel("domain", "expert of the true domain"),
+    byLabel("part", "expert of the true part"),
   ];
 });
 
-const tableOf = (library: Library, outcome: Outcome) =>
+/** The measured table that an outcome is a mean of. */
+export const tableOf = (library: Library, outcome: Outcome) =>
   outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
 
 function meanKnown(values: ArrayLike<number>): number {

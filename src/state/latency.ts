@@ -12,8 +12,9 @@ export type Latencies = Readonly<Record<string, number>>;
  * The library as this browser runs it: its latency constraint, if it has one, holds what was measured here, and for the other
  * experts the recipe's figures at this browser's speed; C is scaled anew. All decisions, sliders and fronts follow from it.
  * The same object when nothing changes.
+ * @param ratio of this browser's milliseconds to the recipe's, for a library of which nothing was measured here
  */
-export function withLatencies(library: Library, latencies: Latencies): Library {
+export function withLatencies(library: Library, latencies: Latencies, ratio = Number.NaN): Library {
   const place = library.constraints.findIndex(({ id }) => id === LATENCY);
   const info = library.manifest.constraints.find(({ id }) => id === LATENCY);
   if (place < 0 || !info) return library;
@@ -22,7 +23,7 @@ export function withLatencies(library: Library, latencies: Latencies): Library {
     const file = model === undefined ? undefined : library.manifest.files[model];
     return (file && latencies[file.sha256]) ?? Number.NaN;
   });
-  const { raw, factor } = localLatencies(figures, here);
+  const { raw, factor } = localLatencies(figures, here, ratio);
   const before = library.constraints[place]!;
   if (before.raw.every((value, i) => Object.is(value, raw[i]))) return library;
   const constraint: Constraint = {

@@ -8,6 +8,7 @@ import { createMapWorker } from "../map/createWorker.ts";
 import { Copies } from "../offline/copies.ts";
 import { StatisticsClient } from "../statistics/client.ts";
 import { createStatisticsWorker } from "../statistics/createWorker.ts";
+import { followComparisons } from "./comparisons.ts";
 import { keptAtEnds, ranking, sliderEnds, winnerOf } from "./derive.ts";
 import { ExpertRuns } from "./expertRuns.ts";
 import { policyAfterFlags, readPrompt } from "./flags.ts";
@@ -42,6 +43,7 @@ export class Session {
   ) {
     this.views = new ViewHistory(store);
     this.expertRuns = new ExpertRuns(store, this.inference);
+    followComparisons(store);
     store.subscribe((state, before) => {
       if (state.library !== before.library || state.latencies !== before.latencies) this.applyLatencies();
     });
@@ -81,6 +83,13 @@ export class Session {
 
   resetLambdas(): void {
     this.store.setState({ lambdas: {} });
+  }
+
+  /** Shows on the front, or hides, something to compare the library's router with. */
+  toggleCompared(id: string): void {
+    this.store.setState(({ compared }) => ({
+      compared: compared.includes(id) ? compared.filter((other) => other !== id) : [...compared, id],
+    }));
   }
 
   setView(view: Partial<View>): void {

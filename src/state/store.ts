@@ -3,6 +3,7 @@ import type { Backend, BackendReport, FillResult } from "../inference/protocol.t
 import type { Library } from "../library/load.ts";
 import type { PlacedPrompt } from "../map/place.ts";
 import type { Bound } from "../routing/flags.ts";
+import { type Comparisons, NO_COMPARISONS, REFERENCES } from "./comparisons.ts";
 import type { Latencies } from "./latency.ts";
 import type { PromptOrder } from "./promptOrder.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
@@ -61,6 +62,8 @@ export interface View {
   /** Constraint on the x axis of the Pareto front. */
   axis: string;
   outcome: Outcome;
+  /** What the front shows beside the library's own router and oracle: see comparisons.ts. */
+  compared: readonly string[];
   mapColor: MapColor;
   /** Domains switched off in the map's legend. */
   hiddenDomains: readonly string[];
@@ -88,6 +91,7 @@ export interface State extends View {
   runs: RunBatch | null;
   /** What runs in this browser have measured: see latency.ts. */
   latencies: Latencies;
+  comparisons: Comparisons;
   /** Benchmark row under the pointer, in whichever panel. */
   hoveredRow: number | null;
 }
@@ -100,6 +104,7 @@ export const DEFAULT_VIEW: View = {
   lambdas: {},
   axis: "size",
   outcome: "loss",
+  compared: REFERENCES,
   mapColor: "domain",
   hiddenDomains: [],
   selection: EVERYTHING,
@@ -124,6 +129,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     mapProblem: null,
     runs: null,
     latencies: {},
+    comparisons: NO_COMPARISONS,
     hoveredRow: null,
   }));
 }

@@ -25,6 +25,7 @@ const view: fc.Arbitrary<View> = fc.record({
   lambdas: fc.dictionary(identifier, positive),
   axis: identifier,
   outcome: fc.constantFrom("loss", "accuracy"),
+  compared: fc.uniqueArray(identifier, { maxLength: 4 }),
   mapColor: fc.constantFrom("domain", "expert", "regret"),
   hiddenDomains: fc.array(identifier, { maxLength: 5 }),
   selection,

@@ -22,6 +22,7 @@ export function encodeView(view: View): string {
   }
   if (view.axis !== DEFAULT_VIEW.axis) parameters.set("axis", view.axis);
   if (view.outcome !== DEFAULT_VIEW.outcome) parameters.set("y", view.outcome);
+  if (view.compared.join("~") !== DEFAULT_VIEW.compared.join("~")) parameters.set("with", view.compared.join("~"));
   if (view.mapColor !== DEFAULT_VIEW.mapColor) parameters.set("color", view.mapColor);
   if (view.hiddenDomains.length) parameters.set("hide", view.hiddenDomains.join("~"));
   writeSelection(parameters, view.selection);
@@ -47,6 +48,7 @@ export function decodeView(fragment: string): View {
     lambdas,
     axis: IDENTIFIER.test(axis) ? axis : DEFAULT_VIEW.axis,
     outcome: oneOf(OUTCOMES, parameters.get("y")) ?? DEFAULT_VIEW.outcome,
+    compared: readCompared(parameters.get("with")),
     mapColor: oneOf(MAP_COLORS, parameters.get("color")) ?? DEFAULT_VIEW.mapColor,
     hiddenDomains: (parameters.get("hide") ?? "").split("~").filter((id) => IDENTIFIER.test(id)),
     selection: readSelection(parameters),
@@ -59,6 +61,12 @@ function readMasks(written: string): number[] {
   const places = written.split(".").filter((place) => /^\d{1,5}$/.test(place));
   const known = places.map(Number).filter((place) => place <= MAX_MASKED_TOKEN);
   return [...new Set(known)].sort((a, b) => a - b);
+}
+
+/** Nothing written is the default; an empty list means that nothing is compared. */
+function readCompared(written: string | null): readonly string[] {
+  if (written === null) return DEFAULT_VIEW.compared;
+  return [...new Set(written.split("~").filter((id) => IDENTIFIER.test(id)))];
 }
 
 function readOrder(written: string): PromptOrder {

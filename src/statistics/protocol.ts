@@ -27,8 +27,8 @@ export interface FiguresRequest extends FrontRequest {
   lambda: number;
   /** The best single expert on these rows; −1 for none. It is not chosen anew in every resample. */
   single: number;
-  /** Expert of every benchmark row's true domain. */
-  domain: Int32Array;
+  /** Further policies, each by its outcome on every one of `rows`; NaN where it is unknown. */
+  policies: readonly { id: string; outcomes: Float64Array }[];
 }
 
 /** 95 % interval; NaN where there is none. */
@@ -55,14 +55,14 @@ export interface Band {
   hypervolume: Estimated;
 }
 
-export type PolicyId = "router" | "oracle" | "single" | "random" | "domain";
 export type ScoreId = "routingAccuracy" | "routingAccuracyTolerant" | "decisiveAccuracy" | "regret" | "oracleGapClosed";
 
 export interface Figures {
   outcome: "loss" | "accuracy";
-  policies: Record<PolicyId, Interval>;
+  /** By policy: `router`, `oracle`, `single`, `random`, and those that the request named. */
+  policies: Record<string, Interval>;
   /** Outcome of every policy minus the router's, paired by prompt; the router's own is 0. */
-  differences: Record<PolicyId, Estimated>;
+  differences: Record<string, Estimated>;
   scores: Record<ScoreId, Interval>;
 }
 

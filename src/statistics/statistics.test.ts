@@ -30,7 +30,9 @@ const request: FiguresRequest = {
   others: new Float64Array(EXPERTS),
   lambda: 0.3,
   single: bestSingle(losses, rows),
-  domain: Int32Array.from({ length: PROMPTS }, (_, n) => n % EXPERTS),
+  policies: [
+    { id: "domain", outcomes: Float64Array.from(rows, (row) => losses.data[row * EXPERTS + (row % EXPERTS)]!) },
+  ],
 };
 const context = { signal: new AbortController().signal, progress: () => undefined };
 
@@ -54,15 +56,16 @@ describe("estimates", () => {
       expect(high).toBeGreaterThan(scores[id]);
     }
     const router = meanOutcome(losses, chosen, rows);
-    const [low, high] = figures.policies.router;
+    const [low, high] = figures.policies.router!;
     expect([low < router, router < high]).toEqual([true, true]);
-    expect(figures.differences.domain.value).toBeCloseTo(meanOutcome(losses, request.domain, rows) - router, 10);
+    const domain = Int32Array.from({ length: PROMPTS }, (_, n) => n % EXPERTS);
+    expect(figures.differences.domain!.value).toBeCloseTo(meanOutcome(losses, domain, rows) - router, 10);
   });
 
   test("of a difference are narrower than what the two figures alone would allow, and nothing differs from itself", () => {
     const width = ([low, high]: [number, number]) => high - low;
-    const apart = width(figures.policies.oracle) + width(figures.policies.router);
-    expect(width(figures.differences.oracle.interval)).toBeLessThan(0.6 * apart);
+    const apart = width(figures.policies.oracle!) + width(figures.policies.router!);
+    expect(width(figures.differences.oracle!.interval)).toBeLessThan(0.6 * apart);
     expect(figures.differences.router).toEqual({ value: 0, interval: [0, 0] });
   });
 

@@ -16,7 +16,7 @@ interface FrontMarksProps {
 
 /** Axes, curves, single experts and reference policies; drawn anew only when one of them changes. */
 export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks }: FrontMarksProps) {
-  const { constraint, outcome, area, x, y, paths } = layout;
+  const { constraint, outcome, area, x, y, paths, overlays } = layout;
   const formatY = outcome === "loss" ? formatNats : formatPercent;
   return (
     <>
@@ -33,6 +33,11 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks 
         }
         area={area}
       />
+      {overlays.map(({ id, label, kind, path }) => (
+        <path key={id} className={`curve ${kind}`} d={path}>
+          <title>{label}</title>
+        </path>
+      ))}
       <path className="curve oracle" d={paths.oracle} />
       <path className="curve router" d={paths.router} />
       <Hull paths={layout.hull} />
@@ -112,4 +117,5 @@ const LANDMARK_SHAPES: Record<Landmark["id"], string> = {
   single: "M0-8 8 0 0 8-8 0Z",
   random: "M-5-5 5 5M-5 5 5-5",
   domain: "M-6-6H6V6H-6Z",
+  part: "M0-7 7 6H-7Z",
 };

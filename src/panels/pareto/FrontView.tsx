@@ -2,16 +2,19 @@ import type { Constraint, Library } from "../../library/load.ts";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { stepAt } from "../../routing/steps.ts";
 import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
+import { missingPrompts } from "../../state/frontOverlays.ts";
 import { landmarks, singleOutcomes } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
 import { usePolicy, useSession } from "../context.ts";
 import { useSize } from "../shared/useSize.ts";
+import { CompareButtons } from "./CompareButtons.tsx";
 import { EstimateProgress } from "./EstimateProgress.tsx";
 import { FrontKey } from "./FrontKey.tsx";
 import { missingFromPlot } from "./missing.ts";
 import { ParetoPlot } from "./ParetoPlot.tsx";
 import { ScoreTable } from "./ScoreTable.tsx";
 import { useEstimates } from "./useEstimates.ts";
+import { useOverlays } from "./useOverlays.ts";
 
 interface FrontViewProps {
   library: Library;
@@ -34,7 +37,9 @@ export function FrontView({ library, rows, constraint, outcome, scale }: FrontVi
   const lambda = policy.lambdas[axis] ?? 0;
   const step = stepAt(curves.router.lambda, lambda);
   const { masksPerPrompt } = library.manifest.benchmark;
-  const { band, figures } = useEstimates(session.statistics, { library, axis, outcome, others, rows, lambda });
+  const { comparison, overlays } = useOverlays(library, axis, outcome, rows);
+  const { band, figures } = useEstimates(session.statistics, { comparison, others, lambda });
+  const partly = missingPrompts(comparison);
   return (
     <>
       <div className="plot" ref={plot}>
@@ -42,6 +47,7 @@ export function FrontView({ library, rows, constraint, outcome, scale }: FrontVi
           <ParetoPlot
             library={library}
             front={curves}
+            overlays={overlays}
             landmarks={marks}
             band={band}
             axis={axis}
@@ -53,6 +59,7 @@ export function FrontView({ library, rows, constraint, outcome, scale }: FrontVi
           />
         )}
       </div>
+      <CompareButtons library={library} />
       <FrontKey
         missing={missingFromPlot(library, constraint, outcome, singleOutcomes(library, outcome, rows), marks, {
           known: curves.router.known[step]!,
@@ -62,6 +69,7 @@ export function FrontView({ library, rows, constraint, outcome, scale }: FrontVi
       <ScoreTable
         library={library}
         front={curves}
+        overlays={overlays}
         landmarks={marks}
         policy={policy}
         axis={axis}
@@ -75,6 +83,9 @@ export function FrontView({ library, rows, constraint, outcome, scale }: FrontVi
         {rows.length.toLocaleString("en")} unseen passages
         {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}. Intervals and band: 95%, from 1,000
         paired bootstrap resamples of the passages.
+        {partly.map(
+          ({ label, shared }) => ` ${label}: on the ${shared.toLocaleString("en")} of them that it measured.`,
+        )}
       </p>
     </>
   );

@@ -1,4 +1,5 @@
 import { front, othersPenalty } from "../../state/derive.ts";
+import { frontOverlays } from "../../state/frontOverlays.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
 import { useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
@@ -46,8 +47,11 @@ export function ParetoPanel() {
             name="pareto-front"
             plot
             csv={() => {
-              const others = othersPenalty(library, constraint.id, session.store.getState());
-              return frontCsv(front(library, constraint.id, outcome, others, rows), constraint, outcome);
+              const state = session.store.getState();
+              const others = othersPenalty(library, constraint.id, state);
+              const curves = front(library, constraint.id, outcome, others, rows);
+              const overlays = frontOverlays({ ...state, library, axis: constraint.id, policy: state, rows });
+              return frontCsv(curves, overlays, constraint, outcome);
             }}
           />
         </>

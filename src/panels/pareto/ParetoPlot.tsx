@@ -4,6 +4,7 @@ import { pointAt } from "../../routing/curve.ts";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import type { Front } from "../../state/derive.ts";
 import type { Estimate } from "../../state/estimator.ts";
+import type { Overlay } from "../../state/frontOverlays.ts";
 import type { Landmark } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
 import type { Band } from "../../statistics/protocol.ts";
@@ -17,6 +18,7 @@ import { frontLayout } from "./frontLayout.ts";
 interface ParetoPlotProps {
   library: Library;
   front: Front;
+  overlays: readonly Overlay[];
   landmarks: readonly Landmark[];
   band: Estimate<Band>;
   axis: string;
@@ -33,6 +35,7 @@ interface ParetoPlotProps {
 export function ParetoPlot({
   library,
   front,
+  overlays,
   landmarks,
   band,
   axis,
@@ -44,8 +47,8 @@ export function ParetoPlot({
 }: ParetoPlotProps) {
   const session = useSession();
   const layout = useMemo(
-    () => frontLayout(library, front, axis, outcome, { width, height }),
-    [library, front, axis, outcome, width, height],
+    () => frontLayout(library, front, overlays, axis, outcome, { width, height }),
+    [library, front, overlays, axis, outcome, width, height],
   );
   const { constraint, x, y } = layout;
   const bandShape = useMemo(() => {

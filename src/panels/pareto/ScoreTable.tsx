@@ -3,9 +3,10 @@ import { pointAt } from "../../routing/curve.ts";
 import { type Front, routerScores } from "../../state/derive.ts";
 import type { Estimate } from "../../state/estimator.ts";
 import type { Policy } from "../../state/flags.ts";
+import type { Overlay } from "../../state/frontOverlays.ts";
 import type { Landmark } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
-import type { Band, Figures, PolicyId } from "../../statistics/protocol.ts";
+import type { Band, Figures } from "../../statistics/protocol.ts";
 import { formatNats, formatPercent } from "../shared/format.ts";
 import { FigureTable } from "./FigureTable.tsx";
 import { scoreRows } from "./scoreRows.ts";
@@ -13,6 +14,7 @@ import { scoreRows } from "./scoreRows.ts";
 interface ScoreTableProps {
   library: Library;
   front: Front;
+  overlays: readonly Overlay[];
   landmarks: readonly Landmark[];
   policy: Policy;
   axis: string;
@@ -22,23 +24,36 @@ interface ScoreTableProps {
 }
 
 /** The same policies in figures, and how good the router's choices are, with 95% intervals once they are estimated. */
-export function ScoreTable({ library, front, landmarks, policy, axis, outcome, band, figures }: ScoreTableProps) {
+export function ScoreTable({
+  library,
+  front,
+  overlays,
+  landmarks,
+  policy,
+  axis,
+  outcome,
+  band,
+  figures,
+}: ScoreTableProps) {
   const lambda = policy.lambdas[axis] ?? 0;
   const scores = routerScores(library, policy.lambdas, policy.bounds, front.rows);
   const format = outcome === "loss" ? formatNats : formatPercent;
   const estimated = figures.value?.outcome === outcome ? figures.value : null;
   const whole = band.value?.outcome === outcome && band.value.axis === axis ? band.value : null;
-  const policies: [PolicyId, string, string, number][] = [
-    ["router", "curve-router", "router", pointAt(front.router, lambda).y],
-    ["oracle", "curve-oracle", "oracle", pointAt(front.oracle, lambda).y],
-    ...landmarks.map(({ id, label, y }): [PolicyId, string, string, number] => [id, id, label, y]),
+  const policies: { id: string; mark: string; label: string; value: number }[] = [
+    { id: "router", mark: "curve-router", label: "router", value: pointAt(front.router, lambda).y },
+    { id: "oracle", mark: "curve-oracle", label: "oracle", value: pointAt(front.oracle, lambda).y },
+    ...overlays.map(({ id, label, kind, curve }) => {
+      return { id, mark: `curve-${kind}`, label, value: pointAt(curve, lambda).y };
+    }),
+    ...landmarks.map(({ id, label, y }) => ({ id, mark: id, label, value: y })),
   ];
   return (
     <div className="scores">
       <FigureTable
         caption="Policies at the current λ"
         columns={[outcome, "95% interval", "minus router"]}
-        rows={policies.map(([id, mark, label, value]) => ({
+        rows={policies.map(({ id, mark, label, value }) => ({
           id,
           mark,
           label,

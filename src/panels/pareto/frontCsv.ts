@@ -1,13 +1,19 @@
 import type { Constraint } from "../../library/load.ts";
+import type { Curve } from "../../routing/curve.ts";
 import type { Front } from "../../state/derive.ts";
+import type { Overlay } from "../../state/frontOverlays.ts";
 import type { Outcome } from "../../state/store.ts";
 import { toCsv } from "../shared/exportCsv.ts";
 
-/** Every point of both exact curves: the λ from which it holds, mean raw value of the constraint, mean outcome. */
-export function frontCsv(front: Front, constraint: Constraint, outcome: Outcome): string {
+/** Every point of all exact curves: the λ from which it holds, mean raw value of the constraint, mean outcome. */
+export function frontCsv(front: Front, overlays: readonly Overlay[], constraint: Constraint, outcome: Outcome): string {
   const head = ["curve", `λ ${constraint.id} (nats)`, `${constraint.id} (${constraint.unit})`, `mean ${outcome}`];
-  const rows = (["router", "oracle"] as const).flatMap((name) => {
-    const { lambda, x, y, known } = front[name];
+  const curves: [string, Curve][] = [
+    ["router", front.router],
+    ["oracle", front.oracle],
+    ...overlays.map(({ id, curve }): [string, Curve] => [id, curve]),
+  ];
+  const rows = curves.flatMap(([name, { lambda, x, y, known }]) => {
     return Array.from(lambda, (value, k) => [name, value, x[k]!, y[k]!, known[k]!]);
   });
   return toCsv(

@@ -1,6 +1,7 @@
 import type { Constraint, Library } from "../../library/load.ts";
 import { dominatedBy, paretoSet, upperHull } from "../../routing/pareto.ts";
 import type { Front } from "../../state/derive.ts";
+import type { Overlay } from "../../state/frontOverlays.ts";
 import { singleOutcomes } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
 import { curvePath } from "./curvePath.ts";
@@ -21,8 +22,9 @@ export interface FrontLayout {
   hull: { all: string; longest: string | null };
   /** The router's curve in pixels, one point a step. */
   steps: Point[];
-  /** SVG paths of the two exact curves. */
+  /** SVG paths of the two exact curves, and of those that are compared with them. */
   paths: { router: string; oracle: string };
+  overlays: { id: string; label: string; kind: Overlay["kind"]; path: string }[];
 }
 
 const MARGINS = { left: 52, right: 14, top: 12, bottom: 40 };
@@ -30,6 +32,7 @@ const MARGINS = { left: 52, right: 14, top: 12, bottom: 40 };
 export function frontLayout(
   library: Library,
   front: Front,
+  overlays: readonly Overlay[],
   axis: string,
   outcome: Outcome,
   size: { width: number; height: number },
@@ -45,10 +48,11 @@ export function frontLayout(
     onFront: undominated.has(i),
     dominators: dominatedBy(xs, quality, i).sort((a, b) => quality[b]! - quality[a]!),
   }));
+  const curves = [front.oracle, front.router, ...overlays.map(({ curve }) => curve)];
   const area = { ...MARGINS, ...size };
   const { x, y } = frontScales(
-    [...xs, ...front.oracle.x, ...front.router.x],
-    [...ys, ...front.oracle.y, ...front.router.y],
+    [...xs, ...curves.flatMap(({ x }) => [...x])],
+    [...ys, ...curves.flatMap(({ y }) => [...y])],
     constraint.scale,
     outcome,
     area,
@@ -67,5 +71,6 @@ export function frontLayout(
     ),
     steps: Array.from(front.router.x, (value, k) => [x(value), y(front.router.y[k]!)] as const),
     paths: { router: curvePath(front.router, x, y), oracle: curvePath(front.oracle, x, y) },
+    overlays: overlays.map(({ id, label, kind, curve }) => ({ id, label, kind, path: curvePath(curve, x, y) })),
   };
 }

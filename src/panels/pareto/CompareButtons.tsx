@@ -1,0 +1,44 @@
+import type { Library } from "../../library/load.ts";
+import { comparable } from "../../state/comparisons.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { LoadingBar } from "../shared/LoadingBar.tsx";
+
+/** Switches for what the front can show beside the library's own router; nothing where the library offers nothing. */
+export function CompareButtons({ library }: { library: Library }) {
+  const session = useSession();
+  const compared = useExplorer((state) => state.compared);
+  const { loading } = useExplorer((state) => state.comparisons);
+  const offered = comparable(library);
+  if (offered.length === 0) return null;
+  return (
+    <>
+      <ul className="compare" aria-label="Compare the router with">
+        {offered.map(({ id, label, description }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="small"
+              aria-pressed={compared.includes(id)}
+              title={description}
+              onClick={() => session.toggleCompared(id)}
+            >
+              {label}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {offered
+        .filter(({ id }) => compared.includes(id))
+        .map(({ id, label }) => {
+          const state = loading[id];
+          if (!state) return null;
+          if (state.status !== "failed") return <LoadingBar key={id} label={`Loading ${label}`} loading={state} />;
+          return (
+            <p key={id} role="alert">
+              {label} cannot be compared. {state.message}
+            </p>
+          );
+        })}
+    </>
+  );
+}
