@@ -1,5 +1,6 @@
 /** Decides whether a flag acts, given the flags before it. */
 import type { Bound, Wish } from "./flagWish.ts";
+import { CONSTRAINT_WORDS } from "./flagWords.ts";
 
 export interface Judgement {
   /** Only recognised flags act. Of repeated or contradictory flags the first one counts. */
@@ -71,9 +72,15 @@ function describeWeight(wish: Wish): string {
   return wish.kind === "soft" ? "to the middle of its slider" : "to the end of its slider";
 }
 
+/** A rate is read in percent, everything else in its raw unit. */
+function inWords(constraint: string, value: number): string {
+  const isRate = CONSTRAINT_WORDS.some(({ id, units }) => id === constraint && Object.hasOwn(units, "%"));
+  return isRate ? `${Number((100 * value).toPrecision(12))}%` : value.toLocaleString("en");
+}
+
 function describeBound({ constraint, quantity, comparator, value }: Bound): string {
   if (quantity === "raw")
-    return `Only experts with ${constraint} ${comparator} ${value.toLocaleString("en")} take part.`;
+    return `Only experts with ${constraint} ${comparator} ${inWords(constraint, value)} take part.`;
   const year = Number.isInteger(value) ? String(value) : value.toFixed(2);
   const span = comparator === ">=" ? `from ${year} or later` : `from before ${year}`;
   return `Only experts whose newest text is ${span} take part.`;

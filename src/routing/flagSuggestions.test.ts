@@ -34,13 +34,16 @@ describe("suggestions", () => {
       "most recent",
       "more recent",
     ]);
+    expect(suggestFlags("", ALL, ALL.length).map(({ explanation }) => explanation)).toEqual(
+      ALL.map((id) => expect.stringContaining(`λ of ${id} to the end`)),
+    );
     expect(suggestFlags("zzz", ALL)).toEqual([]);
     expect(suggestFlags("fast", ["size"])).toEqual([]);
   });
 
   it("are all understood and would act, for every constraint and whatever is typed", () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 4 }), fc.subarray(ALL), (typed, available) => {
+      fc.property(fc.string({ maxLength: 4 }), fc.subarray([...ALL, "energy"]), (typed, available) => {
         for (const { wish } of suggestFlags(typed, available, 99)) {
           const [flag] = parseFlags(`[Flag: ${wish}]`, available).flags;
           expect(flag).toMatchObject({ status: "recognised" });

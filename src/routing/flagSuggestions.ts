@@ -1,7 +1,7 @@
 /** Proposals while a flag is being typed. */
 import { judge } from "./flagJudgement.ts";
 import { understand } from "./flagWish.ts";
-import { CONSTRAINT_WORDS, type ConstraintWords } from "./flagWords.ts";
+import { type ConstraintWords, wordsOf } from "./flagWords.ts";
 
 /** A flag that is not closed yet, or in whose wish the caret stands. Positions in UTF-16 units. */
 export interface OpenFlag {
@@ -38,22 +38,23 @@ export function completeFlag(text: string, flag: OpenFlag, wish: string): { text
 
 /**
  * Wishes that begin with, or hold a word that begins with, what was typed; without anything typed, one of every form for every
- * constraint. Only wishes that would act are proposed.
+ * constraint, superlatives first. Only wishes that would act are proposed.
  * @param available ids of the constraints that the library measures
  */
-export function suggestFlags(typed: string, available: readonly string[], limit = 8): FlagSuggestion[] {
+export function suggestFlags(typed: string, available: readonly string[], limit = 12): FlagSuggestion[] {
   const start = typed.normalize("NFKC").toLowerCase().trim();
-  const rows = CONSTRAINT_WORDS.filter(({ id }) => available.includes(id));
-  const wishes = rows.flatMap((row) => [
-    ...(start === "" ? row.superlative.slice(0, 1) : row.superlative),
-    ...(start === "" ? row.soft.slice(0, 1) : row.soft),
-    `${row.names[0]}=0.3`,
-    exampleBound(row),
-  ]);
+  const rows = wordsOf(available);
+  const most = start === "" ? 1 : Number.POSITIVE_INFINITY;
+  const wishes = [
+    ...rows.flatMap(({ superlative }) => superlative.slice(0, most)),
+    ...rows.flatMap(({ soft }) => soft.slice(0, most)),
+    ...rows.map(({ names }) => `${names[0]}=0.3`),
+    ...rows.map(exampleBound),
+  ];
   const first = wishes.filter((wish) => wish.startsWith(start));
   const later = wishes.filter((wish) => !wish.startsWith(start) && wish.includes(` ${start}`));
   return [...new Set([...first, ...later])].slice(0, limit).flatMap((wish) => {
-    const { status, explanation } = judge(understand(wish), [], available);
+    const { status, explanation } = judge(understand(wish, rows), [], available);
     return status === "recognised" ? [{ wish, explanation }] : [];
   });
 }
@@ -61,6 +62,6 @@ export function suggestFlags(typed: string, available: readonly string[], limit 
 /** A bound on the constraint in the shortest form that is understood. */
 export function exampleBound({ names, units, bare }: ConstraintWords): string {
   if (bare === "date") return "newer than 2020";
-  const unit = Object.keys(units)[0]!;
-  return bare === "count" ? `under 2M ${unit}` : `${names[0]} under 20 ${unit}`;
+  const unit = Object.keys(units)[0] ?? "";
+  return bare === "count" ? `under 2M ${unit}` : `${names[0]} under 20 ${unit}`.trimEnd();
 }

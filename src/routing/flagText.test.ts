@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cutFlags } from "./flagText.ts";
+import { cutFlags, withoutFlag } from "./flagText.ts";
 
 const text = (prompt: string) => cutFlags(prompt).text;
 /** Strings rich in what matters here, and any other. */
@@ -104,5 +104,27 @@ describe("cutting flags out of a prompt", () => {
     for (const piece of ["[", "[Flag:", " [Flag: a]\n", "[Flag: a", "]"]) cutFlags(piece.repeat(40_000));
     cutFlags(`${" ".repeat(200_000)}${"[Flag: a]\n".repeat(20_000)}`);
     expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
+describe("taking one flag out", () => {
+  it("leaves the text and the other flags as they are", () => {
+    const words = fc.array(fc.constantFrom("the court", "[MASK]", "x,", "[Flag: small]", "[Flag: blue]"), {
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(words, fc.nat(), (list, pick) => {
+        const prompt = list.join(" ");
+        const { text, flags } = cutFlags(prompt);
+        fc.pre(flags.length > 0);
+        const k = pick % flags.length;
+        const rest = cutFlags(withoutFlag(prompt, flags[k]!.range));
+        expect(rest.flags.map(({ wish }) => wish)).toEqual(flags.filter((_, i) => i !== k).map(({ wish }) => wish));
+        expect(rest.text).toBe(text);
+      }),
+    );
+    expect(withoutFlag("a [Flag: x] b", [2, 11])).toBe("a b");
+    expect(withoutFlag("a [Flag: x]", [2, 11])).toBe("a");
+    expect(withoutFlag("a[Flag: x]b", [1, 10])).toBe("ab");
   });
 });

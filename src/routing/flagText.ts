@@ -29,6 +29,15 @@ interface Place {
   newline: number;
 }
 
+/** The prompt without one of its flags; of the white space around it one run stays, none at the ends of the text. */
+export function withoutFlag(prompt: string, [start, end]: readonly [number, number]): string {
+  const before = prompt.slice(0, start);
+  const after = prompt.slice(end);
+  if (after.trim() === "") return before.trimEnd();
+  const spaced = before === "" || /\s$/u.test(before);
+  return before + (spaced ? after.trimStart() : after);
+}
+
 /** Splits a prompt into its flags, in order of their last character, and the text without them. Never throws. */
 export function cutFlags(prompt: string): { text: string; flags: FlagText[] } {
   const kept: string[] = [];

@@ -41,22 +41,32 @@ const SUFFIXES: readonly [RegExp, number][] = [
 ];
 const CALENDAR_YEARS: readonly [number, number] = [1900, 2200];
 
-/** Reads the words of one flag. Never throws; `none` explains what was not understood. */
-export function understand(wish: string): Wish {
+/**
+ * Reads the words of one flag. Never throws; `none` explains what was not understood.
+ * @param more rows beside those of the table: constraints that only this library has
+ */
+export function understand(wish: string, more: readonly ConstraintWords[] = []): Wish {
+  const table = [...CONSTRAINT_WORDS, ...more.filter(({ id }) => CONSTRAINT_WORDS.every((row) => row.id !== id))];
   if (wish.length > MAX_WISH) return none(TOO_LONG);
   const words = wish.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
   if (words.length > MAX_WISH) return none(TOO_LONG);
   if (words === "") return none("The flag is empty; write a wish such as “smallest model” after the colon.");
   const grouped = words.replace(/(\d),(?=\d{3}(?!\d))/gu, "$1");
-  return preference(words) ?? weight(words) ?? dateBound(words) ?? rawBound(grouped) ?? none(unknown(wish));
+  return (
+    preference(words, table) ??
+    weight(words, table) ??
+    dateBound(words, table) ??
+    rawBound(grouped, table) ??
+    none(unknown(wish))
+  );
 }
 
-function preference(words: string): Wish | null {
+function preference(words: string, table: readonly ConstraintWords[]): Wish | null {
   const core = words
     .replace(/^(?:the|a|an|use|prefer) /u, "")
     .replace(/[.!]$/u, "")
     .replace(/ ?(?:models?|experts?|one|模型|专家)$/u, "");
-  for (const row of CONSTRAINT_WORDS) {
+  for (const row of table) {
     for (const kind of ["superlative", "soft", "against"] as const) {
       if (row[kind].includes(core)) return { kind, constraint: row.id };
     }
@@ -64,22 +74,22 @@ function preference(words: string): Wish | null {
   return null;
 }
 
-function weight(words: string): Wish | null {
+function weight(words: string, table: readonly ConstraintWords[]): Wish | null {
   const match = WEIGHT.exec(words);
   if (!match || /[<>]$/u.test(match[1]!)) return null;
-  const row = rowNamed(match[1]!);
-  if (!row) return none(`“${match[1]}” names no constraint; one of ${names()} can stand before “=”.`);
+  const row = rowNamed(match[1]!, table);
+  if (!row) return none(`“${match[1]}” names no constraint; one of ${names(table)} can stand before “=”.`);
   const lambda = NUMBER.test(match[2]!) ? Number(match[2]) : Number.NaN;
   if (!Number.isFinite(lambda)) return none(`“${match[2]}” is no number; write for instance ${row.names[0]}=0.3.`);
   if (lambda < 0) return none("A weight λ is at least 0: the objective can only charge for a constraint.");
   return { kind: "weight", constraint: row.id, lambda: lambda + 0 };
 }
 
-function dateBound(words: string): Wish | null {
+function dateBound(words: string, table: readonly ConstraintWords[]): Wish | null {
   const match = DATE_BOUND.exec(words);
   if (!match) return null;
   const [, name, direction, date] = match as unknown as [string, string, string, string];
-  const row = name === "" ? CONSTRAINT_WORDS.find(({ bare }) => bare === "date") : rowNamed(name);
+  const row = name === "" ? table.find(({ bare }) => bare === "date") : rowNamed(name, table);
   const span = yearSpan(date);
   if (row?.bare !== "date" || !span || span[0] < CALENDAR_YEARS[0] || span[0] > CALENDAR_YEARS[1]) return null;
   const [start, end] = span;
@@ -93,7 +103,7 @@ function dateBound(words: string): Wish | null {
   return { kind: "bound", constraint: row.id, bound: { constraint: row.id, quantity: "date", comparator, value } };
 }
 
-function rawBound(words: string): Wish | null {
+function rawBound(words: string, table: readonly ConstraintWords[]): Wish | null {
   const match = RAW_BOUND.exec(words);
   if (!match) return null;
   const [, before, comparing, between, digits, rest] = match as unknown as [
@@ -105,11 +115,12 @@ function rawBound(words: string): Wish | null {
     string,
   ];
   const comparator = COMPARATORS.find(([, alternatives]) => alternatives.split("|").includes(comparing))![0];
-  const [factor, unit] = splitSuffix(rest);
+  const [factor, measure] = splitSuffix(rest, table);
+  const [unit, behind] = splitName(measure, table);
   const name = before || between;
-  const named = name === "" ? null : rowNamed(name);
-  if ((name !== "" && !named) || (before !== "" && between !== "")) return null;
-  const rows = named ? [named] : rowsMeasuredIn(unit, factor);
+  const named = name === "" ? behind : rowNamed(name, table);
+  if ((name !== "" && !named) || [before, between, behind].filter(Boolean).length > 1) return null;
+  const rows = named ? [named] : rowsMeasuredIn(unit, factor, table);
   if (rows.length === 0)
     return none("The bound does not say of what; write a unit, for instance “under 2M parameters”.");
   if (rows.length > 1) {
@@ -123,24 +134,33 @@ function rawBound(words: string): Wish | null {
   return { kind: "bound", constraint: row.id, bound: { constraint: row.id, quantity: "raw", comparator, value } };
 }
 
-function splitSuffix(rest: string): [number, string] {
-  if (CONSTRAINT_WORDS.some(({ units }) => Object.hasOwn(units, rest))) return [1, rest];
+function splitSuffix(rest: string, table: readonly ConstraintWords[]): [number, string] {
+  if (table.some(({ units }) => Object.hasOwn(units, rest))) return [1, rest];
   for (const [suffix, factor] of SUFFIXES) if (suffix.test(rest)) return [factor, rest.replace(suffix, "")];
   return [1, rest];
 }
 
-function rowsMeasuredIn(unit: string, factor: number): ConstraintWords[] {
-  return CONSTRAINT_WORDS.filter(({ units, bare }) =>
-    unit === "" ? bare === "count" && factor > 1 : Object.hasOwn(units, unit),
-  );
+/** "% hallucinations" → "%" and the row of that name; a unit alone has no name behind it. */
+function splitName(measure: string, table: readonly ConstraintWords[]): [string, ConstraintWords | null] {
+  if (table.some(({ units }) => Object.hasOwn(units, measure))) return [measure, null];
+  for (const row of table) {
+    for (const name of row.names) {
+      if (measure === name || measure.endsWith(` ${name}`)) return [measure.slice(0, -name.length).trimEnd(), row];
+    }
+  }
+  return [measure, null];
 }
 
-function rowNamed(name: string): ConstraintWords | null {
-  return CONSTRAINT_WORDS.find((row) => row.names.includes(name)) ?? null;
+function rowsMeasuredIn(unit: string, factor: number, table: readonly ConstraintWords[]): ConstraintWords[] {
+  return table.filter(({ units, bare }) => (unit === "" ? bare === "count" && factor > 1 : Object.hasOwn(units, unit)));
 }
 
-function names(): string {
-  return CONSTRAINT_WORDS.map(({ id }) => id).join(", ");
+function rowNamed(name: string, table: readonly ConstraintWords[]): ConstraintWords | null {
+  return table.find((row) => row.names.includes(name)) ?? null;
+}
+
+function names(table: readonly ConstraintWords[]): string {
+  return table.map(({ id }) => id).join(", ");
 }
 
 function unknown(wish: string): string {

@@ -57,7 +57,7 @@ export const CONSTRAINT_WORDS: readonly ConstraintWords[] = [
   },
   {
     id: "readability",
-    names: ["readability", "grade", "reading grade", "可读性"],
+    names: ["readability", "reading grade", "grade", "可读性"],
     superlative: ["most readable", "simplest", "easiest", "easiest to read", "最易读", "最易读的"],
     soft: ["readable", "more readable", "simple", "simpler", "easy to read", "易读", "易读的"],
     against: ["least readable", "hardest to read", "hard to read", "most complex"],
@@ -65,8 +65,8 @@ export const CONSTRAINT_WORDS: readonly ConstraintWords[] = [
   },
   {
     id: "security",
-    names: ["security", "safety", "安全", "安全性"],
-    superlative: ["safest", "most secure", "最安全", "最安全的"],
+    names: ["security", "safety", "security rate", "安全", "安全性"],
+    superlative: ["safest", "most secure", "least offensive", "least toxic", "最安全", "最安全的"],
     soft: ["safe", "safer", "secure", "more secure", "较安全", "较安全的"],
     against: ["least secure", "least safe", "unsafe", "insecure"],
     units: { "%": 0.01, percent: 0.01 },
@@ -81,10 +81,46 @@ export const CONSTRAINT_WORDS: readonly ConstraintWords[] = [
   },
   {
     id: "hallucination",
-    names: ["hallucination", "hallucinations", "幻觉"],
-    superlative: ["least hallucination", "least hallucinations", "fewest hallucinations", "most truthful", "最真实"],
-    soft: ["low hallucination", "few hallucinations", "fewer hallucinations", "truthful", "more truthful", "真实"],
+    names: ["hallucination", "hallucinations", "hallucination rate", "幻觉"],
+    superlative: [
+      "most truthful",
+      "most factual",
+      "least hallucination",
+      "least hallucinations",
+      "fewest hallucinations",
+      "最真实",
+    ],
+    soft: [
+      "truthful",
+      "more truthful",
+      "factual",
+      "low hallucination",
+      "few hallucinations",
+      "fewer hallucinations",
+      "真实",
+    ],
     against: ["most hallucination", "most hallucinations", "least truthful"],
     units: { "%": 0.01, percent: 0.01 },
   },
 ];
+
+/**
+ * The words of a library's constraints: the rows of the table, and for a constraint that it does not know what can be made of its id.
+ * @param ids as in the library's manifest; without them the whole table
+ */
+export function wordsOf(ids?: readonly string[]): readonly ConstraintWords[] {
+  if (!ids) return CONSTRAINT_WORDS;
+  return ids.map((id) => CONSTRAINT_WORDS.find((row) => row.id === id) ?? wordsFromId(id));
+}
+
+function wordsFromId(id: string): ConstraintWords {
+  const name = id.toLowerCase();
+  return {
+    id,
+    names: [name],
+    superlative: [`lowest ${name}`, `least ${name}`],
+    soft: [`low ${name}`, `lower ${name}`, `less ${name}`],
+    against: [`highest ${name}`, `most ${name}`, `high ${name}`, `more ${name}`],
+    units: {},
+  };
+}

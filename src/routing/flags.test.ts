@@ -47,6 +47,10 @@ describe("what a flag can say", () => {
     ["hallucination under 5%", "hallucination", "<", 0.05],
     ["below grade 8", "readability", "<", 8],
     ["newer than 3 years", "recency", "<", 3],
+    ["under 5% hallucinations", "hallucination", "<", 0.05],
+    ["at most 2 percent security", "security", "<=", 0.02],
+    ["under 8 reading grade", "readability", "<", 8],
+    ["over 3 verbosity", "verbosity", ">", 3],
   ])("“%s” bounds the raw value", (wish, constraint, comparator, value) => {
     const [flag] = parse(wish);
     expect(flag!.wish).toMatchObject({ kind: "bound", bound: { constraint, quantity: "raw", comparator } });
@@ -142,6 +146,36 @@ describe("several flags", () => {
   it("beyond the thirty-second are not read", () => {
     const many = parse(...Array.from({ length: 40 }, (_, i) => `under ${i + 1}M parameters`));
     expect(many.filter(({ status }) => status === "recognised")).toHaveLength(32);
+  });
+});
+
+describe("a constraint that only this library has", () => {
+  const flagsOf = (...wishes: string[]) =>
+    parseFlags(wishes.map((wish) => `[Flag: ${wish}]`).join(" "), ["size", "Energy-J"]).flags;
+
+  it("is asked for by its id, in every form", () => {
+    const flags = flagsOf("lowest energy-j", "energy-j under 5", "smallest");
+    expect(flags.map(({ status, constraint }) => [status, constraint])).toEqual([
+      ["recognised", "Energy-J"],
+      ["recognised", "Energy-J"],
+      ["recognised", "size"],
+    ]);
+    const [soft, weight, against] = [flagsOf("low energy-j"), flagsOf("energy-j=0.5"), flagsOf("most energy-j")].flat();
+    expect([soft!.wish, weight!.wish]).toEqual([
+      { kind: "soft", constraint: "Energy-J" },
+      { kind: "weight", constraint: "Energy-J", lambda: 0.5 },
+    ]);
+    expect(against!.status).toBe("unknown");
+  });
+
+  it("means nothing to a library without it", () => {
+    expect(parse("lowest energy-j")[0]!.status).toBe("unknown");
+  });
+});
+
+describe("a rate", () => {
+  it("is said in percent", () => {
+    expect(parse("hallucination under 5%")[0]!.explanation).toContain("hallucination < 5%");
   });
 });
 

@@ -6,6 +6,7 @@ import { yearSpan } from "./flagDate.ts";
 import { type Judgement, judge } from "./flagJudgement.ts";
 import { cutFlags } from "./flagText.ts";
 import { type Bound, understand, type Wish } from "./flagWish.ts";
+import { wordsOf } from "./flagWords.ts";
 
 export type { Bound, Wish } from "./flagWish.ts";
 
@@ -42,7 +43,7 @@ export function parseFlags(prompt: string, available?: readonly string[]): { tex
   for (const { wish: words, range } of found) {
     const wish: Wish =
       flags.length < MAX_FLAGS
-        ? understand(words)
+        ? understand(words, wordsOf(available))
         : { kind: "none", reason: `Only the first ${MAX_FLAGS} flags of a prompt are read.` };
     const raw = prompt.slice(...range);
     const constraint = wish.kind === "none" ? null : wish.constraint;

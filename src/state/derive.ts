@@ -12,13 +12,27 @@ import type { Outcome, Prediction } from "./store.ts";
 /** Policies in use at the same time while a slider moves: the current one, and that of panels which lag behind. */
 const POLICIES = 3;
 
-/** Rows of the benchmark that carry the headline figures: windows of 64 tokens and more. */
-export const headlineRows = memoLast((library: Library): Int32Array => {
+/** The kind of prompt that carries the headline figures: windows of 64 tokens and more. */
+export const HEADLINE_KIND = "window";
+
+/** Rows of the benchmark of one kind, in the order of the file. */
+export const rowsOfKind = memoLast((library: Library, kind: string): Int32Array => {
   const rows: number[] = [];
-  library.benchmark.kind.forEach((kind, i) => {
-    if (kind === "window") rows.push(i);
+  library.benchmark.kind.forEach((other, i) => {
+    if (other === kind) rows.push(i);
   });
   return Int32Array.from(rows);
+}, 4);
+
+/** Rows of the benchmark that carry the headline figures. */
+export const headlineRows = memoLast((library: Library): Int32Array => rowsOfKind(library, HEADLINE_KIND));
+
+/** The kinds of prompts that the benchmark holds, the headline one first, with their numbers. */
+export const promptKinds = memoLast((library: Library): { id: string; prompts: number }[] => {
+  const counts = new Map<string, number>();
+  for (const kind of library.benchmark.kind) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const kinds = [...counts].map(([id, prompts]) => ({ id, prompts }));
+  return kinds.sort((a, b) => Number(b.id === HEADLINE_KIND) - Number(a.id === HEADLINE_KIND));
 });
 
 /** Σⱼ λⱼCⱼ(Mᵢ) for every expert, in nats; ∞ for an expert that a flag bars. */

@@ -47,12 +47,55 @@ export function policyAfterFlags(
   };
 }
 
+/** A λ in a link has six digits: less than this, relative to the larger, is no difference. */
+const SAME = 1e-5;
+const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= SAME * Math.max(a, b);
+
+/**
+ * λ after the marks of the sliders moved, for instance because a longer travel suits a new prompt: what stood where a flag had put it
+ * goes along with its mark. The same object while nothing moves.
+ */
+export function followMarks(
+  lambdas: Policy["lambdas"],
+  flags: readonly Flag[],
+  before: Readonly<Record<string, SliderMarks>>,
+  after: Readonly<Record<string, SliderMarks>>,
+): Policy["lambdas"] {
+  const [old, wanted] = [applyFlags(flags, before).lambdas, applyFlags(flags, after).lambdas];
+  const moved = Object.keys(wanted).filter((id) => isSame(lambdas[id] ?? 0, old[id]!) && lambdas[id] !== wanted[id]);
+  return moved.length > 0 ? { ...lambdas, ...Object.fromEntries(moved.map((id) => [id, wanted[id]!])) } : lambdas;
+}
+
+/** What a flag does at the moment. */
+export interface FlagState {
+  /** λ that it asks for, nats; null for a bound and for a flag that does not act. */
+  wanted: number | null;
+  /** Whether the slider has been moved away from it by hand. */
+  overruled: boolean;
+  /** How many experts its bound bars; null for other flags. */
+  barred: number | null;
+}
+
+export function flagState(
+  library: Library,
+  flag: Flag,
+  lambdas: Policy["lambdas"],
+  marks: Readonly<Record<string, SliderMarks>>,
+): FlagState {
+  const { lambdas: asked, bounds } = applyFlags([flag], marks);
+  const wanted = flag.constraint === null ? null : (asked[flag.constraint] ?? null);
+  const barred = bounds.length > 0 ? expertsUnder(library, bounds).filter((eligible) => !eligible).length : null;
+  return { wanted, overruled: wanted !== null && !isSame(lambdas[flag.constraint!] ?? 0, wanted), barred };
+}
+
 /** Whether each expert, in manifest order, meets all bounds. */
-export const eligibleExperts = memoLast((library: Library, bounds: readonly Bound[]): boolean[] =>
-  library.manifest.experts.map(({ newestText }, i) =>
+export const eligibleExperts = memoLast(expertsUnder);
+
+function expertsUnder(library: Library, bounds: readonly Bound[]): boolean[] {
+  return library.manifest.experts.map(({ newestText }, i) =>
     meetsBounds(bounds, {
       newestText,
       raw: Object.fromEntries(library.constraints.map(({ id, raw }) => [id, raw[i]!])),
     }),
-  ),
-);
+  );
+}

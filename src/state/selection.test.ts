@@ -19,6 +19,7 @@ beforeAll(async () => {
   const { domain, part, x, y } = library.benchmark;
   const corner = fc.nat(library.benchmark.rows - 1).map((row) => [x[row]!, y[row]!] as const);
   selections = fc.record({
+    kind: fc.option(fc.constantFrom(...new Set(library.benchmark.kind), "unheard of")),
     domains: fc.uniqueArray(fc.constantFrom(...new Set([...domain, ...part])), { maxLength: 4 }),
     expert: fc.option(fc.constantFrom(...library.expertIds, "nobody")),
     minRegret: fc.option(fc.double({ min: 0.01, max: 0.5, noNaN: true })),
@@ -46,8 +47,8 @@ function bruteForce(selection: Selection, lambdas: Record<string, number>): numb
     const choice = cost.indexOf(Math.min(...cost));
     const losses = expertIds.map((_, i) => at(benchmark.losses, i));
     const least = Math.min(...losses);
-    const { domains, expert, minRegret, rightExperts, lasso } = selection;
-    if (benchmark.kind[row] !== "window") continue;
+    const { kind, domains, expert, minRegret, rightExperts, lasso } = selection;
+    if (benchmark.kind[row] !== (kind ?? "window")) continue;
     if (domains.length > 0 && !domains.some((id) => id === benchmark.domain[row] || id === benchmark.part[row]))
       continue;
     if (expert !== null && expertIds[choice] !== expert) continue;

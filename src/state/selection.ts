@@ -1,12 +1,14 @@
 import type { Library } from "../library/load.ts";
 import { insidePolygon, type Polygon } from "../map/polygon.ts";
-import { headlineRows, regrets, routerChoices } from "./derive.ts";
+import { headlineRows, regrets, routerChoices, rowsOfKind } from "./derive.ts";
 import type { Policy } from "./flags.ts";
 import { memoLast } from "./memo.ts";
 import { rightExperts } from "./promptFacts.ts";
 
 /** Which benchmark prompts all panels speak of: those that meet every condition. */
 export interface Selection {
+  /** Kind of the prompts; null for the windows, which carry the headline figures. */
+  kind: string | null;
   /** Ids of domains or of their parts; any of them will do, none means all. */
   domains: readonly string[];
   /** The expert that the router chooses at the current λ. */
@@ -19,7 +21,14 @@ export interface Selection {
   lasso: Polygon | null;
 }
 
-export const EVERYTHING: Selection = { domains: [], expert: null, minRegret: null, rightExperts: null, lasso: null };
+export const EVERYTHING: Selection = {
+  kind: null,
+  domains: [],
+  expert: null,
+  minRegret: null,
+  rightExperts: null,
+  lasso: null,
+};
 
 /** Results kept: panels that lag behind a slider ask for other ones, and the Domains panel leaves its own condition out. */
 const RECENT = 4;
@@ -28,14 +37,20 @@ const RECENT = 4;
 export const MAX_LASSO = 64;
 
 export function selectsAll(selection: Selection): boolean {
-  return selection.domains.length === 0 && !selection.lasso && selection.rightExperts === null && !moves(selection);
+  return (
+    selection.kind === null &&
+    selection.domains.length === 0 &&
+    !selection.lasso &&
+    selection.rightExperts === null &&
+    !moves(selection)
+  );
 }
 
 /** Whether the selected prompts change with λ. */
 const moves = ({ expert, minRegret }: Selection): boolean => expert !== null || minRegret !== null;
 
 /**
- * The selected prompts, in the order of the file, out of those that carry the headline figures.
+ * The selected prompts, in the order of the file, out of those of the selected kind.
  * The same array comes back as long as the same prompts are selected, so that nothing is computed anew from it.
  * @param choices expert that the router chooses, by benchmark row
  * @param lost regret of that choice, by benchmark row
@@ -46,13 +61,14 @@ export function selectedRows(
   choices: Int32Array,
   lost: Float32Array,
 ): Int32Array {
-  const fixed = fixedRows(library, selection.domains, selection.rightExperts, selection.lasso);
+  const fixed = fixedRows(library, selection.kind, selection.domains, selection.rightExperts, selection.lasso);
   return moves(selection) ? movingRows(library, fixed, selection.expert, selection.minRegret, choices, lost) : fixed;
 }
 
 /** The same under a policy: choices and regrets are computed only if the selection asks for them. */
 export function rowsUnder(library: Library, selection: Selection, { lambdas, bounds }: Policy): Int32Array {
-  if (!moves(selection)) return fixedRows(library, selection.domains, selection.rightExperts, selection.lasso);
+  const { kind, domains, rightExperts: most, lasso } = selection;
+  if (!moves(selection)) return fixedRows(library, kind, domains, most, lasso);
   const choices = routerChoices(library, lambdas, bounds);
   return selectedRows(library, selection, choices, regrets(library, choices));
 }
@@ -61,11 +77,12 @@ export function rowsUnder(library: Library, selection: Selection, { lambdas, bou
 const fixedRows = memoLast(
   (
     library: Library,
+    kind: Selection["kind"],
     domains: Selection["domains"],
     most: Selection["rightExperts"],
     lasso: Selection["lasso"],
   ): Int32Array => {
-    const all = headlineRows(library);
+    const all = kind === null ? headlineRows(library) : rowsOfKind(library, kind);
     if (domains.length === 0 && most === null && !lasso) return all;
     const { domain, part, x, y } = library.benchmark;
     const wanted = new Set(domains);

@@ -8,7 +8,8 @@ export const IDENTIFIER = /^[\w.\-/]{1,64}$/;
 export const roundCoordinate = (value: number): number => Number(value.toPrecision(4));
 
 export function writeSelection(parameters: URLSearchParams, selection: Selection): void {
-  const { domains, expert, minRegret, rightExperts, lasso } = selection;
+  const { kind, domains, expert, minRegret, rightExperts, lasso } = selection;
+  if (kind !== null) parameters.set("kind", kind);
   if (domains.length > 0) parameters.set("in", domains.join("~"));
   if (expert !== null) parameters.set("to", expert);
   if (minRegret !== null) parameters.set("regret", String(Number(minRegret.toPrecision(6))));
@@ -21,6 +22,7 @@ export function readSelection(parameters: URLSearchParams): Selection {
   const identifiers = (key: string) => (parameters.get(key) ?? "").split("~").filter((id) => IDENTIFIER.test(id));
   const right = positive(parameters.get("right"));
   return {
+    kind: identifiers("kind")[0] ?? null,
     domains: [...new Set(identifiers("in"))],
     expert: identifiers("to")[0] ?? null,
     minRegret: positive(parameters.get("regret")),

@@ -11,7 +11,7 @@ import { createStatisticsWorker } from "../statistics/createWorker.ts";
 import { followComparisons } from "./comparisons.ts";
 import { keptAtEnds, ranking, sliderEnds, winnerOf } from "./derive.ts";
 import { ExpertRuns } from "./expertRuns.ts";
-import { policyAfterFlags, readPrompt } from "./flags.ts";
+import { followMarks, policyAfterFlags, readPrompt } from "./flags.ts";
 import { withLatencies } from "./latency.ts";
 import { carriedMasks, toggledMasks, wordAround } from "./masks.ts";
 import type { Selection } from "./selection.ts";
@@ -49,7 +49,7 @@ export class Session {
     });
     store.subscribe((state, before) => {
       if (state.prompt === before.prompt) return;
-      this.obeyFlags(before.prompt);
+      this.obeyFlags(before.prompt, state.lambdas !== before.lambdas);
       void this.routePrompt();
     });
   }
@@ -61,7 +61,7 @@ export class Session {
         onProgress: (loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } }),
       });
       store.setState({ library, libraryLoading: { status: "ready" } });
-      this.obeyFlags("");
+      this.obeyFlags("", true);
       await this.startRouter(library);
     } catch (error) {
       store.setState({ libraryLoading: { status: "failed", message: sentence(error) } });
@@ -173,21 +173,36 @@ export class Session {
 
   /** What was measured here replaces the library's figures; a slider that stood at its end stays there. */
   private applyLatencies(): void {
-    const { library, latencies, lambdas, prediction } = this.store.getState();
+    const { library, latencies, prediction } = this.store.getState();
     const measured = library && withLatencies(library, latencies);
     if (!library || !measured || measured === library) return;
-    const [before, after] = [sliderEnds(library, prediction), sliderEnds(measured, prediction)];
-    this.store.setState({ library: measured, lambdas: keptAtEnds(lambdas, before, after) });
+    const lambdas = this.lambdasAlong(this.store.getState(), [library, prediction], [measured, prediction]);
+    this.store.setState({ library: measured, lambdas });
   }
 
-  /** Lets flags that came into the prompt, or left it, move the sliders. */
-  private obeyFlags(promptBefore: string): void {
+  /** λ after ends and marks of the sliders moved: what stood at an end, or where a flag had put it, goes along. */
+  private lambdasAlong(
+    { lambdas, prompt }: State,
+    before: [Library, Prediction | null],
+    after: [Library, Prediction | null],
+  ): State["lambdas"] {
+    const { flags } = readPrompt(after[0], prompt);
+    const following = followMarks(lambdas, flags, sliderMarks(...before), sliderMarks(...after));
+    return keptAtEnds(following, sliderEnds(...before), sliderEnds(...after));
+  }
+
+  /**
+   * Lets flags that came into the prompt, or left it, move the sliders.
+   * @param restored whether λ came together with the prompt, from a link or from history: what they say overrules the flags
+   */
+  private obeyFlags(promptBefore: string, restored: boolean): void {
     const { library, prompt, prediction, lambdas, bounds } = this.store.getState();
     if (!library) return;
     const before = readPrompt(library, promptBefore).flags;
     const now = readPrompt(library, prompt).flags;
     if (before.length + now.length === 0) return;
-    this.store.setState(policyAfterFlags({ lambdas, bounds }, before, now, sliderMarks(library, prediction)));
+    const policy = policyAfterFlags({ lambdas, bounds }, before, now, sliderMarks(library, prediction));
+    this.store.setState(restored ? { ...policy, lambdas: { ...policy.lambdas, ...lambdas } } : policy);
   }
 
   private async routePrompt(): Promise<void> {

@@ -13,6 +13,7 @@ const coordinate = fc
   .map((value) => roundCoordinate(value) + 0);
 const positive = fc.double({ min: 1e-6, max: 100, noNaN: true }).map((value) => Number(value.toPrecision(6)));
 const selection: fc.Arbitrary<Selection> = fc.record({
+  kind: fc.option(identifier),
   domains: fc.uniqueArray(identifier, { maxLength: 4 }),
   expert: fc.option(identifier),
   minRegret: fc.option(positive),

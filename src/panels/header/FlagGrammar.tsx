@@ -1,16 +1,18 @@
 import { exampleBound } from "../../routing/flagSuggestions.ts";
-import { CONSTRAINT_WORDS } from "../../routing/flagWords.ts";
+import { wordsOf } from "../../routing/flagWords.ts";
 import { useExplorer } from "../context.ts";
 
 /** The wishes that this library's flags can express, from the table by which they are read. */
 export function FlagGrammar() {
   const library = useExplorer((state) => state.library);
-  const rows = CONSTRAINT_WORDS.filter(({ id }) => library?.constraints.some((constraint) => constraint.id === id));
+  const rows = library ? wordsOf(library.constraints.map(({ id }) => id)) : [];
   return (
     <>
       <p>
         A flag in the prompt, <code>[Flag: smallest model]</code>, sets a slider or bars experts; the router never reads
-        it. Several may stand in one prompt. Of flags that repeat or contradict each other the first counts.
+        it. Several may stand in one prompt. Of flags that repeat or contradict each other the first counts. A bound may
+        also say <code>at most</code>, <code>at least</code>, <code>over</code> or <code>&lt;</code>. A slider moved by
+        hand overrules its flag.
       </p>
       {rows.length > 0 && (
         <table>
@@ -21,6 +23,7 @@ export function FlagGrammar() {
               <th scope="col">to its middle</th>
               <th scope="col">weight λ in nats</th>
               <th scope="col">bound</th>
+              <th scope="col">units</th>
             </tr>
           </thead>
           <tbody>
@@ -31,6 +34,7 @@ export function FlagGrammar() {
                 <td>{row.soft.slice(0, 3).join(", ")}</td>
                 <td>{`${row.names[0]}=0.3`}</td>
                 <td>{exampleBound(row)}</td>
+                <td>{row.bare === "date" ? "year, month, day" : Object.keys(row.units).join(", ")}</td>
               </tr>
             ))}
           </tbody>

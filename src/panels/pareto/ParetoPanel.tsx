@@ -4,6 +4,7 @@ import { sliderScales } from "../../state/sliderScales.ts";
 import { useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
+import { KindChoice } from "../shared/KindChoice.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { FrontView } from "./FrontView.tsx";
 import { frontCsv } from "./frontCsv.ts";
@@ -28,6 +29,7 @@ export function ParetoPanel() {
       tools={
         <>
           <PlayButton axis={constraint.id} label={constraint.label} scale={scale} />
+          <KindChoice library={library} />
           <Choice
             label="against"
             value={constraint.id}

@@ -1,7 +1,12 @@
-import { readPrompt } from "../../state/flags.ts";
-import { useExplorer } from "../context.ts";
+import type { Library } from "../../library/load.ts";
+import type { Flag } from "../../routing/flags.ts";
+import { withoutFlag } from "../../routing/flagText.ts";
+import { flagState, readPrompt } from "../../state/flags.ts";
+import { sliderMarks } from "../../state/sliderScales.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { formatLambda } from "../shared/format.ts";
 
-/** The flags found in the prompt: what each does, or why it does nothing. */
+/** The flags found in the prompt: what each does, or why it does nothing; each can be taken out, and set anew when overruled. */
 export function FlagChips() {
   const library = useExplorer((state) => state.library);
   const prompt = useExplorer((state) => state.prompt);
@@ -11,14 +16,41 @@ export function FlagChips() {
   return (
     <ul className="flags" aria-label="Flags">
       {flags.map((flag) => (
-        <li key={flag.range[0]} className={`flag flag-${flag.status}`}>
-          <code>{flag.raw}</code>{" "}
-          <span className="quiet">
-            {flag.status === "recognised" ? "" : `${flag.status}: `}
-            {flag.explanation}
-          </span>
-        </li>
+        <Chip key={flag.range[0]} library={library} flag={flag} />
       ))}
     </ul>
+  );
+}
+
+function Chip({ library, flag }: { library: Library; flag: Flag }) {
+  const session = useSession();
+  const prompt = useExplorer((state) => state.prompt);
+  const lambdas = useExplorer((state) => state.lambdas);
+  const prediction = useExplorer((state) => state.prediction);
+  const { wanted, overruled, barred } = flagState(library, flag, lambdas, sliderMarks(library, prediction));
+  return (
+    <li className={`flag flag-${overruled ? "overruled" : flag.status}`}>
+      <code>{flag.raw}</code>
+      <button
+        type="button"
+        className="link"
+        aria-label={`Take ${flag.raw} out of the prompt`}
+        onClick={() => session.setPrompt(withoutFlag(prompt, flag.range))}
+      >
+        ×
+      </button>{" "}
+      <span className="quiet">
+        {flag.status === "recognised" ? "" : `${flag.status}: `}
+        {flag.explanation}
+        {wanted !== null && ` λ = ${formatLambda(wanted)}.`}
+        {barred !== null && ` It bars ${barred} of ${library.expertIds.length}.`}
+        {overruled && ` The slider was moved by hand to ${formatLambda(lambdas[flag.constraint!] ?? 0)}; `}
+      </span>
+      {overruled && (
+        <button type="button" className="link" onClick={() => session.setLambda(flag.constraint!, wanted!)}>
+          set it again
+        </button>
+      )}
+    </li>
   );
 }

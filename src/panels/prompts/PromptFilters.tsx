@@ -1,9 +1,10 @@
 import { useId } from "react";
 import type { Library } from "../../library/load.ts";
-import { headlineRows } from "../../state/derive.ts";
+import { HEADLINE_KIND, rowsOfKind } from "../../state/derive.ts";
 import { EVERYTHING, selectsAll } from "../../state/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
+import { KindChoice } from "../shared/KindChoice.tsx";
 import { DomainChoice } from "./DomainChoice.tsx";
 
 /** The values that the app offers for "at most k experts are right"; a link may bring another. */
@@ -13,12 +14,13 @@ const RIGHT = [1, 2, 3, 5];
 export function PromptFilters({ library, count }: { library: Library; count: number }) {
   const session = useSession();
   const selection = useExplorer((state) => state.selection);
-  const { expert, minRegret, rightExperts, lasso } = selection;
+  const { kind, expert, minRegret, rightExperts, lasso } = selection;
   const regret = useId();
   const experts = library.manifest.experts.map(({ id, label }) => ({ value: id, label }));
   const right = [...new Set([...RIGHT, ...(rightExperts === null ? [] : [rightExperts])])].sort((a, b) => a - b);
   return (
     <search className="prompt-filters" aria-label="Filter the prompts">
+      <KindChoice library={library} />
       <DomainChoice library={library} />
       <Choice
         label="chosen expert"
@@ -55,7 +57,7 @@ export function PromptFilters({ library, count }: { library: Library; count: num
         </button>
       )}
       <p role="status" aria-label="Selection">
-        {count.toLocaleString("en")} of {headlineRows(library).length.toLocaleString("en")} prompts
+        {count.toLocaleString("en")} of {rowsOfKind(library, kind ?? HEADLINE_KIND).length.toLocaleString("en")} prompts
         {selectsAll(selection) ? "" : " selected"}
       </p>
       <button

@@ -1,0 +1,33 @@
+import type { Library } from "../../library/load.ts";
+import { HEADLINE_KIND, promptKinds } from "../../state/derive.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { Choice } from "./Choice.tsx";
+
+/** What the kinds of prompts are called, where the plain word does not say it. */
+const LABELS: Readonly<Record<string, string>> = {
+  [HEADLINE_KIND]: "windows",
+  "held-out": "held-out sources",
+  short: "short (8–32 tokens)",
+  mixture: "two domains in one",
+};
+
+/** Picks the kind of benchmark prompts that the whole page speaks of; nothing where there is one kind only. */
+export function KindChoice({ library }: { library: Library }) {
+  const session = useSession();
+  const kind = useExplorer((state) => state.selection.kind) ?? HEADLINE_KIND;
+  const kinds = promptKinds(library);
+  // A link may name a kind that this library does not have; it must be seen to be taken back.
+  const options = kinds.some(({ id }) => id === kind) ? kinds : [...kinds, { id: kind, prompts: 0 }];
+  if (options.length < 2) return null;
+  return (
+    <Choice
+      label="prompts"
+      value={kind}
+      options={options.map(({ id, prompts }) => ({
+        value: id,
+        label: `${LABELS[id] ?? id}, ${prompts.toLocaleString("en")}`,
+      }))}
+      onChange={(value) => session.select({ kind: value === HEADLINE_KIND ? null : value })}
+    />
+  );
+}
