@@ -11,8 +11,8 @@ import { MapPanel } from "./map/MapPanel.tsx";
 import { ParetoPanel } from "./pareto/ParetoPanel.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
 import { PromptsPanel } from "./prompts/PromptsPanel.tsx";
-import { DialogButton } from "./shared/DialogButton.tsx";
 import { RunsPanel } from "./run/RunsPanel.tsx";
+import { DialogButton } from "./shared/DialogButton.tsx";
 import { LoadingBar } from "./shared/LoadingBar.tsx";
 
 export function App() {
