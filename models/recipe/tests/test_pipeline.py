@@ -35,6 +35,18 @@ largest_megabytes = 2
 neighbors = 5
 min_dist = 0.1
 seed = 7
+[joint]
+base = "general"
+tokens = 8_000
+clusters = 2
+second_share = 0.5
+router_batch = 8
+cluster_windows = 40
+validations = 2
+validation_batches = 1
+comparisons = ["random"]
+ablation_tokens = 3_000
+ablation = [{ name = "no exploration", exploration = 0.0 }]
 """
 
 
@@ -102,3 +114,21 @@ def test_experts_carry_their_newest_date_and_the_report_names_them(library):
     assert [expert["newestText"] for expert in described["experts"]] == ["2020", "2020"]
     report = (library / manifest.REPORT).read_text()
     assert all(f"| {expert['id']} |" in report for expert in described["experts"])
+
+
+def test_the_co_trained_library_is_complete_and_measured_on_the_same_prompts(library):
+    described = json.loads((library / manifest.MANIFEST).read_text())
+    (variant,) = described["variants"]
+    folder = library / variant["folder"]
+    cotrained = json.loads((folder / manifest.MANIFEST).read_text())
+    manifest.verify_files(folder, cotrained["files"])
+    experts = [expert["id"] for expert in cotrained["experts"]]
+    assert experts == ["general", "cluster-01", "cluster-02"] and "variants" not in cotrained
+    assert all("(cluster" in expert["label"] and expert["parts"] for expert in cotrained["experts"][1:])
+    assert cotrained["domains"] == described["domains"] and set(cotrained["constraints"][0]["raw"]) == set(experts)
+    first, second = (parquet.read_table(root / manifest.PROMPTS) for root in (library, folder))
+    assert first["id"] == second["id"]
+    # The base is in both libraries and was measured once.
+    assert first["loss:general"] == second["loss:general"]
+    report = (library / manifest.REPORT).read_text()
+    assert all(f"| {name} |" in report for name in ("co-trained", "random", "no exploration", "cluster-02"))

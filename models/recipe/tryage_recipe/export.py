@@ -17,6 +17,7 @@ from tryage_recipe.benchmark_table import KINDS, embedding_table, prompt_table, 
 from tryage_recipe.config import Config
 from tryage_recipe.constraints import reference_date
 from tryage_recipe.export_models import export_expert, export_router, export_tokenizer, parity_batches, write_json
+from tryage_recipe.joint_report import joint_section
 from tryage_recipe.keywords import keywords
 from tryage_recipe.latent_map import MapSettings, fit_map
 from tryage_recipe.masks import PARTS
@@ -28,8 +29,18 @@ from tryage_recipe.report import report
 from tryage_recipe.router import shipped_router
 from tryage_recipe.scores import SetScores, score_set
 from tryage_recipe.tokenizer import load_tokenizer
+from tryage_recipe.variants import VARIANT_FOLDERS, export_variants
 
-SHIPPED = ("tokenizer", "experts", "router", "benchmark", manifest.MANIFEST, manifest.REFERENCE, manifest.REPORT)
+SHIPPED = (
+    "tokenizer",
+    "experts",
+    "router",
+    "benchmark",
+    manifest.MANIFEST,
+    manifest.REFERENCE,
+    manifest.REPORT,
+    *VARIANT_FOLDERS,
+)
 
 
 @dataclass(frozen=True)
@@ -109,10 +120,9 @@ def run(config: Config, paths: Paths) -> None:
     reference = reference_outputs(router, expert, settings.reference_expert, tokenizer)
     write_json(paths.out / manifest.REFERENCE, reference)
     benchmark_entry = _write_benchmark(config, paths.out, sets, scores[KINDS[BENCHMARK]])
-    text = report(config, experts, benchmark, sets[HELD_OUT], scores)
-    (paths.out / manifest.REPORT).write_text(text, encoding="utf-8")
 
     read_by_app = [manifest.TOKENIZER, manifest.ROUTER_MODEL, manifest.PROMPTS, manifest.EMBEDDINGS, manifest.REFERENCE]
+    variants = export_variants(config, paths, run)
     files = manifest.describe_files(paths.out, read_by_app + [entry["model"] for entry in experts])
     library = {
         "schemaVersion": manifest.SCHEMA_VERSION,
@@ -127,11 +137,14 @@ def run(config: Config, paths: Paths) -> None:
         "router": router_entry,
         "benchmark": benchmark_entry,
         "reference": manifest.REFERENCE,
+        **({"variants": variants} if variants else {}),
         "results": manifest.results_entry(scores),
         "files": files,
     }
     write_json(paths.out / manifest.MANIFEST, library)
     manifest.verify_files(paths.out, files)
+    text = report(config, experts, benchmark, sets[HELD_OUT], scores) + joint_section(config, paths)
+    (paths.out / manifest.REPORT).write_text(text, encoding="utf-8")
     size = shipped_bytes(paths.out)
     if size > settings.largest_megabytes * 1e6:
         raise SizeError(f"the library has {size:,} bytes, more than {settings.largest_megabytes:g} MB")

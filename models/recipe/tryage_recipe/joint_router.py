@@ -1,0 +1,96 @@
+"""The router's side of end-to-end training: it reads the start of a window and learns from measured pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from tryage_recipe.arithmetic import fast_autocast
+from tryage_recipe.joint_settings import JointSettings
+from tryage_recipe.measure import batches_by_length, pad_windows
+from tryage_recipe.router_model import PerceptiveRouter
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A window's start, and its losses (nats per masked token, same blanks) under two experts."""
+
+    reading: np.ndarray
+    experts: tuple[int, int]
+    losses: tuple[float, float]
+
+
+def pair_loss(predicted: Tensor, experts: Tensor, losses: Tensor, scale: Tensor, pair_weight: float) -> Tensor:
+    """Squared errors of both observed losses and of their difference, in units of `scale`.
+
+    `predicted` is [n, k], `experts` and `losses` [n, 2]. What makes a window hard for every expert
+    is most of a loss but cancels in the difference, which is what a choice depends on.
+    """
+    errors = (predicted.gather(1, experts) - losses) / scale
+    return (errors**2).mean() + pair_weight * ((errors[:, 0] - errors[:, 1]) ** 2).mean()
+
+
+class OnlineRouter:
+    """A router with the observations that it has not learned from yet."""
+
+    def __init__(self, router: PerceptiveRouter, settings: JointSettings) -> None:
+        self.router = router
+        self.settings = settings
+        self.waiting: list[Observation] = []
+        self.optimiser = torch.optim.AdamW(router.parameters(), lr=settings.router_rate)
+
+    def read(self, windows: list[np.ndarray]) -> list[np.ndarray]:
+        """The starts of windows, as far as the router reads them."""
+        return [window[: self.settings.router_tokens] for window in windows]
+
+    @torch.inference_mode()
+    def predict(self, readings: list[np.ndarray]) -> np.ndarray:
+        """Predicted losses fp32 [n, experts]."""
+        with fast_autocast():
+            return self.router(*pad_windows(readings))[0].float().numpy()
+
+    def predict_all(self, windows: list[np.ndarray]) -> np.ndarray:
+        """Predicted losses fp32 [n, experts] of any number of whole windows, in batches."""
+        readings = self.read(windows)
+        predicted = np.zeros((len(readings), self.router.head.out_features), dtype=np.float32)
+        for rows in batches_by_length(np.array([len(reading) for reading in readings]), copies=1):
+            predicted[rows] = self.predict([readings[row] for row in rows])
+        return predicted
+
+    def observe(self, observations: list[Observation], rate_factor: float) -> None:
+        """Keeps observations and learns from each full batch of them."""
+        self.waiting += observations
+        size = self.settings.router_batch
+        while len(self.waiting) >= size:
+            batch, self.waiting = self.waiting[:size], self.waiting[size:]
+            self._step(batch, rate_factor)
+
+    def _step(self, batch: list[Observation], rate_factor: float) -> None:
+        self.optimiser.param_groups[0]["lr"] = self.settings.router_rate * rate_factor
+        with fast_autocast():
+            predicted, _ = self.router(*pad_windows([row.reading for row in batch]))
+        experts = torch.tensor([row.experts for row in batch])
+        losses = torch.tensor([row.losses for row in batch])
+        scale = self.router.loss_scale.mean()
+        pair_loss(predicted.float(), experts, losses, scale, self.settings.pair_weight).backward()
+        self.optimiser.step()
+        self.optimiser.zero_grad()
+
+    def state(self) -> dict:
+        """What a checkpoint needs to continue."""
+        return {
+            "router": self.router.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "readings": [torch.from_numpy(row.reading.astype(np.int64)) for row in self.waiting],
+            "experts": [list(row.experts) for row in self.waiting],
+            "losses": [list(row.losses) for row in self.waiting],
+        }
+
+    def restore(self, state: dict) -> None:
+        self.router.load_state_dict(state["router"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        rows = zip(state["readings"], state["experts"], state["losses"], strict=True)
+        self.waiting = [Observation(reading.numpy(), tuple(e), tuple(losses)) for reading, e, losses in rows]
