@@ -9,7 +9,7 @@ import pyarrow.parquet as parquet
 import pytest
 from toy import write_config, write_corpora
 
-from tryage_recipe import export, manifest
+from tryage_recipe import latent_map, manifest
 from tryage_recipe.cli import main
 from tryage_recipe.onnx_export import open_session
 
@@ -35,6 +35,9 @@ largest_megabytes = 2
 neighbors = 5
 min_dist = 0.1
 seed = 7
+[causal]
+size = "small"
+tokens = 4_000
 [joint]
 base = "general"
 tokens = 8_000
@@ -58,7 +61,7 @@ def library(tmp_path_factory) -> Path:
     options = ["--config", config, "--corpora", corpora, "--work", root / "work", "--out", root / "out"]
     (root / "out" / "experts" / "former").mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(export, "fit_map", lambda states, _: states[:, :2])
+        patch.setattr(latent_map, "fit_map", lambda states, _: states[:, :2])
         assert main(["all", *map(str, options)]) == 0
     return root / "out"
 
@@ -68,6 +71,7 @@ def test_every_file_of_the_manifest_is_there_and_unchanged(library):
     manifest.verify_files(library, described["files"])
     named = [described["tokenizer"], described["reference"], described["router"]["model"]]
     named += [described["benchmark"]["prompts"], described["benchmark"]["embeddings"]]
+    named += [described["benchmark"]["spaces"]]
     assert set(described["files"]) == {*named, *(expert["model"] for expert in described["experts"])}
     assert not (library / "experts" / "former").exists()
 
@@ -114,6 +118,21 @@ def test_experts_carry_their_newest_date_and_the_report_names_them(library):
     assert [expert["newestText"] for expert in described["experts"]] == ["2020", "2020"]
     report = (library / manifest.REPORT).read_text()
     assert all(f"| {expert['id']} |" in report for expert in described["experts"])
+
+
+def test_both_spaces_ship_with_their_figures(library):
+    benchmark = json.loads((library / manifest.MANIFEST).read_text())["benchmark"]
+    spaces = parquet.read_table(library / benchmark["spaces"])
+    assert spaces["id"] == parquet.read_table(library / benchmark["prompts"])["id"]
+    assert spaces.column_names == ["id", "causal:x", "causal:y", "causal:state"]
+    states = np.stack([np.frombuffer(state, "<f2") for state in spaces["causal:state"].to_pylist()])
+    # The map of this test is the first two features.
+    assert states[:, 0] == pytest.approx(spaces["causal:x"].to_numpy(), rel=1e-3, abs=1e-4)
+    for space in ("router", "causal"):
+        for where in ("full", "plane"):
+            for figure in ("purity", "silhouette", "nmi"):
+                value = benchmark["mapMetrics"][space][where][figure]
+                assert -1 <= value["low"] <= value["mean"] + 1e-6 and value["mean"] <= value["high"] + 1e-6 <= 1.001
 
 
 def test_the_co_trained_library_is_complete_and_measured_on_the_same_prompts(library):

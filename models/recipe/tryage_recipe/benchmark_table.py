@@ -51,12 +51,16 @@ def prompt_table(
     return pa.table(columns, schema=schema)
 
 
+def state_column(states: np.ndarray) -> pa.Array:
+    """States [n, hidden] as fixed-size binary of little-endian float16."""
+    kind = pa.binary(states.shape[1] * 2)
+    return pa.array([state.tobytes() for state in states.astype("<f2")], kind)
+
+
 def embedding_table(sets: dict[str, MeasuredSet]) -> pa.Table:
     """`id` and `state`, the router's state as little-endian float16, in the rows of `prompt_table`."""
-    states = _joined(sets, lambda m: m.states).astype("<f2")
-    kind = pa.binary(states.shape[1] * 2)
-    schema = pa.schema([pa.field("id", pa.string(), nullable=False), pa.field("state", kind, nullable=False)])
-    rows = pa.array([state.tobytes() for state in states], kind)
+    rows = state_column(_joined(sets, lambda m: m.states))
+    schema = pa.schema([pa.field("id", pa.string(), nullable=False), pa.field("state", rows.type, nullable=False)])
     return pa.table({"id": pa.array(_joined(sets, lambda m: m.prompts.ids)), "state": rows}, schema=schema)
 
 

@@ -70,6 +70,7 @@ def cotrained_config(config: Config, paths: Paths) -> Config:
         description=f"{len(clusters)} experts that found their subjects by themselves: router and experts were trained "
         f"together from {config.expert(run.settings.base).label}, without any label.",
         experts=(*kept, *clusters),
+        control=(),
         tokens={**{expert.id: config.tokens[expert.id] for expert in kept}, **{e.id: budget for e in clusters}},
         tables=tables,
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from tryage_recipe import manifest
@@ -19,7 +18,7 @@ from tryage_recipe.constraints import reference_date
 from tryage_recipe.export_models import export_expert, export_router, export_tokenizer, parity_batches, write_json
 from tryage_recipe.joint_report import joint_section
 from tryage_recipe.keywords import keywords
-from tryage_recipe.latent_map import MapSettings, fit_map
+from tryage_recipe.latent_map import MapSettings
 from tryage_recipe.masks import PARTS
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, PERMUTATIONS, REPORTED, ROUTER_TRAIN, PromptSettings
@@ -28,6 +27,7 @@ from tryage_recipe.reference import reference_outputs
 from tryage_recipe.report import report
 from tryage_recipe.router import shipped_router
 from tryage_recipe.scores import SetScores, score_set
+from tryage_recipe.spaces import CAUSAL, ROUTER, Space, map_metrics, measure_spaces, spaces_section, spaces_table
 from tryage_recipe.tokenizer import load_tokenizer
 from tryage_recipe.variants import VARIANT_FOLDERS, export_variants
 
@@ -70,20 +70,24 @@ def _remove_former_experts(config: Config, out: Path) -> None:
             shutil.rmtree(folder)
 
 
-def _write_benchmark(config: Config, out: Path, sets: dict[str, MeasuredSet], scores: SetScores) -> dict[str, Any]:
-    """Writes both tables and returns the benchmark's manifest entry."""
+def _write_benchmark(
+    config: Config, out: Path, sets: dict[str, MeasuredSet], spaces: dict[str, Space], scores: SetScores
+) -> dict[str, Any]:
+    """Writes the tables and returns the benchmark's manifest entry."""
     settings, prompts = config.section("map", MapSettings), config.section("qtable", PromptSettings)
-    states = np.concatenate([measured.states for measured in sets.values()])
     words = keywords([text for measured in sets.values() for text in measured.texts])
-    table = prompt_table(sets, [expert.id for expert in config.experts], words, fit_map(states, settings))
+    table = prompt_table(sets, [expert.id for expert in config.experts], words, spaces[ROUTER].coordinates)
     write_table(table, out / manifest.PROMPTS)
     write_table(embedding_table(sets), out / manifest.EMBEDDINGS)
+    if CAUSAL in spaces:
+        write_table(spaces_table(table["id"].to_pylist(), spaces), out / manifest.SPACES)
     return {
         "prompts": manifest.PROMPTS,
         "embeddings": manifest.EMBEDDINGS,
+        **({"spaces": manifest.SPACES} if CAUSAL in spaces else {}),
         "rows": table.num_rows,
         "kinds": {KINDS[name]: len(measured.prompts) for name, measured in sets.items()},
-        "embeddingSize": states.shape[1],
+        "embeddingSize": spaces[ROUTER].states.shape[1],
         "embeddingType": "float16",
         "masksPerPrompt": PARTS * PERMUTATIONS,
         "windowTokens": [prompts.shortest, prompts.longest],
@@ -94,6 +98,7 @@ def _write_benchmark(config: Config, out: Path, sets: dict[str, MeasuredSet], sc
             "minDist": settings.min_dist,
             "seed": settings.seed,
         },
+        "mapMetrics": map_metrics(spaces),
         "standardErrorOfLoss": round(scores.standard_error_of_loss, 6),
         "noiseCeiling": round(scores.noise_ceiling, 6),
     }
@@ -119,9 +124,11 @@ def run(config: Config, paths: Paths) -> None:
     expert = shipped_expert(config, paths, settings.reference_expert)
     reference = reference_outputs(router, expert, settings.reference_expert, tokenizer)
     write_json(paths.out / manifest.REFERENCE, reference)
-    benchmark_entry = _write_benchmark(config, paths.out, sets, scores[KINDS[BENCHMARK]])
+    spaces = measure_spaces(config, paths, sets)
+    benchmark_entry = _write_benchmark(config, paths.out, sets, spaces, scores[KINDS[BENCHMARK]])
 
     read_by_app = [manifest.TOKENIZER, manifest.ROUTER_MODEL, manifest.PROMPTS, manifest.EMBEDDINGS, manifest.REFERENCE]
+    read_by_app += [manifest.SPACES] if CAUSAL in spaces else []
     variants = export_variants(config, paths, run)
     files = manifest.describe_files(paths.out, read_by_app + [entry["model"] for entry in experts])
     library = {
@@ -143,7 +150,8 @@ def run(config: Config, paths: Paths) -> None:
     }
     write_json(paths.out / manifest.MANIFEST, library)
     manifest.verify_files(paths.out, files)
-    text = report(config, experts, benchmark, sets[HELD_OUT], scores) + joint_section(config, paths)
+    text = report(config, experts, benchmark, sets[HELD_OUT], scores)
+    text += spaces_section(config, spaces) + joint_section(config, paths)
     (paths.out / manifest.REPORT).write_text(text, encoding="utf-8")
     size = shipped_bytes(paths.out)
     if size > settings.largest_megabytes * 1e6:

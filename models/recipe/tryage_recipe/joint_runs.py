@@ -110,11 +110,11 @@ def train_run(config: Config, paths: Paths, run: JointRun, stop_after: int | Non
         return finished
     folder, key = run_folder(config, paths, run), run_key(config, paths, run)
     folder.mkdir(parents=True, exist_ok=True)
-    valid = load_validation(config, paths, run.settings.validation_batches)
-    trainer, clusters = _new_trainer(config, paths, run.settings, valid)
+    quick, valid = (load_validation(config, paths, count) for count in (1, run.settings.validation_batches))
+    trainer, clusters = _new_trainer(config, paths, run.settings, quick)
     resumed = trainer.restore(folder / "checkpoint.pt", key)
     with (folder / "log.jsonl").open("a" if resumed else "w", encoding="utf-8") as log:
-        if not _loop(trainer, valid, run.name, folder / "checkpoint.pt", key, log, stop_after):
+        if not _loop(trainer, quick, valid, run.name, folder / "checkpoint.pt", key, log, stop_after):
             return None
     for number, expert in enumerate(trainer.experts):
         save_file(expert.state_dict(), folder / f"{cluster_id(number)}.safetensors")
@@ -137,6 +137,7 @@ def train_run(config: Config, paths: Paths, run: JointRun, stop_after: int | Non
 
 def _loop(
     trainer: JointTrainer,
+    quick: ValidationWindows,
     valid: ValidationWindows,
     name: str,
     checkpoint: Path,
@@ -144,7 +145,8 @@ def _loop(
     log: TextIO,
     stop_after: int | None,
 ) -> bool:
-    """Steps until the budget is spent (True) or `stop_after` steps are done (False)."""
+    """Steps until the budget is spent (True) or `stop_after` steps are done (False); validates on the `quick` windows
+    on the way, on all of `valid` at the end."""
     progress = trainer.progress
     interval = max(1, trainer.steps // trainer.settings.validations)
     saved = reported = time.monotonic()
@@ -152,7 +154,7 @@ def _loop(
         trainer.advance()
         last = progress.step == trainer.steps
         if last or (progress.step % interval == 0 and trainer.steps - progress.step >= interval / 2):
-            point = validate(trainer, valid)
+            point = validate(trainer, valid if last else quick)
             progress.curve.append(point)
             trainer.sent[:] = 0
             log.write(json.dumps(point) + "\n")

@@ -48,8 +48,8 @@ class JointSettings:
     router_rate: float = 5e-4
     short_share: float = 0.1  # in place of that of [training]
     cluster_windows: int = 4000
-    validations: int = 6
-    validation_batches: int = 2  # a part, of 16 windows
+    validations: int = 5
+    validation_batches: int = 3  # a part, of 16 windows, at the end; before that one
     comparisons: tuple[str, ...] = tuple(COMPARISONS)
     ablation_tokens: int = 2_000_000
     ablation: tuple[dict, ...] = ()  # rows of `name` and the settings that differ
@@ -146,6 +146,7 @@ def ablation_runs(config: Config) -> list[JointRun]:
         where = f"[joint], ablation number {number}"
         if not isinstance(row.get("name"), str):
             raise ConfigError(f"{where}: needs a name")
+        short = {"tokens": settings.ablation_tokens, "validations": 1}
         changes = {key: value for key, value in row.items() if key != "name"}
-        runs.append(JointRun(row["name"], _variant(config, {"tokens": settings.ablation_tokens, **changes}, where)))
+        runs.append(JointRun(row["name"], _variant(config, {**short, **changes}, where)))
     return runs

@@ -23,6 +23,7 @@ class MapSettings:
     neighbors: int
     min_dist: float
     seed: int
+    metric_seeds: int = 5  # maps that the figures of a space are taken over
 
 
 def fit_map(states: np.ndarray, settings: MapSettings) -> np.ndarray:

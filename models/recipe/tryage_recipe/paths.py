@@ -42,6 +42,11 @@ class Paths:
         """Folder of a pool's token stream (see `token_pool.TokenPool`)."""
         return self._texts / "tokens" / pool
 
+    @property
+    def causal(self) -> Path:
+        """Folder of the causal language model and its embeddings, which all libraries of the same texts share."""
+        return self._texts / "causal"
+
     def expert(self, expert_id: str) -> Path:
         """Folder of an expert: model.safetensors, meta.json, log.jsonl, checkpoint.pt."""
         return self.work / "experts" / expert_id

@@ -11,7 +11,7 @@ from tryage_recipe.config import Config
 from tryage_recipe.paths import Paths
 
 #: Stages in order; each depends on all before it.
-STAGES = ("corpora", "tokenizer", "experts", "qtable", "router", "constraints", "joint", "export")
+STAGES = ("corpora", "tokenizer", "experts", "qtable", "router", "constraints", "causal", "joint", "export")
 
 
 def digest(content: Any) -> str:

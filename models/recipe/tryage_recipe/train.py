@@ -103,7 +103,7 @@ def train_expert(
     checkpoint = folder / "checkpoint.pt"
     resumed = trainer.restore(checkpoint, key)
     with (folder / "log.jsonl").open("a" if resumed else "w", encoding="utf-8") as log:
-        finished = _loop(trainer, expert_id, checkpoint, key, log, stop_after)
+        finished = train_to_end(trainer, expert_id, checkpoint, key, log, stop_after)
     if not finished:
         return {}
     save_file(model.state_dict(), folder / "model.safetensors")
@@ -134,7 +134,9 @@ def _describe(config: Config, expert: Expert, parts: list[int], trainer: Trainer
     }
 
 
-def _loop(trainer: Trainer, name: str, checkpoint: Path, key: str, log: TextIO, stop_after: int | None) -> bool:
+def train_to_end(
+    trainer: Trainer, name: str, checkpoint: Path, key: str, log: TextIO, stop_after: int | None
+) -> bool:
     """Steps until the budget is spent (True) or `stop_after` steps are done (False)."""
     progress = trainer.progress
     started, before = time.monotonic(), progress.seconds

@@ -1,0 +1,117 @@
+"""The spaces in which prompts are shown, the router's and the causal model's: their maps, tables and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from tryage_recipe import causal, latent_map
+from tryage_recipe.benchmark import MeasuredSet
+from tryage_recipe.benchmark_table import state_column
+from tryage_recipe.config import Config
+from tryage_recipe.latent_map import MapSettings
+from tryage_recipe.manifest import camel_case
+from tryage_recipe.paths import Paths
+from tryage_recipe.prompt_sets import BENCHMARK
+from tryage_recipe.report_text import table
+from tryage_recipe.space_metrics import Separation, full_separation, plane_separation
+from tryage_recipe.stamps import digest
+
+ROUTER, CAUSAL = "router", "causal"
+# Each map is a process of its own; two keep the machines that the recipe is meant for busy.
+MAPS_AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Space:
+    """Embeddings [n, hidden] of all shipped prompts, their map [n, 2], and how both separate the domains."""
+
+    states: np.ndarray
+    coordinates: np.ndarray
+    full: Separation
+    plane: Separation
+
+
+def map_of(states: np.ndarray, settings: MapSettings, folder: Path) -> np.ndarray:
+    """`fit_map`, kept in `folder` by what it depends on: a map takes half a minute. Raises MapError."""
+    key = digest([states.shape, settings.neighbors, settings.min_dist, settings.seed, states.tobytes().hex()])
+    file = folder / f"{key[:20]}.npy"
+    if not file.exists():
+        coordinates = latent_map.fit_map(states, settings)
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = file.with_suffix(".partial.npy")
+        np.save(partial, coordinates)
+        partial.replace(file)
+    return np.load(file)
+
+
+def _space(states: np.ndarray, labelled: np.ndarray, labels: np.ndarray, settings: MapSettings, folder: Path) -> Space:
+    """Lays all rows out once a seed, the first of which ships; figures are of the rows `labelled` alone."""
+    seeds = [settings.seed + number for number in range(settings.metric_seeds)]
+    with ThreadPoolExecutor(MAPS_AT_ONCE) as threads:
+        planes = list(threads.map(lambda seed: map_of(states, replace(settings, seed=seed), folder), seeds))
+    return Space(
+        states,
+        planes[0],
+        full_separation(states[labelled], labels, seeds),
+        plane_separation([plane[labelled] for plane in planes], labels, seeds),
+    )
+
+
+def measure_spaces(config: Config, paths: Paths, sets: dict[str, MeasuredSet]) -> dict[str, Space]:
+    """The router's space, and the causal model's where there is one. Figures are those of the headline windows."""
+    settings = config.section("map", MapSettings)
+    labelled = np.concatenate([np.full(len(measured.prompts), name == BENCHMARK) for name, measured in sets.items()])
+    labels = sets[BENCHMARK].prompts.domains
+    states = {ROUTER: np.concatenate([measured.states for measured in sets.values()])}
+    folders = {ROUTER: paths.stage("export") / "maps", CAUSAL: paths.causal / "maps"}
+    if causal.is_configured(config):
+        loaded = [causal.load_states(paths, name, measured.prompts) for name, measured in sets.items()]
+        states[CAUSAL] = np.concatenate(loaded)
+    spaces = {}
+    for name, points in states.items():
+        print(f"export: {settings.metric_seeds} maps of the {name}'s space", flush=True)
+        spaces[name] = _space(points, labelled, labels, settings, folders[name])
+    return spaces
+
+
+def spaces_table(ids: Sequence[str], spaces: dict[str, Space]) -> pa.Table:
+    """`id`, and of every space but the router's `<space>:x`, `<space>:y` fp32 and `<space>:state` float16."""
+    columns: dict[str, pa.Array] = {"id": pa.array(ids)}
+    for name, space in spaces.items():
+        if name == ROUTER:
+            continue
+        for axis, letter in enumerate("xy"):
+            columns[f"{name}:{letter}"] = pa.array(space.coordinates[:, axis], pa.float32())
+        columns[f"{name}:state"] = state_column(space.states)
+    return pa.table(columns, pa.schema([pa.field(n, array.type, nullable=False) for n, array in columns.items()]))
+
+
+def map_metrics(spaces: dict[str, Space]) -> dict[str, Any]:
+    """Figures by space, of the full dimension and of the plane, for the manifest."""
+    return {name: {"full": camel_case(space.full), "plane": camel_case(space.plane)} for name, space in spaces.items()}
+
+
+def spaces_section(config: Config, spaces: dict[str, Space]) -> str:
+    """The report's table of how well each space separates the domains."""
+    rows = []
+    for name, space in spaces.items():
+        for where, figures in (("full dimension", space.full), ("map", space.plane)):
+            shown = (figures.purity, figures.silhouette, figures.nmi)
+            rows.append([name, where, *(f"{f.mean:.3f} ({f.low:.3f} … {f.high:.3f})" for f in shown)])
+    seeds = config.section("map", MapSettings).metric_seeds
+    return f"""
+## Spaces
+
+How well the embeddings of the benchmark's windows separate their domains: purity of the 10 nearest neighbours,
+silhouette, and NMI of k-means with as many clusters as domains. Mean over {seeds} seeds (least … greatest): seeded
+80% subsamples in full dimension, seeded UMAP layouts in the plane.
+
+{table(["space", "in", "purity", "silhouette", "NMI"], rows)}
+"""
