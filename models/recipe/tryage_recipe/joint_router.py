@@ -40,7 +40,13 @@ class OnlineRouter:
         self.router = router
         self.settings = settings
         self.waiting: list[Observation] = []
-        self.optimiser = torch.optim.AdamW(router.parameters(), lr=settings.router_rate)
+        self.optimiser = torch.optim.AdamW(
+            [
+                {"params": list(router.roformer.parameters()), "lr": settings.router_rate},
+                {"params": list(router.head.parameters()), "lr": settings.router_rate * settings.head_rate_factor},
+            ]
+        )
+        self._peaks = [group["lr"] for group in self.optimiser.param_groups]
 
     def read(self, windows: list[np.ndarray]) -> list[np.ndarray]:
         """The starts of windows, as far as the router reads them."""
@@ -69,7 +75,8 @@ class OnlineRouter:
             self._step(batch, rate_factor)
 
     def _step(self, batch: list[Observation], rate_factor: float) -> None:
-        self.optimiser.param_groups[0]["lr"] = self.settings.router_rate * rate_factor
+        for group, peak in zip(self.optimiser.param_groups, self._peaks, strict=True):
+            group["lr"] = peak * rate_factor
         with fast_autocast():
             predicted, _ = self.router(*pad_windows([row.reading for row in batch]))
         experts = torch.tensor([row.experts for row in batch])

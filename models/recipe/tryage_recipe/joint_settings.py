@@ -44,8 +44,9 @@ class JointSettings:
     second_share: float = 0.2  # windows that a second expert is measured on; the router learns from these
     pair_weight: float = 1.0  # of the error in the difference of the two losses
     router_tokens: int = 64  # the router reads so much of a window
-    router_batch: int = 64
+    router_batch: int = 16
     router_rate: float = 5e-4
+    head_rate_factor: float = 4.0
     short_share: float = 0.1  # in place of that of [training]
     cluster_windows: int = 4000
     validations: int = 5
