@@ -1,5 +1,6 @@
 import { createRoot } from "react-dom/client";
 import { EXAMPLE_PROMPTS } from "./examples/prompts.ts";
+import { connectSources } from "./library/address.ts";
 import { ownScript } from "./library/ownScript.ts";
 import { Updates } from "./offline/updates.ts";
 import { App } from "./panels/App.tsx";
@@ -15,18 +16,25 @@ import "./panels/styles/run.css";
 import "./panels/styles/plots.css";
 import "./panels/styles/domains.css";
 import "./panels/styles/prompts.css";
+import "./panels/styles/library.css";
 import "./panels/styles/update.css";
 import { UpdateNote } from "./panels/UpdateNote.tsx";
 import { createPreferences } from "./state/preferences.ts";
 import { Session } from "./state/session.ts";
 import { createExplorerStore } from "./state/store.ts";
-import { syncLocation } from "./state/syncLocation.ts";
+import { libraryIn, syncLocation } from "./state/syncLocation.ts";
 import { decodeView } from "./state/url.ts";
 
 const view = decodeView(window.location.hash);
 // A bare address opens on an example, so that there is a decision to look at.
 const store = createExplorerStore(window.location.hash ? view : { ...view, prompt: EXAMPLE_PROMPTS[0]!.text });
-const session = new Session(store, new URL("models/", document.baseURI).href);
+store.setState({ libraryAddress: libraryIn(window.location.search) });
+const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]');
+const session = new Session(store, {
+  page: new URL(".", document.baseURI).href,
+  shipped: new URL("models/", document.baseURI).href,
+  connect: connectSources(policy?.content ?? null),
+});
 const updates = new Updates();
 const preferences = createPreferences(localStorageOrNull());
 syncLocation(store, window);

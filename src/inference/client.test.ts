@@ -125,6 +125,18 @@ describe("a worker that breaks", () => {
   });
 });
 
+test("closing ends the worker; opening again starts a fresh one", async () => {
+  await opened();
+  const closed = client.close();
+  const before = last();
+  before.reply({ kind: "result", id: idOf("dispose"), result: null });
+  await closed;
+  expect(before.terminated).toBe(true);
+  await expect(client.route("x")).rejects.toMatchObject({ name: "NotOpenError" });
+  await opened();
+  expect(last()).not.toBe(before);
+});
+
 describe("dispose", () => {
   test("lets work in flight finish before the worker is ended", async () => {
     await opened();

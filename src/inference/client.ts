@@ -64,9 +64,14 @@ export class InferenceClient {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Waits for work in flight, frees the models and ends the worker. Later calls are rejected. */
-  async dispose(): Promise<void> {
+  /** Closes for good: later calls are rejected. */
+  dispose(): Promise<void> {
     this.#disposed = true;
+    return this.close();
+  }
+
+  /** Waits for work in flight, frees the models and ends the worker; `open` starts a fresh one. */
+  async close(): Promise<void> {
     const caller = this.#caller;
     this.#caller = null;
     await caller?.call("dispose", null).catch(() => undefined);

@@ -199,6 +199,21 @@ describe("fill", () => {
   });
 });
 
+test("opening another library frees the experts of the one before; opening the same one anew keeps them", async () => {
+  await service.open({ ...openRequest, forced: "wasm" }, context());
+  await service.fill(fillRequest("a"), context());
+  await service.open({ ...openRequest, forced: "wasm" }, context());
+  expect((await service.fill(fillRequest("a"), context())).loadMilliseconds).toBe(0);
+  const releases = () => engine.log.filter((entry) => entry === "release").length;
+  const before = releases();
+  await service.open(
+    { ...openRequest, router: { ...openRequest.router, sha256: "another" }, forced: "wasm" },
+    context(),
+  );
+  // The router of before, and the expert.
+  expect(releases() - before).toBe(2);
+});
+
 test("dispose waits for what runs and frees everything", async () => {
   await service.open({ ...openRequest, forced: "wasm" }, context());
   const fill = service.fill(fillRequest("a"), context());

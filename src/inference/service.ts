@@ -19,6 +19,8 @@ const PROBE_TEXT = "Routing sends each prompt to the expert that will predict it
 
 /** What `open` sets up and everything else needs. */
 interface Opened {
+  /** SHA-256 of the router's file: another one is another library, whose experts are not these. */
+  router: string;
   encoder: PromptEncoder;
   backends: Backends;
   probe: Probe;
@@ -62,11 +64,12 @@ export class InferenceService {
       const backends = await Backends.open(this.#runtimes, router, this.#onReport);
       const { probe, whole } = probesOf(encoder);
       const before = this.#opened;
-      this.#opened = { encoder, backends, probe, whole };
+      this.#opened = { encoder, backends, probe, whole, router: request.router.sha256 };
       this.#files = new Map([
         [request.tokenizer.sha256, tokenizer],
         [request.router.sha256, router],
       ]);
+      if (before && before.router !== request.router.sha256) await this.#fills(() => this.#experts.clear());
       await before?.backends.close();
       void backends.compare(router, probe, request.forced ?? null);
       return backends.report;

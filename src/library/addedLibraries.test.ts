@@ -1,12 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  currentManifest,
-  forgetLibrary,
-  keepLibrary,
-  keptLibraries,
-  librarySize,
-  readLibrary,
-} from "./addedLibraries.ts";
+import { currentManifest, forgetLibrary, keepLibrary, keptLibraries, readLibrary } from "./addedLibraries.ts";
 import { LibraryError } from "./errors.ts";
 import { fakeStore } from "./fakeStorage.ts";
 import { writeZip } from "./fakeZip.ts";
@@ -14,6 +7,7 @@ import { fakeFetch, minimalManifest, promptColumns, writeParquet } from "./fixtu
 import { sha256Hex } from "./integrity.ts";
 import { loadLibrary } from "./load.ts";
 import { type LocalFiles, openFolder } from "./localFiles.ts";
+import { librarySize } from "./manifest.ts";
 import { openZip } from "./zip.ts";
 
 type Contents = Record<string, Uint8Array<ArrayBuffer>>;

@@ -123,12 +123,6 @@ export async function keptLibraries(store: LocalStore): Promise<AddedLibrary[]> 
 /** Forgets a library and its files. Throws a StorageError. */
 export const forgetLibrary = (store: LocalStore, folder: string): Promise<void> => store.remove(recordKey(folder));
 
-/** Bytes of all files of a library, each counted once. */
-export function librarySize({ files }: Pick<Manifest, "files">): number {
-  const sizes = new Map(Object.values(files).map(({ sha256, bytes }) => [sha256, bytes]));
-  return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
-}
-
 /** The manifest of a library at a server, or the one that was kept when the server cannot be reached. Throws a LibraryError. */
 export async function currentManifest(
   folder: string,

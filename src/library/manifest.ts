@@ -41,6 +41,23 @@ export function parseManifest(json: unknown): Manifest {
   return parsed.data;
 }
 
+/** What to call a library whose manifest was kept: it may be one that this version of the app can no longer read. */
+export function manifestName(kept: unknown): { label: string; description: string; bytes: number | null } {
+  try {
+    const manifest = parseManifest(kept);
+    return { label: manifest.name, description: manifest.description, bytes: librarySize(manifest) };
+  } catch (error) {
+    const description = error instanceof Error ? error.message : String(error);
+    return { label: "Unreadable library", description, bytes: null };
+  }
+}
+
+/** Bytes of all files of a library, each counted once. */
+export function librarySize({ files }: Pick<Manifest, "files">): number {
+  const sizes = new Map(Object.values(files).map(({ sha256, bytes }) => [sha256, bytes]));
+  return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
 /** Reads a manifest's text. Throws a ManifestError with the line and column where it ends to be JSON. */
 export function parseJson(bytes: ArrayBuffer): unknown {
   const text = new TextDecoder().decode(bytes);

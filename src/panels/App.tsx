@@ -7,6 +7,9 @@ import { HelpButton } from "./header/HelpButton.tsx";
 import { OfflineScreen } from "./header/OfflineScreen.tsx";
 import { ThemeChoice } from "./header/ThemeChoice.tsx";
 import { UndoButtons } from "./header/UndoButtons.tsx";
+import { LibraryChooser } from "./library/LibraryChooser.tsx";
+import { Opening } from "./library/Opening.tsx";
+import { useDroppedLibrary } from "./library/useDroppedLibrary.ts";
 import { MapPanel } from "./map/MapPanel.tsx";
 import { ParetoPanel } from "./pareto/ParetoPanel.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
@@ -18,17 +21,20 @@ import { LoadingBar } from "./shared/LoadingBar.tsx";
 export function App() {
   const library = useExplorer((state) => state.library);
   const loading = useExplorer((state) => state.libraryLoading);
+  const dragged = useDroppedLibrary();
   return (
     <>
+      {dragged && <p className="drop-note">Drop a library: its folder, or a zip of it</p>}
       <header className="top">
         <h1>Tryage Explorer</h1>
         <p className="quiet">
           {library
-            ? `${library.expertIds.length} expert language models, one router; every figure here was measured`
+            ? `${library.expertIds.length} expert language models${library.manifest.router ? ", one router" : ""}; every figure here was measured`
             : "Which expert should answer your prompt, and what does the choice cost?"}
         </p>
         <BackendBadge />
         <div className="top-tools">
+          <LibraryChooser />
           <ThemeChoice />
           <UndoButtons />
           <DialogButton label="Offline" title="Use without a network">
@@ -39,6 +45,7 @@ export function App() {
       </header>
       <main>
         <PromptBar />
+        <Opening />
         <LoadingBar label="Loading library" loading={loading} />
         {loading.status === "failed" && (
           <p className="failure" role="alert">

@@ -48,6 +48,16 @@ export class History<T> {
     else this.#present = value;
   }
 
+  /** Forgets past and future. */
+  restart(present: T): void {
+    clearTimeout(this.#timer);
+    this.#past = [];
+    this.#future = [];
+    this.#pending = null;
+    this.#present = present;
+    this.#tell();
+  }
+
   /** The value one step back, null when there is none. */
   undo(): T | null {
     this.#settle();

@@ -1,27 +1,35 @@
 import { InferenceClient } from "../inference/client.ts";
 import { createInferenceWorker } from "../inference/createWorker.ts";
 import { drawMasks } from "../inference/masking.ts";
-import type { Backend, RoutedPrompt } from "../inference/protocol.ts";
-import { type Library, loadLibrary } from "../library/load.ts";
+import type { Backend, BackendReport, RoutedPrompt } from "../inference/protocol.ts";
+import { createQueue } from "../inference/queue.ts";
+import type { Site } from "../library/address.ts";
+import type { Library } from "../library/load.ts";
 import { MapClient } from "../map/client.ts";
 import { createMapWorker } from "../map/createWorker.ts";
 import { Copies } from "../offline/copies.ts";
 import { StatisticsClient } from "../statistics/client.ts";
 import { createStatisticsWorker } from "../statistics/createWorker.ts";
+import { viewFor } from "./adaptView.ts";
 import { followComparisons } from "./comparisons.ts";
 import { keptAtEnds, ranking, sliderEnds, winnerOf } from "./derive.ts";
 import { ExpertRuns } from "./expertRuns.ts";
 import { followMarks, policyAfterFlags, readPrompt } from "./flags.ts";
 import { withLatencies } from "./latency.ts";
+import { Libraries, type OpeningOptions } from "./libraries.ts";
 import { carriedMasks, toggledMasks, wordAround } from "./masks.ts";
 import type { Selection } from "./selection.ts";
 import { sentence } from "./sentence.ts";
 import { sliderMarks } from "./sliderScales.ts";
-import type { Prediction, State, Store, View } from "./store.ts";
+import type { Loading, Prediction, State, Store, View } from "./store.ts";
 import { ViewHistory } from "./viewHistory.ts";
 
-const NO_ROUTER =
-  "This library has no router, so a typed prompt cannot be routed; every panel that shows measured figures works.";
+const READY: Loading = { status: "ready" };
+const NO_ROUTER: Loading = {
+  status: "failed",
+  message:
+    "This library has no router, so a typed prompt cannot be routed; every panel that shows measured figures works.",
+};
 
 /**
  * Runs the explorer: loads the library, then the router, and carries out what the panels ask for.
@@ -33,14 +41,18 @@ export class Session {
   readonly statistics = new StatisticsClient(createStatisticsWorker);
   readonly copies = new Copies();
   readonly views: ViewHistory;
+  readonly libraries: Libraries;
   private readonly expertRuns: ExpertRuns;
   /** The masks that belong to the tokens of the current prediction; others came with a prompt that is still to be routed. */
   private masksOfPrediction: readonly number[] | null = null;
+  /** Routers start one after the other, so that the one that runs is that of the library in the store. */
+  private readonly starts = createQueue();
 
   constructor(
     readonly store: Store,
-    private readonly baseUrl: string,
+    site: Site,
   ) {
+    this.libraries = new Libraries(store, site, (...found) => this.takeOver(...found));
     this.views = new ViewHistory(store);
     this.expertRuns = new ExpertRuns(store, this.inference);
     followComparisons(store);
@@ -56,13 +68,15 @@ export class Session {
 
   async start(): Promise<void> {
     const { store } = this;
+    this.inference.onBackend((backend) => store.setState({ backend }));
     try {
-      const library = await loadLibrary(this.baseUrl, {
+      const library = await this.libraries.first({
         onProgress: (loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } }),
       });
-      store.setState({ library, libraryLoading: { status: "ready" } });
-      this.obeyFlags("", true);
-      await this.startRouter(library);
+      this.adopt(library, store.getState().libraryProblem === null ? {} : viewFor(library, store.getState()));
+      const listed = this.libraries.list();
+      if (await this.starts(() => this.openRouter(library))) await this.afterStart(library);
+      await listed;
     } catch (error) {
       store.setState({ libraryLoading: { status: "failed", message: sentence(error) } });
     }
@@ -115,10 +129,48 @@ export class Session {
     this.expertRuns.clear();
   }
 
-  private async startRouter(library: Library): Promise<void> {
-    const { store } = this;
-    this.inference.onBackend((backend) => store.setState({ backend }));
-    if (!(await this.openRouter(library))) return;
+  /** Makes a loaded library the one that all panels speak of. What was computed with the one before is forgotten. */
+  private adopt(library: Library, change: Partial<State>): void {
+    this.expertRuns.clear();
+    this.store.setState({
+      library,
+      libraryLoading: READY,
+      bounds: [],
+      prediction: null,
+      promptProblem: null,
+      placed: null,
+      mapProblem: null,
+      hoveredRow: null,
+      ...change,
+    });
+    this.obeyFlags("", true);
+  }
+
+  /** Puts another library in place of the running one, once its router is ready; when it does not start, nothing changes. */
+  private async takeOver(
+    library: Library,
+    libraryAddress: string,
+    { signal, onProgress }: OpeningOptions,
+  ): Promise<void> {
+    await this.starts(async () => {
+      signal.throwIfAborted();
+      let backend: BackendReport | null;
+      try {
+        backend = await this.startModels(library, { signal, onProgress });
+      } catch (error) {
+        // Given up: whether the worker has gone over by then is not known here.
+        const running = this.store.getState().library;
+        if (signal.aborted && running) await this.startModels(running);
+        throw error;
+      }
+      const view = viewFor(library, this.store.getState());
+      this.adopt(library, { ...view, libraryAddress, backend, routerLoading: backend ? READY : NO_ROUTER });
+      this.views.restart();
+    });
+    void this.afterStart(library);
+  }
+
+  private async afterStart(library: Library): Promise<void> {
     const opened = this.openMap(library);
     await this.routePrompt();
     await opened;
@@ -126,32 +178,24 @@ export class Session {
 
   /** Starts the models again on a backend that the user insists on; null lets the measurement decide. */
   async forceBackend(forcedBackend: Backend | null): Promise<void> {
-    const { library } = this.store.getState();
     this.store.setState({ forcedBackend });
-    if (library && (await this.openRouter(library))) await this.routePrompt();
+    const ready = await this.starts(async () => {
+      const { library } = this.store.getState();
+      return library !== null && (await this.openRouter(library));
+    });
+    if (ready) await this.routePrompt();
   }
 
   /** Whether the router is ready; a failure is told in the store. */
   private async openRouter(library: Library): Promise<boolean> {
     const { store } = this;
-    const { tokenizer, router } = library.manifest;
-    if (!router || tokenizer === undefined) {
-      store.setState({ routerLoading: { status: "failed", message: NO_ROUTER } });
-      return false;
-    }
-    store.setState({ routerLoading: { status: "loading", loaded: 0, total: router.bytes } });
+    const show = (loaded: number, total: number) =>
+      store.setState({ routerLoading: { status: "loading", loaded, total } });
+    show(0, library.manifest.router?.bytes ?? 0);
     try {
-      const backend = await this.inference.open(
-        {
-          tokenizer: library.file(tokenizer),
-          router: library.file(router.model),
-          maxTokens: router.maxTokens,
-          forced: store.getState().forcedBackend,
-        },
-        { onProgress: (progress) => store.setState({ routerLoading: { status: "loading", ...progress } }) },
-      );
-      store.setState({ routerLoading: { status: "ready" }, backend });
-      return true;
+      const backend = await this.startModels(library, { onProgress: show });
+      store.setState({ routerLoading: backend ? READY : NO_ROUTER, backend });
+      return backend !== null;
     } catch (error) {
       const message = `The router could not be started. ${sentence(error)}`;
       store.setState({ routerLoading: { status: "failed", message } });
@@ -159,10 +203,31 @@ export class Session {
     }
   }
 
+  /** Starts a library's tokenizer and router in place of those that run; null, and nothing runs, when it has none. */
+  private async startModels(
+    library: Library,
+    { signal, onProgress }: Partial<OpeningOptions> = {},
+  ): Promise<BackendReport | null> {
+    const { tokenizer, router } = library.manifest;
+    if (!router || tokenizer === undefined) {
+      await this.inference.close();
+      return null;
+    }
+    return this.inference.open(
+      {
+        tokenizer: library.file(tokenizer),
+        router: library.file(router.model),
+        maxTokens: router.maxTokens,
+        forced: this.store.getState().forcedBackend,
+      },
+      { signal, onProgress: ({ loaded, total }) => onProgress?.(loaded, total) },
+    );
+  }
+
   private async openMap(library: Library): Promise<void> {
     const { embeddings, embeddingSize } = library.manifest.benchmark;
     const { x, y } = library.benchmark;
-    if (embeddings === undefined || embeddingSize === undefined) return;
+    if (embeddings === undefined || embeddingSize === undefined) return this.map.dispose();
     try {
       await this.map.open({ embeddings: library.file(embeddings), size: embeddingSize, x, y });
       await this.placePrompt();
@@ -209,7 +274,7 @@ export class Session {
     const { store } = this;
     const { prompt, library, routerLoading } = store.getState();
     if (!library || routerLoading.status !== "ready") return;
-    const current = () => store.getState().prompt === prompt;
+    const current = () => store.getState().prompt === prompt && store.getState().library?.baseUrl === library.baseUrl;
     try {
       const { text, flags } = readPrompt(library, prompt);
       const answer = await this.inference.route(text);

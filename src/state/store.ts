@@ -5,6 +5,7 @@ import type { PlacedPrompt } from "../map/place.ts";
 import type { Bound } from "../routing/flags.ts";
 import { type Comparisons, NO_COMPARISONS, REFERENCES } from "./comparisons.ts";
 import type { Latencies } from "./latency.ts";
+import type { LibraryEntry } from "./libraries.ts";
 import type { PromptOrder } from "./promptOrder.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
 
@@ -79,6 +80,14 @@ export interface State extends View {
   bounds: readonly Bound[];
   library: Library | null;
   libraryLoading: Loading;
+  /** What `?library=` says of the running library: see library/address.ts; "" for the shipped one. */
+  libraryAddress: string;
+  /** All that can be chosen. */
+  libraries: readonly LibraryEntry[];
+  /** Another library that is being opened while the running one goes on. */
+  opening: { label: string; loading: Loading } | null;
+  /** Why the library that was wanted is not the one that runs. */
+  libraryProblem: string | null;
   routerLoading: Loading;
   backend: BackendReport | null;
   /** A backend that the user insists on; null lets the measurement decide. */
@@ -120,6 +129,10 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     bounds: [],
     library: null,
     libraryLoading: { status: "idle" },
+    libraryAddress: "",
+    libraries: [],
+    opening: null,
+    libraryProblem: null,
     routerLoading: { status: "idle" },
     backend: null,
     forcedBackend: null,

@@ -25,6 +25,11 @@ export class ViewHistory {
     this.restore(this.history.redo());
   }
 
+  /** Forgets all steps: they belong to another library. */
+  restart(): void {
+    this.history.restart(viewOf(this.store.getState()));
+  }
+
   private restore(view: View | null): void {
     if (!view) return;
     this.store.setState(view);

@@ -1,4 +1,5 @@
 import { figurePng, figureSvg } from "./exportFigure.ts";
+import { saveFile } from "./saveFile.ts";
 
 interface ExportButtonsProps {
   /** What is exported; also the files' name, such as "pareto-front". */
@@ -29,24 +30,15 @@ export function ExportButtons({ name, plot = false, csv }: ExportButtonsProps) {
   );
   return (
     <span className="exports">
-      {csv && button("CSV", () => save(`${name}.csv`, new Blob([csv()], { type: "text/csv;charset=utf-8" })))}
+      {csv && button("CSV", () => saveFile(`${name}.csv`, new Blob([csv()], { type: "text/csv;charset=utf-8" })))}
       {plot && (
         <>
           {button("SVG", (from) => {
-            save(`${name}.svg`, new Blob([figureSvg(plotOf(from)).text], { type: "image/svg+xml" }));
+            saveFile(`${name}.svg`, new Blob([figureSvg(plotOf(from)).text], { type: "image/svg+xml" }));
           })}
-          {button("PNG", (from) => void figurePng(plotOf(from)).then((picture) => save(`${name}.png`, picture)))}
+          {button("PNG", (from) => void figurePng(plotOf(from)).then((picture) => saveFile(`${name}.png`, picture)))}
         </>
       )}
     </span>
   );
-}
-
-function save(name: string, content: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The browser has taken the address over by the next turn.
-  setTimeout(() => URL.revokeObjectURL(link.href), 0);
 }

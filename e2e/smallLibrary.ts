@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { type Entry, writeZip } from "../src/library/fakeZip.ts";
+import type { RoutedManifest } from "../src/library/manifest.ts";
+import { manifest } from "./explorer.ts";
+
+/** A library of its own, made of shipped files: the first experts of the shipped one, under another name. */
+export interface SmallLibrary {
+  manifest: RoutedManifest;
+  /** Content by path, the manifest included. */
+  files: Map<string, Buffer>;
+  zip: () => Buffer;
+}
+
+interface Change {
+  name: string;
+  /** How many experts. The router's outputs keep their order, so that the first ones of it go. */
+  experts?: number;
+  /** Constraints left out. */
+  without?: readonly string[];
+}
+
+export function smallLibrary({ name, experts = 2, without = [] }: Change): SmallLibrary {
+  const ids = manifest.router.experts.slice(0, experts);
+  const only = <T>(values: Record<string, T>) => Object.fromEntries(ids.map((id) => [id, values[id]!]));
+  const chosen = manifest.experts.filter(({ id }) => ids.includes(id));
+  const { prompts, embeddings } = manifest.benchmark;
+  const paths = [manifest.tokenizer, manifest.router.model, prompts, embeddings, ...chosen.map(({ model }) => model)];
+  const { references: _, spaces: __, mapMetrics: ___, ...benchmark } = manifest.benchmark;
+  const { reference: ____, variants: _____, ...rest } = manifest;
+  const small: RoutedManifest = {
+    ...rest,
+    id: "small",
+    name,
+    description: "A few of the shipped experts.",
+    benchmark,
+    experts: chosen,
+    constraints: manifest.constraints
+      .filter(({ id }) => !without.includes(id))
+      .map((constraint) => ({ ...constraint, raw: only(constraint.raw), score: only(constraint.score) })),
+    router: { ...manifest.router, experts: ids },
+    files: Object.fromEntries(paths.map((path) => [path, manifest.files[path]!])),
+  };
+  const files = new Map(paths.map((path) => [path, readFileSync(`models/${path}`)]));
+  files.set("library.json", Buffer.from(JSON.stringify(small)));
+  return { manifest: small, files, zip: () => zipOf(files) };
+}
+
+/** A zip of these files, in a folder as packers put them. */
+export function zipOf(files: ReadonlyMap<string, Buffer>): Buffer {
+  const entries = [...files].map(([path, content]): Entry => ({ path: `mine/${path}`, content, stored: true }));
+  return Buffer.from(writeZip(entries));
+}

@@ -1,0 +1,35 @@
+import { useRef } from "react";
+
+interface FilePickProps {
+  label: string;
+  /** A folder with all in it, instead of files. */
+  folder?: boolean;
+  accept?: string;
+  onPick: (list: FileList | null) => void;
+}
+
+/** A button that opens the browser's file picker. The same choice can be made twice: the files may have changed in between. */
+export function FilePick({ label, folder = false, accept, onPick }: FilePickProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" className="small" onClick={() => input.current?.click()}>
+        {label}
+      </button>
+      <input
+        ref={(element) => {
+          input.current = element;
+          if (element) element.webkitdirectory = folder;
+        }}
+        type="file"
+        hidden
+        aria-label={label}
+        accept={accept}
+        onChange={(event) => {
+          onPick(event.target.files);
+          event.target.value = "";
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { useState } from "react";
+import { useExplorer, useSession } from "../context.ts";
+import { Choice } from "../shared/Choice.tsx";
+import { Dialog } from "../shared/Dialog.tsx";
+import { AddLibrary } from "./AddLibrary.tsx";
+import { LibraryList } from "./LibraryList.tsx";
+import { Opening } from "./Opening.tsx";
+
+/** Which library runs, and the way to another: the shipped one, its variants, and those that were added. */
+export function LibraryChooser() {
+  const { libraries } = useSession();
+  const entries = useExplorer((state) => state.libraries);
+  const address = useExplorer((state) => state.libraryAddress);
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      {entries.length > 1 && (
+        <Choice
+          label="library"
+          value={address}
+          options={entries.map((entry) => ({ value: entry.address, label: entry.label }))}
+          onChange={(chosen) => void libraries.open(chosen)}
+        />
+      )}
+      <button type="button" className="small" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        Libraries…
+      </button>
+      <Dialog title="Libraries" className="libraries" open={open} onClose={() => setOpen(false)}>
+        <p className="quiet">
+          A library is a set of expert models with a router and the figures that were measured with them. Prompt, view
+          and the λ of the same constraints stay when you change it.
+        </p>
+        <Opening />
+        <LibraryList />
+        <AddLibrary />
+      </Dialog>
+    </>
+  );
+}

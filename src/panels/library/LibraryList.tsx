@@ -1,0 +1,63 @@
+import type { LibraryEntry } from "../../state/libraries.ts";
+import { sentence } from "../../state/sentence.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { formatBytes } from "../shared/format.ts";
+import { saveFile } from "../shared/saveFile.ts";
+
+const ORIGINS: Readonly<Record<LibraryEntry["origin"], string>> = {
+  shipped: "ships with this site",
+  variant: "variant, ships with this site",
+  remote: "at a server; a link opens it elsewhere, too",
+  local: "from this computer, kept in this browser only",
+};
+
+/** Every library there is: what it is, where it lies, how large it is, and what can be done with it. */
+export function LibraryList() {
+  const entries = useExplorer((state) => state.libraries);
+  const running = useExplorer((state) => state.libraryAddress);
+  return (
+    <ul aria-label="Libraries">
+      {entries.map((entry) => (
+        <LibraryItem key={entry.address} entry={entry} running={entry.address === running} />
+      ))}
+    </ul>
+  );
+}
+
+function LibraryItem({ entry, running }: { entry: LibraryEntry; running: boolean }) {
+  const { libraries, store } = useSession();
+  const { address, label, description, origin, bytes } = entry;
+  const added = origin === "remote" || origin === "local";
+  const saveManifest = async () => {
+    try {
+      const text = JSON.stringify(await libraries.manifest(address), null, 1);
+      saveFile("library.json", new Blob([text], { type: "application/json" }));
+    } catch (error) {
+      store.setState({ libraryProblem: sentence(error) });
+    }
+  };
+  return (
+    <li aria-current={running ? "true" : undefined}>
+      <strong>{label}</strong>
+      <p>{description}</p>
+      <p className="quiet">
+        {origin === "remote" ? `${address}, ${ORIGINS.remote}` : ORIGINS[origin]}
+        {bytes !== null && `; ${formatBytes(bytes)} in all`}
+      </p>
+      <div className="library-actions">
+        <button type="button" className="small" disabled={running} onClick={() => void libraries.open(address)}>
+          {running ? "in use" : "Use"}
+          <span className="visually-hidden"> {label}</span>
+        </button>
+        <button type="button" className="small" onClick={() => void saveManifest()}>
+          Save manifest<span className="visually-hidden"> of {label}</span>
+        </button>
+        {added && (
+          <button type="button" className="small" onClick={() => void libraries.remove(address)}>
+            Remove<span className="visually-hidden"> {label}</span>
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { minimalManifest, promptColumns, writeParquet } from "../library/fixtures.ts";
+import { openLibrary } from "../library/load.ts";
+import { parseManifest } from "../library/manifest.ts";
+import { viewFor } from "./adaptView.ts";
+import { DEFAULT_VIEW, type View } from "./store.ts";
+
+test("another library keeps of the view what it knows too", async () => {
+  const library = await openLibrary("http://a/", parseManifest(minimalManifest()), writeParquet(promptColumns()), true);
+  const area = [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+  ] as const;
+  const view: View = {
+    ...DEFAULT_VIEW,
+    prompt: "The court",
+    lambdas: { size: 0.3, latency: 2 },
+    axis: "latency",
+    outcome: "accuracy",
+    hiddenDomains: ["code", "music"],
+    selection: {
+      domains: ["law", "code/c", "music"],
+      expert: "gamma",
+      minRegret: 0.1,
+      rightExperts: 2,
+      lasso: area,
+      kind: "held-out",
+    },
+    inspected: "p@64",
+  };
+  expect(viewFor(library, view)).toEqual({
+    ...view,
+    lambdas: { size: 0.3 },
+    axis: "size",
+    hiddenDomains: ["code"],
+    selection: {
+      domains: ["law", "code/c"],
+      expert: null,
+      minRegret: 0.1,
+      rightExperts: 2,
+      lasso: null,
+      kind: "held-out",
+    },
+  });
+  const other = viewFor(library, {
+    ...view,
+    axis: "recency",
+    inspected: "z@1",
+    selection: { ...view.selection, expert: "beta" },
+  });
+  expect([other.axis, other.inspected, other.selection.expert]).toEqual(["recency", null, "beta"]);
+});

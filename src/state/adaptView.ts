@@ -1,0 +1,27 @@
+import type { Library } from "../library/load.ts";
+import { EVERYTHING } from "./selection.ts";
+import type { View } from "./store.ts";
+
+/**
+ * The view as it can stand with another library: what both know stays (prompt, λ of the same constraints, domains, the prompt in
+ * detail), what only the other one knew goes. An area of the map always goes: every library has a map of its own.
+ */
+export function viewFor({ manifest, constraints, expertIds, benchmark }: Library, view: View): View {
+  const known = new Set(constraints.map(({ id }) => id));
+  const domains = new Set(manifest.domains.flatMap(({ id, parts }) => [id, ...parts.map((part) => part.id)]));
+  const { selection } = view;
+  return {
+    ...view,
+    lambdas: Object.fromEntries(Object.entries(view.lambdas).filter(([id]) => known.has(id))),
+    axis: known.has(view.axis) ? view.axis : (constraints[0]?.id ?? view.axis),
+    hiddenDomains: view.hiddenDomains.filter((id) => domains.has(id)),
+    selection: {
+      ...selection,
+      kind: selection.kind !== null && benchmark.kind.includes(selection.kind) ? selection.kind : EVERYTHING.kind,
+      domains: selection.domains.filter((id) => domains.has(id)),
+      expert: selection.expert !== null && expertIds.includes(selection.expert) ? selection.expert : EVERYTHING.expert,
+      lasso: EVERYTHING.lasso,
+    },
+    inspected: view.inspected !== null && benchmark.ids.includes(view.inspected) ? view.inspected : null,
+  };
+}

@@ -1,0 +1,221 @@
+import {
+  type AddedLibrary,
+  currentManifest,
+  forgetLibrary,
+  keepLibrary,
+  keptLibraries,
+  readLibrary,
+} from "../library/addedLibraries.ts";
+import { libraryAddress, libraryFolder, type Site } from "../library/address.ts";
+import { StorageError } from "../library/errors.ts";
+import { fetchManifest, type Library, type LoadOptions, loadLibrary } from "../library/load.ts";
+import type { LocalFiles } from "../library/localFiles.ts";
+import { browserStore, isLocal, type LocalStore } from "../library/localStore.ts";
+import { librarySize, type Manifest, manifestName, type Variant } from "../library/manifest.ts";
+import { sentence } from "./sentence.ts";
+import type { Loading, Store } from "./store.ts";
+
+/** A library that can be chosen. */
+export interface LibraryEntry {
+  /** What `?library=` says; "" for the shipped one. */
+  address: string;
+  label: string;
+  description: string;
+  /** `variant`: another one that ships; `remote`: at a server; `local`: from this computer, kept in this browser. */
+  origin: "shipped" | "variant" | "remote" | "local";
+  /** All its files; null while its manifest has not been read. */
+  bytes: number | null;
+}
+
+/** Cancels an opening, and hears of its progress. */
+export interface OpeningOptions {
+  signal: AbortSignal;
+  /** Bytes of what is being loaded. */
+  onProgress: (loaded: number, total: number) => void;
+}
+
+/** Takes a loaded library over, or rejects: then the library of before must still run. */
+export type TakeOver = (library: Library, address: string, options: OpeningOptions) => Promise<void>;
+
+/** Where added libraries are kept and how files are fetched, for tests. */
+export interface Surroundings {
+  added?: LocalStore;
+  fetch?: typeof fetch;
+}
+
+/**
+ * The libraries there are: the shipped one, its variants, and those that the user has added. Opens one while another runs; the
+ * newest wish wins, and what cannot be opened is refused with the reason.
+ */
+export class Libraries {
+  private readonly added: LocalStore;
+  private readonly fetch: typeof fetch | undefined;
+  #cancel: AbortController | null = null;
+  /** The shipped library's manifest, which lists the variants; null until it is read. */
+  #shipped: Manifest | null = null;
+
+  constructor(
+    private readonly store: Store,
+    private readonly site: Site,
+    private readonly takeOver: TakeOver,
+    { added = browserStore(), fetch }: Surroundings = {},
+  ) {
+    this.added = added;
+    this.fetch = fetch;
+  }
+
+  /**
+   * The library to begin with: the one that the link names or, when that is not available, the shipped one.
+   * Throws a LibraryError when that one is not there either.
+   */
+  async first(options: LoadOptions): Promise<Library> {
+    const { libraryAddress } = this.store.getState();
+    if (libraryAddress !== "") {
+      try {
+        const library = await this.#load(libraryAddress, options);
+        await this.#remember(library);
+        return library;
+      } catch (error) {
+        const libraryProblem = `The library that the link names is not available, so the shipped one runs. ${sentence(error)}`;
+        this.store.setState({ libraryAddress: "", libraryProblem });
+      }
+    }
+    return this.#load("", options);
+  }
+
+  /** Opens the library of this address in place of the running one. Resolves to whether it runs. */
+  open(address: string): Promise<boolean> {
+    const label = this.store.getState().libraries.find((entry) => entry.address === address)?.label ?? address;
+    return this.#attempt(label, async (options) => {
+      // The short form of an address that was typed.
+      const written = libraryAddress(libraryFolder(address, this.site), this.site);
+      const library = await this.#load(written, options);
+      await this.takeOver(library, written, options);
+      await this.#remember(library);
+    });
+  }
+
+  /** Adds a library from a folder or a zip, and opens it. Nothing is kept of one that cannot be opened. */
+  add(name: string, files: () => Promise<LocalFiles>): Promise<boolean> {
+    return this.#attempt(name, async (options) => {
+      const read = await readLibrary(await files(), name, options);
+      const known = (await this.#kept()).some(({ folder }) => folder === read.folder);
+      await keepLibrary(this.added, read, read.contents);
+      const address = libraryAddress(read.folder, this.site);
+      try {
+        await this.takeOver(await this.#load(address, options), address, options);
+      } catch (error) {
+        if (!known) await forgetLibrary(this.added, read.folder);
+        throw error;
+      }
+    });
+  }
+
+  /** Forgets an added library. The one that runs gives way to the shipped one first, and stays if that cannot be opened. */
+  async remove(address: string): Promise<void> {
+    if (this.store.getState().libraryAddress === address && !(await this.open(""))) return;
+    try {
+      await forgetLibrary(this.added, libraryFolder(address, this.site));
+    } catch (error) {
+      this.store.setState({ libraryProblem: sentence(error) });
+    }
+    await this.list();
+  }
+
+  /** The manifest of a listed library, to be saved or shared. Throws a LibraryError. */
+  async manifest(address: string): Promise<unknown> {
+    const folder = libraryFolder(address, this.site);
+    const kept = (await this.#kept()).find((one) => one.folder === folder);
+    return kept ? kept.manifest : fetchManifest(folder, { fetch: this.fetch });
+  }
+
+  /** Gives up the opening under way. */
+  cancel(): void {
+    this.#cancel?.abort();
+    this.#cancel = null;
+    this.store.setState({ opening: null });
+  }
+
+  /** Tells the store which libraries there are. What cannot be read now is left out. */
+  async list(): Promise<void> {
+    this.#shipped ??= await fetchManifest(this.site.shipped, { fetch: this.fetch }).catch(() => null);
+    const shipped = this.#shipped;
+    const kept = await this.#kept().catch(() => []);
+    const libraries: LibraryEntry[] = [
+      shipped
+        ? {
+            address: "",
+            label: shipped.name,
+            description: shipped.description,
+            origin: "shipped",
+            bytes: librarySize(shipped),
+          }
+        : { address: "", label: "Shipped library", description: "", origin: "shipped", bytes: null },
+      ...(shipped?.variants ?? []).map((variant) => this.#variant(variant)),
+      ...kept.map((library) => this.#entry(library)),
+    ];
+    this.store.setState({ libraries });
+  }
+
+  async #load(address: string, wanted: LoadOptions): Promise<Library> {
+    const options = { ...wanted, fetch: this.fetch, added: this.added };
+    const folder = libraryFolder(address, this.site);
+    const kept = (await this.#kept().catch(() => [])).find((one) => one.folder === folder);
+    if (isLocal(folder) && !kept) {
+      throw new StorageError(
+        address,
+        "It was added from another computer or browser, or has been removed. Add its folder or zip here.",
+      );
+    }
+    const manifest = isLocal(folder) ? kept!.manifest : await currentManifest(folder, kept?.manifest, options);
+    const library = await loadLibrary(folder, { ...options, manifest });
+    if (folder === this.site.shipped) this.#shipped = library.manifest;
+    return library;
+  }
+
+  /** Takes a library at a server into the list. Where nothing can be kept, its address still opens it. */
+  async #remember({ baseUrl, manifest }: Library): Promise<void> {
+    if (isLocal(baseUrl) || baseUrl.startsWith(this.site.shipped)) return;
+    await keepLibrary(this.added, { folder: baseUrl, manifest }).catch(() => undefined);
+  }
+
+  async #attempt(label: string, work: (options: OpeningOptions) => Promise<void>): Promise<boolean> {
+    this.#cancel?.abort();
+    const cancel = new AbortController();
+    this.#cancel = cancel;
+    const show = (loading: Loading) => {
+      if (this.#cancel === cancel) this.store.setState({ opening: { label, loading } });
+    };
+    this.store.setState({ libraryProblem: null });
+    show({ status: "loading", loaded: 0, total: 0 });
+    try {
+      const onProgress = (loaded: number, total: number) => show({ status: "loading", loaded, total });
+      await work({ signal: cancel.signal, onProgress });
+      return true;
+    } catch (error) {
+      if (!cancel.signal.aborted) {
+        this.store.setState({
+          libraryProblem: `“${label}” was not opened; the library of before goes on. ${sentence(error)}`,
+        });
+      }
+      return false;
+    } finally {
+      if (this.#cancel === cancel) this.store.setState({ opening: null });
+      await this.list();
+    }
+  }
+
+  #kept(): Promise<AddedLibrary[]> {
+    return keptLibraries(this.added);
+  }
+
+  #variant({ label, description = "", folder }: Variant): LibraryEntry {
+    const address = libraryAddress(`${this.site.shipped}${folder}/`, this.site);
+    return { address, label, description, origin: "variant", bytes: null };
+  }
+
+  #entry({ folder, manifest }: AddedLibrary): LibraryEntry {
+    const origin = isLocal(folder) ? "local" : "remote";
+    return { address: libraryAddress(folder, this.site), origin, ...manifestName(manifest) };
+  }
+}
