@@ -24,6 +24,9 @@ export interface Probe {
   batch: Batch;
 }
 
+/** Failures that another backend may not have. */
+const OF_THE_BACKEND = ["ModelError", "MemoryError"];
+
 /** Best of so many runs: the rest of the machine can only make a run slower. */
 const RUNS = 3;
 
@@ -76,7 +79,7 @@ export class Backends {
     try {
       return await work(chosen);
     } catch (error) {
-      if (chosen === this.#wasm || !(error instanceof Error) || error.name !== "ModelError") throw error;
+      if (chosen === this.#wasm || !(error instanceof Error) || !OF_THE_BACKEND.includes(error.name)) throw error;
       // Several calls may be in flight when the device is lost: only the first reports it.
       if (this.#gpu === chosen) {
         this.report = afterFailure(this.report, error.message);

@@ -25,6 +25,8 @@ interface Pending {
   onProgress: ((progress: Progress) => void) | undefined;
 }
 
+const RESTART = "It starts afresh with your next step; reload the page if that does not help.";
+
 /**
  * The page's side of a worker: turns calls into messages and messages into settled promises.
  * When the worker crashes or sends something unreadable, every pending call is rejected, the worker is ended, and
@@ -51,12 +53,10 @@ export class WorkerCaller<C extends Calls, Event = never> {
     };
     worker.addEventListener("error", (event) => {
       const detail = (event as ErrorEvent).message;
-      fail(
-        `The background worker ${detail ? `stopped: ${detail}` : "could not be started"}. Reload the page to try again.`,
-      );
+      fail(`The background worker ${detail ? `stopped: ${detail}` : "could not be started"}. ${RESTART}`);
     });
     worker.addEventListener("messageerror", () => {
-      fail("The background worker sent something this page cannot read. Reload the page to try again.");
+      fail(`The background worker sent something this page cannot read. ${RESTART}`);
     });
   }
 

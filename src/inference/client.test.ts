@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { InferenceClient } from "./client.ts";
 import type { BackendReport, FillRequest, OpenRequest } from "./protocol.ts";
 import { FakeWorker } from "./testing.ts";
@@ -116,12 +116,27 @@ describe("a worker that breaks", () => {
     expect(last().terminated).toBe(true);
   });
 
-  test("is replaced by the next open", async () => {
+  test("is replaced by the next call: a fresh one is opened in the same way first", async () => {
     await opened();
     last().emit("error", {});
-    await expect(client.route("x")).rejects.toMatchObject({ name: "NotOpenError" });
-    expect(await opened()).toEqual(report);
+    const calls = [client.route("x"), client.fill(fillRequest)];
     expect(workers).toHaveLength(2);
+    expect(last().sent.map(({ message }) => message)).toMatchObject([{ type: "open", request: openRequest }]);
+    last().reply({ kind: "result", id: idOf("open"), result: report });
+    await vi.waitFor(() => expect(last().sent).toHaveLength(3));
+    last().reply({ kind: "result", id: idOf("route"), result: { status: "empty" } });
+    last().reply({ kind: "result", id: idOf("fill"), result: "filled" });
+    expect(await Promise.all(calls)).toEqual([{ status: "empty" }, "filled"]);
+    expect(workers).toHaveLength(2);
+  });
+
+  test("while it opens is not started again by itself", async () => {
+    const opening = client.open(openRequest);
+    last().emit("error", {});
+    await expect(opening).rejects.toMatchObject({ name: "WorkerError" });
+    await expect(client.route("x")).rejects.toMatchObject({ name: "NotOpenError" });
+    expect(workers).toHaveLength(1);
+    expect(await opened()).toEqual(report);
   });
 });
 

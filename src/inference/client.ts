@@ -14,12 +14,15 @@ export type { CallOptions, WorkerLike } from "./caller.ts";
 
 /**
  * The page's handle on the inference worker. All methods reject with an `InferenceError` (or the signal's reason
- * when aborted). After a crash of the worker, `open` starts a fresh one.
+ * when aborted). A worker that crashes takes its pending calls with it; the next call starts a fresh one in the same state.
  */
 export class InferenceClient {
   readonly #createWorker: () => WorkerLike;
   readonly #listeners = new Set<(report: BackendReport) => void>();
   #caller: WorkerCaller<InferenceCalls, InferenceEvent> | null = null;
+  /** What the worker was last asked to open with success: a fresh one is opened alike. */
+  #opened: OpenRequest | null = null;
+  #reopening: Promise<unknown> | null = null;
   #disposed = false;
 
   constructor(createWorker: () => WorkerLike) {
@@ -30,8 +33,8 @@ export class InferenceClient {
    * Loads tokenizer and router; resolves as soon as WASM can route. WebGPU is compared afterwards and its outcome
    * comes through `onBackend`. May be called again, e.g. with another `forced` backend.
    */
-  open(request: OpenRequest, options?: CallOptions): Promise<BackendReport> {
-    if (this.#disposed) return Promise.reject(disposedError());
+  async open(request: OpenRequest, options?: CallOptions): Promise<BackendReport> {
+    if (this.#disposed) throw disposedError();
     this.#caller ??= new WorkerCaller(this.#createWorker(), {
       event: ({ report }) => {
         for (const listener of this.#listeners) listener(report);
@@ -40,7 +43,9 @@ export class InferenceClient {
         this.#caller = null;
       },
     });
-    return this.#caller.call("open", request, options);
+    const report = await this.#caller.call("open", request, options);
+    this.#opened = request;
+    return report;
   }
 
   /** Newest wins: of the prompts waiting in the worker only the last is run, the others resolve as superseded. */
@@ -78,16 +83,23 @@ export class InferenceClient {
     caller?.end(disposedError());
   }
 
-  #call<T extends keyof InferenceCalls & string>(
+  async #call<T extends keyof InferenceCalls & string>(
     type: T,
     request: InferenceCalls[T]["request"],
     options?: CallOptions,
   ): Promise<InferenceCalls[T]["result"]> {
-    if (this.#disposed) return Promise.reject(disposedError());
-    if (!this.#caller) {
-      return Promise.reject(new InferenceError("NotOpenError", "The models are not running: open the library first."));
-    }
+    if (this.#disposed) throw disposedError();
+    if (this.#opened && (this.#reopening || !this.#caller)) await this.#reopen(this.#opened);
+    if (!this.#caller) throw new InferenceError("NotOpenError", "The models are not running: open the library first.");
     return this.#caller.call(type, request, options);
+  }
+
+  /** After a crash; calls that come meanwhile wait for the same worker. */
+  #reopen(request: OpenRequest): Promise<unknown> {
+    this.#reopening ??= this.open(request).finally(() => {
+      this.#reopening = null;
+    });
+    return this.#reopening;
   }
 }
 

@@ -21,7 +21,7 @@ export interface Model {
 
 /**
  * One ONNX runtime on one backend. The runtime allows a single run or load at a time: every use of `load`, `run` and
- * `release` belongs inside a `turn`. Failures are `ModelError`s.
+ * `release` belongs inside a `turn`. Failures are `ModelError`s, or `MemoryError`s.
  */
 export interface Engine {
   readonly backend: Backend;
@@ -35,6 +35,10 @@ export type Runtime = Pick<typeof Ort, "InferenceSession" | "Tensor" | "env">;
 
 /** Only errors: the runtime's warnings about operators that stay on the CPU are expected. */
 const LOG_ERRORS = 3;
+
+/** How the runtime, WebAssembly and WebGPU say it. */
+const OUT_OF_MEMORY = /bad_alloc|out of memory|\bOOM\b|allocation failed|failed to allocate|cannot enlarge memory/i;
+const NO_MEMORY = "this tab has no memory left for it. Close other tabs or run a smaller expert; nothing else is lost.";
 
 export function createEngine(runtime: Runtime, backend: Backend, threads: number): Engine {
   // Set once the GPU device is lost: nothing can run after that.
@@ -53,6 +57,9 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
     } catch (error) {
       // ONNX runtime throws numbers for some failures inside its WASM.
       const detail = error instanceof Error ? error.message : `code ${String(error)}`;
+      if (OUT_OF_MEMORY.test(detail)) {
+        throw new InferenceError("MemoryError", `The model could not be ${what} on ${LABELS[backend]}: ${NO_MEMORY}`);
+      }
       throw new InferenceError("ModelError", `The model could not be ${what} on ${LABELS[backend]}: ${detail}`);
     } finally {
       interrupt = null;

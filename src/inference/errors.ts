@@ -14,6 +14,8 @@ export type InferenceErrorName =
   | "TokenizerError"
   /** A model file could not be opened or run on any backend. */
   | "ModelError"
+  /** A model needs more memory than there is. */
+  | "MemoryError"
   /** There is nothing to run: the prompt has no text. */
   | "EmptyPromptError"
   /** A call came before `open` succeeded. */
@@ -31,6 +33,7 @@ const NAMES: readonly string[] = [
   "StorageError",
   "TokenizerError",
   "ModelError",
+  "MemoryError",
   "EmptyPromptError",
   "NotOpenError",
   "WorkerError",

@@ -1,4 +1,5 @@
 import { DownloadError, IntegrityError } from "./errors.ts";
+import { Patience } from "./patience.ts";
 
 export interface RequestOptions {
   /** Cancels: the promise rejects with the signal's reason. */
@@ -30,7 +31,12 @@ export async function requestBytes(
 ): Promise<ArrayBuffer> {
   const { signal, onProgress, page = false } = options;
   const file = fileName(url);
-  const response = await send(url, file, cache, options);
+  const patience = new Patience(signal);
+  const response = await send(url, file, cache, { ...options, signal: patience.signal }).catch((error) => {
+    patience.end();
+    signal?.throwIfAborted();
+    throw error;
+  });
   const reader = response.body?.getReader();
   const chunks: Uint8Array[] = [];
   let loaded = 0;
@@ -39,6 +45,7 @@ export async function requestBytes(
     if (!page && isPage(response.headers.get("content-type"))) throw pageInstead(file);
     while (reader) {
       const { done, value } = await reader.read();
+      patience.renew();
       signal?.throwIfAborted();
       if (done) break;
       if (!page && chunks.length === 0 && startsLikePage(value)) throw pageInstead(file);
@@ -55,6 +62,8 @@ export async function requestBytes(
     signal?.throwIfAborted();
     if (error instanceof IntegrityError || error instanceof DownloadError) throw error;
     throw new DownloadError(file, `${file} stopped arriving after ${loaded} bytes. ${CHECK_NETWORK}`, { cause: error });
+  } finally {
+    patience.end();
   }
   return joined(chunks, loaded);
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { FakeWorker } from "../inference/testing.ts";
 import { MapClient } from "./client.ts";
 
@@ -31,6 +31,20 @@ test("a prompt is placed by the worker", async () => {
   const placing = client.place(Float32Array.of(1, 2), { neighbors: 3 });
   expect(workers[0]!.sent[1]!.message).toMatchObject({ type: "place", request: { neighbors: 3 } });
   workers[0]!.reply({ kind: "result", id: 2, result: { x: 1, y: 2, neighbors: [] } });
+  expect(await placing).toMatchObject({ x: 1, y: 2 });
+});
+
+test("after a crash the next prompt is placed by a fresh worker that holds the same map", async () => {
+  const { client, workers } = setUp();
+  const opening = client.open(request);
+  workers[0]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
+  await opening;
+  workers[0]!.emit("error", {});
+  const placing = client.place(Float32Array.of(1, 2));
+  expect(workers[1]!.sent[0]!.message).toMatchObject({ type: "open", request });
+  workers[1]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
+  await vi.waitFor(() => expect(workers[1]!.sent).toHaveLength(2));
+  workers[1]!.reply({ kind: "result", id: 2, result: { x: 1, y: 2, neighbors: [] } });
   expect(await placing).toMatchObject({ x: 1, y: 2 });
 });
 
