@@ -7,6 +7,7 @@ import { HelpButton } from "./header/HelpButton.tsx";
 import { OfflineScreen } from "./header/OfflineScreen.tsx";
 import { ThemeChoice } from "./header/ThemeChoice.tsx";
 import { UndoButtons } from "./header/UndoButtons.tsx";
+import { LinkNote } from "./LinkNote.tsx";
 import { LibraryChooser } from "./library/LibraryChooser.tsx";
 import { Opening } from "./library/Opening.tsx";
 import { useDroppedLibrary } from "./library/useDroppedLibrary.ts";
@@ -17,6 +18,8 @@ import { PromptsPanel } from "./prompts/PromptsPanel.tsx";
 import { RunsPanel } from "./run/RunsPanel.tsx";
 import { DialogButton } from "./shared/DialogButton.tsx";
 import { LoadingBar } from "./shared/LoadingBar.tsx";
+import { Guarded } from "./shared/PanelBoundary.tsx";
+import { TryAgain } from "./shared/TryAgain.tsx";
 
 export function App() {
   const library = useExplorer((state) => state.library);
@@ -44,21 +47,26 @@ export function App() {
         </div>
       </header>
       <main>
+        <LinkNote />
         <PromptBar />
         <Opening />
         <LoadingBar label="Loading library" loading={loading} />
         {loading.status === "failed" && (
           <p className="failure" role="alert">
-            {loading.message}
+            {loading.message} <TryAgain />
           </p>
         )}
-        <RunsPanel />
+        <Guarded>
+          <RunsPanel />
+        </Guarded>
         <div className="panels">
-          <DecisionPanel />
-          <ParetoPanel />
-          <MapPanel />
-          <DomainsPanel />
-          <PromptsPanel />
+          <Guarded>
+            <DecisionPanel />
+            <ParetoPanel />
+            <MapPanel />
+            <DomainsPanel />
+            <PromptsPanel />
+          </Guarded>
         </div>
       </main>
       <footer className="quiet">

@@ -55,6 +55,7 @@ export class Session {
     this.libraries = new Libraries(store, site, (...found) => this.takeOver(...found));
     this.views = new ViewHistory(store);
     this.expertRuns = new ExpertRuns(store, this.inference);
+    this.inference.onBackend((backend) => store.setState({ backend }));
     followComparisons(store);
     store.subscribe((state, before) => {
       if (state.library !== before.library || state.latencies !== before.latencies) this.applyLatencies();
@@ -68,7 +69,7 @@ export class Session {
 
   async start(): Promise<void> {
     const { store } = this;
-    this.inference.onBackend((backend) => store.setState({ backend }));
+    store.setState({ libraryLoading: { status: "loading", loaded: 0, total: 0 } });
     try {
       const library = await this.libraries.first({
         onProgress: (loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } }),
@@ -80,6 +81,14 @@ export class Session {
     } catch (error) {
       store.setState({ libraryLoading: { status: "failed", message: sentence(error) } });
     }
+  }
+
+  /** Tries again what could not be loaded: the library, or else the router and the map. */
+  async retry(): Promise<void> {
+    const { library } = this.store.getState();
+    this.store.setState({ mapProblem: null });
+    if (!library) return this.start();
+    if (await this.starts(() => this.openRouter(library))) await this.afterStart(library);
   }
 
   setPrompt(prompt: string): void {

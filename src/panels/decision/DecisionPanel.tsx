@@ -7,6 +7,7 @@ import { formatNats } from "../shared/format.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { constraintColor, expertColors } from "../shared/palette.ts";
+import { TryAgain } from "../shared/TryAgain.tsx";
 import { type CostPart, ExpertRow } from "./ExpertRow.tsx";
 import { Explanation } from "./Explanation.tsx";
 import { RunResult } from "./RunResult.tsx";
@@ -46,6 +47,7 @@ export function DecisionPanel() {
           <span className="quiet">{waiting}</span>
         )}
       </div>
+      {routerLoading.status === "failed" && library?.manifest.router && <TryAgain />}
       <Sliders />
       {library && prediction && order && penalty && (
         <>

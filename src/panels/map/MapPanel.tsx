@@ -6,6 +6,7 @@ import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../
 import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { Panel } from "../shared/Panel.tsx";
+import { TryAgain } from "../shared/TryAgain.tsx";
 import { useSize } from "../shared/useSize.ts";
 import { MapCanvas } from "./MapCanvas.tsx";
 import { MapLegend } from "./MapLegend.tsx";
@@ -85,7 +86,11 @@ export function MapPanel() {
       {library && choices && (
         <MapLegend library={library} coloring={coloring} choices={choices} hiddenDomains={hiddenDomains} />
       )}
-      {problem && <p role="alert">{problem}</p>}
+      {problem && (
+        <p role="alert">
+          {problem} <TryAgain />
+        </p>
+      )}
       <p className="quiet">
         UMAP of the router's latent space; distances between far groups mean little. The cross is your prompt, placed by
         its nearest neighbours. A click on a point opens it in the table of prompts.
