@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ParquetError } from "./errors.ts";
 import { type Column, EXPERTS, promptColumns, writeParquet } from "./fixtures.ts";
 import { decodeFloat16 } from "./float16.ts";
-import { readBenchmark, readEmbeddings } from "./parquet.ts";
+import { readBenchmark, readEmbeddings, readReferences } from "./parquet.ts";
 
 const without = (name: string) => promptColumns().filter((column) => column.name !== name);
 const changed = (name: string, change: Partial<Column>) =>
@@ -115,6 +115,34 @@ describe("embeddings", () => {
       "no state in row 1",
     );
     await expect(readEmbeddings(writeParquet(promptColumns()), 2)).rejects.toThrow("has no column “state_0”");
+  });
+});
+
+describe("references", () => {
+  const number = (name: string, ...data: (number | null)[]): Column => ({ name, data, type: "FLOAT" });
+  const columns = (): Column[] => [
+    { name: "id", data: ["c", "a", "b"], type: "BYTE_ARRAY" },
+    number("knn:alpha", 3, 1, 2),
+    number("knn:beta", 6, 4, null),
+    number("ridge:beta", 9, 7, 8),
+  ];
+  const read = (list: readonly Column[], ids: readonly string[]) =>
+    readReferences(writeParquet(list), ["knn", "ridge", "tree"], ["alpha", "beta"], ids);
+
+  it("come in the order of the benchmark's prompts, whatever the order of the file", async () => {
+    const { knn, ridge, tree } = await read(columns(), ["a", "b", "c", "elsewhere"]);
+    const none = Number.NaN;
+    expect(knn).toEqual({ rows: 4, columns: 2, data: Float32Array.of(1, 4, 2, none, 3, 6, none, none) });
+    expect(ridge!.data).toEqual(Float32Array.of(none, 7, none, 8, none, 9, none, none));
+    expect(tree).toBeUndefined();
+  });
+
+  it("of a damaged file are refused with its name", async () => {
+    await expect(read(columns().slice(1), ["a"])).rejects.toThrow("references.parquet has no column “id”");
+    const [ids, ...rest] = columns();
+    await expect(read([{ ...ids!, data: ["a", "a", "b"] }, ...rest], ["a"])).rejects.toThrow("same id");
+    const texts: Column = { name: "knn:alpha", data: ["x", "y", "z"], type: "BYTE_ARRAY" };
+    await expect(read([ids!, texts], ["a"])).rejects.toThrow("knn:alpha");
   });
 });
 

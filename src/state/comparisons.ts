@@ -10,7 +10,7 @@ import type { Loading, State, Store } from "./store.ts";
 /** Methods whose predictions a library may ship beside its router's. */
 export const REFERENCES = ["knn", "ridge"] as const;
 export type ReferenceId = (typeof REFERENCES)[number];
-const isReference = (id: string): id is ReferenceId => (REFERENCES as readonly string[]).includes(id);
+const isReference = (id: string): boolean => (REFERENCES as readonly string[]).includes(id);
 
 export interface Comparisons {
   /** Address of the library that they belong to. */
@@ -75,10 +75,9 @@ class ComparisonLoader {
     const variants = library.manifest.variants ?? [];
     for (const { id } of missing) {
       const variant = variants.find((one) => one.id === id);
-      if (variant) void this.#follow(id, this.#loadVariant(library, variant));
+      if (variant) void this.#follow([id], this.#loadVariant(library, variant));
     }
-    const references = missing.map(({ id }) => id).filter(isReference);
-    if (references.length > 0) void this.#follow(references.join(), this.#loadReferences(library), references);
+    if (missing.some(({ id }) => isReference(id))) void this.#follow(REFERENCES, this.#loadReferences(library));
   }
 
   async #loadVariant(library: Library, { id, folder }: Variant): Promise<Partial<Comparisons>> {
@@ -102,7 +101,7 @@ class ComparisonLoader {
     return { references };
   }
 
-  async #follow(id: string, work: Promise<Partial<Comparisons>>, ids: readonly string[] = [id]): Promise<void> {
+  async #follow(ids: readonly string[], work: Promise<Partial<Comparisons>>): Promise<void> {
     const { signal } = this.#abort;
     this.#tell(signal, ids, { status: "loading", loaded: 0, total: 0 });
     try {
