@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { serveManifest, withAllConstraints } from "./enriched.ts";
 import { Explorer, manifest } from "./explorer.ts";
 
 const COURT =
@@ -7,26 +8,6 @@ const COURT =
 const tokens = (page: Page) => page.getByRole("group", { name: /^Tokens/ }).getByRole("button");
 const hidden = (page: Page) => page.getByRole("group", { name: /^Tokens/ }).locator('[aria-pressed="true"]');
 const panel = (page: Page) => page.getByRole("region", { name: "All experts on this prompt" });
-
-/** The shipped manifest with a latency constraint of the recipe's, where it has none: the first expert the slowest by far. */
-function withLatency() {
-  const library = structuredClone(manifest);
-  if (!library.constraints.some(({ id }) => id === "latency")) {
-    const entries = library.experts.map(({ id }, i) => [id, i === 0 ? 1_000 : 1 + i] as const);
-    library.constraints.push({
-      id: "latency",
-      label: "Latency",
-      unit: "ms a prompt",
-      scale: "log",
-      raw: Object.fromEntries(entries),
-      score: Object.fromEntries(entries.map(([id, ms]) => [id, Math.log(ms / 2) / Math.log(500)])),
-    });
-    for (const values of [library.constraints.at(-1)!.score]) {
-      for (const [id, value] of Object.entries(values)) values[id] = Math.min(1, Math.max(0, value!));
-    }
-  }
-  return library;
-}
 
 test("a word is hidden by a click; the run tells the guesses, the word itself, and its true loss", async ({ page }) => {
   const explorer = await new Explorer(page).open();
@@ -135,8 +116,7 @@ test("cancelling keeps the results that are there and runs no further expert", a
 test("what a run measures replaces the latency of the recipe, in sliders, decisions and the front", async ({
   page,
 }) => {
-  const library = withLatency();
-  await page.route("**/models/library.json", (route) => route.fulfill({ json: library }));
+  await serveManifest(page, withAllConstraints());
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#axis=latency`);
   await explorer.decide(COURT);
   const decision = explorer.region("Decision");
