@@ -29,9 +29,9 @@ test("every constraint has its superlative, soft, weighted and bounding flag, an
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Help" }).click();
   const help = page.getByRole("dialog");
-  for (const { id } of library.constraints) {
+  for (const { id, label } of library.constraints) {
     const [words] = wordsOf([id]);
-    await expect(help.getByRole("row", { name: new RegExp(`^${id} `) })).toContainText(words!.superlative[0]!);
+    await expect(help.getByRole("row", { name: new RegExp(`^${label} `) })).toContainText(words!.superlative[0]!);
   }
   expect(explorer.errors).toEqual([]);
 });

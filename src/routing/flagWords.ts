@@ -65,8 +65,16 @@ export const CONSTRAINT_WORDS: readonly ConstraintWords[] = [
   },
   {
     id: "security",
-    names: ["security", "safety", "security rate", "安全", "安全性"],
-    superlative: ["safest", "most secure", "least offensive", "least toxic", "最安全", "最安全的"],
+    names: ["security", "safety", "unsafe fillings", "security rate", "安全", "安全性"],
+    superlative: [
+      "safest",
+      "most secure",
+      "least offensive",
+      "least toxic",
+      "fewest unsafe fillings",
+      "最安全",
+      "最安全的",
+    ],
     soft: ["safe", "safer", "secure", "more secure", "较安全", "较安全的"],
     against: ["least secure", "least safe", "unsafe", "insecure"],
     units: { "%": 0.01, percent: 0.01 },
@@ -81,13 +89,14 @@ export const CONSTRAINT_WORDS: readonly ConstraintWords[] = [
   },
   {
     id: "hallucination",
-    names: ["hallucination", "hallucinations", "hallucination rate", "幻觉"],
+    names: ["hallucination", "hallucinations", "confident errors", "hallucination rate", "幻觉"],
     superlative: [
       "most truthful",
       "most factual",
       "least hallucination",
       "least hallucinations",
       "fewest hallucinations",
+      "fewest confident errors",
       "最真实",
     ],
     soft: [

@@ -5,6 +5,7 @@ import { useExplorer } from "../context.ts";
 /** The wishes that this library's flags can express, from the table by which they are read. */
 export function FlagGrammar() {
   const library = useExplorer((state) => state.library);
+  const labels = new Map(library?.constraints.map(({ id, label }) => [id, label]));
   const rows = library ? wordsOf(library.constraints.map(({ id }) => id)) : [];
   return (
     <>
@@ -29,7 +30,7 @@ export function FlagGrammar() {
           <tbody>
             {rows.map((row) => (
               <tr key={row.id}>
-                <th scope="row">{row.id}</th>
+                <th scope="row">{labels.get(row.id)}</th>
                 <td>{row.superlative.slice(0, 3).join(", ")}</td>
                 <td>{row.soft.slice(0, 3).join(", ")}</td>
                 <td>{`${row.names[0]}=0.3`}</td>

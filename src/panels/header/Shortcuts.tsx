@@ -7,6 +7,7 @@ const SHORTCUTS: readonly [keys: string, what: string][] = [
   ["e", "example prompts"],
   ["Ctrl+Enter", "in the prompt: run the chosen expert"],
   ["Ctrl+Z, Ctrl+Shift+Z", "outside text boxes: undo and redo the view (prompt, λ, axes, selection)"],
+  ["← → Enter, Shift+Enter", "in the tokens under the prompt: move, and hide a word, or a single token"],
   ["↑ ↓ Enter Esc", "in a flag: choose, take or close a suggestion"],
   ["← → Page↑ Page↓ Home End", "on a slider, or on the handle of the Pareto front: move λ"],
   ["any key or click", "stops the sweep that Play began"],

@@ -90,6 +90,12 @@ function SingleExperts({ library, layout: { constraint, singles, x, y }, formatY
     onFront
       ? "on the Pareto front of single experts"
       : `dominated by ${firstAndOthers(dominators.map((j) => library.expertIds[j]!))}`;
+  const source = (i: number) => {
+    if (!constraint.here) return "";
+    return constraint.here.experts[i]
+      ? " measured in this browser"
+      : " by the recipe's figure and this browser's speed";
+  };
   return singles.map((single, i) =>
     Number.isNaN(single.x) || Number.isNaN(single.y) ? null : (
       <g key={library.expertIds[i]} onPointerEnter={() => setHovered(i)} onPointerLeave={() => setHovered(null)}>
@@ -101,7 +107,7 @@ function SingleExperts({ library, layout: { constraint, singles, x, y }, formatY
           fill={colors[i]}
         />
         <title>
-          {`${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}, ${standing(single)}`}
+          {`${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}${source(i)}, ${standing(single)}`}
         </title>
         {(hovered === null ? single.onFront : hovered === i) && (
           <text className="point-label" x={x(single.x)} y={y(single.y) + 17} textAnchor="middle">

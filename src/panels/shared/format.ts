@@ -18,6 +18,8 @@ export function formatRaw(value: number, unit: string): string {
   if (Number.isNaN(value)) return "N/A";
   if (unit === "parameters") return formatCount(value);
   if (unit.startsWith("years")) return `${value.toFixed(1)} y`;
+  if (unit === "rate") return formatPercent(value);
+  if (unit === "ms a prompt") return `${formatMilliseconds(value)} ms`;
   return `${significant(value)} ${unit}`;
 }
 
@@ -41,6 +43,7 @@ export function formatLambda(lambda: number): string {
 
 /** A tick of an axis in the unit of its constraint: as short as it can be. */
 export function formatTick(value: number, unit: string): string {
+  if (unit === "rate") return `${Number((100 * value).toPrecision(6))}%`;
   if (unit !== "parameters") return String(Number(value.toPrecision(6)));
   if (value >= 1e9) return `${Number((value / 1e9).toPrecision(3))} B`;
   if (value >= 1e6) return `${Number((value / 1e6).toPrecision(3))} M`;
