@@ -17,7 +17,7 @@ VOCABULARY = 40
 def model() -> MaskedLanguageModel:
     torch.manual_seed(0)
     model = MaskedLanguageModel(RoFormerShape(vocabulary=VOCABULARY, layers=1, hidden=16, heads=1, positions=64))
-    model.roformer.embeddings.word_embeddings.weight.data *= 10  # sure of itself at some positions
+    model.roformer.embeddings.word_embeddings.weight.data *= 40  # sure of itself at some positions
     return model.eval()
 
 
