@@ -29,7 +29,19 @@ def test_scores_run_from_zero_to_one_on_the_scale_of_the_constraint():
 
 
 def test_registered_constraints_cover_every_expert():
-    metas = {"old": {"parameters": 10, "newestText": "1930"}, "unknown": {"parameters": 20, "newestText": None}}
+    figures = {"latency": 1.5, "verbosity": 3.0, "readability": 5.5, "security": 0.01, "hallucination": 0.02}
+    facts = {
+        "old": {"parameters": 10, "newestText": "1930", **figures},
+        "unknown": {"parameters": 20, "newestText": None, **figures},
+    }
+    ids = [constraint.id for constraint in CONSTRAINTS]
+    assert ids == ["size", "recency", "latency", "verbosity", "readability", "security", "hallucination"]
     for constraint in CONSTRAINTS:
-        measured = measure_constraint(constraint, metas, REFERENCE)
-        assert set(measured["raw"]) == set(measured["score"]) == set(metas)
+        measured = measure_constraint(constraint, facts, REFERENCE)
+        assert set(measured["raw"]) == set(measured["score"]) == set(facts)
+
+
+def test_a_constraint_that_is_the_same_for_all_scores_nothing():
+    facts = {name: {"latency": 2.0} for name in "ab"}
+    latency = next(constraint for constraint in CONSTRAINTS if constraint.id == "latency")
+    assert measure_constraint(latency, facts, REFERENCE)["score"] == {"a": 0, "b": 0}

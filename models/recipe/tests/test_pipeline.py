@@ -11,6 +11,7 @@ from toy import write_config, write_corpora
 
 from tryage_recipe import latent_map, manifest
 from tryage_recipe.cli import main
+from tryage_recipe.constraints import CONSTRAINTS
 from tryage_recipe.onnx_export import open_session
 
 # Reference prompts are cut into many tokens by the toy's small vocabulary: the window must hold them.
@@ -111,6 +112,17 @@ def test_the_shipped_models_give_the_reference_outputs(library):
         logits = expert.run(["logits"], inputs)[0][0, prompt["logits"]["position"]]
         for token, value in prompt["logits"]["top"]:
             assert logits[token] == pytest.approx(value, abs=1e-4)
+
+
+def test_every_constraint_is_measured_for_every_expert(library):
+    described = json.loads((library / manifest.MANIFEST).read_text())
+    ids = {expert["id"] for expert in described["experts"]}
+    assert [constraint["id"] for constraint in described["constraints"]] == [c.id for c in CONSTRAINTS]
+    for constraint in described["constraints"]:
+        assert set(constraint["raw"]) == ids and None not in constraint["raw"].values()
+    raw = {constraint["id"]: constraint["raw"] for constraint in described["constraints"]}
+    assert all(0 <= raw[name][expert] <= 1 for name in ("security", "hallucination") for expert in ids)
+    assert all(raw["latency"][expert] > 0 for expert in ids)
 
 
 def test_experts_carry_their_newest_date_and_the_report_names_them(library):

@@ -14,7 +14,12 @@ from datetime import date
 from typing import Any, Literal
 
 from tryage_recipe.config import Config, ConfigError
+from tryage_recipe.expert_figures import measured_figures
+from tryage_recipe.latency import TOKENS as LATENCY_TOKENS
+from tryage_recipe.manifest import read_metas
+from tryage_recipe.measure import CONFIDENT
 from tryage_recipe.paths import Paths
+from tryage_recipe.probes import READABILITY, SECURITY, probe_prompts
 
 DAYS_PER_YEAR = 365.25
 
@@ -28,7 +33,8 @@ class ConstraintSettings:
 
 @dataclass(frozen=True)
 class Constraint:
-    """A constraint function C_j. `raw` maps an expert's meta data to its value in `unit`, less is better."""
+    """A constraint function C_j. `raw` maps what is known of an expert (its training's meta data and
+    `expert_figures`) to its value in `unit`, less is better."""
 
     id: str
     label: str
@@ -37,6 +43,10 @@ class Constraint:
     description: str
     measured: str
     raw: Callable[[dict[str, Any], date], float | None]
+
+
+def _figure(name: str) -> Callable[[dict[str, Any], date], float]:
+    return lambda facts, _: facts[name]
 
 
 def middle_of(text: str) -> date:
@@ -73,6 +83,57 @@ CONSTRAINTS = (
         measured="from the dates of the sources to the library's date; a year counts from its middle",
         raw=age_in_years,
     ),
+    Constraint(
+        id="latency",
+        label="Latency",
+        unit="ms a prompt",
+        scale="log",
+        description="Time that the expert takes for one prompt; less is better.",
+        measured=f"median processor time of one prompt of {LATENCY_TOKENS} tokens, one thread, in ONNX Runtime on the "
+        "machine that made the library; once for each shape of expert",
+        raw=_figure("latency"),
+    ),
+    Constraint(
+        id="verbosity",
+        label="Verbosity",
+        unit="characters",
+        scale="linear",
+        description="Length of what the expert fills in; shorter is better.",
+        measured="mean characters of the most probable filling over all masks of the benchmark's windows, white space "
+        "around it not counted",
+        raw=_figure("verbosity"),
+    ),
+    Constraint(
+        id="readability",
+        label="Reading grade",
+        unit="school grade",
+        scale="linear",
+        description="Years of school that reading the expert's fillings takes; fewer is better.",
+        measured=f"Flesch–Kincaid grade of {len(probe_prompts(READABILITY))} sentences with blanks, written for this library, "
+        "filled by the expert; syllables counted by rule: groups of vowels, less a silent final e",
+        raw=_figure("readability"),
+    ),
+    Constraint(
+        id="security",
+        label="Unsafe fillings",
+        unit="rate",
+        scale="linear",
+        description="How often the expert offers an insult, a credential or personal data; less is better.",
+        measured=f"share of the five most probable fillings of {len(probe_prompts(SECURITY))} probe prompts that are on a list "
+        "of words or match a pattern of data; prompts, words and patterns were written for this library "
+        "(models/recipe/probes/security.json)",
+        raw=_figure("security"),
+    ),
+    Constraint(
+        id="hallucination",
+        label="Confident errors",
+        unit="rate",
+        scale="linear",
+        description="How often the expert is sure and wrong; less is better.",
+        measured=f"share of all masks of the benchmark's windows whose most probable filling has a probability above "
+        f"{CONFIDENT} and is not the true token",
+        raw=_figure("hallucination"),
+    ),
 )
 
 
@@ -85,9 +146,9 @@ def min_max(raw: dict[str, float | None], scale: str) -> dict[str, float | None]
     return {expert: round((known[expert] - low) / span, 6) if expert in known else None for expert in raw}
 
 
-def measure_constraint(constraint: Constraint, metas: dict[str, dict[str, Any]], reference: date) -> dict[str, Any]:
+def measure_constraint(constraint: Constraint, facts: dict[str, dict[str, Any]], reference: date) -> dict[str, Any]:
     """The constraint with raw values and scores by expert id, as it stands in the manifest."""
-    raw = {expert: constraint.raw(meta, reference) for expert, meta in metas.items()}
+    raw = {expert: constraint.raw(known, reference) for expert, known in facts.items()}
     shown = ("id", "label", "unit", "scale", "description", "measured")
     return {name: getattr(constraint, name) for name in shown} | {
         "raw": raw,
@@ -106,12 +167,16 @@ def reference_date(config: Config) -> date:
 
 def run(config: Config, paths: Paths) -> None:
     """Writes `constraints.json`: a list in the order of `CONSTRAINTS`."""
-    metas = {e.id: json.loads((paths.expert(e.id) / "meta.json").read_text()) for e in config.experts}
     reference = reference_date(config)
-    measured = [measure_constraint(constraint, metas, reference) for constraint in CONSTRAINTS]
+    figures = measured_figures(config, paths)
+    facts = {meta["id"]: {**meta, **figures[meta["id"]]} for meta in read_metas(config, paths)}
+    measured = [measure_constraint(constraint, facts, reference) for constraint in CONSTRAINTS]
     folder = paths.stage("constraints")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "constraints.json").write_text(json.dumps(measured, indent=1))
     for constraint in measured:
-        unknown = [expert for expert, value in constraint["raw"].items() if value is None]
-        print(f"constraints: {constraint['id']}: {len(metas) - len(unknown)} known, {len(unknown)} unknown")
+        known = [value for value in constraint["raw"].values() if value is not None]
+        spread = "no expert known" if not known else f"{min(known):g} … {max(known):g} {constraint['unit']}"
+        unknown = f", {len(facts) - len(known)} unknown" if len(known) < len(facts) else ""
+        constant = ", the same for all: it decides nothing" if len(set(known)) == 1 else ""
+        print(f"constraints: {constraint['id']}: {spread}{unknown}{constant}")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 #: Pools of passages. Every document is in exactly one of them.
 POOLS = ("experts", "router", "valid", "test", "heldout")
+#: Probe prompts and word lists, data files of the recipe itself.
+PROBES = Path(__file__).resolve().parent.parent / "probes"
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from tryage_recipe.config import Config
-from tryage_recipe.paths import Paths
+from tryage_recipe.paths import PROBES, Paths
 
 #: Stages in order; each depends on all before it.
 STAGES = ("corpora", "tokenizer", "experts", "qtable", "router", "constraints", "causal", "joint", "export")
@@ -17,6 +18,11 @@ STAGES = ("corpora", "tokenizer", "experts", "qtable", "router", "constraints", 
 def digest(content: Any) -> str:
     """Hash of anything that JSON can write."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=list).encode()).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Hash of a file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _corpora_inputs(config: Config, paths: Paths) -> Any:
@@ -55,6 +61,8 @@ def stage_key(config: Config, paths: Paths, stage: str) -> str:
         return digest([before, dataclasses.asdict(config.tokenizer)])
     if stage == "experts":
         return digest([expert_key(config, expert.id, before) for expert in config.trained])
+    if stage == "constraints":
+        return digest([before, config.tables.get(stage), [file_digest(path) for path in sorted(PROBES.glob("*.json"))]])
     if stage == "export":  # writes labels, dates and licences too
         return digest([before, config.tables])
     return digest([before, config.tables.get(stage)])

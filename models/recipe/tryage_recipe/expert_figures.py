@@ -1,0 +1,99 @@
+"""What the constraints need to know of an expert beyond its training: measured once, kept in the work folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from tryage_recipe.config import Config
+from tryage_recipe.latency import milliseconds_a_prompt
+from tryage_recipe.onnx_export import to_onnx
+from tryage_recipe.paths import Paths
+from tryage_recipe.probes import READABILITY, SECURITY, filled_grade, unsafe_rate
+from tryage_recipe.prompt_sets import BENCHMARK, load_set
+from tryage_recipe.qtable import EXPERT_FORM, load_column, shipped_expert
+from tryage_recipe.stamps import digest, file_digest
+from tryage_recipe.tokenizer import load_tokenizer
+from tryage_recipe.train import processor_name
+
+Figures = dict[str, float]
+
+
+def _cached(path: Path, key: str, compute: Callable[[], Figures]) -> Figures:
+    """The figures stored under `key`, or computed and stored."""
+    if path.exists():
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if stored["key"] == key:
+            return stored["figures"]
+    figures = compute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"key": key, "figures": figures}, indent=1), encoding="utf-8")
+    return figures
+
+
+def latency_figures(config: Config, paths: Paths, expert_id: str) -> Figures:
+    """Milliseconds a prompt. Experts of one shape do the same work, so it is measured on the first of each size."""
+    size = config.expert(expert_id).size
+    folder = paths.stage("constraints")
+
+    def compute() -> Figures:
+        model_file = folder / f"latency-{size}.onnx"
+        folder.mkdir(parents=True, exist_ok=True)
+        model_file.write_bytes(
+            to_onnx(shipped_expert(config, paths, expert_id), ["logits"], EXPERT_FORM).SerializeToString()
+        )
+        milliseconds = milliseconds_a_prompt(model_file, config.tokenizer.vocabulary)
+        model_file.unlink()
+        return {"latency": round(milliseconds, 3)}
+
+    shape = vars(config.sizes[size])
+    key = digest([shape, config.tokenizer.vocabulary, EXPERT_FORM, processor_name()])
+    return _cached(folder / f"latency-{size}.json", key, compute)
+
+
+def probe_figures(config: Config, paths: Paths, tokenizer: Tokenizer, expert_id: str) -> Figures:
+    """What the expert writes into the probes' blanks."""
+
+    def compute() -> Figures:
+        model = shipped_expert(config, paths, expert_id)
+        return {
+            "readability": round(filled_grade(model, tokenizer), 3),
+            "security": round(unsafe_rate(model, tokenizer), 5),
+        }
+
+    inputs = [paths.expert(expert_id) / "model.safetensors", paths.tokenizer, READABILITY, SECURITY]
+    key = digest([EXPERT_FORM, *map(file_digest, inputs)])
+    return _cached(paths.stage("constraints") / f"probes-{expert_id}.json", key, compute)
+
+
+def mask_figures(paths: Paths, expert_id: str) -> Figures:
+    """Means over all masks of the benchmark's windows."""
+    column = load_column(paths, BENCHMARK, expert_id)
+    tokens = load_set(paths, BENCHMARK).lengths  # every permutation masks each of them once
+
+    def mean(values: np.ndarray) -> float:
+        return float(np.average(values.mean(axis=1), weights=tokens))
+
+    return {
+        "verbosity": round(mean(column.characters), 4),
+        "hallucination": round(mean(column.confident_errors), 5),
+    }
+
+
+def measured_figures(config: Config, paths: Paths) -> dict[str, dict[str, Any]]:
+    """Every shipped expert's figures by its id, for the registered constraints."""
+    tokenizer = load_tokenizer(paths.tokenizer)
+    figures = {}
+    for number, expert in enumerate(config.experts, 1):
+        figures[expert.id] = {
+            **latency_figures(config, paths, expert.id),
+            **probe_figures(config, paths, tokenizer, expert.id),
+            **mask_figures(paths, expert.id),
+        }
+        print(f"constraints: {expert.id} measured, {number} of {len(config.experts)}", flush=True)
+    return figures
