@@ -71,8 +71,7 @@ def test_every_file_of_the_manifest_is_there_and_unchanged(library):
     described = json.loads((library / manifest.MANIFEST).read_text())
     manifest.verify_files(library, described["files"])
     named = [described["tokenizer"], described["reference"], described["router"]["model"]]
-    named += [described["benchmark"]["prompts"], described["benchmark"]["embeddings"]]
-    named += [described["benchmark"]["spaces"]]
+    named += [described["benchmark"][table] for table in ("prompts", "embeddings", "references", "spaces")]
     assert set(described["files"]) == {*named, *(expert["model"] for expert in described["experts"])}
     assert not (library / "experts" / "former").exists()
 
@@ -82,7 +81,10 @@ def test_the_tables_hold_every_prompt_and_agree_with_the_manifest(library):
     prompts = parquet.read_table(library / manifest.PROMPTS)
     states = parquet.read_table(library / manifest.EMBEDDINGS)
     assert prompts.num_rows == described["benchmark"]["rows"] == sum(described["benchmark"]["kinds"].values())
-    assert prompts["id"] == states["id"]
+    references = parquet.read_table(library / described["benchmark"]["references"])
+    assert prompts["id"] == states["id"] == references["id"]
+    predicted = {f"{name}:{expert}" for name in ("knn", "ridge") for expert in described["router"]["experts"]}
+    assert set(references.column_names) == {"id", *predicted}
     for expert in described["router"]["experts"]:
         for column in ("loss", "accuracy", "predicted"):
             assert np.isfinite(prompts[f"{column}:{expert}"].to_numpy()).all()

@@ -1,8 +1,10 @@
 """Reference policies choose what their descriptions say."""
 
+import dataclasses
+
 import numpy as np
 
-from tryage_recipe.policies import Prompts, by_label, reference_policies
+from tryage_recipe.policies import Prompts, References, by_label
 
 WORDS = {"code": "def return import class", "law": "court held motion appeal", "sea": "ship wave sailor storm"}
 
@@ -20,13 +22,28 @@ def prompts(seed, size=90):
 
 
 def test_policies_find_the_expert_of_the_domain():
-    fit, test = prompts(0), prompts(1)
+    references, test = References(prompts(0)), prompts(1)
     oracle = test.losses.argmin(axis=1)
-    policies = reference_policies(fit, test)
+    policies = references.choices(test, references.predicted(test))
     assert (policies["best single expert"] == 3).all()
     assert len(set(policies["majority winner"])) == 1
     for name in set(policies) - {"best single expert", "majority winner"}:
         assert (policies[name] == oracle).mean() > 0.95, name
+
+
+def test_regressors_predict_losses_and_not_only_their_order():
+    references, test = References(prompts(0)), prompts(1)
+    predicted = references.predicted(test)
+    assert set(predicted) == {"kNN on TF-IDF", "ridge on TF-IDF", "kNN on router states", "ridge on router states"}
+    for name, losses in predicted.items():
+        assert losses.shape == test.losses.shape and np.abs(losses - test.losses).mean() < 0.3, name
+
+
+def test_neighbours_by_state_are_those_of_the_least_angle():
+    fit = prompts(0)
+    scaled = dataclasses.replace(fit, states=fit.states * np.linspace(1, 9, len(fit.texts))[:, None])
+    same, other = (References(p).predicted(prompts(1))["kNN on router states"] for p in (fit, scaled))
+    assert np.allclose(same, other)
 
 
 def test_an_unseen_label_gets_the_best_single_expert():

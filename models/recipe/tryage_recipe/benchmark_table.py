@@ -64,6 +64,16 @@ def embedding_table(sets: dict[str, MeasuredSet]) -> pa.Table:
     return pa.table({"id": pa.array(_joined(sets, lambda m: m.prompts.ids)), "state": rows}, schema=schema)
 
 
+def reference_table(ids: pa.ChunkedArray, predicted: dict[str, np.ndarray], experts: list[str]) -> pa.Table:
+    """`id` and the losses that other routers predict, `<short name>:<expert>`; `predicted` is [n, experts] by name."""
+    columns: dict[str, pa.Array | pa.ChunkedArray] = {"id": ids}
+    for name, losses in predicted.items():
+        for position, expert in enumerate(experts):
+            columns[f"{name}:{expert}"] = pa.array(losses[:, position], pa.float32())
+    schema = pa.schema([pa.field(name, array.type, nullable=False) for name, array in columns.items()])
+    return pa.table(columns, schema=schema)
+
+
 def write_table(table: pa.Table, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     repetitive = [name for name in DICTIONARIES if name in table.column_names]

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from tryage_recipe import manifest
 from tryage_recipe.benchmark import MeasuredSet, measured_set
-from tryage_recipe.benchmark_table import KINDS, embedding_table, prompt_table, write_table
+from tryage_recipe.benchmark_table import KINDS, embedding_table, prompt_table, reference_table, write_table
 from tryage_recipe.config import Config
 from tryage_recipe.constraints import reference_date
 from tryage_recipe.export_models import export_expert, export_router, export_tokenizer, parity_batches, write_json
@@ -21,6 +22,7 @@ from tryage_recipe.keywords import keywords
 from tryage_recipe.latent_map import MapSettings
 from tryage_recipe.masks import PARTS
 from tryage_recipe.paths import Paths
+from tryage_recipe.policies import NEAREST_STATES, RIDGE_STATES, References
 from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, PERMUTATIONS, REPORTED, ROUTER_TRAIN, PromptSettings
 from tryage_recipe.qtable import shipped_expert
 from tryage_recipe.reference import reference_outputs
@@ -31,6 +33,8 @@ from tryage_recipe.spaces import CAUSAL, ROUTER, Space, map_metrics, measure_spa
 from tryage_recipe.tokenizer import load_tokenizer
 from tryage_recipe.variants import VARIANT_FOLDERS, export_variants
 
+# Other routers whose predictions ship, by their short names in the table.
+SHIPPED_REFERENCES = {"knn": NEAREST_STATES, "ridge": RIDGE_STATES}
 SHIPPED = (
     "tokenizer",
     "experts",
@@ -71,19 +75,31 @@ def _remove_former_experts(config: Config, out: Path) -> None:
 
 
 def _write_benchmark(
-    config: Config, out: Path, sets: dict[str, MeasuredSet], spaces: dict[str, Space], scores: SetScores
+    config: Config,
+    out: Path,
+    sets: dict[str, MeasuredSet],
+    spaces: dict[str, Space],
+    predicted: dict[str, dict[str, np.ndarray]],
+    scores: SetScores,
 ) -> dict[str, Any]:
-    """Writes the tables and returns the benchmark's manifest entry."""
+    """Writes the tables and returns the benchmark's manifest entry. `predicted` holds the references' losses by set."""
+    experts = [expert.id for expert in config.experts]
     settings, prompts = config.section("map", MapSettings), config.section("qtable", PromptSettings)
     words = keywords([text for measured in sets.values() for text in measured.texts])
-    table = prompt_table(sets, [expert.id for expert in config.experts], words, spaces[ROUTER].coordinates)
+    table = prompt_table(sets, experts, words, spaces[ROUTER].coordinates)
     write_table(table, out / manifest.PROMPTS)
     write_table(embedding_table(sets), out / manifest.EMBEDDINGS)
+    by_reference = {
+        short: np.concatenate([predicted[name][policy] for name in sets])
+        for short, policy in SHIPPED_REFERENCES.items()
+    }
+    write_table(reference_table(table["id"], by_reference, experts), out / manifest.REFERENCES)
     if CAUSAL in spaces:
         write_table(spaces_table(table["id"].to_pylist(), spaces), out / manifest.SPACES)
     return {
         "prompts": manifest.PROMPTS,
         "embeddings": manifest.EMBEDDINGS,
+        "references": manifest.REFERENCES,
         **({"spaces": manifest.SPACES} if CAUSAL in spaces else {}),
         "rows": table.num_rows,
         "kinds": {KINDS[name]: len(measured.prompts) for name, measured in sets.items()},
@@ -110,8 +126,11 @@ def run(config: Config, paths: Paths) -> None:
     settings = config.section("export", ExportSettings)
     router, tokenizer = shipped_router(config, paths), load_tokenizer(paths.tokenizer)
     sets = {name: measured_set(config, paths, router, tokenizer, name) for name in REPORTED}
-    fit = measured_set(config, paths, router, tokenizer, ROUTER_TRAIN).for_policies()
-    scores = {KINDS[name]: score_set(measured, fit, config.seed) for name, measured in sets.items()}
+    references = References(measured_set(config, paths, router, tokenizer, ROUTER_TRAIN).for_policies())
+    predicted = {name: references.predicted(measured.for_policies()) for name, measured in sets.items()}
+    scores = {
+        KINDS[name]: score_set(measured, references, predicted[name], config.seed) for name, measured in sets.items()
+    }
     benchmark = sets[BENCHMARK]
 
     _remove_former_experts(config, paths.out)
@@ -125,10 +144,11 @@ def run(config: Config, paths: Paths) -> None:
     reference = reference_outputs(router, expert, settings.reference_expert, tokenizer)
     write_json(paths.out / manifest.REFERENCE, reference)
     spaces = measure_spaces(config, paths, sets)
-    benchmark_entry = _write_benchmark(config, paths.out, sets, spaces, scores[KINDS[BENCHMARK]])
+    benchmark_entry = _write_benchmark(config, paths.out, sets, spaces, predicted, scores[KINDS[BENCHMARK]])
 
-    read_by_app = [manifest.TOKENIZER, manifest.ROUTER_MODEL, manifest.PROMPTS, manifest.EMBEDDINGS, manifest.REFERENCE]
-    read_by_app += [manifest.SPACES] if CAUSAL in spaces else []
+    tables = [manifest.PROMPTS, manifest.EMBEDDINGS, manifest.REFERENCES]
+    tables += [manifest.SPACES] if CAUSAL in spaces else []
+    read_by_app = [manifest.TOKENIZER, manifest.ROUTER_MODEL, *tables, manifest.REFERENCE]
     variants = export_variants(config, paths, run)
     files = manifest.describe_files(paths.out, read_by_app + [entry["model"] for entry in experts])
     library = {

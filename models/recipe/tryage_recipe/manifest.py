@@ -17,7 +17,7 @@ SCHEMA_VERSION = 1
 MANIFEST, REFERENCE, REPORT = "library.json", "reference.json", "REPORT.md"
 TOKENIZER = "tokenizer/tokenizer.json"
 PROMPTS, EMBEDDINGS = "benchmark/prompts.parquet", "benchmark/embeddings.parquet"
-SPACES = "benchmark/spaces.parquet"
+REFERENCES, SPACES = "benchmark/references.parquet", "benchmark/spaces.parquet"
 ROUTER_FOLDER = "router"
 ROUTER_MODEL = f"{ROUTER_FOLDER}/onnx/model_fp16.onnx"
 

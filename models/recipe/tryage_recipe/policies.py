@@ -17,6 +17,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import Normalizer, StandardScaler
 
 NEIGHBOURS = 20
+NEAREST_STATES, RIDGE_STATES = "kNN on router states", "ridge on router states"
+BEST_SINGLE, TRUE_DOMAIN, TRUE_PART = "best single expert", "true domain label", "true part label"
 
 
 @dataclass(frozen=True)
@@ -57,46 +59,51 @@ def _tfidf() -> TfidfVectorizer:
     return TfidfVectorizer(token_pattern=r"\w+|[^\w\s]+", sublinear_tf=True, min_df=2)
 
 
-def _regress(regressor, fit_features, losses: np.ndarray, features) -> np.ndarray:
-    """argmin of the losses that a regressor predicts."""
-    return regressor.fit(fit_features, losses).predict(features).argmin(axis=1)
+class References:
+    """Routers of other kinds, fitted on the router's training prompts.
 
+    Four regressors predict the losses of all experts: the mean losses of the nearest fitting prompts by cosine, and ridge
+    regression, each on the router's states and on TF-IDF vectors. A classifier predicts the domain from TF-IDF.
+    """
 
-def nearest_by_text(fit: Prompts, test: Prompts) -> np.ndarray:
-    """Mean losses of the nearest fitting prompts by cosine of TF-IDF vectors."""
-    neighbours = KNeighborsRegressor(min(NEIGHBOURS, len(fit.texts)), metric="cosine")
-    return _regress(make_pipeline(_tfidf(), neighbours), fit.texts, fit.losses, test.texts)
+    def __init__(self, fit: Prompts) -> None:
+        self.fit = fit
+        neighbours = min(NEIGHBOURS, len(fit.texts))
+        tfidf = _tfidf()
+        self._tfidf = tfidf
+        vectors = tfidf.fit_transform(fit.texts)
+        # On vectors of length one, Euclidean and cosine neighbours are the same.
+        self._on_states = {
+            NEAREST_STATES: make_pipeline(Normalizer(), KNeighborsRegressor(neighbours)),
+            RIDGE_STATES: make_pipeline(StandardScaler(), Ridge(1.0)),
+        }
+        self._on_texts = {
+            "kNN on TF-IDF": KNeighborsRegressor(neighbours, metric="cosine"),
+            "ridge on TF-IDF": Ridge(1.0, solver="sparse_cg"),
+        }
+        for regressor in self._on_states.values():
+            regressor.fit(fit.states, fit.losses)
+        for regressor in self._on_texts.values():
+            regressor.fit(vectors, fit.losses)
+        self._domains = LogisticRegression(C=10.0, max_iter=1000).fit(vectors, fit.domains)
 
+    def predicted(self, test: Prompts) -> dict[str, np.ndarray]:
+        """Losses fp32 [n, experts] in nats per token that each regressor predicts, by its name."""
+        vectors = self._tfidf.transform(test.texts)
+        by_name = {name: regressor.predict(vectors) for name, regressor in self._on_texts.items()}
+        by_name |= {name: regressor.predict(test.states) for name, regressor in self._on_states.items()}
+        return {name: losses.astype(np.float32) for name, losses in by_name.items()}
 
-def nearest_by_state(fit: Prompts, test: Prompts) -> np.ndarray:
-    """Mean losses of the nearest fitting prompts by cosine of router states."""
-    neighbours = KNeighborsRegressor(min(NEIGHBOURS, len(fit.texts)))
-    return _regress(make_pipeline(Normalizer(), neighbours), fit.states, fit.losses, test.states)
-
-
-def ridge_on_states(fit: Prompts, test: Prompts) -> np.ndarray:
-    """Linear regression of the losses on router states."""
-    return _regress(make_pipeline(StandardScaler(), Ridge(1.0)), fit.states, fit.losses, test.states)
-
-
-def domain_classifier(fit: Prompts, test: Prompts) -> np.ndarray:
-    """Predict the domain from TF-IDF, then take the domain's best expert."""
-    classifier = make_pipeline(_tfidf(), LogisticRegression(C=10.0, max_iter=1000))
-    predicted = classifier.fit(fit.texts, fit.domains).predict(test.texts)
-    return by_label(fit.domains, fit.losses, predicted)
-
-
-def reference_policies(fit: Prompts, test: Prompts) -> dict[str, np.ndarray]:
-    """Choices of every reference policy by name, in the order of the report."""
-    size = len(test.texts)
-    return {
-        "best single expert": best_single(fit, size),
-        "majority winner": majority_winner(fit, size),
-        "domain classifier": domain_classifier(fit, test),
-        "true domain label": by_label(fit.domains, fit.losses, test.domains),
-        "true part label": by_label(fit.parts, fit.losses, test.parts),
-        "kNN on TF-IDF": nearest_by_text(fit, test),
-        "kNN on router states": nearest_by_state(fit, test),
-        "ridge on router states": ridge_on_states(fit, test),
-        "oracle": test.losses.argmin(axis=1),
-    }
+    def choices(self, test: Prompts, predicted: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Choices of every reference policy by name, in the order of the report; `predicted` as `self.predicted` gives."""
+        fit, size = self.fit, len(test.texts)
+        domains = self._domains.predict(self._tfidf.transform(test.texts))
+        return {
+            BEST_SINGLE: best_single(fit, size),
+            "majority winner": majority_winner(fit, size),
+            "domain classifier": by_label(fit.domains, fit.losses, domains),
+            TRUE_DOMAIN: by_label(fit.domains, fit.losses, test.domains),
+            TRUE_PART: by_label(fit.parts, fit.losses, test.parts),
+            **{name: losses.argmin(axis=1) for name, losses in predicted.items()},
+            "oracle": test.losses.argmin(axis=1),
+        }

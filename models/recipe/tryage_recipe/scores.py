@@ -8,7 +8,7 @@ import numpy as np
 
 from tryage_recipe import metrics
 from tryage_recipe.benchmark import MeasuredSet
-from tryage_recipe.policies import Prompts, reference_policies
+from tryage_recipe.policies import References
 
 TOLERANCE = 0.05  # nats, of the tolerant accuracy and of decisive prompts
 ROUTER, RANDOM, ORACLE, HONEST_ORACLE = "router", "random", "oracle", "honest oracle"
@@ -75,10 +75,12 @@ def _random_outcome(loss: np.ndarray) -> _Outcome:
     return _Outcome(*(np.mean([getattr(c, name) for c in columns], axis=0) for name in ("loss", "correct", "tolerant")))
 
 
-def _outcomes(measured: MeasuredSet, fit: Prompts) -> dict[str, _Outcome]:
+def _outcomes(
+    measured: MeasuredSet, references: References, predicted: dict[str, np.ndarray]
+) -> dict[str, _Outcome]:
     """The outcome of every policy, in the order of the report."""
     loss = measured.qtable.loss
-    choices = reference_policies(fit, measured.for_policies())
+    choices = references.choices(measured.for_policies(), predicted)
     policies = {name: _outcome(loss, choice) for name, choice in choices.items()}
     oracle = policies.pop(ORACLE)
     return {
@@ -118,11 +120,13 @@ def _score(
     )
 
 
-def score_set(measured: MeasuredSet, fit: Prompts, seed: int) -> SetScores:
-    """Scores on a set; `fit` are the router-training prompts, on which the references are fitted."""
+def score_set(
+    measured: MeasuredSet, references: References, predicted: dict[str, np.ndarray], seed: int
+) -> SetScores:
+    """Scores on a set; `predicted` are the losses that the references' regressors predict on it."""
     loss, halves = measured.qtable.loss, measured.qtable.halves
     decisive = metrics.decisive(loss, TOLERANCE)
-    outcomes = _outcomes(measured, fit)
+    outcomes = _outcomes(measured, references, predicted)
     router, oracle = outcomes[ROUTER], outcomes[ORACLE]
     return SetScores(
         prompts=len(loss),
