@@ -14,6 +14,7 @@ import "./panels/styles/prompt.css";
 import "./panels/styles/decision.css";
 import "./panels/styles/run.css";
 import "./panels/styles/plots.css";
+import "./panels/styles/map.css";
 import "./panels/styles/domains.css";
 import "./panels/styles/prompts.css";
 import "./panels/styles/library.css";

@@ -76,14 +76,58 @@ export async function readEmbeddings(
   }
   const { type_length: bytes } = parquet.require("state", ["FIXED_LEN_BYTE_ARRAY"]);
   if (bytes !== 2 * size) throw parquet.error(`has states of ${bytes} bytes, but the manifest promises ${2 * size}`);
-  const states = parquet.read("state");
-  const data = new Float32Array(rows * size);
+  return halfFloats(parquet, "state");
+}
+
+/** One space beside the router's: every prompt's vector and its place on that space's map. */
+export interface SpaceTable {
+  states: Matrix;
+  x: Float32Array;
+  y: Float32Array;
+}
+
+/**
+ * Reads one space of `spaces.parquet`: the columns `<name>:x`, `<name>:y` and `<name>:state` (little-endian float16).
+ * @param ids the benchmark's prompts: rows of the result. Prompts that the file lacks have NaN everywhere
+ */
+export async function readSpace(
+  buffer: ArrayBuffer,
+  name: string,
+  ids: readonly string[],
+  file = "benchmark/spaces.parquet",
+): Promise<SpaceTable> {
+  const parquet = new ColumnFile(buffer, file);
+  parquet.require("id", ["BYTE_ARRAY"]);
+  for (const axis of ["x", "y"]) parquet.require(`${name}:${axis}`, NUMBERS);
+  const found = halfFloats(parquet, `${name}:state`);
+  const rowOf = new Map(parquet.read("id").map((id, row) => [String(id ?? ""), row]));
+  const rows = ids.map((id) => rowOf.get(id) ?? -1);
+  if (rows.every((row) => row < 0)) throw parquet.error("has none of the benchmark's prompts; build the library anew");
+  const along = (axis: string) => {
+    const values = parquet.read(`${name}:${axis}`);
+    return Float32Array.from(rows, (row) => numberOrNaN(values[row]));
+  };
+  const data = new Float32Array(ids.length * found.columns).fill(Number.NaN);
+  rows.forEach((row, i) => {
+    if (row >= 0) data.set(found.data.subarray(row * found.columns, (row + 1) * found.columns), i * found.columns);
+  });
+  return { states: { rows: ids.length, columns: found.columns, data }, x: along("x"), y: along("y") };
+}
+
+/** A column of fixed-size binary as a matrix of half-precision numbers, one row a value. */
+function halfFloats(parquet: ColumnFile, name: string): Matrix {
+  const { type_length: bytes = 0 } = parquet.require(name, ["FIXED_LEN_BYTE_ARRAY"]);
+  if (!(bytes > 0 && bytes % 2 === 0)) throw parquet.error(`has states of ${bytes} bytes, which are no half floats`);
+  const { rows } = parquet;
+  const states = parquet.read(name);
+  const columns = bytes / 2;
+  const data = new Float32Array(rows * columns);
   for (let r = 0; r < rows; r++) {
     const state = states[r];
     if (!(state instanceof Uint8Array) || state.length !== bytes) throw parquet.error(`has no state in row ${r}`);
-    decodeFloat16(state, data, r * size);
+    decodeFloat16(state, data, r * columns);
   }
-  return { rows, columns: size, data };
+  return { rows, columns, data };
 }
 
 /**

@@ -5,8 +5,6 @@ import { MapClient } from "./client.ts";
 const request = {
   embeddings: { url: "embeddings.parquet", sha256: "0", bytes: 10 },
   size: 2,
-  x: Float32Array.of(1),
-  y: Float32Array.of(2),
 };
 
 function setUp() {
@@ -30,8 +28,28 @@ test("a prompt is placed by the worker", async () => {
   expect(await opening).toEqual({ rows: 1 });
   const placing = client.place(Float32Array.of(1, 2), { neighbors: 3 });
   expect(workers[0]!.sent[1]!.message).toMatchObject({ type: "place", request: { neighbors: 3 } });
-  workers[0]!.reply({ kind: "result", id: 2, result: { x: 1, y: 2, neighbors: [] } });
-  expect(await placing).toMatchObject({ x: 1, y: 2 });
+  workers[0]!.reply({ kind: "result", id: 2, result: { neighbors: [] } });
+  expect(await placing).toEqual({ neighbors: [] });
+});
+
+test("an unfinished layout is told as it grows, and can be given up", async () => {
+  const workers: FakeWorker[] = [];
+  const told: unknown[] = [];
+  const client = new MapClient(
+    () => {
+      workers.push(new FakeWorker());
+      return workers.at(-1)!;
+    },
+    (progress) => told.push(progress),
+  );
+  void client.open(request);
+  const cancel = new AbortController();
+  const laying = client.layout("router", { seed: 1, neighbors: 5, minDist: 0 }, { signal: cancel.signal });
+  workers[0]!.reply({ kind: "event", event: { stage: "epochs", done: 3 } });
+  expect(told).toEqual([{ stage: "epochs", done: 3 }]);
+  cancel.abort();
+  await expect(laying).rejects.toMatchObject({ name: "AbortError" });
+  expect(workers[0]!.sent.at(-1)!.message).toEqual({ kind: "cancel", id: 2 });
 });
 
 test("after a crash the next prompt is placed by a fresh worker that holds the same map", async () => {
@@ -44,8 +62,8 @@ test("after a crash the next prompt is placed by a fresh worker that holds the s
   expect(workers[1]!.sent[0]!.message).toMatchObject({ type: "open", request });
   workers[1]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
   await vi.waitFor(() => expect(workers[1]!.sent).toHaveLength(2));
-  workers[1]!.reply({ kind: "result", id: 2, result: { x: 1, y: 2, neighbors: [] } });
-  expect(await placing).toMatchObject({ x: 1, y: 2 });
+  workers[1]!.reply({ kind: "result", id: 2, result: { neighbors: [] } });
+  expect(await placing).toEqual({ neighbors: [] });
 });
 
 test("a crash rejects what is pending, and opening again starts afresh", async () => {

@@ -1,36 +1,67 @@
 import { type CallOptions, WorkerCaller, type WorkerLike } from "../inference/caller.ts";
 import { InferenceError } from "../inference/errors.ts";
+import type { FileReference } from "../library/load.ts";
+import type { Coordinates, LayoutSettings, Space } from "./layout.ts";
 import type { PlacedPrompt } from "./place.ts";
-import type { MapCalls, MapRequest } from "./protocol.ts";
+import type { LayoutProgress, MapCalls, MapRequest, Scores, ScoresRequest } from "./protocol.ts";
+
+interface Opened {
+  map: MapRequest;
+  causal: MapCalls["openCausal"]["request"] | null;
+}
 
 /** The page's handle on the map worker. Rejects with an `InferenceError`, or with the signal's reason when aborted. */
 export class MapClient {
   readonly #createWorker: () => WorkerLike;
-  #caller: WorkerCaller<MapCalls> | null = null;
+  readonly #onLayout: (progress: LayoutProgress) => void;
+  #caller: WorkerCaller<MapCalls, LayoutProgress> | null = null;
   /** What the worker holds: a fresh one is given the same after a crash. */
-  #opened: MapRequest | null = null;
+  #opened: Opened | null = null;
 
-  constructor(createWorker: () => WorkerLike) {
+  /** @param onLayout hears how far a layout has come */
+  constructor(createWorker: () => WorkerLike, onLayout: (progress: LayoutProgress) => void = () => undefined) {
     this.#createWorker = createWorker;
+    this.#onLayout = onLayout;
   }
 
-  /** Loads the embeddings in the worker; `x` and `y` are copied. */
+  /** Loads the embeddings in the worker. */
   async open(request: MapRequest, options?: CallOptions): Promise<{ rows: number }> {
-    this.#caller ??= new WorkerCaller(this.#createWorker(), {
+    this.#caller ??= new WorkerCaller<MapCalls, LayoutProgress>(this.#createWorker(), {
+      event: this.#onLayout,
       failure: () => {
         this.#caller = null;
       },
     });
     const opened = await this.#caller.call("open", request, options);
-    this.#opened = request;
+    this.#opened = { map: request, causal: null };
     return opened;
   }
 
-  /** Where a prompt with this router state lies on the map, and its nearest benchmark prompts. */
-  async place(state: Float32Array, options?: CallOptions & { neighbors?: number }): Promise<PlacedPrompt> {
-    if (!this.#caller && this.#opened) await this.open(this.#opened);
-    if (!this.#caller) throw new InferenceError("NotOpenError", "The map has not been loaded yet.");
-    return this.#caller.call("place", { state, neighbors: options?.neighbors }, options);
+  /** Loads the causal model's space; gives its map. @param ids the benchmark's prompts in order */
+  async openCausal(file: FileReference, ids: readonly string[], options?: CallOptions): Promise<Coordinates> {
+    const map = await this.#call("openCausal", { file, ids }, options);
+    if (this.#opened) this.#opened.causal = { file, ids };
+    return map;
+  }
+
+  /** The benchmark prompts nearest to a prompt with this router state, and their weights in its place on the map. */
+  place(state: Float32Array, options?: CallOptions & { neighbors?: number }): Promise<PlacedPrompt> {
+    return this.#call("place", { state, neighbors: options?.neighbors }, options);
+  }
+
+  /** The benchmark prompts nearest to one of them, by router state. */
+  nearest(row: number, neighbors: number, options?: CallOptions): Promise<PlacedPrompt["neighbors"]> {
+    return this.#call("nearest", { row, neighbors }, options);
+  }
+
+  /** Lays a space out anew. */
+  layout(space: Space, settings: LayoutSettings, options?: CallOptions): Promise<Coordinates> {
+    return this.#call("layout", { space, settings }, options);
+  }
+
+  /** How well a space keeps the labels of some prompts apart. */
+  scores(request: ScoresRequest, options?: CallOptions): Promise<Scores> {
+    return this.#call("scores", request, options);
   }
 
   /** Ends the worker; pending calls are rejected. */
@@ -38,5 +69,20 @@ export class MapClient {
     this.#caller?.end(new InferenceError("DisposedError", "The map has been closed."));
     this.#caller = null;
     this.#opened = null;
+  }
+
+  async #call<T extends keyof MapCalls & string>(
+    type: T,
+    request: MapCalls[T]["request"],
+    options?: CallOptions,
+  ): Promise<MapCalls[T]["result"]> {
+    if (!this.#caller && this.#opened) await this.#reopen(this.#opened);
+    if (!this.#caller) throw new InferenceError("NotOpenError", "The map has not been loaded yet.");
+    return this.#caller.call(type, request, options);
+  }
+
+  async #reopen({ map, causal }: Opened): Promise<void> {
+    await this.open(map);
+    if (causal) await this.openCausal(causal.file, causal.ids);
   }
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Matrix } from "../routing/matrix.ts";
-import { memberships, placePrompt } from "./place.ts";
+import { memberships, placePrompt, positionOf } from "./place.ts";
 
 const SIZE = 4;
 const vector = fc.array(fc.float({ min: -8, max: 8, noNaN: true }), { minLength: SIZE, maxLength: SIZE });
@@ -12,6 +12,7 @@ const matrix = (rows: number[][]): Matrix => ({
   data: Float32Array.from(rows.flat()),
 });
 const spread = (rows: number) => Float32Array.from({ length: rows }, (_, i) => (i * 7) % 13);
+const at = (x: number[], y: number[]) => ({ x: Float32Array.from(x), y: Float32Array.from(y) });
 
 describe("placing", () => {
   test("the neighbours are those of a full sort by distance", () => {
@@ -19,7 +20,7 @@ describe("placing", () => {
       fc.property(cloud, vector, fc.integer({ min: 1, max: 20 }), (rows, state, k) => {
         const target = Float32Array.from(state);
         const embeddings = matrix(rows);
-        const { neighbors } = placePrompt(target, embeddings, spread(rows.length), spread(rows.length), k);
+        const { neighbors } = placePrompt(target, embeddings, k);
         const distances = rows.map((_, r) => {
           const values = [...embeddings.data.subarray(r * SIZE, (r + 1) * SIZE)];
           return Math.sqrt(values.reduce((sum, value, i) => sum + (value - target[i]!) ** 2, 0));
@@ -34,8 +35,10 @@ describe("placing", () => {
     fc.assert(
       fc.property(cloud, vector, (rows, state) => {
         const [x, y] = [spread(rows.length), spread(rows.length).reverse()];
-        const placed = placePrompt(Float32Array.from(state), matrix(rows), x, y);
-        for (const [value, along] of [[placed.x, x] as const, [placed.y, y] as const]) {
+        const placed = placePrompt(Float32Array.from(state), matrix(rows));
+        const position = positionOf(placed, { x, y })!;
+        expect(placed.neighbors.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+        for (const [value, along] of [[position.x, x] as const, [position.y, y] as const]) {
           const values = placed.neighbors.map(({ index }) => along[index]!);
           expect(value).toBeGreaterThanOrEqual(Math.min(...values) - 1e-6);
           expect(value).toBeLessThanOrEqual(Math.max(...values) + 1e-6);
@@ -50,15 +53,15 @@ describe("placing", () => {
       [-3, 0, 0, 0],
       [-3, 0, 0, 0],
     ]);
-    const { x } = placePrompt(Float32Array.of(0.1, 0, 0, 0), embeddings, [10, -10, -10], [0, 0, 0]);
-    expect(x).toBeGreaterThan(0);
+    const placed = placePrompt(Float32Array.of(0.1, 0, 0, 0), embeddings);
+    expect(positionOf(placed, at([10, -10, -10], [0, 0, 0]))!.x).toBeGreaterThan(0);
   });
 
   test("a prompt of the benchmark goes to its own point, in spite of half-float rounding", () => {
     const state = Float32Array.of(1.2345678, -3.4567891, 0.1234567, 5.4321);
     const rounded = [...state].map((value) => value * (1 + 2 ** -12));
     const embeddings = matrix([rounded, [1.3, -3.4, 0.1, 5.4], [0, 0, 0, 0]]);
-    expect(placePrompt(state, embeddings, [3, 8, 9], [4, 8, 9])).toMatchObject({ x: 3, y: 4 });
+    expect(positionOf(placePrompt(state, embeddings), at([3, 8, 9], [4, 8, 9]))).toEqual({ x: 3, y: 4 });
   });
 
   test("equally distant neighbours have equal weights", () => {
@@ -68,7 +71,18 @@ describe("placing", () => {
       [0, 0, 1, 0],
       [0, 0, 0, 1],
     ]);
-    expect(placePrompt(new Float32Array(SIZE), embeddings, [0, 4, 8, 12], [1, 1, 1, 1])).toMatchObject({ x: 6, y: 1 });
+    const placed = placePrompt(new Float32Array(SIZE), embeddings);
+    expect(positionOf(placed, at([0, 4, 8, 12], [1, 1, 1, 1]))).toEqual({ x: 6, y: 1 });
+  });
+
+  test("neighbours without a place on a layout leave the position to the others", () => {
+    const embeddings = matrix([
+      [1, 0, 0, 0],
+      [0, 1, 0, 0],
+    ]);
+    const placed = placePrompt(new Float32Array(SIZE), embeddings);
+    expect(positionOf(placed, at([Number.NaN, 5], [Number.NaN, 6]))).toEqual({ x: 5, y: 6 });
+    expect(positionOf(placed, at([Number.NaN, Number.NaN], [1, 1]))).toBeNull();
   });
 
   test("a row without an embedding is nobody's neighbour", () => {
@@ -76,18 +90,15 @@ describe("placing", () => {
       [Number.NaN, 0, 0, 0],
       [5, 0, 0, 0],
     ]);
-    const { neighbors } = placePrompt(new Float32Array(SIZE), embeddings, [1, 2], [1, 2]);
-    expect(neighbors).toEqual([{ index: 1, distance: 5 }]);
+    const { neighbors } = placePrompt(new Float32Array(SIZE), embeddings);
+    expect(neighbors).toEqual([{ index: 1, distance: 5, weight: 1 }]);
   });
 
   test("sizes that do not fit are refused with a sentence", () => {
     const embeddings = matrix([[1, 0, 0, 0]]);
-    expect(() => placePrompt(new Float32Array(3), embeddings, [0], [0])).toThrow(
-      /has 3 numbers, the map was made from 4/,
-    );
-    expect(() => placePrompt(new Float32Array(SIZE), embeddings, [0, 1], [0, 1])).toThrow(/2 points for 1 embeddings/);
-    expect(() => placePrompt(new Float32Array(SIZE), matrix([]), [], [])).toThrow(RangeError);
-    expect(() => placePrompt(Float32Array.of(Number.NaN, 0, 0, 0), embeddings, [0], [0])).toThrow(/not numbers/);
+    expect(() => placePrompt(new Float32Array(3), embeddings)).toThrow(/has 3 numbers, the map was made from 4/);
+    expect(() => placePrompt(new Float32Array(SIZE), matrix([]))).toThrow(RangeError);
+    expect(() => placePrompt(Float32Array.of(Number.NaN, 0, 0, 0), embeddings)).toThrow(/not numbers/);
   });
 });
 

@@ -1,11 +1,13 @@
 import { type Matrix, row } from "../routing/matrix.ts";
+import type { Coordinates } from "./layout.ts";
 
-/** A new prompt on the map, and the benchmark prompts that put it there. */
+/** The benchmark prompts that put a new prompt on the map, whichever layout the map has. */
 export interface PlacedPrompt {
-  x: number;
-  y: number;
-  /** Nearest first; `index` is the benchmark row, `distance` is Euclidean between router states. */
-  neighbors: { index: number; distance: number }[];
+  /**
+   * Nearest first; `index` is the benchmark row, `distance` is Euclidean between router states, `weight` is its share in the new
+   * prompt's position. Weights sum to 1.
+   */
+  neighbors: { index: number; distance: number; weight: number }[];
 }
 
 /** Halvings that find a bandwidth to within rounding. */
@@ -15,34 +17,35 @@ const HALVINGS = 64;
 const HALF_PRECISION = 2 ** -11;
 
 /**
- * Places a router state on the finished map where UMAP would start it: at the mean of its `k` nearest neighbours,
+ * Places a router state on a finished map where UMAP would start it: at the mean of its `k` nearest neighbours,
  * weighted by their membership in its fuzzy neighbourhood (McInnes et al. 2018, section 3.1). A state that is, up to
  * the rounding of the file, one of the benchmark's goes exactly there. Throws RangeError when the sizes do not fit.
  */
-export function placePrompt(
-  state: Float32Array,
-  embeddings: Matrix,
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  k = 15,
-): PlacedPrompt {
+export function placePrompt(state: Float32Array, embeddings: Matrix, k = 15): PlacedPrompt {
   if (state.length !== embeddings.columns) {
     throw new RangeError(
       `The router's state has ${state.length} numbers, the map was made from ${embeddings.columns}.`,
     );
   }
-  if (x.length !== embeddings.rows || y.length !== embeddings.rows || embeddings.rows === 0) {
-    throw new RangeError(`The map has ${x.length} points for ${embeddings.rows} embeddings.`);
-  }
   const neighbors = nearest(state, embeddings, k);
   const first = neighbors[0];
   if (!first) throw new RangeError("The map's embeddings or the router's state are not numbers.");
-  if (first.distance <= HALF_PRECISION * Math.hypot(...state))
-    return { x: x[first.index]!, y: y[first.index]!, neighbors };
-  const weights = memberships(neighbors.map(({ distance }) => distance));
+  const itself = first.distance <= HALF_PRECISION * Math.hypot(...state);
+  const weights = itself ? neighbors.map((_, i) => (i === 0 ? 1 : 0)) : memberships(neighbors.map((n) => n.distance));
+  const total = weights.reduce((a, b) => a + b);
+  return { neighbors: neighbors.map((neighbor, i) => ({ ...neighbor, weight: weights[i]! / total })) };
+}
+
+/** Where a placed prompt lies on a layout; null when none of its neighbours has a place there. */
+export function positionOf({ neighbors }: PlacedPrompt, { x, y }: Coordinates): { x: number; y: number } | null {
+  const known = neighbors.filter(
+    ({ index, weight }) => weight > 0 && Number.isFinite(x[index]!) && Number.isFinite(y[index]!),
+  );
+  const total = known.reduce((sum, { weight }) => sum + weight, 0);
+  if (!(total > 0)) return null;
   const mean = (along: ArrayLike<number>) =>
-    neighbors.reduce((sum, { index }, i) => sum + weights[i]! * along[index]!, 0) / weights.reduce((a, b) => a + b);
-  return { x: mean(x), y: mean(y), neighbors };
+    known.reduce((sum, { index, weight }) => sum + weight * along[index]!, 0) / total;
+  return { x: mean(x), y: mean(y) };
 }
 
 /**
@@ -67,9 +70,11 @@ export function memberships(distances: readonly number[]): number[] {
   return weightsFor(high);
 }
 
+type Near = Omit<PlacedPrompt["neighbors"][number], "weight">;
+
 /** The k rows nearest to the state, nearest first; ties go to the lower row. */
-function nearest(state: Float32Array, embeddings: Matrix, k: number): PlacedPrompt["neighbors"] {
-  const best: PlacedPrompt["neighbors"] = [];
+function nearest(state: Float32Array, embeddings: Matrix, k: number): Near[] {
+  const best: Near[] = [];
   for (let index = 0; index < embeddings.rows; index++) {
     const distance = euclidean(state, row(embeddings, index));
     if (Number.isNaN(distance)) continue; // an embedding the file lacks

@@ -1,10 +1,12 @@
 import type { Library } from "../library/load.ts";
-import { EVERYTHING } from "./selection.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "./heatView.ts";
+import { DEFAULT_MAP_VIEW } from "./mapView.ts";
+import { ANY_KIND, EVERYTHING } from "./selection.ts";
 import type { View } from "./store.ts";
 
 /**
  * The view as it can stand with another library: what both know stays (prompt, λ of the same constraints, domains, the prompt in
- * detail), what only the other one knew goes. An area of the map always goes: every library has a map of its own.
+ * detail), what only the other one knew goes. What belongs to a place on the map always goes: every library has a map of its own.
  */
 export function viewFor({ manifest, constraints, expertIds, benchmark }: Library, view: View): View {
   const known = new Set(constraints.map(({ id }) => id));
@@ -14,13 +16,27 @@ export function viewFor({ manifest, constraints, expertIds, benchmark }: Library
     ...view,
     lambdas: Object.fromEntries(Object.entries(view.lambdas).filter(([id]) => known.has(id))),
     axis: known.has(view.axis) ? view.axis : (constraints[0]?.id ?? view.axis),
-    hiddenDomains: view.hiddenDomains.filter((id) => domains.has(id)),
+    map: {
+      ...view.map,
+      lossOf: view.map.lossOf !== null && expertIds.includes(view.map.lossOf) ? view.map.lossOf : null,
+      hidden: view.map.hidden.filter((id) => domains.has(id)),
+      cameras: DEFAULT_MAP_VIEW.cameras,
+      layout: null,
+    },
+    heat: {
+      ...view.heat,
+      calibrationOf: [CHOSEN_EXPERT, ...expertIds].includes(view.heat.calibrationOf)
+        ? view.heat.calibrationOf
+        : EVERY_EXPERT,
+    },
     selection: {
       ...selection,
-      kind: selection.kind !== null && benchmark.kind.includes(selection.kind) ? selection.kind : EVERYTHING.kind,
+      kind:
+        selection.kind === ANY_KIND || benchmark.kind.includes(selection.kind ?? "") ? selection.kind : EVERYTHING.kind,
       domains: selection.domains.filter((id) => domains.has(id)),
       expert: selection.expert !== null && expertIds.includes(selection.expert) ? selection.expert : EVERYTHING.expert,
       lasso: EVERYTHING.lasso,
+      picked: EVERYTHING.picked,
     },
     inspected: view.inspected !== null && benchmark.ids.includes(view.inspected) ? view.inspected : null,
   };

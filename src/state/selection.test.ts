@@ -5,7 +5,16 @@ import { type Library, loadLibrary } from "../library/load.ts";
 import { insidePolygon } from "../map/polygon.ts";
 import { headlineRows, regrets, routerChoices } from "./derive.ts";
 import { orderedRows, PROMPT_COLUMNS, promptFacts } from "./promptOrder.ts";
-import { EVERYTHING, rowsUnder, type Selection, selectedRows, selectionMask, selectsAll } from "./selection.ts";
+import { readRowSet, writeRowSet } from "./rowSet.ts";
+import {
+  ANY_KIND,
+  EVERYTHING,
+  rowsUnder,
+  type Selection,
+  selectedRows,
+  selectionMask,
+  selectsAll,
+} from "./selection.ts";
 
 const BASE = "http://library.test/";
 let library: Library;
@@ -19,12 +28,16 @@ beforeAll(async () => {
   const { domain, part, x, y } = library.benchmark;
   const corner = fc.nat(library.benchmark.rows - 1).map((row) => [x[row]!, y[row]!] as const);
   selections = fc.record({
-    kind: fc.option(fc.constantFrom(...new Set(library.benchmark.kind), "unheard of")),
+    kind: fc.option(fc.constantFrom(...new Set(library.benchmark.kind), ANY_KIND, "unheard of")),
     domains: fc.uniqueArray(fc.constantFrom(...new Set([...domain, ...part])), { maxLength: 4 }),
     expert: fc.option(fc.constantFrom(...library.expertIds, "nobody")),
     minRegret: fc.option(fc.double({ min: 0.01, max: 0.5, noNaN: true })),
     rightExperts: fc.option(fc.integer({ min: 1, max: 5 })),
     lasso: fc.option(fc.array(corner, { minLength: 3, maxLength: 12 })),
+    picked: fc.option(
+      fc.uniqueArray(fc.nat(library.benchmark.rows - 1), { minLength: 200, maxLength: 900 }).map(writeRowSet),
+      { freq: 2 },
+    ),
   });
 });
 
@@ -47,8 +60,9 @@ function bruteForce(selection: Selection, lambdas: Record<string, number>): numb
     const choice = cost.indexOf(Math.min(...cost));
     const losses = expertIds.map((_, i) => at(benchmark.losses, i));
     const least = Math.min(...losses);
-    const { kind, domains, expert, minRegret, rightExperts, lasso } = selection;
-    if (benchmark.kind[row] !== (kind ?? "window")) continue;
+    const { kind, domains, expert, minRegret, rightExperts, lasso, picked } = selection;
+    if (kind !== ANY_KIND && benchmark.kind[row] !== (kind ?? "window")) continue;
+    if (picked !== null && readRowSet(picked, benchmark.rows)[row] === 0) continue;
     if (domains.length > 0 && !domains.some((id) => id === benchmark.domain[row] || id === benchmark.part[row]))
       continue;
     if (expert !== null && expertIds[choice] !== expert) continue;

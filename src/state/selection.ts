@@ -4,10 +4,11 @@ import { headlineRows, regrets, routerChoices, rowsOfKind } from "./derive.ts";
 import type { Policy } from "./flags.ts";
 import { memoLast } from "./memo.ts";
 import { rightExperts } from "./promptFacts.ts";
+import { type RowSet, readRowSet } from "./rowSet.ts";
 
 /** Which benchmark prompts all panels speak of: those that meet every condition. */
 export interface Selection {
-  /** Kind of the prompts; null for the windows, which carry the headline figures. */
+  /** Kind of the prompts, or ANY_KIND; null for the windows, which carry the headline figures. */
   kind: string | null;
   /** Ids of domains or of their parts; any of them will do, none means all. */
   domains: readonly string[];
@@ -17,9 +18,14 @@ export interface Selection {
   minRegret: number | null;
   /** "Only k experts are right": at most so many are within the tolerance of the best. */
   rightExperts: number | null;
-  /** An area of the map. */
+  /** An area of the router's map as it ships. */
   lasso: Polygon | null;
+  /** Prompts that were picked one by one, or on another layout than the shipped one: see rowSet.ts. */
+  picked: RowSet | null;
 }
+
+/** Stands for every kind of prompts. */
+export const ANY_KIND = "all";
 
 export const EVERYTHING: Selection = {
   kind: null,
@@ -28,6 +34,7 @@ export const EVERYTHING: Selection = {
   minRegret: null,
   rightExperts: null,
   lasso: null,
+  picked: null,
 };
 
 /** Results kept: panels that lag behind a slider ask for other ones, and the Domains panel leaves its own condition out. */
@@ -41,6 +48,7 @@ export function selectsAll(selection: Selection): boolean {
     selection.kind === null &&
     selection.domains.length === 0 &&
     !selection.lasso &&
+    selection.picked === null &&
     selection.rightExperts === null &&
     !moves(selection)
   );
@@ -61,17 +69,19 @@ export function selectedRows(
   choices: Int32Array,
   lost: Float32Array,
 ): Int32Array {
-  const fixed = fixedRows(library, selection.kind, selection.domains, selection.rightExperts, selection.lasso);
+  const fixed = fixedOf(library, selection);
   return moves(selection) ? movingRows(library, fixed, selection.expert, selection.minRegret, choices, lost) : fixed;
 }
 
 /** The same under a policy: choices and regrets are computed only if the selection asks for them. */
 export function rowsUnder(library: Library, selection: Selection, { lambdas, bounds }: Policy): Int32Array {
-  const { kind, domains, rightExperts: most, lasso } = selection;
-  if (!moves(selection)) return fixedRows(library, kind, domains, most, lasso);
+  if (!moves(selection)) return fixedOf(library, selection);
   const choices = routerChoices(library, lambdas, bounds);
   return selectedRows(library, selection, choices, regrets(library, choices));
 }
+
+const fixedOf = (library: Library, { kind, domains, rightExperts: most, lasso, picked }: Selection): Int32Array =>
+  fixedRows(library, kind, domains, most, lasso, picked);
 
 /** Conditions that do not depend on λ. */
 const fixedRows = memoLast(
@@ -81,9 +91,11 @@ const fixedRows = memoLast(
     domains: Selection["domains"],
     most: Selection["rightExperts"],
     lasso: Selection["lasso"],
+    picked: Selection["picked"],
   ): Int32Array => {
-    const all = kind === null ? headlineRows(library) : rowsOfKind(library, kind);
-    if (domains.length === 0 && most === null && !lasso) return all;
+    const all = kindRows(library, kind);
+    if (domains.length === 0 && most === null && !lasso && picked === null) return all;
+    const chosen = picked === null ? null : readRowSet(picked, library.benchmark.rows);
     const { domain, part, x, y } = library.benchmark;
     const wanted = new Set(domains);
     const right = rightExperts(library);
@@ -91,11 +103,17 @@ const fixedRows = memoLast(
       (row) =>
         (wanted.size === 0 || wanted.has(domain[row]!) || wanted.has(part[row]!)) &&
         (most === null || (right[row]! > 0 && right[row]! <= most)) &&
-        (!lasso || insidePolygon(lasso, x[row]!, y[row]!)),
+        (!lasso || insidePolygon(lasso, x[row]!, y[row]!)) &&
+        (!chosen || chosen[row] === 1),
     );
   },
   RECENT,
 );
+
+function kindRows(library: Library, kind: Selection["kind"]): Int32Array {
+  if (kind === ANY_KIND) return Int32Array.from({ length: library.benchmark.rows }, (_, row) => row);
+  return kind === null ? headlineRows(library) : rowsOfKind(library, kind);
+}
 
 /** Conditions on the router's choices. */
 const movingRows = memoLast(

@@ -1,4 +1,5 @@
 import type { Polygon } from "../map/polygon.ts";
+import { isRowSet } from "./rowSet.ts";
 import { MAX_LASSO, type Selection } from "./selection.ts";
 
 /** Ids as the library's format allows them. */
@@ -8,12 +9,13 @@ export const IDENTIFIER = /^[\w.\-/]{1,64}$/;
 export const roundCoordinate = (value: number): number => Number(value.toPrecision(4));
 
 export function writeSelection(parameters: URLSearchParams, selection: Selection): void {
-  const { kind, domains, expert, minRegret, rightExperts, lasso } = selection;
+  const { kind, domains, expert, minRegret, rightExperts, lasso, picked } = selection;
   if (kind !== null) parameters.set("kind", kind);
   if (domains.length > 0) parameters.set("in", domains.join("~"));
   if (expert !== null) parameters.set("to", expert);
   if (minRegret !== null) parameters.set("regret", String(Number(minRegret.toPrecision(6))));
   if (rightExperts !== null) parameters.set("right", String(rightExperts));
+  if (picked !== null) parameters.set("picked", picked);
   if (lasso) parameters.set("area", lasso.map((corner) => corner.map(roundCoordinate).join("_")).join("~"));
 }
 
@@ -28,6 +30,7 @@ export function readSelection(parameters: URLSearchParams): Selection {
     minRegret: positive(parameters.get("regret")),
     rightExperts: right !== null && Number.isInteger(right) ? right : null,
     lasso: readArea(parameters.get("area") ?? ""),
+    picked: readPicked(parameters.get("picked")),
   };
 }
 
@@ -35,6 +38,9 @@ function positive(written: string | null): number | null {
   const value = Number(written);
   return Number.isFinite(value) && value > 0 ? value : null;
 }
+
+/** An empty set is one too: everything is left out. */
+const readPicked = (written: string | null) => (written !== null && isRowSet(written) ? written : null);
 
 function readArea(written: string): Polygon | null {
   const corners = written.split("~").map((corner) => corner.split("_").map(Number));

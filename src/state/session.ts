@@ -15,8 +15,12 @@ import { followComparisons } from "./comparisons.ts";
 import { keptAtEnds, ranking, sliderEnds, winnerOf } from "./derive.ts";
 import { ExpertRuns } from "./expertRuns.ts";
 import { followMarks, policyAfterFlags, readPrompt } from "./flags.ts";
+import type { HeatView } from "./heatView.ts";
 import { withLatencies } from "./latency.ts";
 import { Libraries, type OpeningOptions } from "./libraries.ts";
+import { NO_MAPS } from "./maps.ts";
+import type { MapView } from "./mapView.ts";
+import { MapWork } from "./mapWork.ts";
 import { carriedMasks, toggledMasks, wordAround } from "./masks.ts";
 import type { Selection } from "./selection.ts";
 import { sentence } from "./sentence.ts";
@@ -37,9 +41,9 @@ const NO_ROUTER: Loading = {
  */
 export class Session {
   private readonly inference = new InferenceClient(createInferenceWorker);
-  private readonly map = new MapClient(createMapWorker);
   readonly statistics = new StatisticsClient(createStatisticsWorker);
   readonly copies = new Copies();
+  readonly maps: MapWork;
   readonly views: ViewHistory;
   readonly libraries: Libraries;
   private readonly expertRuns: ExpertRuns;
@@ -54,6 +58,7 @@ export class Session {
   ) {
     this.libraries = new Libraries(store, site, (...found) => this.takeOver(...found));
     this.views = new ViewHistory(store);
+    this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
     this.expertRuns = new ExpertRuns(store, this.inference);
     this.inference.onBackend((backend) => store.setState({ backend }));
     followComparisons(store);
@@ -76,7 +81,9 @@ export class Session {
       });
       this.adopt(library, store.getState().libraryProblem === null ? {} : viewFor(library, store.getState()));
       const listed = this.libraries.list();
-      if (await this.starts(() => this.openRouter(library))) await this.afterStart(library);
+      await this.starts(() => this.openRouter(library));
+      // The map needs no router: only the typed prompt's place on it does.
+      await this.afterStart(library);
       await listed;
     } catch (error) {
       store.setState({ libraryLoading: { status: "failed", message: sentence(error) } });
@@ -86,9 +93,9 @@ export class Session {
   /** Tries again what could not be loaded: the library, or else the router and the map. */
   async retry(): Promise<void> {
     const { library } = this.store.getState();
-    this.store.setState({ mapProblem: null });
     if (!library) return this.start();
-    if (await this.starts(() => this.openRouter(library))) await this.afterStart(library);
+    await this.starts(() => this.openRouter(library));
+    await this.afterStart(library);
   }
 
   setPrompt(prompt: string): void {
@@ -117,6 +124,16 @@ export class Session {
 
   setView(view: Partial<View>): void {
     this.store.setState(view);
+  }
+
+  /** Changes some of what the map panel shows. */
+  setMap(change: Partial<MapView>): void {
+    this.store.setState(({ map }) => ({ map: { ...map, ...change } }));
+  }
+
+  /** Changes some of what the Domains panel shows. */
+  setHeat(change: Partial<HeatView>): void {
+    this.store.setState(({ heat }) => ({ heat: { ...heat, ...change } }));
   }
 
   /** Changes some conditions of the selection; conditions that are not named stay. */
@@ -148,7 +165,8 @@ export class Session {
       prediction: null,
       promptProblem: null,
       placed: null,
-      mapProblem: null,
+      trail: [],
+      maps: NO_MAPS,
       hoveredRow: null,
       ...change,
     });
@@ -180,7 +198,7 @@ export class Session {
   }
 
   private async afterStart(library: Library): Promise<void> {
-    const opened = this.openMap(library);
+    const opened = this.maps.open(library);
     await this.routePrompt();
     await opened;
   }
@@ -233,18 +251,6 @@ export class Session {
     );
   }
 
-  private async openMap(library: Library): Promise<void> {
-    const { embeddings, embeddingSize } = library.manifest.benchmark;
-    const { x, y } = library.benchmark;
-    if (embeddings === undefined || embeddingSize === undefined) return this.map.dispose();
-    try {
-      await this.map.open({ embeddings: library.file(embeddings), size: embeddingSize, x, y });
-      await this.placePrompt();
-    } catch (error) {
-      this.store.setState({ mapProblem: `Your prompt cannot be placed on the map. ${sentence(error)}` });
-    }
-  }
-
   /** What was measured here replaces the library's figures; a slider that stood at its end stays there. */
   private applyLatencies(): void {
     const { library, latencies, prediction } = this.store.getState();
@@ -290,24 +296,15 @@ export class Session {
       if (answer.status === "superseded" || !current()) return;
       if (answer.status === "empty") {
         const promptProblem = flags.length > 0 ? "The flags are read; now write a text for the router to route." : null;
-        store.setState({ prediction: null, promptProblem, placed: null });
+        store.setState({ prediction: null, promptProblem, placed: null, trail: [] });
         return;
       }
       const losses = inManifestOrder(library, answer.losses);
       this.accept(library, { text: prompt, losses, embedding: answer.state, ...facts(answer) });
-      await this.placePrompt();
+      await this.maps.place();
     } catch (error) {
-      if (current()) store.setState({ prediction: null, placed: null, promptProblem: sentence(error) });
+      if (current()) store.setState({ prediction: null, placed: null, trail: [], promptProblem: sentence(error) });
     }
-  }
-
-  /** Puts the routed prompt on the map; without effect until the map is open. */
-  private async placePrompt(): Promise<void> {
-    const { store } = this;
-    const { prediction } = store.getState();
-    if (!prediction) return;
-    const placed = await this.map.place(prediction.embedding).catch(() => null);
-    if (store.getState().prediction === prediction) store.setState({ placed });
   }
 
   /**

@@ -4,13 +4,15 @@ import type { Library } from "../library/load.ts";
 import type { PlacedPrompt } from "../map/place.ts";
 import type { Bound } from "../routing/flags.ts";
 import { type Comparisons, NO_COMPARISONS, REFERENCES } from "./comparisons.ts";
+import { DEFAULT_HEAT_VIEW, type HeatView } from "./heatView.ts";
 import type { Latencies } from "./latency.ts";
 import type { LibraryEntry } from "./libraries.ts";
+import { type Maps, NO_MAPS } from "./maps.ts";
+import { DEFAULT_MAP_VIEW, type MapView } from "./mapView.ts";
 import type { PromptOrder } from "./promptOrder.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
 
 export type Outcome = "loss" | "accuracy";
-export type MapColor = "domain" | "expert" | "regret";
 
 /** Download or start-up of something that takes time; `loaded` and `total` are bytes. */
 export type Loading =
@@ -65,9 +67,8 @@ export interface View {
   outcome: Outcome;
   /** What the front shows beside the library's own router and oracle: see comparisons.ts. */
   compared: readonly string[];
-  mapColor: MapColor;
-  /** Domains switched off in the map's legend. */
-  hiddenDomains: readonly string[];
+  map: MapView;
+  heat: HeatView;
   /** Which benchmark prompts all panels speak of. */
   selection: Selection;
   /** The benchmark prompt that is shown in detail, by its id. */
@@ -96,7 +97,9 @@ export interface State extends View {
   /** Why the prompt has no decision, for the person who typed it. */
   promptProblem: string | null;
   placed: PlacedPrompt | null;
-  mapProblem: string | null;
+  /** Where the typed prompt was before, oldest first: see trail.ts. */
+  trail: readonly PlacedPrompt[];
+  maps: Maps;
   runs: RunBatch | null;
   /** What runs in this browser have measured: see latency.ts. */
   latencies: Latencies;
@@ -114,8 +117,8 @@ export const DEFAULT_VIEW: View = {
   axis: "size",
   outcome: "loss",
   compared: REFERENCES,
-  mapColor: "domain",
-  hiddenDomains: [],
+  map: DEFAULT_MAP_VIEW,
+  heat: DEFAULT_HEAT_VIEW,
   selection: EVERYTHING,
   inspected: null,
   promptOrder: { by: "part", descending: false },
@@ -139,7 +142,8 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     prediction: null,
     promptProblem: null,
     placed: null,
-    mapProblem: null,
+    trail: [],
+    maps: NO_MAPS,
     runs: null,
     latencies: {},
     comparisons: NO_COMPARISONS,

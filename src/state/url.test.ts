@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { MAX_ZOOM } from "../map/camera.ts";
+import { MAX_SEED } from "../map/layout.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "./heatView.ts";
+import type { MapView } from "./mapView.ts";
 import { PROMPT_COLUMNS } from "./promptOrder.ts";
+import { writeRowSet } from "./rowSet.ts";
 import { EVERYTHING, MAX_LASSO, type Selection } from "./selection.ts";
 import { roundCoordinate } from "./selectionUrl.ts";
 import { DEFAULT_VIEW, type View } from "./store.ts";
@@ -19,6 +24,28 @@ const selection: fc.Arbitrary<Selection> = fc.record({
   minRegret: fc.option(positive),
   rightExperts: fc.option(fc.integer({ min: 1, max: 40 })),
   lasso: fc.option(fc.array(fc.tuple(coordinate, coordinate), { minLength: 3, maxLength: MAX_LASSO })),
+  picked: fc.option(fc.uniqueArray(fc.nat(3_000), { maxLength: 200 }).map(writeRowSet)),
+});
+const six = (value: number) => Number(value.toPrecision(6)) + 0;
+const camera = fc.record({
+  x: coordinate,
+  y: coordinate,
+  zoom: fc.double({ min: 1.001, max: MAX_ZOOM, noNaN: true }).map(six),
+});
+const map: fc.Arbitrary<MapView> = fc.record({
+  color: fc.constantFrom("domain", "expert", "regret", "loss"),
+  lossOf: fc.option(identifier),
+  hidden: fc.array(identifier, { maxLength: 5 }),
+  cameras: fc.record({ router: fc.option(camera), causal: fc.option(camera) }),
+  layout: fc.option(
+    fc.record({
+      seed: fc.nat(MAX_SEED),
+      neighbors: fc.integer({ min: 2, max: 100 }),
+      minDist: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+    }),
+  ),
+  compare: fc.boolean(),
+  trail: fc.boolean(),
 });
 const view: fc.Arbitrary<View> = fc.record({
   prompt: fc.string({ unit: "grapheme", maxLength: 300 }),
@@ -27,8 +54,13 @@ const view: fc.Arbitrary<View> = fc.record({
   axis: identifier,
   outcome: fc.constantFrom("loss", "accuracy"),
   compared: fc.uniqueArray(identifier, { maxLength: 4 }),
-  mapColor: fc.constantFrom("domain", "expert", "regret"),
-  hiddenDomains: fc.array(identifier, { maxLength: 5 }),
+  map,
+  heat: fc.record({
+    show: fc.constantFrom("outcome", "share"),
+    relative: fc.boolean(),
+    by: fc.constantFrom("domain", "part"),
+    calibrationOf: fc.oneof(fc.constantFrom(EVERY_EXPERT, CHOSEN_EXPERT), identifier),
+  }),
   selection,
   inspected: fc.option(fc.string({ minLength: 1, maxLength: 80 })),
   promptOrder: fc.record({ by: fc.constantFrom(...PROMPT_COLUMNS), descending: fc.boolean() }),
@@ -75,7 +107,22 @@ test("damaged conditions of a selection fall back one by one", () => {
   expect(decodeView("#sort=-nonsense").promptOrder).toEqual(DEFAULT_VIEW.promptOrder);
 });
 
+test("a damaged camera, layout or set of prompts falls back to all of it", () => {
+  const { map, selection } = decodeView(
+    "#see.router=1_2&see.causal=1_2_0.5&umap=7_1_0.1&picked=a%2Bb%2Fc&loss-of=<b>&color=heat",
+  );
+  expect(map).toEqual(DEFAULT_VIEW.map);
+  expect(selection).toEqual(EVERYTHING);
+  expect(decodeView("#umap=7__0.1").map.layout).toBeNull();
+  expect(decodeView("#umap=7_15_0.1").map.layout).toEqual({ seed: 7, neighbors: 15, minDist: 0.1 });
+});
+
 test("damaged values fall back one by one and leave the rest", () => {
   const restored = decodeView("#prompt=hello&l.size=-3&l.recency=0.5&y=nonsense&color=expert&l.__proto__=1");
-  expect(restored).toEqual({ ...DEFAULT_VIEW, prompt: "hello", lambdas: { recency: 0.5 }, mapColor: "expert" });
+  expect(restored).toEqual({
+    ...DEFAULT_VIEW,
+    prompt: "hello",
+    lambdas: { recency: 0.5 },
+    map: { ...DEFAULT_VIEW.map, color: "expert" },
+  });
 });

@@ -1,9 +1,10 @@
+import { readHeatView, writeHeatView } from "./heatView.ts";
+import { readMapView, writeMapView } from "./mapView.ts";
 import { PROMPT_COLUMNS, type PromptOrder } from "./promptOrder.ts";
 import { IDENTIFIER, readSelection, writeSelection } from "./selectionUrl.ts";
-import { DEFAULT_VIEW, type MapColor, type Outcome, type View } from "./store.ts";
+import { DEFAULT_VIEW, type Outcome, type View } from "./store.ts";
 
 const OUTCOMES: readonly Outcome[] = ["loss", "accuracy"];
-const MAP_COLORS: readonly MapColor[] = ["domain", "expert", "regret"];
 const MAX_PROMPT = 8_000;
 /** Models read no more tokens of a prompt. */
 const MAX_MASKED_TOKEN = 10_000;
@@ -23,8 +24,8 @@ export function encodeView(view: View): string {
   if (view.axis !== DEFAULT_VIEW.axis) parameters.set("axis", view.axis);
   if (view.outcome !== DEFAULT_VIEW.outcome) parameters.set("y", view.outcome);
   if (view.compared.join("~") !== DEFAULT_VIEW.compared.join("~")) parameters.set("with", view.compared.join("~"));
-  if (view.mapColor !== DEFAULT_VIEW.mapColor) parameters.set("color", view.mapColor);
-  if (view.hiddenDomains.length) parameters.set("hide", view.hiddenDomains.join("~"));
+  writeMapView(parameters, view.map);
+  writeHeatView(parameters, view.heat);
   writeSelection(parameters, view.selection);
   if (view.inspected !== null) parameters.set("at", view.inspected);
   const order = (view.promptOrder.descending ? "-" : "") + view.promptOrder.by;
@@ -49,8 +50,8 @@ export function decodeView(fragment: string): View {
     axis: IDENTIFIER.test(axis) ? axis : DEFAULT_VIEW.axis,
     outcome: oneOf(OUTCOMES, parameters.get("y")) ?? DEFAULT_VIEW.outcome,
     compared: readCompared(parameters.get("with")),
-    mapColor: oneOf(MAP_COLORS, parameters.get("color")) ?? DEFAULT_VIEW.mapColor,
-    hiddenDomains: (parameters.get("hide") ?? "").split("~").filter((id) => IDENTIFIER.test(id)),
+    map: readMapView(parameters),
+    heat: readHeatView(parameters),
     selection: readSelection(parameters),
     inspected: parameters.get("at")?.slice(0, MAX_PROMPT_ID) || null,
     promptOrder: readOrder(parameters.get("sort") ?? ""),

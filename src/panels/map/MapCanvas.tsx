@@ -1,32 +1,45 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Library } from "../../library/load.ts";
-import type { PlacedPrompt } from "../../map/place.ts";
+import type { Camera } from "../../map/camera.ts";
+import type { Coordinates } from "../../map/layout.ts";
+import type { Polygon } from "../../map/polygon.ts";
 import { rowOfPrompt } from "../../state/promptFacts.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { drawPoints } from "./drawPoints.ts";
-import { MapOverlay } from "./MapOverlay.tsx";
+import { MapCard } from "./MapCard.tsx";
+import { MapOverlay, type Typed } from "./MapOverlay.tsx";
 import type { ColorGroup } from "./mapColors.ts";
-import { mapScales } from "./mapScales.ts";
+import { mapScales, wholeOf } from "./mapScales.ts";
 import { nearestPoint } from "./nearestPoint.ts";
+import { useCamera } from "./useCamera.ts";
 import { useLasso } from "./useLasso.ts";
+import { ZoomButtons } from "./ZoomButtons.tsx";
 
 interface MapCanvasProps {
   library: Library;
+  /** Which map this is, in words: the name of its picture and of its controls. */
+  name: string;
+  at: Coordinates;
   groups: readonly ColorGroup[];
   /** By benchmark row, 1 for a selected prompt; null when all are. */
   mask: Uint8Array | null;
-  placed: PlacedPrompt | null;
+  choices: Int32Array;
+  typed: Typed | null;
+  camera: Camera | null;
+  onCamera: (camera: Camera | null) => void;
   width: number;
   height: number;
   /** Whether dragging draws an area to select. */
   selecting: boolean;
+  /** The selected area in map coordinates, if it was drawn on this map. */
+  area: Polygon | null;
+  onArea: (area: Polygon) => void;
   onSelected: () => void;
-  describe: (row: number) => string;
 }
 
 /** The map itself: one canvas for the benchmark's prompts, one SVG above it for what is marked on it. */
 export function MapCanvas(props: MapCanvasProps) {
-  const { library, groups, mask, placed, width, height, selecting, onSelected, describe } = props;
+  const { library, name, at, groups, mask, choices, typed, camera, onCamera, width, height, selecting } = props;
   const session = useSession();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pointed, setPointed] = useState(false);
@@ -35,73 +48,99 @@ export function MapCanvas(props: MapCanvasProps) {
     library,
     useExplorer((state) => state.inspected),
   );
-  const selectedArea = useExplorer(({ selection }) => selection.lasso);
-  const { x: xs, y: ys } = library.benchmark;
-  const scales = useMemo(() => mapScales(xs, ys, width, height), [xs, ys, width, height]);
-  const lasso = useLasso(selecting, scales, onSelected);
+  const whole = useMemo(() => wholeOf(at), [at]);
+  const scales = useMemo(() => mapScales(whole, camera, width, height), [whole, camera, width, height]);
+  const lasso = useLasso(selecting, scales, props.onArea, props.onSelected);
+  const controls = useCamera({ whole, camera, scales, onMove: onCamera });
+  const zoom = camera?.zoom ?? 1;
 
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
     const ratio = window.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    drawPoints(context, { xs, ys, groups, mask }, scales, { width, height });
-  }, [groups, mask, scales, xs, ys, width, height]);
+    drawPoints(context, { at, groups, mask }, scales, { width, height, zoom });
+  }, [groups, mask, scales, at, width, height, zoom]);
 
   const pointAt = (px: number, py: number) => {
-    const row = nearestPoint({ xs, ys, groups, mask }, scales, px, py);
+    const row = nearestPoint({ at, groups, mask }, scales, px, py);
     setPointed(row !== null);
     session.hover(row);
   };
+  const leave = () => {
+    setPointed(false);
+    session.hover(null);
+  };
   const ratio = typeof window === "undefined" ? 1 : window.devicePixelRatio || 1;
+  const mode = selecting ? "selecting" : camera ? "zoomed" : undefined;
   return (
     <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form's; this groups a picture and its keys */}
+      <div
+        className="map-surface"
+        role="group"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys that move the map need a place to be pressed
+        tabIndex={0}
+        aria-label={`${name}: arrow keys move it, + and − zoom, 0 shows all of it`}
+        onKeyDown={controls.onKeyDown}
+      />
       <canvas
-        ref={canvas}
-        className={selecting ? "selecting" : undefined}
+        ref={(element) => {
+          canvas.current = element;
+          controls.wheelRef(element);
+        }}
+        className={mode}
         width={Math.round(width * ratio)}
         height={Math.round(height * ratio)}
         style={{ width, height }}
         aria-hidden="true"
         onPointerDown={(event) => {
-          if (!selecting) return;
           setPointed(false);
-          lasso.start(event);
+          if (selecting) lasso.start(event);
+          else controls.down(event);
         }}
         onPointerMove={(event) => {
           if (selecting) lasso.move(event);
-          else pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
+          else if (!controls.move(event)) pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
         }}
-        onPointerUp={lasso.end}
-        onPointerCancel={lasso.end}
-        onPointerLeave={() => {
-          setPointed(false);
-          session.hover(null);
+        onPointerUp={(event) => {
+          lasso.end();
+          controls.up(event);
+          if (!selecting && !controls.dragged()) pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
         }}
+        onPointerCancel={(event) => {
+          lasso.end();
+          controls.up(event);
+        }}
+        onPointerLeave={leave}
         onClick={() => {
-          if (pointed && hovered !== null) session.inspect(library.benchmark.ids[hovered]!);
+          const row = session.store.getState().hoveredRow;
+          if (!selecting && !controls.dragged() && row !== null) session.inspect(library.benchmark.ids[row]!);
         }}
       />
       <MapOverlay
         library={library}
+        name={name}
+        at={at}
         scales={scales}
-        placed={placed}
+        typed={typed}
         hovered={hovered}
         inspected={inspected}
-        lasso={lasso.drawn ?? selectedArea}
+        lasso={lasso.drawn ?? props.area}
         width={width}
         height={height}
       />
+      <ZoomButtons name={name} zoom={controls.zoom} reset={controls.reset} whole={camera === null} />
       {pointed && hovered !== null && (
-        <p
-          className="tooltip"
-          style={{
-            left: Math.min(scales.x(xs[hovered]!), width - 230),
-            top: scales.y(ys[hovered]!) + (scales.y(ys[hovered]!) > height - 110 ? -96 : 14),
-          }}
-        >
-          {describe(hovered)}
-        </p>
+        <MapCard
+          library={library}
+          row={hovered}
+          choices={choices}
+          left={scales.x(at.x[hovered]!)}
+          top={scales.y(at.y[hovered]!)}
+          width={width}
+          height={height}
+        />
       )}
     </>
   );

@@ -1,30 +1,38 @@
 import type { Library } from "../../library/load.ts";
-import type { MapColor } from "../../state/store.ts";
+import type { MapView } from "../../state/mapView.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { domainColors, expertColors } from "../shared/palette.ts";
-import { REGRET_COLORS, REGRET_STEPS } from "./mapColors.ts";
+import { LossLegend } from "./LossLegend.tsx";
+import { expertOfColor, REGRET_COLORS, REGRET_STEPS } from "./mapColors.ts";
 
 interface MapLegendProps {
   library: Library;
-  coloring: MapColor;
+  view: MapView;
   choices: Int32Array;
-  hiddenDomains: readonly string[];
+  /** Benchmark rows that are selected. */
+  rows: Int32Array;
 }
 
 /** What the colours mean. Domains can be switched off; experts show how many prompts they receive at the current λ. */
-export function MapLegend({ library, coloring, choices, hiddenDomains }: MapLegendProps) {
-  if (coloring === "regret") return <RegretLegend />;
-  if (coloring === "expert") return <ExpertLegend library={library} choices={choices} />;
-  return <DomainLegend library={library} hiddenDomains={hiddenDomains} />;
+export function MapLegend({ library, view, choices, rows }: MapLegendProps) {
+  if (view.color === "domain") return <DomainLegend library={library} hidden={view.hidden} />;
+  return (
+    <>
+      {view.color === "expert" && <ExpertLegend library={library} choices={choices} rows={rows} />}
+      {view.color === "regret" && <RegretLegend />}
+      {view.color === "loss" && <LossLegend library={library} expert={expertOfColor(library, view.lossOf)} />}
+      <HiddenDomains hidden={view.hidden} />
+    </>
+  );
 }
 
-function DomainLegend({ library, hiddenDomains }: { library: Library; hiddenDomains: readonly string[] }) {
+function DomainLegend({ library, hidden }: { library: Library; hidden: readonly string[] }) {
   const session = useSession();
   const colors = domainColors(library.manifest);
   return (
     <ul className="legend" aria-label="Domains on the map">
       {library.manifest.domains.map((domain) => {
-        const shown = !hiddenDomains.includes(domain.id);
+        const shown = !hidden.includes(domain.id);
         return (
           <li key={domain.id}>
             <button
@@ -32,8 +40,8 @@ function DomainLegend({ library, hiddenDomains }: { library: Library; hiddenDoma
               aria-pressed={shown}
               title={shown ? `Hide ${domain.label}` : `Show ${domain.label}`}
               onClick={() =>
-                session.setView({
-                  hiddenDomains: shown ? [...hiddenDomains, domain.id] : hiddenDomains.filter((id) => id !== domain.id),
+                session.setMap({
+                  hidden: shown ? [...hidden, domain.id] : hidden.filter((id) => id !== domain.id),
                 })
               }
             >
@@ -46,13 +54,27 @@ function DomainLegend({ library, hiddenDomains }: { library: Library; hiddenDoma
   );
 }
 
+/** Other colours have no entry for a domain, so what is switched off is said in words. */
+function HiddenDomains({ hidden }: { hidden: readonly string[] }) {
+  const session = useSession();
+  if (hidden.length === 0) return null;
+  return (
+    <p className="quiet">
+      {hidden.length === 1 ? "1 domain is" : `${hidden.length} domains are`} switched off.{" "}
+      <button type="button" className="link" onClick={() => session.setMap({ hidden: [] })}>
+        Show all
+      </button>
+    </p>
+  );
+}
+
 /** A click on an expert selects the prompts that it receives at the current λ. */
-function ExpertLegend({ library, choices }: { library: Library; choices: Int32Array }) {
+function ExpertLegend({ library, choices, rows }: { library: Library; choices: Int32Array; rows: Int32Array }) {
   const session = useSession();
   const selected = useExplorer(({ selection }) => selection.expert);
   const colors = expertColors(library.manifest);
   const counts = new Array<number>(library.expertIds.length).fill(0);
-  for (const choice of choices) if (choice >= 0) counts[choice]!++;
+  for (const row of rows) if (choices[row]! >= 0) counts[choices[row]!]!++;
   return (
     <ul className="legend" aria-label="Experts on the map">
       {library.manifest.experts.map((expert, i) =>
@@ -66,7 +88,7 @@ function ExpertLegend({ library, choices }: { library: Library; choices: Int32Ar
               onClick={() => session.select({ expert: expert.id === selected ? null : expert.id })}
             >
               <span className="dot" style={{ background: colors[i] }} /> {expert.label}{" "}
-              <span className="share">{Math.round((100 * counts[i]!) / choices.length)}%</span>
+              <span className="share">{Math.round((100 * counts[i]!) / Math.max(1, rows.length))}%</span>
             </button>
           </li>
         ),

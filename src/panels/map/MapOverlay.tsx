@@ -1,12 +1,24 @@
 import type { Library } from "../../library/load.ts";
-import type { PlacedPrompt } from "../../map/place.ts";
+import type { Coordinates } from "../../map/layout.ts";
+import { type PlacedPrompt, positionOf } from "../../map/place.ts";
 import type { Polygon } from "../../map/polygon.ts";
 import type { MapScales } from "./mapScales.ts";
 
+/** What the typed prompt leaves on a map. */
+export interface Typed {
+  placed: PlacedPrompt;
+  /** Where it was before, oldest first; empty where no trail is drawn. */
+  trail: readonly PlacedPrompt[];
+  /** Whether the prompt itself can be placed there, or its neighbours alone are marked. */
+  itself: boolean;
+}
+
 interface MapOverlayProps {
   library: Library;
+  name: string;
+  at: Coordinates;
   scales: MapScales;
-  placed: PlacedPrompt | null;
+  typed: Typed | null;
   hovered: number | null;
   /** Benchmark row that is shown in detail. */
   inspected: number | null;
@@ -16,18 +28,27 @@ interface MapOverlayProps {
   height: number;
 }
 
-/** What stands above the points: the typed prompt and its neighbours, marked prompts, the selected area. */
-export function MapOverlay({ library, scales, placed, hovered, inspected, lasso, width, height }: MapOverlayProps) {
-  const { x: xs, y: ys } = library.benchmark;
-  const circle = (row: number, className: string, r: number) => (
-    <circle key={className + row} className={className} cx={scales.x(xs[row]!)} cy={scales.y(ys[row]!)} r={r} />
-  );
+/** What stands above the points: the typed prompt with its trail and neighbours, marked prompts, the selected area. */
+export function MapOverlay(props: MapOverlayProps) {
+  const { library, name, at, scales, typed, hovered, inspected, lasso, width, height } = props;
+  const circle = (row: number, className: string, r: number) =>
+    Number.isFinite(at.x[row]!) && (
+      <circle key={className + row} className={className} cx={scales.x(at.x[row]!)} cy={scales.y(at.y[row]!)} r={r} />
+    );
+  const place = typed?.itself ? positionOf(typed.placed, at) : null;
   return (
-    <svg className="map-overlay" width={width} height={height} role="img" aria-label={overlayLabel(library, placed)}>
+    <svg
+      className="map-overlay"
+      width={width}
+      height={height}
+      role="img"
+      aria-label={overlayLabel(library, name, typed)}
+    >
       {lasso && <polygon className="lasso" points={lasso.map(([x, y]) => `${scales.x(x)},${scales.y(y)}`).join(" ")} />}
-      {placed?.neighbors.map(({ index }) => circle(index, "neighbor", 4))}
-      {placed && (
-        <g className="typed" transform={`translate(${scales.x(placed.x)},${scales.y(placed.y)})`}>
+      {typed?.placed.neighbors.map(({ index }) => circle(index, "neighbor", 4))}
+      {typed?.itself && <Trail typed={typed} at={at} scales={scales} />}
+      {place && (
+        <g className="typed" transform={`translate(${scales.x(place.x)},${scales.y(place.y)})`}>
           <path d="M0-12V12M-12 0H12" />
           <circle r={6} />
         </g>
@@ -38,10 +59,30 @@ export function MapOverlay({ library, scales, placed, hovered, inspected, lasso,
   );
 }
 
-function overlayLabel(library: Library, placed: PlacedPrompt | null): string {
-  const base = `Map of ${library.benchmark.rows} benchmark prompts.`;
-  if (!placed) return base;
-  const near = placed.neighbors.map(({ index }) => library.benchmark.domain[index]!);
+/** The way that the typed prompt came, fainter the longer ago. */
+function Trail({ typed, at, scales }: { typed: Typed; at: Coordinates; scales: MapScales }) {
+  const places = [...typed.trail, typed.placed].flatMap((placed) => positionOf(placed, at) ?? []);
+  return (
+    <g className="trail">
+      {places.slice(1).map((to, i) => {
+        const from = places[i]!;
+        const share = (i + 1) / places.length;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no name but its age
+          <g key={i} opacity={share}>
+            <line x1={scales.x(from.x)} y1={scales.y(from.y)} x2={scales.x(to.x)} y2={scales.y(to.y)} />
+            <circle cx={scales.x(from.x)} cy={scales.y(from.y)} r={3} />
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function overlayLabel(library: Library, name: string, typed: Typed | null): string {
+  const base = `${name} of ${library.benchmark.rows} benchmark prompts.`;
+  if (!typed) return base;
+  const near = typed.placed.neighbors.map(({ index }) => library.benchmark.domain[index]!);
   const counts = new Map<string, number>();
   for (const domain of near) counts.set(domain, (counts.get(domain) ?? 0) + 1);
   const [domain, count] = [...counts].sort((a, b) => b[1] - a[1])[0]!;

@@ -1,100 +1,133 @@
-import { useCallback, useMemo, useState } from "react";
-import { regrets, routerChoices } from "../../state/derive.ts";
-import { selectionMask } from "../../state/selection.ts";
-import type { MapColor } from "../../state/store.ts";
+import { useCallback, useState } from "react";
+import type { Library } from "../../library/load.ts";
+import { routerChoices } from "../../state/derive.ts";
+import type { MapColor } from "../../state/mapView.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { TryAgain } from "../shared/TryAgain.tsx";
-import { useSize } from "../shared/useSize.ts";
-import { MapCanvas } from "./MapCanvas.tsx";
+import { CausalPanel } from "./CausalPanel.tsx";
+import { LayoutControls } from "./LayoutControls.tsx";
+import { MapFigure } from "./MapFigure.tsx";
 import { MapLegend } from "./MapLegend.tsx";
-import { groupByColor } from "./mapColors.ts";
+import { MapOptions } from "./MapOptions.tsx";
+import { expertOfColor } from "./mapColors.ts";
+import { mapCsv } from "./mapCsv.ts";
+import { NearestPrompts } from "./NearestPrompts.tsx";
+import { SeparationTable } from "./SeparationTable.tsx";
 
 const COLORINGS: readonly { value: MapColor; label: string }[] = [
   { value: "domain", label: "domain" },
   { value: "expert", label: "chosen expert" },
   { value: "regret", label: "regret" },
+  { value: "loss", label: "predicted loss" },
 ];
 
-/** UMAP of the router's latent space: where the benchmark's prompts lie, and where the typed one falls. */
+/** Where the benchmark's prompts lie in the router's latent space and, beside it, in a causal language model's; where the typed one falls. */
 export function MapPanel() {
-  const session = useSession();
   const library = useExplorer((state) => state.library);
-  const { lambdas, bounds } = useDeferredPolicy();
-  const coloring = useExplorer((state) => state.mapColor);
-  const hiddenDomains = useExplorer((state) => state.hiddenDomains);
-  const placed = useExplorer((state) => state.placed);
-  const problem = useExplorer((state) => state.mapProblem);
-  const rows = useSelectedRows();
-  const mask = library && rows && selectionMask(library, rows);
   const [selecting, setSelecting] = useState(false);
   const stopSelecting = useCallback(() => setSelecting(false), []);
-  const [plot, size] = useSize();
-  const choices = library && routerChoices(library, lambdas, bounds);
-  const groups = useMemo(
-    () =>
-      library && choices ? groupByColor(library, coloring, choices, regrets(library, choices), hiddenDomains) : [],
-    [library, choices, coloring, hiddenDomains],
-  );
+  const hasMap = library?.benchmark.x.some(Number.isFinite);
   return (
-    <Panel
-      title="Router map"
-      className="map"
-      tools={
-        <>
-          <Choice
-            label="colour by"
-            value={coloring}
-            options={COLORINGS}
-            onChange={(value) => session.setView({ mapColor: value })}
-          />
-          <button
-            type="button"
-            className="small"
-            aria-pressed={selecting}
-            title="Draw a line around prompts to select them; Escape gives it up"
-            onClick={() => setSelecting(!selecting)}
-          >
-            Select area
-          </button>
-          <ExportButtons name="router-map" plot />
-        </>
-      }
-    >
-      <div className="plot" ref={plot}>
-        {library && choices && size.width > 0 && (
-          <MapCanvas
-            library={library}
-            groups={groups}
-            mask={mask}
-            placed={placed}
-            width={size.width}
-            height={size.height}
-            selecting={selecting}
-            onSelected={stopSelecting}
-            describe={(row) => {
-              const { domain, part, source, keywords } = library.benchmark;
-              const expert = library.manifest.experts[choices[row]!];
-              const lost = regrets(library, choices)[row]!;
-              return `${part[row] || domain[row]} · ${keywords[row]} · ${source[row]} · sent to ${expert?.id ?? "none"}, regret ${lost.toFixed(2)}`;
-            }}
-          />
+    <div className="map-stack">
+      <Panel
+        title="Router map"
+        className="map"
+        tools={
+          library && <MapTools library={library} selecting={selecting} onSelecting={() => setSelecting(!selecting)} />
+        }
+      >
+        {library && !hasMap && <p className="quiet">This library has no map of the router's latent space.</p>}
+        {library && hasMap ? (
+          <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />
+        ) : (
+          <div className="plot" />
         )}
-      </div>
-      {library && choices && (
-        <MapLegend library={library} coloring={coloring} choices={choices} hiddenDomains={hiddenDomains} />
-      )}
+      </Panel>
+      {library && <CausalPanel library={library} selecting={selecting} onSelected={stopSelecting} />}
+    </div>
+  );
+}
+
+interface MapProps {
+  library: Library;
+  selecting: boolean;
+  onSelected: () => void;
+}
+
+function RouterMap({ library, selecting, onSelected }: MapProps) {
+  const { lambdas, bounds } = useDeferredPolicy();
+  const view = useExplorer((state) => state.map);
+  const placed = useExplorer((state) => state.placed);
+  const problem = useExplorer((state) => state.maps.problem);
+  const rows = useSelectedRows();
+  const choices = routerChoices(library, lambdas, bounds);
+  return (
+    <>
+      <MapFigure library={library} space="router" name="Router map" selecting={selecting} onSelected={onSelected} />
+      {rows && <MapLegend library={library} view={view} choices={choices} rows={rows} />}
       {problem && (
         <p role="alert">
           {problem} <TryAgain />
         </p>
       )}
+      {placed && (
+        <>
+          <h3>Nearest to your prompt, by distance of router states</h3>
+          <NearestPrompts library={library} label="Benchmark prompts nearest to yours" neighbors={placed.neighbors} />
+        </>
+      )}
+      <SeparationTable library={library} />
+      <LayoutControls library={library} />
+      <MapOptions library={library} />
       <p className="quiet">
         UMAP of the router's latent space; distances between far groups mean little. The cross is your prompt, placed by
         its nearest neighbours. A click on a point opens it in the table of prompts.
       </p>
-    </Panel>
+    </>
+  );
+}
+
+function MapTools({
+  library,
+  selecting,
+  onSelecting,
+}: {
+  library: Library;
+  selecting: boolean;
+  onSelecting: () => void;
+}) {
+  const session = useSession();
+  const { color, lossOf } = useExplorer((state) => state.map);
+  const experts = library.manifest.experts.map(({ id, label }) => ({ value: id, label }));
+  return (
+    <>
+      <Choice
+        label="colour by"
+        value={color}
+        options={COLORINGS}
+        onChange={(value) => session.setMap({ color: value })}
+      />
+      {color === "loss" && (
+        <Choice
+          label="of"
+          value={library.expertIds[expertOfColor(library, lossOf)]!}
+          options={experts}
+          onChange={(value) => session.setMap({ lossOf: value })}
+        />
+      )}
+      <button
+        type="button"
+        className="small"
+        aria-pressed={selecting}
+        title="A drag draws a line around prompts to select them, instead of moving the map; Escape gives it up"
+        onClick={onSelecting}
+      >
+        Select area
+      </button>
+      <ExportButtons name="router-map" plot csv={() => mapCsv(library, session.store.getState(), "router")} />
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import type { Coordinates } from "../../map/layout.ts";
 import type { ColorGroup } from "./mapColors.ts";
 import type { MapScales } from "./mapScales.ts";
 
@@ -5,8 +6,7 @@ import type { MapScales } from "./mapScales.ts";
 const FAINT = 0.13;
 
 export interface Points {
-  xs: Float32Array;
-  ys: Float32Array;
+  at: Coordinates;
   groups: readonly ColorGroup[];
   /** By benchmark row, 1 for a selected prompt; null when all are. */
   mask: Uint8Array | null;
@@ -15,9 +15,9 @@ export interface Points {
 /** Draws all points as small squares, one colour after the other; those outside the selection first, and faint. */
 export function drawPoints(
   context: CanvasRenderingContext2D,
-  { xs, ys, groups, mask }: Points,
+  { at, groups, mask }: Points,
   scales: MapScales,
-  size: { width: number; height: number },
+  size: { width: number; height: number; zoom: number },
 ): void {
   context.clearRect(0, 0, size.width, size.height);
   const side = pointSide(size);
@@ -26,7 +26,8 @@ export function drawPoints(
     for (const { color, rows } of groups) {
       context.fillStyle = color;
       for (const row of rows) {
-        if (wanted(row)) context.fillRect(scales.x(xs[row]!) - side / 2, scales.y(ys[row]!) - side / 2, side, side);
+        if (!wanted(row)) continue;
+        context.fillRect(scales.x(at.x[row]!) - side / 2, scales.y(at.y[row]!) - side / 2, side, side);
       }
     }
   };
@@ -34,6 +35,6 @@ export function drawPoints(
   draw(1, mask ? (row) => mask[row] === 1 : () => true);
 }
 
-/** Side of a point's square in pixels: larger on a larger map. */
-export const pointSide = ({ width, height }: { width: number; height: number }): number =>
-  Math.max(2, Math.min(4, Math.sqrt((width * height) / 30_000)));
+/** Side of a point's square in pixels: larger on a larger map, and a little larger when seen from nearer. */
+const pointSide = ({ width, height, zoom }: { width: number; height: number; zoom: number }): number =>
+  Math.max(2, Math.min(4, Math.sqrt((width * height) / 30_000))) * Math.min(2, zoom ** 0.25);

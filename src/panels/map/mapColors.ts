@@ -1,7 +1,8 @@
 import { interpolateRgb } from "d3-interpolate";
 import type { Library } from "../../library/load.ts";
-import type { MapColor } from "../../state/store.ts";
+import type { MapView } from "../../state/mapView.ts";
 import { domainColors, expertColors } from "../shared/palette.ts";
+import { lossScale, UNKNOWN_COLOR } from "./lossScale.ts";
 
 /** Points of one colour, so that the canvas changes its fill style once a group. */
 export interface ColorGroup {
@@ -13,30 +14,54 @@ export interface ColorGroup {
 export const REGRET_STEPS = [0.01, 0.05, 0.15, 0.4] as const;
 export const REGRET_COLORS = ["#9fb4c7", ...[0.2, 0.45, 0.7, 1].map(interpolateRgb("#e3b7a0", "#b3261e"))];
 
+/** The expert whose predicted loss colours the map, as its place in the manifest. */
+export function expertOfColor(library: Library, lossOf: string | null): number {
+  return Math.max(0, library.expertIds.indexOf(lossOf ?? ""));
+}
+
 /** Groups the visible prompts by the colour that the chosen colouring gives them. */
 export function groupByColor(
   library: Library,
-  coloring: MapColor,
+  { color: coloring, lossOf, hidden }: Pick<MapView, "color" | "lossOf" | "hidden">,
   choices: Int32Array,
   regrets: Float32Array,
-  hiddenDomains: readonly string[],
 ): ColorGroup[] {
-  const { domain } = library.benchmark;
-  const domains = domainColors(library.manifest);
-  const experts = expertColors(library.manifest);
-  const hidden = new Set(hiddenDomains);
+  const { domain, rows: count } = library.benchmark;
+  const colorOf = colorizer(library, coloring, lossOf, choices, regrets);
+  const switchedOff = new Set(hidden);
   const groups = new Map<string, number[]>();
-  for (let row = 0; row < library.benchmark.rows; row++) {
-    if (hidden.has(domain[row]!)) continue;
-    const color =
-      coloring === "domain"
-        ? (domains.get(domain[row]!) ?? "#888888")
-        : coloring === "expert"
-          ? (experts[choices[row]!] ?? "#888888")
-          : REGRET_COLORS[REGRET_STEPS.filter((step) => regrets[row]! >= step).length]!;
+  for (let row = 0; row < count; row++) {
+    if (switchedOff.has(domain[row]!)) continue;
+    const color = colorOf(row) ?? UNKNOWN_COLOR;
     const rows = groups.get(color);
     if (rows) rows.push(row);
     else groups.set(color, [row]);
   }
   return [...groups].map(([color, rows]) => ({ color, rows }));
+}
+
+function colorizer(
+  library: Library,
+  coloring: MapView["color"],
+  lossOf: string | null,
+  choices: Int32Array,
+  regrets: Float32Array,
+): (row: number) => string | undefined {
+  const { domain, predicted } = library.benchmark;
+  if (coloring === "domain") {
+    const colors = domainColors(library.manifest);
+    return (row) => colors.get(domain[row]!);
+  }
+  if (coloring === "expert") {
+    const colors = expertColors(library.manifest);
+    return (row) => colors[choices[row]!];
+  }
+  if (coloring === "regret") return (row) => regretColor(regrets[row]!);
+  const expert = expertOfColor(library, lossOf);
+  const scale = lossScale(library, expert);
+  return (row) => scale.color(predicted.data[row * predicted.columns + expert]!);
+}
+
+function regretColor(regret: number): string | undefined {
+  return Number.isNaN(regret) ? undefined : REGRET_COLORS[REGRET_STEPS.filter((step) => regret >= step).length];
 }

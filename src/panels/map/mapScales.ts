@@ -1,5 +1,7 @@
 import { extent } from "d3-array";
 import { type ScaleLinear, scaleLinear } from "d3-scale";
+import { type Camera, type Frame, frameOf } from "../../map/camera.ts";
+import type { Coordinates } from "../../map/layout.ts";
 
 export interface MapScales {
   x: ScaleLinear<number, number>;
@@ -8,16 +10,22 @@ export interface MapScales {
 
 const MARGIN = 14;
 
-/** Scales that fit the whole map into a box of pixels. */
-export function mapScales(xs: Float32Array, ys: Float32Array, width: number, height: number): MapScales {
-  const [x0 = 0, x1 = 1] = extent(xs);
-  const [y0 = 0, y1 = 1] = extent(ys);
+/** The whole map: all places of its points. */
+export function wholeOf({ x, y }: Coordinates): Frame {
+  const [x0 = 0, x1 = 1] = extent(x);
+  const [y0 = 0, y1 = 1] = extent(y);
+  return { x: [x0, x1], y: [y0, y1] };
+}
+
+/** Scales that fit what the camera sees into a box of pixels. */
+export function mapScales(whole: Frame, camera: Camera | null, width: number, height: number): MapScales {
+  const frame = frameOf(whole, camera);
   return {
     x: scaleLinear()
-      .domain([x0, x1])
+      .domain(frame.x)
       .range([MARGIN, width - MARGIN]),
     y: scaleLinear()
-      .domain([y0, y1])
+      .domain(frame.y)
       .range([height - MARGIN, MARGIN]),
   };
 }

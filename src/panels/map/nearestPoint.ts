@@ -5,7 +5,7 @@ const RADIUS = 8;
 
 /** Row of the drawn point nearest to a pixel, among the selected ones; null when none is near. */
 export function nearestPoint(
-  { xs, ys, groups, mask }: Points,
+  { at: { x: xs, y: ys }, groups, mask }: Points,
   scales: MapScales,
   px: number,
   py: number,

@@ -2,7 +2,6 @@ import { type PointerEvent, useEffect, useState } from "react";
 import { type Polygon, simplifyPolygon } from "../../map/polygon.ts";
 import { MAX_LASSO } from "../../state/selection.ts";
 import { roundCoordinate } from "../../state/selectionUrl.ts";
-import { useSession } from "../context.ts";
 import type { MapScales } from "./mapScales.ts";
 
 /** Pixels between two corners of the line that is drawn. */
@@ -21,11 +20,16 @@ export interface Lasso {
 }
 
 /**
- * Selects the prompts inside a line drawn with mouse, pen or finger. Escape gives the line up.
+ * An area that is drawn with mouse, pen or finger. Escape gives it up.
+ * @param onArea called with the area, in map coordinates
  * @param onDone called when the line is closed or given up
  */
-export function useLasso(active: boolean, scales: MapScales, onDone: () => void): Lasso {
-  const session = useSession();
+export function useLasso(
+  active: boolean,
+  scales: MapScales,
+  onArea: (area: Polygon) => void,
+  onDone: () => void,
+): Lasso {
   const [line, setLine] = useState<readonly Corner[] | null>(null);
 
   useEffect(() => {
@@ -55,7 +59,7 @@ export function useLasso(active: boolean, scales: MapScales, onDone: () => void)
       if (!line) return;
       setLine(null);
       if (area(line) < LEAST_AREA) return;
-      session.select({ lasso: simplifyPolygon(line, MAX_LASSO).map(toMap) });
+      onArea(simplifyPolygon(line, MAX_LASSO).map(toMap));
       onDone();
     },
   };

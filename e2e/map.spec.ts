@@ -1,0 +1,264 @@
+import { expect, type Page, test } from "@playwright/test";
+import { judgedPrompts, mean, shippedBenchmark } from "./benchmark.ts";
+import { Explorer, manifest } from "./explorer.ts";
+
+const PROMPT = "The appellant contends that the district court erred in granting summary [MASK].";
+const address = (view: Record<string, string>) => `${process.env.EXPLORER_URL}#${new URLSearchParams(view)}`;
+
+function parts(explorer: Explorer) {
+  const map = explorer.region("Router map");
+  return {
+    map,
+    canvas: map.locator("canvas"),
+    surface: map.getByRole("group", { name: /^Router map/ }),
+    all: map.getByRole("button", { name: "Router map: show all of it" }),
+    nearest: map.getByRole("list", { name: "Benchmark prompts nearest to yours" }),
+    scores: map.getByRole("table", { name: "How well domains part" }),
+    detail: explorer.region("Prompts").getByRole("region", { name: /^Prompt / }),
+  };
+}
+
+/** The camera in the address, once it is there. */
+async function camera(page: Page): Promise<number[]> {
+  await expect(page).toHaveURL(/see\.router=/);
+  const { hash } = new URL(page.url());
+  return new URLSearchParams(hash.slice(1)).get("see.router")!.split("_").map(Number);
+}
+
+/** A headline prompt that lies as far from all others as any, and not at the rim of the map. */
+async function lonely() {
+  const benchmark = await shippedBenchmark();
+  const ends = (values: Float32Array) => [Math.min(...values), Math.max(...values)] as const;
+  const [[x0, x1], [y0, y1]] = [ends(benchmark.x), ends(benchmark.y)];
+  const inside = (at: number, low: number, high: number) =>
+    at > low + 0.1 * (high - low) && at < high - 0.1 * (high - low);
+  const room = (one: { id: string; x: number; y: number }) =>
+    Math.min(
+      ...benchmark.ids.map((id, row) =>
+        id === one.id ? Number.POSITIVE_INFINITY : Math.hypot(benchmark.x[row]! - one.x, benchmark.y[row]! - one.y),
+      ),
+    );
+  const [found] = judgedPrompts(benchmark)
+    .filter(({ x, y }) => inside(x, x0, x1) && inside(y, y0, y1))
+    .map((prompt) => ({ ...prompt, room: room(prompt) }))
+    .sort((a, b) => b.room - a.room);
+  return { ...found!, row: benchmark.ids.indexOf(found!.id), benchmark };
+}
+
+test("the map is zoomed by keys, wheel and buttons, dragged, shown whole again; a link restores what is seen", async ({
+  page,
+}) => {
+  const explorer = await new Explorer(page).open();
+  const { map, canvas, surface, all } = parts(explorer);
+  await expect(all).toBeDisabled();
+  await surface.focus();
+  await page.keyboard.press("+");
+  const [, , once] = await camera(page);
+  expect(once).toBeGreaterThan(1);
+  await map.getByRole("button", { name: "Router map: zoom in" }).click();
+  await expect.poll(async () => (await camera(page))[2]!).toBeGreaterThan(once! * 1.2);
+
+  const box = (await canvas.boundingBox())!;
+  const at = [box.x + box.width / 2, box.y + box.height / 2] as const;
+  await page.mouse.move(...at);
+  const [, , before] = await camera(page);
+  await expect
+    .poll(async () => {
+      await page.mouse.wheel(0, -200);
+      return (await camera(page))[2]!;
+    })
+    .toBeGreaterThan(before! * 1.3);
+
+  const [x] = await camera(page);
+  await page.mouse.down();
+  await page.mouse.move(at[0] - 60, at[1], { steps: 5 });
+  await page.mouse.up();
+  // What was at the right has come nearer to the middle.
+  await expect.poll(async () => (await camera(page))[0]!).toBeGreaterThan(x!);
+  // A drag opens no prompt.
+  await expect(parts(explorer).detail).toHaveCount(0);
+
+  const seen = await camera(page);
+  const second = await new Explorer(await page.context().newPage()).open(page.url());
+  await expect(parts(second).all).toBeEnabled();
+  expect(await camera(second.page)).toEqual(seen);
+  await second.page.close();
+
+  await surface.focus();
+  await page.keyboard.press("0");
+  await expect(all).toBeDisabled();
+  await expect(page).not.toHaveURL(/see\.router=/);
+  expect(explorer.errors).toEqual([]);
+});
+
+test("a point that is zoomed in on shows its domain, source, keywords and losses, and opens by a click", async ({
+  page,
+}) => {
+  const target = await lonely();
+  const explorer = await new Explorer(page).open(address({ "see.router": `${target.x}_${target.y}_40` }));
+  const { map, canvas, detail } = parts(explorer);
+  await expect(map.getByRole("img", { name: /^Router map of/ })).toBeVisible();
+  const box = (await canvas.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const card = map.locator(".map-card");
+  const { source, keywords, domain } = target.benchmark;
+  await expect(card).toContainText(source[target.row]!);
+  await expect(card).toContainText(keywords[target.row]!);
+  await expect(card).toContainText(manifest.domains.find(({ id }) => id === domain[target.row])!.label);
+  await expect(card).toContainText(target.loss.toFixed(2));
+  await expect(card).toContainText(`regret ${target.regret.toFixed(2)}`);
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(detail).toHaveAccessibleName(`Prompt ${target.id}`);
+});
+
+test("coloured by the predicted loss of one expert, with a scale in nats; the link says whose", async ({ page }) => {
+  const expert = manifest.experts.at(-1)!;
+  const explorer = await new Explorer(page).open();
+  const { map } = parts(explorer);
+  await map.getByLabel("colour by").selectOption("loss");
+  const legend = (label: string) =>
+    map.getByRole("img", { name: new RegExp(`^Predicted loss of ${escaped(label)}, nats`) });
+  await expect(legend(manifest.experts[0]!.label)).toBeVisible();
+  await map.getByLabel("of", { exact: true }).selectOption(expert.id);
+  await expect(legend(expert.label)).toBeVisible();
+  await expect(page).toHaveURL(/loss-of=/);
+  const second = await new Explorer(await page.context().newPage()).open(page.url());
+  await expect(second.region("Router map").getByLabel("of", { exact: true })).toHaveValue(expert.id);
+});
+
+test("purity on the map is that of a brute force over the selected prompts, and says where it comes from", async ({
+  page,
+}) => {
+  const chosen = manifest.domains.slice(0, 2).map(({ id }) => id);
+  const prompts = judgedPrompts(await shippedBenchmark()).filter(({ domain }) => chosen.includes(domain));
+  const explorer = await new Explorer(page).open(address({ in: chosen.join("~") }));
+  const { map, scores } = parts(explorer);
+  const purity = prompts.map((one) => {
+    const near = prompts
+      .filter(({ id }) => id !== one.id)
+      .map((other) => ({ domain: other.domain, distance: Math.hypot(other.x - one.x, other.y - one.y) }))
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, 10);
+    return near.filter(({ domain }) => domain === one.domain).length / near.length;
+  });
+  // The second column of the router's: the plane.
+  const cell = scores
+    .getByRole("row", { name: /^purity/ })
+    .getByRole("cell")
+    .nth(1);
+  await expect(cell).toContainText(/\d\.\d\d\s*\[/);
+  const shown = (await cell.innerText()).match(/\d\.\d+/g)!.map(Number);
+  expect(Math.abs(shown[0]! - mean(purity))).toBeLessThanOrEqual(0.006);
+  expect(shown[1]!).toBeLessThanOrEqual(shown[0]!);
+  expect(shown[2]!).toBeGreaterThanOrEqual(shown[0]!);
+  await expect(map).toContainText(`Computed here on ${prompts.length.toLocaleString("en")} prompts`);
+});
+
+test("the prompts nearest to the typed one are listed and open in the table; editing leaves a trail that can be switched off", async ({
+  page,
+}) => {
+  const explorer = await new Explorer(page).open();
+  await explorer.decide(PROMPT);
+  const { map, nearest, detail } = parts(explorer);
+  await expect(nearest.getByRole("listitem").first()).toBeVisible();
+  await explorer.decide(`${PROMPT} The patient was given aspirin, and the trial was randomised.`);
+  await expect(map.locator(".trail line").first()).toBeAttached();
+  await map.getByLabel("trail of the typed prompt").uncheck();
+  await expect(map.locator(".trail line")).toHaveCount(0);
+  await expect(page).toHaveURL(/trail=no/);
+  await nearest.getByRole("button").first().click();
+  await expect(detail).toBeVisible();
+  await expect(map.locator("circle.ring")).toBeVisible();
+});
+
+test("with less motion asked for, nothing trails the prompt", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const explorer = await new Explorer(page).open();
+  await explorer.decide(PROMPT);
+  await explorer.decide("import numpy as np");
+  await expect(parts(explorer).nearest.getByRole("listitem").first()).toBeVisible();
+  await expect(parts(explorer).map.locator(".trail line")).toHaveCount(0);
+  await expect(parts(explorer).map.getByLabel("trail of the typed prompt")).toBeDisabled();
+});
+
+test("a layout is computed here, by epochs; it can be given up, finished, and the shipped one restored", async ({
+  page,
+}) => {
+  test.slow(); // hundreds of epochs over the whole benchmark
+  const explorer = await new Explorer(page).open();
+  await explorer.decide(PROMPT);
+  const { map } = parts(explorer);
+  const summary = map.locator("summary");
+  await expect(summary).toContainText("as shipped");
+  await summary.click();
+  await map.getByLabel("neighbours").fill("1");
+  await expect(map.getByRole("alert")).toContainText("from 2 to 100");
+  await expect(map.getByRole("button", { name: "Compute" })).toBeDisabled();
+  await map.getByLabel("neighbours").fill("5");
+  await map.getByLabel("seed").fill("3");
+  const compute = map.getByRole("button", { name: "Compute" });
+  await compute.click();
+  await expect(map.getByRole("progressbar", { name: "Computing the layout" })).toBeVisible();
+  await expect(map).toContainText(/epoch \d+ of \d+/);
+  await map.getByRole("button", { name: "Cancel" }).click();
+  await expect(summary).toContainText("as shipped");
+  await expect(page).not.toHaveURL(/umap=/);
+
+  await compute.click();
+  await expect(summary).toContainText("computed here with seed 3, 5 neighbours", { timeout: 150_000 });
+  await expect(page).toHaveURL(/umap=3_5_/);
+  // The typed prompt and its neighbours have moved along.
+  await expect(map.locator(".typed")).toBeVisible();
+  // A drawn area selects prompts of this layout, and the link keeps them.
+  await map.getByRole("button", { name: "Select area" }).click();
+  const box = (await map.locator("canvas").boundingBox())!;
+  const corners = [
+    [0.5, 0.001],
+    [0.5, 0.999],
+    [0.001, 0.999],
+    [0.001, 0.001],
+  ] as const;
+  for (const [i, [x, y]] of corners.entries()) {
+    await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
+    if (i === 0) await page.mouse.down();
+  }
+  await page.mouse.up();
+  await expect(page).toHaveURL(/picked=/);
+  await expect(explorer.region("Prompts").getByRole("status", { name: "Selection" })).toContainText("selected");
+
+  await map.getByRole("button", { name: "Restore the shipped layout" }).click();
+  await expect(summary).toContainText("as shipped");
+  await expect(page).not.toHaveURL(/umap=/);
+  expect(explorer.errors).toEqual([]);
+});
+
+test("the causal model's map shows the same prompts; what is marked on one map is marked on both", async ({ page }) => {
+  test.skip(manifest.benchmark.spaces === undefined, "the shipped library has no causal space");
+  const explorer = await new Explorer(page).open();
+  const { map, canvas, scores } = parts(explorer);
+  const causal = explorer.region("Causal map");
+  await expect(causal.locator("canvas")).toBeVisible();
+  await expect(scores.getByRole("columnheader", { name: "causal model" })).toBeVisible();
+  const row = explorer.region("Prompts").getByRole("grid").locator("tbody tr[data-prompt]").first();
+  await row.hover();
+  await expect(map.locator("circle.hovered")).toBeAttached();
+  await expect(causal.locator("circle.hovered")).toBeAttached();
+  await expect(canvas).toBeVisible();
+  await map.getByLabel("causal model's map beside it").uncheck();
+  await expect(causal).toHaveCount(0);
+  await expect(page).toHaveURL(/compare=no/);
+});
+
+test("a library without a causal space says so in one line", async ({ page }) => {
+  await page.route("**/models/library.json", async (route) => {
+    const library = structuredClone(manifest);
+    delete library.benchmark.spaces;
+    await route.fulfill({ json: library });
+  });
+  const explorer = await new Explorer(page).open();
+  await expect(parts(explorer).map).toContainText("no map of a causal model");
+  await expect(explorer.region("Causal map")).toHaveCount(0);
+});
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

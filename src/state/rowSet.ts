@@ -1,0 +1,32 @@
+/** A set of benchmark rows as short text, so that it can stand in a link and be compared by value: one bit a row, in base64url. */
+export type RowSet = string;
+
+/** Longest text that is read: enough for 48,000 prompts. */
+export const MAX_ROW_SET = 8_000;
+
+/** Writes a set of rows; zeros at the end are left out. */
+export function writeRowSet(rows: ArrayLike<number>): RowSet {
+  let last = -1;
+  for (let i = 0; i < rows.length; i++) last = Math.max(last, rows[i]!);
+  const bytes = new Uint8Array(Math.ceil((last + 1) / 8));
+  for (let i = 0; i < rows.length; i++) bytes[rows[i]! >> 3]! |= 1 << (rows[i]! & 7);
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/** By row, 1 for a member. Rows that the library does not have are left out; what is no set is empty. */
+export function readRowSet(written: RowSet, rows: number): Uint8Array {
+  const mask = new Uint8Array(rows);
+  if (!isRowSet(written)) return mask;
+  const binary = atob(written.replaceAll("-", "+").replaceAll("_", "/"));
+  for (let row = 0; row < Math.min(rows, 8 * binary.length); row++) {
+    mask[row] = (binary.charCodeAt(row >> 3) >> (row & 7)) & 1;
+  }
+  return mask;
+}
+
+/** Whether a text has the form of a set: base64url, which never leaves one letter over. */
+export function isRowSet(written: string): written is RowSet {
+  return written.length <= MAX_ROW_SET && /^[\w-]*$/.test(written) && written.length % 4 !== 1;
+}

@@ -1,0 +1,25 @@
+import type { PlacedPrompt } from "../map/place.ts";
+
+/** Earlier places of the typed prompt that are remembered. */
+export const TRAIL_LENGTH = 12;
+
+/**
+ * The trail after the typed prompt went from one place to another: the place that it left joins it. A prompt that stays where it
+ * was leaves none, and one that is gone takes its trail along.
+ */
+export function withStep(
+  trail: readonly PlacedPrompt[],
+  from: PlacedPrompt | null,
+  to: PlacedPrompt | null,
+): readonly PlacedPrompt[] {
+  if (!to) return [];
+  if (!from || samePlace(from, to)) return trail;
+  return [...trail, from].slice(-TRAIL_LENGTH);
+}
+
+function samePlace(a: PlacedPrompt, b: PlacedPrompt): boolean {
+  return (
+    a.neighbors.length === b.neighbors.length &&
+    a.neighbors.every(({ index, weight }, i) => index === b.neighbors[i]!.index && weight === b.neighbors[i]!.weight)
+  );
+}
