@@ -19,6 +19,7 @@ import "./panels/styles/domains.css";
 import "./panels/styles/prompts.css";
 import "./panels/styles/library.css";
 import "./panels/styles/update.css";
+import "./panels/styles/tour.css";
 import { UpdateNote } from "./panels/UpdateNote.tsx";
 import { createPreferences } from "./state/preferences.ts";
 import { Session } from "./state/session.ts";

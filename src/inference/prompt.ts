@@ -38,7 +38,9 @@ export class PromptEncoder {
     // A token of byte-level BPE has one letter for each byte, and each UTF-16 unit is at least one byte. So no text
     // beyond this many units can be among the tokens that are kept, and very long texts cost no more than this.
     let longest = 1;
-    for (const token of this.#tokenizer.get_vocab().keys()) longest = Math.max(longest, token.length);
+    // An id without a token leaves a hole in the vocabulary.
+    const tokens: Iterable<string | undefined> = this.#tokenizer.get_vocab().keys();
+    for (const token of tokens) longest = Math.max(longest, token?.length ?? 0);
     this.#characters = (this.#room + 1) * longest;
   }
 

@@ -5,6 +5,9 @@
 import { DownloadError } from "./errors.ts";
 import { isLocal, localFolder } from "./localStore.ts";
 
+/** No server serves longer ones, and what a link holds must not decide how long it is read. */
+const MAX_ADDRESS = 2_000;
+
 /** Where the page is, and where it may send requests. */
 export interface Site {
   /** Absolute address of the page's folder. */
@@ -25,16 +28,16 @@ export function libraryFolder(address: string, site: Site): string {
   if (address === "") return site.shipped;
   const key = LOCAL.exec(address)?.[1];
   if (key !== undefined) return localFolder(key);
-  const url = parse(address, site.page);
+  const url = address.length > MAX_ADDRESS ? null : parse(address, site.page);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new DownloadError(
       address,
-      `“${address}” is not the address of a library: give that of its folder, such as https://example.org/library/.`,
+      `“${address.slice(0, 200)}” is not the address of a library: give that of its folder, such as https://example.org/library/.`,
     );
   }
   url.hash = "";
   url.search = "";
-  url.pathname = url.pathname.replace(/\/library\.json$/, "/").replace(/\/?$/, "/");
+  url.pathname = url.pathname.replace(/(?:\/library\.json|\/)*$/, "/");
   if (!mayConnect(url, site)) {
     throw new DownloadError(
       address,
@@ -50,7 +53,7 @@ export function libraryFolder(address: string, site: Site): string {
 export function libraryAddress(folder: string, { page, shipped }: Pick<Site, "page" | "shipped">): string {
   if (folder === shipped) return "";
   if (isLocal(folder)) return `local:${new URL(folder).host}`;
-  return (folder.startsWith(page) ? folder.slice(page.length) : folder).replace(/(.)\/$/, "$1");
+  return (folder.startsWith(page) ? folder.slice(page.length) : folder).replace(/(.)\/$/, "$1") || ".";
 }
 
 /** What a content security policy allows to connect to; null when it says nothing about that. */

@@ -1,9 +1,11 @@
+import { useState } from "react";
 import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { DomainsPanel } from "./domains/DomainsPanel.tsx";
 import { LicenceList } from "./footer/LicenceList.tsx";
 import { HelpButton } from "./header/HelpButton.tsx";
+import { LogButton } from "./header/LogButton.tsx";
 import { OfflineScreen } from "./header/OfflineScreen.tsx";
 import { ThemeChoice } from "./header/ThemeChoice.tsx";
 import { UndoButtons } from "./header/UndoButtons.tsx";
@@ -20,11 +22,13 @@ import { DialogButton } from "./shared/DialogButton.tsx";
 import { LoadingBar } from "./shared/LoadingBar.tsx";
 import { Guarded } from "./shared/PanelBoundary.tsx";
 import { TryAgain } from "./shared/TryAgain.tsx";
+import { Tour } from "./tour/Tour.tsx";
 
 export function App() {
   const library = useExplorer((state) => state.library);
   const loading = useExplorer((state) => state.libraryLoading);
   const dragged = useDroppedLibrary();
+  const [touring, setTouring] = useState(false);
   return (
     <>
       {dragged && <p className="drop-note">Drop a library: its folder, or a zip of it</p>}
@@ -43,11 +47,13 @@ export function App() {
           <DialogButton label="Offline" title="Use without a network">
             {() => <OfflineScreen />}
           </DialogButton>
-          <HelpButton />
+          <LogButton />
+          <HelpButton onTour={() => setTouring(true)} />
         </div>
       </header>
       <main>
         <LinkNote />
+        <Tour open={touring} onOpen={() => setTouring(true)} onClose={() => setTouring(false)} />
         <PromptBar />
         <Opening />
         <LoadingBar label="Loading library" loading={loading} />

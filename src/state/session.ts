@@ -12,6 +12,7 @@ import { StatisticsClient } from "../statistics/client.ts";
 import { createStatisticsWorker } from "../statistics/createWorker.ts";
 import { viewFor } from "./adaptView.ts";
 import { followComparisons } from "./comparisons.ts";
+import { DecisionLog } from "./decisionLog.ts";
 import { keptAtEnds, ranking, sliderEnds, winnerOf } from "./derive.ts";
 import { ExpertRuns } from "./expertRuns.ts";
 import { followMarks, policyAfterFlags, readPrompt } from "./flags.ts";
@@ -51,6 +52,7 @@ export class Session {
   private masksOfPrediction: readonly number[] | null = null;
   /** Routers start one after the other, so that the one that runs is that of the library in the store. */
   private readonly starts = createQueue();
+  readonly log: DecisionLog;
 
   constructor(
     readonly store: Store,
@@ -65,6 +67,7 @@ export class Session {
     store.subscribe((state, before) => {
       if (state.library !== before.library || state.latencies !== before.latencies) this.applyLatencies();
     });
+    this.log = new DecisionLog(store);
     store.subscribe((state, before) => {
       if (state.prompt === before.prompt) return;
       this.obeyFlags(before.prompt, state.lambdas !== before.lambdas);

@@ -5,6 +5,7 @@ const SHORTCUTS: readonly [keys: string, what: string][] = [
   ["?", "this help"],
   ["/", "to the prompt"],
   ["e", "example prompts"],
+  ["l", "the log of decisions"],
   ["Ctrl+Enter", "in the prompt: run the chosen expert"],
   ["Ctrl+Z, Ctrl+Shift+Z", "outside text boxes: undo and redo the view (prompt, λ, axes, selection)"],
   ["← → Enter, Shift+Enter", "in the tokens under the prompt: move, and hide a word, or a single token"],
@@ -38,7 +39,7 @@ export function Shortcuts() {
           checked={singleKeys}
           onChange={(event) => change({ singleKeys: event.target.checked })}
         />
-        <label htmlFor={id}>Single keys (?, /, e) act outside text boxes</label>
+        <label htmlFor={id}>Single keys (?, /, e, l) act outside text boxes</label>
       </p>
     </>
   );

@@ -1,4 +1,5 @@
-import { type ReactNode, useId, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
+import { Dialog } from "./Dialog.tsx";
 
 interface DialogButtonProps {
   label: string;
@@ -11,27 +12,15 @@ interface DialogButtonProps {
 
 /** A button that opens a dialog. The dialog gives the focus back when it closes. */
 export function DialogButton({ label, title, className = "small", children }: DialogButtonProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
-  const id = useId();
-  const show = () => {
-    setOpen(true);
-    dialog.current?.showModal();
-  };
   return (
     <>
-      <button type="button" className={className} aria-haspopup="dialog" onClick={show}>
+      <button type="button" className={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {label}
       </button>
-      <dialog ref={dialog} className="help" aria-labelledby={id} onClose={() => setOpen(false)}>
-        <form method="dialog">
-          <h2 id={id}>{title}</h2>
-          <button type="submit" className="small">
-            Close
-          </button>
-        </form>
+      <Dialog title={title} className="help" open={open} onClose={() => setOpen(false)}>
         {open && children()}
-      </dialog>
+      </Dialog>
     </>
   );
 }

@@ -1,0 +1,41 @@
+import { createPortal } from "react-dom";
+import { usePreferences } from "../preferences.ts";
+import { TOUR_STEPS } from "./steps.ts";
+import { TourCard } from "./TourCard.tsx";
+
+interface TourProps {
+  open: boolean;
+  onOpen: () => void;
+  onClose: () => void;
+}
+
+/** Offers the tour to those who do not know it, and shows it. How far it got is remembered in this browser. */
+export function Tour({ open, onOpen, onClose }: TourProps) {
+  const [{ tour }, change] = usePreferences();
+  const step = typeof tour === "number" ? Math.min(tour, TOUR_STEPS.length - 1) : 0;
+  const end = () => {
+    change({ tour: "done" });
+    onClose();
+  };
+  if (open)
+    return createPortal(
+      <TourCard step={step} onStep={(next) => change({ tour: next })} onPause={onClose} onEnd={end} />,
+      document.body,
+    );
+  if (tour === "done") return null;
+  return (
+    <aside className="tour-offer" aria-label="Tour">
+      <p>
+        {tour === "new"
+          ? "New here? A tour of two minutes shows what routing costs and gains."
+          : `You left the tour at step ${step + 1} of ${TOUR_STEPS.length}.`}
+      </p>
+      <button type="button" className="small" onClick={onOpen}>
+        {tour === "new" ? "Take the tour" : "Go on"}
+      </button>
+      <button type="button" className="link" onClick={end}>
+        no, thanks
+      </button>
+    </aside>
+  );
+}
