@@ -69,7 +69,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
     title: "How the router sees texts",
     text: "Each point is a measured passage; passages that the router finds alike lie together. The cross is your prompt. Coloured by chosen expert, the map shows territories, which change hands as λ moves.",
     target: ".panel.map .plot",
-    action: { label: "Colour by chosen expert", act: (session) => session.setView({ mapColor: "expert" }) },
+    action: { label: "Colour by chosen expert", act: (session) => session.setMap({ color: "expert" }) },
   },
   {
     title: "Who is good where",
