@@ -48,7 +48,6 @@ export function DecisionPanel() {
         )}
       </div>
       {routerLoading.status === "failed" && library?.manifest.router && <TryAgain />}
-      <Sliders />
       {library && prediction && order && penalty && (
         <>
           <Explanation
@@ -59,9 +58,10 @@ export function DecisionPanel() {
             objective={prediction.losses.map((loss, i) => loss + penalty[i]!)}
           />
           <RunResult />
-          <RankedExperts />
         </>
       )}
+      <Sliders />
+      {library && prediction && <RankedExperts />}
     </Panel>
   );
 }
