@@ -110,10 +110,11 @@ const fixedRows = memoLast(
   RECENT,
 );
 
-function kindRows(library: Library, kind: Selection["kind"]): Int32Array {
+/** All prompts of the selected kind, in the order of the file. */
+export const kindRows = memoLast((library: Library, kind: Selection["kind"]): Int32Array => {
   if (kind === ANY_KIND) return Int32Array.from({ length: library.benchmark.rows }, (_, row) => row);
   return kind === null ? headlineRows(library) : rowsOfKind(library, kind);
-}
+}, RECENT);
 
 /** Conditions on the router's choices. */
 const movingRows = memoLast(

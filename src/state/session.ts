@@ -311,12 +311,12 @@ export class Session {
   }
 
   /**
-   * Takes a new prediction over. A slider that stood at its end stays there when the new prompt moves that end; masks stay on their
-   * words when the text around them was edited.
+   * Takes a new prediction over. Sliders keep to their ends and flags when the new prompt moves those; masks stay on their words when
+   * the text around them was edited.
    */
   private accept(library: Library, prediction: Prediction): void {
     this.store.setState((state: State) => {
-      const lambdas = keptAtEnds(state.lambdas, sliderEnds(library, state.prediction), sliderEnds(library, prediction));
+      const lambdas = this.lambdasAlong(state, [library, state.prediction], [library, prediction]);
       const edited = state.prediction !== null && state.masks === this.masksOfPrediction;
       const masks = edited ? carriedMasks(state.prediction!.texts, prediction.texts, state.masks) : state.masks;
       this.masksOfPrediction = masks;

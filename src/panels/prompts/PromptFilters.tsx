@@ -1,7 +1,6 @@
 import { useId } from "react";
 import type { Library } from "../../library/load.ts";
-import { HEADLINE_KIND, rowsOfKind } from "../../state/derive.ts";
-import { EVERYTHING, selectsAll } from "../../state/selection.ts";
+import { EVERYTHING, kindRows, selectsAll } from "../../state/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { KindChoice } from "../shared/KindChoice.tsx";
@@ -57,7 +56,7 @@ export function PromptFilters({ library, count }: { library: Library; count: num
         </button>
       )}
       <p role="status" aria-label="Selection">
-        {count.toLocaleString("en")} of {rowsOfKind(library, kind ?? HEADLINE_KIND).length.toLocaleString("en")} prompts
+        {count.toLocaleString("en")} of {kindRows(library, kind).length.toLocaleString("en")} prompts
         {selectsAll(selection) ? "" : " selected"}
       </p>
       <button

@@ -1,5 +1,6 @@
 import type { Library } from "../../library/load.ts";
 import { HEADLINE_KIND, promptKinds } from "../../state/derive.ts";
+import { ANY_KIND } from "../../state/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "./Choice.tsx";
 
@@ -9,6 +10,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "held-out": "held-out sources",
   short: "short (8–32 tokens)",
   mixture: "two domains in one",
+  [ANY_KIND]: "all kinds",
 };
 
 /** Picks the kind of benchmark prompts that the whole page speaks of; nothing where there is one kind only. */
@@ -16,8 +18,10 @@ export function KindChoice({ library }: { library: Library }) {
   const session = useSession();
   const kind = useExplorer((state) => state.selection.kind) ?? HEADLINE_KIND;
   const kinds = promptKinds(library);
+  const all = { id: ANY_KIND, prompts: library.benchmark.rows };
   // A link may name a kind that this library does not have; it must be seen to be taken back.
-  const options = kinds.some(({ id }) => id === kind) ? kinds : [...kinds, { id: kind, prompts: 0 }];
+  const known = kinds.length > 1 ? [...kinds, all] : kinds;
+  const options = known.some(({ id }) => id === kind) ? known : [...known, { id: kind, prompts: 0 }];
   if (options.length < 2) return null;
   return (
     <Choice
