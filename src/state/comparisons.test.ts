@@ -4,7 +4,7 @@ import type { fetchVerified } from "../library/integrity.ts";
 import type { Library, loadLibrary } from "../library/load.ts";
 import { parseManifest } from "../library/manifest.ts";
 import { readBenchmark } from "../library/parquet.ts";
-import { comparable, followComparisons } from "./comparisons.ts";
+import { comparable, followComparisons, shippedLabel } from "./comparisons.ts";
 import { createExplorerStore, type Store } from "./store.ts";
 
 const ids = ["p@0", "p@64", "q@0"];
@@ -44,7 +44,7 @@ beforeEach(() => {
     if (failure) throw failure;
     return references;
   }) as typeof fetchVerified;
-  followComparisons(store, load, fetchFile);
+  followComparisons(store, "https://example.test/models/", load, fetchFile);
 });
 
 const routerIs = (status: "loading" | "ready") =>
@@ -53,7 +53,7 @@ const statusOf = (id: string) => store.getState().comparisons.loading[id]?.statu
 
 test("a library without references and variants offers nothing, and nothing is fetched", async () => {
   const library = await libraryOf({});
-  expect(comparable(library)).toEqual([]);
+  expect(comparable(library, null)).toEqual([]);
   store.setState({ library });
   routerIs("ready");
   expect(asked).toEqual([]);
@@ -61,7 +61,7 @@ test("a library without references and variants offers nothing, and nothing is f
 
 test("references wait for the router, and then come once for both methods", async () => {
   store.setState({ library: await libraryOf(ADDITIONS) });
-  expect(comparable(store.getState().library!).map(({ id }) => id)).toEqual(["knn", "ridge", "joint"]);
+  expect(comparable(store.getState().library!, null).map(({ id }) => id)).toEqual(["knn", "ridge", "joint"]);
   routerIs("loading");
   expect(asked).toEqual([]);
   routerIs("ready");
@@ -80,6 +80,25 @@ test("another library is loaded once it is asked for, from its folder", async ()
   await expect.poll(() => statusOf("joint")).toBe("ready");
   expect(asked).toEqual(["https://example.test/models/joint"]);
   expect(store.getState().comparisons.libraries.joint!.benchmark.ids).toEqual(ids);
+});
+
+test("while a variant runs, the shipped library is what it can be compared with", async () => {
+  const entry = { description: "", bytes: null };
+  const libraries = [
+    { ...entry, address: "", label: "Shipped", origin: "shipped" as const },
+    { ...entry, address: "models/joint/", label: "Joint", origin: "variant" as const },
+  ];
+  store.setState({ library: await libraryOf({}), libraryAddress: "models/joint/", compared: ["shipped"] });
+  routerIs("ready");
+  expect(asked).toEqual([]);
+  // The list of libraries arrives later than the library of a link.
+  store.setState({ libraries });
+  expect(comparable(store.getState().library!, shippedLabel(store.getState()))).toMatchObject([
+    { id: "shipped", label: "Shipped" },
+  ]);
+  await expect.poll(() => statusOf("shipped")).toBe("ready");
+  expect(asked).toEqual(["https://example.test/models/"]);
+  expect(shippedLabel({ libraries, libraryAddress: "" })).toBeNull();
 });
 
 test("a failure is told in a sentence and leaves the rest alone", async () => {

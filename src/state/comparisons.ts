@@ -1,7 +1,6 @@
 /** What the library's own router is compared with on the front: loaded when it is asked for, and only then. */
 import { fetchVerified } from "../library/integrity.ts";
 import { type Library, loadLibrary } from "../library/load.ts";
-import type { Variant } from "../library/manifest.ts";
 import { readReferences } from "../library/parquet.ts";
 import type { Matrix } from "../routing/matrix.ts";
 import { sentence } from "./sentence.ts";
@@ -17,19 +16,47 @@ export interface Comparisons {
   baseUrl: string | null;
   /** Predicted losses by method, prompts × experts as in the benchmark. */
   references: Partial<Record<ReferenceId, Matrix>>;
-  /** Other libraries by the variant's id. */
+  /** Other libraries by their id. */
   libraries: Readonly<Record<string, Library>>;
-  /** By id of the reference or variant; absent while nobody asked. */
+  /** By id of the reference or library; absent while nobody asked. */
   loading: Readonly<Record<string, Loading>>;
 }
 
 export const NO_COMPARISONS: Comparisons = { baseUrl: null, references: {}, libraries: {}, loading: {} };
 
-/** What the library offers to compare with: its references, then its variants. Nothing when it has none. */
-export function comparable(library: Library): { id: string; label: string; description: string }[] {
+/** Id of the shipped library beside one of its variants. */
+const SHIPPED = "shipped";
+
+/** Name of the shipped library while one of its variants runs, else null: the two can be compared either way round. */
+export function shippedLabel({
+  libraries,
+  libraryAddress,
+}: Pick<State, "libraries" | "libraryAddress">): string | null {
+  const running = libraries.find(({ address }) => address === libraryAddress);
+  if (running?.origin !== "variant") return null;
+  return libraries.find(({ origin }) => origin === "shipped")?.label ?? null;
+}
+
+/**
+ * What the library can be compared with: its references, its variants, and the shipped library for a variant of it. Often nothing.
+ * @param shipped see `shippedLabel`
+ */
+export function comparable(library: Library, shipped: string | null): Compared[] {
   const { benchmark, variants = [] } = library.manifest;
   const references = benchmark.references === undefined ? [] : REFERENCES.map((id) => ({ id, ...ABOUT[id] }));
-  return [...references, ...variants.map(({ id, label, description = "" }) => ({ id, label, description }))];
+  const others = variants.map(({ id, label, description = "" }) => ({ id, label, description }));
+  const origin = {
+    id: SHIPPED,
+    label: shipped ?? "",
+    description: "The library that ships, of which this is a variant",
+  };
+  return [...references, ...others, ...(shipped === null ? [] : [origin])];
+}
+
+export interface Compared {
+  id: string;
+  label: string;
+  description: string;
 }
 
 const ABOUT: Readonly<Record<ReferenceId, { label: string; description: string }>> = {
@@ -44,11 +71,16 @@ const ABOUT: Readonly<Record<ReferenceId, { label: string; description: string }
 };
 
 /** Loads what the view wants to compare with, once the library and its router are there; a failure is told in the store. */
-export function followComparisons(store: Store, load?: typeof loadLibrary, fetchFile?: typeof fetchVerified): void {
-  const loader = new ComparisonLoader(store, load, fetchFile);
+export function followComparisons(
+  store: Store,
+  shippedFolder: string,
+  load?: typeof loadLibrary,
+  fetchFile?: typeof fetchVerified,
+): void {
+  const loader = new ComparisonLoader(store, shippedFolder, load, fetchFile);
+  const watched = ["library", "compared", "routerLoading", "libraries"] as const;
   store.subscribe((state, before) => {
-    const asked = state.library !== before.library || state.compared !== before.compared;
-    if (asked || state.routerLoading !== before.routerLoading) loader.loadWanted(state);
+    if (watched.some((key) => state[key] !== before[key])) loader.loadWanted(state);
   });
 }
 
@@ -57,11 +89,13 @@ class ComparisonLoader {
 
   constructor(
     private readonly store: Store,
+    private readonly shippedFolder: string,
     private readonly load: typeof loadLibrary = loadLibrary,
     private readonly fetchFile: typeof fetchVerified = fetchVerified,
   ) {}
 
-  loadWanted({ library, compared, comparisons, routerLoading }: State): void {
+  loadWanted(state: State): void {
+    const { library, compared, comparisons, routerLoading } = state;
     if (!library) return;
     if (comparisons.baseUrl !== library.baseUrl) {
       this.#abort.abort();
@@ -71,18 +105,19 @@ class ComparisonLoader {
     // The router is what the person waits for.
     if (routerLoading.status !== "ready" && routerLoading.status !== "failed") return;
     const { loading } = this.store.getState().comparisons;
-    const missing = comparable(library).filter(({ id }) => compared.includes(id) && !loading[id]);
+    const missing = comparable(library, shippedLabel(state)).filter(({ id }) => compared.includes(id) && !loading[id]);
     const variants = library.manifest.variants ?? [];
     for (const { id } of missing) {
       const variant = variants.find((one) => one.id === id);
-      if (variant) void this.#follow([id], this.#loadVariant(library, variant));
+      const folder = variant ? library.url(variant.folder) : id === SHIPPED ? this.shippedFolder : null;
+      if (folder !== null) void this.#follow([id], this.#loadLibrary(id, folder));
     }
     if (missing.some(({ id }) => isReference(id))) void this.#follow(REFERENCES, this.#loadReferences(library));
   }
 
-  async #loadVariant(library: Library, { id, folder }: Variant): Promise<Partial<Comparisons>> {
+  async #loadLibrary(id: string, folder: string): Promise<Partial<Comparisons>> {
     const { signal } = this.#abort;
-    const loaded = await this.load(library.url(folder), {
+    const loaded = await this.load(folder, {
       signal,
       onProgress: (got, total) => this.#tell(signal, [id], { status: "loading", loaded: got, total }),
     });

@@ -84,6 +84,7 @@ function requestOf(drawn: typeof cases extends fc.Arbitrary<infer T> ? T : never
     library,
     comparisons: { baseUrl: "here/", references: { knn: matrixOf(drawn.knn) }, libraries: { joint } },
     compared: ["knn", "ridge", "joint"],
+    shipped: null,
     latencies: {},
     axis: "size",
     outcome: "loss",

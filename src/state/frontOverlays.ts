@@ -25,6 +25,8 @@ export interface ComparisonRequest {
   library: Library;
   comparisons: Pick<Comparisons, "baseUrl" | "references" | "libraries">;
   compared: readonly string[];
+  /** See `shippedLabel`. */
+  shipped: string | null;
   latencies: Latencies;
   axis: string;
   outcome: Outcome;
@@ -91,19 +93,19 @@ export function missingPrompts(request: ComparisonRequest): { label: string; sha
     .filter(({ shared }) => shared < rows.length);
 }
 
-function wantedReferences({ library, comparisons, compared }: ComparisonRequest) {
+function wantedReferences({ library, comparisons, compared, shipped }: ComparisonRequest) {
   if (comparisons.baseUrl !== library.baseUrl) return [];
-  const labels = new Map(comparable(library).map(({ id, label }) => [id, label]));
+  const labels = new Map(comparable(library, shipped).map(({ id, label }) => [id, label]));
   return REFERENCES.flatMap((id) => {
     const table = comparisons.references[id];
     return table && compared.includes(id) ? [{ id, label: labels.get(id) ?? id, table }] : [];
   });
 }
 
-function wantedVariants({ library, comparisons, compared, latencies }: ComparisonRequest) {
+function wantedVariants({ library, comparisons, compared, shipped, latencies }: ComparisonRequest) {
   if (comparisons.baseUrl !== library.baseUrl) return [];
   const ratio = library.constraints.find(({ id }) => id === LATENCY)?.here?.factor ?? Number.NaN;
-  return comparable(library).flatMap(({ id, label }) => {
+  return comparable(library, shipped).flatMap(({ id, label }) => {
     const other = comparisons.libraries[id];
     return other && compared.includes(id) ? [{ id, label, library: asRunHere(other, latencies, ratio) }] : [];
   });

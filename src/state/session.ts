@@ -63,7 +63,7 @@ export class Session {
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
     this.expertRuns = new ExpertRuns(store, this.inference);
     this.inference.onBackend((backend) => store.setState({ backend }));
-    followComparisons(store);
+    followComparisons(store, site.shipped);
     store.subscribe((state, before) => {
       if (state.library !== before.library || state.latencies !== before.latencies) this.applyLatencies();
     });

@@ -1,5 +1,5 @@
 import type { Library } from "../../library/load.ts";
-import { comparable } from "../../state/comparisons.ts";
+import { comparable, shippedLabel } from "../../state/comparisons.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 
@@ -8,7 +8,8 @@ export function CompareButtons({ library }: { library: Library }) {
   const session = useSession();
   const compared = useExplorer((state) => state.compared);
   const { loading } = useExplorer((state) => state.comparisons);
-  const offered = comparable(library);
+  const shipped = useExplorer(shippedLabel);
+  const offered = comparable(library, shipped);
   if (offered.length === 0) return null;
   return (
     <>

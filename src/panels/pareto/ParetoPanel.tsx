@@ -1,3 +1,4 @@
+import { shippedLabel } from "../../state/comparisons.ts";
 import { front, othersPenalty } from "../../state/derive.ts";
 import { frontOverlays } from "../../state/frontOverlays.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
@@ -52,7 +53,14 @@ export function ParetoPanel() {
               const state = session.store.getState();
               const others = othersPenalty(library, constraint.id, state);
               const curves = front(library, constraint.id, outcome, others, rows);
-              const overlays = frontOverlays({ ...state, library, axis: constraint.id, policy: state, rows });
+              const overlays = frontOverlays({
+                ...state,
+                shipped: shippedLabel(state),
+                library,
+                axis: constraint.id,
+                policy: state,
+                rows,
+              });
               return frontCsv(curves, overlays, constraint, outcome);
             }}
           />

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { Library } from "../../library/load.ts";
+import { shippedLabel } from "../../state/comparisons.ts";
 import { othersPenalty } from "../../state/derive.ts";
 import { type ComparisonRequest, frontOverlays, type Overlay } from "../../state/frontOverlays.ts";
 import type { Outcome } from "../../state/store.ts";
@@ -16,6 +17,7 @@ export function useOverlays(
   const references = useExplorer((state) => state.comparisons.references);
   const libraries = useExplorer((state) => state.comparisons.libraries);
   const compared = useExplorer((state) => state.compared);
+  const shipped = useExplorer(shippedLabel);
   const latencies = useExplorer((state) => state.latencies);
   const policy = usePolicy();
   const others = othersPenalty(library, axis, policy);
@@ -24,18 +26,19 @@ export function useOverlays(
       library,
       comparisons: { baseUrl, references, libraries },
       compared,
+      shipped,
       latencies,
       axis,
       outcome,
       policy,
       rows,
     }),
-    [library, baseUrl, references, libraries, compared, latencies, axis, outcome, policy, rows],
+    [library, baseUrl, references, libraries, compared, shipped, latencies, axis, outcome, policy, rows],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: `others` stands for the part of the policy that the curves depend on
   const overlays = useMemo(
     () => frontOverlays(comparison),
-    [library, baseUrl, references, libraries, compared, latencies, axis, outcome, others, rows],
+    [library, baseUrl, references, libraries, compared, shipped, latencies, axis, outcome, others, rows],
   );
   return { comparison, overlays };
 }
