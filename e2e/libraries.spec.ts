@@ -4,6 +4,10 @@ import { type SmallLibrary, smallLibrary, zipOf } from "./smallLibrary.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 
+// Libraries of several megabytes are read, checked and started, some of them more than once.
+test.describe.configure({ timeout: 300_000 });
+const opened = { timeout: 120_000 };
+
 // Requests are answered by the tests, which a service worker would get ahead of.
 test.use({ serviceWorkers: "block" });
 
@@ -22,6 +26,12 @@ const problem = (page: Page) => page.getByRole("main").getByRole("alert");
 const openDialog = (page: Page) => page.getByRole("button", { name: "Libraries…" }).click();
 const names = (page: Page) =>
   dialog(page).getByRole("list", { name: "Libraries" }).getByRole("listitem").locator("strong");
+
+/** The chosen expert, once a library's router runs. */
+async function decided(explorer: Explorer): Promise<string> {
+  await expect(explorer.chosen).toHaveAttribute("data-prompt", COURT, opened);
+  return explorer.decision(COURT);
+}
 
 async function pickZip(page: Page, zip: Buffer, name = "mine.zip"): Promise<void> {
   await dialog(page)
@@ -44,7 +54,7 @@ test("a link opens another library; prompt, view and shared λ go along to a var
 
   const view = new URLSearchParams({ prompt: COURT, [`l.${kept.id}`]: "0.2", y: "accuracy" });
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}?library=other#${view}`);
-  expect(other.manifest.router.experts).toContain(await explorer.decision(COURT));
+  expect(other.manifest.router.experts).toContain(await decided(explorer));
   await expect(explorer.ranked.getByRole("listitem")).toHaveCount(3);
   await expect(explorer.slider(gone.label)).toHaveCount(0);
   await expect(chooser(page)).toHaveValue("other");
@@ -56,7 +66,7 @@ test("a link opens another library; prompt, view and shared λ go along to a var
   ] as const) {
     await chooser(page).selectOption(address);
     await expect(explorer.ranked.getByRole("listitem")).toHaveCount(count);
-    await explorer.decision(COURT);
+    await decided(explorer);
     await expect(explorer.region("Pareto front").getByLabel("show")).toHaveValue("accuracy");
     await expect.poll(() => new URL(page.url()).searchParams.get("library") ?? "").toBe(address);
     expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get(`l.${kept.id}`)).toBe("0.2");
@@ -81,9 +91,9 @@ test("a link to a library that is not available says why, and the shipped one ru
   ] as const) {
     await page.goto("about:blank");
     await explorer.open(`${process.env.EXPLORER_URL}?library=${encodeURIComponent(address)}#prompt=${COURT}`);
-    await expect(problem(page)).toContainText(sentence);
+    await expect(problem(page)).toContainText(sentence, opened);
     await expect(problem(page)).toContainText("the shipped one runs");
-    expect(manifest.experts.map(({ id }) => id)).toContain(await explorer.decision(COURT));
+    expect(manifest.experts.map(({ id }) => id)).toContain(await decided(explorer));
     await expect.poll(() => new URL(page.url()).search).toBe("");
   }
 });
@@ -100,15 +110,15 @@ test("a dropped zip runs, is remembered over a reload without being fetched, sho
     transfer.items.add(new File([await (await fetch("mine.zip")).blob()], "mine.zip"));
     window.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true }));
   });
-  await expect(explorer.ranked.getByRole("listitem")).toHaveCount(2);
-  const chosen = await explorer.decision(COURT);
+  await expect(explorer.ranked.getByRole("listitem")).toHaveCount(2, opened);
+  const chosen = await decided(explorer);
   expect(small.manifest.router.experts).toContain(chosen);
   await expect.poll(() => new URL(page.url()).searchParams.get("library")).toMatch(/^local:[0-9a-f]{16}$/);
 
   const requested: string[] = [];
   page.on("request", (request) => requested.push(new URL(request.url()).pathname));
   await page.reload();
-  expect(await explorer.decision(COURT)).toBe(chosen);
+  expect(await decided(explorer)).toBe(chosen);
   await explorer.run.click();
   await expect(explorer.fills.getByRole("listitem").first()).toBeVisible();
   // The shipped library's manifest lists its variants; of its other files none is needed.
@@ -121,9 +131,9 @@ test("a dropped zip runs, is remembered over a reload without being fetched, sho
   await dialog(page).getByRole("button", { name: "Remove From my computer" }).click();
   await expect(names(page)).toHaveText([manifest.name]);
   await page.keyboard.press("Escape");
-  await expect(explorer.ranked.getByRole("listitem")).toHaveCount(manifest.experts.length);
+  await expect(explorer.ranked.getByRole("listitem")).toHaveCount(manifest.experts.length, opened);
   await page.reload();
-  await explorer.decision(COURT);
+  await decided(explorer);
   await openDialog(page);
   await expect(names(page)).toHaveText([manifest.name]);
   expect(explorer.errors).toEqual([]);
@@ -157,7 +167,7 @@ test("a broken library is refused with the place and the reason, and the running
   ];
   for (const [zip, sentence] of cases) {
     await pickZip(page, zip);
-    await expect(dialog(page).getByRole("alert")).toContainText(sentence);
+    await expect(dialog(page).getByRole("alert")).toContainText(sentence, opened);
     await expect(dialog(page).getByRole("alert")).toContainText("the library of before goes on");
     await expect(names(page)).toHaveText([manifest.name]);
   }

@@ -7,7 +7,18 @@ import { SCRIPT_POLICIES } from "../src/library/ownScript.ts";
  * sends is bound by the other lines of the policy, so it can be read as data and never run as a script.
  * `require-corp` below asks nothing more of such answers: they come by CORS.
  */
-export const CONNECT_SOURCES: readonly string[] = ["'self'"];
+export const CONNECT_SOURCES: readonly string[] = ["'self'", ...connectOrigins(process.env.TRYAGE_CONNECT)];
+
+/**
+ * Other sites that the owner of this one lets the page ask for libraries: origins, separated by spaces.
+ * Throws for anything else, which could open more of the policy than was meant.
+ */
+export function connectOrigins(written = ""): string[] {
+  const origins = written.split(/\s+/).filter((origin) => origin !== "");
+  const wrong = origins.find((origin) => !/^https?:\/\/(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?$/.test(origin));
+  if (wrong === undefined) return origins;
+  throw new Error(`TRYAGE_CONNECT: “${wrong}” is no origin, such as https://example.org`);
+}
 
 /** Everything comes from the site itself; `blob:` images are plots on their way to a file. */
 export const CONTENT_SECURITY_POLICY = [

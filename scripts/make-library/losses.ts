@@ -1,0 +1,78 @@
+/** The measured prompts that a lab gives: a table of texts and of every expert's loss on them. */
+import { TableError, type TextTable } from "../../src/library/table.ts";
+
+export interface MeasuredPrompt {
+  id: string;
+  kind: string;
+  domain: string;
+  part: string;
+  source: string;
+  keywords: string;
+  text: string;
+  /** Nats a token, by expert; NaN when not measured. */
+  losses: number[];
+  /** 0 … 1, by expert; NaN when not measured. */
+  accuracies: number[];
+}
+
+const ID = /^[\w.\-/]{1,64}$/;
+
+/**
+ * Reads the columns `text` and `loss:<expert>` (or the expert's id alone), and, where they are there, `accuracy:<expert>`, `id`, `kind`,
+ * `domain`, `part`, `source`, `keywords`. Throws a TableError with the place.
+ */
+export function readLosses({ file, columns, rows, lines }: TextTable, experts: readonly string[]): MeasuredPrompt[] {
+  const place = (name: string) => columns.indexOf(name);
+  const lossAt = experts.map((id) => Math.max(place(`loss:${id}`), place(id)));
+  const accuracyAt = experts.map((id) => place(`accuracy:${id}`));
+  const missing = experts.filter((_, i) => lossAt[i]! < 0);
+  if (missing.length > 0)
+    throw new TableError(file, `${file} has no column loss:${missing[0]}; the table needs one for every expert.`);
+  if (place("text") < 0) {
+    throw new TableError(
+      file,
+      `${file} has no column “text”: the router must read every prompt to predict its losses. The texts are not shipped.`,
+    );
+  }
+  const seen = new Set<string>();
+  return rows.map((row, i) => {
+    const at = `${file}, line ${lines[i]}`;
+    const cell = (name: string, absent: string): string => row[place(name)] || absent;
+    const number = (column: number, most: number): number => {
+      const written = column < 0 ? "" : row[column]!.trim();
+      const value = written === "" ? Number.NaN : Number(written);
+      if (written !== "" && !(value >= 0 && value <= most)) {
+        throw new TableError(
+          file,
+          `${at}, column “${columns[column]}”: “${written.slice(0, 40)}” is no number from 0 to ${most}.`,
+        );
+      }
+      return value;
+    };
+    const domain = cell("domain", "all");
+    const part = cell("part", domain);
+    for (const [column, value] of Object.entries({ domain, part })) {
+      if (!ID.test(value))
+        throw new TableError(
+          file,
+          `${at}, column “${column}”: “${value.slice(0, 80)}” may hold letters, digits and . - _ / only.`,
+        );
+    }
+    const id = cell("id", String(i + 1));
+    if (seen.has(id)) throw new TableError(file, `${at}: the id “${id.slice(0, 80)}” is there twice.`);
+    seen.add(id);
+    const text = row[place("text")]!;
+    if (text.trim() === "") throw new TableError(file, `${at}: the text is empty.`);
+    return {
+      id,
+      domain,
+      part,
+      text,
+      kind: cell("kind", "window"),
+      source: cell("source", id),
+      keywords: cell("keywords", ""),
+      losses: lossAt.map((column) => number(column, 1000)),
+      accuracies: accuracyAt.map((column) => number(column, 1)),
+    };
+  });
+}

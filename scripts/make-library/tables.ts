@@ -1,0 +1,58 @@
+import { type Column, writeParquet } from "../../src/library/writeParquet.ts";
+import type { MeasuredPrompt } from "./losses.ts";
+import type { Routed } from "./route.ts";
+
+export const PROMPTS = "benchmark/prompts.parquet";
+export const EMBEDDINGS = "benchmark/embeddings.parquet";
+
+/** The benchmark's Parquet files, by path. The prompts' texts are not in them. */
+export function benchmarkFiles(
+  experts: readonly string[],
+  prompts: readonly MeasuredPrompt[],
+  { tokens, predicted, states }: Routed,
+  places: readonly (readonly [x: number, y: number])[],
+): Map<string, ArrayBuffer> {
+  const text = (name: "id" | "kind" | "domain" | "part" | "source" | "keywords"): Column => {
+    return { name, data: prompts.map((prompt) => prompt[name]), type: "BYTE_ARRAY" };
+  };
+  const number = (name: string, data: readonly number[]): Column => {
+    return { name, data: data.map((value) => (Number.isNaN(value) ? null : value)), type: "FLOAT" };
+  };
+  const columns = [
+    ...(["id", "kind", "domain", "part", "source", "keywords"] as const).map(text),
+    { name: "tokens", data: tokens, type: "INT32" as const },
+    ...experts.flatMap((id, i) => [
+      number(
+        `loss:${id}`,
+        prompts.map(({ losses }) => losses[i]!),
+      ),
+      number(
+        `accuracy:${id}`,
+        prompts.map(({ accuracies }) => accuracies[i]!),
+      ),
+      number(
+        `predicted:${id}`,
+        predicted.map((losses) => losses[i]!),
+      ),
+    ]),
+    number(
+      "x",
+      places.map(([x]) => x),
+    ),
+    number(
+      "y",
+      places.map(([, y]) => y),
+    ),
+  ];
+  const size = states[0]?.length ?? 0;
+  const stateColumns = Array.from({ length: size }, (_, k) =>
+    number(
+      `state_${k}`,
+      states.map((state) => state[k]!),
+    ),
+  );
+  return new Map([
+    [PROMPTS, writeParquet(columns)],
+    [EMBEDDINGS, writeParquet(stateColumns)],
+  ]);
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { connectOrigins } from "./policy.ts";
+
+test("other sites are allowed by their origin, and by nothing else", () => {
+  expect(connectOrigins(undefined)).toEqual([]);
+  expect(connectOrigins(" https://lab.org  http://localhost:8080 https://*.hub.org")).toEqual([
+    "https://lab.org",
+    "http://localhost:8080",
+    "https://*.hub.org",
+  ]);
+  for (const wrong of [
+    "*",
+    "https:",
+    "https://lab.org/path",
+    "'unsafe-inline'",
+    "https://a.org;script-src",
+    "lab.org",
+  ]) {
+    expect(() => connectOrigins(wrong), wrong).toThrow(/is no origin/);
+  }
+});
