@@ -1,0 +1,185 @@
+/** Faults that a network, a browser or a machine may have, put into the page from outside. Each is one function. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page, Route } from "@playwright/test";
+import { DIST } from "./kept.ts";
+
+type Fulfilment = NonNullable<Parameters<Route["fulfill"]>[0]>;
+
+/** What a server may send instead of a file, and what the page then says; `whole` is the file as it should be. */
+export const BAD_ANSWERS: Record<string, { answer: (whole: Buffer) => Fulfilment; sentence: RegExp }> = {
+  "nothing: 404": {
+    answer: () => ({ status: 404, body: "gone" }),
+    sentence: /could not be fetched: the server answered 404\. Check that the file was uploaded/,
+  },
+  "an error: 500": {
+    answer: () => ({ status: 500, body: "down" }),
+    sentence: /could not be fetched: the server answered 500\. Try again later/,
+  },
+  "half of it": {
+    answer: (whole) => ({ body: whole.subarray(0, whole.length / 2) }),
+    sentence: /has \d+ bytes instead of \d+/,
+  },
+  "a web page": {
+    answer: () => ({ contentType: "text/html", body: "<!doctype html><title>Welcome</title>" }),
+    sentence: /is not on the server: it sent a web page instead/,
+  },
+  "another file of the same length": {
+    answer: (whole) => ({ body: Buffer.from(whole).fill(7, 0, 64) }),
+    sentence: /is not the file that the library's manifest names: its SHA-256 differs/,
+  },
+};
+
+/** Lets the server send something else for a file of the library. Tells how often it was asked; `mend` ends the fault. */
+export async function badFile(page: Page, path: string, kind: keyof typeof BAD_ANSWERS) {
+  const whole = readFileSync(join(DIST, "models", path));
+  const pattern = `**/models/${path}`;
+  let asked = 0;
+  await page.route(pattern, (route) => {
+    asked++;
+    return route.fulfill(BAD_ANSWERS[kind]!.answer(whole));
+  });
+  return { asked: () => asked, mend: () => page.unroute(pattern) };
+}
+
+/** Runs code in every worker before the worker's own. Call it before the page opens, without service workers. */
+export async function inWorkers(page: Page, prelude: () => void): Promise<void> {
+  await page.route(/\/assets\/worker-[^/]+\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `(${prelude})();\n${await response.text()}` });
+  });
+}
+
+/** Says a word to the preludes that wait for it: faults that strike at a chosen moment. */
+export function signal(page: Page, word: string): Promise<void> {
+  return page.evaluate((text) => {
+    const channel = new BroadcastChannel("faults");
+    channel.postMessage(text);
+    channel.close();
+  }, word);
+}
+
+/** No WebGPU in workers, as in browsers that have none. */
+export const withoutWebgpu = () => {
+  Object.defineProperty(navigator, "gpu", { value: undefined });
+};
+
+/** WebAssembly is there but refuses everything, as under a policy that forbids it. */
+export const withoutWasm = () => {
+  const refuse = () => {
+    throw new WebAssembly.CompileError("Refused to compile WebAssembly");
+  };
+  for (const name of ["Module", "compile", "compileStreaming", "instantiate", "instantiateStreaming"]) {
+    Object.defineProperty(WebAssembly, name, { value: refuse });
+  }
+};
+
+/** At the word "crash" the inference worker throws an error that nobody catches. */
+export const crashOnSignal = () => {
+  new BroadcastChannel("faults").onmessage = ({ data }) => {
+    if (data === "crash" && self.name === "inference") {
+      setTimeout(() => {
+        throw new Error("a fault of the test");
+      });
+    }
+  };
+};
+
+/** At the word "full" WebAssembly gets no more memory; at "room" it does again. */
+export const memoryOnSignal = () => {
+  const grow = WebAssembly.Memory.prototype.grow;
+  let full = false;
+  new BroadcastChannel("faults").onmessage = ({ data }) => {
+    full = data === "full";
+  };
+  WebAssembly.Memory.prototype.grow = function (pages) {
+    if (full) throw new RangeError("WebAssembly.Memory.grow(): Maximum memory size exceeded");
+    return grow.call(this, pages);
+  };
+};
+
+/** At the word "lose" the GPU device is destroyed in the middle of the next run. */
+export const loseGpuOnSignal = () => {
+  const devices: GPUDevice[] = [];
+  let lose = false;
+  new BroadcastChannel("faults").onmessage = ({ data }) => {
+    lose = data === "lose";
+  };
+  const request = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function (descriptor) {
+    const device = await request.call(this, descriptor);
+    devices.push(device);
+    return device;
+  };
+  const submit = GPUQueue.prototype.submit;
+  GPUQueue.prototype.submit = function (buffers) {
+    if (lose) for (const device of devices) device.destroy();
+    return submit.call(this, buffers);
+  };
+};
+
+/** Everything that is read back from the GPU is wrong by a little. */
+export const wrongGpu = () => {
+  const MAP_READ = 1;
+  const read = GPUBuffer.prototype.getMappedRange;
+  GPUBuffer.prototype.getMappedRange = function (offset, size) {
+    const range = read.call(this, offset, size);
+    if (this.usage & MAP_READ) {
+      const numbers = new Float32Array(range, 0, Math.floor(range.byteLength / 4));
+      for (let i = 0; i < numbers.length; i++) numbers[i]! += 0.25;
+    }
+    return range;
+  };
+};
+
+/** Every storage of the browser refuses, as in some private windows. */
+export const withoutStorage = () => {
+  const refuse = {
+    get: () => {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    },
+  };
+  for (const name of ["caches", "localStorage", "sessionStorage", "indexedDB"]) {
+    if (name in globalThis) Object.defineProperty(globalThis, name, refuse);
+  }
+  if (globalThis.navigator) Object.defineProperty(navigator, "serviceWorker", { value: undefined });
+};
+
+/** The browser allows this site so many bytes; null: as many as usual. */
+export async function limitStorage(page: Page, quotaSize: number | null): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const { origin } = new URL(process.env.EXPLORER_URL!);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, ...(quotaSize === null ? {} : { quotaSize }) });
+  // The limit holds as long as the session that set it.
+}
+
+/** What an older version, or a damaged disk, may have left behind. */
+export async function spoilSavedState(page: Page, router: string): Promise<void> {
+  await page.evaluate(async (model) => {
+    for (const key of Object.keys(localStorage)) localStorage.setItem(key, '{"theme": 7, "tour": {"was": [');
+    localStorage.setItem("tryage-explorer", "[null");
+    const cache = await caches.open("tryage-files");
+    for (const { url } of await cache.keys()) {
+      if (url.includes(model)) await cache.put(url, new Response("not a model"));
+    }
+    await cache.put("/assets/from-another-version.js", new Response("alert(1)"));
+    await new Promise<void>((done, fail) => {
+      const request = indexedDB.open("tryage-added", 1);
+      request.onupgradeneeded = () => {
+        request.result.createObjectStore("records", { keyPath: "key" });
+        request.result.createObjectStore("files");
+      };
+      request.onerror = () => fail(request.error);
+      request.onsuccess = () => {
+        const transaction = request.result.transaction(["records", "files"], "readwrite");
+        const records = transaction.objectStore("records");
+        records.put({ key: "old", kind: "library", added: "yesterday", files: ["0"], value: 42 });
+        records.put({ key: "older", kind: "expert", added: 0, files: [], value: { manifest: null } });
+        transaction.oncomplete = () => {
+          request.result.close();
+          done();
+        };
+      };
+    });
+  }, router);
+}
