@@ -59,7 +59,7 @@ test.describe("files", () => {
     page,
   }) => {
     test.slow();
-    const again = page.getByRole("button", { name: "Try again" });
+    const again = page.getByRole("button", { name: "Try again" }).first();
     const missing = await badFile(page, "library.json", "nothing: 404");
     const half = await badFile(page, manifest.benchmark.prompts, "half of it");
     const wrong = await badFile(page, manifest.router.model, "another file of the same length");

@@ -71,7 +71,8 @@ export class InferenceService {
       ]);
       if (before && before.router !== request.router.sha256) await this.#fills(() => this.#experts.clear());
       await before?.backends.close();
-      void backends.compare(router, probe, request.forced ?? null);
+      // Begun after this answer has gone out: a finding that is there at once (no WebGPU) must not arrive before it.
+      setTimeout(() => void backends.compare(router, probe, request.forced ?? null));
       return backends.report;
     });
   }
