@@ -79,6 +79,7 @@ export class InferenceClient {
   async close(): Promise<void> {
     const caller = this.#caller;
     this.#caller = null;
+    this.#opened = null;
     await caller?.call("dispose", null).catch(() => undefined);
     caller?.end(disposedError());
   }
