@@ -175,6 +175,23 @@ test("a broken library is refused with the place and the reason, and the running
   expect(await explorer.decide(`${COURT} `)).toBe(chosen);
 });
 
+test("a routing table becomes a library of figures alone; what needs a router says so", async ({ page }) => {
+  const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#prompt=${encodeURIComponent(COURT)}`);
+  await decided(explorer);
+  await openDialog(page);
+  const csv = "prompt,dataset,weak,strong\nWhy?,maths,True,True\nHow?,maths,False,True\nWho?,law,True,False\n";
+  const file = { name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
+  await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
+  await expect(names(page)).toHaveText([manifest.name, "scores.csv"], opened);
+  await expect(dialog(page).getByRole("listitem").last()).toContainText("3 prompts, 2 models.");
+  await page.keyboard.press("Escape");
+  await expect(explorer.chosen).toContainText("This library has no router");
+  await expect(explorer.region("Domains")).toContainText("maths");
+  await expect(explorer.region("Pareto front").getByRole("img").first()).toBeVisible();
+  await expect(explorer.region("Prompts").getByRole("grid")).toContainText("How?");
+  expect(explorer.errors).toEqual([]);
+});
+
 test("the manifest's format is published, and an example of it is saved from the list", async ({ page }) => {
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT);

@@ -122,7 +122,7 @@ function readCsv(text: string, file: string): TextTable {
         );
       at = pattern.lastIndex;
       const cell = quoted ? found[1]!.replaceAll('""', '"') : found[0];
-      if (quoted) for (const character of found[1]!) if (character === "\n") line++;
+      if (quoted) line += found[1]!.split("\n").length - 1;
       record.push(cell);
       if (record.length > MAX_COLUMNS) limit(0, record.length);
       if (text[at] === ",") at++;

@@ -113,6 +113,17 @@ test("a folder is kept only if it can be taken over; removing it goes back to th
   expect([listed().length, added.hashes()]).toEqual([2, []]);
 });
 
+test("a single table of scores becomes a library of figures alone", async () => {
+  await begin();
+  const table = new Blob(["prompt,a,b\nx,1,0\ny,0,1"]);
+  expect(await libraries.add("t.csv", async () => openFolder([{ path: "t.csv", blob: table }]))).toBe(true);
+  expect(taken).toEqual(["t.csv"]);
+  expect(listed().at(-1)).toMatch(/^local local:[0-9a-f]{16} t\.csv$/);
+  const broken = new Blob(["prompt,a\nx,1"]);
+  expect(await libraries.add("u.csv", async () => openFolder([{ path: "u.csv", blob: broken }]))).toBe(false);
+  expect(store.getState().libraryProblem).toContain("u.csv has scores of 1 models");
+});
+
 test("of two wishes the newest wins; the older one says nothing", async () => {
   await begin();
   const first = libraries.open("https://b.org/lib");

@@ -4,11 +4,12 @@ import {
   forgetLibrary,
   keepLibrary,
   keptLibraries,
+  type ReadLibrary,
   readLibrary,
 } from "../library/addedLibraries.ts";
 import { libraryAddress, libraryFolder, type Site } from "../library/address.ts";
 import { StorageError } from "../library/errors.ts";
-import { fetchManifest, type Library, type LoadOptions, loadLibrary } from "../library/load.ts";
+import { fetchManifest, type Library, type LoadOptions, loadLibrary, MANIFEST_FILE } from "../library/load.ts";
 import type { LocalFiles } from "../library/localFiles.ts";
 import { browserStore, isLocal, type LocalStore } from "../library/localStore.ts";
 import { librarySize, type Manifest, manifestName, type Variant } from "../library/manifest.ts";
@@ -95,10 +96,10 @@ export class Libraries {
     });
   }
 
-  /** Adds a library from a folder or a zip, and opens it. Nothing is kept of one that cannot be opened. */
+  /** Adds a library from a folder, a zip or a routing table, and opens it. Nothing is kept of one that cannot be opened. */
   add(name: string, files: () => Promise<LocalFiles>): Promise<boolean> {
     return this.#attempt(name, async (options) => {
-      const read = await readLibrary(await files(), name, options);
+      const read = await readGiven(await files(), name, options);
       const known = (await this.#kept()).some(({ folder }) => folder === read.folder);
       await keepLibrary(this.added, read, read.contents);
       const address = libraryAddress(read.folder, this.site);
@@ -218,4 +219,17 @@ export class Libraries {
     const origin = isLocal(folder) ? "local" : "remote";
     return { address: libraryAddress(folder, this.site), origin, ...manifestName(manifest) };
   }
+}
+
+const TABLE = /\.(csv|jsonl?|ndjson)$/i;
+
+/** A library with a manifest or, where there is none, a single table of scores as a library of figures alone. */
+async function readGiven(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
+  const [[path, file] = ["", null]] = files;
+  if (file === null || files.size > 1 || path === MANIFEST_FILE || !TABLE.test(path)) {
+    return readLibrary(files, name, options);
+  }
+  // Only those who bring a table need what reads it.
+  const { importTable } = await import("../library/tableLibrary.ts");
+  return importTable(await file.read(), path);
 }

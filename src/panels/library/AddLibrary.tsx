@@ -18,8 +18,14 @@ export function AddLibrary() {
         checked against the manifest and kept in this browser; nothing is uploaded. The manifest's format:{" "}
         <a href="library.schema.json">library.schema.json</a>.
       </p>
+      <p className="quiet">
+        A table of how well models did on prompts (CSV, JSON or JSON lines, as RouterBench, RouteLLM, LLMRouter,
+        RouterDC, Avengers and EmbedLLM publish them; scores from 0 to 1) becomes a library of figures alone: loss is 1
+        − score, and what needs a router stays empty. It stays in this browser, too.
+      </p>
       <div className="library-actions">
         <FilePick label="Choose a folder" folder onPick={(list) => add(pickedFiles(list))} />
+        <FilePick label="Choose a table" accept=".csv,.json,.jsonl,.ndjson" onPick={(list) => add(pickedFiles(list))} />
         <FilePick label="Choose a zip" accept=".zip,application/zip" onPick={(list) => add(pickedFiles(list))} />
       </div>
       <form

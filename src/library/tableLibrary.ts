@@ -1,0 +1,135 @@
+/** A routing table as a library of figures alone: no router and no models, but front, oracle, single models, heat map and table. */
+import type { ReadLibrary } from "./addedLibraries.ts";
+import { scaledConstraint } from "./constraints.ts";
+import { sha256Hex } from "./integrity.ts";
+import { localFolder } from "./localStore.ts";
+import { readRoutingTable } from "./routingTable.ts";
+import { sealManifest } from "./seal.ts";
+import { readTable } from "./table.ts";
+import { type Column, writeParquet } from "./writeParquet.ts";
+
+const PROMPTS = "benchmark/prompts.parquet";
+/** As much of a prompt as a table of prompts can show. */
+const BEGINNING = 80;
+
+/**
+ * Imports a routing table. A model's loss is 1 − its score. Prompts are cut to their beginning.
+ * @param name the file's
+ * Throws a LibraryError that names the place.
+ */
+export async function importTable(content: ArrayBuffer, name: string, today = new Date()): Promise<ReadLibrary> {
+  const { models, prompts, scores, costs, report } = readRoutingTable(readTable(content, name));
+  const ids = identifiers(models);
+  const domainNames = [...new Set(prompts.map(({ domain }) => domain))];
+  const domainIds = identifiers(domainNames);
+  const domainOf = new Map(domainNames.map((domain, i) => [domain, domainIds[i]!]));
+  const of = (table: Float64Array, k: number) => prompts.map((_, i) => table[i * models.length + k]!);
+
+  const text = (column: string, data: string[]): Column => ({ name: column, data, type: "BYTE_ARRAY" });
+  const number = (column: string, data: number[]): Column => {
+    return { name: column, data: data.map((value) => (Number.isNaN(value) ? null : value)), type: "FLOAT" };
+  };
+  const nowhere = prompts.map(() => Number.NaN);
+  const domains = prompts.map(({ domain }) => domainOf.get(domain)!);
+  const file = writeParquet([
+    text(
+      "id",
+      prompts.map(({ id }) => id),
+    ),
+    text(
+      "kind",
+      prompts.map(() => "window"),
+    ),
+    text("domain", domains),
+    text("part", domains),
+    text(
+      "source",
+      prompts.map(({ domain }) => domain),
+    ),
+    text(
+      "keywords",
+      prompts.map((prompt) => prompt.text.replace(/\s+/g, " ").trim().slice(0, BEGINNING)),
+    ),
+    { name: "tokens", data: prompts.map(() => 0), type: "INT32" },
+    ...ids.flatMap((id, k) => [
+      number(
+        `loss:${id}`,
+        of(scores, k).map((score) => 1 - score),
+      ),
+      number(`accuracy:${id}`, of(scores, k)),
+    ]),
+    number("x", nowhere),
+    number("y", nowhere),
+  ]);
+
+  const meanOf = (table: Float64Array) => new Map(ids.map((id, k) => [id, mean(of(table, k))]));
+  const constraint = costs
+    ? scaledConstraint(
+        {
+          id: "cost",
+          label: "Cost",
+          unit: "a prompt",
+          scale: "linear",
+          description: "Mean cost of a call.",
+          measured: `from ${name}`,
+        },
+        meanOf(costs),
+      )
+    : scaledConstraint(
+        {
+          id: "strength",
+          label: "Strength",
+          unit: "mean score",
+          scale: "linear",
+          description: "Mean score, which stands in for the cost.",
+          measured: `from ${name}`,
+        },
+        meanOf(scores),
+      );
+  const manifest = await sealManifest(
+    {
+      schemaVersion: 1,
+      id: identifiers([name])[0],
+      name,
+      description: `A routing table, figures alone. ${report.join(" ")}`.slice(0, 4000),
+      created: today.toISOString().slice(0, 10),
+      domains: domainNames.map((label, i) => ({ id: domainIds[i]!, label, parts: [{ id: domainIds[i]!, label }] })),
+      experts: models.map((label, k) => ({
+        id: ids[k]!,
+        label,
+        description: "",
+        parts: [],
+        generalist: false,
+        size: "",
+        layers: 0,
+        hidden: 0,
+        parameters: 0,
+        bytes: 0,
+        newestText: null,
+      })),
+      constraints: [constraint],
+      benchmark: { prompts: PROMPTS, rows: prompts.length, kinds: { window: prompts.length }, lossUnit: "1 − score" },
+    },
+    new Map([[PROMPTS, file]]),
+  );
+  const sha256 = manifest.files[PROMPTS]!.sha256;
+  const key = (await sha256Hex(new TextEncoder().encode(JSON.stringify(manifest)).buffer as ArrayBuffer)).slice(0, 16);
+  return { folder: localFolder(key), manifest, contents: new Map([[sha256, file]]) };
+}
+
+/** Names as ids: what an id may not hold becomes a dash; names that would become alike are numbered. */
+export function identifiers(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.map((name) => {
+    const base = name.replace(/[^\w.\-/]+/g, "-").slice(0, 56) || "x";
+    let id = base;
+    for (let k = 2; seen.has(id); k++) id = `${base}-${k}`;
+    seen.add(id);
+    return id;
+  });
+}
+
+function mean(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
