@@ -308,7 +308,9 @@ test.describe("page", () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const still = await context.newPage();
     await still.goto(process.env.EXPLORER_URL!);
-    await expect(still.getByText(/needs JavaScript\. Please turn it on/)).toBeVisible();
+    // Searches by text pass over this element.
+    await expect(still.locator("noscript")).toBeVisible();
+    expect(await still.locator("noscript").textContent()).toMatch(/needs JavaScript\. Please turn it on/);
     await context.close();
   });
 });
