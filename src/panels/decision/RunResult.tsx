@@ -37,7 +37,7 @@ export function RunResult() {
       {result?.measured && (
         <p>
           Measured loss {formatNats(result.measured.loss)} nats a token over {result.measured.masked}{" "}
-          {result.measured.over === "masks" ? "hidden tokens" : "masked tokens"}
+          {result.measured.over === "masks" ? "hidden" : "masked"} {result.measured.masked === 1 ? "token" : "tokens"}
           {!Number.isNaN(predicted) && `; the router predicted ${formatNats(predicted)}`}.
           {result.masks.length === 0 && " Click a word under the prompt to have it filled."}
         </p>

@@ -80,7 +80,9 @@ export function RunsPanel() {
       {first && (
         <p className="quiet">
           {first.measured?.over === "masks"
-            ? `True loss over the ${first.measured.masked} hidden tokens, all hidden at once: few tokens, much chance.`
+            ? first.measured.masked === 1
+              ? "True loss of the one hidden token: much chance."
+              : `True loss over the ${first.measured.masked} hidden tokens, all hidden at once: few tokens, much chance.`
             : first.measured
               ? `True loss over ${first.measured.masked} tokens, each hidden once, as in the benchmark.`
               : "No true loss: nobody knows the words behind these masks."}{" "}
