@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import os
+import io
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
 
+from tryage_recipe.files import write_bytes
+
 
 def write_checkpoint(path: Path, key: str, state: dict[str, Any]) -> None:
     """Stores the state of the run that `key` identifies; the old file stays until the new one is complete."""
-    partial = path.with_suffix(".partial")
-    torch.save({"key": key, **state}, partial)
-    os.replace(partial, path)
+    # Through memory: written straight to a full disk, torch's own error does not say so.
+    content = io.BytesIO()
+    torch.save({"key": key, **state}, content)
+    write_bytes(path, content.getvalue())
 
 
 def read_checkpoint(path: Path, key: str) -> dict[str, Any] | None:
-    """The state that was stored for the same run; None when there is none, or it is of another run."""
+    """The state that was stored for the same run; None when there is none, it is of another run, or it is damaged."""
     if not path.exists():
         return None
-    state = torch.load(path, weights_only=True)
+    content = io.BytesIO(path.read_bytes())
+    try:
+        state = torch.load(content, weights_only=True)
+    except (RuntimeError, UnpicklingError, EOFError, OSError, ValueError) as error:
+        print(f"{path} is damaged ({str(error).splitlines()[0]}): this training starts anew", flush=True)
+        return None
     return state if state["key"] == key else None

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from tryage_recipe.config import Config, ConfigError, load_config
 from tryage_recipe.corpora import CorpusError
 from tryage_recipe.paths import Paths
-from tryage_recipe.stamps import STAGES, is_done, mark_done
+from tryage_recipe.stamps import STAGES, StageError, is_done, mark_done
 
 
-class StageError(RuntimeError):
-    """A stage cannot run now; the message says what to do."""
+CONTINUE = "What is finished is kept: the same command goes on from there."
+INTERRUPTED = 130  # as shells tell that Ctrl+C ended a command
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tryage_recipe", description="Trains an expert library and its router.")
     parser.add_argument(
-        "stage", choices=[*STAGES, "all", "restore"], help="one stage, all in order, or experts back from --library"
+        "stage",
+        choices=[*STAGES, "all", "restore", "report"],
+        help="one stage, all in order, experts back from --library, or only the report anew",
     )
     parser.add_argument("--config", type=Path, required=True, help="TOML file of the library")
-    parser.add_argument("--corpora", type=Path, nargs="+", required=True, help="folders with the domain files")
+    parser.add_argument("--corpora", type=Path, nargs="+", default=[], help="folders with the domain files")
     parser.add_argument("--work", type=Path, required=True, help="folder of caches and checkpoints")
     parser.add_argument("--out", type=Path, required=True, help="folder that receives the library")
     parser.add_argument("--jobs", type=int, help="training processes (default: one a core)")
@@ -60,14 +64,29 @@ def run_stage(config: Config, paths: Paths, stage: str, jobs: int | None = None)
     print(f"{stage}: finished in {time.monotonic() - started:.0f} s")
 
 
+def _fail(message: str) -> int:
+    print(f"error: {message}", file=sys.stderr)
+    return 1
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the operating system refused, and what to do about it."""
+    where = f" ({error.filename})" if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full{where}: make room. {CONTINUE}"
+    return f"{error.strerror or error}{where}. {CONTINUE}"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit status 0, or 1 after an error of configuration, corpora or order, told in one line."""
+    """Exit status 0; 1 after an error that the user can mend, told in one line; 130 after an interruption."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.evaluate and options.stage != "experts":
         parser.error("--evaluate belongs to the stage experts")
     if (options.library is None) == (options.stage == "restore"):
         parser.error("--library belongs to restore, which needs it")
+    if not options.corpora and options.stage != "report":
+        parser.error("--corpora is needed")
     paths = Paths(corpora=tuple(options.corpora), work=options.work, out=options.out)
     try:
         config = load_config(options.config)
@@ -79,9 +98,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             require_earlier(config, paths, "experts")
             importlib.import_module("tryage_recipe.restore").run(config, paths, options.library)
             return 0
+        if options.stage == "report":
+            importlib.import_module("tryage_recipe.report").run(config, paths)
+            return 0
         for stage in STAGES if options.stage == "all" else [options.stage]:
             run_stage(config, paths, stage, options.jobs)
     except (ConfigError, CorpusError, StageError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(_of_the_system(error))
+    except BrokenProcessPool:
+        return _fail(f"a process of the stage was ended from outside, perhaps for lack of memory. {CONTINUE}")
+    except KeyboardInterrupt:
+        print(f"interrupted. {CONTINUE}", file=sys.stderr)
+        return INTERRUPTED
     return 0

@@ -11,12 +11,14 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from tryage_recipe.config import Config
+from tryage_recipe.files import write_text
 from tryage_recipe.latency import milliseconds_a_prompt
 from tryage_recipe.onnx_export import to_onnx
 from tryage_recipe.paths import Paths
 from tryage_recipe.probes import READABILITY, SECURITY, filled_grade, unsafe_rate
 from tryage_recipe.prompt_sets import BENCHMARK, load_set
-from tryage_recipe.qtable import EXPERT_FORM, load_column, shipped_expert
+from tryage_recipe.qtable import EXPERT_FORM, column_file, load_column, shipped_expert
+from tryage_recipe.rounding import rounding_cost
 from tryage_recipe.stamps import digest, file_digest
 from tryage_recipe.tokenizer import load_tokenizer
 from tryage_recipe.train import processor_name
@@ -31,8 +33,7 @@ def _cached(path: Path, key: str, compute: Callable[[], Figures]) -> Figures:
         if stored["key"] == key:
             return stored["figures"]
     figures = compute()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"key": key, "figures": figures}, indent=1), encoding="utf-8")
+    write_text(path, json.dumps({"key": key, "figures": figures}, indent=1))
     return figures
 
 
@@ -83,6 +84,14 @@ def mask_figures(paths: Paths, expert_id: str) -> Figures:
         "verbosity": round(mean(column.characters), 4),
         "hallucination": round(mean(column.confident_errors), 5),
     }
+
+
+def rounding_figures(config: Config, paths: Paths, expert_id: str) -> Figures:
+    """What rounding to the shipped form costs the expert, in nats per token."""
+    inputs = [paths.expert(expert_id) / "model.safetensors", column_file(paths, BENCHMARK, expert_id)]
+    key = digest([EXPERT_FORM, *map(file_digest, inputs)])
+    path = paths.stage("constraints") / f"rounding-{expert_id}.json"
+    return _cached(path, key, lambda: {"rounding": round(rounding_cost(config, paths, expert_id), 5)})
 
 
 def measured_figures(config: Config, paths: Paths) -> dict[str, dict[str, Any]]:

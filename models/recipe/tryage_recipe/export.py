@@ -12,24 +12,21 @@ import numpy as np
 import torch
 
 from tryage_recipe import manifest
-from tryage_recipe.benchmark import MeasuredSet, measured_set
 from tryage_recipe.benchmark_table import KINDS, embedding_table, prompt_table, reference_table, write_table
 from tryage_recipe.config import Config
 from tryage_recipe.constraints import reference_date
 from tryage_recipe.export_models import export_expert, export_router, export_tokenizer, parity_batches, write_json
-from tryage_recipe.joint_report import joint_section
 from tryage_recipe.keywords import keywords
 from tryage_recipe.latent_map import MapSettings
+from tryage_recipe.library_figures import LibraryFigures, library_figures
 from tryage_recipe.masks import PARTS
 from tryage_recipe.paths import Paths
-from tryage_recipe.policies import NEAREST_STATES, RIDGE_STATES, References
-from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, PERMUTATIONS, REPORTED, ROUTER_TRAIN, PromptSettings
+from tryage_recipe.policies import NEAREST_STATES, RIDGE_STATES
+from tryage_recipe.prompt_sets import BENCHMARK, PERMUTATIONS, PromptSettings
 from tryage_recipe.qtable import shipped_expert
 from tryage_recipe.reference import reference_outputs
-from tryage_recipe.report import report
-from tryage_recipe.router import shipped_router
-from tryage_recipe.scores import SetScores, score_set
-from tryage_recipe.spaces import CAUSAL, ROUTER, Space, map_metrics, measure_spaces, spaces_section, spaces_table
+from tryage_recipe.report import write_report
+from tryage_recipe.spaces import CAUSAL, ROUTER, Space, map_metrics, measure_spaces, spaces_table
 from tryage_recipe.tokenizer import load_tokenizer
 from tryage_recipe.variants import VARIANT_FOLDERS, export_variants
 
@@ -75,22 +72,18 @@ def _remove_former_experts(config: Config, out: Path) -> None:
 
 
 def _write_benchmark(
-    config: Config,
-    out: Path,
-    sets: dict[str, MeasuredSet],
-    spaces: dict[str, Space],
-    predicted: dict[str, dict[str, np.ndarray]],
-    scores: SetScores,
+    config: Config, out: Path, figures: LibraryFigures, spaces: dict[str, Space]
 ) -> dict[str, Any]:
-    """Writes the tables and returns the benchmark's manifest entry. `predicted` holds the references' losses by set."""
-    experts = [expert.id for expert in config.experts]
+    """Writes the tables and returns the benchmark's manifest entry."""
+    experts, sets = [expert.id for expert in config.experts], figures.sets
+    scores = figures.scores[KINDS[BENCHMARK]]
     settings, prompts = config.section("map", MapSettings), config.section("qtable", PromptSettings)
     words = keywords([text for measured in sets.values() for text in measured.texts])
     table = prompt_table(sets, experts, words, spaces[ROUTER].coordinates)
     write_table(table, out / manifest.PROMPTS)
     write_table(embedding_table(sets), out / manifest.EMBEDDINGS)
     by_reference = {
-        short: np.concatenate([predicted[name][policy] for name in sets])
+        short: np.concatenate([figures.predicted[name][policy] for name in sets])
         for short, policy in SHIPPED_REFERENCES.items()
     }
     write_table(reference_table(table["id"], by_reference, experts), out / manifest.REFERENCES)
@@ -124,14 +117,8 @@ def run(config: Config, paths: Paths) -> None:
     """Writes the library to `paths.out`. Raises ParityError, MapError or SizeError."""
     torch.set_num_threads(1)
     settings = config.section("export", ExportSettings)
-    router, tokenizer = shipped_router(config, paths), load_tokenizer(paths.tokenizer)
-    sets = {name: measured_set(config, paths, router, tokenizer, name) for name in REPORTED}
-    references = References(measured_set(config, paths, router, tokenizer, ROUTER_TRAIN).for_policies())
-    predicted = {name: references.predicted(measured.for_policies()) for name, measured in sets.items()}
-    scores = {
-        KINDS[name]: score_set(measured, references, predicted[name], config.seed) for name, measured in sets.items()
-    }
-    benchmark = sets[BENCHMARK]
+    figures = library_figures(config, paths)
+    router, sets, benchmark = figures.router, figures.sets, figures.window
 
     _remove_former_experts(config, paths.out)
     export_tokenizer(paths, router.roformer.shape.positions)
@@ -141,10 +128,10 @@ def run(config: Config, paths: Paths) -> None:
     router_meta = json.loads((paths.stage("router") / "meta.json").read_text())
     router_entry = export_router(config, paths, router, router_meta, batches)
     expert = shipped_expert(config, paths, settings.reference_expert)
-    reference = reference_outputs(router, expert, settings.reference_expert, tokenizer)
+    reference = reference_outputs(router, expert, settings.reference_expert, load_tokenizer(paths.tokenizer))
     write_json(paths.out / manifest.REFERENCE, reference)
     spaces = measure_spaces(config, paths, sets)
-    benchmark_entry = _write_benchmark(config, paths.out, sets, spaces, predicted, scores[KINDS[BENCHMARK]])
+    benchmark_entry = _write_benchmark(config, paths.out, figures, spaces)
 
     tables = [manifest.PROMPTS, manifest.EMBEDDINGS, manifest.REFERENCES]
     tables += [manifest.SPACES] if CAUSAL in spaces else []
@@ -165,14 +152,12 @@ def run(config: Config, paths: Paths) -> None:
         "benchmark": benchmark_entry,
         "reference": manifest.REFERENCE,
         **({"variants": variants} if variants else {}),
-        "results": manifest.results_entry(scores),
+        "results": manifest.results_entry(figures.scores),
         "files": files,
     }
     write_json(paths.out / manifest.MANIFEST, library)
     manifest.verify_files(paths.out, files)
-    text = report(config, experts, benchmark, sets[HELD_OUT], scores)
-    text += spaces_section(config, spaces) + joint_section(config, paths)
-    (paths.out / manifest.REPORT).write_text(text, encoding="utf-8")
+    write_report(config, paths, figures, spaces, library)
     size = shipped_bytes(paths.out)
     if size > settings.largest_megabytes * 1e6:
         raise SizeError(f"the library has {size:,} bytes, more than {settings.largest_megabytes:g} MB")

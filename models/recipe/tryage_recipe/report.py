@@ -1,18 +1,31 @@
-"""`REPORT.md`: every measured table of the library, written by the export and by nothing else."""
+"""`REPORT.md`: every measured table of the library. The stage `export` writes it; `report` writes it anew."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
 
 from tryage_recipe.benchmark import MeasuredSet
+from tryage_recipe.benchmark_table import KINDS
 from tryage_recipe.config import Config
-from tryage_recipe.metrics import prediction_quality
+from tryage_recipe.control import control_section
+from tryage_recipe.expert_figures import rounding_figures
+from tryage_recipe.joint_report import joint_section
+from tryage_recipe.library_figures import LibraryFigures, library_figures
+from tryage_recipe.manifest import MANIFEST, REPORT
+from tryage_recipe.paths import Paths
+from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT
+from tryage_recipe.report_sections import calibration_section, checks_section, constraints_section, targets_section
 from tryage_recipe.report_text import NONE, interval, nats, share, table
+from tryage_recipe.rounding import router_agreement
 from tryage_recipe.scores import TOLERANCE, PolicyScore, SetScores
+from tryage_recipe.spaces import Space, measure_spaces, space_targets, spaces_section
+from tryage_recipe.stamps import StageError
+from tryage_recipe.targets import Target, benchmark_targets, expert_targets, routing_targets, size_targets
 
-COMMAND = "python -m tryage_recipe export --config library.toml --corpora <folders> --work work --out .."
+COMMAND = "npm run report"
 TITLES = {
     "window": "Routing on the benchmark",
     "held-out": "Routing on held-out sources",
@@ -94,22 +107,32 @@ def _training(entries: list[dict[str, Any]]) -> str:
     return table(header, rows)
 
 
+def _targets(config: Config, paths: Paths, figures: LibraryFigures, library: dict[str, Any]) -> list[Target]:
+    costs = [rounding_figures(config, paths, expert.id)["rounding"] for expert in config.experts]
+    router = library["router"]
+    scores = figures.scores
+    return [
+        *routing_targets(scores[KINDS[BENCHMARK]], scores.get(KINDS[HELD_OUT])),
+        *size_targets(router["parameters"], router["bytes"], router_agreement(config, paths), max(costs)),
+        *benchmark_targets(config, figures.sets, figures.window),
+        *expert_targets(config, figures.window),
+    ]
+
+
 def report(
-    config: Config,
-    entries: list[dict[str, Any]],
-    benchmark: MeasuredSet,
-    held_out: MeasuredSet,
-    scores: dict[str, SetScores],
+    config: Config, paths: Paths, figures: LibraryFigures, spaces: dict[str, Space], library: dict[str, Any]
 ) -> str:
-    """The whole report. `entries` are the experts' manifest entries; `scores` is keyed by kind of prompt."""
+    """The whole report; `library` is the manifest."""
     experts = [expert.id for expert in config.experts]
-    quality = prediction_quality(benchmark.qtable.loss, benchmark.predicted)
-    sections = "\n".join(policy_section(TITLES[kind], score) for kind, score in scores.items())
+    window, held_out = figures.window, figures.held_out
+    targets = [*_targets(config, paths, figures, library), *space_targets(spaces)]
+    sections = "\n".join(policy_section(TITLES[kind], score) for kind, score in figures.scores.items())
     return f"""# Measured results: {config.name}
 
 Losses are in nats per masked token, on the weights as shipped, over prompts of consecutive tokens from documents
 that neither the experts nor the router trained on. Intervals are 95% percentile intervals of 1,000 paired bootstrap
-resamples of the prompts, with the experts and the router as they are (one training run each). Written by
+resamples of the prompts, with the experts and the router as they are (one training run each). Written by the stage
+`export`; written anew from the work folder, without any training, by
 
     {COMMAND}
 
@@ -120,29 +143,46 @@ resamples of the prompts, with the experts and the router as they are (one train
   of the mask patterns, scored on the other.
 - *noise ceiling*: how often two independent halves of the mask patterns agree on the best expert.
 
+{targets_section(targets)}
 {sections}
-## Predicted losses
-
-Mean absolute error {quality.mean_absolute_error:.3f} nats; mean rank correlation (Spearman) of predicted and true
-losses of a prompt's experts {quality.rank_correlation:.3f}.
-
+{calibration_section(window)}
+{checks_section(config, window)}
 ## Experts
 
-{_selection(benchmark, experts)}
+{_selection(window, experts)}
 
 ## Training
 
-{_training(entries)}
+{_training(library["experts"])}
 
+{constraints_section(library["constraints"])}
 ## Loss by domain
 
-{_loss_by_group(benchmark, experts, benchmark.prompts.domains)}
+{_loss_by_group(window, experts, window.prompts.domains)}
 
 ## Loss by part
 
-{_loss_by_group(benchmark, experts, benchmark.prompts.parts)}
+{_loss_by_group(window, experts, window.prompts.parts)}
 
 ## Loss by part, held-out sources
 
 {_loss_by_group(held_out, experts, held_out.prompts.parts)}
-"""
+{control_section(config, paths, figures)}{spaces_section(config, spaces)}{joint_section(config, paths)}"""
+
+
+def write_report(
+    config: Config, paths: Paths, figures: LibraryFigures, spaces: dict[str, Space], library: dict[str, Any]
+) -> None:
+    (paths.out / REPORT).write_text(report(config, paths, figures, spaces, library), encoding="utf-8")
+
+
+def run(config: Config, paths: Paths) -> None:
+    """Writes the report of an exported library anew. Raises StageError when the library is of another configuration."""
+    manifest = paths.out / MANIFEST
+    library = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else None
+    experts = [expert.id for expert in config.experts]
+    if library is None or [entry["id"] for entry in library["experts"]] != experts:
+        raise StageError(f"{manifest} is not the library of this configuration: run the stage export first")
+    figures = library_figures(config, paths)
+    write_report(config, paths, figures, measure_spaces(config, paths, figures.sets), library)
+    print(f"report: {paths.out / REPORT}")

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 
 from tryage_recipe.compress import rounded_state
 from tryage_recipe.config import Config
+from tryage_recipe.files import write_bytes, write_text
 from tryage_recipe.metrics import correct, routed_loss
 from tryage_recipe.paths import Paths
 from tryage_recipe.predict import predict
@@ -77,7 +78,7 @@ def run(config: Config, paths: Paths) -> None:
         "keptStep": best["step"],
         "validation": trainer.progress.curve,
     }
-    (folder / "meta.json").write_text(json.dumps(meta, indent=1))
+    write_text(folder / "meta.json", json.dumps(meta, indent=1))
     checkpoint.unlink(missing_ok=True)
 
 
@@ -101,7 +102,7 @@ def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Pat
             "routingAccuracy": round(float(correct(true, choice).mean()), 4),
         }
         if point["routedLoss"] < min((earlier["routedLoss"] for earlier in progress.curve), default=np.inf):
-            save_file(trainer.averaged.state_dict(), router_file(paths))
+            write_bytes(router_file(paths), save(trainer.averaged.state_dict()))
         progress.curve.append(point)
         trainer.save(checkpoint, key)
         left = (trainer.steps - progress.step) * progress.seconds / progress.step

@@ -22,6 +22,7 @@ from tryage_recipe.prompt_sets import BENCHMARK
 from tryage_recipe.report_text import table
 from tryage_recipe.space_metrics import Separation, full_separation, plane_separation
 from tryage_recipe.stamps import digest
+from tryage_recipe.targets import Target
 
 ROUTER, CAUSAL = "router", "causal"
 # Each map is a process of its own; two keep the machines that the recipe is meant for busy.
@@ -96,6 +97,22 @@ def spaces_table(ids: Sequence[str], spaces: dict[str, Space]) -> pa.Table:
 def map_metrics(spaces: dict[str, Space]) -> dict[str, Any]:
     """Figures by space, of the full dimension and of the plane, for the manifest."""
     return {name: {"full": camel_case(space.full), "plane": camel_case(space.plane)} for name, space in spaces.items()}
+
+
+def space_targets(spaces: dict[str, Space]) -> list[Target]:
+    """What the router's space is asked to be, in full dimension; beside the causal model's where there is one."""
+    full = {name: space.full for name, space in spaces.items()}
+    purity, silhouette = full[ROUTER].purity.mean, full[ROUTER].silhouette.mean
+    targets = [
+        Target("domain purity of the router's space", "≥ 0.95", f"{purity:.3f}", purity >= 0.95),
+        Target("silhouette of the router's space", "≥ 0.5", f"{silhouette:.3f}", silhouette >= 0.5),
+    ]
+    if CAUSAL in full:
+        other = full[CAUSAL]
+        above = purity > other.purity.mean and silhouette > other.silhouette.mean
+        measured = f"{other.purity.mean:.3f}, {other.silhouette.mean:.3f}"
+        targets.append(Target("both above the causal model's", "above", measured, above))
+    return targets
 
 
 def spaces_section(config: Config, spaces: dict[str, Space]) -> str:

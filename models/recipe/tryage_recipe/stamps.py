@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from tryage_recipe.config import Config
+from tryage_recipe.files import write_text
 from tryage_recipe.paths import PROBES, Paths
 
 #: Stages in order; each depends on all before it.
 STAGES = ("corpora", "tokenizer", "experts", "qtable", "router", "constraints", "causal", "joint", "export")
+
+
+class StageError(RuntimeError):
+    """A stage cannot run now; the message says what to do."""
 
 
 def digest(content: Any) -> str:
@@ -79,6 +84,4 @@ def is_done(config: Config, paths: Paths, stage: str) -> bool:
 
 
 def mark_done(config: Config, paths: Paths, stage: str) -> None:
-    folder = paths.stage(stage)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "stamp.json").write_text(json.dumps({"key": stage_key(config, paths, stage)}))
+    write_text(paths.stage(stage) / "stamp.json", json.dumps({"key": stage_key(config, paths, stage)}))

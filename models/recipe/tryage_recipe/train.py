@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 
 from tryage_recipe.config import Config, Expert
+from tryage_recipe.files import write_bytes, write_text
 from tryage_recipe.grow import grow
 from tryage_recipe.paths import Paths
 from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
@@ -106,9 +107,9 @@ def train_expert(
         finished = train_to_end(trainer, expert_id, checkpoint, key, log, stop_after)
     if not finished:
         return {}
-    save_file(model.state_dict(), folder / "model.safetensors")
+    write_bytes(folder / "model.safetensors", save(model.state_dict()))
     meta = {"key": key, **_describe(config, expert, parts, trainer)}
-    (folder / "meta.json").write_text(json.dumps(meta, indent=1))
+    write_text(folder / "meta.json", json.dumps(meta, indent=1))
     checkpoint.unlink(missing_ok=True)
     return meta
 

@@ -1,0 +1,52 @@
+"""Everything measured on the library, gathered once: what export and report write down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tryage_recipe.benchmark import MeasuredSet, measured_set
+from tryage_recipe.benchmark_table import KINDS
+from tryage_recipe.config import Config
+from tryage_recipe.paths import Paths
+from tryage_recipe.policies import References
+from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, REPORTED, ROUTER_TRAIN
+from tryage_recipe.router import shipped_router
+from tryage_recipe.router_model import PerceptiveRouter
+from tryage_recipe.scores import SetScores, score_set
+from tryage_recipe.tokenizer import load_tokenizer
+
+
+@dataclass(frozen=True)
+class LibraryFigures:
+    """`sets`, `fit` (the router's training prompts) and `predicted` (losses that the reference regressors predict) go by
+    the name of the prompt set, `scores` by kind of prompt."""
+
+    router: PerceptiveRouter
+    sets: dict[str, MeasuredSet]
+    fit: MeasuredSet
+    predicted: dict[str, dict[str, np.ndarray]]
+    scores: dict[str, SetScores]
+
+    @property
+    def window(self) -> MeasuredSet:
+        """The headline's prompts."""
+        return self.sets[BENCHMARK]
+
+    @property
+    def held_out(self) -> MeasuredSet:
+        return self.sets[HELD_OUT]
+
+
+def library_figures(config: Config, paths: Paths) -> LibraryFigures:
+    """Runs the router over all reported prompts and scores it beside the reference policies."""
+    router, tokenizer = shipped_router(config, paths), load_tokenizer(paths.tokenizer)
+    sets = {name: measured_set(config, paths, router, tokenizer, name) for name in REPORTED}
+    fit = measured_set(config, paths, router, tokenizer, ROUTER_TRAIN)
+    references = References(fit.for_policies())
+    predicted = {name: references.predicted(measured.for_policies()) for name, measured in sets.items()}
+    scores = {
+        KINDS[name]: score_set(measured, references, predicted[name], config.seed) for name, measured in sets.items()
+    }
+    return LibraryFigures(router, sets, fit, predicted, scores)

@@ -1,0 +1,95 @@
+"""Sections of the report beyond policies and losses: targets, experts' checks, calibration, constraints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tryage_recipe.benchmark import MeasuredSet
+from tryage_recipe.calibration import calibration_bins, expected_calibration_error
+from tryage_recipe.config import Config
+from tryage_recipe.library_checks import SPECIALIST_GAIN, check_generalists, check_specialists
+from tryage_recipe.metrics import prediction_quality
+from tryage_recipe.report_text import NONE, nats, table
+from tryage_recipe.targets import Target
+
+
+def _met(met: bool) -> str:
+    return "met" if met else "**missed**"
+
+
+def targets_section(targets: list[Target]) -> str:
+    rows = [[target.name, target.asked, target.measured, _met(target.met)] for target in targets]
+    met = sum(target.met for target in targets)
+    return f"""## Targets
+
+{met} of {len(targets)} met.
+
+{table(["target", "asked", "measured", ""], rows)}
+"""
+
+
+def checks_section(config: Config, window: MeasuredSet) -> str:
+    """Specialists against the generalist of their size on their own parts, and generalists by size."""
+    specialists = [
+        [c.expert, c.generalist, f"{c.prompts:,}", f"{c.gain:+.3f} ± {c.standard_error:.3f}", _met(c.met)]
+        for c in check_specialists(config, window)
+    ]
+    generalists = [
+        [c.expert, nats(c.loss), NONE if c.gain is None else f"{c.gain:+.3f} ± {c.standard_error:.3f}", _met(c.met)]
+        for c in check_generalists(config, window)
+    ]
+    return f"""## Specialists and generalists
+
+Gain of every specialist over the generalist of its own size on the windows of its own parts, asked for: at least
+{SPECIALIST_GAIN} nats (± one standard error over prompts).
+
+{table(["specialist", "generalist", "prompts", "gain, nats", ""], specialists)}
+
+Generalists by size; each is asked to beat the next smaller one on the mean of all windows.
+
+{table(["generalist", "mean loss", "gain over the next smaller", ""], generalists)}
+"""
+
+
+def calibration_section(window: MeasuredSet) -> str:
+    """How well the router's predictions match, over all cells and for the experts that it chooses."""
+    true, predicted = window.qtable.loss, window.predicted
+    quality = prediction_quality(true, predicted)
+    everywhere = calibration_bins(predicted, true)
+    rows = list(range(len(true)))
+    chosen = calibration_bins(predicted[rows, window.choice], true[rows, window.choice])
+    pairs = zip(everywhere, chosen, strict=False)
+    cells = [[f"{b.predicted:.2f}", f"{b.true:.2f}", f"{c.predicted:.2f}", f"{c.true:.2f}"] for b, c in pairs]
+    header = ["all experts: predicted", "true", "chosen expert: predicted", "true"]
+    return f"""## Predicted losses
+
+Mean absolute error {quality.mean_absolute_error:.3f} nats; mean rank correlation (Spearman) of predicted and true
+losses of a prompt's experts {quality.rank_correlation:.3f}. Calibration error (mean absolute difference over ten bins of
+equal size) {expected_calibration_error(everywhere):.3f} nats over all experts,
+{expected_calibration_error(chosen):.3f} nats for the chosen one. Mean losses by bin:
+
+{table(header, cells)}
+"""
+
+
+def constraints_section(constraints: list[dict[str, Any]]) -> str:
+    """Raw values of every expert, how each was measured, and which constraints do not tell experts apart."""
+    experts = list(constraints[0]["raw"]) if constraints else []
+
+    def cell(value: float | None) -> str:
+        return "N/A" if value is None else f"{value:,.4g}" if value < 10_000 else f"{value:,.0f}"
+
+    rows = [[expert, *(cell(constraint["raw"][expert]) for constraint in constraints)] for expert in experts]
+    notes = []
+    for constraint in constraints:
+        known = {value for value in constraint["raw"].values() if value is not None}
+        constant = " It is the same for every expert here and decides nothing." if len(known) < 2 else ""
+        notes.append(f"- *{constraint['label']}* ({constraint['unit']}): {constraint['measured']}.{constant}")
+    return f"""## Constraints
+
+Raw values; less is better for all.
+
+{table(["expert", *(f"{c['label']}, {c['unit']}" for c in constraints)], rows)}
+
+{chr(10).join(notes)}
+"""
