@@ -4,16 +4,19 @@ import { DEFAULT_MAP_VIEW } from "./mapView.ts";
 import { ANY_KIND, EVERYTHING } from "./selection.ts";
 import type { View } from "./store.ts";
 
+/** What of a view speaks of one library in particular. */
+export type OfLibrary = Pick<View, "lambdas" | "axis" | "map" | "heat" | "selection" | "inspected">;
+
 /**
  * The view as it can stand with another library: what both know stays (prompt, λ of the same constraints, domains, the prompt in
  * detail), what only the other one knew goes. What belongs to a place on the map always goes: every library has a map of its own.
+ * Only these parts are returned: the rest of a view, and of the state around it, is left alone.
  */
-export function viewFor({ manifest, constraints, expertIds, benchmark }: Library, view: View): View {
+export function viewFor({ manifest, constraints, expertIds, benchmark }: Library, view: OfLibrary): OfLibrary {
   const known = new Set(constraints.map(({ id }) => id));
   const domains = new Set(manifest.domains.flatMap(({ id, parts }) => [id, ...parts.map((part) => part.id)]));
   const { selection } = view;
   return {
-    ...view,
     lambdas: Object.fromEntries(Object.entries(view.lambdas).filter(([id]) => known.has(id))),
     axis: known.has(view.axis) ? view.axis : (constraints[0]?.id ?? view.axis),
     map: {
