@@ -1,9 +1,11 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { InferenceError } from "./errors.ts";
+import type { Vocabulary } from "./words.ts";
 
 /** [CLS] and [SEP]. */
 const FRAME = 2;
 const MASK = "[MASK]";
+const UNKNOWN = "[UNK]";
 
 export interface EncodedPrompt {
   /** The sequence the models read: [CLS], the first tokens of the text, [SEP]. */
@@ -18,6 +20,8 @@ export interface EncodedPrompt {
 /** Text to token ids and back, with the library's tokenizer. Throws TokenizerError when the file is not one. */
 export class PromptEncoder {
   readonly mask: number;
+  /** The tokenizer as words.ts measures with it. */
+  readonly vocabulary: Vocabulary;
   readonly #tokenizer: Tokenizer;
   readonly #cls: number;
   readonly #sep: number;
@@ -42,6 +46,14 @@ export class PromptEncoder {
     const tokens: Iterable<string | undefined> = this.#tokenizer.get_vocab().keys();
     for (const token of tokens) longest = Math.max(longest, token?.length ?? 0);
     this.#characters = (this.#room + 1) * longest;
+    this.vocabulary = {
+      tokenize: (piece) => this.#tokenizer.encode(piece, { add_special_tokens: false }).ids,
+      isBlank: (token) => this.#decode(token).trim() === "",
+      mask: this.mask,
+      unknown: this.#tokenizer.token_to_id(UNKNOWN) ?? null,
+      frame: [[this.#cls], [this.#sep]],
+      room: this.#room,
+    };
   }
 
   /** Null when the text is empty or only white space. Any string is safe: NUL, unpaired surrogates, 100,000 characters. */
@@ -64,8 +76,11 @@ export class PromptEncoder {
 
   /** A token as a reader can see it: " the" keeps its space, a line break becomes ↵, half a character becomes �. */
   text(id: number): string {
-    const options = { skip_special_tokens: false, clean_up_tokenization_spaces: false };
-    return visible(this.#tokenizer.decode([id], options));
+    return visible(this.#decode(id));
+  }
+
+  #decode(id: number): string {
+    return this.#tokenizer.decode([id], { skip_special_tokens: false, clean_up_tokenization_spaces: false });
   }
 
   #special(token: string): number {

@@ -1,0 +1,112 @@
+/**
+ * Losses by which experts of different tokenizers can be compared: nats a character over the same hidden words.
+ *
+ * A word is a longest run of characters that are not white space (`\s`). A text is cut before the white space in front of each
+ * word, and the pieces are tokenised one by one, so that no token belongs to two words; the model reads them side by side. The
+ * words that count are dealt, in a seeded random order, into seven patterns (masking.ts). A pattern's words are hidden together:
+ * every token of such a word, except tokens that are white space alone, is replaced by the mask. Then
+ *
+ *   loss = Σ over hidden words, Σ over their hidden tokens, of −ln p(token) ⁄ Σ over hidden words of their characters
+ *
+ * in nats a character (Unicode code points, white space not counted). Every word that counts is hidden exactly once. Which words
+ * count is the caller's to say, and must be the same for all experts that are compared: those that every tokenizer can read whole
+ * within its limit and without an unknown token, as an unknown token is cheap whatever it stands for. A [MASK] of the text itself
+ * stays hidden and never counts.
+ *
+ * What the measure does not level out: the number of masks tells how long a word is; the tokens of one word are predicted apart
+ * from each other; and a tokenizer that folds case or accents has less to say.
+ */
+import { type Model, output } from "./engine.ts";
+import { maskPatterns, repeated } from "./masking.ts";
+import { lossOf } from "./predict.ts";
+
+/** How a prompt marks a word to fill, whatever the tokenizer's own mask is called. */
+export const PROMPT_MASK = "[MASK]";
+
+/** What of a tokenizer the measure needs. */
+export interface Vocabulary {
+  /** Ids of a piece of text, nothing added around it; a [MASK] in it becomes the tokenizer's mask. */
+  tokenize(text: string): number[];
+  /** Whether a token is white space alone. */
+  isBlank(token: number): boolean;
+  mask: number;
+  /** The token for what cannot be written otherwise; null when there is none. */
+  unknown: number | null;
+  /** Ids that stand before and behind every text, such as [CLS] and [SEP]. */
+  frame: readonly [before: readonly number[], after: readonly number[]];
+  /** Most tokens of text that the model reads at once. */
+  room: number;
+}
+
+/** The words at the beginning of a text that a tokenizer reads within its limit. */
+export interface WordTokens {
+  /** The sequence that the model reads, frame included. */
+  ids: number[];
+  /** Places in `ids` of every word's tokens that would be hidden. */
+  places: number[][];
+  /** Characters of every word. */
+  characters: number[];
+  /** By word, 1 for one that may count: it has tokens, none of them unknown, and no [MASK]. */
+  usable: Uint8Array;
+}
+
+/** @param most words to read at most */
+export function wordTokens(text: string, vocabulary: Vocabulary, most = Number.POSITIVE_INFINITY): WordTokens {
+  const { frame, room, mask, unknown } = vocabulary;
+  const ids = [...frame[0]];
+  const places: number[][] = [];
+  const characters: number[] = [];
+  const usable: number[] = [];
+  // Lone surrogates are no characters; like every encoder, replace them.
+  for (const [piece, word] of text.replace(/\p{Surrogate}/gu, "\uFFFD").matchAll(/\s*(\S+)/g)) {
+    if (places.length >= most) break;
+    const tokens = vocabulary.tokenize(piece);
+    const start = ids.length;
+    if (start - frame[0].length + tokens.length > room) break;
+    ids.push(...tokens);
+    const hidden = tokens.flatMap((token, k) => (vocabulary.isBlank(token) ? [] : [start + k]));
+    places.push(hidden);
+    characters.push([...word!].length);
+    usable.push(hidden.length > 0 && !tokens.some((token) => token === mask || token === unknown) ? 1 : 0);
+  }
+  ids.push(...frame[1]);
+  return { ids, places, characters, usable: Uint8Array.from(usable) };
+}
+
+/** A sum of losses, and what it is spread over. */
+export interface WordLoss {
+  /** Σ −ln p over the hidden tokens. */
+  nats: number;
+  /** Characters of the hidden words. */
+  characters: number;
+}
+
+/** Any constant will do: it only has to be the same for all experts. */
+const SEED = 11;
+
+/**
+ * Measures a masked language model on a text.
+ * @param counts by word, 1 for the words that count; words beyond its end are not read
+ * @param turn runs one of the model's runs, for engines that want to be asked
+ */
+export async function measureWords(
+  model: Model,
+  text: string,
+  vocabulary: Vocabulary,
+  counts: Uint8Array,
+  turn: <T>(run: () => Promise<T>) => Promise<T> = (run) => run(),
+): Promise<WordLoss> {
+  const { ids, places, characters } = wordTokens(text, vocabulary, counts.length);
+  const words = places.flatMap((_, word) => (counts[word] ? [word] : []));
+  let nats = 0;
+  for (const pattern of maskPatterns(words.length, SEED)) {
+    const hidden = pattern.flatMap((k) => places[words[k]!]!);
+    // One pattern a run: the predictions of a large vocabulary for seven at once would fill the memory.
+    const masked = [...ids];
+    for (const place of hidden) masked[place] = vocabulary.mask;
+    const logits = output(await turn(() => model.run(repeated(masked, 1))), "logits");
+    const size = logits.length / ids.length;
+    for (const place of hidden) nats += lossOf(ids[place]!, logits.subarray(place * size, (place + 1) * size));
+  }
+  return { nats, characters: words.reduce((sum, word) => sum + characters[word]!, 0) };
+}
