@@ -9,14 +9,15 @@ import { shipLibrary } from "./scripts/ship-library.ts";
 export default defineConfig({
   // Relative addresses, so that the built site works from any folder of any static host.
   base: "./",
-  // The WebGPU runtime is 27 MB: kept for offline use only by those who run it; the schema, by those who read it.
+  // The WebGPU runtime is 27 MB and transformers.js half of one: kept for offline use only by those who run them; the schema, by
+  // those who read it.
   plugins: [
     react(),
     shipLibrary(),
     manifestSchemaFile(),
     licences(),
     policy(),
-    offline({ onDemand: /webgpu|asyncify|schema/ }),
+    offline({ onDemand: /webgpu|asyncify|transformers|schema/ }),
   ],
   worker: { format: "es" },
   // onnxruntime-web's glue is loaded beside its wasm; the extern-wasm condition keeps both out of our own bundle.

@@ -7,10 +7,17 @@ import { SCRIPT_POLICIES } from "../src/library/ownScript.ts";
  * sends is bound by the other lines of the policy, so it can be read as data and never run as a script.
  * `require-corp` below asks nothing more of such answers: they come by CORS.
  */
-export const CONNECT_SOURCES: readonly string[] = ["'self'", ...connectOrigins(process.env.TRYAGE_CONNECT)];
+export const CONNECT_SOURCES: readonly string[] = [
+  "'self'",
+  // The Hub, asked only for a model that the user adds by its id (src/library/hub.ts), and its hosts of large files.
+  "https://huggingface.co",
+  "https://*.huggingface.co",
+  "https://*.hf.co",
+  ...connectOrigins(process.env.TRYAGE_CONNECT),
+];
 
 /**
- * Other sites that the owner of this one lets the page ask for libraries: origins, separated by spaces.
+ * Other sites that the owner of this one lets the page ask for libraries, or for models of another hub: origins, separated by spaces.
  * Throws for anything else, which could open more of the policy than was meant.
  */
 export function connectOrigins(written = ""): string[] {

@@ -18,6 +18,7 @@ import "./panels/styles/map.css";
 import "./panels/styles/domains.css";
 import "./panels/styles/prompts.css";
 import "./panels/styles/library.css";
+import "./panels/styles/experts.css";
 import "./panels/styles/update.css";
 import "./panels/styles/tour.css";
 import { UpdateNote } from "./panels/UpdateNote.tsx";

@@ -29,7 +29,7 @@ EXAMPLES = HERE / "../../src/examples"
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 FORMS: dict[str, Form] = {"model_fp16.onnx": "float16", "model_int8.onnx": "int8"}
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-VOCABULARY, LONGEST, STEPS, HIDE = 1200, 128, 400, 0.2
+VOCABULARY, LONGEST, STEPS, HIDE = 1200, 128, 200, 0.2
 TOLERANCE = 1e-4
 
 CARD = """---
@@ -93,7 +93,7 @@ def train_model(tokenizer: Tokenizer, texts: list[str]) -> BertForMaskedLM:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        if step % 100 == 99:
+        if step % 50 == 49:
             print(f"step {step + 1}: {loss.item():.2f} nats a token", flush=True)
     tokenizer.no_padding()
     tokenizer.no_truncation()

@@ -2,6 +2,9 @@ import { type CallOptions, WorkerCaller, type WorkerLike } from "./caller.ts";
 import { InferenceError } from "./errors.ts";
 import type {
   BackendReport,
+  EmbedResult,
+  ExamineRequest,
+  ExamineResult,
   FillRequest,
   FillResult,
   InferenceCalls,
@@ -56,6 +59,16 @@ export class InferenceClient {
   /** Loads the expert if need be and runs it once on the text. */
   fill(request: FillRequest, options?: CallOptions): Promise<FillResult> {
     return this.#call("fill", request, options);
+  }
+
+  /** The router's answer for a text of a sample, null for an empty one; typed prompts are not disturbed. */
+  embed(text: string, options?: CallOptions): Promise<EmbedResult | null> {
+    return this.#call("embed", { text }, options);
+  }
+
+  /** Measures an expert of the library in nats a token and over hidden words. */
+  examine(request: ExamineRequest, options?: CallOptions): Promise<ExamineResult> {
+    return this.#call("examine", request, options);
   }
 
   /** Frees an expert's memory; does nothing when it is not loaded. */

@@ -14,7 +14,7 @@ const MASK_SEED = 7;
 export async function fillMasks(
   expert: Model,
   prompt: EncodedPrompt,
-  encoder: PromptEncoder,
+  encoder: Pick<PromptEncoder, "mask" | "text">,
   topK: number,
   placed: readonly number[],
 ): Promise<{ masks: FilledMask[]; measured: MeasuredLoss | null }> {

@@ -1,5 +1,6 @@
 /** @file What the page and the inference worker say to each other. */
 import type { FileReference } from "../library/load.ts";
+import type { WordLoss } from "./words.ts";
 
 export type { FileReference } from "../library/load.ts";
 
@@ -128,10 +129,34 @@ export interface FillResult {
   loadMilliseconds: number;
 }
 
+/** The router's answer for a text of a sample. */
+export interface EmbedResult {
+  /** As in `RoutedPrompt`. */
+  losses: Float32Array;
+  state: Float32Array;
+  /** By word of the text, 1 for one that may count when experts are measured word by word (words.ts); as long as experts read. */
+  words: Uint8Array;
+}
+
+export interface ExamineRequest {
+  expertId: string;
+  model: FileReference;
+  text: string;
+  /** By word, 1 for the words that count. */
+  counts: Uint8Array;
+}
+
+export interface ExamineResult extends WordLoss {
+  /** Mean nats a token, measured as in the benchmark; NaN for a text of nothing but [MASK]s. */
+  perToken: number;
+}
+
 export type InferenceCalls = {
   open: { request: OpenRequest; result: BackendReport };
   route: { request: RouteRequest; result: RouteResult };
   fill: { request: FillRequest; result: FillResult };
+  embed: { request: RouteRequest; result: EmbedResult | null };
+  examine: { request: ExamineRequest; result: ExamineResult };
   release: { request: { expertId: string }; result: null };
   dispose: { request: null; result: null };
 };

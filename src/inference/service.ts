@@ -6,9 +6,19 @@ import { type Fetch, fetchAll } from "./files.ts";
 import { fillMasks, hideable, maskedPrompt, measureLoss } from "./fill.ts";
 import { repeated } from "./masking.ts";
 import { PromptEncoder } from "./prompt.ts";
-import type { BackendReport, FillRequest, FillResult, OpenRequest, RouteResult } from "./protocol.ts";
+import type {
+  BackendReport,
+  EmbedResult,
+  ExamineRequest,
+  ExamineResult,
+  FillRequest,
+  FillResult,
+  OpenRequest,
+  RouteResult,
+} from "./protocol.ts";
 import { createQueue } from "./queue.ts";
 import type { CallContext } from "./serve.ts";
+import { measureWords, wordTokens } from "./words.ts";
 
 /** An expert of 17 million parameters takes about 70 MB once its weights are fp32. */
 const EXPERTS_IN_MEMORY = 3;
@@ -99,11 +109,72 @@ export class InferenceService {
     );
   }
 
-  async fill(request: FillRequest, { signal, progress }: CallContext): Promise<FillResult> {
-    const { expertId, model, text, masks: placed, topK } = request;
-    const { encoder, backends, probe, whole } = this.#open();
+  async fill(request: FillRequest, context: CallContext): Promise<FillResult> {
+    const { text, masks: placed, topK } = request;
+    const { encoder, whole } = this.#open();
     const prompt = encoder.encode(text);
     if (!prompt) throw new InferenceError("EmptyPromptError", "There is no text to fill: type a prompt first.");
+    return this.#withExpert(request, context, async (expert, engine, loadMilliseconds) => {
+      const running = performance.now();
+      const masked = prompt.maskPositions.length + hideable(prompt, placed).length > 0;
+      const fills = masked ? await engine.turn(() => fillMasks(expert, prompt, encoder, topK, placed)) : null;
+      const measured = fills?.measured ?? (await engine.turn(() => measureLoss(expert, prompt, encoder.mask)));
+      const milliseconds = performance.now() - running;
+      const latency = await this.#latencyOf(request.model.sha256, engine, expert, whole);
+      const { tokens, truncated } = prompt;
+      const facts = { tokens, truncated, milliseconds, latency, backend: engine.backend, loadMilliseconds };
+      return { masks: fills?.masks ?? [], measured, ...facts };
+    });
+  }
+
+  /** The router's answer for a text that nobody typed: it supersedes no prompt and none supersedes it. Null for an empty one. */
+  async embed(text: string): Promise<EmbedResult | null> {
+    const { encoder, backends } = this.#open();
+    const prompt = encoder.encode(text);
+    if (!prompt) return null;
+    const outputs = await backends.use("router", ({ engine, router }) =>
+      engine.turn(() => router.run(repeated(prompt.ids, 1))),
+    );
+    const words = wordTokens(text, encoder.vocabulary).usable;
+    return { losses: output(outputs, "losses"), state: output(outputs, "state"), words };
+  }
+
+  /** Measures an expert of the library both ways: as the benchmark does, and word by word. */
+  async examine(request: ExamineRequest, context: CallContext): Promise<ExamineResult> {
+    const { text, counts } = request;
+    const { encoder } = this.#open();
+    const prompt = encoder.encode(text);
+    if (!prompt) throw new InferenceError("EmptyPromptError", "There is no text to measure on.");
+    return this.#withExpert(request, context, async (expert, engine) => {
+      const words = await measureWords(expert, text, encoder.vocabulary, counts, engine.turn);
+      const measured = await engine.turn(() => measureLoss(expert, prompt, encoder.mask));
+      return { ...words, perToken: measured?.loss ?? Number.NaN };
+    });
+  }
+
+  /** Frees an expert once the fills before it are done. */
+  release(expertId: string): Promise<void> {
+    return this.#fills(() => this.#experts.release(this.#hashes.get(expertId) ?? ""));
+  }
+
+  /** Waits for work in flight and frees every model. */
+  async dispose(): Promise<void> {
+    await this.#opens(async () => {
+      const before = this.#opened;
+      this.#opened = null;
+      this.#files = new Map();
+      await this.#fills(() => this.#experts.clear());
+      await before?.backends.close();
+    });
+  }
+
+  /** Runs `work` with an expert, which is downloaded and loaded if need be, on the backend of experts. */
+  async #withExpert<T>(
+    { expertId, model }: Pick<FillRequest, "expertId" | "model">,
+    { signal, progress }: CallContext,
+    work: (expert: Model, engine: Engine, loadMilliseconds: number) => Promise<T>,
+  ): Promise<T> {
+    const { backends, probe } = this.#open();
     const onProgress = (loaded: number, total: number) => progress({ loaded, total });
     const download = () => this.#fetch(model.url, model, { signal, onProgress });
     this.#hashes.set(expertId, model.sha256);
@@ -124,34 +195,9 @@ export class InferenceService {
           loadMilliseconds = downloading + performance.now() - begin;
         }
         signal.throwIfAborted();
-        const running = performance.now();
-        const ready: Model = expert;
-        const masked = prompt.maskPositions.length + hideable(prompt, placed).length > 0;
-        const fills = masked ? await engine.turn(() => fillMasks(ready, prompt, encoder, topK, placed)) : null;
-        const measured = fills?.measured ?? (await engine.turn(() => measureLoss(ready, prompt, encoder.mask)));
-        const milliseconds = performance.now() - running;
-        const latency = await this.#latencyOf(model.sha256, engine, ready, whole);
-        const { tokens, truncated } = prompt;
-        const facts = { tokens, truncated, milliseconds, latency, backend: engine.backend, loadMilliseconds };
-        return { masks: fills?.masks ?? [], measured, ...facts };
+        return work(expert, engine, loadMilliseconds);
       }),
     );
-  }
-
-  /** Frees an expert once the fills before it are done. */
-  release(expertId: string): Promise<void> {
-    return this.#fills(() => this.#experts.release(this.#hashes.get(expertId) ?? ""));
-  }
-
-  /** Waits for work in flight and frees every model. */
-  async dispose(): Promise<void> {
-    await this.#opens(async () => {
-      const before = this.#opened;
-      this.#opened = null;
-      this.#files = new Map();
-      await this.#fills(() => this.#experts.clear());
-      await before?.backends.close();
-    });
   }
 
   async #latencyOf(sha256: string, engine: Engine, expert: Model, whole: Batch): Promise<number> {

@@ -20,6 +20,8 @@ if (!self.name?.startsWith("em-pthread")) {
       return { result, transfer: [result.losses.buffer, result.state.buffer] };
     },
     fill: async (request, context) => ({ result: await service.fill(request, context) }),
+    embed: async ({ text }) => ({ result: await service.embed(text) }),
+    examine: async (request, context) => ({ result: await service.examine(request, context) }),
     release: async ({ expertId }) => {
       await service.release(expertId);
       return { result: null };

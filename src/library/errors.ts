@@ -17,6 +17,20 @@ export abstract class LibraryError extends Error {
 /** A file could not be fetched. */
 export class DownloadError extends LibraryError {
   override readonly name = "DownloadError";
+
+  constructor(
+    file: string,
+    message: string,
+    options: ErrorOptions & {
+      /** What the server answered; null when it did not. */
+      status?: number;
+    } = {},
+  ) {
+    super(file, message, options);
+    this.status = options.status ?? null;
+  }
+
+  readonly status: number | null;
 }
 
 /** A file arrived, but it is not the one that the manifest promises. */
@@ -57,4 +71,9 @@ export class LocalFileError extends LibraryError {
 /** The browser cannot keep what was added, or no longer has it. */
 export class StorageError extends LibraryError {
   override readonly name = "StorageError";
+}
+
+/** A model that the user wants to add is none that this app can run. */
+export class ModelError extends LibraryError {
+  override readonly name = "ModelError";
 }

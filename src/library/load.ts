@@ -1,4 +1,5 @@
 /** Loads what the page shows first: the manifest and the benchmark's figures. Models and embeddings come later, on demand. */
+import type { AddedExpert } from "./addedExperts.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
 import { type DownloadOptions, download, type Expected } from "./integrity.ts";
@@ -45,6 +46,8 @@ export interface Library {
   /** The manifest's experts in order: the columns of every table. */
   expertIds: string[];
   constraints: Constraint[];
+  /** Experts that the user has added, by id; what the benchmark says of them is what their heads predict. Absent without any. */
+  calibrated?: ReadonlyMap<string, AddedExpert>;
   /** False when the browser could not hash the files: see `Download.verified`. */
   verified: boolean;
   /** Address of a file of the library. */

@@ -83,7 +83,9 @@ async function send(url: string, file: string, cache: RequestCache, options: Req
   if (response.ok) return response;
   response.body?.cancel().catch(() => {});
   const advice = response.status === 404 ? "Check that the file was uploaded." : "Try again later.";
-  throw new DownloadError(file, `${file} could not be fetched: the server answered ${response.status}. ${advice}`);
+  throw new DownloadError(file, `${file} could not be fetched: the server answered ${response.status}. ${advice}`, {
+    status: response.status,
+  });
 }
 
 /** No file of a library is a page, but many hosts answer a missing file with one, and with status 200. */

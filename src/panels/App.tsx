@@ -3,6 +3,7 @@ import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { DomainsPanel } from "./domains/DomainsPanel.tsx";
+import { ExpertsScreen } from "./experts/ExpertsScreen.tsx";
 import { LicenceList } from "./footer/LicenceList.tsx";
 import { HelpButton } from "./header/HelpButton.tsx";
 import { LogButton } from "./header/LogButton.tsx";
@@ -44,6 +45,9 @@ export function App() {
           <LibraryChooser />
           <ThemeChoice />
           <UndoButtons />
+          <DialogButton label="Experts" title="Experts of your own">
+            {() => <ExpertsScreen />}
+          </DialogButton>
           <DialogButton label="Offline" title="Use without a network">
             {() => <OfflineScreen />}
           </DialogButton>

@@ -29,7 +29,7 @@ describe("a ridge fit", () => {
         const fit = fitRidge(x, y);
         const mean = (k: number) => y.reduce((sum, _, i) => sum + x.data[i * columns + k]! / rows, 0);
         const means = Array.from({ length: columns }, (_, k) => mean(k));
-        const trace = x.data.reduce((sum, value, at) => sum + (value - means[at % columns]!) ** 2, 0);
+        const trace = Array.from(x.data).reduce((sum, value, at) => sum + (value - means[at % columns]!) ** 2, 0);
         const objective = (weights: Float64Array, intercept: number) =>
           predictRidge({ ...fit, weights, intercept }, x).reduce((sum, value, i) => sum + (y[i]! - value) ** 2, 0) +
           fit.penalty * trace * weights.reduce((sum, w) => sum + w * w, 0);
@@ -47,8 +47,8 @@ describe("a ridge fit", () => {
   test("finds a line without noise, and what it has not seen is predicted by it", () => {
     const { x, y, truth } = problem(3, 60, 4, 0);
     const fit = fitRidge(x, y);
-    fit.weights.forEach((w, k) => expect(w).toBeCloseTo(truth[k]!, 2));
-    crossValidate(x, y, 5).forEach((value, i) => expect(value).toBeCloseTo(y[i]!, 2));
+    for (const [k, w] of fit.weights.entries()) expect(w).toBeCloseTo(truth[k]!, 2);
+    for (const [i, value] of crossValidate(x, y, 5).entries()) expect(value).toBeCloseTo(y[i]!, 2);
   });
 
   test("chooses the penalty by rows left out: noise asks for a larger one than a line does", () => {

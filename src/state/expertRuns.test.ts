@@ -43,7 +43,7 @@ beforeEach(() => {
   store = createExplorerStore({ prompt: "some text", masks: [1] });
   const prediction = { text: "some text", losses: Float64Array.of(2, 1), texts: ["some", " text"], ownMasks: [] };
   store.setState({ library, prediction: prediction as never });
-  runs = new ExpertRuns(store, { fill } as InferenceClient);
+  runs = new ExpertRuns(store, { fill }, { fill: () => Promise.reject(new Error("no expert was added")) });
 });
 
 const statuses = () => store.getState().runs!.runs.map(({ loading }) => loading.status);

@@ -1,8 +1,14 @@
+import type { Progress } from "../inference/channel.ts";
 import type { InferenceClient } from "../inference/client.ts";
+import type { FillResult } from "../inference/protocol.ts";
 import type { Expert } from "../library/manifest.ts";
 import { readPrompt } from "./flags.ts";
+import type { Newcomers } from "./newcomers.ts";
 import { sentence } from "./sentence.ts";
 import type { Run, Store } from "./store.ts";
+
+/** One run of one expert, wherever it lives. */
+type Fill = (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<FillResult>;
 
 /** Predictions fetched for every mask: the most that can be shown. */
 export const TOP_K = 10;
@@ -16,7 +22,8 @@ export class ExpertRuns {
 
   constructor(
     private readonly store: Store,
-    private readonly inference: InferenceClient,
+    private readonly inference: Pick<InferenceClient, "fill">,
+    private readonly newcomers: Pick<Newcomers, "fill">,
   ) {}
 
   /** Loads the experts and runs them in the given order; progress, results and failures are told in the store. */
@@ -24,7 +31,8 @@ export class ExpertRuns {
     const { library, prediction, masks } = this.store.getState();
     if (!library || !prediction) return;
     const runnable = new Map(library.manifest.experts.map((expert) => [expert.id, expert]));
-    const experts = expertIds.flatMap((id) => (runnable.get(id)?.model === undefined ? [] : [runnable.get(id)!]));
+    const canRun = (id: string) => runnable.get(id)?.model !== undefined || library.calibrated?.has(id);
+    const experts = expertIds.flatMap((id) => (canRun(id) ? [runnable.get(id)!] : []));
     if (experts.length === 0) return;
     this.clear();
     const cancel = new AbortController();
@@ -36,9 +44,13 @@ export class ExpertRuns {
     const measured: Record<string, number> = {};
     for (const expert of experts) {
       if (cancel.signal.aborted) break;
-      const file = library.file(expert.model!);
-      const latency = await this.#run(expert, { ...request, expertId: expert.id, model: file }, cancel);
-      if (latency !== null) measured[file.sha256] = latency;
+      const file = expert.model === undefined ? null : library.file(expert.model);
+      const fill: Fill = (options) =>
+        file
+          ? this.inference.fill({ ...request, expertId: expert.id, model: file }, options)
+          : this.newcomers.fill(expert.id, request, options);
+      const latency = await this.#run(expert, fill, cancel);
+      if (file && latency !== null) measured[file.sha256] = latency;
     }
     if (Object.keys(measured).length > 0) {
       this.store.setState(({ latencies }) => ({ latencies: { ...latencies, ...measured } }));
@@ -59,11 +71,7 @@ export class ExpertRuns {
   }
 
   /** The latency that the run measured, milliseconds; null when it failed or was cancelled. */
-  async #run(
-    expert: Expert,
-    request: Parameters<InferenceClient["fill"]>[0],
-    cancel: AbortController,
-  ): Promise<number | null> {
+  async #run(expert: Expert, fill: Fill, cancel: AbortController): Promise<number | null> {
     const show = (change: Partial<Run>) => {
       if (this.#cancel !== cancel || cancel.signal.aborted) return;
       this.store.setState(({ runs }) => ({
@@ -75,7 +83,7 @@ export class ExpertRuns {
     };
     show({ loading: { status: "loading", loaded: 0, total: expert.bytes } });
     try {
-      const result = await this.inference.fill(request, {
+      const result = await fill({
         signal: cancel.signal,
         onProgress: (progress) => show({ loading: { status: "loading", ...progress } }),
       });

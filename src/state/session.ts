@@ -3,10 +3,14 @@ import { createInferenceWorker } from "../inference/createWorker.ts";
 import { drawMasks } from "../inference/masking.ts";
 import type { Backend, BackendReport, RoutedPrompt } from "../inference/protocol.ts";
 import { createQueue } from "../inference/queue.ts";
+import { withHeads } from "../library/addedExperts.ts";
 import type { Site } from "../library/address.ts";
 import type { Library } from "../library/load.ts";
+import { browserStore } from "../library/localStore.ts";
 import { MapClient } from "../map/client.ts";
 import { createMapWorker } from "../map/createWorker.ts";
+import { NewcomerClient } from "../newcomer/client.ts";
+import { createNewcomerWorker } from "../newcomer/createWorker.ts";
 import { Copies } from "../offline/copies.ts";
 import { StatisticsClient } from "../statistics/client.ts";
 import { createStatisticsWorker } from "../statistics/createWorker.ts";
@@ -23,6 +27,7 @@ import { NO_MAPS } from "./maps.ts";
 import type { MapView } from "./mapView.ts";
 import { MapWork } from "./mapWork.ts";
 import { carriedMasks, toggledMasks, wordAround } from "./masks.ts";
+import { Newcomers } from "./newcomers.ts";
 import type { Selection } from "./selection.ts";
 import { sentence } from "./sentence.ts";
 import { sliderMarks } from "./sliderScales.ts";
@@ -47,6 +52,7 @@ export class Session {
   readonly maps: MapWork;
   readonly views: ViewHistory;
   readonly libraries: Libraries;
+  readonly newcomers: Newcomers;
   private readonly expertRuns: ExpertRuns;
   /** The masks that belong to the tokens of the current prediction; others came with a prompt that is still to be routed. */
   private masksOfPrediction: readonly number[] | null = null;
@@ -61,8 +67,9 @@ export class Session {
     this.libraries = new Libraries(store, site, (...found) => this.takeOver(...found));
     this.views = new ViewHistory(store);
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
-    this.expertRuns = new ExpertRuns(store, this.inference);
     this.inference.onBackend((backend) => store.setState({ backend }));
+    this.newcomers = new Newcomers(store, this.inference, new NewcomerClient(createNewcomerWorker), browserStore());
+    this.expertRuns = new ExpertRuns(store, this.inference, this.newcomers);
     followComparisons(store, site.shipped);
     store.subscribe((state, before) => {
       if (state.library !== before.library || state.latencies !== before.latencies) this.applyLatencies();
@@ -79,9 +86,11 @@ export class Session {
     const { store } = this;
     store.setState({ libraryLoading: { status: "loading", loaded: 0, total: 0 } });
     try {
+      const restored = this.newcomers.restore();
       const library = await this.libraries.first({
         onProgress: (loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } }),
       });
+      await restored;
       this.adopt(library, store.getState().libraryProblem === null ? {} : viewFor(library, store.getState()));
       const listed = this.libraries.list();
       await this.starts(() => this.openRouter(library));
@@ -162,7 +171,7 @@ export class Session {
   private adopt(library: Library, change: Partial<State>): void {
     this.expertRuns.clear();
     this.store.setState({
-      library,
+      library: this.newcomers.join(library),
       libraryLoading: READY,
       bounds: [],
       prediction: null,
@@ -302,7 +311,7 @@ export class Session {
         store.setState({ prediction: null, promptProblem, placed: null, trail: [] });
         return;
       }
-      const losses = inManifestOrder(library, answer.losses);
+      const losses = predictedLosses(library, answer);
       this.accept(library, { text: prompt, losses, embedding: answer.state, ...facts(answer) });
       await this.maps.place();
     } catch (error) {
@@ -386,7 +395,13 @@ function facts({
   return { tokens, truncated, milliseconds, texts, ownMasks: maskPositions.map((position) => position - 1) };
 }
 
-function inManifestOrder(library: Library, losses: ArrayLike<number>): Float64Array {
+/** By expert in manifest order: the router's own outputs, and what the heads of added experts make of its state. */
+function predictedLosses(library: Library, { losses, state }: Pick<RoutedPrompt, "losses" | "state">): Float64Array {
   const place = new Map(library.manifest.router?.experts.map((id, i) => [id, i]));
-  return Float64Array.from(library.expertIds, (id) => losses[place.get(id) ?? -1] ?? Number.NaN);
+  const own = library.expertIds.filter((id) => !library.calibrated?.has(id));
+  return withHeads(
+    library,
+    Float64Array.from(own, (id) => losses[place.get(id) ?? -1] ?? Number.NaN),
+    state,
+  );
 }

@@ -9,6 +9,7 @@ import type { Latencies } from "./latency.ts";
 import type { LibraryEntry } from "./libraries.ts";
 import { type Maps, NO_MAPS } from "./maps.ts";
 import { DEFAULT_MAP_VIEW, type MapView } from "./mapView.ts";
+import { type NewcomersState, NO_NEWCOMERS } from "./newcomersState.ts";
 import type { PromptOrder } from "./promptOrder.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
 
@@ -93,6 +94,8 @@ export interface State extends View {
   backend: BackendReport | null;
   /** A backend that the user insists on; null lets the measurement decide. */
   forcedBackend: Backend | null;
+  /** Experts that the user adds. */
+  newcomers: NewcomersState;
   prediction: Prediction | null;
   /** Why the prompt has no decision, for the person who typed it. */
   promptProblem: string | null;
@@ -139,6 +142,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     routerLoading: { status: "idle" },
     backend: null,
     forcedBackend: null,
+    newcomers: NO_NEWCOMERS,
     prediction: null,
     promptProblem: null,
     placed: null,

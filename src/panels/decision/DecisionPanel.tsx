@@ -3,6 +3,7 @@ import { scoreOrWorst } from "../../routing/objective.ts";
 import { ranking, totalPenalty, winnerOf } from "../../state/derive.ts";
 import { eligibleExperts } from "../../state/flags.ts";
 import { useExplorer, usePolicy } from "../context.ts";
+import { CalibratedNote } from "../shared/CalibratedNote.tsx";
 import { formatNats } from "../shared/format.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 import { Panel } from "../shared/Panel.tsx";
@@ -62,6 +63,7 @@ export function DecisionPanel() {
       )}
       <Sliders />
       {library && prediction && <RankedExperts />}
+      <CalibratedNote />
     </Panel>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { routerChoices } from "../../state/derive.ts";
 import { type DomainTable, outcomeByPart, shareByPart } from "../../state/domainTable.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { CalibratedNote } from "../shared/CalibratedNote.tsx";
 import { Choice } from "../shared/Choice.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { heat } from "./heat.ts";
@@ -46,6 +47,7 @@ export function DomainsPanel() {
       }
     >
       <p className="quiet">{what}. A click on a name selects its prompts on the whole page.</p>
+      <CalibratedNote />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard */}
       <section className="heat-scroll" aria-label="Experts by domain" tabIndex={0}>
         <table className="heat">
@@ -112,6 +114,8 @@ function HeatRow({ id, label, values, kind }: HeatRowProps) {
         </button>
       </th>
       {values.map((value, i) => {
+        // biome-ignore lint/suspicious/noArrayIndexKey: columns are the experts, in the manifest's fixed order
+        if (Number.isNaN(value)) return <td key={i}>N/A</td>;
         const best = kind !== "share" && strength(value) === 1;
         const text = kind === "loss" ? value.toFixed(2) : value < 0.005 ? "" : `${(100 * value).toFixed(0)}%`;
         return (

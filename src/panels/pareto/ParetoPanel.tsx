@@ -3,6 +3,7 @@ import { front, othersPenalty } from "../../state/derive.ts";
 import { frontOverlays } from "../../state/frontOverlays.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
 import { useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { CalibratedNote } from "../shared/CalibratedNote.tsx";
 import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { KindChoice } from "../shared/KindChoice.tsx";
@@ -68,6 +69,7 @@ export function ParetoPanel() {
       }
     >
       <FrontView library={library} rows={rows} constraint={constraint} outcome={outcome} scale={scale} />
+      <CalibratedNote />
     </Panel>
   );
 }

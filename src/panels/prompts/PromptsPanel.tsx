@@ -2,6 +2,7 @@ import { regrets, routerChoices } from "../../state/derive.ts";
 import { rowOfPrompt } from "../../state/promptFacts.ts";
 import { orderedRows } from "../../state/promptOrder.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows } from "../context.ts";
+import { CalibratedNote } from "../shared/CalibratedNote.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { PromptDetail } from "./PromptDetail.tsx";
@@ -37,6 +38,7 @@ export function PromptsPanel() {
         faint. An expert is right when it is within 0.05 nats a token of the best. Arrow keys move in the table, Enter
         opens a prompt.
       </p>
+      <CalibratedNote />
     </Panel>
   );
 }

@@ -6,8 +6,9 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
-/** A count in three significant digits: 1 463 040 → "1.46 M". */
+/** A count in three significant digits: 1 463 040 → "1.46 M"; one that is not known is said not to be. */
 export function formatCount(value: number): string {
+  if (Number.isNaN(value)) return "N/A";
   if (value < 1_000) return String(Math.round(value));
   if (value < 1_000_000) return `${significant(value / 1_000)} k`;
   return `${significant(value / 1_000_000)} M`;

@@ -1,0 +1,212 @@
+/** Experts that the user has added to a library: what is kept of them, and the library with them in it. */
+import { z } from "zod";
+import { yearSpan } from "../routing/flagDate.ts";
+import type { Matrix } from "../routing/matrix.ts";
+import { minMax } from "../routing/scaling.ts";
+import type { Constraint, Library } from "./load.ts";
+import type { LocalStore } from "./localStore.ts";
+import type { Expert } from "./manifest.ts";
+import { DTYPES, type Dtype } from "./maskedModel.ts";
+
+const text = z.string().max(4_000);
+const amount = z.number().min(0);
+const numbers = z.array(z.number());
+
+const calibration = z.object({
+  /** The library that it belongs to: see `fingerprint`. */
+  library: text,
+  /** Texts behind it. */
+  prompts: z.int().min(1),
+  /** Whether losses are nats a token of the library's own tokenizer, or were put on that scale (routing/exchange.ts). */
+  sharedTokenizer: z.boolean(),
+  /** The head: predicted loss = mean predicted loss of the library's experts + intercept + weights · state. */
+  weights: numbers,
+  intercept: z.number(),
+  /** Root mean squared error in cross-validation, nats a token; and that of the mean alone. */
+  error: amount,
+  errorOfMean: amount,
+  /** Nats a character over all texts: its own, and those of the library's experts that were measured on the same hidden words. */
+  perCharacter: amount,
+  references: z.array(z.object({ id: text, label: text, perCharacter: amount })).max(100),
+  /** intercept + weights · state by benchmark row; null where the library ships no states. */
+  benchmark: numbers.nullable(),
+});
+
+const added = z.object({
+  key: text,
+  /** When, in milliseconds since 1970. */
+  added: amount,
+  id: z.string().regex(/^[\w.\-/]{1,64}$/),
+  label: text,
+  origin: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("hub"), hub: text, model: text, revision: text }),
+    z.object({ kind: z.literal("local"), name: text }),
+  ]),
+  files: z.record(text, z.object({ url: text, sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: amount })),
+  model: text,
+  data: z.array(text).max(100),
+  dtype: z.enum(Object.keys(DTYPES) as [Dtype, ...Dtype[]]),
+  device: z.enum(["wasm", "webgpu"]),
+  facts: z.object({
+    architecture: text,
+    layers: amount.nullable(),
+    hidden: amount.nullable(),
+    positions: amount,
+    mask: text,
+    unknown: text.nullable(),
+    before: text.nullable(),
+    after: text.nullable(),
+  }),
+  /** Null while unknown. */
+  parameters: amount.nullable(),
+  newestText: text.nullable(),
+  license: text.nullable(),
+  calibration: calibration.nullable(),
+});
+
+export type Calibration = z.infer<typeof calibration>;
+export type AddedExpert = z.infer<typeof added>;
+
+/** Bytes of all files of an added expert. */
+export const sizeOf = ({ files }: Pick<AddedExpert, "files">): number =>
+  Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** The experts that were kept, oldest first; a record that cannot be read any more is left out. Throws a StorageError. */
+export async function keptExperts(store: LocalStore): Promise<AddedExpert[]> {
+  return (await store.records("expert")).flatMap(({ value }) => {
+    const parsed = added.safeParse(value);
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+/** Keeps an expert; one of the same key is replaced. @param contents its files by SHA-256, for one that came from this computer */
+export function keepExpert(
+  store: LocalStore,
+  expert: AddedExpert,
+  contents: ReadonlyMap<string, ArrayBuffer> = new Map(),
+): Promise<void> {
+  const files = Object.values(expert.files).map(({ sha256 }) => sha256);
+  return store.put({ key: expert.key, kind: "expert", added: expert.added, files, value: expert }, contents);
+}
+
+/** Forgets an expert and its files in the store. Throws a StorageError. */
+export const forgetExpert = (store: LocalStore, key: string): Promise<void> => store.remove(key);
+
+/** What a calibration belongs to: the router and the benchmark that it was made with. */
+export function fingerprint({ manifest }: Library): string {
+  const hash = (path: string | undefined) => (path === undefined ? "" : (manifest.files[path]?.sha256 ?? ""));
+  return `${hash(manifest.router?.model)} ${hash(manifest.benchmark.prompts)}`;
+}
+
+/**
+ * The library with the experts in it that are calibrated for it, behind its own. Their losses on the benchmark are what their heads
+ * predict, both as predicted and as true losses (`Library.calibrated` says which experts that is so of); their accuracies are not
+ * known. Constraints are scaled anew, as the scale reaches over all experts. The same object without such experts.
+ */
+export function withAdded(library: Library, experts: readonly AddedExpert[]): Library {
+  const own = fingerprint(library);
+  const ready = experts.flatMap((expert) => (expert.calibration?.library === own ? [expert] : []));
+  if (ready.length === 0) return library;
+  const { benchmark, manifest } = library;
+  const mean = meansOf(benchmark.predicted);
+  const estimates = ready.map(({ calibration: head }) =>
+    Float32Array.from(mean, (value, row) => value + (head!.benchmark?.[row] ?? Number.NaN)),
+  );
+  const unknown = ready.map(() => new Float32Array(benchmark.rows).fill(Number.NaN));
+  return {
+    ...library,
+    calibrated: new Map(ready.map((expert) => [expert.id, expert])),
+    expertIds: [...library.expertIds, ...ready.map(({ id }) => id)],
+    manifest: { ...manifest, experts: [...manifest.experts, ...ready.map(entryOf)] },
+    benchmark: {
+      ...benchmark,
+      losses: joined(benchmark.losses, estimates),
+      predicted: joined(benchmark.predicted, estimates),
+      accuracies: joined(benchmark.accuracies, unknown),
+    },
+    constraints: library.constraints.map((constraint) => withRaw(library, constraint, ready)),
+  };
+}
+
+/**
+ * Predicted losses of a text by expert, added ones behind the library's own.
+ * @param own those of the library's own experts; @param state the router's state of the text
+ */
+export function withHeads(library: Library, own: Float64Array, state: ArrayLike<number>): Float64Array {
+  const mean = meanKnown(own);
+  const heads = [...(library.calibrated?.values() ?? [])].map(({ calibration }) => calibration!);
+  const added = heads.map(({ weights, intercept }) =>
+    weights.reduce((sum, weight, k) => sum + weight * state[k]!, mean + intercept),
+  );
+  return Float64Array.from([...own, ...added]);
+}
+
+/** Mean of the known numbers of every row. */
+export function meansOf({ data, rows, columns }: Matrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, r) => meanKnown(data.subarray(r * columns, (r + 1) * columns)));
+}
+
+/** Mean of the known numbers; NaN without any. */
+export function meanKnown(values: ArrayLike<number>): number {
+  const known = Array.from(values).filter(Number.isFinite);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function joined(table: Matrix, more: readonly Float32Array[]): Matrix {
+  const { rows, columns } = table;
+  const width = columns + more.length;
+  const data = new Float32Array(rows * width);
+  for (let r = 0; r < rows; r++) {
+    data.set(table.data.subarray(r * columns, (r + 1) * columns), r * width);
+    more.forEach((column, k) => {
+      data[r * width + columns + k] = column[r]!;
+    });
+  }
+  return { rows, columns: width, data };
+}
+
+function entryOf(expert: AddedExpert): Expert {
+  const { id, label, facts, parameters, newestText, license, calibration: head } = expert;
+  return {
+    id,
+    label: `${label} ≈`,
+    description: `Added by you (${facts.architecture}), calibrated on ${head!.prompts} prompts: its losses on the benchmark are what its head predicts, with an error of ${head!.error.toFixed(2)} nats a token.`,
+    parts: [],
+    generalist: false,
+    size: "added",
+    layers: facts.layers ?? Number.NaN,
+    hidden: facts.hidden ?? Number.NaN,
+    parameters: parameters ?? Number.NaN,
+    bytes: sizeOf(expert),
+    newestText,
+    ...(license === null ? {} : { license }),
+  };
+}
+
+function withRaw(library: Library, constraint: Constraint, added: readonly AddedExpert[]): Constraint {
+  const raw = Float64Array.from([
+    ...constraint.raw,
+    ...added.map(({ parameters, newestText }) => {
+      if (constraint.id === "size") return parameters ?? Number.NaN;
+      return constraint.id === "recency" ? ageOf(newestText, library, constraint) : Number.NaN;
+    }),
+  ]);
+  const before = constraint.raw.length;
+  // Unknown values leave the scale, and the library's own figures, as they are.
+  if (raw.subarray(before).every(Number.isNaN)) {
+    return { ...constraint, raw, score: Float64Array.from(raw, (_, i) => constraint.score[i] ?? Number.NaN) };
+  }
+  return { ...constraint, raw, score: minMax(raw, constraint.scale) };
+}
+
+/** Years from a date to the day that the library's own ages are counted to, which an expert with a known date and age gives away. */
+function ageOf(date: string | null, { manifest }: Library, { raw }: Constraint): number {
+  const known = manifest.experts.findIndex(({ newestText }, i) => newestText !== null && Number.isFinite(raw[i]!));
+  if (date === null || known < 0) return Number.NaN;
+  return raw[known]! + middleOf(manifest.experts[known]!.newestText!) - middleOf(date);
+}
+
+function middleOf(date: string): number {
+  const span = yearSpan(date);
+  return span ? (span[0] + span[1]) / 2 : Number.NaN;
+}

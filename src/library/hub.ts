@@ -1,0 +1,134 @@
+/**
+ * Models of a hub: the Hugging Face Hub, or another address with the same layout. `api/models/<id>?blobs=true` lists a model's
+ * files with their sizes, `<id>/resolve/<revision>/<path>` gives one.
+ */
+import { z } from "zod";
+import { DownloadError, IntegrityError, ModelError } from "./errors.ts";
+import { sha256Hex } from "./integrity.ts";
+import { browserStorage, keep, readKept, type Storage } from "./kept.ts";
+import { type RequestOptions, requestBytes } from "./request.ts";
+
+export const DEFAULT_HUB = "https://huggingface.co/";
+
+export interface HubFile {
+  url: string;
+  bytes: number;
+  /** Known for large files only. */
+  sha256: string | null;
+}
+
+export interface HubModel {
+  id: string;
+  /** The commit that the addresses name, so that a model never changes under the app. */
+  revision: string;
+  files: ReadonlyMap<string, HubFile>;
+  license: string | null;
+  parameters: number | null;
+}
+
+/** Letters as the Hub allows them: `name` or `owner/name`. */
+const MODEL_ID = /^[\w.-]{1,96}(?:\/[\w.-]{1,96})?$/;
+const MAX_LISTING_BYTES = 4_000_000;
+
+const listing = z.object({
+  sha: z.string().regex(/^[\w.-]{1,80}$/),
+  cardData: z
+    .object({ license: z.string().max(100).optional().catch(undefined) })
+    .nullish()
+    .catch(null),
+  safetensors: z
+    .object({ total: z.number().min(0) })
+    .nullish()
+    .catch(null),
+  siblings: z
+    .array(
+      z.object({
+        rfilename: z.string().max(500),
+        size: z.number().min(0).optional(),
+        lfs: z
+          .object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+          .nullish()
+          .catch(null),
+      }),
+    )
+    .max(10_000),
+});
+
+/** The absolute address of a hub's folder. Throws a ModelError for what is no web address. */
+export function hubAddress(written: string): string {
+  const trimmed = written.trim() || DEFAULT_HUB;
+  try {
+    const url = new URL(trimmed.endsWith("/") ? trimmed : `${trimmed}/`, globalThis.document?.baseURI);
+    if (/^https?:$/.test(url.protocol)) return url.href;
+  } catch {
+    // Said below.
+  }
+  throw new ModelError(
+    "hub",
+    `“${trimmed.slice(0, 100)}” is not a web address. Write the hub's, such as ${DEFAULT_HUB}`,
+  );
+}
+
+/** Asks a hub for a model's files. Throws a ModelError or a DownloadError, or the signal's reason. */
+export async function lookUp(hub: string, id: string, options: RequestOptions = {}): Promise<HubModel> {
+  if (!MODEL_ID.test(id) || id.includes("..")) {
+    throw new ModelError(
+      id,
+      "A model of the Hub is named like “owner/name”: letters, digits, dots, dashes, underscores.",
+    );
+  }
+  const url = `${hub}api/models/${id}?blobs=true`;
+  const body = await requestBytes(url, MAX_LISTING_BYTES, "no-cache", { ...options, onProgress: undefined }).catch(
+    (error) => {
+      const status = error instanceof DownloadError ? error.status : null;
+      if (status === 404 || status === 401 || status === 403) {
+        throw new ModelError(id, `The hub has no public model “${id}” (it answered ${status}). Check the spelling.`);
+      }
+      throw error;
+    },
+  );
+  let parsed: z.infer<typeof listing>;
+  try {
+    parsed = listing.parse(JSON.parse(new TextDecoder().decode(body)));
+  } catch (cause) {
+    throw new ModelError(id, `${hub} did not answer as a hub does. Check the hub's address.`, { cause });
+  }
+  const { sha, siblings, cardData, safetensors } = parsed;
+  const files = new Map(
+    siblings.map(({ rfilename, size = 0, lfs }): [string, HubFile] => {
+      const path = rfilename.split("/").map(encodeURIComponent).join("/");
+      return [rfilename, { url: `${hub}${id}/resolve/${sha}/${path}`, bytes: size, sha256: lfs?.sha256 ?? null }];
+    }),
+  );
+  return { id, revision: sha, files, license: cardData?.license ?? null, parameters: safetensors?.total ?? null };
+}
+
+/**
+ * Gives a file of a hub, from what was kept or by download, and keeps it by its SHA-256.
+ * Throws a DownloadError or an IntegrityError, or the signal's reason.
+ */
+export async function fetchHubFile(
+  path: string,
+  { url, bytes, sha256 }: HubFile,
+  options: RequestOptions & { storage?: Storage | null } = {},
+): Promise<{ buffer: ArrayBuffer; sha256: string }> {
+  const { storage = browserStorage() } = options;
+  const before = sha256 === null ? null : await readKept(url, sha256, storage);
+  if (before) {
+    options.onProgress?.(bytes, bytes);
+    return { buffer: await before.arrayBuffer(), sha256: sha256! };
+  }
+  const wrong = (problem: string) =>
+    new IntegrityError(path, `${path} ${problem}. Try again; if that does not help, the hub's copy is damaged.`);
+  const buffer = await requestBytes(url, bytes, "default", options).catch((error) => {
+    if (error instanceof IntegrityError) throw wrong(`is longer than the ${bytes} bytes that the hub lists`);
+    throw error;
+  });
+  if (buffer.byteLength !== bytes)
+    throw wrong(`has ${buffer.byteLength} bytes instead of the ${bytes} that the hub lists`);
+  const actual = await sha256Hex(buffer);
+  options.signal?.throwIfAborted();
+  if (sha256 !== null && actual !== sha256) throw wrong("is not the file that the hub lists: its SHA-256 differs");
+  await keep(url, actual, buffer, storage);
+  return { buffer, sha256: actual };
+}

@@ -1,0 +1,34 @@
+import { type CallOptions, WorkerCaller, type WorkerLike } from "../inference/caller.ts";
+import { InferenceError } from "../inference/errors.ts";
+import type { NewcomerCalls } from "./protocol.ts";
+
+/**
+ * The page's handle on the worker of added experts, which is started by the first call. Rejects with an `InferenceError`, or with
+ * the signal's reason when aborted. After a crash the next call starts a fresh one.
+ */
+export class NewcomerClient {
+  readonly #createWorker: () => WorkerLike;
+  #caller: WorkerCaller<NewcomerCalls> | null = null;
+
+  constructor(createWorker: () => WorkerLike) {
+    this.#createWorker = createWorker;
+  }
+
+  call<T extends keyof NewcomerCalls & string>(
+    type: T,
+    request: NewcomerCalls[T]["request"],
+    options?: CallOptions,
+  ): Promise<NewcomerCalls[T]["result"]> {
+    this.#caller ??= new WorkerCaller(this.#createWorker(), {
+      failure: () => {
+        this.#caller = null;
+      },
+    });
+    return this.#caller.call(type, request, options);
+  }
+
+  dispose(): void {
+    this.#caller?.end(new InferenceError("DisposedError", "The added experts have been closed."));
+    this.#caller = null;
+  }
+}

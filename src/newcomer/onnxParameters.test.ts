@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { countParameters } from "./onnxParameters.ts";
+
+const file = (name: string) => new Uint8Array(readFileSync(`e2e/fixtures/newcomer/onnx/${name}`));
+
+test("every form of a model has the same weights, as many as its card says", () => {
+  const [, stated] = /A BERT of ([\d,]+) parameters/.exec(readFileSync("e2e/fixtures/newcomer/README.md", "utf8"))!;
+  const counted = countParameters(file("model_fp16.onnx"))!;
+  expect(countParameters(file("model_int8.onnx"))).toBe(counted);
+  // The exporter adds constants of its own, and stores what the model shares once or twice.
+  expect(Math.abs(counted / Number(stated!.replaceAll(",", "")) - 1)).toBeLessThan(0.7);
+});
+
+test("what is no ONNX file, or is cut short, has no number", () => {
+  expect(countParameters(new TextEncoder().encode("<!doctype html>"))).toBeNull();
+  expect(countParameters(new Uint8Array(0))).toBeNull();
+  const whole = file("model_int8.onnx");
+  expect(countParameters(whole.subarray(0, whole.length / 2))).toBeNull();
+});

@@ -1,0 +1,93 @@
+/**
+ * Number of weights in an ONNX file: the elements of all its initializers of floating-point or of 8- and 4-bit types that are
+ * matrices or vectors. Reads the file's structure (protocol buffers) and none of the weights. Scales and zero points of compressed
+ * weights are left out, and so are single numbers; a matrix that is stored twice counts twice.
+ */
+
+/** Fields of onnx.proto. */
+const MODEL_GRAPH = 7;
+const GRAPH_INITIALIZER = 5;
+const TENSOR_DIMS = 1;
+const TENSOR_TYPE = 2;
+const TENSOR_NAME = 8;
+/** float, uint8, int8, float16, double, bfloat16, uint4, int4. */
+const WEIGHT_TYPES = new Set([1, 2, 3, 10, 11, 16, 21, 22]);
+
+/** Null when the bytes are not a readable ONNX file. */
+export function countParameters(file: Uint8Array): number | null {
+  try {
+    let total = 0;
+    let graphs = 0;
+    for (const graph of fields(file)) {
+      if (graph.number !== MODEL_GRAPH || !graph.bytes) continue;
+      graphs++;
+      for (const tensor of fields(graph.bytes)) {
+        if (tensor.number === GRAPH_INITIALIZER && tensor.bytes) total += elements(tensor.bytes);
+      }
+    }
+    return graphs === 1 ? total : null;
+  } catch {
+    return null;
+  }
+}
+
+function elements(tensor: Uint8Array): number {
+  let size = 1;
+  let dimensions = 0;
+  let type = 0;
+  let name = "";
+  const dimension = (value: number) => {
+    size *= value;
+    dimensions++;
+  };
+  for (const { number, bytes, value } of fields(tensor)) {
+    if (number === TENSOR_DIMS && bytes) {
+      for (let at = 0; at < bytes.length; ) {
+        const [packed, next] = varint(bytes, at);
+        dimension(packed);
+        at = next;
+      }
+    } else if (number === TENSOR_DIMS) dimension(value);
+    else if (number === TENSOR_TYPE) type = value;
+    else if (number === TENSOR_NAME && bytes) name = new TextDecoder().decode(bytes);
+  }
+  return dimensions > 0 && WEIGHT_TYPES.has(type) && !/scale|zero_point/.test(name) ? size : 0;
+}
+
+interface Field {
+  number: number;
+  /** Of a length-delimited field. */
+  bytes: Uint8Array | null;
+  value: number;
+}
+
+function* fields(message: Uint8Array): Generator<Field> {
+  let at = 0;
+  while (at < message.length) {
+    const [tag, afterTag] = varint(message, at);
+    const kind = tag % 8;
+    const number = Math.floor(tag / 8);
+    if (kind === 0) {
+      const [value, next] = varint(message, afterTag);
+      yield { number, bytes: null, value };
+      at = next;
+    } else if (kind === 2) {
+      const [length, start] = varint(message, afterTag);
+      if (start + length > message.length) throw new RangeError("cut short");
+      yield { number, bytes: message.subarray(start, start + length), value: 0 };
+      at = start + length;
+    } else if (kind === 1 || kind === 5) at = afterTag + (kind === 1 ? 8 : 4);
+    else throw new RangeError("not a protocol buffer");
+  }
+}
+
+function varint(bytes: Uint8Array, start: number): [value: number, next: number] {
+  let value = 0;
+  let scale = 1;
+  for (let at = start; at < bytes.length && at < start + 10; at++) {
+    value += (bytes[at]! & 127) * scale;
+    if (bytes[at]! < 128) return [value, at + 1];
+    scale *= 128;
+  }
+  throw new RangeError("cut short");
+}

@@ -1,0 +1,70 @@
+/** @file What the page and the worker of added experts say to each other. */
+import type { FillRequest, FillResult } from "../inference/protocol.ts";
+import type { WordLoss } from "../inference/words.ts";
+import type { HubFile } from "../library/hub.ts";
+import type { FileReference } from "../library/load.ts";
+import type { ModelFacts } from "../library/maskedModel.ts";
+
+export type Device = "wasm" | "webgpu";
+
+/** All that is needed to open an added expert. */
+export interface OpenNewcomer {
+  /** By what the worker knows it; opening the one that is open already costs nothing. */
+  key: string;
+  /** Its files by path, as they lie in its folder. */
+  files: Readonly<Record<string, FileReference>>;
+  /** Path of the ONNX file, and of files with more weights. */
+  model: string;
+  data: readonly string[];
+  device: Device;
+  facts: ModelFacts;
+  /** The library's tokenizer. */
+  tokenizer: FileReference;
+}
+
+export interface OpenedNewcomer {
+  /** Whether its tokenizer is the library's, so that nats a token can be compared as they are. */
+  sharedTokenizer: boolean;
+  /** Weights counted in the ONNX file; null when that cannot be read. */
+  parameters: number | null;
+  loadMilliseconds: number;
+}
+
+export interface NewcomerLoss extends WordLoss {
+  /** With the library's tokenizer: mean nats a token, as the library's experts are measured; else null. */
+  perToken: number | null;
+}
+
+/** A head of the newcomer on the router's states, and how good it is. */
+export interface FitRequest {
+  /** Router states of the sample, one row a text. */
+  states: Float32Array;
+  /** What the head has to add to the mean predicted loss of the library's experts, nats a token, by text. */
+  differences: Float64Array;
+  /** States of the benchmark's prompts, from which its predictions there follow; null when the library ships none. */
+  benchmark: { file: FileReference; size: number } | null;
+}
+
+export interface FitResult {
+  weights: Float64Array;
+  intercept: number;
+  /** Root mean squared error of texts that the fit has not seen, nats a token. */
+  error: number;
+  /** The same of the mean alone: what the head has to beat. */
+  errorOfMean: number;
+  /** The head's part of the prediction by benchmark row; null without states. */
+  benchmark: Float32Array | null;
+}
+
+export type NewcomerCalls = {
+  /** Fetches and keeps files of a hub; gives what a worker needs to read them again. */
+  download: { request: { files: Readonly<Record<string, HubFile>> }; result: Record<string, FileReference> };
+  open: { request: OpenNewcomer; result: OpenedNewcomer };
+  /** By word of the text, 1 for one that may count; as long as the model reads. */
+  words: { request: { text: string }; result: Uint8Array };
+  measure: { request: { text: string; counts: Uint8Array }; result: NewcomerLoss };
+  fill: { request: Pick<FillRequest, "text" | "masks" | "topK">; result: FillResult };
+  fit: { request: FitRequest; result: FitResult };
+  /** Frees the open model. */
+  close: { request: null; result: null };
+};

@@ -1,0 +1,123 @@
+/** @file Added experts run through transformers.js itself, here in Node on the runtime's WASM; a browser does it in e2e/experts.spec.ts. */
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { Fetch } from "../inference/files.ts";
+import type { FileReference } from "../library/load.ts";
+import { factsOf } from "../library/maskedModel.ts";
+import type { OpenNewcomer } from "./protocol.ts";
+import { NewcomerService } from "./service.ts";
+import { loadWithTransformers } from "./transformers.ts";
+
+// transformers.js takes the runtime that it finds under this name, and then knows no devices by name.
+const { distFile } = vi.hoisted(() => {
+  vi.stubGlobal("self", globalThis);
+  // In Node it would hand the runtime paths of files, which there are none of.
+  Object.defineProperty(process, "release", { value: { ...process.release, name: "browser" } });
+  const folder = `file://${process.cwd()}/node_modules/onnxruntime-web/dist/`;
+  return { distFile: (name: string) => ({ default: `${folder}${name}` }) };
+});
+// A development server's addresses are no files.
+vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
+vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
+vi.mock("@xenova/transformers", async () => {
+  Object.assign(globalThis, { [Symbol.for("onnxruntime")]: await import("onnxruntime-web/wasm") });
+  // The build for browsers: the one for Node wants native packages, which are left out of this project.
+  const path = "../../node_modules/@xenova/transformers/dist/transformers.web.js";
+  const real = (await import(/* @vite-ignore */ path)) as typeof import("@xenova/transformers");
+  const from_pretrained = (name: string, options: object) =>
+    real.AutoModelForMaskedLM.from_pretrained(name, {
+      ...options,
+      device: "auto",
+      session_options: { executionProviders: ["wasm"] },
+    });
+  return { ...real, AutoModelForMaskedLM: { from_pretrained } };
+});
+
+const FOLDER = "e2e/fixtures/newcomer";
+const manifest = JSON.parse(readFileSync("models/library.json", "utf8"));
+const LIBRARY_TOKENIZER = `models/${manifest.tokenizer}`;
+
+const reference = (path: string): FileReference => ({ url: path, sha256: "", bytes: readFileSync(path).length });
+const fetch: Fetch = async (url) => new Uint8Array(readFileSync(url)).buffer;
+const json = (path: string) => JSON.parse(readFileSync(path, "utf8")) as unknown;
+const context = { signal: new AbortController().signal, progress: () => {} };
+
+function fixture(model: string): OpenNewcomer {
+  const paths = ["config.json", "tokenizer.json", "tokenizer_config.json", model];
+  const facts = factsOf(json(`${FOLDER}/config.json`), json(`${FOLDER}/tokenizer.json`), null, "fixture");
+  return {
+    key: model,
+    files: Object.fromEntries(paths.map((path) => [path, reference(`${FOLDER}/${path}`)])),
+    model,
+    data: [],
+    device: "wasm",
+    facts,
+    tokenizer: reference(LIBRARY_TOKENIZER),
+  };
+}
+
+function shipped(): OpenNewcomer {
+  const expert = manifest.experts.find(({ model }: { model?: string }) => model !== undefined);
+  const config = `models/${expert.folder}/config.json`;
+  return {
+    key: expert.id,
+    files: {
+      "config.json": reference(config),
+      "tokenizer.json": reference(LIBRARY_TOKENIZER),
+      "model.onnx": reference(`models/${expert.model}`),
+    },
+    model: "model.onnx",
+    data: [],
+    device: "wasm",
+    facts: factsOf(json(config), json(LIBRARY_TOKENIZER), null, "copy"),
+    tokenizer: reference(LIBRARY_TOKENIZER),
+  };
+}
+
+const TEXT = "The court of appeals affirmed the judgment of the district court on all counts.";
+
+describe("an added expert", () => {
+  let service: NewcomerService;
+
+  beforeAll(() => {
+    service = new NewcomerService(loadWithTransformers, fetch);
+  });
+
+  test("with a tokenizer of its own is measured in nats a character alone, alike in every form of its weights", async () => {
+    const losses: number[] = [];
+    for (const model of ["onnx/model_fp16.onnx", "onnx/model_int8.onnx"]) {
+      const opened = await service.open(fixture(model), context);
+      expect(opened.sharedTokenizer).toBe(false);
+      const counts = await service.words(TEXT);
+      const { nats, characters, perToken } = await service.measure(TEXT, counts);
+      expect(perToken).toBeNull();
+      losses.push(nats / characters);
+    }
+    expect(losses[0]).toBeGreaterThan(0.3);
+    expect(losses[1]).toBeCloseTo(losses[0]!, 1);
+  });
+
+  test("fills the masks of a prompt, whatever its own mask is called", async () => {
+    await service.open(fixture("onnx/model_int8.onnx"), context);
+    const { masks, measured } = await service.fill({ text: "The [MASK] of the court.", masks: [1], topK: 3 });
+    expect(measured).toBeNull();
+    expect(masks).toHaveLength(1);
+    expect(masks[0]!.predictions).toHaveLength(3);
+  });
+
+  test("with the library's tokenizer keeps nats a token", async () => {
+    const { sharedTokenizer } = await service.open(shipped(), context);
+    expect(sharedTokenizer).toBe(true);
+    const { perToken } = await service.measure(TEXT, await service.words(TEXT));
+    expect(perToken).toBeGreaterThan(0);
+    expect(perToken).toBeLessThan(Math.log(8192));
+  });
+
+  test("of which nothing can be opened says so, and the next one opens", async () => {
+    const broken = { ...fixture("onnx/model_int8.onnx"), key: "broken" };
+    const files = { ...broken.files, "onnx/model_int8.onnx": reference(`${FOLDER}/README.md`) };
+    await expect(service.open({ ...broken, files }, context)).rejects.toThrow(/weights cannot be opened/);
+    await expect(service.measure(TEXT, Uint8Array.of(1))).rejects.toMatchObject({ name: "NotOpenError" });
+    expect((await service.open(fixture("onnx/model_int8.onnx"), context)).parameters).toBeGreaterThan(10_000);
+  });
+});

@@ -1,0 +1,85 @@
+import { type DragEvent, type FormEvent, useId, useState } from "react";
+import { DEFAULT_HUB } from "../../library/hub.ts";
+import { useSession } from "../context.ts";
+import { FilePick } from "../library/FilePick.tsx";
+import { droppedFiles, type Given, pickedFiles } from "../shared/givenFiles.ts";
+
+/** The two ways to a model: its id on the Hub, or its files. */
+export function AddExpert({ busy }: { busy: boolean }) {
+  return (
+    <section aria-label="Add an expert" className="experts-add">
+      <h3>Add an expert</h3>
+      <HubForm busy={busy} />
+      <FilesForm />
+    </section>
+  );
+}
+
+function HubForm({ busy }: { busy: boolean }) {
+  const { newcomers } = useSession();
+  const [id, setId] = useState("");
+  const [hub, setHub] = useState(DEFAULT_HUB);
+  const [idField, hubField] = [useId(), useId()];
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void newcomers.lookUp(hub, id);
+  };
+  return (
+    <form className="experts-form" onSubmit={submit}>
+      <label htmlFor={idField}>From the Hub</label>
+      <span className="experts-fields">
+        <input
+          id={idField}
+          value={id}
+          placeholder="owner/model, such as Xenova/bert-base-uncased"
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setId(event.target.value)}
+        />
+        <button type="submit" className="small" disabled={busy || id.trim() === ""}>
+          Look up
+        </button>
+      </span>
+      <details>
+        <summary className="quiet">another hub</summary>
+        <label htmlFor={hubField}>Address of the hub</label>{" "}
+        <input id={hubField} value={hub} spellCheck={false} onChange={(event) => setHub(event.target.value)} />
+        <p className="quiet">
+          With the Hub's layout. This page may ask its own site and the Hugging Face Hub; other hosts must be allowed
+          when the site is built.
+        </p>
+      </details>
+    </form>
+  );
+}
+
+function FilesForm() {
+  const { newcomers } = useSession();
+  const [over, setOver] = useState(false);
+  const take = (given: Given | null) => {
+    if (given) void newcomers.readFiles(given.open, given.name);
+  };
+  // The page takes what is dropped elsewhere for a library.
+  const here = (event: DragEvent, drags: boolean) => {
+    event.preventDefault();
+    event.nativeEvent.stopPropagation();
+    setOver(drags);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it do the same by keyboard
+    <div
+      className={over ? "experts-drop over" : "experts-drop"}
+      onDragOver={(event) => here(event, true)}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        here(event, false);
+        take(droppedFiles(event.dataTransfer));
+      }}
+    >
+      <span>From this computer: drop a model's folder or a zip of it here, or</span>{" "}
+      <FilePick label="Choose files…" onPick={(list) => take(pickedFiles(list))} />{" "}
+      <FilePick label="Choose a folder…" folder onPick={(list) => take(pickedFiles(list))} />
+      <p className="quiet">It needs config.json, tokenizer.json and an ONNX file.</p>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useState } from "react";
+import { type AddedExpert, fingerprint, sizeOf } from "../../library/addedExperts.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { formatBytes, formatCount } from "../shared/format.ts";
+import { Attributes } from "./Attributes.tsx";
+import { CalibrateForm } from "./CalibrateForm.tsx";
+import { CalibrationFacts } from "./CalibrationFacts.tsx";
+
+/** The experts that were added, what is known of each, and what can be done with it. */
+export function AddedList({ experts, busy }: { experts: readonly AddedExpert[]; busy: boolean }) {
+  return (
+    <ul className="experts-list" aria-label="Added experts">
+      {experts.map((expert) => (
+        <AddedRow key={expert.key} expert={expert} busy={busy} />
+      ))}
+    </ul>
+  );
+}
+
+function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
+  const { newcomers } = useSession();
+  const library = useExplorer((state) => state.library);
+  const [open, setOpen] = useState<"calibrate" | "attributes" | null>(null);
+  const { key, id, label, origin, dtype, device, parameters, newestText, license, calibration } = expert;
+  const taking = library !== null && calibration?.library === fingerprint(library);
+  const toggle = (part: "calibrate" | "attributes") => setOpen(open === part ? null : part);
+  return (
+    <li aria-label={label}>
+      <div className="experts-head">
+        <strong>{label}</strong>
+        <span className="quiet">
+          {origin.kind === "hub" ? `${origin.model} at ${origin.revision.slice(0, 7)}` : origin.name}, {dtype} on{" "}
+          {device === "wasm" ? "WASM" : "WebGPU"}, {formatBytes(sizeOf(expert))}
+        </span>
+        <span className="experts-actions">
+          <button
+            type="button"
+            className="small"
+            aria-expanded={open === "calibrate"}
+            onClick={() => toggle("calibrate")}
+          >
+            {calibration ? "Calibrate again" : "Calibrate"}
+          </button>
+          <button
+            type="button"
+            className="small"
+            aria-expanded={open === "attributes"}
+            onClick={() => toggle("attributes")}
+          >
+            Attributes
+          </button>
+          <button type="button" className="small" disabled={busy} onClick={() => void newcomers.remove(key)}>
+            Remove
+          </button>
+        </span>
+      </div>
+      <p className="quiet">
+        {parameters === null ? "parameters N/A" : `${formatCount(parameters)} parameters`}; newest text{" "}
+        {newestText ?? "N/A"}; licence {license ?? "N/A"}
+      </p>
+      {calibration && taking ? (
+        <CalibrationFacts calibration={calibration} label={label} id={id} />
+      ) : (
+        <p>
+          {calibration
+            ? "Calibrated for another library: calibrate it again to route to it here."
+            : "Not calibrated yet: the router knows nothing of it, and sends it no prompt."}
+        </p>
+      )}
+      {open === "calibrate" && <CalibrateForm expert={expert} busy={busy} onStart={() => setOpen(null)} />}
+      {open === "attributes" && <Attributes expert={expert} onDone={() => setOpen(null)} />}
+    </li>
+  );
+}

@@ -1,0 +1,143 @@
+import type { InferenceClient } from "../inference/client.ts";
+import { type Calibration, meanKnown } from "../library/addedExperts.ts";
+import { ModelError } from "../library/errors.ts";
+import type { Library } from "../library/load.ts";
+import type { NewcomerClient } from "../newcomer/client.ts";
+import { type ReferenceLoss, spreadReferences, toNatsPerToken } from "../routing/exchange.ts";
+import { FEWEST_ROWS } from "../routing/ridge.ts";
+
+/** Experts of the library that are measured beside the newcomer. */
+const REFERENCES = 4;
+/** Texts on which experts are compared in nats a character, where their losses are not needed for anything else. */
+const COMPARED = 16;
+/** Fits and cross-validation take a second or two with so many texts. */
+export const MOST_TEXTS = 250;
+/** Cross-validation leaves a fifth out, and the rest must still be enough for a fit. */
+export const FEWEST_TEXTS = 2 * FEWEST_ROWS;
+
+/** One text that everybody can read. */
+interface Sample {
+  text: string;
+  state: Float32Array;
+  /** Mean predicted loss of the library's experts. */
+  mean: number;
+  /** Words that count, for all experts alike. */
+  counts: Uint8Array;
+  nats: number;
+  characters: number;
+  perToken: number | null;
+}
+
+/**
+ * Measures the open newcomer on a sample of texts, beside some experts of the library, and fits its head. With the library's
+ * tokenizer its losses are nats a token as they are; with another one they are put on that scale text by text (routing/exchange.ts).
+ * Throws a ModelError when too few texts are left, an InferenceError, or the signal's reason.
+ */
+export async function calibrate(
+  library: Library,
+  texts: readonly string[],
+  sharedTokenizer: boolean,
+  inference: InferenceClient,
+  client: NewcomerClient,
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (loaded: number, total: number) => void },
+): Promise<Omit<Calibration, "library">> {
+  const experts = library.manifest.experts;
+  const { predicted } = library.benchmark;
+  const means = library.expertIds.map((_, i) =>
+    experts[i]!.model === undefined
+      ? Number.NaN
+      : meanKnown(Array.from({ length: predicted.rows }, (_, row) => predicted.data[row * predicted.columns + i]!)),
+  );
+  const references = spreadReferences(means, REFERENCES);
+  const compare = sharedTokenizer ? Math.min(COMPARED, texts.length) : texts.length;
+  const total = texts.length + compare * references.length;
+  let done = 0;
+  const step = () => onProgress(++done, total);
+
+  const samples: Sample[] = [];
+  for (const text of texts) {
+    const sample = await measureNewcomer(text, inference, client, signal);
+    if (sample) samples.push(sample);
+    step();
+  }
+  if (samples.length < FEWEST_TEXTS) {
+    throw new ModelError(
+      "texts",
+      `Only ${samples.length} of the texts have words that the router and the new expert can both read; ${FEWEST_TEXTS} are needed. Add more texts.`,
+    );
+  }
+  const both = samples.slice(0, compare);
+  const measured: ReferenceLoss[][] = both.map(() => []);
+  const compared: Calibration["references"] = [];
+  done = texts.length;
+  for (const i of references) {
+    const { id, label, model } = experts[i]!;
+    let nats = 0;
+    for (const [k, { text, counts, characters }] of both.entries()) {
+      const request = { expertId: id, model: library.file(model!), text, counts };
+      const loss = await inference.examine(request, { signal });
+      measured[k]!.push({ perToken: loss.perToken, perCharacter: loss.nats / characters });
+      nats += loss.nats;
+      step();
+    }
+    compared.push({ id, label, perCharacter: nats / charactersOf(both) });
+  }
+  const losses = samples.map(({ perToken, nats, characters }, k) =>
+    sharedTokenizer ? (perToken ?? Number.NaN) : toNatsPerToken(nats / characters, measured[k]!),
+  );
+  const size = samples[0]!.state.length;
+  const states = new Float32Array(samples.length * size);
+  samples.forEach(({ state }, k) => {
+    states.set(state, k * size);
+  });
+  const { embeddings, embeddingSize } = library.manifest.benchmark;
+  const { weights, intercept, error, errorOfMean, benchmark } = await client.call(
+    "fit",
+    {
+      states,
+      differences: Float64Array.from(samples, ({ mean }, k) => losses[k]! - mean),
+      benchmark:
+        embeddings === undefined || embeddingSize === undefined
+          ? null
+          : { file: library.file(embeddings), size: embeddingSize },
+    },
+    { signal },
+  );
+  return {
+    prompts: samples.length,
+    sharedTokenizer,
+    weights: Array.from(weights),
+    intercept,
+    error,
+    errorOfMean,
+    perCharacter: both.reduce((sum, { nats }) => sum + nats, 0) / charactersOf(both),
+    references: compared,
+    benchmark: benchmark && Array.from(benchmark),
+  };
+}
+
+/** Null for a text without a word that both the router's tokenizer and the newcomer's can read. */
+async function measureNewcomer(
+  text: string,
+  inference: InferenceClient,
+  client: NewcomerClient,
+  signal: AbortSignal,
+): Promise<Sample | null> {
+  const routed = await inference.embed(text, { signal });
+  if (!routed) return null;
+  const words = await client.call("words", { text }, { signal });
+  const counts = routed.words.slice(0, words.length).map((usable, word) => usable & words[word]!);
+  if (!counts.includes(1)) return null;
+  const { nats, characters, perToken } = await client.call("measure", { text, counts }, { signal });
+  return { text, state: routed.state, mean: meanKnown(routed.losses), counts, nats, characters, perToken };
+}
+
+const charactersOf = (samples: readonly Sample[]): number =>
+  samples.reduce((sum, { characters }) => sum + characters, 0);
+
+/** Cuts a file of texts at blank lines, or at every line where there are none; empty ones are left out. */
+export function cutTexts(written: string): string[] {
+  const clean = written.replace(/\r\n?/g, "\n").trim();
+  const parts = clean.split(/\n[ \t]*\n+/);
+  return (parts.length > 1 ? parts : clean.split("\n")).map((part) => part.trim()).filter(Boolean);
+}

@@ -1,0 +1,35 @@
+import type { AddedExpert } from "../library/addedExperts.ts";
+import type { HubFile } from "../library/hub.ts";
+import type { LocalFiles } from "../library/localFiles.ts";
+import type { ModelFacts, Variant } from "../library/maskedModel.ts";
+
+/** A model that could be added: found on a hub or in files, and known to be a masked language model. */
+export interface Offer {
+  name: string;
+  variants: readonly Variant[];
+  facts: ModelFacts;
+  license: string | null;
+  parameters: number | null;
+  origin: AddedExpert["origin"];
+  /** The small files that every variant needs. */
+  needed: readonly string[];
+  source: { kind: "hub"; files: ReadonlyMap<string, HubFile> } | { kind: "local"; files: LocalFiles };
+}
+
+/** Something that takes time; one at a time. `unit` says what `loaded` and `total` count. */
+export interface Task {
+  label: string;
+  unit: "bytes" | "texts";
+  loaded: number;
+  total: number;
+}
+
+export interface NewcomersState {
+  experts: readonly AddedExpert[];
+  offer: Offer | null;
+  task: Task | null;
+  /** Why the last thing that was asked for did not work. */
+  problem: string | null;
+}
+
+export const NO_NEWCOMERS: NewcomersState = { experts: [], offer: null, task: null, problem: null };
