@@ -163,5 +163,7 @@ def test_the_co_trained_library_is_complete_and_measured_on_the_same_prompts(lib
     assert first["id"] == second["id"]
     # The base is in both libraries and was measured once.
     assert first["loss:general"] == second["loss:general"]
+    for one, other in zip(described["constraints"], cotrained["constraints"], strict=True):
+        assert one["raw"]["general"] == other["raw"]["general"]
     report = (library / manifest.REPORT).read_text()
     assert all(f"| {name} |" in report for name in ("co-trained", "random", "no exploration", "cluster-02"))

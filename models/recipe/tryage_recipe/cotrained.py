@@ -116,11 +116,22 @@ def write_experts(config: Config, paths: Paths) -> None:
         library.expert(expert.id).mkdir(parents=True, exist_ok=True)
         for name in ("model.safetensors", "meta.json"):
             shutil.copyfile(paths.expert(expert.id) / name, library.expert(expert.id) / name)
-        for plan in plan_sets(config):  # measured before, on the same prompts
-            source, target = (column_file(where, plan.name, expert.id) for where in (paths, library))
-            if source.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
+    _copy_measurements(config, paths, library, run)
+
+
+def _copy_measurements(config: Config, paths: Paths, library: Paths, run: JointRun) -> None:
+    """What was measured for the first library holds here too: losses of the kept experts, latency of a shape."""
+    copies = [
+        tuple(column_file(where, plan.name, expert.id) for where in (paths, library))
+        for expert in _kept(config, run)
+        for plan in plan_sets(config)
+    ]
+    for pattern in ("latency-*.json", *(f"probes-{expert.id}.json" for expert in _kept(config, run))):
+        copies += [(file, library.stage("constraints") / file.name) for file in paths.stage("constraints").glob(pattern)]
+    for source, target in copies:
+        if source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
 
 
 def describe_expert(number: int, won: np.ndarray, labels: list[str], base: str, total: int) -> dict[str, str]:
