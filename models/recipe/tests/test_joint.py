@@ -10,7 +10,7 @@ from toy import write_config, write_corpora
 
 from tryage_recipe import corpora, tokenizer
 from tryage_recipe.config import Config, ConfigError, load_config
-from tryage_recipe.joint_router import pair_loss
+from tryage_recipe.joint_router import cluster_loss, pair_loss
 from tryage_recipe.joint_routing import NOWHERE, Load, label_experts, route, second_expert
 from tryage_recipe.joint_runs import load_states, run_folder, train_run
 from tryage_recipe.joint_settings import UPDATES, JointRun, JointSettings, ablation_runs, comparison_runs, main_run
@@ -86,6 +86,13 @@ def test_the_pair_loss_counts_both_errors_and_their_difference():
     losses, scale = torch.tensor([[3.0, 2.0]]), torch.tensor(2.0)
     # Errors are (4 - 3) / 2 and (1 - 2) / 2.
     assert pair_loss(predicted, experts, losses, scale, 3.0).item() == pytest.approx(0.25 + 3.0 * 1.0)
+
+
+def test_the_cluster_loss_is_least_where_the_given_expert_has_the_least_prediction():
+    experts = torch.tensor([1, 0])
+    right, wrong = torch.tensor([[2.0, 1.0], [1.0, 2.0]]), torch.tensor([[1.0, 2.0], [2.0, 1.0]])
+    assert cluster_loss(right, experts).item() == pytest.approx(np.log1p(np.exp(-1 / 0.2)))
+    assert cluster_loss(wrong, experts).item() == pytest.approx(np.log1p(np.exp(1 / 0.2)))
 
 
 def test_rows_of_a_batch_keep_their_blanks_and_losses(prepared):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from tryage_recipe.arithmetic import fast_autocast
@@ -13,14 +14,20 @@ from tryage_recipe.joint_settings import JointSettings
 from tryage_recipe.measure import batches_by_length, pad_windows
 from tryage_recipe.router_model import PerceptiveRouter
 
+CHOICE_TEMPERATURE = 0.2  # nats, as the router of a finished library is trained with
+
 
 @dataclass(frozen=True)
 class Observation:
-    """A window's start, and its losses (nats per masked token, same blanks) under two experts."""
+    """A window's start, and its losses (nats per masked token, same blanks) under two experts.
+
+    `by_cluster` tells that the first is the expert of the window's cluster, where it was sent.
+    """
 
     reading: np.ndarray
     experts: tuple[int, int]
     losses: tuple[float, float]
+    by_cluster: bool
 
 
 def pair_loss(predicted: Tensor, experts: Tensor, losses: Tensor, scale: Tensor, pair_weight: float) -> Tensor:
@@ -31,6 +38,16 @@ def pair_loss(predicted: Tensor, experts: Tensor, losses: Tensor, scale: Tensor,
     """
     errors = (predicted.gather(1, experts) - losses) / scale
     return (errors**2).mean() + pair_weight * ((errors[:, 0] - errors[:, 1]) ** 2).mean()
+
+
+def cluster_loss(predicted: Tensor, experts: Tensor) -> Tensor:
+    """Cross-entropy of the choices that predicted losses [n, k] induce with given `experts` [n].
+
+    While windows go by cluster, the cluster's expert is the one that learns them, so it is the best for
+    them sooner than single pairs of losses show. A router that has not taken the clusters over when it
+    begins to decide undoes them.
+    """
+    return F.cross_entropy(-predicted / CHOICE_TEMPERATURE, experts)
 
 
 class OnlineRouter:
@@ -82,7 +99,12 @@ class OnlineRouter:
         experts = torch.tensor([row.experts for row in batch])
         losses = torch.tensor([row.losses for row in batch])
         scale = self.router.loss_scale.mean()
-        pair_loss(predicted.float(), experts, losses, scale, self.settings.pair_weight).backward()
+        loss = pair_loss(predicted.float(), experts, losses, scale, self.settings.pair_weight)
+        by_cluster = torch.tensor([row.by_cluster for row in batch])
+        if by_cluster.any():
+            clustered = cluster_loss(predicted.float()[by_cluster], experts[by_cluster, 0])
+            loss = loss + self.settings.cluster_weight * clustered
+        loss.backward()
         self.optimiser.step()
         self.optimiser.zero_grad()
 
@@ -94,10 +116,14 @@ class OnlineRouter:
             "readings": [torch.from_numpy(row.reading.astype(np.int64)) for row in self.waiting],
             "experts": [list(row.experts) for row in self.waiting],
             "losses": [list(row.losses) for row in self.waiting],
+            "by_cluster": [row.by_cluster for row in self.waiting],
         }
 
     def restore(self, state: dict) -> None:
         self.router.load_state_dict(state["router"])
         self.optimiser.load_state_dict(state["optimiser"])
-        rows = zip(state["readings"], state["experts"], state["losses"], strict=True)
-        self.waiting = [Observation(reading.numpy(), tuple(e), tuple(losses)) for reading, e, losses in rows]
+        rows = zip(*(state[name] for name in ("readings", "experts", "losses", "by_cluster")), strict=True)
+        self.waiting = [
+            Observation(reading.numpy(), tuple(experts), tuple(losses), by_cluster)
+            for reading, experts, losses, by_cluster in rows
+        ]

@@ -43,6 +43,7 @@ class JointSettings:
     load_weight: float = 0.1  # added to the score of an expert for each fair share above its own
     second_share: float = 0.2  # windows that a second expert is measured on; the router learns from these
     pair_weight: float = 1.0  # of the error in the difference of the two losses
+    cluster_weight: float = 0.0  # of the cross-entropy with the cluster's expert, while windows go by cluster
     router_tokens: int = 64  # the router reads so much of a window
     router_batch: int = 16
     router_rate: float = 5e-4
@@ -68,6 +69,8 @@ class JointRun:
         fields = asdict(self.settings)
         for irrelevant in ("keep", "comparisons", "ablation_tokens", "ablation"):
             fields.pop(irrelevant)
+        if not fields["cluster_weight"]:  # named only where it is used: runs without it stay what they are
+            fields.pop("cluster_weight")
         return fields
 
 

@@ -168,7 +168,7 @@ class JointTrainer:
         second = second_expert(self.online.predict(readings), expert, generator)
         others = window_losses(self.experts[second], rows_of(batch, chosen))
         observations = [
-            Observation(reading, (expert, second), (float(losses[row]), float(other)))
+            Observation(reading, (expert, second), (float(losses[row]), float(other)), self.branching)
             for reading, row, other in zip(readings, chosen, others, strict=True)
         ]
         self.online.observe(observations, self.rate_factor)
