@@ -1,4 +1,5 @@
 import type { Library } from "../library/load.ts";
+import type { HeatView } from "./heatView.ts";
 import { memoLast } from "./memo.ts";
 import type { Outcome } from "./store.ts";
 
@@ -10,43 +11,63 @@ export interface DomainTable {
   values: Float64Array;
 }
 
-/** Rows of the table: every part of every domain (a domain that is not cut is its own part) that has some of the prompts. */
-const parts = memoLast((library: Library, prompts: Int32Array) => {
+type By = HeatView["by"];
+
+/** Rows of the table: every domain, or every part of it (a domain that is not cut is its own part), that has some of the prompts. */
+const groups = memoLast((library: Library, prompts: Int32Array, by: By) => {
+  const names = library.benchmark[by];
   const counts = new Map<string, number>();
-  for (const row of prompts) {
-    const part = library.benchmark.part[row]!;
-    counts.set(part, (counts.get(part) ?? 0) + 1);
-  }
+  for (const row of prompts) counts.set(names[row]!, (counts.get(names[row]!) ?? 0) + 1);
   const rows = library.manifest.domains.flatMap((domain) =>
-    domain.parts.map((part) => ({
-      id: part.id,
-      label: domain.parts.length > 1 ? `${domain.label}: ${part.label}` : domain.label,
+    (by === "domain" ? [domain] : domain.parts).map(({ id, label }) => ({
+      id,
+      label: by === "part" && domain.parts.length > 1 ? `${domain.label}: ${label}` : domain.label,
       domain: domain.id,
-      prompts: counts.get(part.id) ?? 0,
+      prompts: counts.get(id) ?? 0,
     })),
   );
   const shown = rows.filter((row) => row.prompts > 0);
-  return { rows: shown, index: new Map(shown.map((row, i) => [row.id, i])) };
+  return { names, rows: shown, index: new Map(shown.map((row, i) => [row.id, i])) };
 });
 
-/** Mean loss (nats a token) or accuracy of every expert on these prompts, by part. */
-export const outcomeByPart = memoLast((library: Library, outcome: Outcome, prompts: Int32Array): DomainTable => {
+/** Mean loss (nats a token) or accuracy of every expert on these prompts. */
+export const outcomeTable = memoLast((library: Library, outcome: Outcome, prompts: Int32Array, by: By): DomainTable => {
   const table = outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
-  return averaged(library, prompts, (row, expert) => table.data[row * table.columns + expert]!);
+  return averaged(library, prompts, by, (row, expert) => table.data[row * table.columns + expert]!);
 });
 
-/** Share of these prompts that each expert receives, by part. */
-export const shareByPart = memoLast(
-  (library: Library, choices: Int32Array, prompts: Int32Array): DomainTable =>
-    averaged(library, prompts, (row, expert) => (choices[row] === expert ? 1 : 0)),
+/** Share of these prompts that each expert receives. */
+export const shareTable = memoLast(
+  (library: Library, choices: Int32Array, prompts: Int32Array, by: By): DomainTable =>
+    averaged(library, prompts, by, (row, expert) => (choices[row] === expert ? 1 : 0)),
 );
 
-function averaged(library: Library, prompts: Int32Array, value: (row: number, expert: number) => number): DomainTable {
-  const { rows, index } = parts(library, prompts);
+/** Every outcome minus the best of its row: 0 for the best expert of a domain, and the sign says who is worse. */
+export const againstBest = memoLast(({ rows, values }: DomainTable, outcome: Outcome): DomainTable => {
+  const columns = values.length / Math.max(1, rows.length);
+  const differences = new Float64Array(values.length);
+  rows.forEach((_, at) => {
+    const own = values.subarray(at * columns, (at + 1) * columns);
+    const known = own.filter((value) => !Number.isNaN(value));
+    const best = outcome === "loss" ? Math.min(...known) : Math.max(...known);
+    own.forEach((value, expert) => {
+      differences[at * columns + expert] = value - best;
+    });
+  });
+  return { rows, values: differences };
+});
+
+function averaged(
+  library: Library,
+  prompts: Int32Array,
+  by: By,
+  value: (row: number, expert: number) => number,
+): DomainTable {
+  const { names, rows, index } = groups(library, prompts, by);
   const experts = library.expertIds.length;
   const values = new Float64Array(rows.length * experts);
   for (const row of prompts) {
-    const at = index.get(library.benchmark.part[row]!);
+    const at = index.get(names[row]!);
     if (at === undefined) continue;
     for (let expert = 0; expert < experts; expert++) values[at * experts + expert]! += value(row, expert);
   }

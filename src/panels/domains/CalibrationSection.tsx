@@ -1,0 +1,65 @@
+import { useId } from "react";
+import type { Library } from "../../library/load.ts";
+import { calibrationOf } from "../../state/calibrated.ts";
+import { routerChoices } from "../../state/derive.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/heatView.ts";
+import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { Choice } from "../shared/Choice.tsx";
+import { ExportButtons } from "../shared/ExportButtons.tsx";
+import { formatNats } from "../shared/format.ts";
+import { useSize } from "../shared/useSize.ts";
+import { CalibrationPlot } from "./CalibrationPlot.tsx";
+import { CalibrationTable } from "./CalibrationTable.tsx";
+import { calibrationCsv } from "./calibrationCsv.ts";
+
+/** Predicted against true losses on the selected prompts: as a plot and, beside it, as the table that says the same. */
+export function CalibrationSection({ library }: { library: Library }) {
+  const session = useSession();
+  const title = useId();
+  const { lambdas, bounds } = useDeferredPolicy();
+  const of = useExplorer((state) => state.heat.calibrationOf);
+  const rows = useSelectedRows();
+  const [plot, size] = useSize();
+  if (!rows) return null;
+  const known = [EVERY_EXPERT, CHOSEN_EXPERT, ...library.expertIds].includes(of) ? of : EVERY_EXPERT;
+  const calibration = calibrationOf(library, rows, known, routerChoices(library, lambdas, bounds));
+  const { count, expectedError, bias, meanAbsoluteError } = calibration;
+  const figure = (value: number) => (Number.isFinite(value) ? formatNats(value) : "N/A");
+  return (
+    <section className="calibration" aria-labelledby={title}>
+      <header className="panel-head">
+        <h3 id={title}>Calibration: do predicted losses come true?</h3>
+        <div className="panel-tools">
+          <Choice
+            label="of"
+            value={known}
+            options={[
+              { value: EVERY_EXPERT, label: "all experts" },
+              { value: CHOSEN_EXPERT, label: "the chosen expert at the current λ" },
+              ...library.manifest.experts.map(({ id, label }) => ({ value: id, label })),
+            ]}
+            onChange={(value) => session.setHeat({ calibrationOf: value })}
+          />
+          <ExportButtons name="calibration" plot csv={() => calibrationCsv(calibration)} />
+        </div>
+      </header>
+      <p className="calibration-figures">
+        expected calibration error <strong>{figure(expectedError)}</strong>, mean absolute error{" "}
+        <strong>{figure(meanAbsoluteError)}</strong>, bias{" "}
+        <strong>{Number.isFinite(bias) ? `${bias < 0 ? "−" : "+"}${formatNats(Math.abs(bias))}` : "N/A"}</strong> nats a
+        token, on {count.toLocaleString("en")} predictions
+      </p>
+      <div className="calibration-body">
+        <div className="plot" ref={plot}>
+          {size.width > 0 && <CalibrationPlot calibration={calibration} width={size.width} height={size.height} />}
+        </div>
+        <CalibrationTable calibration={calibration} />
+      </div>
+      <p className="quiet">
+        Bins of equal width over the predictions. A dot is a bin, its area the number of predictions; the bar is the 95%
+        interval of the mean true loss. On the diagonal, predictions come true. The expected calibration error is the
+        distance to it, averaged over all predictions.
+      </p>
+    </section>
+  );
+}

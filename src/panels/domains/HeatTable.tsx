@@ -1,0 +1,85 @@
+import type { Library } from "../../library/load.ts";
+import type { DomainTable } from "../../state/domainTable.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { heat } from "./heat.ts";
+import { type CellKind, cellText, strengths } from "./heatCell.ts";
+
+interface HeatTableProps {
+  library: Library;
+  table: DomainTable;
+  kind: CellKind;
+  caption: string;
+}
+
+/** The heat map, as the table that it is: one row a domain or part, one column an expert. */
+export function HeatTable({ library, table, kind, caption }: HeatTableProps) {
+  const { experts } = library.manifest;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
+    <section className="heat-scroll" aria-label="Experts by domain" tabIndex={0}>
+      <table className="heat">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Domain</th>
+            {experts.map((expert) => (
+              <th key={expert.id} scope="col" title={expert.id}>
+                <span>{expert.label}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, at) => (
+            <HeatRow
+              key={row.id}
+              id={row.id}
+              label={row.label}
+              values={Array.from(table.values.subarray(at * experts.length, (at + 1) * experts.length))}
+              kind={kind}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface HeatRowProps {
+  id: string;
+  label: string;
+  values: number[];
+  kind: CellKind;
+}
+
+function HeatRow({ id, label, values, kind }: HeatRowProps) {
+  const session = useSession();
+  const selected = useExplorer(({ selection }) => selection.domains);
+  const pressed = selected.includes(id);
+  const shades = strengths(values, kind);
+  return (
+    <tr>
+      <th scope="row">
+        <button
+          type="button"
+          aria-pressed={pressed}
+          title={pressed ? `Leave ${label} out of the selection` : `Select the prompts of ${label}`}
+          onClick={() =>
+            session.select({ domains: pressed ? selected.filter((one) => one !== id) : [...selected, id] })
+          }
+        >
+          {label}
+        </button>
+      </th>
+      {values.map((value, i) => {
+        const best = kind !== "share" && shades[i] === 1;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: columns are the experts, in the manifest's fixed order
+          <td key={i} className={best ? "best" : undefined} style={Number.isNaN(value) ? undefined : heat(shades[i]!)}>
+            {cellText(value, kind)}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
