@@ -113,9 +113,10 @@ export function MapCanvas(props: MapCanvasProps) {
           controls.up(event);
         }}
         onPointerLeave={leave}
-        onClick={() => {
-          const row = session.store.getState().hoveredRow;
-          if (!selecting && !controls.dragged() && row !== null) session.inspect(library.benchmark.ids[row]!);
+        onClick={({ nativeEvent: { offsetX, offsetY } }) => {
+          if (selecting || controls.dragged()) return;
+          const row = nearestPoint({ at, groups, mask }, scales, offsetX, offsetY);
+          if (row !== null) session.inspect(library.benchmark.ids[row]!);
         }}
       />
       <MapOverlay
