@@ -1,18 +1,22 @@
 import type { Library } from "../library/load.ts";
 import { memoLast } from "./memo.ts";
-import { bestExperts } from "./promptFacts.ts";
+import { bestExperts, rightExperts } from "./promptFacts.ts";
 
 /** Columns of the table of prompts. */
 export const PROMPT_COLUMNS = [
+  "domain",
   "part",
+  "kind",
   "keywords",
   "source",
   "tokens",
   "expert",
+  "predicted",
   "loss",
   "bestExpert",
   "bestLoss",
   "regret",
+  "right",
 ] as const;
 export type PromptColumn = (typeof PROMPT_COLUMNS)[number];
 
@@ -26,18 +30,23 @@ export interface PromptFacts {
   id: string;
   domain: string;
   part: string;
+  kind: string;
   keywords: string;
   source: string;
   tokens: number;
   expert: number;
+  /** What the router predicts for the chosen expert. */
+  predicted: number;
   loss: number;
   bestExpert: number;
   bestLoss: number;
   regret: number;
+  /** How many experts are right: within the tolerance of the best. */
+  right: number;
 }
 
 export function promptFacts(library: Library, choices: Int32Array, lost: Float32Array, row: number): PromptFacts {
-  const { ids, domain, part, keywords, source, tokens, losses } = library.benchmark;
+  const { ids, domain, part, kind, keywords, source, tokens, losses, predicted } = library.benchmark;
   const expert = choices[row] ?? -1;
   const bestExpert = bestExperts(library)[row]!;
   const lossOf = (i: number) => (i < 0 ? Number.NaN : losses.data[row * losses.columns + i]!);
@@ -45,19 +54,22 @@ export function promptFacts(library: Library, choices: Int32Array, lost: Float32
     id: ids[row]!,
     domain: domain[row]!,
     part: part[row] || domain[row]!,
+    kind: kind[row]!,
     keywords: keywords[row]!,
     source: source[row]!,
     tokens: tokens[row]!,
     expert,
+    predicted: expert < 0 ? Number.NaN : predicted.data[row * predicted.columns + expert]!,
     loss: lossOf(expert),
     bestExpert,
     bestLoss: lossOf(bestExpert),
     regret: lost[row] ?? Number.NaN,
+    right: rightExperts(library)[row]!,
   };
 }
 
 /** Columns that follow the router's choices, and with them λ. */
-const MOVING: ReadonlySet<PromptColumn> = new Set(["expert", "loss", "regret"]);
+const MOVING: ReadonlySet<PromptColumn> = new Set(["expert", "predicted", "loss", "regret"]);
 
 /** The rows in the wanted order; ties stay in the order of the file, and what is unknown comes last either way. */
 export function orderedRows(

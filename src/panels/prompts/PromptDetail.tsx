@@ -5,6 +5,7 @@ import { promptFacts } from "../../state/promptOrder.ts";
 import { useSession } from "../context.ts";
 import { formatNats } from "../shared/format.ts";
 import { expertColors } from "../shared/palette.ts";
+import { PromptNeighbors } from "./PromptNeighbors.tsx";
 
 interface PromptDetailProps {
   library: Library;
@@ -56,6 +57,7 @@ export function PromptDetail({ library, row, choices, lost }: PromptDetailProps)
           );
         })}
       </ol>
+      <PromptNeighbors key={row} library={library} row={row} />
       <p className="quiet">Bar: measured loss, nats a token. Stroke: the router's prediction. Bold: its choice.</p>
     </section>
   );

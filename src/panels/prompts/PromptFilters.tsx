@@ -13,7 +13,7 @@ const RIGHT = [1, 2, 3, 5];
 export function PromptFilters({ library, count }: { library: Library; count: number }) {
   const session = useSession();
   const selection = useExplorer((state) => state.selection);
-  const { kind, expert, minRegret, rightExperts, lasso } = selection;
+  const { kind, expert, minRegret, rightExperts, lasso, picked } = selection;
   const regret = useId();
   const experts = library.manifest.experts.map(({ id, label }) => ({ value: id, label }));
   const right = [...new Set([...RIGHT, ...(rightExperts === null ? [] : [rightExperts])])].sort((a, b) => a - b);
@@ -49,9 +49,9 @@ export function PromptFilters({ library, count }: { library: Library; count: num
         ]}
         onChange={(value) => session.select({ rightExperts: value === "" ? null : Number(value) })}
       />
-      {lasso && (
-        <button type="button" className="small" onClick={() => session.select({ lasso: null })}>
-          Area on the map <span aria-hidden="true">×</span>
+      {(lasso || picked !== null) && (
+        <button type="button" className="small" onClick={() => session.select({ lasso: null, picked: null })}>
+          {lasso ? "Area on the map" : "Picked prompts"} <span aria-hidden="true">×</span>
           <span className="visually-hidden">: leave out</span>
         </button>
       )}

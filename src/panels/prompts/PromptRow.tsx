@@ -69,15 +69,16 @@ function Cell({ library, facts, column }: { library: Library; facts: PromptFacts
       </td>
     );
   }
-  if (column.id === "part") {
+  if (column.id === "domain") {
+    const domain = library.manifest.domains.find(({ id }) => id === facts.domain);
     const color = domainColors(library.manifest).get(facts.domain);
     return (
-      <td>
-        <span className="dot" style={{ background: color }} /> {facts.part}
+      <td title={facts.domain}>
+        <span className="dot" style={{ background: color }} /> {domain?.label ?? facts.domain}
       </td>
     );
   }
   if (typeof value === "string") return <td title={value}>{value}</td>;
-  const text = column.id === "tokens" ? String(value) : value.toFixed(2);
+  const text = column.id === "tokens" || column.id === "right" ? String(value) : value.toFixed(2);
   return <td className="number">{Number.isNaN(value) ? "N/A" : text}</td>;
 }

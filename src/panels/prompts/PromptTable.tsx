@@ -62,6 +62,8 @@ export function PromptTable({ library, rows, choices, lost }: PromptTableProps) 
     if (target !== undefined) {
       const next = Math.max(0, Math.min(rows.length - 1, target));
       setWanted(rows[next]!);
+      // What a pointer does on the maps, the keys do here: both maps mark the prompt.
+      session.hover(rows[next]!);
       reveal(next);
     } else if (event.key === "Enter" || event.key === " ") pick(active);
     else if (event.key === "Escape") session.inspect(null);
@@ -81,6 +83,7 @@ export function PromptTable({ library, rows, choices, lost }: PromptTableProps) 
         aria-activedescendant={active !== null && place >= first && place < end ? rowElementId(active) : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onBlur={() => session.hover(null)}
       >
         <colgroup>
           {COLUMNS.map(({ id, width }) => (

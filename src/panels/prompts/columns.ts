@@ -11,19 +11,29 @@ export interface Column {
 }
 
 export const COLUMNS: readonly Column[] = [
-  { id: "part", label: "Domain", width: 152, numeric: false, title: "Domain and part" },
+  { id: "domain", label: "Domain", width: 128, numeric: false, title: "Domain" },
+  { id: "part", label: "Part", width: 128, numeric: false, title: "Part of the domain" },
+  { id: "kind", label: "Kind", width: 76, numeric: false, title: "Kind of prompt; windows carry the headline figures" },
   { id: "keywords", label: "Keywords", width: 0, numeric: false, title: "Five words that mark the passage" },
   { id: "source", label: "Source", width: 0, numeric: false, title: "The corpus' own name of the passage" },
   { id: "tokens", label: "Tokens", width: 68, numeric: true, title: "Length of the passage in tokens" },
   {
     id: "expert",
     label: "Chosen expert",
-    width: 152,
+    width: 140,
     numeric: false,
     title: "Whom the router chooses at the current λ",
   },
+  {
+    id: "predicted",
+    label: "Predicted",
+    width: 80,
+    numeric: true,
+    title: "Loss that the router predicts for the chosen expert, nats a token",
+  },
   { id: "loss", label: "Loss", width: 58, numeric: true, title: "Measured loss of the chosen expert, nats a token" },
-  { id: "bestExpert", label: "Best expert", width: 152, numeric: false, title: "Expert of least measured loss" },
+  { id: "bestExpert", label: "Best expert", width: 140, numeric: false, title: "Expert of least measured loss" },
   { id: "bestLoss", label: "Best loss", width: 80, numeric: true, title: "Least measured loss, nats a token" },
+  { id: "right", label: "Right", width: 62, numeric: true, title: "Experts within 0.05 nats a token of the best" },
   { id: "regret", label: "Regret", width: 70, numeric: true, title: "Loss − best loss, nats a token" },
 ];

@@ -2,8 +2,8 @@ import type { Library } from "../../library/load.ts";
 import { promptFacts } from "../../state/promptOrder.ts";
 import { single, toCsv } from "../shared/exportCsv.ts";
 
-const HEAD = ["id", "domain", "part", "source", "tokens", "map x", "map y"];
-const FIGURES = ["chosen expert", "loss", "best expert", "best loss", "regret"];
+const HEAD = ["id", "kind", "domain", "part", "source", "tokens", "map x", "map y"];
+const FIGURES = ["chosen expert", "predicted loss", "loss", "best expert", "best loss", "right experts", "regret"];
 
 /** The table as it stands: ids and figures, losses in nats a token. */
 export function promptsCsv(library: Library, rows: Int32Array, choices: Int32Array, lost: Float32Array): string {
@@ -13,16 +13,19 @@ export function promptsCsv(library: Library, rows: Int32Array, choices: Int32Arr
     [...HEAD, ...FIGURES],
     Array.from(rows, (row) => {
       const facts = promptFacts(library, choices, lost, row);
-      const figures = [idOf(facts.expert), single(facts.loss), idOf(facts.bestExpert), single(facts.bestLoss)];
+      const chosen = [idOf(facts.expert), single(facts.predicted), single(facts.loss)];
+      const best = [idOf(facts.bestExpert), single(facts.bestLoss), facts.right];
       const place = [single(x[row]!), single(y[row]!)];
       return [
         facts.id,
+        facts.kind,
         facts.domain,
         facts.part,
         facts.source,
         facts.tokens,
         ...place,
-        ...figures,
+        ...chosen,
+        ...best,
         single(facts.regret),
       ];
     }),
