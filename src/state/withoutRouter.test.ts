@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { type Library, openLibrary } from "../library/load.ts";
 import { importTable } from "../library/tableLibrary.ts";
 import { front, headlineRows, othersPenalty, regrets, routerChoices, routerScores, sliderEnds } from "./derive.ts";
-import { outcomeByPart } from "./domainTable.ts";
+import { outcomeTable } from "./domainTable.ts";
 import { landmarks } from "./landmarks.ts";
 import { sliderScales } from "./sliderScales.ts";
 
@@ -31,7 +31,7 @@ it("without a router every figure that needs none is there, and the others are e
   expect(marks.find(({ id }) => id === "random")!.y).toBeCloseTo(3.5 / 6, 6);
   expect(regrets(library, choices).every(Number.isNaN)).toBe(true);
   expect(Number.isNaN(routerScores(library, policy.lambdas, policy.bounds, rows).routingAccuracy)).toBe(true);
-  expect(outcomeByPart(library, "accuracy", rows).rows.map(({ id }) => id)).toEqual(["law", "code/c"]);
+  expect(outcomeTable(library, "accuracy", rows, "part").rows.map(({ id }) => id)).toEqual(["law", "code/c"]);
   expect(Object.values(sliderEnds(library, null)).every((end) => end > 0)).toBe(true);
   expect(sliderScales(library, null).cost!.lambdaAt(1)).toBeGreaterThan(0);
 });
