@@ -63,7 +63,7 @@ def test_extends_merges_tables_key_by_key(tmp_path):
     assert config.tokens == {"general": 15_000, "code": 7}
 
 
-@pytest.mark.parametrize("name", ["library.toml", "trial.toml"])
+@pytest.mark.parametrize("name", ["library.toml", "cotrained.toml", "trial.toml"])
 def test_shipped_configurations_are_valid(name):
     config = load_config(RECIPE / name)
     assert len(config.domains) == 10
