@@ -7,6 +7,7 @@ const LAYERS = [
   ["routing", "examples"],
   ["library"],
   ["inference", "map", "statistics", "offline"],
+  ["newcomer"],
   ["state"],
   ["panels"],
 ];
