@@ -1,5 +1,5 @@
 /** Experts that the user has added to a library: what is kept of them, and the library with them in it. */
-import { z } from "zod";
+
 import { yearSpan } from "../routing/flagDate.ts";
 import type { Matrix } from "../routing/matrix.ts";
 import { minMax } from "../routing/scaling.ts";
@@ -7,6 +7,7 @@ import type { Constraint, Library } from "./load.ts";
 import type { LocalStore } from "./localStore.ts";
 import type { Expert } from "./manifest.ts";
 import { DTYPES, type Dtype } from "./maskedModel.ts";
+import { z } from "./zod.ts";
 
 const text = z.string().max(4_000);
 const amount = z.number().min(0);

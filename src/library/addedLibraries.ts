@@ -1,5 +1,5 @@
 /** Libraries that the user has added: reading them from dropped files, and remembering them over a reload. */
-import { z } from "zod";
+
 import { LocalFileError, ManifestError, StorageError } from "./errors.ts";
 import { type DownloadOptions, sha256Hex, verify } from "./integrity.ts";
 import { fetchManifest, MANIFEST_FILE, MAX_MANIFEST_BYTES, openLibrary } from "./load.ts";
@@ -7,6 +7,7 @@ import { filesIn, folderOf, type LocalFiles } from "./localFiles.ts";
 import { type LocalStore, localFolder } from "./localStore.ts";
 import { type Manifest, parseJson, parseManifest } from "./manifest.ts";
 import { readEmbeddings } from "./parquet.ts";
+import { z } from "./zod.ts";
 
 /** What is kept of an added library. */
 export interface AddedLibrary {

@@ -2,11 +2,12 @@
  * Models of a hub: the Hugging Face Hub, or another address with the same layout. `api/models/<id>?blobs=true` lists a model's
  * files with their sizes, `<id>/resolve/<revision>/<path>` gives one.
  */
-import { z } from "zod";
+
 import { DownloadError, IntegrityError, ModelError } from "./errors.ts";
 import { sha256Hex } from "./integrity.ts";
 import { browserStorage, keep, readKept, type Storage } from "./kept.ts";
 import { type RequestOptions, requestBytes } from "./request.ts";
+import { z } from "./zod.ts";
 
 export const DEFAULT_HUB = "https://huggingface.co/";
 

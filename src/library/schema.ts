@@ -2,10 +2,7 @@
  * The manifest's format, `library.json`, schema version 1. Keys that are not listed here are dropped, not refused: a newer recipe
  * may say more than this app knows.
  */
-import { z } from "zod";
-
-// Otherwise zod tries whether it may compile code, which the content security policy forbids and reports.
-z.config({ jitless: true });
+import { z } from "./zod.ts";
 
 /** Limits keep the work on an unknown manifest bounded; real libraries stay far below them. */
 const MAX_EXPERTS = 1_000;
