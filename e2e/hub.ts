@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import { serve } from "../scripts/serve.mjs";
+import { manifest } from "./explorer.ts";
+import { DIST } from "./kept.ts";
+
+/** Files of a model by path. */
+export type ModelFiles = ReadonlyMap<string, Buffer>;
+
+/** What a hub does wrong with the files whose path ends so. */
+export type Fault =
+  | { kind: "status"; status: number }
+  /** Breaks the connection off after half of the file. */
+  | { kind: "cut" }
+  /** Sends more than it lists. */
+  | { kind: "longer" }
+  /** Lists and sends other bytes than belong there. */
+  | { kind: "damaged" }
+  /** Sends half, and no more until the test is over. */
+  | { kind: "stalled" };
+
+/** The site, and below `hub/` a hub with the layout of the Hugging Face Hub. */
+export interface HubSite {
+  url: string;
+  /** Paths of the hub's files that were asked for. */
+  asked: string[];
+  faults: Map<string, Fault>;
+  close(): Promise<void>;
+}
+
+const REVISION = "0123456789abcdef0123456789abcdef01234567";
+
+export async function serveHub(models: ReadonlyMap<string, ModelFiles>): Promise<HubSite> {
+  const site = await serve(DIST);
+  const asked: string[] = [];
+  const faults = new Map<string, Fault>();
+  const faultOf = (path: string) => [...faults].find(([end]) => path.endsWith(end))?.[1];
+
+  function answer(path: string, response: ServerResponse): void {
+    const listed = /^api\/models\/(.+)$/.exec(path);
+    const id = [...models.keys()].find((one) => listed?.[1] === one || path.startsWith(`${one}/resolve/`));
+    const fault = faultOf(path);
+    if (!id || fault?.kind === "status") {
+      response.writeHead(fault?.kind === "status" ? fault.status : 401).end("not here");
+      return;
+    }
+    const files = models.get(id)!;
+    const contentOf = (name: string): Buffer => {
+      const content = files.get(name)!;
+      return faultOf(name)?.kind === "damaged" ? Buffer.from(content).fill(7, 0, 400) : content;
+    };
+    if (listed) {
+      const siblings = [...files.keys()].map((rfilename) => {
+        const content = contentOf(rfilename);
+        const lfs = /\.onnx$/.test(rfilename) ? { sha256: createHash("sha256").update(content).digest("hex") } : null;
+        return { rfilename, size: content.length, ...(lfs ? { lfs } : {}) };
+      });
+      const cardData = { license: "mit" };
+      response.writeHead(200, { "Content-Type": "application/json" });
+      response.end(JSON.stringify({ sha: REVISION, siblings, cardData }));
+      return;
+    }
+    const name = path.slice(`${id}/resolve/${REVISION}/`.length);
+    if (!files.has(name)) {
+      response.writeHead(404).end("no such file");
+      return;
+    }
+    const content = contentOf(name);
+    const half = content.subarray(0, Math.floor(content.length / 2));
+    if (fault?.kind === "longer") response.writeHead(200).end(Buffer.concat([content, Buffer.from("more")]));
+    else if (fault?.kind === "stalled" || fault?.kind === "cut") {
+      response.writeHead(200, { "Content-Length": content.length });
+      response.write(half, () => fault.kind === "cut" && response.destroy());
+    } else response.writeHead(200, { "Content-Length": content.length }).end(content);
+  }
+
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url!, "http://localhost");
+    if (pathname.startsWith("/hub/")) {
+      const path = decodeURIComponent(pathname.slice("/hub/".length));
+      asked.push(path);
+      answer(path, response);
+      return;
+    }
+    const found = await fetch(new URL(pathname, site.url), { method: request.method! });
+    response.writeHead(found.status, Object.fromEntries(found.headers));
+    response.end(Buffer.from(await found.arrayBuffer()));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://localhost:${port}/`,
+    asked,
+    faults,
+    async close() {
+      await new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      });
+      await site.close();
+    },
+  };
+}
+
+/** The tiny BERT of models/recipe/fixture_newcomer.py, with a tokenizer of its own. */
+export function newcomerFiles(): Map<string, Buffer> {
+  const folder = "e2e/fixtures/newcomer";
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  return new Map(paths.map((path) => [path, readFileSync(join(folder, path))]));
+}
+
+/** An expert of the shipped library, as its makers would put it on the Hub. */
+export function shippedFiles(id: string): Map<string, Buffer> {
+  const expert = manifest.experts.find((one) => one.id === id)!;
+  const read = (path: string) => readFileSync(join("models", path));
+  const tokenizer = manifest.tokenizer!;
+  return new Map([
+    ["config.json", read(`${expert.folder}/config.json`)],
+    ["tokenizer.json", read(tokenizer)],
+    ["tokenizer_config.json", read(tokenizer.replace("tokenizer.json", "tokenizer_config.json"))],
+    [expert.model!.slice(expert.folder!.length + 1), read(expert.model!)],
+  ]);
+}
+
+/** The same model with some of its files replaced, or left out by null. */
+export function changed(files: ModelFiles, changes: Record<string, object | Buffer | null>): Map<string, Buffer> {
+  const result = new Map(files);
+  for (const [path, content] of Object.entries(changes)) {
+    if (content === null) result.delete(path);
+    else result.set(path, Buffer.isBuffer(content) ? content : Buffer.from(JSON.stringify(content)));
+  }
+  return result;
+}
