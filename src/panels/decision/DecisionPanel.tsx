@@ -21,6 +21,8 @@ export function DecisionPanel() {
   const policy = usePolicy();
   const { lambdas, bounds } = policy;
   const problem = useExplorer((state) => state.promptProblem);
+  /** A newer text is being routed: what is shown still belongs to the one before. */
+  const outdated = useExplorer((state) => state.prediction !== null && state.prediction.text !== state.prompt);
   const routerLoading = useExplorer((state) => state.routerLoading);
 
   const order = library && prediction ? ranking(library, prediction, lambdas, bounds) : null;
@@ -38,7 +40,13 @@ export function DecisionPanel() {
   return (
     <Panel title="Decision" className="decision">
       <LoadingBar label="Loading router" loading={routerLoading} />
-      <div className="chosen" role="status" aria-label="Chosen expert" data-prompt={prediction?.text}>
+      <div
+        className={outdated ? "chosen outdated" : "chosen"}
+        role="status"
+        aria-label="Chosen expert"
+        aria-busy={outdated}
+        data-prompt={prediction?.text}
+      >
         {library && prediction && winner !== null && !problem ? (
           <>
             <strong>{library.expertIds[winner]}</strong>

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { Explorer, manifest } from "./explorer.ts";
+
+/** Presses Tab (or Shift+Tab) until the focus is on the element: it can be reached, whatever lies between. */
+async function tabTo(page: Page, target: Locator, { back = false } = {}): Promise<void> {
+  const element = await target.elementHandle();
+  for (let presses = 0; presses < 400; presses++) {
+    if (await page.evaluate((wanted) => document.activeElement === wanted, element)) return;
+    await page.keyboard.press(back ? "Shift+Tab" : "Tab");
+  }
+  throw new Error("Tab does not lead there");
+}
+
+test("the whole job by keyboard alone: type, read, weigh, run, select, inspect, export", async ({ page }) => {
+  test.slow();
+  const explorer = await new Explorer(page).open();
+  const text = "We review the ruling of the district court de [MASK].";
+
+  await page.keyboard.press("/");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(text);
+  const chosen = await explorer.decision(text);
+
+  await page.keyboard.press("Control+Enter");
+  await expect(explorer.fills.getByRole("listitem").first()).toBeVisible();
+
+  const slider = explorer.slider("Size");
+  await tabTo(page, slider);
+  await page.keyboard.press("End");
+  await expect(explorer.chosen.locator("strong")).not.toHaveText(chosen);
+  await page.keyboard.press("Home");
+  await expect(explorer.chosen.locator("strong")).toHaveText(chosen);
+
+  const domains = explorer.region("Domains");
+  await tabTo(page, domains.locator("tbody th button").first());
+  await page.keyboard.press("Enter");
+  const selection = explorer.region("Prompts").getByRole("status", { name: "Selection" });
+  await expect(selection).toContainText("selected");
+
+  const grid = explorer.region("Prompts").getByRole("grid", { name: "Benchmark prompts" });
+  await tabTo(page, grid);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(explorer.region("Prompts").getByRole("region", { name: /^Prompt / })).toBeVisible();
+
+  await tabTo(page, explorer.region("Prompts").getByRole("button", { name: "Save prompts as CSV" }), { back: true });
+  const download = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  const lines = readFileSync(await (await download).path(), "utf8")
+    .trim()
+    .split("\r\n");
+  const [count] = (await selection.innerText()).split(" ");
+  expect(lines.length - 1).toBe(Number(count!.replace(",", "")));
+
+  // The decision log has seen it all, and is left with Escape.
+  await page.keyboard.press("l");
+  const log = page.getByRole("dialog", { name: "Decisions of this visit" });
+  await expect(log.getByRole("row").filter({ hasText: "de [MASK]" }).first()).toContainText(chosen);
+  await tabTo(page, log.getByRole("button", { name: "Save as JSON" }));
+  const saved = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  const { decisions } = JSON.parse(readFileSync(await (await saved).path(), "utf8"));
+  const own = decisions.find(({ prompt }: { prompt: string }) => prompt === text);
+  expect(own).toMatchObject({ choice: chosen, library: manifest.id, runs: [{ expert: chosen }] });
+  expect(Object.keys(own.predicted)).toEqual(manifest.experts.map(({ id }) => id));
+  await page.keyboard.press("Escape");
+  await expect(log).toHaveCount(0);
+  expect(explorer.errors).toEqual([]);
+});
