@@ -12,6 +12,7 @@ export function LayoutControls({ library }: { library: Library }) {
   const maps = useExplorer((state) => state.maps);
   const wanted = useExplorer((state) => state.map.layout);
   const shipped = shippedSettings(library);
+  const [open, setOpen] = useState(wanted !== null);
   const [draft, setDraft] = useState(() => written(wanted ?? shipped));
   const settings: LayoutSettings = {
     seed: Number(draft.seed || Number.NaN),
@@ -30,7 +31,7 @@ export function LayoutControls({ library }: { library: Library }) {
     />
   );
   return (
-    <details className="layout-controls" open={wanted !== null || undefined}>
+    <details className="layout-controls" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>Layout: {summary(maps, shipped)}</summary>
       <form
         aria-label="Layout"
