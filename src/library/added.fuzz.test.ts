@@ -1,0 +1,132 @@
+/** Readers of what users bring besides libraries, tables and models, on files that are damaged in every way. */
+import fc from "fast-check";
+import { test } from "vitest";
+import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../routing/fuzzing.ts";
+import { LibraryError } from "./errors.ts";
+import { factsOf, variantsOf } from "./maskedModel.ts";
+import { readModelCard } from "./modelCard.ts";
+import { readRoutingTable } from "./routingTable.ts";
+import { readTable } from "./table.ts";
+
+function unlessLibraryError(error: unknown): void {
+  if (!(error instanceof LibraryError)) throw error;
+}
+
+const CSV =
+  'sample_id,prompt,eval_name,small,big,small|total_cost\r\n1,"Is it, so?",law,1,0.5,0.1\r\n2,Why,law,0,1,0.3\r\n';
+const LINES =
+  '{"id":"1","domain":"law","scores":{"small":1,"big":0.5}}\n{"id":"2","domain":"law","scores":{"small":0,"big":1}}\n';
+const LIST = JSON.stringify(
+  LINES.trim()
+    .split("\n")
+    .map((line) => JSON.parse(line)),
+);
+
+test(
+  "routing tables: CSV, JSON lines and JSON, damaged",
+  () => {
+    const files = [CSV, LINES, LIST].map((text) => new TextEncoder().encode(text));
+    const shortest = files.reduce((a, b) => (a.length < b.length ? a : b));
+    fc.assert(
+      fc.property(damages(shortest), fc.constantFrom(...files.keys()), (done, k) => {
+        try {
+          readRoutingTable(readTable(damage(files[k]!, done).buffer, "table"));
+        } catch (error) {
+          unlessLibraryError(error);
+        }
+      }),
+      FUZZ,
+    );
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+test(
+  "routing tables: any text",
+  () => {
+    const pieces = [
+      ",",
+      '"',
+      "\r\n",
+      "\n",
+      "model",
+      "score",
+      "domain",
+      "0.5",
+      "1e999",
+      "[{",
+      '{"id":1',
+      "}",
+      "]",
+      "|total_cost",
+    ];
+    fc.assert(
+      fc.property(anyText(pieces), (text) => {
+        try {
+          readRoutingTable(readTable(new TextEncoder().encode(text).buffer, "table"));
+        } catch (error) {
+          unlessLibraryError(error);
+        }
+      }),
+      FUZZ,
+    );
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+test(
+  "a model's own files: any JSON as its config, its tokenizer and its settings",
+  () => {
+    const value = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.constantFrom(undefined, null, -1, 1e308, "[MASK]", ["BertForMaskedLM"], { content: "[MASK]" }, [
+        { content: 3 },
+      ]),
+    );
+    const json = fc.oneof(
+      value,
+      fc.record(
+        {
+          architectures: fc.oneof(value, fc.constant(["BertForMaskedLM"])),
+          model: value,
+          added_tokens: fc.oneof(value, fc.constant([{ content: "[MASK]" }])),
+          max_position_embeddings: value,
+          model_max_length: value,
+          mask_token: value,
+        },
+        { requiredKeys: [] },
+      ),
+    );
+    fc.assert(
+      fc.property(json, json, json, (config, tokenizer, settings) => {
+        try {
+          const { positions, mask } = factsOf(config, tokenizer, settings, "a model");
+          if (!(positions > 0) || mask === "") throw new Error("facts that no prompt can be measured with");
+        } catch (error) {
+          unlessLibraryError(error);
+        }
+      }),
+      FUZZ,
+    );
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+test(
+  "a model's own files: any names of files, any card",
+  () => {
+    const names = ["onnx/", "model", "_int8", ".onnx", ".onnx_data", ".data", "/", "..", "README.md"];
+    const cards = ["---\n", "license: ", "mit", "\n", "---", "\ufeff", '"', ":"];
+    fc.assert(
+      fc.property(fc.array(anyText(names, 6), { maxLength: 6 }), anyText(cards), (paths, card) => {
+        const sizes = new Map(paths.map((path, k) => [path, k]));
+        for (const { model, data } of variantsOf(sizes)) {
+          for (const path of [model, ...data]) if (!sizes.has(path)) throw new Error(`${path} was not among the files`);
+        }
+        readModelCard(card);
+      }),
+      FUZZ,
+    );
+  },
+  FUZZ_TIMEOUT_MS,
+);
