@@ -58,7 +58,7 @@ async function settle(explorer: Explorer, text: string): Promise<string> {
 }
 
 // A trace of thousands of actions would fill the memory of the test itself.
-test.use({ trace: "off" });
+test.use({ trace: "off", actionTimeout: 120_000 });
 
 test("a long mixed use ends without errors, without leaks, and with the same decisions", async ({ page }) => {
   test.skip(ACTIONS === 0, "npm run soak runs it");
