@@ -68,3 +68,26 @@ test("the whole job by keyboard alone: type, read, weigh, run, select, inspect, 
   await expect(log).toHaveCount(0);
   expect(explorer.errors).toEqual([]);
 });
+
+test("what the plots show is read out once a slider or a selection has come to rest", async ({ page }) => {
+  const explorer = await new Explorer(page).open();
+  const read = page.getByRole("status", { name: "Plots", exact: true });
+  await explorer.decide("We review the ruling of the district court de [MASK].");
+  await expect(read).toContainText(/On the map your prompt lies among .+: \d+ of the \d+ nearest passages/);
+  await explorer.slider("Size").press("End");
+  await expect(read).toContainText(/At Size λ = .+ the router reaches .+; at λ = 0 it is/);
+  await explorer.region("Domains").locator("tbody th button").first().click();
+  await expect(read).toContainText(/All panels speak of [\d,]+ of [\d,]+ passages now/);
+  // The decision's figures are there to be saved, too.
+  const download = page.waitForEvent("download");
+  await explorer.region("Decision").getByRole("button", { name: "Save decision as CSV" }).click();
+  const [head, ...rows] = readFileSync(await (await download).path(), "utf8")
+    .trim()
+    .split("\r\n");
+  expect(head).toBe("expert,predicted loss,size λC,objective");
+  expect(rows.length).toBe(manifest.experts.length);
+  const [expert, loss, cost, sum] = rows[0]!.split(",");
+  expect(expert).toBe(await explorer.chosen.locator("strong").innerText());
+  expect(Number(loss) + Number(cost)).toBeCloseTo(Number(sum), 5);
+  expect(explorer.errors).toEqual([]);
+});

@@ -23,6 +23,7 @@ import { DialogButton } from "./shared/DialogButton.tsx";
 import { LoadingBar } from "./shared/LoadingBar.tsx";
 import { Guarded } from "./shared/PanelBoundary.tsx";
 import { TryAgain } from "./shared/TryAgain.tsx";
+import { LiveSummary } from "./summary/LiveSummary.tsx";
 import { Tour } from "./tour/Tour.tsx";
 
 export function App() {
@@ -78,6 +79,9 @@ export function App() {
             <PromptsPanel />
           </Guarded>
         </div>
+        <Guarded>
+          <LiveSummary />
+        </Guarded>
       </main>
       <footer className="quiet">
         Routing after Tryage (Hari &amp; Thomson, <a href="https://arxiv.org/abs/2308.11601">arXiv 2308.11601</a>). The

@@ -4,11 +4,13 @@ import { ranking, totalPenalty, winnerOf } from "../../state/derive.ts";
 import { eligibleExperts } from "../../state/flags.ts";
 import { useExplorer, usePolicy } from "../context.ts";
 import { CalibratedNote } from "../shared/CalibratedNote.tsx";
+import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { formatNats } from "../shared/format.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { constraintColor, expertColors } from "../shared/palette.ts";
 import { TryAgain } from "../shared/TryAgain.tsx";
+import { decisionCsv } from "./decisionCsv.ts";
 import { type CostPart, ExpertRow } from "./ExpertRow.tsx";
 import { Explanation } from "./Explanation.tsx";
 import { RunResult } from "./RunResult.tsx";
@@ -38,7 +40,15 @@ export function DecisionPanel() {
         : "The router is being loaded; the figures on this page are already measured ones.");
 
   return (
-    <Panel title="Decision" className="decision">
+    <Panel
+      title="Decision"
+      className="decision"
+      tools={
+        library &&
+        prediction &&
+        order && <ExportButtons name="decision" csv={() => decisionCsv(library, prediction, policy, order)} />
+      }
+    >
       <LoadingBar label="Loading router" loading={routerLoading} />
       <div
         className={outdated ? "chosen outdated" : "chosen"}

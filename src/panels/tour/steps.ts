@@ -1,21 +1,13 @@
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
-import { pointAt } from "../../routing/curve.ts";
 import { lowerEnvelope, nextChange } from "../../routing/envelope.ts";
-import {
-  front,
-  headlineRows,
-  othersPenalty,
-  penaltyWithout,
-  regrets,
-  routerChoices,
-  winnerOf,
-} from "../../state/derive.ts";
+import { penaltyWithout, regrets, routerChoices, winnerOf } from "../../state/derive.ts";
 import { orderedRows } from "../../state/promptOrder.ts";
 import { EVERYTHING, rowsUnder } from "../../state/selection.ts";
 import type { Session } from "../../state/session.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
 import type { State } from "../../state/store.ts";
-import { formatLambda, formatNats, formatPercent, formatRaw } from "../shared/format.ts";
+import { formatNats } from "../shared/format.ts";
+import { frontSummary, selectionSummary } from "../summary/summaries.ts";
 
 /** One stop of the tour: what it points at, what it says, what it can do, and what is to be seen of that now. */
 export interface TourStep {
@@ -63,7 +55,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
     text: "The same objective over all measured passages: every λ is a point of the router's curve, and the ring is where you are. Dots are single experts. Up and to the right is better.",
     target: ".panel.pareto .plot",
     action: { label: "Move to the middle of the slider", act: (session) => moveToMiddle(session) },
-    now: frontNow,
+    now: frontSummary,
   },
   {
     title: "How the router sees texts",
@@ -76,7 +68,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
     text: "Experts against domains, measured. A click on a domain's name selects its passages, and the whole page follows: front, figures, map and table.",
     target: ".panel.domains",
     action: { label: "Select one domain", act: selectDomain },
-    now: selectionNow,
+    now: selectionSummary,
   },
   {
     title: "Passage by passage",
@@ -90,7 +82,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
     text: "The address holds the whole view: send it, and others see what you see. Undo goes back over everything, the log keeps your decisions, and ? lists flags, keys and this tour.",
     target: ".top-tools",
     action: { label: "Select everything again", act: (session) => session.select(EVERYTHING) },
-    now: selectionNow,
+    now: selectionSummary,
   },
 ];
 
@@ -129,32 +121,9 @@ function moveToMiddle(session: Session): void {
   session.setLambda(constraint.id, sliderScales(state.library, state.prediction)[constraint.id]!.lambdaAt(0.5));
 }
 
-function frontNow(state: State): string | null {
-  const { library, outcome, lambdas } = state;
-  const constraint = axisOf(state);
-  if (!library || !constraint) return null;
-  const rows = rowsUnder(library, state.selection, state);
-  const curves = front(library, constraint.id, outcome, othersPenalty(library, constraint.id, state), rows);
-  const lambda = lambdas[constraint.id] ?? 0;
-  const [here, free] = [pointAt(curves.router, lambda), pointAt(curves.router, 0)];
-  const format = outcome === "loss" ? (nats: number) => `${formatNats(nats)} nats a token` : formatPercent;
-  return (
-    `At ${constraint.label} λ = ${formatLambda(lambda)} the router reaches ${format(here.y)} at a mean ` +
-    `${constraint.label.toLowerCase()} of ${formatRaw(here.x, constraint.unit)}; at λ = 0 it is ${format(free.y)} at ${formatRaw(free.x, constraint.unit)}.`
-  );
-}
-
 function selectDomain(session: Session): void {
   const domain = session.store.getState().library?.manifest.domains[0];
   if (domain) session.select({ domains: [domain.id] });
-}
-
-function selectionNow(state: State): string | null {
-  const { library } = state;
-  if (!library) return null;
-  const count = (n: number) => n.toLocaleString("en");
-  const selected = rowsUnder(library, state.selection, state).length;
-  return `All panels speak of ${count(selected)} of ${count(headlineRows(library).length)} passages now.`;
 }
 
 function openWorst(session: Session): void {

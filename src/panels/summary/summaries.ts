@@ -1,0 +1,47 @@
+/** What the plots show, in sentences: for readers who cannot see them, and for the tour. Null while there is nothing to say. */
+import { pointAt } from "../../routing/curve.ts";
+import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
+import { rowsUnder } from "../../state/selection.ts";
+import type { State } from "../../state/store.ts";
+import { formatLambda, formatNats, formatPercent, formatRaw } from "../shared/format.ts";
+
+/** Where the router stands on the front, beside λ = 0. */
+export function frontSummary(state: State): string | null {
+  const { library, outcome, lambdas, axis } = state;
+  const constraint = library?.constraints.find(({ id }) => id === axis) ?? library?.constraints[0];
+  if (!library || !constraint) return null;
+  const rows = rowsUnder(library, state.selection, state);
+  if (rows.length === 0) return null;
+  const curves = front(library, constraint.id, outcome, othersPenalty(library, constraint.id, state), rows);
+  const lambda = lambdas[constraint.id] ?? 0;
+  const format = outcome === "loss" ? (nats: number) => `${formatNats(nats)} nats a token` : formatPercent;
+  const told = ({ x, y }: { x: number; y: number }, name: string) =>
+    `${format(y)} at a mean ${name} of ${formatRaw(x, constraint.unit)}`;
+  const here = told(pointAt(curves.router, lambda), constraint.label.toLowerCase());
+  const free = told(pointAt(curves.router, 0), constraint.label.toLowerCase());
+  return lambda === 0
+    ? `At ${constraint.label} λ = 0 the router reaches ${here}.`
+    : `At ${constraint.label} λ = ${formatLambda(lambda)} the router reaches ${here}; at λ = 0 it is ${free}.`;
+}
+
+/** How much of the benchmark all panels speak of. */
+export function selectionSummary(state: State): string | null {
+  const { library } = state;
+  if (!library) return null;
+  const count = (n: number) => n.toLocaleString("en");
+  const selected = rowsUnder(library, state.selection, state).length;
+  return `All panels speak of ${count(selected)} of ${count(headlineRows(library).length)} passages now.`;
+}
+
+/** Among what the typed prompt lies on the map. */
+export function mapSummary({ library, placed }: State): string | null {
+  if (!library || !placed || placed.neighbors.length === 0) return null;
+  const counts = new Map<string, number>();
+  for (const { index } of placed.neighbors) {
+    const domain = library.benchmark.domain[index]!;
+    counts.set(domain, (counts.get(domain) ?? 0) + 1);
+  }
+  const [domain, count] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
+  const label = library.manifest.domains.find(({ id }) => id === domain)?.label ?? domain;
+  return `On the map your prompt lies among ${label}: ${count} of the ${placed.neighbors.length} nearest passages.`;
+}
