@@ -16,6 +16,7 @@ test("the whole job by keyboard alone: type, read, weigh, run, select, inspect, 
   test.slow();
   const explorer = await new Explorer(page).open();
   const text = "We review the ruling of the district court de [MASK].";
+  await explorer.decision(await explorer.prompt.inputValue());
 
   await page.keyboard.press("/");
   await page.keyboard.press("Control+A");

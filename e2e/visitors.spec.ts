@@ -44,6 +44,7 @@ test("the theme is the system's until the reader chooses, and the choice is reme
 
 test("single keys can be switched off, and are for whoever needs that", async ({ page }) => {
   const explorer = await new Explorer(page).open();
+  await explorer.decision(await explorer.prompt.inputValue());
   await page.keyboard.press("/");
   await expect(explorer.prompt).toBeFocused();
   await explorer.prompt.blur();
