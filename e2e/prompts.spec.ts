@@ -157,9 +157,11 @@ test("an area drawn on the map selects what lies in it; Escape gives a line up",
   const explorer = await new Explorer(page).open();
   const { status } = panel(explorer);
   const map = explorer.region("Router map");
-  const box = (await map.locator("canvas").boundingBox())!;
   const toggle = map.getByRole("button", { name: "Select area" });
+  const canvas = map.locator("canvas");
   const drag = async (corners: readonly (readonly [number, number])[]) => {
+    await canvas.scrollIntoViewIfNeeded();
+    const box = (await canvas.boundingBox())!;
     for (const [i, [x, y]] of corners.entries()) {
       await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
       if (i === 0) await page.mouse.down();

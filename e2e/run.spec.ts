@@ -54,7 +54,7 @@ test("random masks hide the wanted share, and the same words for the same seed",
   const all = await tokens(page).count();
   const [share, seed, draw] = [
     page.getByLabel("hide", { exact: true }),
-    page.getByLabel("seed"),
+    page.getByRole("spinbutton", { name: "seed", exact: true }),
     page.getByRole("button", { name: "Mask at random" }),
   ];
   const drawn = async (number: string) => {

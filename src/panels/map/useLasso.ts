@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useState } from "react";
+import { type PointerEvent, useCallback, useEffect, useRef, useState } from "react";
 import { type Polygon, simplifyPolygon } from "../../map/polygon.ts";
 import { MAX_LASSO } from "../../state/selection.ts";
 import { roundCoordinate } from "../../state/selectionUrl.ts";
@@ -31,35 +31,42 @@ export function useLasso(
   onDone: () => void,
 ): Lasso {
   const [line, setLine] = useState<readonly Corner[] | null>(null);
+  // Several moves may come before the page is drawn anew; none of their corners may be lost.
+  const corners = useRef<readonly Corner[] | null>(null);
+  const draw = useCallback((next: readonly Corner[] | null) => {
+    corners.current = next;
+    setLine(next);
+  }, []);
 
   useEffect(() => {
     if (!active) return;
     const cancel = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
-      setLine(null);
+      draw(null);
       onDone();
     };
     window.addEventListener("keydown", cancel);
     return () => window.removeEventListener("keydown", cancel);
-  }, [active, onDone]);
+  }, [active, onDone, draw]);
 
   const toMap = ([x, y]: Corner): Corner => [roundCoordinate(scales.x.invert(x)), roundCoordinate(scales.y.invert(y))];
   return {
     drawn: line?.map(toMap) ?? null,
     start: (event) => {
       event.currentTarget.setPointerCapture(event.pointerId);
-      setLine([position(event)]);
+      draw([position(event)]);
     },
     move: (event) => {
-      const last = line?.at(-1);
+      const last = corners.current?.at(-1);
       const next = position(event);
-      if (last && Math.hypot(next[0] - last[0], next[1] - last[1]) >= STEP) setLine([...line!, next]);
+      if (last && Math.hypot(next[0] - last[0], next[1] - last[1]) >= STEP) draw([...corners.current!, next]);
     },
     end: () => {
-      if (!line) return;
-      setLine(null);
-      if (area(line) < LEAST_AREA) return;
-      onArea(simplifyPolygon(line, MAX_LASSO).map(toMap));
+      const closed = corners.current;
+      if (!closed) return;
+      draw(null);
+      if (area(closed) < LEAST_AREA) return;
+      onArea(simplifyPolygon(closed, MAX_LASSO).map(toMap));
       onDone();
     },
   };
