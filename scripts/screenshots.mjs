@@ -23,6 +23,7 @@ try {
       await page.getByRole("status", { name: "Chosen expert" }).locator("strong").waitFor();
       await page.getByRole("button", { name: "Run", exact: true }).click();
       await page.getByRole("list", { name: "Mask predictions" }).waitFor();
+      await page.getByRole("button", { name: "no, thanks" }).click();
       await page.waitForTimeout(2500);
       await page.screenshot({ path: `${folder}/${width}x${height}-${colorScheme}.png` });
       await page.close();
