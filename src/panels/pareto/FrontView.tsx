@@ -1,11 +1,13 @@
+import { memo } from "react";
 import type { Constraint, Library } from "../../library/load.ts";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { stepAt } from "../../routing/steps.ts";
 import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
+import type { Policy } from "../../state/flags.ts";
 import { missingPrompts } from "../../state/frontOverlays.ts";
 import { landmarks, singleOutcomes } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
-import { usePolicy, useSession } from "../context.ts";
+import { useSession } from "../context.ts";
 import { useSize } from "../shared/useSize.ts";
 import { CompareButtons } from "./CompareButtons.tsx";
 import { EstimateProgress } from "./EstimateProgress.tsx";
@@ -23,12 +25,23 @@ interface FrontViewProps {
   constraint: Constraint;
   outcome: Outcome;
   scale: QuantileScale;
+  /** λ and bounds that the front is drawn at; they may lag behind those in force while a slider moves. */
+  policy: Policy;
 }
 
-/** Plot and figures of the front on some prompts: exact at once, their intervals as soon as they are estimated. */
-export function FrontView({ library, rows, constraint, outcome, scale }: FrontViewProps) {
+/**
+ * Plot and figures of the front on some prompts: exact at once, their intervals as soon as they are estimated. Drawn anew only when
+ * what it shows changes: its curves are too much work for the frame in which a slider moves.
+ */
+export const FrontView = memo(function FrontView({
+  library,
+  rows,
+  constraint,
+  outcome,
+  scale,
+  policy,
+}: FrontViewProps) {
   const session = useSession();
-  const policy = usePolicy();
   const [plot, size] = useSize();
   const axis = constraint.id;
   const others = othersPenalty(library, axis, policy);
@@ -37,7 +50,7 @@ export function FrontView({ library, rows, constraint, outcome, scale }: FrontVi
   const lambda = policy.lambdas[axis] ?? 0;
   const step = stepAt(curves.router.lambda, lambda);
   const { masksPerPrompt } = library.manifest.benchmark;
-  const { comparison, overlays } = useOverlays(library, axis, outcome, rows);
+  const { comparison, overlays } = useOverlays(library, axis, outcome, rows, policy);
   const { band, figures } = useEstimates(session.statistics, { comparison, others, lambda });
   const partly = missingPrompts(comparison);
   return (
@@ -89,4 +102,4 @@ export function FrontView({ library, rows, constraint, outcome, scale }: FrontVi
       </p>
     </>
   );
-}
+});

@@ -2,7 +2,7 @@ import { shippedLabel } from "../../state/comparisons.ts";
 import { front, othersPenalty } from "../../state/derive.ts";
 import { frontOverlays } from "../../state/frontOverlays.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
-import { useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { CalibratedNote } from "../shared/CalibratedNote.tsx";
 import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
@@ -20,6 +20,7 @@ export function ParetoPanel() {
   const wantedAxis = useExplorer((state) => state.axis);
   const outcome = useExplorer((state) => state.outcome);
   const rows = useSelectedRows();
+  const policy = useDeferredPolicy();
   if (!library || !rows) return <Panel title="Pareto front" className="pareto" />;
 
   const constraint = library.constraints.find(({ id }) => id === wantedAxis) ?? library.constraints[0]!;
@@ -68,7 +69,14 @@ export function ParetoPanel() {
         </>
       }
     >
-      <FrontView library={library} rows={rows} constraint={constraint} outcome={outcome} scale={scale} />
+      <FrontView
+        library={library}
+        rows={rows}
+        constraint={constraint}
+        outcome={outcome}
+        scale={scale}
+        policy={policy}
+      />
       <CalibratedNote />
     </Panel>
   );

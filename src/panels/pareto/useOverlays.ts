@@ -2,9 +2,10 @@ import { useMemo } from "react";
 import type { Library } from "../../library/load.ts";
 import { shippedLabel } from "../../state/comparisons.ts";
 import { othersPenalty } from "../../state/derive.ts";
+import type { Policy } from "../../state/flags.ts";
 import { type ComparisonRequest, frontOverlays, type Overlay } from "../../state/frontOverlays.ts";
 import type { Outcome } from "../../state/store.ts";
-import { useExplorer, usePolicy } from "../context.ts";
+import { useExplorer } from "../context.ts";
 
 /** What is compared on the front, and its curves: the same objects until something but the axis' own λ changes. */
 export function useOverlays(
@@ -12,6 +13,7 @@ export function useOverlays(
   axis: string,
   outcome: Outcome,
   rows: Int32Array,
+  policy: Policy,
 ): { comparison: ComparisonRequest; overlays: Overlay[] } {
   const baseUrl = useExplorer((state) => state.comparisons.baseUrl);
   const references = useExplorer((state) => state.comparisons.references);
@@ -19,7 +21,6 @@ export function useOverlays(
   const compared = useExplorer((state) => state.compared);
   const shipped = useExplorer(shippedLabel);
   const latencies = useExplorer((state) => state.latencies);
-  const policy = usePolicy();
   const others = othersPenalty(library, axis, policy);
   const comparison = useMemo(
     (): ComparisonRequest => ({
