@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { test } from "vitest";
 import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../routing/fuzzing.ts";
 import { LibraryError } from "./errors.ts";
+import { lookUp } from "./hub.ts";
 import { factsOf, variantsOf } from "./maskedModel.ts";
 import { readModelCard } from "./modelCard.ts";
 import { readRoutingTable } from "./routingTable.ts";
@@ -124,6 +125,48 @@ test(
           for (const path of [model, ...data]) if (!sizes.has(path)) throw new Error(`${path} was not among the files`);
         }
         readModelCard(card);
+      }),
+      FUZZ,
+    );
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+test(
+  "a hub's answers: any JSON, and any id asked for",
+  async () => {
+    const value = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.constantFrom(null, -1, 1e308, "mit", "0123abcd", { license: "mit" }, { total: 5 }, "f".repeat(64)),
+    );
+    const mostly = <T>(right: fc.Arbitrary<T>) =>
+      fc.oneof({ weight: 9, arbitrary: right }, { weight: 1, arbitrary: value });
+    const names = anyText(["onnx/", "..", "/", "model.onnx"], 4);
+    const file = fc.record({ rfilename: mostly(names), size: mostly(fc.nat()) }, { requiredKeys: ["rfilename"] });
+    const listing = mostly(
+      fc.record(
+        {
+          sha: mostly(fc.constant("0123abcd")),
+          cardData: value,
+          safetensors: mostly(fc.record({ total: fc.nat() })),
+          siblings: mostly(fc.array(mostly(file), { maxLength: 4 })),
+        },
+        { requiredKeys: ["sha"] },
+      ),
+    );
+    const ids = fc.oneof(fc.constant("owner/name"), anyText(["owner", "/", "name", "..", "?", "@", ":"], 5));
+    await fc.assert(
+      fc.asyncProperty(listing, ids, async (answer, id) => {
+        const fetch = async () => new Response(JSON.stringify(answer));
+        try {
+          const { files } = await lookUp("https://hub.test/", id, { fetch });
+          for (const { url, bytes } of files.values()) {
+            const sane = new URL(url).href.startsWith(`https://hub.test/${id}/resolve/`) && bytes >= 0;
+            if (!sane) throw new Error(`a file of ${bytes} bytes at ${url}`);
+          }
+        } catch (error) {
+          unlessLibraryError(error);
+        }
       }),
       FUZZ,
     );

@@ -5,10 +5,9 @@ import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../routing/fuzz
 import { libraryAddress, libraryFolder } from "./address.ts";
 import { LibraryError } from "./errors.ts";
 import { writeZip } from "./fakeZip.ts";
-import { EXPERTS, minimalManifest, promptColumns, writeParquet } from "./fixtures.ts";
+import { minimalManifest } from "./fixtures.ts";
 import { jsonFault } from "./jsonFault.ts";
 import { parseJson, parseManifest } from "./manifest.ts";
-import { readBenchmark, readEmbeddings } from "./parquet.ts";
 import { openZip } from "./zip.ts";
 
 function unlessLibraryError(error: unknown): void {
@@ -87,41 +86,6 @@ test(
           valid = false;
         }
         if ((jsonFault(text) === -1) !== valid) throw new Error(`the readers differ about ${JSON.stringify(text)}`);
-      }),
-      FUZZ,
-    );
-  },
-  FUZZ_TIMEOUT_MS,
-);
-
-test(
-  "Parquet: the benchmark's prompts",
-  async () => {
-    const files = (["SNAPPY", "UNCOMPRESSED"] as const).map(
-      (codec) => new Uint8Array(writeParquet(promptColumns(), { codec, rowGroupSize: 2 })),
-    );
-    await fc.assert(
-      fc.asyncProperty(damages(files[0]!), fc.constantFrom(...files.keys()), async (done, k) => {
-        await readBenchmark(damage(files[k]!, done).buffer, EXPERTS).catch(unlessLibraryError);
-      }),
-      FUZZ,
-    );
-  },
-  FUZZ_TIMEOUT_MS,
-);
-
-test(
-  "Parquet: embeddings in bytes",
-  async () => {
-    const states = [0, 1, 2].map((k) => Uint8Array.of(k, 0x3c, k, 0xc0));
-    const written = writeParquet([
-      { name: "id", data: ["a", "b", "c"], type: "BYTE_ARRAY" },
-      { name: "state", data: states, type: "FIXED_LEN_BYTE_ARRAY", bytes: 4 },
-    ]);
-    const file = new Uint8Array(written);
-    await fc.assert(
-      fc.asyncProperty(damages(file), async (done) => {
-        await readEmbeddings(damage(file, done).buffer, 2).catch(unlessLibraryError);
       }),
       FUZZ,
     );

@@ -32,7 +32,7 @@ const MODEL_ID = /^[\w.-]{1,96}(?:\/[\w.-]{1,96})?$/;
 const MAX_LISTING_BYTES = 4_000_000;
 
 const listing = z.object({
-  sha: z.string().regex(/^[\w.-]{1,80}$/),
+  sha: z.string().regex(/^(?!\.+$)[\w.-]{1,80}$/),
   cardData: z
     .object({ license: z.string().max(100).optional().catch(undefined) })
     .nullish()
@@ -96,12 +96,19 @@ export async function lookUp(hub: string, id: string, options: RequestOptions = 
   }
   const { sha, siblings, cardData, safetensors } = parsed;
   const files = new Map(
-    siblings.map(({ rfilename, size = 0, lfs }): [string, HubFile] => {
-      const path = rfilename.split("/").map(encodeURIComponent).join("/");
-      return [rfilename, { url: `${hub}${id}/resolve/${sha}/${path}`, bytes: size, sha256: lfs?.sha256 ?? null }];
-    }),
+    siblings
+      .filter(({ rfilename }) => isPlainPath(rfilename))
+      .map(({ rfilename, size = 0, lfs }): [string, HubFile] => {
+        const path = rfilename.split("/").map(encodeURIComponent).join("/");
+        return [rfilename, { url: `${hub}${id}/resolve/${sha}/${path}`, bytes: size, sha256: lfs?.sha256 ?? null }];
+      }),
   );
   return { id, revision: sha, files, license: cardData?.license ?? null, parameters: safetensors?.total ?? null };
+}
+
+/** Whether it names a file inside the model's folder, in whole characters; no other file is any of a model's own. */
+function isPlainPath(path: string): boolean {
+  return !/\p{Surrogate}/u.test(path) && path.split("/").every((step) => !/^\.{0,2}$/.test(step));
 }
 
 /**
