@@ -73,6 +73,11 @@ test("a link opens another library; prompt, view and shared λ go along to a var
   }
   await explorer.run.click();
   await expect(explorer.fills.getByRole("listitem").first()).toBeVisible();
+  await openDialog(page);
+  const sizes = dialog(page)
+    .getByRole("list", { name: "Libraries" })
+    .getByText(/\d kB in all|\d MB in all/);
+  await expect(sizes).toHaveCount(3);
   expect(explorer.errors).toEqual([]);
 });
 

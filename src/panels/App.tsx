@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { headline } from "../state/headline.ts";
 import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
@@ -29,6 +30,9 @@ import { Tour } from "./tour/Tour.tsx";
 export function App() {
   const library = useExplorer((state) => state.library);
   const loading = useExplorer((state) => state.libraryLoading);
+  const origin = useExplorer(
+    (state) => state.libraries.find(({ address }) => address === state.libraryAddress)?.origin ?? "shipped",
+  );
   const dragged = useDroppedLibrary();
   const [touring, setTouring] = useState(false);
   return (
@@ -38,7 +42,7 @@ export function App() {
         <h1>Tryage Explorer</h1>
         <p className="quiet">
           {library
-            ? `${library.expertIds.length} expert language models${library.manifest.router ? ", one router" : ""}; every figure here was measured`
+            ? headline(library, origin === "remote" || origin === "local")
             : "Which expert should answer your prompt, and what does the choice cost?"}
         </p>
         <BackendBadge />

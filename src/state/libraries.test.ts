@@ -140,3 +140,18 @@ test("an opening that is cancelled leaves all as it was", async () => {
   libraries.cancel();
   expect([await opened, taken, store.getState().opening]).toEqual([false, [], null]);
 });
+
+test("variants get their sizes from their manifests, once the list is looked at; one that cannot be read leaves its size open", async () => {
+  await begin();
+  const bytes = () => store.getState().libraries.map((entry) => entry.bytes);
+  const [shipped] = bytes();
+  expect(shipped).toBeGreaterThan(0);
+  expect(bytes()).toEqual([shipped, null]);
+  const manifest = served["https://a.org/models/joint/library.json"]!;
+  served["https://a.org/models/joint/library.json"] = () => new Response("", { status: 500 });
+  await libraries.measure();
+  expect(bytes()).toEqual([shipped, null]);
+  served["https://a.org/models/joint/library.json"] = manifest;
+  await libraries.measure();
+  expect(bytes()).toEqual([shipped, shipped]);
+});

@@ -54,6 +54,8 @@ export class Libraries {
   #cancel: AbortController | null = null;
   /** The shipped library's manifest, which lists the variants; null until it is read. */
   #shipped: Manifest | null = null;
+  /** Bytes of variants by their folder, as far as their manifests were read. */
+  readonly #variantBytes = new Map<string, number>();
 
   constructor(
     private readonly store: Store,
@@ -158,6 +160,23 @@ export class Libraries {
     this.store.setState({ libraries });
   }
 
+  /**
+   * Finds out how large the variants are, from their manifests, for a list that is being looked at: nobody else waits for them. A
+   * manifest that cannot be read now leaves its size unknown.
+   */
+  async measure(): Promise<void> {
+    await this.list();
+    const unknown = (this.#shipped?.variants ?? []).filter(({ folder }) => !this.#variantBytes.has(folder));
+    if (unknown.length === 0) return;
+    await Promise.all(
+      unknown.map(async ({ folder }) => {
+        const manifest = await fetchManifest(this.#folderOf(folder), { fetch: this.fetch }).catch(() => null);
+        if (manifest) this.#variantBytes.set(folder, librarySize(manifest));
+      }),
+    );
+    await this.list();
+  }
+
   async #load(address: string, wanted: LoadOptions): Promise<Library> {
     const options = { ...wanted, fetch: this.fetch, added: this.added };
     const folder = libraryFolder(address, this.site);
@@ -210,9 +229,13 @@ export class Libraries {
     return keptLibraries(this.added);
   }
 
+  #folderOf(variant: string): string {
+    return `${this.site.shipped}${variant}/`;
+  }
+
   #variant({ label, description = "", folder }: Variant): LibraryEntry {
-    const address = libraryAddress(`${this.site.shipped}${folder}/`, this.site);
-    return { address, label, description, origin: "variant", bytes: null };
+    const address = libraryAddress(this.#folderOf(folder), this.site);
+    return { address, label, description, origin: "variant", bytes: this.#variantBytes.get(folder) ?? null };
   }
 
   #entry({ folder, manifest }: AddedLibrary): LibraryEntry {

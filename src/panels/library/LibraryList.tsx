@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import type { LibraryEntry } from "../../state/libraries.ts";
 import { sentence } from "../../state/sentence.ts";
 import { useExplorer, useSession } from "../context.ts";
@@ -13,8 +14,12 @@ const ORIGINS: Readonly<Record<LibraryEntry["origin"], string>> = {
 
 /** Every library there is: what it is, where it lies, how large it is, and what can be done with it. */
 export function LibraryList() {
+  const { libraries } = useSession();
   const entries = useExplorer((state) => state.libraries);
   const running = useExplorer((state) => state.libraryAddress);
+  useEffect(() => {
+    void libraries.measure();
+  }, [libraries]);
   return (
     <ul aria-label="Libraries">
       {entries.map((entry) => (
@@ -42,7 +47,7 @@ function LibraryItem({ entry, running }: { entry: LibraryEntry; running: boolean
       <p>{description}</p>
       <p className="quiet">
         {origin === "remote" ? `${address}, ${ORIGINS.remote}` : ORIGINS[origin]}
-        {bytes !== null && `; ${formatBytes(bytes)} in all`}
+        {bytes === null ? "; size not known" : `; ${formatBytes(bytes)} in all`}
       </p>
       <div className="library-actions">
         <button type="button" className="small" disabled={running} onClick={() => void libraries.open(address)}>

@@ -1,0 +1,24 @@
+import type { Library } from "../library/load.ts";
+
+/** More names than this are counted, not listed. */
+const MOST_NAMES = 2;
+
+/**
+ * How many experts there are, and where the figures on the page come from: measured, brought along by an imported table, or, for
+ * experts that the user added, estimated by a calibrated head.
+ * @param added whether the library is one that the user added, whose figures are its makers'
+ */
+export function headline(library: Library, added: boolean): string {
+  const { calibrated, expertIds, manifest } = library;
+  const routed = manifest.router !== undefined;
+  const experts = `${expertIds.length} ${routed ? "expert language models, one router" : "models of an imported table, no router"}`;
+  const source = !routed
+    ? "every figure here comes from the table"
+    : added
+      ? "every figure here was measured by the library's makers"
+      : "every figure here was measured";
+  if (!calibrated?.size) return `${experts}; ${source}`;
+  const labels = [...calibrated.values()].map(({ label }) => label);
+  const names = labels.length > MOST_NAMES ? `the ${labels.length} experts that you added` : labels.join(" and ");
+  return `${experts}; ${source}, except those of ${names} (≈), which are calibrated estimates`;
+}
