@@ -194,6 +194,17 @@ test("a routing table becomes a library of figures alone; what needs a router sa
   await expect(explorer.region("Domains")).toContainText("maths");
   await expect(explorer.region("Pareto front").getByRole("img").first()).toBeVisible();
   await expect(explorer.region("Prompts").getByRole("grid")).toContainText("How?");
+  await expect(page.getByRole("banner")).toContainText("every figure here comes from the table");
+  for (const [panel, sentence] of [
+    ["Router map", "No map: this library has no router"],
+    ["Domains", "Nothing to compare: this library has no router"],
+    ["Pareto front", "No curve of a router"],
+  ] as const) {
+    await expect(explorer.region(panel)).toContainText(sentence);
+  }
+  await expect(explorer.region("Pareto front")).toContainText("regret (points)");
+  await expect(explorer.region("Pareto front").locator("svg")).toContainText("mean loss (1 − score)");
+  await expect(page.getByRole("main")).not.toContainText(/\bnats\b/);
   expect(explorer.errors).toEqual([]);
 });
 

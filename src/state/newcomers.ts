@@ -285,6 +285,12 @@ export class Newcomers {
   #library(): Library {
     const ready = this.store.getState().routerLoading.status === "ready";
     if (this.#base?.manifest.tokenizer !== undefined && ready) return this.#base;
+    if (this.#base && !this.#base.manifest.router) {
+      throw new ModelError(
+        "library",
+        "This library has figures alone, without a router, so no expert can join it. Change to another library first.",
+      );
+    }
     throw new ModelError(
       "library",
       "Experts can be added once the router is running. Wait for it, or reload the page.",

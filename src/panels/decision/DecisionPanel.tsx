@@ -10,6 +10,7 @@ import { LoadingBar } from "../shared/LoadingBar.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { constraintColor, expertColors } from "../shared/palette.ts";
 import { TryAgain } from "../shared/TryAgain.tsx";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 import { decisionCsv } from "./decisionCsv.ts";
 import { type CostPart, ExpertRow } from "./ExpertRow.tsx";
 import { Explanation } from "./Explanation.tsx";
@@ -26,6 +27,7 @@ export function DecisionPanel() {
   /** A newer text is being routed: what is shown still belongs to the one before. */
   const outdated = useExplorer((state) => state.prediction !== null && state.prediction.text !== state.prompt);
   const routerLoading = useExplorer((state) => state.routerLoading);
+  const { long } = useLossUnit();
 
   const order = library && prediction ? ranking(library, prediction, lambdas, bounds) : null;
   const penalty = library && totalPenalty(library, lambdas, bounds);
@@ -60,7 +62,10 @@ export function DecisionPanel() {
         {library && prediction && winner !== null && !problem ? (
           <>
             <strong>{library.expertIds[winner]}</strong>
-            <span className="quiet"> predicted loss {formatNats(prediction.losses[winner]!)} nats a token</span>
+            <span className="quiet">
+              {" "}
+              predicted loss {formatNats(prediction.losses[winner]!)} {long}
+            </span>
           </>
         ) : (
           <span className="quiet">{waiting}</span>
@@ -93,6 +98,7 @@ function RankedExperts() {
   const order = ranking(library, prediction, lambdas, bounds);
   const eligible = eligibleExperts(library, bounds);
   const colors = expertColors(library.manifest);
+  const { long } = useLossUnit();
   const active = library.constraints
     .map((constraint, k) => ({ ...constraint, color: constraintColor(k) }))
     .filter(({ id }) => (lambdas[id] ?? 0) > 0);
@@ -120,7 +126,7 @@ function RankedExperts() {
             <span className="key" style={{ background: c.color }} /> {c.label} λC
           </span>
         ))}
-        <span className="quiet">nats a token, less is better; ≺ dominated by</span>
+        <span className="quiet">{long}, less is better; ≺ dominated by</span>
       </p>
       <ol className="experts" aria-label="Experts ranked">
         {order.map((i, place) => (

@@ -1,5 +1,6 @@
 import type { Library } from "../../library/load.ts";
 import { scoreOrWorst } from "../../routing/objective.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import type { Prediction } from "../../state/store.ts";
 import { formatNats } from "../shared/format.ts";
 import { reasonFor } from "./reason.ts";
@@ -16,6 +17,7 @@ interface ExplanationProps {
 /** In words: why the winner answers, the runner-up, and the margin between them. */
 export function Explanation({ library, prediction, lambdas, order, objective }: ExplanationProps) {
   const { experts } = library.manifest;
+  const unit = lossUnit(library.manifest);
   const [winner, second] = order;
   const taking = objective.filter(Number.isFinite).length;
   if (winner === undefined || taking === 0) return null;
@@ -28,12 +30,11 @@ export function Explanation({ library, prediction, lambdas, order, objective }: 
     }));
   return (
     <p className="explanation">
-      {reasonFor(library.expertIds, prediction.losses, charges, order, taking)}
+      {reasonFor(library.expertIds, prediction.losses, charges, order, taking, unit.short)}
       {taking > 1 && second !== undefined && (
         <span className="quiet">
           {" "}
-          Runner-up: {experts[second]!.label}; margin {formatNats(objective[second]! - objective[winner]!)} nats a
-          token.
+          Runner-up: {experts[second]!.label}; margin {formatNats(objective[second]! - objective[winner]!)} {unit.long}.
         </span>
       )}
     </p>

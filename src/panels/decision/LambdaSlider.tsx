@@ -1,5 +1,6 @@
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { formatLambda } from "../shared/format.ts";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 
 const STEPS = 1000;
 
@@ -17,6 +18,7 @@ interface LambdaSliderProps {
  * A native range input: arrow keys, Page keys, Home and End work as everywhere.
  */
 export function LambdaSlider({ label, description, lambda, scale, onChange }: LambdaSliderProps) {
+  const { short } = useLossUnit();
   const position = Math.round(STEPS * scale.positionOf(lambda));
   return (
     <label className="slider" title={description}>
@@ -24,7 +26,7 @@ export function LambdaSlider({ label, description, lambda, scale, onChange }: La
       <input
         type="range"
         aria-label={`${label} λ`}
-        aria-valuetext={`${formatLambda(lambda)} nats`}
+        aria-valuetext={`${formatLambda(lambda)} ${short}`}
         min={0}
         max={STEPS}
         step={1}

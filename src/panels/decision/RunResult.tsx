@@ -2,6 +2,7 @@ import { useExplorer, useSession } from "../context.ts";
 import { MaskFills } from "../run/MaskFills.tsx";
 import { formatBytes, formatMilliseconds, formatNats } from "../shared/format.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 
 /** Guesses shown for every mask. */
 const SHOWN = 5;
@@ -13,6 +14,7 @@ export function RunResult() {
   const prediction = useExplorer((state) => state.prediction);
   const masks = useExplorer((state) => state.masks);
   const library = useExplorer((state) => state.library);
+  const { long } = useLossUnit();
   const run = batch?.runs[0];
   if (!batch || batch.all || !run || !library) return null;
   const index = library.expertIds.indexOf(run.expertId);
@@ -36,7 +38,7 @@ export function RunResult() {
       {run.loading.status === "failed" && <p role="alert">{run.loading.message}</p>}
       {result?.measured && (
         <p>
-          Measured loss {formatNats(result.measured.loss)} nats a token over {result.measured.masked}{" "}
+          Measured loss {formatNats(result.measured.loss)} {long} over {result.measured.masked}{" "}
           {result.measured.over === "masks" ? "hidden" : "masked"} {result.measured.masked === 1 ? "token" : "tokens"}
           {!Number.isNaN(predicted) && `; the router predicted ${formatNats(predicted)}`}.
           {result.masks.length === 0 && " Click a word under the prompt to have it filled."}

@@ -1,6 +1,7 @@
 import { LATENCY } from "../../state/latency.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
 import { useExplorer, usePolicy, useSession } from "../context.ts";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 import { ChangeLinks } from "./ChangeLinks.tsx";
 import { LambdaSlider } from "./LambdaSlider.tsx";
 import { latencySource } from "./latencySource.ts";
@@ -14,6 +15,7 @@ export function Sliders() {
   const library = useExplorer((state) => state.library);
   const prediction = useExplorer((state) => state.prediction);
   const policy = usePolicy();
+  const { short } = useLossUnit();
   if (!library) return null;
   const { lambdas } = policy;
   const scales = sliderScales(library, prediction);
@@ -21,7 +23,7 @@ export function Sliders() {
   return (
     <fieldset className="sliders">
       <legend>
-        What matters beside the loss <span className="quiet">(λ, nats a unit of the constraint)</span>
+        What matters beside the loss <span className="quiet">(λ, {short} a unit of the constraint)</span>
       </legend>
       {library.constraints.map((constraint) => (
         <div key={constraint.id}>

@@ -5,21 +5,21 @@ const IDS = ["law", "books", "nano"];
 const size = (lambda: number) => ({ label: "Size", lambda, nats: [0.4 * lambda, 0.4 * lambda, 0] });
 
 test("a winner with the smallest loss is said to have it, and to pay what it pays", () => {
-  expect(reasonFor(IDS, [3.8, 4.2, 5], [], [0, 1, 2], 3)).toBe(
+  expect(reasonFor(IDS, [3.8, 4.2, 5], [], [0, 1, 2], 3, "nats")).toBe(
     "law answers: its predicted loss is 0.40 nats below the next.",
   );
-  expect(reasonFor(IDS, [3.8, 4.2, 5], [size(0.2)], [0, 1, 2], 3)).toBe(
+  expect(reasonFor(IDS, [3.8, 4.2, 5], [size(0.2)], [0, 1, 2], 3, "nats")).toBe(
     "law answers: its predicted loss is 0.40 nats below the next, and at Size λ = 0.20 it pays 0.08 nats for its size.",
   );
 });
 
 test("a winner with a larger loss is said to make up for it", () => {
-  expect(reasonFor(IDS, [3.8, 4.2, 5], [size(4)], [2, 0, 1], 3)).toBe(
+  expect(reasonFor(IDS, [3.8, 4.2, 5], [size(4)], [2, 0, 1], 3, "nats")).toBe(
     "nano answers, although law is predicted to lose 1.20 nats less: at Size λ = 4.00 it pays 1.60 nats less for its size.",
   );
 });
 
 test("a difference too small to show, and a lonely expert, are said to be so", () => {
-  expect(reasonFor(IDS, [3.8, 3.801, 5], [], [0, 1, 2], 3)).toContain("is as low as that of the next, books");
-  expect(reasonFor(IDS, [3.8, 4, 5], [], [1, 0, 2], 1)).toBe("books answers: it is the only expert that may.");
+  expect(reasonFor(IDS, [3.8, 3.801, 5], [], [0, 1, 2], 3, "nats")).toContain("is as low as that of the next, books");
+  expect(reasonFor(IDS, [3.8, 4, 5], [], [1, 0, 2], 1, "nats")).toBe("books answers: it is the only expert that may.");
 });

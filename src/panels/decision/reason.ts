@@ -11,6 +11,7 @@ export interface Charge {
 /**
  * One plain sentence that says why the winner answers.
  * @param order experts, best first; `taking` of them take part
+ * @param unit of losses and charges, in short
  */
 export function reasonFor(
   ids: readonly string[],
@@ -18,6 +19,7 @@ export function reasonFor(
   charges: readonly Charge[],
   order: readonly number[],
   taking: number,
+  unit: string,
 ): string {
   const [winner, next] = order as [number, number | undefined];
   if (next === undefined || taking < 2) return `${ids[winner]} answers: it is the only expert that may.`;
@@ -25,10 +27,10 @@ export function reasonFor(
   const shown = formatNats(Math.abs(ahead));
   const even = Number(shown) === 0;
   if (ahead >= 0 || even) {
-    const lead = even ? `is as low as that of the next, ${ids[next]}` : `is ${shown} nats below the next`;
+    const lead = even ? `is as low as that of the next, ${ids[next]}` : `is ${shown} ${unit} below the next`;
     const paid = charges.map(
       ({ label, lambda, nats }) =>
-        `at ${label} λ = ${formatLambda(lambda)} it pays ${formatNats(nats[winner]!)} nats for its ${label.toLowerCase()}`,
+        `at ${label} λ = ${formatLambda(lambda)} it pays ${formatNats(nats[winner]!)} ${unit} for its ${label.toLowerCase()}`,
     );
     return `${ids[winner]} answers: its predicted loss ${[lead, ...paid].join(", and ")}.`;
   }
@@ -37,7 +39,7 @@ export function reasonFor(
     .filter(({ nats }) => nats > 0)
     .map(
       ({ label, lambda, nats }) =>
-        `at ${label} λ = ${formatLambda(lambda)} it pays ${formatNats(nats)} nats less for its ${label.toLowerCase()}`,
+        `at ${label} λ = ${formatLambda(lambda)} it pays ${formatNats(nats)} ${unit} less for its ${label.toLowerCase()}`,
     );
-  return `${ids[winner]} answers, although ${ids[next]} is predicted to lose ${shown} nats less: ${saved.join(", and ")}.`;
+  return `${ids[winner]} answers, although ${ids[next]} is predicted to lose ${shown} ${unit} less: ${saved.join(", and ")}.`;
 }

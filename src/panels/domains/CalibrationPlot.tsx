@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import type { Calibration } from "../../routing/calibration.ts";
 import { Axes } from "../pareto/Axes.tsx";
 import { formatNats } from "../shared/format.ts";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 import { intervalOf } from "./calibrationCsv.ts";
 
 const MARGINS = { left: 46, right: 12, top: 10, bottom: 38 };
@@ -17,6 +18,7 @@ interface CalibrationPlotProps {
 
 /** Mean true loss against mean predicted loss, bin by bin, on one scale for both. */
 export function CalibrationPlot({ calibration: { bins, count, expectedError }, width, height }: CalibrationPlotProps) {
+  const unit = useLossUnit();
   const area = { ...MARGINS, width, height };
   const { x, y } = useMemo(() => {
     const values = bins.flatMap((bin) => [bin.predicted, bin.actual, ...intervalOf(bin)]).filter(Number.isFinite);
@@ -37,7 +39,7 @@ export function CalibrationPlot({ calibration: { bins, count, expectedError }, w
   const [from, to] = x.domain() as [number, number];
   const summary =
     count > 0
-      ? `Calibration: ${bins.length} bins of ${count} predictions, expected calibration error ${formatNats(expectedError)} nats a token. The table beside it holds all figures.`
+      ? `Calibration: ${bins.length} bins of ${count} predictions, expected calibration error ${formatNats(expectedError)} ${unit.long}. The table beside it holds all figures.`
       : "Calibration: no predictions to compare.";
   return (
     <svg width={width} height={height} role="img" aria-label={summary}>
@@ -48,8 +50,8 @@ export function CalibrationPlot({ calibration: { bins, count, expectedError }, w
         yTicks={ticks}
         formatX={String}
         formatY={String}
-        xLabel="predicted loss (nats a token)"
-        yLabel="true loss (nats a token)"
+        xLabel={`predicted loss (${unit.axis})`}
+        yLabel={`true loss (${unit.axis})`}
         area={area}
       />
       <line className="calibration-diagonal" x1={x(from)} y1={y(from)} x2={x(to)} y2={y(to)} />

@@ -7,6 +7,7 @@ import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../
 import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { formatNats } from "../shared/format.ts";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 import { useSize } from "../shared/useSize.ts";
 import { CalibrationPlot } from "./CalibrationPlot.tsx";
 import { CalibrationTable } from "./CalibrationTable.tsx";
@@ -20,7 +21,16 @@ export function CalibrationSection({ library }: { library: Library }) {
   const of = useExplorer((state) => state.heat.calibrationOf);
   const rows = useSelectedRows();
   const [plot, size] = useSize();
+  const { long } = useLossUnit();
   if (!rows) return null;
+  if (!library.manifest.router) {
+    return (
+      <section className="calibration" aria-labelledby={title}>
+        <h3 id={title}>Calibration: do predicted losses come true?</h3>
+        <p className="quiet">Nothing to compare: this library has no router, and so no predicted losses.</p>
+      </section>
+    );
+  }
   const known = [EVERY_EXPERT, CHOSEN_EXPERT, ...library.expertIds].includes(of) ? of : EVERY_EXPERT;
   const calibration = calibrationOf(library, rows, known, routerChoices(library, lambdas, bounds));
   const { count, expectedError, bias, meanAbsoluteError } = calibration;
@@ -46,8 +56,8 @@ export function CalibrationSection({ library }: { library: Library }) {
       <p className="calibration-figures">
         expected calibration error <strong>{figure(expectedError)}</strong>, mean absolute error{" "}
         <strong>{figure(meanAbsoluteError)}</strong>, bias{" "}
-        <strong>{Number.isFinite(bias) ? `${bias < 0 ? "−" : "+"}${formatNats(Math.abs(bias))}` : "N/A"}</strong> nats a
-        token, on {count.toLocaleString("en")} predictions
+        <strong>{Number.isFinite(bias) ? `${bias < 0 ? "−" : "+"}${formatNats(Math.abs(bias))}` : "N/A"}</strong> {long}
+        , on {count.toLocaleString("en")} predictions
       </p>
       <div className="calibration-body">
         <div className="plot" ref={plot}>

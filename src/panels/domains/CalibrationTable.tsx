@@ -1,12 +1,14 @@
 import type { Calibration } from "../../routing/calibration.ts";
 import { formatNats } from "../shared/format.ts";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 import { intervalOf } from "./calibrationCsv.ts";
 
 /** The plot of the calibration, bin by bin, in figures. */
 export function CalibrationTable({ calibration: { bins } }: { calibration: Calibration }) {
+  const { long } = useLossUnit();
   return (
     <table className="figures">
-      <caption className="visually-hidden">Calibration by bins of predicted loss, nats a token</caption>
+      <caption className="visually-hidden">Calibration by bins of predicted loss, {long}</caption>
       <thead>
         <tr>
           <th scope="col">bin</th>

@@ -2,6 +2,7 @@ import type { Library } from "../../library/load.ts";
 import { routerChoices } from "../../state/derive.ts";
 import { againstBest, outcomeTable, shareTable } from "../../state/domainTable.ts";
 import type { HeatView } from "../../state/heatView.ts";
+import { type LossUnit, lossUnit } from "../../state/lossUnit.ts";
 import type { Outcome } from "../../state/store.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { CalibratedNote } from "../shared/CalibratedNote.tsx";
@@ -34,7 +35,8 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
       ? shareTable(library, routerChoices(library, lambdas, bounds), rows, by)
       : outcomeTable(library, outcome, rows, by);
   const table = show === "share" || !relative ? absolute : againstBest(absolute, outcome);
-  const what = describe(show, relative, outcome);
+  const unit = lossUnit(library.manifest);
+  const what = describe(show, relative, outcome, unit);
   return (
     <Panel
       title="Domains"
@@ -45,7 +47,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
             label="show"
             value={show}
             options={[
-              { value: "outcome", label: outcome === "loss" ? "loss of every expert" : "accuracy of every expert" },
+              { value: "outcome", label: `${outcome === "loss" ? "loss" : unit.outcome} of every expert` },
               { value: "share", label: "who receives what" },
             ]}
             onChange={(value) => session.setHeat({ show: value })}
@@ -57,7 +59,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
                 value={outcome}
                 options={[
                   { value: "loss", label: "loss" },
-                  { value: "accuracy", label: "accuracy" },
+                  { value: "accuracy", label: unit.outcome },
                 ]}
                 onChange={(value) => session.setView({ outcome: value })}
               />
@@ -87,20 +89,24 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
     >
       <p className="quiet">{what} A click on a name selects its prompts on the whole page.</p>
       <CalibratedNote />
+      {show === "share" && !library.manifest.router && (
+        <p>All cells are empty: this library has no router that would send prompts to anybody.</p>
+      )}
       <HeatTable library={library} table={table} kind={kind} caption={what} />
       <CalibrationSection library={library} />
     </Panel>
   );
 }
 
-function describe(show: HeatView["show"], relative: boolean, outcome: Outcome): string {
+function describe(show: HeatView["show"], relative: boolean, outcome: Outcome, unit: LossUnit): string {
+  const accuracy = `${unit.accuracy[0]!.toUpperCase()}${unit.accuracy.slice(1)}`;
   if (show === "share") return "Share of each domain's prompts that each expert receives at the current λ.";
   if (relative) {
     return outcome === "loss"
-      ? "Mean loss above that of each domain's best expert, nats a token; darker is better, the best is framed."
-      : "Masked-token accuracy below that of each domain's best expert, percentage points; darker is better, the best is framed.";
+      ? `Mean loss above that of each domain's best expert, ${unit.long}; darker is better, the best is framed.`
+      : `${accuracy} below that of each domain's best expert, percentage points; darker is better, the best is framed.`;
   }
   return outcome === "loss"
-    ? "Mean loss, nats a token; darker is better, the best of a row is framed."
-    : "Masked-token accuracy; darker is better, the best of a row is framed.";
+    ? `Mean loss, ${unit.axis}; darker is better, the best of a row is framed.`
+    : `${accuracy}; darker is better, the best of a row is framed.`;
 }

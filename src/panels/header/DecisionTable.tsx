@@ -1,6 +1,7 @@
 import type { LoggedDecision } from "../../state/decisionLog.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatLambda, formatNats } from "../shared/format.ts";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 
 interface DecisionTableProps {
   /** Oldest first; shown the other way round. */
@@ -13,6 +14,7 @@ interface DecisionTableProps {
 export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
   const session = useSession();
   const labels = useExplorer((state) => state.library?.manifest.constraints);
+  const { short } = useLossUnit();
   if (entries.length === 0) return <p>No decision has been made yet: type a prompt.</p>;
   const nameOf = (id: string) => labels?.find((constraint) => constraint.id === id)?.label ?? id;
   return (
@@ -21,11 +23,13 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
       <table>
         <thead>
           <tr>
-            {["time", "prompt", "λ", "chosen expert", "runner-up", "margin, nats", "measured, nats", ""].map((head) => (
-              <th key={head} scope="col">
-                {head || <span className="visually-hidden">go back</span>}
-              </th>
-            ))}
+            {["time", "prompt", "λ", "chosen expert", "runner-up", `margin, ${short}`, `measured, ${short}`, ""].map(
+              (head) => (
+                <th key={head} scope="col">
+                  {head || <span className="visually-hidden">go back</span>}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>

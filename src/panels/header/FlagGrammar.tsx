@@ -1,10 +1,12 @@
 import { exampleBound } from "../../routing/flagSuggestions.ts";
 import { wordsOf } from "../../routing/flagWords.ts";
 import { useExplorer } from "../context.ts";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 
 /** The wishes that this library's flags can express, from the table by which they are read. */
 export function FlagGrammar() {
   const library = useExplorer((state) => state.library);
+  const { short } = useLossUnit();
   const labels = new Map(library?.constraints.map(({ id, label }) => [id, label]));
   const rows = library ? wordsOf(library.constraints.map(({ id }) => id)) : [];
   return (
@@ -22,7 +24,7 @@ export function FlagGrammar() {
               <th scope="col">constraint</th>
               <th scope="col">slider to its end</th>
               <th scope="col">to its middle</th>
-              <th scope="col">weight λ in nats</th>
+              <th scope="col">weight λ in {short}</th>
               <th scope="col">bound</th>
               <th scope="col">units</th>
             </tr>

@@ -1,5 +1,6 @@
 import type { Library } from "../../library/load.ts";
 import { HEADLINE_KIND, regrets } from "../../state/derive.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import { promptFacts } from "../../state/promptOrder.ts";
 import { formatNats } from "../shared/format.ts";
 import { domainColors } from "../shared/palette.ts";
@@ -69,7 +70,9 @@ export function MapCard({ library, row, choices, left, top, width, height }: Map
           ))}
         </tbody>
       </table>
-      <p className="quiet">regret {known(facts.regret)} nats a token; click to open</p>
+      <p className="quiet">
+        regret {known(facts.regret)} {lossUnit(library.manifest).long}; click to open
+      </p>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Library } from "../../library/load.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import type { MapView } from "../../state/mapView.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { domainColors, expertColors } from "../shared/palette.ts";
@@ -19,7 +20,7 @@ export function MapLegend({ library, view, choices, rows }: MapLegendProps) {
   return (
     <>
       {view.color === "expert" && <ExpertLegend library={library} choices={choices} rows={rows} />}
-      {view.color === "regret" && <RegretLegend />}
+      {view.color === "regret" && <RegretLegend unit={lossUnit(library.manifest).short} />}
       {view.color === "loss" && <LossLegend library={library} expert={expertOfColor(library, view.lossOf)} />}
       <HiddenDomains hidden={view.hidden} />
     </>
@@ -97,8 +98,8 @@ function ExpertLegend({ library, choices, rows }: { library: Library; choices: I
   );
 }
 
-function RegretLegend() {
-  const labels = [`under ${REGRET_STEPS[0]}`, ...REGRET_STEPS.map((step) => `${step} nats and more`)];
+function RegretLegend({ unit }: { unit: string }) {
+  const labels = [`under ${REGRET_STEPS[0]}`, ...REGRET_STEPS.map((step) => `${step} ${unit} and more`)];
   return (
     <ul className="legend" aria-label="Regret on the map">
       {labels.map((label, i) => (

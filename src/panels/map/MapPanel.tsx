@@ -36,15 +36,19 @@ export function MapPanel() {
         title="Router map"
         className="map"
         tools={
-          library && <MapTools library={library} selecting={selecting} onSelecting={() => setSelecting(!selecting)} />
+          library &&
+          hasMap && <MapTools library={library} selecting={selecting} onSelecting={() => setSelecting(!selecting)} />
         }
       >
-        {library && !hasMap && <p className="quiet">This library has no map of the router's latent space.</p>}
-        {library && hasMap ? (
-          <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />
-        ) : (
-          <div className="plot" />
+        {library && !hasMap && (
+          <p className="quiet">
+            {library.manifest.router
+              ? "No map: this library's benchmark says of no prompt where it lies in the router's latent space."
+              : "No map: this library has no router, so its prompts lie in no latent space."}
+          </p>
         )}
+        {library && hasMap && <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />}
+        {!library && <div className="plot" />}
       </Panel>
       {library && <CausalPanel library={library} selecting={selecting} onSelected={stopSelecting} />}
     </div>

@@ -2,6 +2,7 @@ import type { KeyboardEvent, PointerEvent } from "react";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { insideStep } from "../../routing/steps.ts";
 import { formatLambda } from "../shared/format.ts";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 import { nearestPoint, type Point } from "./nearestPoint.ts";
 
 /** How far a key moves the handle, as a share of the way from λ = 0 to its end. */
@@ -31,6 +32,7 @@ interface FrontHandleProps {
 
 /** The router's place on its curve, as a slider over λ: dragged along the curve, or moved with the keys of every slider. */
 export function FrontHandle({ at, steps, starts, lambda, scale, description, onMove }: FrontHandleProps) {
+  const { short } = useLossUnit();
   const end = scale.lambdaAt(1);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = KEYS[event.key];
@@ -56,7 +58,7 @@ export function FrontHandle({ at, steps, starts, lambda, scale, description, onM
       aria-valuemin={0}
       aria-valuemax={Math.max(end, lambda)}
       aria-valuenow={lambda}
-      aria-valuetext={`λ = ${formatLambda(lambda)} nats: ${description}`}
+      aria-valuetext={`λ = ${formatLambda(lambda)} ${short}: ${description}`}
       title={`The router now: ${description}. Drag it along its curve.`}
       style={{ left: at[0], top: at[1] }}
       onKeyDown={onKeyDown}

@@ -1,6 +1,7 @@
 import { memo, useId, useState } from "react";
 import type { Library } from "../../library/load.ts";
 import type { Landmark } from "../../state/landmarks.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import { formatNats, formatPercent, formatRaw, formatTick } from "../shared/format.ts";
 import { firstAndOthers } from "../shared/names.ts";
 import { expertColors } from "../shared/palette.ts";
@@ -18,6 +19,7 @@ interface FrontMarksProps {
 export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks }: FrontMarksProps) {
   const { constraint, outcome, area, x, y, paths, overlays } = layout;
   const formatY = outcome === "loss" ? formatNats : formatPercent;
+  const unit = lossUnit(library.manifest);
   return (
     <>
       <Axes
@@ -29,7 +31,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks 
         formatY={outcome === "loss" ? (value) => value.toFixed(1) : (value) => `${(100 * value).toFixed(0)}%`}
         xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.here ? ", measured in this browser" : ""}), less is better →`}
         yLabel={
-          outcome === "loss" ? "mean loss (nats a token), less is better →" : "masked-token accuracy, more is better →"
+          outcome === "loss" ? `mean loss (${unit.axis}), less is better →` : `${unit.accuracy}, more is better →`
         }
         area={area}
       />

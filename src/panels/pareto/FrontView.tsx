@@ -92,8 +92,9 @@ export const FrontView = memo(function FrontView({
       />
       <EstimateProgress estimates={[band, figures]} />
       <p className="quiet">
-        Measured on {rows === headlineRows(library) ? "" : "the selected "}
-        {rows.length.toLocaleString("en")} unseen passages
+        {library.manifest.router ? "Measured on " : "From the imported table, "}
+        {rows === headlineRows(library) ? "" : "the selected "}
+        {rows.length.toLocaleString("en")} {library.manifest.router ? "unseen passages" : "prompts"}
         {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}. Intervals and band: 95%, from 1,000
         paired bootstrap resamples of the passages.
         {partly.map(

@@ -1,6 +1,7 @@
 import { shippedLabel } from "../../state/comparisons.ts";
 import { front, othersPenalty } from "../../state/derive.ts";
 import { frontOverlays } from "../../state/frontOverlays.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { CalibratedNote } from "../shared/CalibratedNote.tsx";
@@ -44,7 +45,7 @@ export function ParetoPanel() {
             value={outcome}
             options={[
               { value: "loss", label: "loss" },
-              { value: "accuracy", label: "accuracy" },
+              { value: "accuracy", label: lossUnit(library.manifest).outcome },
             ]}
             onChange={(value) => session.setView({ outcome: value })}
           />
@@ -63,7 +64,7 @@ export function ParetoPanel() {
                 policy: state,
                 rows,
               });
-              return frontCsv(curves, overlays, constraint, outcome);
+              return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest));
             }}
           />
         </>
@@ -77,6 +78,12 @@ export function ParetoPanel() {
         scale={scale}
         policy={policy}
       />
+      {!library.manifest.router && (
+        <p className="quiet">
+          No curve of a router, and N/A for its scores: this library has none. Oracle, single experts and what needs no
+          router come from the table.
+        </p>
+      )}
       <CalibratedNote />
     </Panel>
   );

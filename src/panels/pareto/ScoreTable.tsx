@@ -5,6 +5,7 @@ import type { Estimate } from "../../state/estimator.ts";
 import type { Policy } from "../../state/flags.ts";
 import type { Overlay } from "../../state/frontOverlays.ts";
 import type { Landmark } from "../../state/landmarks.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import type { Outcome } from "../../state/store.ts";
 import type { Band, Figures } from "../../statistics/protocol.ts";
 import { formatNats, formatPercent } from "../shared/format.ts";
@@ -67,7 +68,7 @@ export function ScoreTable({
       <FigureTable
         caption="Quality of the router"
         columns={["value", "95% interval"]}
-        rows={scoreRows(scores, estimated, figures.current, whole, band.current, format)}
+        rows={scoreRows(scores, estimated, figures.current, whole, band.current, format, lossUnit(library.manifest))}
       />
     </div>
   );

@@ -2,12 +2,24 @@ import type { Constraint } from "../../library/load.ts";
 import type { Curve } from "../../routing/curve.ts";
 import type { Front } from "../../state/derive.ts";
 import type { Overlay } from "../../state/frontOverlays.ts";
+import type { LossUnit } from "../../state/lossUnit.ts";
 import type { Outcome } from "../../state/store.ts";
 import { toCsv } from "../shared/exportCsv.ts";
 
 /** Every point of all exact curves: the λ from which it holds, mean raw value of the constraint, mean outcome. */
-export function frontCsv(front: Front, overlays: readonly Overlay[], constraint: Constraint, outcome: Outcome): string {
-  const head = ["curve", `λ ${constraint.id} (nats)`, `${constraint.id} (${constraint.unit})`, `mean ${outcome}`];
+export function frontCsv(
+  front: Front,
+  overlays: readonly Overlay[],
+  constraint: Constraint,
+  outcome: Outcome,
+  unit: LossUnit,
+): string {
+  const head = [
+    "curve",
+    `λ ${constraint.id} (${unit.short})`,
+    `${constraint.id} (${constraint.unit})`,
+    `mean ${outcome}`,
+  ];
   const curves: [string, Curve][] = [
     ["router", front.router],
     ["oracle", front.oracle],

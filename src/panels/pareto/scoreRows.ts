@@ -1,21 +1,22 @@
 import type { RoutingScores } from "../../routing/metrics.ts";
+import type { LossUnit } from "../../state/lossUnit.ts";
 import type { Band, Figures, ScoreId } from "../../statistics/protocol.ts";
 import { formatPercent } from "../shared/format.ts";
 import type { FigureRow } from "./FigureTable.tsx";
 
-const SCORES: readonly [id: ScoreId, label: string, meaning: string][] = [
+const scoresIn = ({ short, long }: LossUnit): readonly [id: ScoreId, label: string, meaning: string][] => [
   ["routingAccuracy", "routing accuracy", "Share of passages sent to the expert that the oracle picks, λ included"],
   [
     "routingAccuracyTolerant",
-    "within 0.05 nats",
-    "Share of passages whose expert is at most 0.05 nats worse than the best",
+    `within 0.05 ${short}`,
+    `Share of passages whose expert is at most 0.05 ${short} worse than the best`,
   ],
   [
     "decisiveAccuracy",
     "when decisive",
-    "Routing accuracy where the best expert leads the second by more than 0.05 nats, λ included",
+    `Routing accuracy where the best expert leads the second by more than 0.05 ${short}, λ included`,
   ],
-  ["regret", "regret (nats)", "Mean nats a token lost against the best expert of each passage"],
+  ["regret", `regret (${short})`, `Mean ${long} lost against the best expert of each passage`],
   [
     "oracleGapClosed",
     "oracle gap closed",
@@ -32,8 +33,9 @@ export function scoreRows(
   band: Band | null,
   bandCurrent: boolean,
   formatOutcome: (value: number) => string,
+  unit: LossUnit,
 ): FigureRow[] {
-  const atLambda = SCORES.map(([id, label, title]) => ({
+  const atLambda = scoresIn(unit).map(([id, label, title]) => ({
     id,
     label,
     title,

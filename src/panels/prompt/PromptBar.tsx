@@ -53,6 +53,8 @@ export function PromptBar() {
 
 function PromptFacts() {
   const prediction = useExplorer((state) => state.prediction);
+  const figuresAlone = useExplorer((state) => state.library !== null && !state.library.manifest.router);
+  if (figuresAlone) return <>This library has figures alone, no router and no models: what you type is not run.</>;
   if (!prediction) return <>Everything runs in this tab; your text is sent nowhere.</>;
   const { tokens, truncated, milliseconds } = prediction;
   return (

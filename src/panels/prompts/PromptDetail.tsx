@@ -1,6 +1,7 @@
 import { max } from "d3-array";
 import type { Library } from "../../library/load.ts";
 import { row as rowView } from "../../routing/matrix.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import { promptFacts } from "../../state/promptOrder.ts";
 import { useSession } from "../context.ts";
 import { formatNats } from "../shared/format.ts";
@@ -25,6 +26,7 @@ export function PromptDetail({ library, row, choices, lost }: PromptDetailProps)
   order.sort((a, b) => measured[a]! - measured[b]!);
   const end = max([...measured, ...expected], (loss) => (Number.isNaN(loss) ? 0 : loss)) || 1;
   const share = (loss: number) => `${(100 * loss) / end}%`;
+  const { long } = lossUnit(library.manifest);
   const colors = expertColors(library.manifest);
   return (
     <section className="prompt-detail" aria-label={`Prompt ${id}`}>
@@ -52,13 +54,16 @@ export function PromptDetail({ library, row, choices, lost }: PromptDetailProps)
                 {known && <span className="predicted-mark" style={{ left: share(expected[i]!) }} />}
               </span>
               <span className="number">{formatNats(measured[i]!)}</span>
-              <span className="visually-hidden">nats a token{known && `, predicted ${formatNats(expected[i]!)}`}</span>
+              <span className="visually-hidden">
+                {long}
+                {known && `, predicted ${formatNats(expected[i]!)}`}
+              </span>
             </li>
           );
         })}
       </ol>
       <PromptNeighbors key={row} library={library} row={row} />
-      <p className="quiet">Bar: measured loss, nats a token. Stroke: the router's prediction. Bold: its choice.</p>
+      <p className="quiet">Bar: measured loss, {long}. Stroke: the router's prediction. Bold: its choice.</p>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { Library } from "../../library/load.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import { EVERYTHING, kindRows, selectsAll } from "../../state/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
@@ -38,7 +39,7 @@ export function PromptFilters({ library, count }: { library: Library; count: num
           value={minRegret ?? ""}
           onChange={(event) => session.select({ minRegret: Number(event.target.value) || null })}
         />
-        <span className="quiet">nats</span>
+        <span className="quiet">{lossUnit(library.manifest).short}</span>
       </span>
       <Choice
         label="right experts"

@@ -1,4 +1,5 @@
 import { regrets, routerChoices } from "../../state/derive.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import { rowOfPrompt } from "../../state/promptFacts.ts";
 import { orderedRows } from "../../state/promptOrder.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows } from "../context.ts";
@@ -35,8 +36,8 @@ export function PromptsPanel() {
       </div>
       <p className="quiet">
         A selection holds for the whole page: front, scores and domains are computed for it, and the map draws the rest
-        faint. An expert is right when it is within 0.05 nats a token of the best. Arrow keys move in the table, Enter
-        opens a prompt.
+        faint. An expert is right when it is within 0.05 {lossUnit(library.manifest).long} of the best. Arrow keys move
+        in the table, Enter opens a prompt.
       </p>
       <CalibratedNote />
     </Panel>

@@ -3,13 +3,14 @@ import type { RunColumn, RunRow } from "../../state/runTable.ts";
 import type { RunBatch } from "../../state/store.ts";
 import { formatBytes, formatMilliseconds, formatNats } from "../shared/format.ts";
 import { expertColors } from "../shared/palette.ts";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 import { MaskFills } from "./MaskFills.tsx";
 
-const HEADS: readonly [id: RunColumn, label: string, title: string][] = [
+const headsIn = (unit: string): readonly [id: RunColumn, label: string, title: string][] => [
   ["expert", "expert", "Name of the expert"],
-  ["predicted", "predicted", "Loss that the router predicted, nats a token"],
-  ["loss", "true", "Loss that was measured, nats a token"],
-  ["difference", "difference", "Predicted minus true loss, nats a token"],
+  ["predicted", "predicted", `Loss that the router predicted, ${unit}`],
+  ["loss", "true", `Loss that was measured, ${unit}`],
+  ["difference", "difference", `Predicted minus true loss, ${unit}`],
   ["latency", "latency", "Milliseconds of one prompt of full length in this browser, the best of three runs"],
 ];
 
@@ -33,6 +34,7 @@ interface RunTableProps {
 /** Every expert on the same prompt, one row each: predicted and true loss, latency, and the guesses for every mask. */
 export function RunTable({ library, batch, rows, sort, onSort, count, best }: RunTableProps) {
   const colors = expertColors(library.manifest);
+  const { long } = useLossUnit();
   const masks = rows.find(({ run }) => run.result)?.run.result?.masks ?? [];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard
@@ -40,7 +42,7 @@ export function RunTable({ library, batch, rows, sort, onSort, count, best }: Ru
       <table className="runs">
         <thead>
           <tr>
-            {HEADS.map(([id, label, title]) => (
+            {headsIn(long).map(([id, label, title]) => (
               <th
                 key={id}
                 scope="col"

@@ -5,6 +5,7 @@ import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { formatBytes, formatNats } from "../shared/format.ts";
 import { Panel } from "../shared/Panel.tsx";
+import { useLossUnit } from "../shared/useLossUnit.ts";
 import { type RunSort, RunTable } from "./RunTable.tsx";
 import { runsCsv } from "./runsCsv.ts";
 
@@ -15,6 +16,7 @@ export function RunsPanel() {
   const batch = useExplorer((state) => state.runs);
   const prediction = useExplorer((state) => state.prediction);
   const masks = useExplorer((state) => state.masks);
+  const unit = useLossUnit();
   const [sort, setSort] = useState<RunSort>({ by: "predicted", descending: false });
   const [count, setCount] = useState<"1" | "3" | "5" | "10">("3");
   if (!library || !batch?.all) return null;
@@ -59,10 +61,10 @@ export function RunsPanel() {
         {stale && <span className="quiet">For the prompt as it was before. </span>}
         {summary && (
           <>
-            The router's choice, <strong>{summary.chosen.label}</strong>, lost {formatNats(summary.chosen.loss)} nats a
-            token; the best of {summary.measured}, <strong>{summary.best.label}</strong>,{" "}
+            The router's choice, <strong>{summary.chosen.label}</strong>, lost {formatNats(summary.chosen.loss)}{" "}
+            {unit.long}; the best of {summary.measured}, <strong>{summary.best.label}</strong>,{" "}
             {formatNats(summary.best.loss)}: regret {formatNats(summary.regret)},{" "}
-            {summary.right ? "right within 0.05 nats" : "a worse choice"}.
+            {summary.right ? `right within 0.05 ${unit.short}` : "a worse choice"}.
             {!Number.isNaN(summary.correlation) &&
               ` Predicted and true losses have a rank correlation of ${summary.correlation.toFixed(2)}.`}
           </>

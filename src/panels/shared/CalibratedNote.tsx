@@ -1,11 +1,14 @@
 import { useExplorer } from "../context.ts";
+import { useLossUnit } from "./useLossUnit.ts";
 
 /** Says what ≈ means, while an added expert takes part. */
 export function CalibratedNote() {
   const calibrated = useExplorer((state) => state.library?.calibrated);
+  const { short } = useLossUnit();
   if (!calibrated) return null;
   const names = [...calibrated.values()].map(
-    ({ label, calibration }) => `${label} on ${calibration!.prompts} prompts, ± ${calibration!.error.toFixed(2)} nats`,
+    ({ label, calibration }) =>
+      `${label} on ${calibration!.prompts} prompts, ± ${calibration!.error.toFixed(2)} ${short}`,
   );
   return (
     <p className="quiet">

@@ -1,6 +1,7 @@
 /** What the plots show, in sentences: for readers who cannot see them, and for the tour. Null while there is nothing to say. */
 import { pointAt } from "../../routing/curve.ts";
 import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import { rowsUnder } from "../../state/selection.ts";
 import type { State } from "../../state/store.ts";
 import { formatLambda, formatNats, formatPercent, formatRaw } from "../shared/format.ts";
@@ -14,7 +15,8 @@ export function frontSummary(state: State): string | null {
   if (rows.length === 0) return null;
   const curves = front(library, constraint.id, outcome, othersPenalty(library, constraint.id, state), rows);
   const lambda = lambdas[constraint.id] ?? 0;
-  const format = outcome === "loss" ? (nats: number) => `${formatNats(nats)} nats a token` : formatPercent;
+  const format =
+    outcome === "loss" ? (nats: number) => `${formatNats(nats)} ${lossUnit(library.manifest).long}` : formatPercent;
   const told = ({ x, y }: { x: number; y: number }, name: string) =>
     `${format(y)} at a mean ${name} of ${formatRaw(x, constraint.unit)}`;
   const here = told(pointAt(curves.router, lambda), constraint.label.toLowerCase());

@@ -1,6 +1,7 @@
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import { lowerEnvelope, nextChange } from "../../routing/envelope.ts";
 import { penaltyWithout, regrets, routerChoices, winnerOf } from "../../state/derive.ts";
+import { lossUnit } from "../../state/lossUnit.ts";
 import { orderedRows } from "../../state/promptOrder.ts";
 import { EVERYTHING, rowsUnder } from "../../state/selection.ts";
 import type { Session } from "../../state/session.ts";
@@ -33,7 +34,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
   },
   {
     title: "The decision",
-    text: "The expert that is predicted to lose least answers. Loss is measured in nats a token: less is better. Every expert's bar stands below, the best first, with the reason in words above them.",
+    text: "The expert that is predicted to lose least answers. Of a loss, less is better. Every expert's bar stands below, the best first, with the reason in words above them.",
     target: ".panel.decision .chosen",
     now: decisionNow,
   },
@@ -45,7 +46,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
   },
   {
     title: "What else matters: λ",
-    text: "Loss is not everything. λ says how many nats a smaller, newer or faster model is worth to you. Where the sum of loss and λ times cost changes its order, another expert takes over.",
+    text: "Loss is not everything. λ says how much loss a smaller, newer or faster model is worth to you. Where the sum of loss and λ times cost changes its order, another expert takes over.",
     target: ".sliders",
     action: { label: "Let size matter until the choice changes", act: (session) => moveToNextChange(session) },
     now: decisionNow,
@@ -91,7 +92,7 @@ function decisionNow(state: State): string | null {
   if (!library || prediction?.text !== prompt) return null;
   const winner = winnerOf(library, prediction, state);
   if (winner === null) return "No expert meets the flags of this prompt.";
-  return `${library.expertIds[winner]} answers now; its predicted loss is ${formatNats(prediction.losses[winner]!)} nats a token.`;
+  return `${library.expertIds[winner]} answers now; its predicted loss is ${formatNats(prediction.losses[winner]!)} ${lossUnit(library.manifest).long}.`;
 }
 
 /** The constraint that the tour speaks of: the one of the front's axis. */
@@ -142,5 +143,5 @@ function worstNow({ library, inspected, lambdas, bounds }: State): string | null
   if (!library || row < 0) return null;
   const choices = routerChoices(library, lambdas, bounds);
   const expert = library.expertIds[choices[row]!] ?? "nobody";
-  return `Open: a passage of ${library.benchmark.part[row]}, sent to ${expert}, regret ${formatNats(regrets(library, choices)[row]!)} nats.`;
+  return `Open: a passage of ${library.benchmark.part[row]}, sent to ${expert}, regret ${formatNats(regrets(library, choices)[row]!)} ${lossUnit(library.manifest).short}.`;
 }
