@@ -3,10 +3,26 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import { judgedPrompts, mean, shippedBenchmark } from "./benchmark.ts";
 import { Explorer, manifest } from "./explorer.ts";
 
-async function saved(page: Page, region: Locator, format: string): Promise<Buffer> {
+async function saved(page: Page, region: Locator, format: string, name = ".*"): Promise<Buffer> {
   const download = page.waitForEvent("download");
-  await region.getByRole("button", { name: new RegExp(`^Save .* as ${format}$`) }).click();
+  await region.getByRole("button", { name: new RegExp(`^Save ${name} as ${format}$`) }).click();
   return readFileSync(await (await download).path());
+}
+
+/** Texts of an SVG, in the order in which they are drawn. */
+const textsOf = (svg: string): string[] =>
+  [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!.replaceAll("&amp;", "&"));
+
+/** How many different colours a picture has, and its size. */
+function look(page: Page, png: Buffer): Promise<{ width: number; height: number; colours: number }> {
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d")!;
+    context.drawImage(picture, 0, 0);
+    const { data, width, height } = context.getImageData(0, 0, picture.width, picture.height);
+    return { width, height, colours: new Set(new Uint32Array(data.buffer)).size };
+  }, png.toString("base64"));
 }
 
 test("front, map and table are saved; the figures in the files are those of the selection", async ({ page }) => {
@@ -37,4 +53,66 @@ test("front, map and table are saved; the figures in the files are those of the 
     expect(Math.abs(png.readUInt32BE(16) - 2 * box.width)).toBeLessThanOrEqual(1);
   }
   expect(explorer.errors).toEqual([]);
+});
+
+test("every figure is saved as SVG, which needs no style sheet, and as PNG, which is not blank", async ({ page }) => {
+  test.slow();
+  const explorer = await new Explorer(page).open();
+  const prompt = "The appellant contends that the district court erred in granting summary [MASK].";
+  await explorer.decide(prompt);
+  await expect(explorer.region("Causal map").locator("canvas")).toBeVisible();
+  const figures: [region: string, name: string][] = [
+    ["Decision", "decision"],
+    ["Pareto front", "pareto front"],
+    ["Router map", "router map"],
+    ["Causal map", "causal map"],
+    ["Domains", "domains"],
+    ["Domains", "calibration"],
+  ];
+  for (const [region, name] of figures) {
+    const svg = (await saved(page, explorer.region(region), "SVG", name)).toString();
+    expect([name, svg]).toEqual([name, expect.stringMatching(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)]);
+    expect([name, svg]).toEqual([name, expect.not.stringMatching(/ (class|style)=|var\(/)]);
+    const { width, colours } = await look(page, await saved(page, explorer.region(region), "PNG", name));
+    expect(width).toBe(Math.round(2 * Number(/width="([\d.]+)"/.exec(svg)![1])));
+    expect(colours).toBeGreaterThan(8);
+  }
+  expect(explorer.errors).toEqual([]);
+});
+
+test("the saved decision shows every expert's bar and sum, one part a constraint with λ > 0", async ({ page }) => {
+  const explorer = await new Explorer(page).open();
+  await explorer.decide("The appellant contends that the district court erred in granting summary [MASK].");
+  await explorer.slider("Size").press("PageUp");
+  await explorer.slider("Recency").press("PageUp");
+  await expect(explorer.region("Decision").locator(".bar-key")).toContainText(/Size λC.*Recency λC/);
+  // The bars come to rest first.
+  const bars = await explorer.ranked.locator(".bar").evaluateAll(async (list) => {
+    await Promise.all(document.getAnimations().map((animation) => animation.finished));
+    return list.map((bar) => [...bar.children].map((part) => part.getBoundingClientRect().width));
+  });
+  const totals = await explorer.ranked.locator(".expert-total").allInnerTexts();
+  const svg = (await saved(page, explorer.region("Decision"), "SVG")).toString();
+  const texts = textsOf(svg);
+  expect(texts.filter((text) => /^\d+\.\d\d$/.test(text))).toEqual(totals);
+  const widths = [...svg.matchAll(/<rect[^>]* width="([\d.]+)" height="9"/g)].map(([, width]) => Number(width));
+  const seen = bars.flat().filter((width) => width > 0);
+  expect(bars.every((parts) => parts.length === 3)).toBe(true);
+  expect(widths.length).toBe(seen.length);
+  for (const [k, width] of widths.entries()) expect(width).toBeCloseTo(seen[k]!, 1);
+});
+
+test("the saved heat map holds every cell, also those that are scrolled out of sight", async ({ page }) => {
+  await page.setViewportSize({ width: 700, height: 800 });
+  const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#by=domain`);
+  const table = explorer.region("Domains").getByRole("table").first();
+  const scroller = explorer.region("Experts by domain");
+  await scroller.evaluate((element) => element.scrollTo(200, 0));
+  const cells = await table.getByRole("cell").allInnerTexts();
+  const svg = (await saved(page, explorer.region("Domains"), "SVG", "domains")).toString();
+  const texts = textsOf(svg);
+  expect(texts.filter((text) => /^\d+\.\d\d$/.test(text))).toEqual(cells);
+  for (const { label } of [...manifest.domains, ...manifest.experts]) expect(texts).toContain(label);
+  // Where the reader had scrolled to, the table still is.
+  expect(await scroller.evaluate((element) => element.scrollLeft)).toBe(200);
 });

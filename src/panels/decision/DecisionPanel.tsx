@@ -48,7 +48,7 @@ export function DecisionPanel() {
       tools={
         library &&
         prediction &&
-        order && <ExportButtons name="decision" csv={() => decisionCsv(library, prediction, policy, order)} />
+        order && <ExportButtons name="decision" figure csv={() => decisionCsv(library, prediction, policy, order)} />
       }
     >
       <LoadingBar label="Loading router" loading={routerLoading} />
@@ -118,7 +118,7 @@ function RankedExperts() {
   const totals = order.map((i) => partsOf(i).reduce((sum, part) => sum + part.nats, 0));
   const scaleEnd = Math.max(1, ...totals.filter((total) => !Number.isNaN(total)));
   return (
-    <>
+    <div className="ranked" data-figure="decision">
       <p className="bar-key" aria-hidden="true">
         <span className="key" /> predicted loss L̂
         {active.map((c) => (
@@ -142,6 +142,6 @@ function RankedExperts() {
           />
         ))}
       </ol>
-    </>
+    </div>
   );
 }

@@ -50,7 +50,7 @@ export function CalibrationSection({ library }: { library: Library }) {
             ]}
             onChange={(value) => session.setHeat({ calibrationOf: value })}
           />
-          <ExportButtons name="calibration" plot csv={() => calibrationCsv(calibration)} />
+          <ExportButtons name="calibration" figure csv={() => calibrationCsv(calibration)} />
         </div>
       </header>
       <p className="calibration-figures">
@@ -60,7 +60,7 @@ export function CalibrationSection({ library }: { library: Library }) {
         , on {count.toLocaleString("en")} predictions
       </p>
       <div className="calibration-body">
-        <div className="plot" ref={plot}>
+        <div className="plot" ref={plot} data-figure="calibration">
           {size.width > 0 && <CalibrationPlot calibration={calibration} width={size.width} height={size.height} />}
         </div>
         <CalibrationTable calibration={calibration} />

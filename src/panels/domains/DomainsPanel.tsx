@@ -83,7 +83,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
             ]}
             onChange={(value) => session.setHeat({ by: value })}
           />
-          <ExportButtons name="domains" csv={() => heatCsv(library, table, kind)} />
+          <ExportButtons name="domains" figure csv={() => heatCsv(library, table, kind)} />
         </>
       }
     >

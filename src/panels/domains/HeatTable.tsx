@@ -17,7 +17,7 @@ export function HeatTable({ library, table, kind, caption }: HeatTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
     <section className="heat-scroll" aria-label="Experts by domain" tabIndex={0}>
-      <table className="heat">
+      <table className="heat" data-figure="domains">
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>

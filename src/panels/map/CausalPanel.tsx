@@ -24,7 +24,7 @@ export function CausalPanel({ library, selecting, onSelected }: CausalPanelProps
       className="map"
       tools={
         causal && (
-          <ExportButtons name="causal-map" plot csv={() => mapCsv(library, session.store.getState(), "causal")} />
+          <ExportButtons name="causal-map" figure csv={() => mapCsv(library, session.store.getState(), "causal")} />
         )
       }
     >

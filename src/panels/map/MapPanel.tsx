@@ -131,7 +131,7 @@ function MapTools({
       >
         Select area
       </button>
-      <ExportButtons name="router-map" plot csv={() => mapCsv(library, session.store.getState(), "router")} />
+      <ExportButtons name="router-map" figure csv={() => mapCsv(library, session.store.getState(), "router")} />
     </>
   );
 }

@@ -52,6 +52,7 @@ export function FrontHandle({ at, steps, starts, lambda, scale, description, onM
   return (
     <div
       className="front-handle"
+      data-mark=""
       role="slider"
       tabIndex={0}
       aria-label="Position on the front"

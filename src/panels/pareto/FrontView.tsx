@@ -55,7 +55,7 @@ export const FrontView = memo(function FrontView({
   const partly = missingPrompts(comparison);
   return (
     <>
-      <div className="plot" ref={plot}>
+      <div className="plot" ref={plot} data-figure="pareto-front">
         {size.width > 0 && (
           <ParetoPlot
             library={library}

@@ -51,7 +51,7 @@ export function ParetoPanel() {
           />
           <ExportButtons
             name="pareto-front"
-            plot
+            figure
             csv={() => {
               const state = session.store.getState();
               const others = othersPenalty(library, constraint.id, state);

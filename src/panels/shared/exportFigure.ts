@@ -1,3 +1,5 @@
+import { htmlMarks, isSeen } from "./htmlMarks.ts";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** What of a style sheet decides how an SVG element looks; written as attributes, it needs no style sheet any more. */
@@ -21,22 +23,55 @@ const LOOK = [
   "dominant-baseline",
 ] as const;
 
-/** A plot (its canvases as pictures, its SVGs as they are) as one SVG that stands on its own. */
-export function figureSvg(plot: Element): { text: string; width: number; height: number } {
-  const { width, height } = plot.getBoundingClientRect();
-  const root = element("svg", { width, height, viewBox: `0 0 ${width} ${height}` });
-  root.append(element("rect", { width, height, fill: backgroundOf(plot) }));
-  for (const layer of plot.children) {
-    if (layer instanceof HTMLCanvasElement) {
-      root.append(element("image", { width, height, href: layer.toDataURL("image/png") }));
-    } else if (layer instanceof SVGSVGElement) root.append(styled(layer));
+/** Space around a figure that is made of HTML, in CSS pixels; a plot brings its own. */
+const MARGIN = 8;
+
+/** A figure (canvases as pictures, SVGs as they are, HTML as its boxes and texts; beside a canvas or SVG only what bears `data-mark`) as one SVG that stands on its own. */
+export function figureSvg(figure: Element): { text: string; width: number; height: number } {
+  return unscrolled(figure, () => {
+    const layers = [...figure.children].filter((layer) => isDrawn(layer));
+    const box = figure.getBoundingClientRect();
+    const margin = layers.length > 0 ? 0 : MARGIN;
+    const [width, height] = [box.width + 2 * margin, box.height + 2 * margin];
+    const root = element("svg", { width, height, viewBox: `0 0 ${width} ${height}` });
+    root.append(element("rect", { width, height, fill: backgroundOf(figure) }));
+    if (layers.length === 0) {
+      root.append(...htmlMarks(figure, { left: box.left - margin, top: box.top - margin }, element));
+    }
+    for (const layer of layers) {
+      root.append(
+        layer instanceof HTMLCanvasElement
+          ? element("image", { width, height, href: layer.toDataURL("image/png") })
+          : styled(layer),
+      );
+    }
+    for (const mark of layers.length > 0 ? figure.querySelectorAll(":scope > [data-mark]") : []) {
+      root.append(...htmlMarks(mark, box, element));
+    }
+    return { text: new XMLSerializer().serializeToString(root), width, height };
+  });
+}
+
+const isDrawn = (layer: Element): layer is HTMLCanvasElement | SVGSVGElement =>
+  layer instanceof HTMLCanvasElement || layer instanceof SVGSVGElement;
+
+/** Reads a figure as it is before anything around it is scrolled: a head that sticks to an edge would cover what it heads. */
+function unscrolled<T>(figure: Element, read: () => T): T {
+  const scrolled: [Element, number, number][] = [];
+  for (let at = figure.parentElement; at && at !== document.body; at = at.parentElement) {
+    if (at.scrollLeft !== 0 || at.scrollTop !== 0) scrolled.push([at, at.scrollLeft, at.scrollTop]);
   }
-  return { text: new XMLSerializer().serializeToString(root), width, height };
+  for (const [at] of scrolled) at.scrollTo({ left: 0, top: 0, behavior: "instant" });
+  try {
+    return read();
+  } finally {
+    for (const [at, left, top] of scrolled) at.scrollTo({ left, top, behavior: "instant" });
+  }
 }
 
 /** The same as a picture of `scale` pixels a CSS pixel. */
-export async function figurePng(plot: Element, scale = 2): Promise<Blob> {
-  const { text, width, height } = figureSvg(plot);
+export async function figurePng(figure: Element, scale = 2): Promise<Blob> {
+  const { text, width, height } = figureSvg(figure);
   const picture = new Image();
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await picture.decode();
@@ -65,13 +100,14 @@ function styled(original: SVGSVGElement): SVGSVGElement {
 function backgroundOf(start: Element): string {
   for (let at: Element | null = start; at; at = at.parentElement) {
     const { backgroundColor } = getComputedStyle(at);
-    if (!/^rgba\(.*, 0\)$/.test(backgroundColor)) return backgroundColor;
+    if (isSeen(backgroundColor)) return backgroundColor;
   }
   return "#ffffff";
 }
 
-function element(name: string, attributes: Record<string, string | number>): SVGElement {
+function element(name: string, attributes: Record<string, string | number>, text?: string): SVGElement {
   const node = document.createElementNS(SVG, name);
+  if (text !== undefined) node.textContent = text;
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
   return node;
 }
