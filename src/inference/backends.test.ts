@@ -23,6 +23,7 @@ async function open(
       asked = true;
       return webgpu;
     },
+    made: () => [wasm, webgpu],
   };
   const reports: BackendReport[] = [];
   const backends = await Backends.open(runtimes, file, (report) => reports.push(report));

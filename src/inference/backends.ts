@@ -10,6 +10,8 @@ export interface Runtimes {
   /** Null when there is a WebGPU adapter, otherwise why there is none. */
   whyNoWebgpu(): Promise<string | null>;
   webgpu(): Promise<Engine>;
+  /** Those that have been made so far. */
+  made(): readonly Engine[];
 }
 
 /** An engine with the router loaded on it. */

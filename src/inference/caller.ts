@@ -1,4 +1,4 @@
-import type { Calls, FromWorker, Progress, ToWorker } from "./channel.ts";
+import type { Calls, FromWorker, Holdings, Progress, ToWorker } from "./channel.ts";
 import { fromWire, InferenceError } from "./errors.ts";
 
 /** The part of `Worker` that is used, so that tests can stand in for it. */
@@ -66,6 +66,15 @@ export class WorkerCaller<C extends Calls, Event = never> {
     request: C[T]["request"],
     options: CallOptions = {},
   ): Promise<C[T]["result"]> {
+    return this.#ask((id) => ({ kind: "call", id, type, request }) as ToWorker<C>, options);
+  }
+
+  /** What the worker holds at the moment. */
+  holdings(): Promise<Holdings> {
+    return this.#ask((id) => ({ kind: "holdings", id }));
+  }
+
+  #ask<R>(message: (id: number) => ToWorker<C>, options: CallOptions = {}): Promise<R> {
     const { signal, onProgress, transfer = [] } = options;
     if (this.#ended) return Promise.reject(this.#ended);
     if (signal?.aborted) return Promise.reject(signal.reason);
@@ -82,9 +91,13 @@ export class WorkerCaller<C extends Calls, Event = never> {
           signal?.removeEventListener("abort", abort);
           then(value);
         };
-      this.#pending.set(id, { resolve: settle(resolve), reject: settle(reject), onProgress });
+      this.#pending.set(id, {
+        resolve: settle(resolve as (result: unknown) => void),
+        reject: settle(reject),
+        onProgress,
+      });
       signal?.addEventListener("abort", abort, { once: true });
-      this.#post({ kind: "call", id, type, request } as ToWorker<C>, transfer);
+      this.#post(message(id), transfer);
     });
   }
 

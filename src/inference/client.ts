@@ -1,4 +1,5 @@
 import { type CallOptions, WorkerCaller, type WorkerLike } from "./caller.ts";
+import type { Holdings } from "./channel.ts";
 import { InferenceError } from "./errors.ts";
 import type {
   BackendReport,
@@ -74,6 +75,11 @@ export class InferenceClient {
   /** Frees an expert's memory; does nothing when it is not loaded. */
   release(expertId: string): Promise<null> {
     return this.#call("release", { expertId });
+  }
+
+  /** What the worker holds; null while none runs. */
+  holdings(): Promise<Holdings> | null {
+    return this.#caller?.holdings() ?? null;
   }
 
   /** Calls back with every change of backend after `open` resolved. Returns the function that stops it. */

@@ -27,6 +27,8 @@ export interface Engine {
   readonly backend: Backend;
   readonly threads: number;
   readonly turn: Queue;
+  /** Models that are loaded and not released. */
+  readonly models: number;
   load(file: ArrayBuffer): Promise<Model>;
 }
 
@@ -45,6 +47,7 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
   let lost: string | null = null;
   let interrupt: ((reason: Error) => void) | null = null;
   let watching = false;
+  let models = 0;
 
   /** ONNX runtime may never settle a run whose device is lost, so the loss itself rejects it. */
   async function guarded<T>(what: string, work: () => Promise<T>): Promise<T> {
@@ -85,6 +88,11 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
     // first one stays, or the user could not come back to WebGPU without a reload.
     const keepsDevice = backend === "webgpu" && !watching;
     if (keepsDevice) void watchDevice();
+    models++;
+    const release = async () => {
+      await session.release();
+      models--;
+    };
     return {
       run: ({ rows, columns, ids }) =>
         guarded("run", async () => {
@@ -94,10 +102,20 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
           });
           return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]));
         }),
-      release: keepsDevice ? () => Promise.resolve() : () => session.release(),
+      release: keepsDevice ? () => Promise.resolve() : release,
     };
   }
-  return { backend, threads, turn: createQueue(), load };
+  const turn = createQueue();
+  return {
+    backend,
+    threads,
+    turn,
+    load,
+    get models() {
+      // Those on a lost device went with it.
+      return lost === null ? models : 0;
+    },
+  };
 }
 
 export const LABELS: Readonly<Record<Backend, string>> = { wasm: "WASM", webgpu: "WebGPU" };

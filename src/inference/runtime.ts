@@ -23,6 +23,7 @@ const VECTOR_MODULE = Uint8Array.of(
 /** More threads than this do not pay for models of a few million parameters. */
 const MOST_THREADS = 4;
 
+const made: Engine[] = [];
 let wasmEngine: Engine | null = null;
 let webgpuEngine: Promise<Engine> | null = null;
 
@@ -36,6 +37,7 @@ export const browserRuntimes: Runtimes = {
       wasmRuntime.env.wasm.numThreads = threads;
       wasmRuntime.env.wasm.wasmPaths = { mjs: wasmGlue, wasm: wasmBinary };
       wasmEngine = createEngine(wasmRuntime, "wasm", threads);
+      made.push(wasmEngine);
     }
     return wasmEngine;
   },
@@ -54,13 +56,17 @@ export const browserRuntimes: Runtimes = {
     });
     return webgpuEngine;
   },
+
+  made: () => made,
 };
 
 async function loadWebgpu(): Promise<Engine> {
   const runtime = await import("onnxruntime-web/webgpu");
   runtime.env.wasm.numThreads = 1;
   runtime.env.wasm.wasmPaths = { mjs: webgpuGlue, wasm: webgpuBinary };
-  return createEngine(runtime, "webgpu", 1);
+  const engine = createEngine(runtime, "webgpu", 1);
+  made.push(engine);
+  return engine;
 }
 
 /** Whether WebAssembly is there, is allowed, and has SIMD. */

@@ -15,6 +15,7 @@ function scopeFor(handlers: Partial<Handlers<Calls>>) {
       },
     },
     handlers as Handlers<Calls>,
+    () => ({ models: 2, bytes: 30 }),
   );
   const receive = async (data: object) => {
     listener({ data } as MessageEvent);
@@ -68,6 +69,17 @@ test("cancelling aborts the handler's signal, and only that of its own call", as
   await receive({ kind: "cancel", id: 1 });
   await receive({ kind: "cancel", id: 99 });
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+});
+
+test("what is held is told at once, with the number of calls that are under way", async () => {
+  const { posted, receive } = scopeFor({
+    wait: () => new Promise(() => undefined),
+    double: async (n) => ({ result: n }),
+  });
+  await receive({ kind: "call", id: 1, type: "wait", request: null });
+  await receive({ kind: "call", id: 2, type: "double", request: 1 });
+  await receive({ kind: "holdings", id: 3 });
+  expect(posted.at(-1)!.message).toEqual({ kind: "result", id: 3, result: { models: 2, bytes: 30, calls: 1 } });
 });
 
 test("events need no call", () => {

@@ -1,4 +1,4 @@
-import type { Calls, FromWorker, Progress, ToWorker } from "./channel.ts";
+import type { Calls, FromWorker, Holdings, Progress, ToWorker } from "./channel.ts";
 import { toWire } from "./errors.ts";
 
 /** The part of the worker's global scope that is used, so that tests can stand in for it. */
@@ -26,10 +26,12 @@ export type Handlers<C extends Calls> = {
 /**
  * The worker's side of a protocol: answers every call with a result or an error. Calls start as their messages
  * arrive and may overlap; handlers take turns among themselves. Returns a function that sends an event unasked.
+ * @param held what the worker holds at the moment; its calls are counted here
  */
 export function serve<C extends Calls, Event = never>(
   scope: WorkerScope,
   handlers: Handlers<C>,
+  held: () => Omit<Holdings, "calls">,
 ): (event: Event) => void {
   const running = new Map<number, AbortController>();
   const post = (message: FromWorker<C, Event>, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
@@ -50,7 +52,9 @@ export function serve<C extends Calls, Event = never>(
 
   scope.addEventListener("message", ({ data }: MessageEvent<ToWorker<C>>) => {
     if (data.kind === "cancel") running.get(data.id)?.abort();
-    else void answer(data as Extract<ToWorker<C>, { kind: "call" }>);
+    else if (data.kind === "holdings") {
+      post({ kind: "result", id: data.id, result: { ...held(), calls: running.size } });
+    } else void answer(data as Extract<ToWorker<C>, { kind: "call" }>);
   });
   return (event) => post({ kind: "event", event });
 }

@@ -1,4 +1,5 @@
 import { Backends, type Probe, type Runtimes } from "./backends.ts";
+import type { Holdings } from "./channel.ts";
 import { type Batch, type Engine, type Model, output } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 import { ExpertCache, loadExpert } from "./experts.ts";
@@ -155,6 +156,14 @@ export class InferenceService {
   /** Frees an expert once the fills before it are done. */
   release(expertId: string): Promise<void> {
     return this.#fills(() => this.#experts.release(this.#hashes.get(expertId) ?? ""));
+  }
+
+  /** What stays in memory between two calls; an expert's file does not. */
+  holdings(): Omit<Holdings, "calls"> {
+    return {
+      models: this.#runtimes.made().reduce((sum, { models }) => sum + models, 0),
+      bytes: [...this.#files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0),
+    };
   }
 
   /** Waits for work in flight and frees every model. */

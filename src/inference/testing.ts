@@ -43,11 +43,15 @@ export function fakeEngine(
   failure: (action: "load" | "run") => void = () => undefined,
 ): FakeEngine {
   const log: string[] = [];
+  const count = (action: string) => log.filter((entry) => entry === action).length;
   return {
     backend,
     threads: 1,
     turn: createQueue(),
     log,
+    get models() {
+      return count("load") - count("release");
+    },
     async load(file): Promise<Model> {
       log.push("load");
       failure("load");

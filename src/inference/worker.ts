@@ -12,23 +12,27 @@ declare const self: DedicatedWorkerGlobalScope;
 if (!self.name?.startsWith("em-pthread")) {
   trustOwnScripts();
   const service = new InferenceService(browserRuntimes, fetchVerified, (report) => send({ type: "backend", report }));
-  const send = serve<InferenceCalls, InferenceEvent>(self, {
-    open: async (request, context) => ({ result: await service.open(request, context) }),
-    route: async ({ text }) => {
-      const result = await service.route(text);
-      if (result.status !== "routed") return { result };
-      return { result, transfer: [result.losses.buffer, result.state.buffer] };
+  const send = serve<InferenceCalls, InferenceEvent>(
+    self,
+    {
+      open: async (request, context) => ({ result: await service.open(request, context) }),
+      route: async ({ text }) => {
+        const result = await service.route(text);
+        if (result.status !== "routed") return { result };
+        return { result, transfer: [result.losses.buffer, result.state.buffer] };
+      },
+      fill: async (request, context) => ({ result: await service.fill(request, context) }),
+      embed: async ({ text }) => ({ result: await service.embed(text) }),
+      examine: async (request, context) => ({ result: await service.examine(request, context) }),
+      release: async ({ expertId }) => {
+        await service.release(expertId);
+        return { result: null };
+      },
+      dispose: async () => {
+        await service.dispose();
+        return { result: null };
+      },
     },
-    fill: async (request, context) => ({ result: await service.fill(request, context) }),
-    embed: async ({ text }) => ({ result: await service.embed(text) }),
-    examine: async (request, context) => ({ result: await service.examine(request, context) }),
-    release: async ({ expertId }) => {
-      await service.release(expertId);
-      return { result: null };
-    },
-    dispose: async () => {
-      await service.dispose();
-      return { result: null };
-    },
-  });
+    () => service.holdings(),
+  );
 }

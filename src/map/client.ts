@@ -1,4 +1,5 @@
 import { type CallOptions, WorkerCaller, type WorkerLike } from "../inference/caller.ts";
+import type { Holdings } from "../inference/channel.ts";
 import { InferenceError } from "../inference/errors.ts";
 import type { FileReference } from "../library/load.ts";
 import type { Coordinates, LayoutSettings, Space } from "./layout.ts";
@@ -62,6 +63,11 @@ export class MapClient {
   /** How well a space keeps the labels of some prompts apart. */
   scores(request: ScoresRequest, options?: CallOptions): Promise<Scores> {
     return this.#call("scores", request, options);
+  }
+
+  /** What the worker holds; null while none runs. */
+  holdings(): Promise<Holdings> | null {
+    return this.#caller?.holdings() ?? null;
   }
 
   /** Ends the worker; pending calls are rejected. */

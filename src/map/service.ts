@@ -1,3 +1,4 @@
+import type { Holdings } from "../inference/channel.ts";
 import { InferenceError } from "../inference/errors.ts";
 import type { Fetch } from "../inference/files.ts";
 import type { CallContext } from "../inference/serve.ts";
@@ -99,6 +100,11 @@ export class MapService {
       results.push(scoring?.result() ?? null);
     }
     return { full: results[0]!, plane: results[1]!, prompts: rows.length };
+  }
+
+  holdings(): Omit<Holdings, "calls"> {
+    const spaces = Object.values(this.#spaces);
+    return { models: 0, bytes: spaces.reduce((sum, { data }) => sum + data.byteLength, 0) };
   }
 
   #download(file: FileReference, { signal, progress }: CallContext): Promise<ArrayBuffer> {

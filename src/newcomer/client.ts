@@ -1,4 +1,5 @@
 import { type CallOptions, WorkerCaller, type WorkerLike } from "../inference/caller.ts";
+import type { Holdings } from "../inference/channel.ts";
 import { InferenceError } from "../inference/errors.ts";
 import type { NewcomerCalls } from "./protocol.ts";
 
@@ -25,6 +26,11 @@ export class NewcomerClient {
       },
     });
     return this.#caller.call(type, request, options);
+  }
+
+  /** What the worker holds; null while none runs. */
+  holdings(): Promise<Holdings> | null {
+    return this.#caller?.holdings() ?? null;
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import type { Holdings } from "../inference/channel.ts";
 import type { Model } from "../inference/engine.ts";
 import { InferenceError } from "../inference/errors.ts";
 import { type Fetch, fetchAll } from "../inference/files.ts";
@@ -36,6 +37,8 @@ export class NewcomerService {
   readonly #fetch: Fetch;
   readonly #turn = createQueue();
   #open: Open | null = null;
+  /** Models that are loaded and not released. */
+  #models = 0;
 
   constructor(load: Load, fetch: Fetch) {
     this.#load = load;
@@ -68,7 +71,8 @@ export class NewcomerService {
       const files = new Map(paths.map((path, k) => [path, contents[k]!]));
       if (!files.has("tokenizer_config.json")) files.set("tokenizer_config.json", settingsOf(request));
       await this.#release();
-      const { tokenizer, model } = await this.#load(files, request.model, request.data, request.device);
+      const { tokenizer, model: loaded } = await this.#load(files, request.model, request.data, request.device);
+      const model = this.#counted(loaded);
       try {
         const vocabulary = vocabularyOf(tokenizer, request.facts);
         // A model that cannot be run is found out now, not in the middle of a calibration.
@@ -135,6 +139,11 @@ export class NewcomerService {
     return fitHead(request, states);
   }
 
+  /** Its files are not kept beside the model. */
+  holdings(): Omit<Holdings, "calls"> {
+    return { models: this.#models, bytes: 0 };
+  }
+
   close(): Promise<void> {
     return this.#turn(() => this.#release());
   }
@@ -142,6 +151,15 @@ export class NewcomerService {
   #opened(): Open {
     if (this.#open) return this.#open;
     throw new InferenceError("NotOpenError", "The added expert is not running: open it first.");
+  }
+
+  #counted(model: Model): Model {
+    this.#models++;
+    const release = async () => {
+      await model.release();
+      this.#models--;
+    };
+    return { run: (batch) => model.run(batch), release };
   }
 
   async #release(): Promise<void> {

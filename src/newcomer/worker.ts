@@ -11,16 +11,20 @@ declare const self: DedicatedWorkerGlobalScope;
 if (!self.name?.startsWith("em-pthread")) {
   trustOwnScripts();
   const service = new NewcomerService(loadWithTransformers, fetchVerified);
-  serve<NewcomerCalls>(self, {
-    download: async ({ files }, context) => ({ result: await service.download(files, context) }),
-    open: async (request, context) => ({ result: await service.open(request, context) }),
-    words: async ({ text }) => ({ result: await service.words(text) }),
-    measure: async ({ text, counts }) => ({ result: await service.measure(text, counts) }),
-    fill: async (request) => ({ result: await service.fill(request) }),
-    fit: async (request, context) => ({ result: await service.fit(request, context) }),
-    close: async () => {
-      await service.close();
-      return { result: null };
+  serve<NewcomerCalls>(
+    self,
+    {
+      download: async ({ files }, context) => ({ result: await service.download(files, context) }),
+      open: async (request, context) => ({ result: await service.open(request, context) }),
+      words: async ({ text }) => ({ result: await service.words(text) }),
+      measure: async ({ text, counts }) => ({ result: await service.measure(text, counts) }),
+      fill: async (request) => ({ result: await service.fill(request) }),
+      fit: async (request, context) => ({ result: await service.fit(request, context) }),
+      close: async () => {
+        await service.close();
+        return { result: null };
+      },
     },
-  });
+    () => service.holdings(),
+  );
 }

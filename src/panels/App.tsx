@@ -5,6 +5,7 @@ import { useExplorer } from "./context.ts";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { DomainsPanel } from "./domains/DomainsPanel.tsx";
 import { ExpertsScreen } from "./experts/ExpertsScreen.tsx";
+import { Diagnostics } from "./footer/Diagnostics.tsx";
 import { LicenceList } from "./footer/LicenceList.tsx";
 import { HelpButton } from "./header/HelpButton.tsx";
 import { LogButton } from "./header/LogButton.tsx";
@@ -92,6 +93,9 @@ export function App() {
         prompt and the models stay in this tab.{" "}
         <DialogButton label="Licences" title="Licences" className="link">
           {() => <LicenceList />}
+        </DialogButton>{" "}
+        <DialogButton label="Diagnostics" title="Diagnostics" className="link">
+          {() => <Diagnostics />}
         </DialogButton>
       </footer>
     </>

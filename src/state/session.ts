@@ -18,6 +18,7 @@ import { viewFor } from "./adaptView.ts";
 import { followComparisons } from "./comparisons.ts";
 import { DecisionLog } from "./decisionLog.ts";
 import { keptAtEnds, ranking, sliderEnds, winnerOf } from "./derive.ts";
+import { askWorkers, type WorkerReport } from "./diagnostics.ts";
 import { ExpertRuns } from "./expertRuns.ts";
 import { followMarks, policyAfterFlags, readPrompt } from "./flags.ts";
 import type { HeatView } from "./heatView.ts";
@@ -59,6 +60,8 @@ export class Session {
   /** Routers start one after the other, so that the one that runs is that of the library in the store. */
   private readonly starts = createQueue();
   readonly log: DecisionLog;
+  /** Tells what the background workers hold. */
+  readonly workers: () => Promise<WorkerReport[]>;
 
   constructor(
     readonly store: Store,
@@ -68,7 +71,10 @@ export class Session {
     this.views = new ViewHistory(store);
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
     this.inference.onBackend((backend) => store.setState({ backend }));
-    this.newcomers = new Newcomers(store, this.inference, new NewcomerClient(createNewcomerWorker), browserStore());
+    const added = new NewcomerClient(createNewcomerWorker);
+    this.newcomers = new Newcomers(store, this.inference, added, browserStore());
+    const { inference: models, maps, statistics } = this;
+    this.workers = () => askWorkers({ models, map: maps.client, statistics, "added experts": added });
     this.expertRuns = new ExpertRuns(store, this.inference, this.newcomers);
     followComparisons(store, site.shipped);
     store.subscribe((state, before) => {

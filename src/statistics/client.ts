@@ -1,4 +1,5 @@
 import { type CallOptions, WorkerCaller, type WorkerLike } from "../inference/caller.ts";
+import type { Holdings } from "../inference/channel.ts";
 import type { Band, Figures, FiguresRequest, FrontRequest, StatisticsCalls, Tables } from "./protocol.ts";
 
 /** The page's handle on the statistics worker. Rejects with an `InferenceError`, or with the signal's reason when aborted. */
@@ -25,6 +26,11 @@ export class StatisticsClient {
       await caller.call("open", tables);
     }
     return caller;
+  }
+
+  /** What the worker holds; null while none runs. */
+  holdings(): Promise<Holdings> | null {
+    return this.#caller?.holdings() ?? null;
   }
 
   async band(tables: Tables, request: FrontRequest, options?: CallOptions): Promise<Band> {

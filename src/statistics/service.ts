@@ -1,3 +1,4 @@
+import type { Holdings } from "../inference/channel.ts";
 import { InferenceError } from "../inference/errors.ts";
 import { createQueue } from "../inference/queue.ts";
 import type { CallContext } from "../inference/serve.ts";
@@ -25,6 +26,11 @@ export class StatisticsService {
 
   figures(request: FiguresRequest, context: CallContext): Promise<Figures> {
     return estimateFigures(this.#opened(), request, (bootstrap) => this.#run(bootstrap, context));
+  }
+
+  holdings(): Omit<Holdings, "calls"> {
+    const tables = Object.values(this.#tables ?? {});
+    return { models: 0, bytes: tables.reduce((sum, { data }) => sum + data.byteLength, 0) };
   }
 
   #opened(): Tables {

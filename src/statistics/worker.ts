@@ -6,8 +6,12 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const service = new StatisticsService();
 
-serve<StatisticsCalls>(self, {
-  open: async (tables) => ({ result: await service.open(tables) }),
-  band: async (request, context) => ({ result: await service.band(request, context) }),
-  figures: async (request, context) => ({ result: await service.figures(request, context) }),
-});
+serve<StatisticsCalls>(
+  self,
+  {
+    open: async (tables) => ({ result: await service.open(tables) }),
+    band: async (request, context) => ({ result: await service.band(request, context) }),
+    figures: async (request, context) => ({ result: await service.figures(request, context) }),
+  },
+  () => service.holdings(),
+);
