@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type Entry, writeZip } from "../src/library/fakeZip.ts";
 import type { RoutedManifest } from "../src/library/manifest.ts";
@@ -17,9 +18,11 @@ interface Change {
   experts?: number;
   /** Constraints left out. */
   without?: readonly string[];
+  /** A note in the router's file, which makes it another file with the same weights. */
+  note?: string;
 }
 
-export function smallLibrary({ name, experts = 2, without = [] }: Change): SmallLibrary {
+export function smallLibrary({ name, experts = 2, without = [], note }: Change): SmallLibrary {
   const ids = manifest.router.experts.slice(0, experts);
   const only = <T>(values: Record<string, T>) => Object.fromEntries(ids.map((id) => [id, values[id]!]));
   const chosen = manifest.experts.filter(({ id }) => ids.includes(id));
@@ -41,8 +44,19 @@ export function smallLibrary({ name, experts = 2, without = [] }: Change): Small
     files: Object.fromEntries(paths.map((path) => [path, manifest.files[path]!])),
   };
   const files = new Map(paths.map((path) => [path, readFileSync(`models/${path}`)]));
+  if (note !== undefined) annotate(small, files, note);
   files.set("library.json", Buffer.from(JSON.stringify(small)));
   return { manifest: small, files, zip: () => zipOf(files) };
+}
+
+/** Adds a note where onnx.proto has the model's documentation (field 6), and gives the manifest the new length and hash. */
+function annotate({ router, files: listed }: RoutedManifest, files: Map<string, Buffer>, note: string): void {
+  const text = Buffer.from(note);
+  if (text.length > 127) throw new RangeError("a longer note needs a longer varint");
+  const content = Buffer.concat([files.get(router.model)!, Buffer.from([(6 << 3) | 2, text.length]), text]);
+  files.set(router.model, content);
+  router.bytes = content.length;
+  listed[router.model] = { bytes: content.length, sha256: createHash("sha256").update(content).digest("hex") };
 }
 
 /** A zip of these files, in a folder as packers put them. */
