@@ -53,7 +53,11 @@ export function libraryFolder(address: string, site: Site): string {
 export function libraryAddress(folder: string, { page, shipped }: Pick<Site, "page" | "shipped">): string {
   if (folder === shipped) return "";
   if (isLocal(folder)) return `local:${new URL(folder).host}`;
-  return (folder.startsWith(page) ? folder.slice(page.length) : folder).replace(/(.)\/$/, "$1") || ".";
+  const whole = folder.replace(/\/$/, "");
+  if (!folder.startsWith(page)) return whole;
+  const short = whole.slice(page.length) || ".";
+  // What begins like a path from the root, or like another scheme, would name something else.
+  return parse(`${short}/`, page)?.href === folder ? short : whole;
 }
 
 /** What a content security policy allows to connect to; null when it says nothing about that. */
