@@ -75,7 +75,8 @@ async function send(url: string, file: string, cache: RequestCache, options: Req
   const { signal = null, fetch: ask = fetch } = options;
   let response: Response;
   try {
-    response = await ask(url, { signal, cache });
+    // The page's own policy does not reach into workers: what a server gets is said here.
+    response = await ask(url, { signal, cache, credentials: "same-origin", referrerPolicy: "no-referrer" });
   } catch (error) {
     signal?.throwIfAborted();
     throw new DownloadError(file, `${file} could not be fetched. ${CHECK_NETWORK}`, { cause: error });
