@@ -1,46 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, type Page, test } from "@playwright/test";
-import { EXAMPLE_PROMPTS } from "../src/examples/prompts.ts";
+import { expect, test } from "@playwright/test";
 import { shippedBenchmark } from "./benchmark.ts";
+import { added, calibrate, closeDialog, dialog, lookUp, openDialog, TEXTS } from "./expertsDialog.ts";
 import { Explorer, manifest } from "./explorer.ts";
-import { changed, type HubSite, newcomerFiles, serveHub, shippedFiles } from "./hub.ts";
+import { changed, newcomerFiles, serveHub, shippedFiles } from "./hub.ts";
 import { DIST, kept } from "./kept.ts";
 import { zipOf } from "./smallLibrary.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 const BERT = newcomerFiles();
-/** Enough for a fit, and soon measured. */
-const TEXTS = EXAMPLE_PROMPTS.slice(0, 12)
-  .map(({ text }) => text.replace(/\n\s*\n/g, "\n"))
-  .join("\n\n");
-
-const dialog = (page: Page) => page.getByRole("dialog", { name: "Experts of your own" });
-const openDialog = (page: Page) => page.getByRole("button", { name: "Experts", exact: true }).click();
-const closeDialog = (page: Page) => dialog(page).getByRole("button", { name: "Close" }).click();
-const added = (page: Page) => dialog(page).getByRole("list", { name: "Added experts" }).getByRole("listitem");
-const ofRunning = (page: Page, text: string) => page.getByRole("list", { name: "Experts ranked" }).getByText(text);
-
-async function lookUp(page: Page, site: HubSite, id: string): Promise<void> {
-  await dialog(page).getByText("another hub").click();
-  await dialog(page).getByLabel("Address of the hub").fill(`${site.url}hub/`);
-  await dialog(page).getByLabel("From the Hub").fill(id);
-  await dialog(page).getByRole("button", { name: "Look up" }).click();
-}
-
-async function calibrate(page: Page, texts: string | null): Promise<void> {
-  await dialog(page).getByRole("button", { name: "Calibrate", exact: true }).click();
-  if (texts !== null) {
-    await dialog(page).getByRole("checkbox").uncheck();
-    await dialog(page)
-      .getByLabel(/^Texts of your own/)
-      .fill(texts);
-  }
-  await dialog(page)
-    .getByRole("button", { name: /^Measure on \d+ texts$/ })
-    .click();
-  await expect(dialog(page).getByText(/^Calibrated on \d+ prompts/)).toBeVisible({ timeout: 400_000 });
-}
 
 /** Scripts that hold transformers.js: nothing else names its classes of models. */
 function scriptsWithTransformers(): string[] {
@@ -87,7 +56,7 @@ test("a model of the Hub with another tokenizer is added, calibrated, routed to,
   await closeDialog(page);
 
   await expect(explorer.ranked.getByRole("listitem")).toHaveCount(manifest.experts.length + 1);
-  await expect(ofRunning(page, "newcomer-bert ≈").first()).toBeVisible();
+  await expect(explorer.ranked.getByText("newcomer-bert ≈").first()).toBeVisible();
   await expect(explorer.region("Domains").getByRole("columnheader", { name: "newcomer-bert ≈" })).toBeVisible();
 
   await site.close();

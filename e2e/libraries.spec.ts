@@ -208,6 +208,33 @@ test("a routing table becomes a library of figures alone; what needs a router sa
   expect(explorer.errors).toEqual([]);
 });
 
+test("a long table tells of its progress and can be given up; the page answers meanwhile, and a wrong table says where", async ({
+  page,
+}) => {
+  const explorer = await new Explorer(page).open();
+  const chosen = await explorer.decide(COURT);
+  await openDialog(page);
+  const pick = (name: string, text: string) =>
+    dialog(page)
+      .getByLabel("Choose a table")
+      .last()
+      .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  const models = Array.from({ length: 20 }, (_, k) => `m${k}`);
+  const rows = Array.from({ length: 150_000 }, (_, i) => `${i},${models.map((_, k) => (i + k) % 2).join(",")}\n`);
+  await pick("long.csv", `prompt,${models.join(",")}\n${rows.join("")}`);
+  await expect(dialog(page).getByRole("progressbar", { name: "Opening long.csv" })).toBeVisible();
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog(page).getByRole("progressbar")).toBeHidden();
+  await expect(names(page)).toHaveText([manifest.name]);
+  await pick("wrong.csv", "prompt,a,b\nx,1,0\ny,7,0\n");
+  await expect(dialog(page).getByRole("alert")).toContainText(
+    /wrong\.csv, line 3, “a”: the score 7 is not from 0 to 1/,
+  );
+  await page.keyboard.press("Escape");
+  expect(await explorer.decide(`${COURT} `)).toBe(chosen);
+  expect(explorer.errors).toEqual([]);
+});
+
 test("the manifest's format is published, and an example of it is saved from the list", async ({ page }) => {
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT);

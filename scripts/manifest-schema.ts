@@ -1,9 +1,12 @@
 import type { Plugin } from "vite";
 import { z } from "zod";
+import { expertsManifestSchema } from "../src/library/expertsManifest.ts";
 import { manifestSchema } from "../src/library/schema.ts";
 
 /** Where the site publishes the format of `library.json`. */
 export const SCHEMA_FILE = "library.schema.json";
+/** Where it publishes the format of `experts.json`, by which added experts are shared. */
+export const EXPERTS_SCHEMA_FILE = "experts.schema.json";
 
 /** The format as a JSON Schema (draft 2020-12), from the very definition by which the app reads a manifest. */
 export function manifestJsonSchema(): object {
@@ -12,17 +15,25 @@ export function manifestJsonSchema(): object {
   return { $schema, title: "Tryage Explorer library", description, ...rest };
 }
 
-/** Puts the JSON Schema into the build. */
+/** The same of a manifest of added experts. */
+export function expertsJsonSchema(): object {
+  const { $schema, ...rest } = z.toJSONSchema(expertsManifestSchema, { io: "input" });
+  const description = "A manifest, experts.json, of experts added to the Tryage Explorer: schema version 1.";
+  return { $schema, title: "Tryage Explorer experts", description, ...rest };
+}
+
+/** Puts the JSON Schemas into the build. */
 export function manifestSchemaFile(): Plugin {
   return {
     name: "manifest-schema",
     apply: "build",
     generateBundle() {
-      this.emitFile({
-        type: "asset",
-        fileName: SCHEMA_FILE,
-        source: `${JSON.stringify(manifestJsonSchema(), null, 2)}\n`,
-      });
+      for (const [fileName, schema] of [
+        [SCHEMA_FILE, manifestJsonSchema()],
+        [EXPERTS_SCHEMA_FILE, expertsJsonSchema()],
+      ] as const) {
+        this.emitFile({ type: "asset", fileName, source: `${JSON.stringify(schema, null, 2)}\n` });
+      }
     },
   };
 }

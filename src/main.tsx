@@ -25,7 +25,7 @@ import { UpdateNote } from "./panels/UpdateNote.tsx";
 import { createPreferences } from "./state/preferences.ts";
 import { Session } from "./state/session.ts";
 import { createExplorerStore } from "./state/store.ts";
-import { libraryIn, syncLocation } from "./state/syncLocation.ts";
+import { expertsIn, libraryIn, syncLocation } from "./state/syncLocation.ts";
 import { decodeView } from "./state/url.ts";
 
 const view = decodeView(window.location.hash);
@@ -50,6 +50,8 @@ createRoot(document.getElementById("root")!).render(
   </SessionContext.Provider>,
 );
 const started = session.start();
+const shared = expertsIn(window.location.search);
+if (shared !== "") void started.then(() => session.offerLinked(shared));
 // The service worker, which only builds have, keeps what the session has loaded by then, instead of loading it a second time.
 if (import.meta.env.PROD) void started.then(() => updates.start(ownScript(new URL("sw.js", document.baseURI))));
 

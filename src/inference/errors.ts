@@ -8,6 +8,10 @@ export type InferenceErrorName =
   | "IntegrityError"
   /** A Parquet file cannot be read. */
   | "ParquetError"
+  /** A table of scores cannot be read. */
+  | "TableError"
+  /** What was imported makes no manifest. */
+  | "ManifestError"
   /** What the user has added cannot be kept, or is no longer there. */
   | "StorageError"
   /** The tokenizer file is not usable. */
@@ -30,6 +34,8 @@ const NAMES: readonly string[] = [
   "DownloadError",
   "IntegrityError",
   "ParquetError",
+  "TableError",
+  "ManifestError",
   "StorageError",
   "TokenizerError",
   "ModelError",

@@ -3,79 +3,15 @@
 import { yearSpan } from "../routing/flagDate.ts";
 import type { Matrix } from "../routing/matrix.ts";
 import { minMax } from "../routing/scaling.ts";
+import { type AddedExpert, addedExpertShape, type Calibration, sizeOf } from "./addedExpert.ts";
 import type { Constraint, Library } from "./load.ts";
 import type { LocalStore } from "./localStore.ts";
 import type { Expert } from "./manifest.ts";
-import { DTYPES, type Dtype } from "./maskedModel.ts";
-import { z } from "./zod.ts";
-
-const text = z.string().max(4_000);
-const amount = z.number().min(0);
-const numbers = z.array(z.number());
-
-const calibration = z.object({
-  /** The library that it belongs to: see `fingerprint`. */
-  library: text,
-  /** Texts behind it. */
-  prompts: z.int().min(1),
-  /** Whether losses are nats a token of the library's own tokenizer, or were put on that scale (routing/exchange.ts). */
-  sharedTokenizer: z.boolean(),
-  /** The head: predicted loss = mean predicted loss of the library's experts + intercept + weights · state. */
-  weights: numbers,
-  intercept: z.number(),
-  /** Root mean squared error in cross-validation, nats a token; and that of the mean alone. */
-  error: amount,
-  errorOfMean: amount,
-  /** Nats a character over all texts: its own, and those of the library's experts that were measured on the same hidden words. */
-  perCharacter: amount,
-  references: z.array(z.object({ id: text, label: text, perCharacter: amount })).max(100),
-  /** intercept + weights · state by benchmark row; null where the library ships no states. */
-  benchmark: numbers.nullable(),
-});
-
-const added = z.object({
-  key: text,
-  /** When, in milliseconds since 1970. */
-  added: amount,
-  id: z.string().regex(/^[\w.\-/]{1,64}$/),
-  label: text,
-  origin: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("hub"), hub: text, model: text, revision: text }),
-    z.object({ kind: z.literal("local"), name: text }),
-  ]),
-  files: z.record(text, z.object({ url: text, sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: amount })),
-  model: text,
-  data: z.array(text).max(100),
-  dtype: z.enum(Object.keys(DTYPES) as [Dtype, ...Dtype[]]),
-  device: z.enum(["wasm", "webgpu"]),
-  facts: z.object({
-    architecture: text,
-    layers: amount.nullable(),
-    hidden: amount.nullable(),
-    positions: amount,
-    mask: text,
-    unknown: text.nullable(),
-    before: text.nullable(),
-    after: text.nullable(),
-  }),
-  /** Null while unknown. */
-  parameters: amount.nullable(),
-  newestText: text.nullable(),
-  license: text.nullable(),
-  calibration: calibration.nullable(),
-});
-
-export type Calibration = z.infer<typeof calibration>;
-export type AddedExpert = z.infer<typeof added>;
-
-/** Bytes of all files of an added expert. */
-export const sizeOf = ({ files }: Pick<AddedExpert, "files">): number =>
-  Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** The experts that were kept, oldest first; a record that cannot be read any more is left out. Throws a StorageError. */
 export async function keptExperts(store: LocalStore): Promise<AddedExpert[]> {
   return (await store.records("expert")).flatMap(({ value }) => {
-    const parsed = added.safeParse(value);
+    const parsed = addedExpertShape.safeParse(value);
     return parsed.success ? [parsed.data] : [];
   });
 }
@@ -99,14 +35,22 @@ export function fingerprint({ manifest }: Library): string {
   return `${hash(manifest.router?.model)} ${hash(manifest.benchmark.prompts)}`;
 }
 
+/** Whether a calibration was made for this library, and is as long as its router's states and its benchmark. */
+export function calibratedFor(library: Library, calibration: Calibration | null): calibration is Calibration {
+  if (calibration?.library !== fingerprint(library)) return false;
+  const { benchmark } = library.manifest;
+  const { weights, benchmark: predicted } = calibration;
+  const states = benchmark.embeddingSize ?? weights.length;
+  return weights.length === states && (predicted === null || predicted.length === benchmark.rows);
+}
+
 /**
  * The library with the experts in it that are calibrated for it, behind its own. Their losses on the benchmark are what their heads
  * predict, both as predicted and as true losses (`Library.calibrated` says which experts that is so of); their accuracies are not
  * known. Constraints are scaled anew, as the scale reaches over all experts. The same object without such experts.
  */
 export function withAdded(library: Library, experts: readonly AddedExpert[]): Library {
-  const own = fingerprint(library);
-  const ready = experts.flatMap((expert) => (expert.calibration?.library === own ? [expert] : []));
+  const ready = experts.filter(({ calibration }) => calibratedFor(library, calibration));
   if (ready.length === 0) return library;
   const { benchmark, manifest } = library;
   const mean = meansOf(benchmark.predicted);

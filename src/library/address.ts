@@ -28,25 +28,42 @@ export function libraryFolder(address: string, site: Site): string {
   if (address === "") return site.shipped;
   const key = LOCAL.exec(address)?.[1];
   if (key !== undefined) return localFolder(key);
+  const url = reachable(address, site, {
+    what: "a library",
+    example: "that of its folder, such as https://example.org/library/",
+    instead: "Download the library and add its folder or zip",
+  });
+  url.hash = "";
+  url.search = "";
+  url.pathname = url.pathname.replace(/(?:\/library\.json|\/)*$/, "/");
+  return url.href;
+}
+
+/** The absolute address of a manifest of shared experts that a link names. Throws a DownloadError as `libraryFolder` does. */
+export function expertsAddress(address: string, site: Site): string {
+  return reachable(address, site, {
+    what: "a manifest of experts",
+    example: "that of its file, such as https://example.org/experts.json",
+    instead: "Download the file and import it under Experts",
+  }).href;
+}
+
+function reachable(address: string, site: Site, say: { what: string; example: string; instead: string }): URL {
   const url = address.length > MAX_ADDRESS ? null : parse(address, site.page);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new DownloadError(
       address,
-      `“${address.slice(0, 200)}” is not the address of a library: give that of its folder, such as https://example.org/library/.`,
+      `“${address.slice(0, 200)}” is not the address of ${say.what}: give ${say.example}.`,
     );
   }
-  url.hash = "";
-  url.search = "";
-  url.pathname = url.pathname.replace(/(?:\/library\.json|\/)*$/, "/");
-  if (!mayConnect(url, site)) {
-    throw new DownloadError(
-      address,
-      `The library lies on another site, ${url.origin}, and this one lets the page ask its own site only, so that nothing typed ` +
-        `here can leave it. Download the library and add its folder or zip; or ask whoever hosts this explorer to build it with ` +
-        `TRYAGE_CONNECT=${url.origin}.`,
-    );
-  }
-  return url.href;
+  if (mayConnect(url, site)) return url;
+  const subject = say.what.replace(/^a /, "The ");
+  throw new DownloadError(
+    address,
+    `${subject} lies on another site, ${url.origin}, and this one lets the page ask its own site only, so that nothing typed ` +
+      `here can leave it. ${say.instead}; or ask whoever hosts this explorer to build it with ` +
+      `TRYAGE_CONNECT=${url.origin}.`,
+  );
 }
 
 /** The shortest name of a library's folder: the inverse of `libraryFolder`. */

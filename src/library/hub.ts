@@ -72,7 +72,7 @@ export function hubAddress(written: string): string {
 
 /** Asks a hub for a model's files. Throws a ModelError or a DownloadError, or the signal's reason. */
 export async function lookUp(hub: string, id: string, options: RequestOptions = {}): Promise<HubModel> {
-  if (!MODEL_ID.test(id) || id.includes("..")) {
+  if (!isModelId(id)) {
     throw new ModelError(
       id,
       "A model of the Hub is named like “owner/name”: letters, digits, dots, dashes, underscores.",
@@ -99,11 +99,19 @@ export async function lookUp(hub: string, id: string, options: RequestOptions = 
     siblings
       .filter(({ rfilename }) => isPlainPath(rfilename))
       .map(({ rfilename, size = 0, lfs }): [string, HubFile] => {
-        const path = rfilename.split("/").map(encodeURIComponent).join("/");
-        return [rfilename, { url: `${hub}${id}/resolve/${sha}/${path}`, bytes: size, sha256: lfs?.sha256 ?? null }];
+        const url = hubFileAddress(hub, id, sha, rfilename);
+        return [rfilename, { url, bytes: size, sha256: lfs?.sha256 ?? null }];
       }),
   );
   return { id, revision: sha, files, license: cardData?.license ?? null, parameters: safetensors?.total ?? null };
+}
+
+/** Whether it may be a model's id: `name` or `owner/name`. */
+export const isModelId = (id: string): boolean => MODEL_ID.test(id) && !id.includes("..");
+
+/** Where a hub has one file of a model. @param hub its folder, with a slash at the end */
+export function hubFileAddress(hub: string, id: string, revision: string, path: string): string {
+  return `${hub}${id}/resolve/${revision}/${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
 /** Whether it names a file inside the model's folder, in whole characters; no other file is any of a model's own. */

@@ -1,5 +1,5 @@
 /** Loads what the page shows first: the manifest and the benchmark's figures. Models and embeddings come later, on demand. */
-import type { AddedExpert } from "./addedExperts.ts";
+import type { AddedExpert } from "./addedExpert.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
 import { type DownloadOptions, download, type Expected } from "./integrity.ts";

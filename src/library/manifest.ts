@@ -30,15 +30,21 @@ const MAX_ISSUES = 20;
 export function parseManifest(json: unknown): Manifest {
   const version = typeof json === "object" && json !== null && "schemaVersion" in json ? json.schemaVersion : undefined;
   if (version !== SCHEMA_VERSION) throw new ManifestError([{ place: "schemaVersion", problem: aboutVersion(version) }]);
-  const parsed = manifestSchema.safeParse(json, { error: aboutType });
-  if (!parsed.success) {
-    throw new ManifestError(
-      parsed.error.issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ place: place(path), problem: message })),
-    );
-  }
-  const issues = crossCheck(parsed.data);
+  const manifest = parseShape(manifestSchema, json);
+  const issues = crossCheck(manifest);
   if (issues.length > 0) throw new ManifestError(issues);
-  return parsed.data;
+  return manifest;
+}
+
+/** What a schema makes of parsed JSON. @param file what errors call it. Throws a ManifestError that names the places. */
+export function parseShape<T extends z.ZodType>(schema: T, json: unknown, file?: string): z.infer<T> {
+  const parsed = schema.safeParse(json, { error: aboutType });
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, MAX_ISSUES);
+  throw new ManifestError(
+    issues.map(({ path, message }) => ({ place: place(path), problem: message })),
+    file,
+  );
 }
 
 /** What to call a library whose manifest was kept: it may be one that this version of the app can no longer read. */
@@ -58,14 +64,17 @@ export function librarySize({ files }: Pick<Manifest, "files">): number {
   return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** Reads a manifest's text. Throws a ManifestError with the line and column where it ends to be JSON. */
-export function parseJson(bytes: ArrayBuffer): unknown {
+/** Reads a manifest's text. @param file what errors call it. Throws a ManifestError with the line and column where it ends to be JSON. */
+export function parseJson(bytes: ArrayBuffer, file?: string): unknown {
   const text = new TextDecoder().decode(bytes);
   try {
     return JSON.parse(text);
   } catch {
     const place = placeOf(text, jsonFault(text));
-    throw new ManifestError([{ place, problem: "is not valid JSON; build the library anew or upload it again." }]);
+    throw new ManifestError(
+      [{ place, problem: "is not valid JSON; build the library anew or upload it again." }],
+      file,
+    );
   }
 }
 

@@ -2,7 +2,7 @@
  * Tables of how well models did on prompts, as router projects publish them: RouterBench (wide CSV with costs), RouteLLM (CSV of
  * True and False), LLMRouter and RouterDC (JSON with `scores`), Avengers (JSON lines with `records` and `usages`), EmbedLLM (long CSV).
  */
-import { TableError, type TextTable } from "./table.ts";
+import { TableError, TELL_EVERY, type Tell, type TextTable } from "./table.ts";
 
 export interface RoutingTable {
   models: string[];
@@ -24,7 +24,7 @@ const NO_MODEL =
 const MAX_MODELS = 1_000;
 
 /** Reads a routing table. Throws a TableError that says what is missing or wrong, and where. */
-export function readRoutingTable(table: TextTable): RoutingTable {
+export function readRoutingTable(table: TextTable, tell: Tell = () => {}): RoutingTable {
   const { file, columns, rows, lines } = isLong(table) ? widened(table) : table;
   const find = (names: readonly string[]) => names.map((name) => columns.indexOf(name)).find((at) => at >= 0) ?? -1;
   const [textAt, idAt, domainAt] = [find(TEXT), find(ID), find(DOMAIN)];
@@ -45,6 +45,7 @@ export function readRoutingTable(table: TextTable): RoutingTable {
   const texts = new Set<string>();
   let [missing, repeatedIds, repeatedTexts] = [0, 0, 0];
   const prompts = rows.map((row, i) => {
+    if (i % TELL_EVERY === 0) tell(i / rows.length);
     models.forEach((model, k) => {
       const score = scoreOf(row[scoreAt[k]!]!);
       if (!Number.isNaN(score) && !(score >= 0 && score <= 1)) {
@@ -69,6 +70,7 @@ export function readRoutingTable(table: TextTable): RoutingTable {
   const constant = models.filter((_, k) =>
     rows.every((_row, i) => Object.is(scores[i * models.length + k], scores[k])),
   );
+  tell(1);
   const report = [
     `${rows.length} prompts, ${models.length} models.`,
     missing > 0 ? `${missing} scores are missing; such a prompt does not count for policies that need all scores.` : "",

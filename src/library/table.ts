@@ -24,38 +24,52 @@ const MAX_ROWS = 200_000;
 const MAX_COLUMNS = 5_000;
 const MAX_CELLS = 20_000_000;
 
+/** Is told now and then which share of the work is done, 0 … 1. */
+export type Tell = (share: number) => void;
+/** Rows between two tellings. */
+export const TELL_EVERY = 2_000;
+
 /**
  * Reads a table, whichever of the three forms it has. Objects in objects become columns such as `scores.gpt-4`.
  * Throws a TableError that names file, line and what is wrong.
  */
-export function readTable(bytes: ArrayBuffer, file: string): TextTable {
+export function readTable(bytes: ArrayBuffer, file: string, tell: Tell = () => {}): TextTable {
   const text = new TextDecoder().decode(bytes).replace(/^\uFEFF/, "");
   const first = /\S/.exec(text)?.[0];
   if (first === undefined) throw new TableError(file, `${file} is empty.`);
-  const table = first === "[" ? readJson(text, file) : first === "{" ? readJsonLines(text, file) : readCsv(text, file);
+  const table =
+    first === "["
+      ? readJson(text, file, tell)
+      : first === "{"
+        ? readJsonLines(text, file, tell)
+        : readCsv(text, file, tell);
   if (table.rows.length === 0) throw new TableError(file, `${file} has no rows, only names of columns.`);
+  tell(1);
   return table;
 }
 
-function readJson(text: string, file: string): TextTable {
+function readJson(text: string, file: string, tell: Tell): TextTable {
   const objects = parsed(text, file, 1);
   if (!Array.isArray(objects)) throw new TableError(file, `${file} is no list of objects.`);
   return ofObjects(
     objects,
     objects.map((_, i) => i + 1),
     file,
+    tell,
   );
 }
 
-function readJsonLines(text: string, file: string): TextTable {
+function readJsonLines(text: string, file: string, tell: Tell): TextTable {
   const objects: unknown[] = [];
   const lines: number[] = [];
-  text.split("\n").forEach((line, i) => {
+  text.split("\n").forEach((line, i, { length }) => {
+    // Parsing is one half, and the cells are the other.
+    if (i % TELL_EVERY === 0) tell(i / length / 2);
     if (line.trim() === "") return;
     objects.push(parsed(line, file, i + 1));
     lines.push(i + 1);
   });
-  return ofObjects(objects, lines, file);
+  return ofObjects(objects, lines, file, tell);
 }
 
 function parsed(text: string, file: string, line: number): unknown {
@@ -67,11 +81,12 @@ function parsed(text: string, file: string, line: number): unknown {
   }
 }
 
-function ofObjects(objects: readonly unknown[], lines: number[], file: string): TextTable {
+function ofObjects(objects: readonly unknown[], lines: number[], file: string, tell: Tell): TextTable {
   const places = new Map<string, number>();
   const rows: string[][] = [];
   const limit = limiter(file);
   objects.forEach((object, i) => {
+    if (i % TELL_EVERY === 0) tell((1 + i / objects.length) / 2);
     if (typeof object !== "object" || object === null || Array.isArray(object)) {
       throw new TableError(file, `${file}, row ${lines[i]}: is no object.`);
     }
@@ -99,7 +114,7 @@ function flatten(object: Record<string, unknown>, before: string, tell: (column:
 }
 
 /** RFC 4180: cells in quotes may hold commas, line ends and doubled quotes. */
-function readCsv(text: string, file: string): TextTable {
+function readCsv(text: string, file: string, tell: Tell): TextTable {
   const records: string[][] = [];
   const lines: number[] = [];
   const limit = limiter(file);
@@ -139,6 +154,7 @@ function readCsv(text: string, file: string): TextTable {
     if (record.length === 1 && record[0] === "") continue;
     records.push(record);
     lines.push(start);
+    if (records.length % TELL_EVERY === 0) tell(at / text.length);
     limit(records.length, records[0]!.length);
   }
   const [columns = [], ...rows] = records;

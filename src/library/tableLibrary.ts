@@ -12,13 +12,27 @@ const PROMPTS = "benchmark/prompts.parquet";
 /** As much of a prompt as a table of prompts can show. */
 const BEGINNING = 80;
 
+export interface ImportOptions {
+  today?: Date;
+  /** Bytes of the table that are done with, and in all. One half of them counts for reading, the other for checking the scores. */
+  onProgress?: (loaded: number, total: number) => void;
+}
+
 /**
- * Imports a routing table. A model's loss is 1 − its score. Prompts are cut to their beginning.
+ * Imports a routing table. A model's loss is 1 − its score. Prompts are cut to their beginning. Long tables take seconds, in one go:
+ * that is work for a worker (src/tables).
  * @param name the file's
  * Throws a LibraryError that names the place.
  */
-export async function importTable(content: ArrayBuffer, name: string, today = new Date()): Promise<ReadLibrary> {
-  const { models, prompts, scores, costs, report } = readRoutingTable(readTable(content, name));
+export async function importTable(
+  content: ArrayBuffer,
+  name: string,
+  { today = new Date(), onProgress }: ImportOptions = {},
+): Promise<ReadLibrary> {
+  const total = content.byteLength;
+  const half = (before: number) => (share: number) => onProgress?.(Math.round(((before + share) / 2) * total), total);
+  const table = readTable(content, name, half(0));
+  const { models, prompts, scores, costs, report } = readRoutingTable(table, half(1));
   const ids = identifiers(models);
   const domainNames = [...new Set(prompts.map(({ domain }) => domain))];
   const domainIds = identifiers(domainNames);

@@ -5,6 +5,7 @@ import { useExplorer } from "./context.ts";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { DomainsPanel } from "./domains/DomainsPanel.tsx";
 import { ExpertsScreen } from "./experts/ExpertsScreen.tsx";
+import { SharedExperts } from "./experts/SharedExperts.tsx";
 import { Diagnostics } from "./footer/Diagnostics.tsx";
 import { LicenceList } from "./footer/LicenceList.tsx";
 import { HelpButton } from "./header/HelpButton.tsx";
@@ -38,7 +39,7 @@ export function App() {
   const [touring, setTouring] = useState(false);
   return (
     <>
-      {dragged && <p className="drop-note">Drop a library: its folder, or a zip of it</p>}
+      {dragged && <p className="drop-note">Drop a library: its folder or a zip of it; or a manifest of experts</p>}
       <header className="top">
         <h1>Tryage Explorer</h1>
         <p className="quiet">
@@ -66,6 +67,7 @@ export function App() {
         <Tour open={touring} onOpen={() => setTouring(true)} onClose={() => setTouring(false)} />
         <PromptBar />
         <Opening />
+        <SharedExperts />
         <LoadingBar label="Loading library" loading={loading} />
         {loading.status === "failed" && (
           <p className="failure" role="alert">

@@ -1,5 +1,6 @@
 import type { InferenceClient } from "../inference/client.ts";
-import { type Calibration, meanKnown } from "../library/addedExperts.ts";
+import type { Calibration } from "../library/addedExpert.ts";
+import { meanKnown } from "../library/addedExperts.ts";
 import { ModelError } from "../library/errors.ts";
 import type { Library } from "../library/load.ts";
 import type { NewcomerClient } from "../newcomer/client.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AddedExpert } from "../library/addedExperts.ts";
+import type { AddedExpert } from "../library/addedExpert.ts";
 import type { Library } from "../library/load.ts";
 import { headline } from "./headline.ts";
 

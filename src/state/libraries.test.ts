@@ -5,6 +5,7 @@ import { binary, minimalManifest, promptColumns, writeParquet } from "../library
 import { sha256Hex } from "../library/integrity.ts";
 import type { Library } from "../library/load.ts";
 import { type LocalFiles, openFolder } from "../library/localFiles.ts";
+import { importTable } from "../library/tableLibrary.ts";
 import { Libraries } from "./libraries.ts";
 import { createExplorerStore, type Store } from "./store.ts";
 
@@ -54,7 +55,11 @@ beforeEach(async () => {
       taken.push(library.manifest.name);
       store.setState({ libraryAddress });
     },
-    { added, fetch: async (url) => served[String(url)]?.() ?? new Response("", { status: 404 }) },
+    {
+      added,
+      fetch: async (url) => served[String(url)]?.() ?? new Response("", { status: 404 }),
+      importTable: (content, name, { onProgress } = {}) => importTable(content, name, onProgress ? { onProgress } : {}),
+    },
   );
 });
 

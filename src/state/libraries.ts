@@ -13,6 +13,8 @@ import { fetchManifest, type Library, type LoadOptions, loadLibrary, MANIFEST_FI
 import type { LocalFiles } from "../library/localFiles.ts";
 import { browserStore, isLocal, type LocalStore } from "../library/localStore.ts";
 import { librarySize, type Manifest, manifestName, type Variant } from "../library/manifest.ts";
+import { TableClient } from "../tables/client.ts";
+import { createTableWorker } from "../tables/createWorker.ts";
 import { sentence } from "./sentence.ts";
 import type { Loading, Store } from "./store.ts";
 
@@ -42,6 +44,8 @@ export type TakeOver = (library: Library, address: string, options: OpeningOptio
 export interface Surroundings {
   added?: LocalStore;
   fetch?: typeof fetch;
+  /** Imports a routing table. */
+  importTable?: TableClient["import"];
 }
 
 /**
@@ -51,6 +55,7 @@ export interface Surroundings {
 export class Libraries {
   private readonly added: LocalStore;
   private readonly fetch: typeof fetch | undefined;
+  private readonly importTable: TableClient["import"];
   #cancel: AbortController | null = null;
   /** The shipped library's manifest, which lists the variants; null until it is read. */
   #shipped: Manifest | null = null;
@@ -61,10 +66,11 @@ export class Libraries {
     private readonly store: Store,
     private readonly site: Site,
     private readonly takeOver: TakeOver,
-    { added = browserStore(), fetch }: Surroundings = {},
+    { added = browserStore(), fetch, importTable = inWorker }: Surroundings = {},
   ) {
     this.added = added;
     this.fetch = fetch;
+    this.importTable = importTable;
   }
 
   /**
@@ -101,7 +107,7 @@ export class Libraries {
   /** Adds a library from a folder, a zip or a routing table, and opens it. Nothing is kept of one that cannot be opened. */
   add(name: string, files: () => Promise<LocalFiles>): Promise<boolean> {
     return this.#attempt(name, async (options) => {
-      const read = await readGiven(await files(), name, options);
+      const read = await this.#read(await files(), name, options);
       const known = (await this.#kept()).some(({ folder }) => folder === read.folder);
       await keepLibrary(this.added, read, read.contents);
       const address = libraryAddress(read.folder, this.site);
@@ -177,6 +183,15 @@ export class Libraries {
     await this.list();
   }
 
+  /** A library with a manifest or, where there is none, a single table of scores as a library of figures alone. */
+  async #read(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
+    const [[path, file] = ["", null]] = files;
+    if (file === null || files.size > 1 || path === MANIFEST_FILE || !TABLE.test(path)) {
+      return readLibrary(files, name, options);
+    }
+    return this.importTable(await file.read(), path, options);
+  }
+
   async #load(address: string, wanted: LoadOptions): Promise<Library> {
     const options = { ...wanted, fetch: this.fetch, added: this.added };
     const folder = libraryFolder(address, this.site);
@@ -246,13 +261,4 @@ export class Libraries {
 
 const TABLE = /\.(csv|jsonl?|ndjson)$/i;
 
-/** A library with a manifest or, where there is none, a single table of scores as a library of figures alone. */
-async function readGiven(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
-  const [[path, file] = ["", null]] = files;
-  if (file === null || files.size > 1 || path === MANIFEST_FILE || !TABLE.test(path)) {
-    return readLibrary(files, name, options);
-  }
-  // Only those who bring a table need what reads it.
-  const { importTable } = await import("../library/tableLibrary.ts");
-  return importTable(await file.read(), path);
-}
+const inWorker: TableClient["import"] = (...table) => new TableClient(createTableWorker).import(...table);

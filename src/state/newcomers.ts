@@ -1,73 +1,41 @@
+import type { Progress } from "../inference/channel.ts";
 import type { InferenceClient } from "../inference/client.ts";
 import type { FillRequest, FillResult } from "../inference/protocol.ts";
-import {
-  type AddedExpert,
-  fingerprint,
-  forgetExpert,
-  keepExpert,
-  keptExperts,
-  withAdded,
-  withHeads,
-} from "../library/addedExperts.ts";
+import type { AddedExpert } from "../library/addedExpert.ts";
+import { fingerprint } from "../library/addedExperts.ts";
 import { ModelError } from "../library/errors.ts";
-import { fetchHubFile, type HubFile, hubAddress, lookUp } from "../library/hub.ts";
+import type { HubFile } from "../library/hub.ts";
 import { sha256Hex } from "../library/integrity.ts";
-import { dropKept } from "../library/kept.ts";
 import type { FileReference, Library } from "../library/load.ts";
-import { filesIn, folderOf, type LocalFiles } from "../library/localFiles.ts";
-import { type LocalStore, localFolder } from "../library/localStore.ts";
-import { factsOf, MAX_MODEL_BYTES, type Variant, variantsOf } from "../library/maskedModel.ts";
-import { readModelCard } from "../library/modelCard.ts";
+import type { LocalFiles } from "../library/localFiles.ts";
+import { localFolder } from "../library/localStore.ts";
+import { MAX_MODEL_BYTES, type Variant } from "../library/maskedModel.ts";
 import type { NewcomerClient } from "../newcomer/client.ts";
 import type { Device } from "../newcomer/protocol.ts";
 import { calibrate } from "./calibrate.ts";
-import type { NewcomersState, Offer, Task } from "./newcomersState.ts";
+import type { ExpertShelf } from "./expertShelf.ts";
+import type { NewcomersState, Task } from "./newcomersState.ts";
+import { offerOfFiles, offerOfHub } from "./offers.ts";
 import { sentence } from "./sentence.ts";
+import { matchFiles } from "./sharedExperts.ts";
 import type { Store } from "./store.ts";
-
-const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"];
-const CARD = "README.md";
-const MAX_SMALL_BYTES = 30_000_000;
 
 /** Experts that the user adds: finds, keeps, calibrates and removes them. What happens is told in the store. */
 export class Newcomers {
-  /** The library as it was loaded, without added experts. */
-  #base: Library | null = null;
   #cancel: AbortController | null = null;
 
   constructor(
     private readonly store: Store,
     private readonly inference: InferenceClient,
     private readonly client: NewcomerClient,
-    private readonly kept: LocalStore,
+    private readonly shelf: ExpertShelf,
   ) {}
-
-  /** Brings back what was added on earlier visits; a browser that keeps nothing has nothing to bring back. */
-  async restore(): Promise<void> {
-    const experts = await keptExperts(this.kept).catch(() => []);
-    this.#show({ experts });
-  }
-
-  /** The library with the added experts that are calibrated for it. Call it with every library that is loaded. */
-  join(library: Library): Library {
-    this.#base = library;
-    return withAdded(library, this.store.getState().newcomers.experts);
-  }
 
   /** Looks a model up on a hub, and offers it. */
   lookUp(hub: string, id: string): Promise<void> {
     return this.#work({ label: "Asking the hub", unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
       this.#show({ offer: null });
-      const { files, revision, license, parameters } = await lookUp(hubAddress(hub), id.trim(), { signal });
-      const read = async (path: string) => {
-        const file = files.get(path);
-        if (!file || file.bytes > MAX_SMALL_BYTES) return null;
-        return text((await fetchHubFile(path, file, { signal })).buffer);
-      };
-      const sizes = new Map([...files].map(([path, { bytes }]) => [path, bytes]));
-      const origin = { kind: "hub", hub: hubAddress(hub), model: id.trim(), revision } as const;
-      const found = await assess(id.trim(), sizes, read);
-      this.#show({ offer: { ...found, license, parameters, origin, source: { kind: "hub", files } } });
+      this.#show({ offer: await offerOfHub(hub, id.trim(), signal) });
     });
   }
 
@@ -75,25 +43,7 @@ export class Newcomers {
   readFiles(open: () => Promise<LocalFiles>, name: string): Promise<void> {
     return this.#work({ label: "Reading the files", unit: "bytes", loaded: 0, total: 0 }, async () => {
       this.#show({ offer: null });
-      const given = await open();
-      const top = folderOf(given, SMALL_FILES[0]!);
-      if (top === null) {
-        throw new ModelError(
-          name,
-          `${name} holds no config.json. Choose a model's folder: config.json, tokenizer.json and an ONNX file.`,
-        );
-      }
-      const files = filesIn(given, top);
-      const read = async (path: string) => {
-        const file = files.get(path);
-        return file && file.bytes <= MAX_SMALL_BYTES ? text(await file.read()) : null;
-      };
-      const sizes = new Map([...files].map(([path, { bytes }]) => [path, bytes]));
-      const title = top.split("/").at(-2) ?? name.replace(/\.zip$/i, "");
-      const found = await assess(title, sizes, read);
-      const { license } = readModelCard((await read(CARD)) ?? "");
-      const origin = { kind: "local", name } as const;
-      this.#show({ offer: { ...found, license, parameters: null, origin, source: { kind: "local", files } } });
+      this.#show({ offer: await offerOfFiles(await open(), name) });
     });
   }
 
@@ -108,7 +58,7 @@ export class Newcomers {
     return this.#work(
       { label: "Fetching the model", unit: "bytes", loaded: 0, total: variant.bytes },
       async (signal) => {
-        const library = this.#library();
+        const library = this.shelf.library();
         if (variant.bytes > MAX_MODEL_BYTES) {
           throw new ModelError(
             offer.name,
@@ -125,7 +75,7 @@ export class Newcomers {
         const expert: AddedExpert = {
           key,
           added: Date.now(),
-          id: this.#freeId(offer.name),
+          id: this.shelf.freeId(offer.name),
           label: offer.name.split("/").at(-1)!.slice(0, 40),
           origin: offer.origin,
           files,
@@ -138,18 +88,19 @@ export class Newcomers {
           newestText: null,
           license: offer.license,
           calibration: null,
+          missing: false,
         };
         // Kept before it is opened: its worker reads local files from there.
-        await keepExpert(this.kept, expert, contents);
+        await this.shelf.keep(expert, contents);
         try {
           this.#progress({ label: "Starting the model", unit: "bytes", loaded: 0, total: 0 });
           const { parameters } = await this.#open(expert, library, signal);
           const known = { ...expert, parameters: expert.parameters ?? parameters };
-          await keepExpert(this.kept, known);
+          await this.shelf.keep(known);
           this.#show({ offer: null });
-          this.#take([...this.store.getState().newcomers.experts, known]);
+          this.shelf.put(known);
         } catch (error) {
-          await this.#forget(expert);
+          await this.shelf.remove(expert);
           throw error;
         }
       },
@@ -159,8 +110,8 @@ export class Newcomers {
   /** Measures an expert on these texts and gives it a head. */
   calibrate(key: string, texts: readonly string[]): Promise<void> {
     return this.#work({ label: "Calibrating", unit: "texts", loaded: 0, total: texts.length }, async (signal) => {
-      const library = this.#library();
-      const expert = this.#expert(key);
+      const library = this.shelf.library();
+      const expert = this.shelf.find(key);
       const { sharedTokenizer } = await this.#open(expert, library, signal);
       const calibration = await calibrate(library, texts, sharedTokenizer, this.inference, this.client, {
         signal,
@@ -175,15 +126,27 @@ export class Newcomers {
     key: string,
     said: Partial<Pick<AddedExpert, "label" | "parameters" | "newestText" | "license">>,
   ): Promise<void> {
-    return this.#guard(() => this.#change({ ...this.#expert(key), ...said }));
+    return this.#guard(() => this.#change({ ...this.shelf.find(key), ...said }));
+  }
+
+  /** Takes the files of a shared expert that came without; every one is checked by its SHA-256. */
+  giveFiles(key: string, open: () => Promise<LocalFiles>, name: string): Promise<void> {
+    const label = "Checking the files";
+    return this.#work({ label, unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
+      const expert = this.shelf.find(key);
+      const contents = await matchFiles(expert, await open(), name, {
+        signal,
+        onProgress: (loaded, total) => this.#progress({ label, unit: "bytes", loaded, total }),
+      });
+      await this.#change({ ...this.shelf.find(key), missing: false }, contents);
+    });
   }
 
   remove(key: string): Promise<void> {
     return this.#guard(async () => {
-      const expert = this.#expert(key);
+      const expert = this.shelf.find(key);
       await this.client.call("close", null);
-      await this.#forget(expert);
-      this.#take(this.store.getState().newcomers.experts.filter((other) => other.key !== key));
+      await this.shelf.remove(expert);
     });
   }
 
@@ -193,8 +156,8 @@ export class Newcomers {
     request: Pick<FillRequest, "text" | "masks" | "topK">,
     options: { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number }) => void },
   ): Promise<FillResult> {
-    const expert = this.store.getState().newcomers.experts.find((one) => one.id === id)!;
-    await this.client.call("open", this.#request(expert, this.#library()), options);
+    const expert = this.shelf.experts.find((one) => one.id === id)!;
+    await this.client.call("open", this.#request(expert, this.shelf.library()), options);
     return this.client.call("fill", request, options);
   }
 
@@ -204,11 +167,16 @@ export class Newcomers {
   }
 
   #open(expert: AddedExpert, library: Library, signal: AbortSignal) {
-    return this.client.call("open", this.#request(expert, library), { signal });
+    const onProgress = (progress: Progress) =>
+      this.#progress({ label: "Starting the model", unit: "bytes", ...progress });
+    return this.client.call("open", this.#request(expert, library), { signal, onProgress });
   }
 
   #request(expert: AddedExpert, library: Library) {
-    const { key, files, model, data, device, facts } = expert;
+    const { key, label, files, model, data, device, facts, missing } = expert;
+    if (missing) {
+      throw new ModelError(label, `The files of “${label}” are not in this browser. Give them under Experts.`);
+    }
     return { key, files, model, data, device, facts, tokenizer: library.file(library.manifest.tokenizer!) };
   }
 
@@ -246,68 +214,6 @@ export class Newcomers {
     return copied;
   }
 
-  async #forget({ key, files, origin }: AddedExpert): Promise<void> {
-    await forgetExpert(this.kept, key);
-    if (origin.kind === "local") return;
-    const staying = this.store.getState().newcomers.experts.filter((other) => other.key !== key);
-    const needed = new Set(staying.flatMap((other) => Object.values(other.files).map(({ url }) => url)));
-    const own = new Set(Object.values(files).map(({ url }) => url));
-    await dropKept((url) => !own.has(url) || needed.has(url)).catch(() => undefined);
-  }
-
-  async #change(expert: AddedExpert): Promise<void> {
-    await keepExpert(this.kept, expert);
-    this.#take(this.store.getState().newcomers.experts.map((other) => (other.key === expert.key ? expert : other)));
-  }
-
-  /** Takes over another list of experts, and with it another library, for which the typed prompt's losses are put together anew. */
-  #take(experts: readonly AddedExpert[]): void {
-    this.#show({ experts });
-    const base = this.#base;
-    if (!base) return;
-    const library = withAdded(base, experts);
-    this.store.setState(({ prediction }) => ({
-      library,
-      runs: null,
-      prediction: prediction && {
-        ...prediction,
-        losses: withHeads(library, prediction.losses.slice(0, base.expertIds.length), prediction.embedding),
-      },
-    }));
-  }
-
-  #expert(key: string): AddedExpert {
-    const expert = this.store.getState().newcomers.experts.find((one) => one.key === key);
-    if (!expert) throw new ModelError(key, "This expert is no longer there. Add it again.");
-    return expert;
-  }
-
-  #library(): Library {
-    const ready = this.store.getState().routerLoading.status === "ready";
-    if (this.#base?.manifest.tokenizer !== undefined && ready) return this.#base;
-    if (this.#base && !this.#base.manifest.router) {
-      throw new ModelError(
-        "library",
-        "This library has figures alone, without a router, so no expert can join it. Change to another library first.",
-      );
-    }
-    throw new ModelError(
-      "library",
-      "Experts can be added once the router is running. Wait for it, or reload the page.",
-    );
-  }
-
-  #freeId(name: string): string {
-    const taken = new Set([
-      ...(this.#base?.expertIds ?? []),
-      ...this.store.getState().newcomers.experts.map(({ id }) => id),
-    ]);
-    const plain = `added/${name.replace(/[^\w.-]+/g, "-").slice(-50)}`;
-    let id = plain;
-    for (let k = 2; taken.has(id); k++) id = `${plain}-${k}`;
-    return id;
-  }
-
   /** Runs one thing that takes time; another one that is under way is stopped first. */
   async #work(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.cancel();
@@ -331,6 +237,11 @@ export class Newcomers {
     await work().catch((error) => this.#show({ problem: sentence(error) }));
   }
 
+  async #change(expert: AddedExpert, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
+    await this.shelf.keep(expert, contents);
+    this.shelf.put(expert);
+  }
+
   #progress(task: Task): void {
     if (this.#cancel && !this.#cancel.signal.aborted) this.#show({ task });
   }
@@ -339,42 +250,3 @@ export class Newcomers {
     this.store.setState(({ newcomers }) => ({ newcomers: { ...newcomers, ...change } }));
   }
 }
-
-/** What can be had of a model, from its list of files and the small ones among them. Throws a ModelError. */
-async function assess(
-  name: string,
-  sizes: ReadonlyMap<string, number>,
-  read: (path: string) => Promise<string | null>,
-): Promise<Pick<Offer, "name" | "variants" | "facts" | "needed">> {
-  const json = async (path: string): Promise<unknown> => {
-    const written = await read(path);
-    if (written === null) return null;
-    try {
-      return JSON.parse(written);
-    } catch {
-      throw new ModelError(
-        name,
-        `${name} has a ${path} that is not JSON: it may be cut short. Fetch or save it again.`,
-      );
-    }
-  };
-  const [config, tokenizer, settings] = await Promise.all(SMALL_FILES.map(json));
-  for (const [path, content] of [
-    [SMALL_FILES[0], config],
-    [SMALL_FILES[1], tokenizer],
-  ]) {
-    if (content === null)
-      throw new ModelError(name, `${name} has no ${path}. A model needs config.json, tokenizer.json and an ONNX file.`);
-  }
-  const facts = factsOf(config, tokenizer, settings, name);
-  const variants = variantsOf(sizes);
-  if (variants.length === 0) {
-    throw new ModelError(
-      name,
-      `${name} has no ONNX file. Export it to ONNX first, for instance with Optimum, or choose another model.`,
-    );
-  }
-  return { name, facts, variants, needed: SMALL_FILES.filter((path) => sizes.has(path)) };
-}
-
-const text = (content: ArrayBuffer): string => new TextDecoder().decode(content);

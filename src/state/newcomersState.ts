@@ -1,4 +1,5 @@
-import type { AddedExpert } from "../library/addedExperts.ts";
+import type { AddedExpert } from "../library/addedExpert.ts";
+import type { ExpertsManifest } from "../library/expertsManifest.ts";
 import type { HubFile } from "../library/hub.ts";
 import type { LocalFiles } from "../library/localFiles.ts";
 import type { ModelFacts, Variant } from "../library/maskedModel.ts";
@@ -24,12 +25,19 @@ export interface Task {
   total: number;
 }
 
+/** A manifest of shared experts: waiting for the user's word, taken over, or refused. */
+export type Sharing =
+  | { status: "offered"; from: string; manifest: ExpertsManifest }
+  | { status: "done"; sentence: string }
+  | { status: "refused"; sentence: string };
+
 export interface NewcomersState {
   experts: readonly AddedExpert[];
   offer: Offer | null;
   task: Task | null;
   /** Why the last thing that was asked for did not work. */
   problem: string | null;
+  sharing: Sharing | null;
 }
 
-export const NO_NEWCOMERS: NewcomersState = { experts: [], offer: null, task: null, problem: null };
+export const NO_NEWCOMERS: NewcomersState = { experts: [], offer: null, task: null, problem: null, sharing: null };

@@ -4,9 +4,12 @@ import { drawMasks } from "../inference/masking.ts";
 import type { Backend, BackendReport, RoutedPrompt } from "../inference/protocol.ts";
 import { createQueue } from "../inference/queue.ts";
 import { withHeads } from "../library/addedExperts.ts";
-import type { Site } from "../library/address.ts";
+import { expertsAddress, type Site } from "../library/address.ts";
+import { MAX_EXPERTS_BYTES } from "../library/expertsManifest.ts";
 import type { Library } from "../library/load.ts";
+import type { LocalFiles } from "../library/localFiles.ts";
 import { browserStore } from "../library/localStore.ts";
+import { fileName, requestBytes } from "../library/request.ts";
 import { MapClient } from "../map/client.ts";
 import { createMapWorker } from "../map/createWorker.ts";
 import { NewcomerClient } from "../newcomer/client.ts";
@@ -20,6 +23,8 @@ import { DecisionLog } from "./decisionLog.ts";
 import { keptAtEnds, ranking, sliderEnds, winnerOf } from "./derive.ts";
 import { askWorkers, type WorkerReport } from "./diagnostics.ts";
 import { ExpertRuns } from "./expertRuns.ts";
+import { ExpertSharing } from "./expertSharing.ts";
+import { ExpertShelf } from "./expertShelf.ts";
 import { followMarks, policyAfterFlags, readPrompt } from "./flags.ts";
 import type { HeatView } from "./heatView.ts";
 import { withLatencies } from "./latency.ts";
@@ -31,6 +36,7 @@ import { carriedMasks, toggledMasks, wordAround } from "./masks.ts";
 import { Newcomers } from "./newcomers.ts";
 import type { Selection } from "./selection.ts";
 import { sentence } from "./sentence.ts";
+import { sharedFileIn } from "./sharedExperts.ts";
 import { sliderMarks } from "./sliderScales.ts";
 import type { Loading, Prediction, State, Store, View } from "./store.ts";
 import { ViewHistory } from "./viewHistory.ts";
@@ -54,6 +60,8 @@ export class Session {
   readonly views: ViewHistory;
   readonly libraries: Libraries;
   readonly newcomers: Newcomers;
+  readonly sharing: ExpertSharing;
+  private readonly shelf: ExpertShelf;
   private readonly expertRuns: ExpertRuns;
   /** The masks that belong to the tokens of the current prediction; others came with a prompt that is still to be routed. */
   private masksOfPrediction: readonly number[] | null = null;
@@ -65,14 +73,16 @@ export class Session {
 
   constructor(
     readonly store: Store,
-    site: Site,
+    private readonly site: Site,
   ) {
     this.libraries = new Libraries(store, site, (...found) => this.takeOver(...found));
     this.views = new ViewHistory(store);
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
     this.inference.onBackend((backend) => store.setState({ backend }));
+    this.shelf = new ExpertShelf(store, browserStore());
+    this.sharing = new ExpertSharing(store, this.shelf);
     const added = new NewcomerClient(createNewcomerWorker);
-    this.newcomers = new Newcomers(store, this.inference, added, browserStore());
+    this.newcomers = new Newcomers(store, this.inference, added, this.shelf);
     const { inference: models, maps, statistics } = this;
     this.workers = () => askWorkers({ models, map: maps.client, statistics, "added experts": added });
     this.expertRuns = new ExpertRuns(store, this.inference, this.newcomers);
@@ -92,7 +102,7 @@ export class Session {
     const { store } = this;
     store.setState({ libraryLoading: { status: "loading", loaded: 0, total: 0 } });
     try {
-      const restored = this.newcomers.restore();
+      const restored = this.shelf.restore();
       const library = await this.libraries.first({
         onProgress: (loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } }),
       });
@@ -106,6 +116,21 @@ export class Session {
     } catch (error) {
       store.setState({ libraryLoading: { status: "failed", message: sentence(error) } });
     }
+  }
+
+  /** Takes what was dropped on the page or picked: a manifest of shared experts is offered, anything else is a library. */
+  async addGiven(name: string, open: () => Promise<LocalFiles>): Promise<void> {
+    const opened = open();
+    const shared = await opened.then(sharedFileIn).catch(() => null);
+    if (shared) await this.sharing.offer(name, () => shared.read());
+    else await this.libraries.add(name, () => opened);
+  }
+
+  /** Offers the shared experts of the manifest that a link names. */
+  offerLinked(address: string): Promise<void> {
+    return this.sharing.offer(fileName(address), () =>
+      requestBytes(expertsAddress(address, this.site), MAX_EXPERTS_BYTES, "no-cache"),
+    );
   }
 
   /** Tries again what could not be loaded: the library, or else the router and the map. */
@@ -177,7 +202,7 @@ export class Session {
   private adopt(library: Library, change: Partial<State>): void {
     this.expertRuns.clear();
     this.store.setState({
-      library: this.newcomers.join(library),
+      library: this.shelf.join(library),
       libraryLoading: READY,
       bounds: [],
       prediction: null,

@@ -4,6 +4,7 @@ import { decodeView, encodeView } from "./url.ts";
 /** Browsers refuse more than about 100 history changes in 30 s; one write this often stays far below, even in a long drag. */
 const WRITE_EVERY_MS = 400;
 const LIBRARY = "library";
+const EXPERTS = "experts";
 const MAX_ADDRESS = 2_000;
 
 /**
@@ -30,6 +31,11 @@ export function syncLocation(store: Store, window: Pick<Window, "location" | "hi
 /** The address of the library that a link names; "" for the shipped one. */
 export function libraryIn(search: string): string {
   return new URLSearchParams(search).get(LIBRARY)?.slice(0, MAX_ADDRESS) ?? "";
+}
+
+/** The address of the manifest of shared experts that a link brings; "" for none. */
+export function expertsIn(search: string): string {
+  return new URLSearchParams(search).get(EXPERTS)?.slice(0, MAX_ADDRESS) ?? "";
 }
 
 /** A query that names this library; whatever else it says stays. */

@@ -1,8 +1,9 @@
-import { type DragEvent, type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { DEFAULT_HUB } from "../../library/hub.ts";
+import { sharedFileIn } from "../../state/sharedExperts.ts";
 import { useSession } from "../context.ts";
-import { FilePick } from "../library/FilePick.tsx";
-import { droppedFiles, type Given, pickedFiles } from "../shared/givenFiles.ts";
+import type { Given } from "../shared/givenFiles.ts";
+import { FilesDrop } from "./FilesDrop.tsx";
 
 /** The two ways to a model: its id on the Hub, or its files. */
 export function AddExpert({ busy }: { busy: boolean }) {
@@ -54,32 +55,17 @@ function HubForm({ busy }: { busy: boolean }) {
 }
 
 function FilesForm() {
-  const { newcomers } = useSession();
-  const [over, setOver] = useState(false);
-  const take = (given: Given | null) => {
-    if (given) void newcomers.readFiles(given.open, given.name);
-  };
-  // The page takes what is dropped elsewhere for a library.
-  const here = (event: DragEvent, drags: boolean) => {
-    event.preventDefault();
-    event.nativeEvent.stopPropagation();
-    setOver(drags);
+  const session = useSession();
+  const take = async ({ open, name }: Given) => {
+    const opened = open();
+    const shared = await opened.then(sharedFileIn).catch(() => null);
+    if (shared) await session.sharing.offer(name, () => shared.read());
+    else await session.newcomers.readFiles(() => opened, name);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it do the same by keyboard
-    <div
-      className={over ? "experts-drop over" : "experts-drop"}
-      onDragOver={(event) => here(event, true)}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        here(event, false);
-        take(droppedFiles(event.dataTransfer));
-      }}
-    >
-      <span>From this computer: drop a model's folder or a zip of it here, or</span>{" "}
-      <FilePick label="Choose files…" onPick={(list) => take(pickedFiles(list))} />{" "}
-      <FilePick label="Choose a folder…" folder onPick={(list) => take(pickedFiles(list))} />
+    <FilesDrop onGiven={(given) => void take(given)}>
+      <span>From this computer: drop a model's folder or a zip of it here, or</span>
       <p className="quiet">It needs config.json, tokenizer.json and an ONNX file.</p>
-    </div>
+    </FilesDrop>
   );
 }

@@ -1,10 +1,13 @@
 import { useState } from "react";
-import { type AddedExpert, fingerprint, sizeOf } from "../../library/addedExperts.ts";
+import { type AddedExpert, sizeOf } from "../../library/addedExpert.ts";
+import { calibratedFor } from "../../library/addedExperts.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes, formatCount } from "../shared/format.ts";
 import { Attributes } from "./Attributes.tsx";
 import { CalibrateForm } from "./CalibrateForm.tsx";
 import { CalibrationFacts } from "./CalibrationFacts.tsx";
+import { FilesDrop } from "./FilesDrop.tsx";
+import { saveExperts } from "./saveExperts.ts";
 
 /** The experts that were added, what is known of each, and what can be done with it. */
 export function AddedList({ experts, busy }: { experts: readonly AddedExpert[]; busy: boolean }) {
@@ -18,11 +21,11 @@ export function AddedList({ experts, busy }: { experts: readonly AddedExpert[]; 
 }
 
 function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
-  const { newcomers } = useSession();
+  const { newcomers, sharing } = useSession();
   const library = useExplorer((state) => state.library);
   const [open, setOpen] = useState<"calibrate" | "attributes" | null>(null);
-  const { key, id, label, origin, dtype, device, parameters, newestText, license, calibration } = expert;
-  const taking = library !== null && calibration?.library === fingerprint(library);
+  const { key, id, label, origin, dtype, device, parameters, newestText, license, calibration, missing } = expert;
+  const taking = library !== null && calibratedFor(library, calibration);
   const toggle = (part: "calibrate" | "attributes") => setOpen(open === part ? null : part);
   return (
     <li aria-label={label}>
@@ -37,6 +40,7 @@ function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
             type="button"
             className="small"
             aria-expanded={open === "calibrate"}
+            disabled={missing}
             onClick={() => toggle("calibrate")}
           >
             {calibration ? "Calibrate again" : "Calibrate"}
@@ -49,6 +53,9 @@ function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
           >
             Attributes
           </button>
+          <button type="button" className="small" onClick={() => saveExperts(sharing.manifest(key))}>
+            Save manifest
+          </button>
           <button type="button" className="small" disabled={busy} onClick={() => void newcomers.remove(key)}>
             Remove
           </button>
@@ -58,6 +65,15 @@ function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
         {parameters === null ? "parameters N/A" : `${formatCount(parameters)} parameters`}; newest text{" "}
         {newestText ?? "N/A"}; licence {license ?? "N/A"}
       </p>
+      {missing && (
+        <FilesDrop of={label} onGiven={({ open, name }) => void newcomers.giveFiles(key, open, name)}>
+          <span>
+            Its files are not in this browser, so it cannot run. Drop the folder, zip or files that it was added from
+            here, or
+          </span>
+          <p className="quiet">Needed are {Object.keys(expert.files).join(", ")}; each is checked by its SHA-256.</p>
+        </FilesDrop>
+      )}
       {calibration && taking ? (
         <CalibrationFacts calibration={calibration} label={label} id={id} />
       ) : (

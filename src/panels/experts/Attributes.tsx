@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { AddedExpert } from "../../library/addedExperts.ts";
+import type { AddedExpert } from "../../library/addedExpert.ts";
 import { yearSpan } from "../../routing/flagDate.ts";
 import { useSession } from "../context.ts";
 

@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
-import type { AddedExpert } from "../../library/addedExperts.ts";
+import type { AddedExpert } from "../../library/addedExpert.ts";
 import { cutTexts, FEWEST_TEXTS, MOST_TEXTS } from "../../state/calibrate.ts";
 import { useSession } from "../context.ts";
 import { FilePick } from "../library/FilePick.tsx";

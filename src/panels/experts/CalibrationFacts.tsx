@@ -1,4 +1,4 @@
-import type { Calibration } from "../../library/addedExperts.ts";
+import type { Calibration } from "../../library/addedExpert.ts";
 import { formatNats } from "../shared/format.ts";
 
 interface CalibrationFactsProps {

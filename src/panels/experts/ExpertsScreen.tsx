@@ -2,6 +2,8 @@ import { useExplorer, useSession } from "../context.ts";
 import { AddExpert } from "./AddExpert.tsx";
 import { AddedList } from "./AddedList.tsx";
 import { OfferChoice } from "./OfferChoice.tsx";
+import { SharedExperts } from "./SharedExperts.tsx";
+import { ShareExperts } from "./ShareExperts.tsx";
 import { TaskProgress } from "./TaskProgress.tsx";
 
 /** Experts of the user's own: what there is, and how another one is added. */
@@ -20,8 +22,10 @@ export function ExpertsScreen() {
           {problem}
         </p>
       )}
+      <SharedExperts />
       {experts.length > 0 && <AddedList experts={experts} busy={task !== null} />}
       {offer ? <OfferChoice key={offer.name} offer={offer} busy={task !== null} /> : <AddExpert busy={task !== null} />}
+      <ShareExperts any={experts.length > 0} />
     </div>
   );
 }

@@ -5,10 +5,10 @@ import { FilePick } from "./FilePick.tsx";
 
 /** The ways in: a folder, a zip, an address. Files are read and kept in this browser; nothing is uploaded. */
 export function AddLibrary() {
-  const { libraries } = useSession();
+  const session = useSession();
   const [address, setAddress] = useState("");
   const add = (given: Given | null) => {
-    if (given) void libraries.add(given.name, given.open);
+    if (given) void session.addGiven(given.name, given.open);
   };
   return (
     <section aria-label="Add a library">
@@ -32,7 +32,7 @@ export function AddLibrary() {
         className="library-actions"
         onSubmit={(event) => {
           event.preventDefault();
-          if (address.trim()) void libraries.open(address.trim());
+          if (address.trim()) void session.libraries.open(address.trim());
         }}
       >
         <label>

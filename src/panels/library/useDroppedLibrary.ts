@@ -2,9 +2,9 @@ import { useEffect, useState } from "react";
 import { useSession } from "../context.ts";
 import { droppedFiles } from "../shared/givenFiles.ts";
 
-/** Adds what is dropped on the page. Resolves to whether files are being dragged over it, so that the page can say so. */
+/** Adds what is dropped on the page, a library or a manifest of shared experts. Returns to whether files are being dragged over it, so that the page can say so. */
 export function useDroppedLibrary(): boolean {
-  const { libraries } = useSession();
+  const session = useSession();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
@@ -22,7 +22,7 @@ export function useDroppedLibrary(): boolean {
       if (!hasFiles(event)) return;
       event.preventDefault();
       const given = droppedFiles(event.dataTransfer!);
-      if (given) void libraries.add(given.name, given.open);
+      if (given) void session.addGiven(given.name, given.open);
     };
     window.addEventListener("dragover", drag);
     window.addEventListener("dragleave", leave);
@@ -32,6 +32,6 @@ export function useDroppedLibrary(): boolean {
       window.removeEventListener("dragleave", leave);
       window.removeEventListener("drop", drop);
     };
-  }, [libraries]);
+  }, [session]);
   return over;
 }

@@ -1,0 +1,61 @@
+import { type ExpertsManifest, parseExpertsManifest, toExpertsManifest } from "../library/expertsManifest.ts";
+import { parseJson } from "../library/manifest.ts";
+import type { ExpertShelf } from "./expertShelf.ts";
+import type { Sharing } from "./newcomersState.ts";
+import { sentence } from "./sentence.ts";
+import { joinShared, toldOf } from "./sharedExperts.ts";
+import type { Store } from "./store.ts";
+
+/** Gives added experts away as a manifest, and takes over those of somebody else's, after the user has agreed. */
+export class ExpertSharing {
+  constructor(
+    private readonly store: Store,
+    private readonly shelf: ExpertShelf,
+  ) {}
+
+  /** The manifest of one added expert, or of all. */
+  manifest(key?: string): ExpertsManifest {
+    return toExpertsManifest(key === undefined ? this.shelf.experts : [this.shelf.find(key)]);
+  }
+
+  /** Reads a manifest and offers what is in it; nothing is added before `accept`. @param from what errors call it */
+  async offer(from: string, read: () => Promise<ArrayBuffer>): Promise<void> {
+    try {
+      const manifest = parseExpertsManifest(parseJson(await read(), from), from);
+      this.#show({ status: "offered", from, manifest });
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  /** Adds the offered experts. Those of a hub are fetched when they are first needed; those of another computer need their files. */
+  async accept(): Promise<void> {
+    const { sharing } = this.store.getState().newcomers;
+    if (sharing?.status !== "offered") return;
+    const free = (wanted: string, taken: ReadonlySet<string>) => this.shelf.freeId(wanted, taken);
+    const joined = joinShared(this.shelf.experts, sharing.manifest, free);
+    const changed = [...joined.fresh, ...joined.completed];
+    try {
+      for (const expert of changed) await this.shelf.keep(expert);
+    } catch (error) {
+      for (const expert of joined.fresh) await this.shelf.remove(expert).catch(() => undefined);
+      this.#refuse(error);
+      return;
+    }
+    this.shelf.put(...changed);
+    this.#show({ status: "done", sentence: toldOf(joined) });
+  }
+
+  /** Closes the offer, or what was said of it. */
+  dismiss(): void {
+    this.#show(null);
+  }
+
+  #refuse(error: unknown): void {
+    this.#show({ status: "refused", sentence: `No expert was added. ${sentence(error)}` });
+  }
+
+  #show(sharing: Sharing | null): void {
+    this.store.setState(({ newcomers }) => ({ newcomers: { ...newcomers, sharing } }));
+  }
+}

@@ -1,0 +1,11 @@
+import type { Handlers } from "../inference/serve.ts";
+import { importTable } from "../library/tableLibrary.ts";
+import type { TableCalls } from "./protocol.ts";
+
+/** The work of the worker that imports tables, free of messages and of the browser. */
+export const tableService: Handlers<TableCalls> = {
+  import: async ({ content, name }, { progress }) => {
+    const result = await importTable(content, name, { onProgress: (loaded, total) => progress({ loaded, total }) });
+    return { result, transfer: [...result.contents.values()] };
+  },
+};
