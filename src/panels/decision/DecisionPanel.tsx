@@ -4,11 +4,12 @@ import { ranking, totalPenalty, winnerOf } from "../../state/derive.ts";
 import { eligibleExperts } from "../../state/flags.ts";
 import { useExplorer, usePolicy } from "../context.ts";
 import { CalibratedNote } from "../shared/CalibratedNote.tsx";
+import { ExpertMark } from "../shared/ExpertMark.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { formatNats } from "../shared/format.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 import { Panel } from "../shared/Panel.tsx";
-import { constraintColor, expertColors } from "../shared/palette.ts";
+import { constraintColor } from "../shared/palette.ts";
 import { TryAgain } from "../shared/TryAgain.tsx";
 import { useLossUnit } from "../shared/useLossUnit.ts";
 import { decisionCsv } from "./decisionCsv.ts";
@@ -97,7 +98,6 @@ function RankedExperts() {
   const { lambdas, bounds } = usePolicy();
   const order = ranking(library, prediction, lambdas, bounds);
   const eligible = eligibleExperts(library, bounds);
-  const colors = expertColors(library.manifest);
   const { long } = useLossUnit();
   const active = library.constraints
     .map((constraint, k) => ({ ...constraint, color: constraintColor(k) }))
@@ -136,7 +136,7 @@ function RankedExperts() {
             place={place}
             parts={partsOf(i)}
             scaleEnd={scaleEnd}
-            color={colors[i]!}
+            mark={<ExpertMark library={library} expert={i} className="expert-swatch" />}
             barred={!eligible[i]}
             dominators={dominance[i]!.map((j) => library.manifest.experts[j]!.label)}
           />

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Expert } from "../../library/manifest.ts";
 import { formatCount, formatNats } from "../shared/format.ts";
 import { firstAndOthers } from "../shared/names.ts";
@@ -16,7 +17,8 @@ interface ExpertRowProps {
   parts: readonly CostPart[];
   /** Nats at the right end of the bar's scale. */
   scaleEnd: number;
-  color: string;
+  /** The mark before its name. */
+  mark: ReactNode;
   /** Whether a flag's bound keeps the expert out. */
   barred: boolean;
   /** Labels of the experts that dominate it: nothing costs more with them, and something less. */
@@ -24,13 +26,13 @@ interface ExpertRowProps {
 }
 
 /** One expert of the ranking: its objective L̂ + Σ λC as a stacked bar. */
-export function ExpertRow({ expert, place, parts, scaleEnd, color, barred, dominators }: ExpertRowProps) {
+export function ExpertRow({ expert, place, parts, scaleEnd, mark, barred, dominators }: ExpertRowProps) {
   const total = parts.reduce((sum, part) => sum + part.nats, 0);
   const dominated = dominators.length > 0 ? `dominated by ${firstAndOthers(dominators)}` : null;
   const spoken = parts.map((part) => `${part.label} ${formatNats(part.nats)}`).join(", ");
   return (
     <li className={place === 0 ? "expert winner" : "expert"} data-expert={expert.id}>
-      <span className="expert-swatch" style={{ background: color }} aria-hidden="true" />
+      {mark}
       <span
         className="expert-name"
         title={`${expert.id}: ${expert.description}${dominated ? `\n${dominated}: no λ makes it the one best choice` : ""}`}

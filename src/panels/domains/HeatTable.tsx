@@ -1,6 +1,7 @@
 import type { Library } from "../../library/load.ts";
 import type { DomainTable } from "../../state/domainTable.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { ExpertMark } from "../shared/ExpertMark.tsx";
 import { heat } from "./heat.ts";
 import { type CellKind, cellText, strengths } from "./heatCell.ts";
 
@@ -14,6 +15,7 @@ interface HeatTableProps {
 /** The heat map, as the table that it is: one row a domain or part, one column an expert. */
 export function HeatTable({ library, table, kind, caption }: HeatTableProps) {
   const { experts } = library.manifest;
+  const added = experts.length - (library.calibrated?.size ?? 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
     <section className="heat-scroll" aria-label="Experts by domain" tabIndex={0}>
@@ -22,8 +24,9 @@ export function HeatTable({ library, table, kind, caption }: HeatTableProps) {
         <thead>
           <tr>
             <th scope="col">Domain</th>
-            {experts.map((expert) => (
-              <th key={expert.id} scope="col" title={expert.id}>
+            {experts.map((expert, i) => (
+              <th key={expert.id} scope="col" title={expert.id} className={i >= added ? "added" : undefined}>
+                {i >= added && <ExpertMark library={library} expert={i} className="dot" />}
                 <span>{expert.label}</span>
               </th>
             ))}
@@ -37,6 +40,7 @@ export function HeatTable({ library, table, kind, caption }: HeatTableProps) {
               label={row.label}
               values={Array.from(table.values.subarray(at * experts.length, (at + 1) * experts.length))}
               kind={kind}
+              added={added}
             />
           ))}
         </tbody>
@@ -50,9 +54,11 @@ interface HeatRowProps {
   label: string;
   values: number[];
   kind: CellKind;
+  /** Columns from this one on are of experts that the user added. */
+  added: number;
 }
 
-function HeatRow({ id, label, values, kind }: HeatRowProps) {
+function HeatRow({ id, label, values, kind, added }: HeatRowProps) {
   const session = useSession();
   const selected = useExplorer(({ selection }) => selection.domains);
   const pressed = selected.includes(id);
@@ -73,9 +79,11 @@ function HeatRow({ id, label, values, kind }: HeatRowProps) {
       </th>
       {values.map((value, i) => {
         const best = kind !== "share" && shades[i] === 1;
+        const look = [best && "best", i >= added && "added"].filter(Boolean).join(" ") || undefined;
+        const shade = Number.isNaN(value) ? undefined : heat(shades[i]!);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: columns are the experts, in the manifest's fixed order
-          <td key={i} className={best ? "best" : undefined} style={Number.isNaN(value) ? undefined : heat(shades[i]!)}>
+          <td key={i} className={look} style={shade}>
             {cellText(value, kind)}
           </td>
         );

@@ -2,7 +2,8 @@ import type { Library } from "../../library/load.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import type { MapView } from "../../state/mapView.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { domainColors, expertColors } from "../shared/palette.ts";
+import { ExpertMark } from "../shared/ExpertMark.tsx";
+import { domainColors } from "../shared/palette.ts";
 import { LossLegend } from "./LossLegend.tsx";
 import { expertOfColor, REGRET_COLORS, REGRET_STEPS } from "./mapColors.ts";
 
@@ -73,7 +74,6 @@ function HiddenDomains({ hidden }: { hidden: readonly string[] }) {
 function ExpertLegend({ library, choices, rows }: { library: Library; choices: Int32Array; rows: Int32Array }) {
   const session = useSession();
   const selected = useExplorer(({ selection }) => selection.expert);
-  const colors = expertColors(library.manifest);
   const counts = new Array<number>(library.expertIds.length).fill(0);
   for (const row of rows) if (choices[row]! >= 0) counts[choices[row]!]!++;
   return (
@@ -88,7 +88,7 @@ function ExpertLegend({ library, choices, rows }: { library: Library; choices: I
               title={`Select the prompts sent to ${expert.label}`}
               onClick={() => session.select({ expert: expert.id === selected ? null : expert.id })}
             >
-              <span className="dot" style={{ background: colors[i] }} /> {expert.label}{" "}
+              <ExpertMark library={library} expert={i} className="dot" /> {expert.label}{" "}
               <span className="share">{Math.round((100 * counts[i]!) / Math.max(1, rows.length))}%</span>
             </button>
           </li>

@@ -12,7 +12,7 @@ export interface Points {
   mask: Uint8Array | null;
 }
 
-/** Draws all points as small squares, one colour after the other; those outside the selection first, and faint. */
+/** Draws all points as small squares, those of added experts as pluses, one colour after the other; those outside the selection first, and faint. */
 export function drawPoints(
   context: CanvasRenderingContext2D,
   { at, groups, mask }: Points,
@@ -23,11 +23,16 @@ export function drawPoints(
   const side = pointSide(size);
   const draw = (alpha: number, wanted: (row: number) => boolean) => {
     context.globalAlpha = alpha;
-    for (const { color, rows } of groups) {
+    for (const { color, rows, added } of groups) {
       context.fillStyle = color;
       for (const row of rows) {
         if (!wanted(row)) continue;
-        context.fillRect(scales.x(at.x[row]!) - side / 2, scales.y(at.y[row]!) - side / 2, side, side);
+        const [x, y] = [scales.x(at.x[row]!), scales.y(at.y[row]!)];
+        if (!added) context.fillRect(x - side / 2, y - side / 2, side, side);
+        else {
+          context.fillRect(x - side, y - side / 3, 2 * side, (2 * side) / 3);
+          context.fillRect(x - side / 3, y - side, (2 * side) / 3, 2 * side);
+        }
       }
     }
   };

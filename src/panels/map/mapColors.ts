@@ -1,13 +1,15 @@
 import { interpolateRgb } from "d3-interpolate";
 import type { Library } from "../../library/load.ts";
 import type { MapView } from "../../state/mapView.ts";
-import { domainColors, expertColors } from "../shared/palette.ts";
+import { domainColors, expertColors, isAdded } from "../shared/palette.ts";
 import { lossScale, UNKNOWN_COLOR } from "./lossScale.ts";
 
 /** Points of one colour, so that the canvas changes its fill style once a group. */
 export interface ColorGroup {
   color: string;
   rows: number[];
+  /** Whether they belong to an expert that the user added: then each is drawn as a plus. */
+  added: boolean;
 }
 
 /** Regret steps, nats a token; below the first the choice is as good as the best. */
@@ -29,15 +31,16 @@ export function groupByColor(
   const { domain, rows: count } = library.benchmark;
   const colorOf = colorizer(library, coloring, lossOf, choices, regrets);
   const switchedOff = new Set(hidden);
-  const groups = new Map<string, number[]>();
+  const added = (row: number) => coloring === "expert" && isAdded(library, choices[row]!);
+  const groups = new Map<string, ColorGroup>();
   for (let row = 0; row < count; row++) {
     if (switchedOff.has(domain[row]!)) continue;
     const color = colorOf(row) ?? UNKNOWN_COLOR;
-    const rows = groups.get(color);
-    if (rows) rows.push(row);
-    else groups.set(color, [row]);
+    const group = groups.get(color);
+    if (group) group.rows.push(row);
+    else groups.set(color, { color, rows: [row], added: added(row) });
   }
-  return [...groups].map(([color, rows]) => ({ color, rows }));
+  return [...groups.values()];
 }
 
 function colorizer(
@@ -53,7 +56,7 @@ function colorizer(
     return (row) => colors.get(domain[row]!);
   }
   if (coloring === "expert") {
-    const colors = expertColors(library.manifest);
+    const colors = expertColors(library);
     return (row) => colors[choices[row]!];
   }
   if (coloring === "regret") return (row) => regretColor(regrets[row]!);

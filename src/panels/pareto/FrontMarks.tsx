@@ -4,7 +4,7 @@ import type { Landmark } from "../../state/landmarks.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import { formatNats, formatPercent, formatRaw, formatTick } from "../shared/format.ts";
 import { firstAndOthers } from "../shared/names.ts";
-import { expertColors } from "../shared/palette.ts";
+import { expertColors, isAdded } from "../shared/palette.ts";
 import { Axes } from "./Axes.tsx";
 import type { FrontLayout } from "./frontLayout.ts";
 import { frontTicks } from "./scales.ts";
@@ -87,7 +87,7 @@ interface SingleExpertsProps {
 /** One dot an expert, ringed when nothing dominates it. Names stand beside the undominated ones, or beside the one under the pointer. */
 function SingleExperts({ library, layout: { constraint, singles, x, y }, formatY }: SingleExpertsProps) {
   const [hovered, setHovered] = useState<number | null>(null);
-  const colors = expertColors(library.manifest);
+  const colors = expertColors(library);
   const standing = ({ onFront, dominators }: FrontLayout["singles"][number]) =>
     onFront
       ? "on the Pareto front of single experts"
@@ -101,13 +101,22 @@ function SingleExperts({ library, layout: { constraint, singles, x, y }, formatY
   return singles.map((single, i) =>
     Number.isNaN(single.x) || Number.isNaN(single.y) ? null : (
       <g key={library.expertIds[i]} onPointerEnter={() => setHovered(i)} onPointerLeave={() => setHovered(null)}>
-        <circle
-          className={single.onFront ? "single on-front" : "single"}
-          cx={x(single.x)}
-          cy={y(single.y)}
-          r={5}
-          fill={colors[i]}
-        />
+        {isAdded(library, i) ? (
+          <path
+            className={single.onFront ? "single on-front" : "single"}
+            transform={`translate(${x(single.x)},${y(single.y)})`}
+            d={ADDED_SHAPE}
+            fill={colors[i]}
+          />
+        ) : (
+          <circle
+            className={single.onFront ? "single on-front" : "single"}
+            cx={x(single.x)}
+            cy={y(single.y)}
+            r={5}
+            fill={colors[i]}
+          />
+        )}
         <title>
           {`${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}${source(i)}, ${standing(single)}`}
         </title>
@@ -120,6 +129,9 @@ function SingleExperts({ library, layout: { constraint, singles, x, y }, formatY
     ),
   );
 }
+
+/** A plus, as the map and the lists draw added experts too. */
+const ADDED_SHAPE = "M-2.5-7H2.5V-2.5H7V2.5H2.5V7H-2.5V2.5H-7V-2.5H-2.5Z";
 
 const LANDMARK_SHAPES: Record<Landmark["id"], string> = {
   single: "M0-8 8 0 0 8-8 0Z",

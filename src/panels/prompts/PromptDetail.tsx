@@ -27,7 +27,7 @@ export function PromptDetail({ library, row, choices, lost }: PromptDetailProps)
   const end = max([...measured, ...expected], (loss) => (Number.isNaN(loss) ? 0 : loss)) || 1;
   const share = (loss: number) => `${(100 * loss) / end}%`;
   const { long } = lossUnit(library.manifest);
-  const colors = expertColors(library.manifest);
+  const colors = expertColors(library);
   return (
     <section className="prompt-detail" aria-label={`Prompt ${id}`}>
       <header>

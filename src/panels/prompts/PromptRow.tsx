@@ -2,7 +2,8 @@ import { memo } from "react";
 import type { Library } from "../../library/load.ts";
 import { type PromptFacts, promptFacts } from "../../state/promptOrder.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { domainColors, expertColors } from "../shared/palette.ts";
+import { ExpertMark } from "../shared/ExpertMark.tsx";
+import { domainColors } from "../shared/palette.ts";
 import { COLUMNS, type Column } from "./columns.ts";
 
 interface PromptRowProps {
@@ -60,8 +61,7 @@ function Cell({ library, facts, column }: { library: Library; facts: PromptFacts
       <td title={expert?.id}>
         {expert ? (
           <>
-            <span className="dot" style={{ background: expertColors(library.manifest)[Number(value)] }} />{" "}
-            {expert.label}
+            <ExpertMark library={library} expert={Number(value)} className="dot" /> {expert.label}
           </>
         ) : (
           "none"

@@ -1,8 +1,8 @@
 import type { Library } from "../../library/load.ts";
 import type { RunColumn, RunRow } from "../../state/runTable.ts";
 import type { RunBatch } from "../../state/store.ts";
+import { ExpertMark } from "../shared/ExpertMark.tsx";
 import { formatBytes, formatMilliseconds, formatNats } from "../shared/format.ts";
-import { expertColors } from "../shared/palette.ts";
 import { useLossUnit } from "../shared/useLossUnit.ts";
 import { MaskFills } from "./MaskFills.tsx";
 
@@ -33,7 +33,6 @@ interface RunTableProps {
 
 /** Every expert on the same prompt, one row each: predicted and true loss, latency, and the guesses for every mask. */
 export function RunTable({ library, batch, rows, sort, onSort, count, best }: RunTableProps) {
-  const colors = expertColors(library.manifest);
   const { long } = useLossUnit();
   const masks = rows.find(({ run }) => run.result)?.run.result?.masks ?? [];
   return (
@@ -79,7 +78,7 @@ export function RunTable({ library, batch, rows, sort, onSort, count, best }: Ru
               className={run.expertId === batch.runs[0]?.expertId ? "winner" : undefined}
             >
               <th scope="row" title={run.expertId}>
-                <span className="expert-swatch" style={{ background: colors[expert] }} aria-hidden="true" /> {label}
+                <ExpertMark library={library} expert={expert} className="expert-swatch" /> {label}
                 {run.expertId === batch.runs[0]?.expertId && <span className="quiet"> chosen</span>}
                 {expert === best && <span className="quiet"> best</span>}
               </th>

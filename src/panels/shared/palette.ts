@@ -1,4 +1,6 @@
+import type { Library } from "../../library/load.ts";
 import type { Expert, Manifest } from "../../library/manifest.ts";
+import { memoLast } from "../../state/memo.ts";
 
 /**
  * Ten colours found by a search that maximised their smallest OKLab distance under normal, protan, deutan and tritan vision,
@@ -20,6 +22,12 @@ export const DOMAIN_COLORS = [
 /** Found by the same search, together with the colour of the predicted loss that they are stacked on. */
 export const CONSTRAINT_COLORS = ["#e56705", "#7301b9", "#43c7fe", "#ccb991", "#126a72", "#b31807", "#b437fc"] as const;
 
+/**
+ * Of experts that the user added: found by a search for what lies farthest, under the same four kinds of vision, from the colours of
+ * the shipped experts and from each other, with the same contrast. They bear another mark besides.
+ */
+export const ADDED_COLORS = ["#c000b4", "#fc5448", "#fc9000", "#6c9c6c", "#c06cb4", "#b4c0a8"] as const;
+
 const GENERALIST_GREYS = ["#9aa4ad", "#6c7780", "#475059", "#2e353c"] as const;
 
 /** Colour of every domain by its id. */
@@ -32,9 +40,33 @@ export function constraintColor(k: number): string {
   return CONSTRAINT_COLORS[k % CONSTRAINT_COLORS.length]!;
 }
 
-/** Colour of every expert, in manifest order: a shade of its domain's hue; generalists are greys, darker when larger. */
-export function expertColors(manifest: Manifest): string[] {
+type Coloured = Pick<Library, "manifest" | "calibrated">;
+
+/** Whether the user has added this expert to the library. */
+export function isAdded({ manifest, calibrated }: Coloured, expert: number): boolean {
+  const id = manifest.experts[expert]?.id;
+  return id !== undefined && calibrated?.has(id) === true;
+}
+
+/**
+ * Colour of every expert, in manifest order: a shade of its domain's hue; generalists are greys, darker when larger; experts of a
+ * library that knows no domains of theirs take one hue after the other, and so do, from colours of their own, added ones.
+ */
+export const expertColors = memoLast((library: Coloured): string[] => {
+  const { manifest } = library;
+  const added = manifest.experts.flatMap((_, i) => (isAdded(library, i) ? [i] : []));
+  const own = ownColors({ ...manifest, experts: manifest.experts.slice(0, manifest.experts.length - added.length) });
+  return [...own, ...added.map((_, k) => ADDED_COLORS[k % ADDED_COLORS.length]!)];
+}, 2);
+
+function ownColors(manifest: Manifest): string[] {
   const hues = domainColors(manifest);
+  if (manifest.experts.every((expert) => domainOf(expert) === "" && !expert.generalist)) {
+    const rounds = Math.ceil(manifest.experts.length / DOMAIN_COLORS.length);
+    return manifest.experts.map((_, i) =>
+      shade(DOMAIN_COLORS[i % DOMAIN_COLORS.length]!, Math.floor(i / DOMAIN_COLORS.length), rounds),
+    );
+  }
   const generalists = manifest.experts.filter((e) => e.generalist).sort((a, b) => a.parameters - b.parameters);
   const siblings = new Map<string, Expert[]>();
   for (const expert of manifest.experts) {
