@@ -38,8 +38,8 @@ export async function calibrate(
   library: Library,
   texts: readonly string[],
   sharedTokenizer: boolean,
-  inference: InferenceClient,
-  client: NewcomerClient,
+  inference: Pick<InferenceClient, "embed" | "examine">,
+  client: Pick<NewcomerClient, "call">,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (loaded: number, total: number) => void },
 ): Promise<Omit<Calibration, "library">> {
   const experts = library.manifest.experts;
@@ -61,12 +61,7 @@ export async function calibrate(
     if (sample) samples.push(sample);
     step();
   }
-  if (samples.length < FEWEST_TEXTS) {
-    throw new ModelError(
-      "texts",
-      `Only ${samples.length} of the texts have words that the router and the new expert can both read; ${FEWEST_TEXTS} are needed. Add more texts.`,
-    );
-  }
+  checkEnough(samples.length);
   const both = samples.slice(0, compare);
   const measured: ReferenceLoss[][] = both.map(() => []);
   const compared: Calibration["references"] = [];
@@ -86,9 +81,12 @@ export async function calibrate(
   const losses = samples.map(({ perToken, nats, characters }, k) =>
     sharedTokenizer ? (perToken ?? Number.NaN) : toNatsPerToken(nats / characters, measured[k]!),
   );
-  const size = samples[0]!.state.length;
-  const states = new Float32Array(samples.length * size);
-  samples.forEach(({ state }, k) => {
+  // Of a text that is all masks nobody has a loss.
+  const known = samples.flatMap((sample, k) => (Number.isFinite(losses[k]!) ? [{ ...sample, loss: losses[k]! }] : []));
+  checkEnough(known.length);
+  const size = known[0]!.state.length;
+  const states = new Float32Array(known.length * size);
+  known.forEach(({ state }, k) => {
     states.set(state, k * size);
   });
   const { embeddings, embeddingSize } = library.manifest.benchmark;
@@ -96,7 +94,7 @@ export async function calibrate(
     "fit",
     {
       states,
-      differences: Float64Array.from(samples, ({ mean }, k) => losses[k]! - mean),
+      differences: Float64Array.from(known, ({ loss, mean }) => loss - mean),
       benchmark:
         embeddings === undefined || embeddingSize === undefined
           ? null
@@ -105,7 +103,7 @@ export async function calibrate(
     { signal },
   );
   return {
-    prompts: samples.length,
+    prompts: known.length,
     sharedTokenizer,
     weights: Array.from(weights),
     intercept,
@@ -117,11 +115,19 @@ export async function calibrate(
   };
 }
 
+function checkEnough(texts: number): void {
+  if (texts >= FEWEST_TEXTS) return;
+  throw new ModelError(
+    "texts",
+    `Only ${texts} of the texts have words that the router and the new expert can both read; ${FEWEST_TEXTS} are needed. Add more texts.`,
+  );
+}
+
 /** Null for a text without a word that both the router's tokenizer and the newcomer's can read. */
 async function measureNewcomer(
   text: string,
-  inference: InferenceClient,
-  client: NewcomerClient,
+  inference: Pick<InferenceClient, "embed" | "examine">,
+  client: Pick<NewcomerClient, "call">,
   signal: AbortSignal,
 ): Promise<Sample | null> {
   const routed = await inference.embed(text, { signal });

@@ -26,8 +26,8 @@ export class Newcomers {
 
   constructor(
     private readonly store: Store,
-    private readonly inference: InferenceClient,
-    private readonly client: NewcomerClient,
+    private readonly inference: Pick<InferenceClient, "embed" | "examine">,
+    private readonly client: Pick<NewcomerClient, "call">,
     private readonly shelf: ExpertShelf,
   ) {}
 
