@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { join, resolve } from "node:path";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { shippedBenchmark } from "./benchmark.ts";
 import { added, calibrate, closeDialog, dialog, lookUp, openDialog, TEXTS } from "./expertsDialog.ts";
 import { Explorer, manifest } from "./explorer.ts";
@@ -165,6 +165,7 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
     await download.click();
     await expect(problem, kind).toContainText(sentence);
   }
+  // Each of them may be tried again; what came right before is not fetched twice.
   site.faults.set("model_int8.onnx", { kind: "stalled" });
   await download.click();
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
@@ -173,15 +174,51 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
 
   // A model whose bytes are no model, although they are the bytes that the hub lists.
   site.faults.set("model_int8.onnx", { kind: "damaged" });
-  await dialog(page).getByRole("button", { name: "Not this one" }).click();
-  await dialog(page).getByText("another hub").click();
-  await dialog(page).getByLabel("Address of the hub").fill(`${site.url}hub/`);
-  await dialog(page).getByLabel("From the Hub").fill("lab/good");
-  await dialog(page).getByRole("button", { name: "Look up" }).click();
+  const lookAgain = async (id: string) => {
+    await dialog(page).getByRole("button", { name: "Not this one" }).click();
+    await lookUp(page, site, id);
+  };
+  await lookAgain("lab/good");
   await download.click();
   await expect(problem).toContainText(/weights cannot be opened/, { timeout: 120_000 });
   await expect(added(page)).toHaveCount(0);
+
+  site.faults.clear();
+  await lookAgain("lab/good");
+  site.asked.length = 0;
+  await download.click();
+  await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
+  await expect(problem).toBeHidden();
+  expect(site.asked.map((path) => path.split("/").at(-1))).toEqual(["model_int8.onnx"]);
   await closeDialog(page);
   expect(await explorer.decide(`${COURT} `)).toBe(chosen);
   await site.close();
 });
+
+test("an expert comes by a folder, chosen or dropped, as well", async ({ page }) => {
+  test.setTimeout(300_000);
+  const explorer = await new Explorer(page).open();
+  await explorer.decide(COURT);
+  await openDialog(page);
+  const folder = resolve("e2e/fixtures/newcomer");
+  const offer = dialog(page).getByRole("region", { name: "Add newcomer" });
+  await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
+  await expect(offer).toContainText(/BertForMaskedLM, 2 layers of 48.*parameters 106 k.*licence mit/s);
+  await offer.getByRole("button", { name: "Not this one" }).click();
+  await dropOn(page, dialog(page).getByText("drop a model's folder"), folder);
+  await expect(offer.getByRole("radio")).toHaveCount(2);
+  await offer.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
+  expect(explorer.errors).toEqual([]);
+});
+
+/** Drops a file or folder of this computer, as a reader's hand would. */
+async function dropOn(page: Page, target: Locator, path: string): Promise<void> {
+  await target.scrollIntoViewIfNeeded();
+  const box = (await target.boundingBox())!;
+  const browser = await page.context().newCDPSession(page);
+  const at = { x: box.x + 4, y: box.y + box.height / 2, data: { items: [], files: [path], dragOperationsMask: 1 } };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await browser.send("Input.dispatchDragEvent", { type, ...at });
+  }
+}

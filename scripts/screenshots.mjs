@@ -1,7 +1,9 @@
-// npm run screenshots: the built explorer with the shipped library, at three widths, into e2e/screenshots/.
+// npm run screenshots [-- FOLDER [dialogs]]: the built explorer with the shipped library, at three widths, into e2e/screenshots/; with
+// "dialogs" what experts and libraries of one's own look like instead.
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { browserArguments, ensureBrowser } from "./browser.mjs";
+import { shootDialogs } from "./dialog-screenshots.mjs";
 import { serve } from "./serve.mjs";
 
 const SIZES = [
@@ -9,24 +11,50 @@ const SIZES = [
   [1024, 768],
   [390, 844],
 ];
+const SCHEMES = ["light", "dark"];
 const PROMPT = "The district court granted summary [MASK] for the defendant, and we review that ruling de novo.";
 const folder = process.argv[2] ?? "e2e/screenshots";
+const dialogs = process.argv[3] === "dialogs";
 
 mkdirSync(folder, { recursive: true });
 const site = await serve("dist");
 const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArguments() });
+
+/** A page with a decision on it, and without the note about the tour. */
+async function openPage(options) {
+  const page = await browser.newPage({ reducedMotion: "reduce", ...options });
+  await page.goto(`${site.url}#${new URLSearchParams({ prompt: PROMPT, "l.size": "0.2" })}`);
+  await page.getByRole("status", { name: "Chosen expert" }).locator("strong").waitFor();
+  await page.getByRole("button", { name: "no, thanks" }).click();
+  return page;
+}
+
+async function shootPage(width, height, colorScheme) {
+  const page = await openPage({ viewport: { width, height }, colorScheme });
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByRole("list", { name: "Mask predictions" }).waitFor();
+  await page.waitForTimeout(2500);
+  await page.screenshot({ path: `${folder}/${width}x${height}-${colorScheme}.png` });
+  await page.close();
+}
+
 try {
-  for (const colorScheme of ["light", "dark"]) {
-    for (const [width, height] of SIZES) {
-      const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
-      await page.goto(`${site.url}#${new URLSearchParams({ prompt: PROMPT, "l.size": "0.2" })}`);
-      await page.getByRole("status", { name: "Chosen expert" }).locator("strong").waitFor();
-      await page.getByRole("button", { name: "Run", exact: true }).click();
-      await page.getByRole("list", { name: "Mask predictions" }).waitFor();
-      await page.getByRole("button", { name: "no, thanks" }).click();
-      await page.waitForTimeout(2500);
-      await page.screenshot({ path: `${folder}/${width}x${height}-${colorScheme}.png` });
-      await page.close();
+  if (dialogs) {
+    const page = await openPage({ viewport: { width: SIZES[0][0], height: SIZES[0][1] } });
+    await shootDialogs(page, async (name) => {
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        for (const [width, height] of SIZES) {
+          await page.setViewportSize({ width, height });
+          await page.waitForTimeout(800);
+          await page.screenshot({ path: `${folder}/${name}-${width}x${height}-${colorScheme}.png` });
+        }
+      }
+      await page.setViewportSize({ width: SIZES[0][0], height: SIZES[0][1] });
+    });
+  } else {
+    for (const colorScheme of SCHEMES) {
+      for (const [width, height] of SIZES) await shootPage(width, height, colorScheme);
     }
   }
 } finally {

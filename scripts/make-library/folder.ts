@@ -1,7 +1,8 @@
 /** The models of a library's folder, in the Hugging Face layout. */
+
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Card, readCard } from "./card.ts";
+import { type ModelCard, readModelCard } from "../../src/library/modelCard.ts";
 
 /** What is wrong with the folder, in a sentence for its owner. */
 export class FolderError extends Error {}
@@ -13,7 +14,7 @@ export interface ModelFolder {
   model: string;
   bytes: number;
   config: Record<string, unknown>;
-  card: Card;
+  card: ModelCard;
 }
 
 export interface LibraryFolder {
@@ -93,7 +94,7 @@ function readModel(root: string, folder: string, id: string): ModelFolder {
     );
   }
   const cardFile = join(root, folder, "README.md");
-  const card = readCard(existsSync(cardFile) ? readFileSync(cardFile, "utf8") : "");
+  const card = readModelCard(existsSync(cardFile) ? readFileSync(cardFile, "utf8") : "");
   return { id, folder, model, bytes: statSync(join(root, model)).size, config, card };
 }
 

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readLibrary } from "../../src/library/addedLibraries.ts";
 import { openFolder } from "../../src/library/localFiles.ts";
 import type { RoutedManifest } from "../../src/library/manifest.ts";
+import { readModelCard } from "../../src/library/modelCard.ts";
 import { readBenchmark } from "../../src/library/parquet.ts";
 import { readTable } from "../../src/library/table.ts";
-import { readCard } from "./card.ts";
 import { readLosses } from "./losses.ts";
 import { main } from "./main.ts";
 
@@ -108,7 +108,7 @@ function rename(change: (ids: Record<number, string>) => Record<number, string>)
 test("a card's metadata come first, then its table, then its text; what it does not state is unknown", () => {
   const card =
     '---\nlicense: apache-2.0\nparameters: 110M\nnewest_text: "2021-04"\nparts: [law, code/c]\n---\n# A model\n\nIt fills blanks.\n';
-  expect(readCard(card)).toEqual({
+  expect(readModelCard(card)).toEqual({
     title: "A model",
     description: "It fills blanks.",
     license: "apache-2.0",
@@ -117,13 +117,13 @@ test("a card's metadata come first, then its table, then its text; what it does 
     parts: ["law", "code/c"],
   });
   const table = "# T\n\n| newest text | 2013 (no later date) |\n| parts | law, code |\n\nIt has 1,470,464 parameters.";
-  expect(readCard(table)).toMatchObject({
+  expect(readModelCard(table)).toMatchObject({
     newestText: "2013",
     parts: ["law", "code"],
     parameters: 1_470_464,
     license: null,
   });
-  expect(Object.values(readCard("")).every((value) => value === null)).toBe(true);
+  expect(Object.values(readModelCard("")).every((value) => value === null)).toBe(true);
 });
 
 test("losses may be named by the expert alone, and may be missing one by one", () => {

@@ -20,7 +20,8 @@ const MODEL: Record<string, string> = {
   "tokenizer.json": TOKENIZER,
   "onnx/model.onnx": "weights in fp32",
   "onnx/model_int8.onnx": "weights",
-  "README.md": "---\nlicense: mit\n---\n",
+  "README.md":
+    "---\nlicense: mit\n---\n# Tiny\n\n| newest text | 2023-06 (of the news) |\n\nIt has 1,234 parameters.\n",
 };
 const folder = (files: Record<string, string | null>): LocalFiles =>
   openFolder(
@@ -74,7 +75,7 @@ const reload = () => begin(kept);
 describe("an expert from files", () => {
   test("is offered with the sizes of its forms, smallest first, before anything is kept", async () => {
     await offer();
-    expect(state().offer).toMatchObject({ name: "tiny-bert", license: "mit", parameters: null });
+    expect(state().offer).toMatchObject({ name: "tiny-bert", license: "mit", parameters: 1234, newestText: "2023-06" });
     expect(state().offer!.variants.map(({ dtype, bytes }) => [dtype, bytes])).toEqual([
       ["int8", 7],
       ["fp32", 15],
@@ -104,7 +105,8 @@ describe("an expert from files", () => {
       id: "added/tiny-bert",
       label: "tiny-bert",
       dtype: "int8",
-      parameters: 123,
+      parameters: 1234,
+      newestText: "2023-06",
       missing: false,
     });
     expect(Object.keys(expert!.files)).toEqual(["config.json", "tokenizer.json", "onnx/model_int8.onnx"]);
@@ -126,7 +128,7 @@ describe("an expert from files", () => {
     expect([state().experts, kept.hashes(), await keptExperts(kept)]).toEqual([[], [], []]);
     open = async () => ({ sharedTokenizer: true, parameters: null, loadMilliseconds: 1 });
     await add(1);
-    expect(state().experts[0]).toMatchObject({ dtype: "fp32", parameters: null });
+    expect(state().experts[0]).toMatchObject({ dtype: "fp32", parameters: 1234 });
     expect(state().problem).toBeNull();
   });
 

@@ -85,7 +85,7 @@ export class Newcomers {
           device,
           facts: offer.facts,
           parameters: offer.parameters,
-          newestText: null,
+          newestText: offer.newestText,
           license: offer.license,
           calibration: null,
           missing: false,

@@ -11,6 +11,7 @@ export interface Offer {
   facts: ModelFacts;
   license: string | null;
   parameters: number | null;
+  newestText: string | null;
   origin: AddedExpert["origin"];
   /** The small files that every variant needs. */
   needed: readonly string[];

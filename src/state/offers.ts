@@ -4,10 +4,13 @@ import { fetchHubFile, hubAddress, lookUp } from "../library/hub.ts";
 import { filesIn, folderOf, type LocalFiles } from "../library/localFiles.ts";
 import { factsOf, variantsOf } from "../library/maskedModel.ts";
 import { readModelCard } from "../library/modelCard.ts";
+import { yearSpan } from "../routing/flagDate.ts";
 import type { Offer } from "./newcomersState.ts";
 
 const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"];
 const CARD = "README.md";
+/** Cards of models trained on many sources list the licences of all. */
+const LONGEST_LICENSE = 100;
 const MAX_SMALL_BYTES = 30_000_000;
 
 /** Looks a model up on a hub. Throws a LibraryError, or the signal's reason. */
@@ -20,7 +23,10 @@ export async function offerOfHub(hub: string, id: string, signal: AbortSignal): 
   };
   const sizes = new Map([...files].map(([path, { bytes }]) => [path, bytes]));
   const origin = { kind: "hub", hub: hubAddress(hub), model: id, revision } as const;
-  return { ...(await assess(id, sizes, read)), license, parameters, origin, source: { kind: "hub", files } };
+  const found = await assess(id, sizes, read);
+  const card = statedIn((await read(CARD)) ?? "");
+  const said = { ...card, license: license ?? card.license, parameters: parameters ?? card.parameters };
+  return { ...found, ...said, origin, source: { kind: "hub", files } };
 }
 
 /** Looks into files from this computer. @param name what errors call them. Throws a LibraryError. */
@@ -40,9 +46,18 @@ export async function offerOfFiles(given: LocalFiles, name: string): Promise<Off
   const sizes = new Map([...files].map(([path, { bytes }]) => [path, bytes]));
   const title = top.split("/").at(-2) ?? name.replace(/\.zip$/i, "");
   const found = await assess(title, sizes, read);
-  const { license } = readModelCard((await read(CARD)) ?? "");
   const origin = { kind: "local", name } as const;
-  return { ...found, license, parameters: null, origin, source: { kind: "local", files } };
+  return { ...found, ...statedIn((await read(CARD)) ?? ""), origin, source: { kind: "local", files } };
+}
+
+/** What a model's card says of it; what it does not say stays unknown. */
+function statedIn(card: string): Pick<Offer, "license" | "parameters" | "newestText"> {
+  const { license, parameters, newestText } = readModelCard(card);
+  return {
+    license: license?.slice(0, LONGEST_LICENSE) ?? null,
+    parameters,
+    newestText: newestText !== null && yearSpan(newestText) ? newestText : null,
+  };
 }
 
 /** What can be had of a model, from its list of files and the small ones among them. Throws a ModelError. */

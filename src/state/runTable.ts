@@ -1,3 +1,4 @@
+import type { FilledMask } from "../inference/protocol.ts";
 import type { Library } from "../library/load.ts";
 import { DEFAULT_TOLERANCE } from "../routing/metrics.ts";
 import { rankCorrelation } from "../routing/rankCorrelation.ts";
@@ -38,6 +39,31 @@ export function runRows(library: Library, batch: RunBatch, by: RunColumn, descen
     return unknown || (Number.isNaN(a[by]) ? 0 : sign * (a[by] - b[by]));
   });
 }
+
+/**
+ * The masks of the text and of the tokens that were hidden, one column each, as the library's tokenizer places them; those of an expert
+ * with another tokenizer only while no other has run.
+ */
+export function maskColumns(library: Library, rows: readonly RunRow[]): readonly FilledMask[] {
+  const done = rows.filter(({ run }) => run.result);
+  return (done.find((row) => sharesTokenizer(library, row)) ?? done[0])?.run.result?.masks ?? [];
+}
+
+/**
+ * What a run put into the mask of a column. Positions are those of the run's own tokens: with another tokenizer the text's own masks
+ * are told by their order, and tokens that only the library's experts know as one have no filling.
+ */
+export function fillOf(library: Library, row: RunRow, columns: readonly FilledMask[], at: number): FilledMask | null {
+  const masks = row.run.result?.masks ?? [];
+  const { position, truth } = columns[at]!;
+  if (sharesTokenizer(library, row)) return masks.find((one) => one.position === position) ?? null;
+  if (truth !== null) return null;
+  const place = columns.slice(0, at).filter((one) => one.truth === null).length;
+  return masks[place] ?? null;
+}
+
+const sharesTokenizer = ({ calibrated }: Library, { run }: RunRow): boolean =>
+  calibrated?.get(run.expertId)?.calibration?.sharedTokenizer !== false;
 
 /** What the runs that are done say of the router. */
 export interface RunSummary {

@@ -25,8 +25,8 @@ export function OfferChoice({ offer, busy }: { offer: Offer; busy: boolean }) {
         {facts.architecture}
         {facts.layers !== null && `, ${facts.layers} layers`}
         {facts.hidden !== null && ` of ${facts.hidden}`}, reads {facts.positions} tokens; parameters{" "}
-        {offer.parameters === null ? "are counted in the file" : formatCount(offer.parameters)}; licence{" "}
-        {offer.license ?? "N/A"}
+        {offer.parameters === null ? "are counted in the file" : formatCount(offer.parameters)}; newest text{" "}
+        {offer.newestText ?? "N/A"}; licence {offer.license ?? "N/A"}
       </p>
       <fieldset className="experts-variants">
         <legend>Form of the weights</legend>

@@ -1,5 +1,5 @@
 import type { Library } from "../../library/load.ts";
-import type { RunColumn, RunRow } from "../../state/runTable.ts";
+import { fillOf, maskColumns, type RunColumn, type RunRow } from "../../state/runTable.ts";
 import type { RunBatch } from "../../state/store.ts";
 import { ExpertMark } from "../shared/ExpertMark.tsx";
 import { formatBytes, formatMilliseconds, formatNats } from "../shared/format.ts";
@@ -34,7 +34,7 @@ interface RunTableProps {
 /** Every expert on the same prompt, one row each: predicted and true loss, latency, and the guesses for every mask. */
 export function RunTable({ library, batch, rows, sort, onSort, count, best }: RunTableProps) {
   const { long } = useLossUnit();
-  const masks = rows.find(({ run }) => run.result)?.run.result?.masks ?? [];
+  const masks = maskColumns(library, rows);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard
     <section className="run-scroll" aria-label="Runs of all experts" tabIndex={0}>
@@ -71,29 +71,32 @@ export function RunTable({ library, batch, rows, sort, onSort, count, best }: Ru
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ run, expert, label, predicted, loss, difference, latency }) => (
-            <tr
-              key={run.expertId}
-              data-expert={run.expertId}
-              className={run.expertId === batch.runs[0]?.expertId ? "winner" : undefined}
-            >
-              <th scope="row" title={run.expertId}>
-                <ExpertMark library={library} expert={expert} className="expert-swatch" /> {label}
-                {run.expertId === batch.runs[0]?.expertId && <span className="quiet"> chosen</span>}
-                {expert === best && <span className="quiet"> best</span>}
-              </th>
-              <td className="number">{Number.isNaN(predicted) ? "N/A" : formatNats(predicted)}</td>
-              <td className={expert === best ? "number best" : "number"}>
-                {run.result ? known(loss, formatNats) : <State batch={batch} run={run} />}
-              </td>
-              <td className="number">{run.result && known(difference, signed)}</td>
-              <td className="number">{run.result && formatMilliseconds(latency)}</td>
-              {masks.map(({ position }) => {
-                const mask = run.result?.masks.find((other) => other.position === position);
-                return <td key={position}>{mask && <MaskFills mask={mask} count={count} />}</td>;
-              })}
-            </tr>
-          ))}
+          {rows.map((row) => {
+            const { run, expert, label, predicted, loss, difference, latency } = row;
+            return (
+              <tr
+                key={run.expertId}
+                data-expert={run.expertId}
+                className={run.expertId === batch.runs[0]?.expertId ? "winner" : undefined}
+              >
+                <th scope="row" title={run.expertId}>
+                  <ExpertMark library={library} expert={expert} className="expert-swatch" /> {label}
+                  {run.expertId === batch.runs[0]?.expertId && <span className="quiet"> chosen</span>}
+                  {expert === best && <span className="quiet"> best</span>}
+                </th>
+                <td className="number">{Number.isNaN(predicted) ? "N/A" : formatNats(predicted)}</td>
+                <td className={expert === best ? "number best" : "number"}>
+                  {run.result ? known(loss, formatNats) : <State batch={batch} run={run} />}
+                </td>
+                <td className="number">{run.result && known(difference, signed)}</td>
+                <td className="number">{run.result && formatMilliseconds(latency)}</td>
+                {masks.map(({ position }, k) => {
+                  const mask = fillOf(library, row, masks, k);
+                  return <td key={position}>{mask && <MaskFills mask={mask} count={count} />}</td>;
+                })}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </section>

@@ -24,7 +24,8 @@ export function RunsPanel() {
   const summary = runSummary(rows, batch);
   const { done, loaded, total } = runProgress(library, batch);
   const stale = prediction !== null && (prediction.text !== batch.text || masks !== batch.masks);
-  const first = batch.runs.find(({ result }) => result)?.result;
+  // One with a true loss, if there is any: of an expert with another tokenizer none is known.
+  const first = (batch.runs.find(({ result }) => result?.measured) ?? batch.runs.find(({ result }) => result))?.result;
   return (
     <Panel
       title="All experts on this prompt"

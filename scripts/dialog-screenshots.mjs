@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const FIXTURE = "e2e/fixtures/newcomer";
+const FILES = ["config.json", "tokenizer.json", "tokenizer_config.json", "onnx/model_int8.onnx"];
+
+/** A table of made-up names and scores: a library of figures alone, for the list. */
+const TABLE = "prompt,dataset,small,large\nWhy?,maths,True,True\nHow?,maths,False,True\nWho?,law,True,False\n";
+
+/**
+ * Takes pictures of the dialogs of experts and libraries, with an added and calibrated expert and an added library in them, and of
+ * the page on which the expert takes part.
+ * @param {import("@playwright/test").Page} page a page with a decision on it
+ * @param {(name: string) => Promise<void>} shoot takes pictures of the page in every size and theme
+ */
+export async function shootDialogs(page, shoot) {
+  const dialog = page.locator("dialog[open]");
+  const close = () => dialog.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Experts", exact: true }).click();
+  await shoot("experts-none");
+  await dialog
+    .getByLabel("Choose files…")
+    .setInputFiles(
+      FILES.map((path) => ({ name: path.split("/").at(-1), mimeType: "", buffer: readFileSync(join(FIXTURE, path)) })),
+    );
+  await dialog.getByRole("button", { name: "Add", exact: true }).waitFor();
+  await shoot("experts-offer");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.getByText(/^Not calibrated yet/).waitFor({ timeout: 120_000 });
+  await dialog.getByRole("button", { name: "Calibrate", exact: true }).click();
+  await dialog.getByRole("button", { name: /^Measure on/ }).click();
+  await dialog.getByText(/^Calibrated on/).waitFor({ timeout: 600_000 });
+  await dialog.getByText("Compared in nats a character").click();
+  await shoot("experts");
+  await close();
+  await shoot("experts-page");
+  await page.getByRole("button", { name: "Libraries…" }).click();
+  await dialog
+    .getByLabel("Choose a table")
+    .last()
+    .setInputFiles({ name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(TABLE) });
+  await dialog.getByText("3 prompts, 2 models.").waitFor({ timeout: 60_000 });
+  await shoot("libraries");
+  await close();
+  await shoot("table-page");
+}
