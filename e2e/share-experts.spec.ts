@@ -3,6 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { added, calibrate, closeDialog, dialog, lookUp, openDialog, TEXTS } from "./expertsDialog.ts";
 import { Explorer, manifest } from "./explorer.ts";
 import { changed, newcomerFiles, serveHub, shippedFiles } from "./hub.ts";
+import { hashed, sharedBert } from "./sharedExperts.ts";
 import { zipOf } from "./smallLibrary.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
@@ -21,50 +22,6 @@ async function saved(page: Page): Promise<{ experts: Record<string, unknown>[] }
   const file = await download;
   expect(file.suggestedFilename()).toBe("experts.json");
   return JSON.parse(readFileSync(await file.path(), "utf8"));
-}
-
-/** What a manifest says of the fixture at a hub, without having added it. */
-function sharedBert(hub: string, files: ReadonlyMap<string, { sha256: string; bytes: number }>) {
-  return {
-    format: "tryage-experts",
-    schemaVersion: 1,
-    created: "2026-01-02",
-    experts: [
-      {
-        id: "added/newcomer-bert",
-        label: "newcomer-bert",
-        origin: { kind: "hub", hub, model: "lab/newcomer-bert", revision: "0123456789abcdef0123456789abcdef01234567" },
-        dtype: "int8",
-        device: "wasm",
-        facts: {
-          architecture: "BertForMaskedLM",
-          layers: 2,
-          hidden: 48,
-          positions: 128,
-          mask: "[MASK]",
-          unknown: "[UNK]",
-          before: "[CLS]",
-          after: "[SEP]",
-        },
-        parameters: null,
-        newestText: null,
-        license: "mit",
-        calibration: null,
-        files: Object.fromEntries(files),
-        model: "onnx/model_int8.onnx",
-        data: [],
-      },
-    ],
-  };
-}
-
-async function hashed(files: ReadonlyMap<string, Buffer>) {
-  const { createHash } = await import("node:crypto");
-  return new Map(
-    [...files].map(([path, content]) => {
-      return [path, { sha256: createHash("sha256").update(content).digest("hex"), bytes: content.length }] as const;
-    }),
-  );
 }
 
 test("added experts go out as a manifest and come back: the Hub's are fetched on demand, local ones ask for their files", async ({
@@ -164,7 +121,7 @@ test("a manifest comes by link or by a drop on the page, and adds nothing before
 }) => {
   test.setTimeout(300_000);
   const site = await serveHub(new Map([["lab/newcomer-bert", newcomerFiles()]]));
-  const shared = sharedBert(`${site.url}hub/`, await hashed(newcomerFiles()));
+  const shared = sharedBert(`${site.url}hub/`, hashed(newcomerFiles()));
   await page.route("**/lab/experts.json", (route) => route.fulfill({ json: shared }));
   const explorer = await new Explorer(page).open(`${site.url}?experts=lab/experts.json`);
   await explorer.decide(COURT);
@@ -200,7 +157,7 @@ test("a manifest comes by link or by a drop on the page, and adds nothing before
 });
 
 test("a broken manifest is refused with the place and the reason, and what is here stays", async ({ page }) => {
-  const shared = sharedBert("https://hub.example/", await hashed(newcomerFiles()));
+  const shared = sharedBert("https://hub.example/", hashed(newcomerFiles()));
   const [expert] = shared.experts;
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}?experts=nowhere.json`);
   const chosen = await explorer.decide(COURT);

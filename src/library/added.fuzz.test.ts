@@ -2,8 +2,11 @@
 import fc from "fast-check";
 import { test } from "vitest";
 import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../routing/fuzzing.ts";
+import { madeCalibration, madeExpert, madeHubExpert } from "./addedFixtures.ts";
 import { LibraryError } from "./errors.ts";
+import { fromShared, parseExpertsManifest, toExpertsManifest } from "./expertsManifest.ts";
 import { lookUp } from "./hub.ts";
+import { parseJson } from "./manifest.ts";
 import { factsOf, variantsOf } from "./maskedModel.ts";
 import { readModelCard } from "./modelCard.ts";
 import { readRoutingTable } from "./routingTable.ts";
@@ -163,6 +166,35 @@ test(
           for (const { url, bytes } of files.values()) {
             const sane = new URL(url).href.startsWith(`https://hub.test/${id}/resolve/`) && bytes >= 0;
             if (!sane) throw new Error(`a file of ${bytes} bytes at ${url}`);
+          }
+        } catch (error) {
+          unlessLibraryError(error);
+        }
+      }),
+      FUZZ,
+    );
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+test(
+  "manifests of shared experts, damaged",
+  () => {
+    const made = [madeExpert({ calibration: madeCalibration("x") }), madeHubExpert()];
+    const file = new TextEncoder().encode(JSON.stringify(toExpertsManifest(made)));
+    fc.assert(
+      fc.property(damages(file), (done) => {
+        try {
+          const { experts } = parseExpertsManifest(
+            parseJson(damage(file, done).buffer as ArrayBuffer, "x.json"),
+            "x.json",
+          );
+          for (const [k, shared] of experts.entries()) {
+            const { files } = fromShared(shared, "key", `id-${k}`, 1);
+            for (const { url } of Object.values(files)) {
+              if (!url.startsWith("local://key/") && !/^https?:\/\/[^/]+\/.*\/resolve\/[^/]+\/./.test(url))
+                throw new Error(url);
+            }
           }
         } catch (error) {
           unlessLibraryError(error);
