@@ -78,6 +78,9 @@ test("a link opens another library; prompt, view and shared λ go along to a var
     .getByRole("list", { name: "Libraries" })
     .getByText(/\d kB in all|\d MB in all/);
   await expect(sizes).toHaveCount(3);
+  const links = dialog(page).getByRole("link", { name: "Link to share" });
+  await expect(links).toHaveCount(2);
+  await expect(links.last()).toHaveAttribute("href", "?library=other");
   expect(explorer.errors).toEqual([]);
 });
 

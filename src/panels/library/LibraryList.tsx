@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import type { LibraryEntry } from "../../state/libraries.ts";
 import { sentence } from "../../state/sentence.ts";
+import { withLibrary } from "../../state/syncLocation.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes } from "../shared/format.ts";
 import { saveFile } from "../shared/saveFile.ts";
@@ -9,7 +10,7 @@ const ORIGINS: Readonly<Record<LibraryEntry["origin"], string>> = {
   shipped: "ships with this site",
   variant: "variant, ships with this site",
   remote: "at a server; a link opens it elsewhere, too",
-  local: "from this computer, kept in this browser only",
+  local: "from this computer, kept in this browser only; to share it, give its folder or zip away",
 };
 
 /** Every library there is: what it is, where it lies, how large it is, and what can be done with it. */
@@ -57,6 +58,11 @@ function LibraryItem({ entry, running }: { entry: LibraryEntry; running: boolean
         <button type="button" className="small" onClick={() => void saveManifest()}>
           Save manifest<span className="visually-hidden"> of {label}</span>
         </button>
+        {(origin === "remote" || origin === "variant") && (
+          <a className="library-link" href={withLibrary("", address)}>
+            Link to share<span className="visually-hidden"> {label}</span>
+          </a>
+        )}
         {added && (
           <button type="button" className="small" onClick={() => void libraries.remove(address)}>
             Remove<span className="visually-hidden"> {label}</span>
