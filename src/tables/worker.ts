@@ -4,4 +4,5 @@ import { tableService } from "./service.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-serve<TableCalls>(self, tableService);
+// It lives as long as its one table: nothing is kept for a next call.
+serve<TableCalls>(self, tableService, () => ({ models: 0, bytes: 0 }));
