@@ -205,6 +205,10 @@ test("an expert comes by a folder, chosen or dropped, as well", async ({ page })
   await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
   await expect(offer).toContainText(/BertForMaskedLM, 2 layers of 48.*parameters 106 k.*licence mit/s);
   await offer.getByRole("button", { name: "Not this one" }).click();
+  const files = ["config.json", "tokenizer.json", "onnx/model_int8.onnx"].map((path) => join(folder, path));
+  await dialog(page).getByLabel("Choose files…").setInputFiles(files);
+  await expect(dialog(page).getByRole("region", { name: "Add my-expert" }).getByRole("radio")).toHaveCount(1);
+  await dialog(page).getByRole("button", { name: "Not this one" }).click();
   await dropOn(page, dialog(page).getByText("drop a model's folder"), folder);
   await expect(offer.getByRole("radio")).toHaveCount(2);
   await offer.getByRole("button", { name: "Add", exact: true }).click();

@@ -96,6 +96,18 @@ describe("an expert from files", () => {
     expect([state().offer, state().task]).toEqual([null, null]);
   });
 
+  test("that comes as loose files has a name of its own, and not that of one of them", async () => {
+    const loose = Object.entries(MODEL).map(([path, content]) => ({
+      path: path.split("/").at(-1)!,
+      blob: new Blob([content]),
+    }));
+    await newcomers.readFiles(async () => openFolder(loose), "config.json");
+    expect(state().offer).toMatchObject({
+      name: "my-expert",
+      variants: [{ model: "model_int8.onnx" }, { model: "model.onnx" }],
+    });
+  });
+
   test("is kept once it has been started, and is there on the next visit", async () => {
     await offer();
     await add();

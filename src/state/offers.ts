@@ -11,6 +11,8 @@ const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"];
 const CARD = "README.md";
 /** Cards of models trained on many sources list the licences of all. */
 const LONGEST_LICENSE = 100;
+/** What a model is called that comes as loose files: none of their names is its own. */
+const LOOSE = "my-expert";
 const MAX_SMALL_BYTES = 30_000_000;
 
 /** Looks a model up on a hub. Throws a LibraryError, or the signal's reason. */
@@ -44,7 +46,7 @@ export async function offerOfFiles(given: LocalFiles, name: string): Promise<Off
     return file && file.bytes <= MAX_SMALL_BYTES ? text(await file.read()) : null;
   };
   const sizes = new Map([...files].map(([path, { bytes }]) => [path, bytes]));
-  const title = top.split("/").at(-2) ?? name.replace(/\.zip$/i, "");
+  const title = top.split("/").at(-2) ?? (files.has(name) ? LOOSE : name.replace(/\.zip$/i, ""));
   const found = await assess(title, sizes, read);
   const origin = { kind: "local", name } as const;
   return { ...found, ...statedIn((await read(CARD)) ?? ""), origin, source: { kind: "local", files } };

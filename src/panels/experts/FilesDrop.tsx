@@ -34,7 +34,7 @@ export function FilesDrop({ of, onGiven, children: [lead, ...below] }: FilesDrop
         take(droppedFiles(event.dataTransfer));
       }}
     >
-      {lead} <FilePick label={`Choose files${suffix}…`} onPick={(list) => take(pickedFiles(list))} />{" "}
+      {lead} <FilePick label={`Choose files${suffix}…`} multiple onPick={(list) => take(pickedFiles(list))} />{" "}
       <FilePick label={`Choose a folder${suffix}…`} folder onPick={(list) => take(pickedFiles(list))} />
       {below}
     </div>

@@ -4,12 +4,14 @@ interface FilePickProps {
   label: string;
   /** A folder with all in it, instead of files. */
   folder?: boolean;
+  /** Several files at once. */
+  multiple?: boolean;
   accept?: string;
   onPick: (list: FileList | null) => void;
 }
 
 /** A button that opens the browser's file picker. The same choice can be made twice: the files may have changed in between. */
-export function FilePick({ label, folder = false, accept, onPick }: FilePickProps) {
+export function FilePick({ label, folder = false, multiple = false, accept, onPick }: FilePickProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -22,6 +24,7 @@ export function FilePick({ label, folder = false, accept, onPick }: FilePickProp
           if (element) element.webkitdirectory = folder;
         }}
         type="file"
+        multiple={multiple}
         hidden
         aria-label={label}
         accept={accept}
