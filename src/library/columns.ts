@@ -79,7 +79,10 @@ export class ColumnFile {
         throw this.error(`has a nested column “${element.name}”; only flat columns can be read`);
       }
       if (this.columns.has(element.name)) throw this.error(`has two columns “${element.name}”`);
-      this.columns.set(element.name, { element, position });
+      const { type_length: length } = element;
+      // A damaged footer may hold it as a wider integer, which hyparquet gives as a bigint.
+      const sane = length === undefined ? element : { ...element, type_length: Number(length) };
+      this.columns.set(element.name, { element: sane, position });
     });
     const groupRows = groups.map((group) => Number(group.num_rows));
     if (groupRows.some((rows) => !(rows >= 0)) || groupRows.reduce((sum, rows) => sum + rows, 0) !== this.rows) {
