@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { EXPERTS, judgedPrompts, mean, shippedBenchmark } from "./benchmark.ts";
 import { Explorer, manifest } from "./explorer.ts";
 
 const COURT =
@@ -59,6 +60,30 @@ test("the band and the intervals appear, and the figures lie inside them", async
   await expect(front.getByRole("row", { name: /^oracle gap closed/ })).toContainText(/%\s*\[.*%, .*%\]/);
   await expect(front.getByRole("row", { name: /^hypervolume/ })).toContainText(/%\s*\[.*%, .*%\]/);
   expect(explorer.errors).toEqual([]);
+});
+
+test("a sentence on the first screen says what routing gains and costs; its figures are those of a plain search", async ({
+  page,
+}) => {
+  const benchmark = await shippedBenchmark();
+  const prompts = judgedPrompts(benchmark);
+  const rows = [...benchmark.kind.keys()].filter((row) => benchmark.kind[row] === "window");
+  const singles = EXPERTS.map((_, i) => mean(rows.map((row) => benchmark.losses.data[row * EXPERTS.length + i]!)));
+  const [router, single] = [mean(prompts.map(({ loss }) => loss)), Math.min(...singles)];
+  const closed = (single - router) / (single - mean(prompts.map(({ best }) => best)));
+  const size = manifest.constraints.find(({ id }) => id === "size")!;
+  const explorer = await new Explorer(page).open();
+  const sentence = explorer.region("Pareto front").locator(".verdict");
+  await expect(sentence).toBeInViewport({ ratio: 1 });
+  await expect(sentence).toContainText(`Routing gains ${(single - router).toFixed(2)} nats a token [`);
+  await expect(sentence).toContainText(`${router.toFixed(2)} instead of ${single.toFixed(2)}`);
+  await expect(sentence).toContainText(`closes ${(100 * closed).toFixed(1)}% [`);
+  await expect(sentence).toContainText(manifest.experts[singles.indexOf(single)]!.label);
+  const parameters = mean(prompts.map(({ chosen }) => size.raw[chosen]!));
+  await expect(sentence).toContainText(`a mean size of ${(parameters / 1e6).toFixed(2)} M`);
+  // Where size is all that matters, routing gives loss up, and the sentence turns around.
+  await explorer.slider("Size").press("End");
+  await expect(sentence).toContainText(/^At the current λ, routing gives up \d\.\d\d nats a token \[\d/);
 });
 
 test("what is not known is listed under the plot", async ({ page }) => {

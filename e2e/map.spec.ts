@@ -7,13 +7,15 @@ const address = (view: Record<string, string>) => `${process.env.EXPLORER_URL}#$
 
 function parts(explorer: Explorer) {
   const map = explorer.region("Router map");
+  const facts = explorer.region("About the maps");
   return {
     map,
+    facts,
     canvas: map.locator("canvas"),
     surface: map.getByRole("group", { name: /^Router map/ }),
     all: map.getByRole("button", { name: "Router map: show all of it" }),
     nearest: map.getByRole("list", { name: "Benchmark prompts nearest to yours" }),
-    scores: map.getByRole("table", { name: "How well domains part" }),
+    scores: facts.getByRole("table", { name: "How well domains part" }),
     detail: explorer.region("Prompts").getByRole("region", { name: /^Prompt / }),
   };
 }
@@ -138,7 +140,7 @@ test("purity on the map is that of a brute force over the selected prompts, and 
   const chosen = manifest.domains.slice(0, 2).map(({ id }) => id);
   const prompts = judgedPrompts(await shippedBenchmark()).filter(({ domain }) => chosen.includes(domain));
   const explorer = await new Explorer(page).open(address({ in: chosen.join("~") }));
-  const { map, scores } = parts(explorer);
+  const { facts, scores } = parts(explorer);
   const purity = prompts.map((one) => {
     const near = prompts
       .filter(({ id }) => id !== one.id)
@@ -157,7 +159,7 @@ test("purity on the map is that of a brute force over the selected prompts, and 
   expect(Math.abs(shown[0]! - mean(purity))).toBeLessThanOrEqual(0.006);
   expect(shown[1]!).toBeLessThanOrEqual(shown[0]!);
   expect(shown[2]!).toBeGreaterThanOrEqual(shown[0]!);
-  await expect(map).toContainText(`Computed here on ${prompts.length.toLocaleString("en")} prompts`);
+  await expect(facts).toContainText(`Computed here on ${prompts.length.toLocaleString("en")} prompts`);
 });
 
 test("the prompts nearest to the typed one are listed and open in the table; editing leaves a trail that can be switched off", async ({
@@ -193,20 +195,20 @@ test("a layout is computed here, by epochs; it can be given up, finished, and th
   test.slow(); // hundreds of epochs over the whole benchmark
   const explorer = await new Explorer(page).open();
   await explorer.decide(PROMPT);
-  const { map } = parts(explorer);
-  const summary = map.locator("summary");
+  const { map, facts } = parts(explorer);
+  const summary = facts.locator("summary");
   await expect(summary).toContainText("as shipped");
   await summary.click();
-  await map.getByLabel("neighbours").fill("1");
-  await expect(map.getByRole("alert")).toContainText("from 2 to 100");
-  await expect(map.getByRole("button", { name: "Compute" })).toBeDisabled();
-  await map.getByLabel("neighbours").fill("5");
-  await map.getByLabel("seed").fill("3");
-  const compute = map.getByRole("button", { name: "Compute" });
+  await facts.getByLabel("neighbours").fill("1");
+  await expect(facts.getByRole("alert")).toContainText("from 2 to 100");
+  await expect(facts.getByRole("button", { name: "Compute" })).toBeDisabled();
+  await facts.getByLabel("neighbours").fill("5");
+  await facts.getByLabel("seed").fill("3");
+  const compute = facts.getByRole("button", { name: "Compute" });
   await compute.click();
-  await expect(map.getByRole("progressbar", { name: "Computing the layout" })).toBeVisible();
-  await expect(map).toContainText(/epoch \d+ of \d+/);
-  await map.getByRole("button", { name: "Cancel" }).click();
+  await expect(facts.getByRole("progressbar", { name: "Computing the layout" })).toBeVisible();
+  await expect(facts).toContainText(/epoch \d+ of \d+/);
+  await facts.getByRole("button", { name: "Cancel" }).click();
   await expect(summary).toContainText("as shipped");
   await expect(page).not.toHaveURL(/umap=/);
 
@@ -232,7 +234,7 @@ test("a layout is computed here, by epochs; it can be given up, finished, and th
   await expect(page).toHaveURL(/picked=/);
   await expect(explorer.region("Prompts").getByRole("status", { name: "Selection" })).toContainText("selected");
 
-  await map.getByRole("button", { name: "Restore the shipped layout" }).click();
+  await facts.getByRole("button", { name: "Restore the shipped layout" }).click();
   await expect(summary).toContainText("as shipped");
   await expect(page).not.toHaveURL(/umap=/);
   expect(explorer.errors).toEqual([]);

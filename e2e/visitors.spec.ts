@@ -124,8 +124,13 @@ test("where storage is blocked, tour and theme work for the visit", async ({ pag
 });
 
 test("nothing sticks out sideways: at 390 px, at 320 px, and at 200% zoom", async ({ page }) => {
-  await new Explorer(page).open();
+  const explorer = await new Explorer(page).open();
   await expect(page.getByRole("region", { name: "Prompts" })).toBeVisible();
+  // The widest things come last: the scores of both maps, and a run.
+  await explorer.decide("We review that ruling de [MASK].");
+  await explorer.run.click();
+  await expect(explorer.fills).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "causal model" })).toBeVisible();
   // 200% zoom of a window of 1440 × 900 leaves 720 × 450 CSS pixels.
   for (const [width, height] of [
     [390, 844],

@@ -42,12 +42,6 @@ export function App() {
       {dragged && <p className="drop-note">Drop a library: its folder or a zip of it; or a manifest of experts</p>}
       <header className="top">
         <h1>Tryage Explorer</h1>
-        <p className="quiet">
-          {library
-            ? headline(library, origin === "remote" || origin === "local")
-            : "Which expert should answer your prompt, and what does the choice cost?"}
-        </p>
-        <BackendBadge />
         <div className="top-tools">
           <LibraryChooser />
           <ThemeChoice />
@@ -61,10 +55,22 @@ export function App() {
           <LogButton />
           <HelpButton onTour={() => setTouring(true)} />
         </div>
+        <BackendBadge />
+        <div className="lead">
+          <p>
+            {library?.manifest.router &&
+              "A router predicts how much every expert would lose on your prompt, and sends it to the one that loses least. "}
+            {library ? (
+              <span className="quiet">{headline(library, origin === "remote" || origin === "local")}.</span>
+            ) : (
+              "Which expert should answer your prompt, and what does the choice cost?"
+            )}
+          </p>
+          <Tour open={touring} onOpen={() => setTouring(true)} onClose={() => setTouring(false)} />
+        </div>
       </header>
       <main>
         <LinkNote />
-        <Tour open={touring} onOpen={() => setTouring(true)} onClose={() => setTouring(false)} />
         <PromptBar />
         <Opening />
         <SharedExperts />

@@ -1,4 +1,4 @@
-import { createContext, useContext, useDeferredValue, useMemo } from "react";
+import { createContext, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import type { Policy } from "../state/flags.ts";
 import { rowsUnder, type Selection } from "../state/selection.ts";
@@ -26,9 +26,12 @@ export function usePolicy(): Policy {
   return useMemo(() => ({ lambdas, bounds }), [lambdas, bounds]);
 }
 
+/** See `useDeferredPolicy`; the one provider is DeferredPolicy.tsx. */
+export const DeferredPolicyContext = createContext<Policy>({ lambdas: {}, bounds: [] });
+
 /** The same for panels that draw much: while a slider moves they may lag some frames behind, and never hold it up. */
 export function useDeferredPolicy(): Policy {
-  return useDeferredValue(usePolicy());
+  return useContext(DeferredPolicyContext);
 }
 
 /**

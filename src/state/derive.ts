@@ -107,17 +107,30 @@ export interface Front {
 }
 
 export const front = memoLast(
-  (library: Library, axis: string, outcome: Outcome, others: Float64Array, rows: Int32Array): Front => {
+  (library: Library, axis: string, outcome: Outcome, others: Float64Array, rows: Int32Array): Front => ({
+    router: frontCurve(library, "router", axis, outcome, others, rows),
+    oracle: frontCurve(library, "oracle", axis, outcome, others, rows),
+    rows,
+  }),
+  FRONTS,
+);
+
+/** One of the two: whoever has little time can have them one after the other. */
+export const frontCurve = memoLast(
+  (
+    library: Library,
+    of: "router" | "oracle",
+    axis: string,
+    outcome: Outcome,
+    others: Float64Array,
+    rows: Int32Array,
+  ): Curve => {
     const { losses, predicted, accuracies } = library.benchmark;
     const constraint = library.constraints.find((c) => c.id === axis)!;
     const y = outcome === "loss" ? losses : accuracies;
-    return {
-      router: sweep(predicted, constraint.score, others, constraint.raw, y, rows),
-      oracle: sweep(losses, constraint.score, others, constraint.raw, y, rows),
-      rows,
-    };
+    return sweep(of === "router" ? predicted : losses, constraint.score, others, constraint.raw, y, rows);
   },
-  FRONTS,
+  2 * FRONTS,
 );
 
 /** Penalty of every constraint but `axis`; the same array as long as no other λ moved, so that no curve is computed anew. */

@@ -74,7 +74,19 @@ test("progress is told only of work that takes longer than half a second", async
   calls[0]!.options.onProgress({ loaded: 1, total: 10 });
   await vi.advanceTimersByTimeAsync(600);
   calls[0]!.options.onProgress({ loaded: 5, total: 10 });
-  expect(seen).toEqual([null, 0.5]);
+  expect(seen).toEqual([0.5]);
+});
+
+test("a slider that asks at every step tells the panels once that their figures are old", async () => {
+  estimator.ask("a");
+  await vi.advanceTimersByTimeAsync(300);
+  calls[0]!.settle.resolve("A");
+  await flush();
+  let told = 0;
+  estimator.subscribe(() => told++);
+  for (const question of ["b", "c", "d"]) estimator.ask(question);
+  expect(told).toBe(1);
+  expect(estimator.get()).toEqual({ value: "A", current: false, progress: null, problem: null });
 });
 
 test("a failure is told, the same question is not asked twice, and the next question starts afresh", async () => {

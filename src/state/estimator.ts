@@ -74,7 +74,10 @@ export class Estimator<Question, Result> {
   }
 
   #show(change: Partial<Estimate<Result>>): void {
-    this.#estimate = { ...this.#estimate, ...change };
+    const next = { ...this.#estimate, ...change };
+    // A moving slider asks many times before anything is to be seen of it: that must not draw the front anew.
+    if ((Object.keys(next) as (keyof Estimate<Result>)[]).every((key) => next[key] === this.#estimate[key])) return;
+    this.#estimate = next;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -46,8 +46,12 @@ export interface PromptFacts {
 }
 
 export function promptFacts(library: Library, choices: Int32Array, lost: Float32Array, row: number): PromptFacts {
+  return factsUnder(library, row, choices[row] ?? -1, lost[row] ?? Number.NaN);
+}
+
+/** The same when one expert is chosen, with the regret of that choice. */
+export function factsUnder(library: Library, row: number, expert: number, regret: number): PromptFacts {
   const { ids, domain, part, kind, keywords, source, tokens, losses, predicted } = library.benchmark;
-  const expert = choices[row] ?? -1;
   const bestExpert = bestExperts(library)[row]!;
   const lossOf = (i: number) => (i < 0 ? Number.NaN : losses.data[row * losses.columns + i]!);
   return {
@@ -63,7 +67,7 @@ export function promptFacts(library: Library, choices: Int32Array, lost: Float32
     loss: lossOf(expert),
     bestExpert,
     bestLoss: lossOf(bestExpert),
-    regret: lost[row] ?? Number.NaN,
+    regret,
     right: rightExperts(library)[row]!,
   };
 }

@@ -22,8 +22,9 @@ export function syncLocation(store: Store, window: Pick<Window, "location" | "hi
     }
   };
   store.subscribe((state, before) => {
+    if (timer !== null) return;
     const changed = state.libraryAddress !== before.libraryAddress || encodeView(state) !== encodeView(before);
-    if (changed && timer === null) timer = setTimeout(write, WRITE_EVERY_MS);
+    if (changed) timer = setTimeout(write, WRITE_EVERY_MS);
   });
   window.addEventListener("hashchange", () => store.setState(decodeView(window.location.hash)));
 }

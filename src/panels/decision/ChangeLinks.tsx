@@ -25,14 +25,15 @@ export function ChangeLinks({ library, prediction, policy, constraint }: ChangeL
     const side = upward ? "above" : "below";
     return (
       <span>
-        {label} takes over {side} λ = {formatLambda(change.lambda)}{" "}
+        {label} takes over {side}{" "}
         <button
           type="button"
           className="link"
           aria-label={`Go there: ${constraint.label} ${side} λ = ${formatLambda(change.lambda)}, where ${label} takes over`}
+          title="Go there"
           onClick={() => session.setLambda(constraint.id, justPast(change.lambda, upward))}
         >
-          go there
+          λ = {formatLambda(change.lambda)}
         </button>
       </span>
     );

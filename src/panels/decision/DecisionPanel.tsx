@@ -65,7 +65,7 @@ export function DecisionPanel() {
             <strong>{library.expertIds[winner]}</strong>
             <span className="quiet">
               {" "}
-              predicted loss {formatNats(prediction.losses[winner]!)} {long}
+              {library.manifest.experts[winner]!.label}, predicted loss {formatNats(prediction.losses[winner]!)} {long}
             </span>
           </>
         ) : (

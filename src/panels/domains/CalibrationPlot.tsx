@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { Calibration } from "../../routing/calibration.ts";
 import { Axes } from "../pareto/Axes.tsx";
 import { formatNats } from "../shared/format.ts";
@@ -17,7 +17,11 @@ interface CalibrationPlotProps {
 }
 
 /** Mean true loss against mean predicted loss, bin by bin, on one scale for both. */
-export function CalibrationPlot({ calibration: { bins, count, expectedError }, width, height }: CalibrationPlotProps) {
+export const CalibrationPlot = memo(function CalibrationPlot({
+  calibration: { bins, count, expectedError },
+  width,
+  height,
+}: CalibrationPlotProps) {
   const unit = useLossUnit();
   const area = { ...MARGINS, width, height };
   const { x, y } = useMemo(() => {
@@ -75,4 +79,4 @@ export function CalibrationPlot({ calibration: { bins, count, expectedError }, w
       })}
     </svg>
   );
-}
+});

@@ -1,10 +1,15 @@
+import { memo } from "react";
 import type { Calibration } from "../../routing/calibration.ts";
 import { formatNats } from "../shared/format.ts";
 import { useLossUnit } from "../shared/useLossUnit.ts";
 import { intervalOf } from "./calibrationCsv.ts";
 
 /** The plot of the calibration, bin by bin, in figures. */
-export function CalibrationTable({ calibration: { bins } }: { calibration: Calibration }) {
+export const CalibrationTable = memo(function CalibrationTable({
+  calibration: { bins },
+}: {
+  calibration: Calibration;
+}) {
   const { long } = useLossUnit();
   return (
     <table className="figures">
@@ -36,4 +41,4 @@ export function CalibrationTable({ calibration: { bins } }: { calibration: Calib
       </tbody>
     </table>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Library } from "../../library/load.ts";
 import type { DomainTable } from "../../state/domainTable.ts";
 import { useExplorer, useSession } from "../context.ts";
@@ -12,8 +13,8 @@ interface HeatTableProps {
   caption: string;
 }
 
-/** The heat map, as the table that it is: one row a domain or part, one column an expert. */
-export function HeatTable({ library, table, kind, caption }: HeatTableProps) {
+/** The heat map, as the table that it is: one row a domain or part, one column an expert; drawn anew only when its figures change. */
+export const HeatTable = memo(function HeatTable({ library, table, kind, caption }: HeatTableProps) {
   const { experts } = library.manifest;
   const added = experts.length - (library.calibrated?.size ?? 0);
   return (
@@ -47,7 +48,7 @@ export function HeatTable({ library, table, kind, caption }: HeatTableProps) {
       </table>
     </section>
   );
-}
+});
 
 interface HeatRowProps {
   id: string;

@@ -18,7 +18,7 @@ export function FlagGrammar() {
         hand overrules its flag.
       </p>
       {rows.length > 0 && (
-        <table>
+        <table className="grammar">
           <thead>
             <tr>
               <th scope="col">constraint</th>
@@ -33,11 +33,13 @@ export function FlagGrammar() {
             {rows.map((row) => (
               <tr key={row.id}>
                 <th scope="row">{labels.get(row.id)}</th>
-                <td>{row.superlative.slice(0, 3).join(", ")}</td>
-                <td>{row.soft.slice(0, 3).join(", ")}</td>
-                <td>{`${row.names[0]}=0.3`}</td>
-                <td>{exampleBound(row)}</td>
-                <td>{row.bare === "date" ? "year, month, day" : Object.keys(row.units).join(", ")}</td>
+                <td data-form="slider to its end">{row.superlative.slice(0, 3).join(", ")}</td>
+                <td data-form="to its middle">{row.soft.slice(0, 3).join(", ")}</td>
+                <td data-form="weight">{`${row.names[0]}=0.3`}</td>
+                <td data-form="bound">{exampleBound(row)}</td>
+                <td data-form="units">
+                  {row.bare === "date" ? "year, month, day" : Object.keys(row.units).join(", ")}
+                </td>
               </tr>
             ))}
           </tbody>

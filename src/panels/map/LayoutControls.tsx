@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { memo, useId, useState } from "react";
 import type { Library } from "../../library/load.ts";
 import { DISTANCE_LIMITS, type LayoutSettings, layoutProblem, MAX_SEED, NEIGHBOR_LIMITS } from "../../map/layout.ts";
 import type { LayoutRun, Maps } from "../../state/maps.ts";
@@ -7,7 +7,7 @@ import { useExplorer, useSession } from "../context.ts";
 const WHOLE_MAPS = { router: null, causal: null };
 
 /** UMAP computed anew in this browser, with the reader's own settings; the shipped layout can be had back at any time. */
-export function LayoutControls({ library }: { library: Library }) {
+export const LayoutControls = memo(function LayoutControls({ library }: { library: Library }) {
   const session = useSession();
   const maps = useExplorer((state) => state.maps);
   const wanted = useExplorer((state) => state.map.layout);
@@ -68,7 +68,7 @@ export function LayoutControls({ library }: { library: Library }) {
       </p>
     </details>
   );
-}
+});
 
 function RunProgress({ run: { space, stage, done, total }, onCancel }: { run: LayoutRun; onCancel: () => void }) {
   const what = stage === "epochs" ? `epoch ${done} of ${total}` : `neighbours of ${done} of ${total} prompts`;

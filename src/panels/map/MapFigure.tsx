@@ -3,7 +3,7 @@ import type { Library } from "../../library/load.ts";
 import type { Camera } from "../../map/camera.ts";
 import type { Space } from "../../map/layout.ts";
 import { insidePolygon, type Polygon } from "../../map/polygon.ts";
-import { regrets, routerChoices } from "../../state/derive.ts";
+import { routerChoices } from "../../state/derive.ts";
 import { layoutOf } from "../../state/mapLayouts.ts";
 import { writeRowSet } from "../../state/rowSet.ts";
 import { selectionMask } from "../../state/selection.ts";
@@ -35,9 +35,11 @@ export function MapFigure({ library, space, name, selecting, onSelected }: MapFi
   const [plot, size] = useSize();
   const at = layoutOf(library, maps, space);
   const choices = routerChoices(library, lambdas, bounds);
+  // Only colours that follow λ are given anew when it moves.
+  const colored = color === "expert" || color === "regret" ? choices : null;
   const groups = useMemo(
-    () => groupByColor(library, { color, lossOf, hidden }, choices, regrets(library, choices)),
-    [library, choices, color, lossOf, hidden],
+    () => groupByColor(library, { color, lossOf, hidden }, colored),
+    [library, colored, color, lossOf, hidden],
   );
   const setCamera = useCallback(
     (camera: Camera | null) => {

@@ -1,7 +1,9 @@
+import { memo } from "react";
 import type { Library } from "../../library/load.ts";
+import { routerChoices } from "../../state/derive.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import type { MapView } from "../../state/mapView.ts";
-import { useExplorer, useSession } from "../context.ts";
+import { useDeferredPolicy, useExplorer, useSession } from "../context.ts";
 import { ExpertMark } from "../shared/ExpertMark.tsx";
 import { domainColors } from "../shared/palette.ts";
 import { LossLegend } from "./LossLegend.tsx";
@@ -10,23 +12,22 @@ import { expertOfColor, REGRET_COLORS, REGRET_STEPS } from "./mapColors.ts";
 interface MapLegendProps {
   library: Library;
   view: MapView;
-  choices: Int32Array;
   /** Benchmark rows that are selected. */
   rows: Int32Array;
 }
 
 /** What the colours mean. Domains can be switched off; experts show how many prompts they receive at the current λ. */
-export function MapLegend({ library, view, choices, rows }: MapLegendProps) {
+export const MapLegend = memo(function MapLegend({ library, view, rows }: MapLegendProps) {
   if (view.color === "domain") return <DomainLegend library={library} hidden={view.hidden} />;
   return (
     <>
-      {view.color === "expert" && <ExpertLegend library={library} choices={choices} rows={rows} />}
+      {view.color === "expert" && <ExpertLegend library={library} rows={rows} />}
       {view.color === "regret" && <RegretLegend unit={lossUnit(library.manifest).short} />}
       {view.color === "loss" && <LossLegend library={library} expert={expertOfColor(library, view.lossOf)} />}
       <HiddenDomains hidden={view.hidden} />
     </>
   );
-}
+});
 
 function DomainLegend({ library, hidden }: { library: Library; hidden: readonly string[] }) {
   const session = useSession();
@@ -71,8 +72,10 @@ function HiddenDomains({ hidden }: { hidden: readonly string[] }) {
 }
 
 /** A click on an expert selects the prompts that it receives at the current λ. */
-function ExpertLegend({ library, choices, rows }: { library: Library; choices: Int32Array; rows: Int32Array }) {
+function ExpertLegend({ library, rows }: { library: Library; rows: Int32Array }) {
   const session = useSession();
+  const { lambdas, bounds } = useDeferredPolicy();
+  const choices = routerChoices(library, lambdas, bounds);
   const selected = useExplorer(({ selection }) => selection.expert);
   const counts = new Array<number>(library.expertIds.length).fill(0);
   for (const row of rows) if (choices[row]! >= 0) counts[choices[row]!]!++;

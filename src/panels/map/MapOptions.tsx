@@ -1,10 +1,10 @@
-import { useId } from "react";
+import { memo, useId } from "react";
 import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { useReducedMotion } from "../shared/useReducedMotion.ts";
 
 /** What the map shows beside its points. */
-export function MapOptions({ library }: { library: Library }) {
+export const MapOptions = memo(function MapOptions({ library }: { library: Library }) {
   const session = useSession();
   const { trail, compare } = useExplorer((state) => state.map);
   const still = useReducedMotion();
@@ -26,7 +26,7 @@ export function MapOptions({ library }: { library: Library }) {
       )}
     </p>
   );
-}
+});
 
 interface SwitchProps {
   label: string;

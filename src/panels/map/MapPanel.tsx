@@ -1,8 +1,7 @@
 import { useCallback, useState } from "react";
 import type { Library } from "../../library/load.ts";
-import { routerChoices } from "../../state/derive.ts";
 import type { MapColor } from "../../state/mapView.ts";
-import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { Panel } from "../shared/Panel.tsx";
@@ -31,27 +30,30 @@ export function MapPanel() {
   const stopSelecting = useCallback(() => setSelecting(false), []);
   const hasMap = library?.benchmark.x.some(Number.isFinite);
   return (
-    <div className="map-stack">
-      <Panel
-        title="Router map"
-        className="map"
-        tools={
-          library &&
-          hasMap && <MapTools library={library} selecting={selecting} onSelecting={() => setSelecting(!selecting)} />
-        }
-      >
-        {library && !hasMap && (
-          <p className="quiet">
-            {library.manifest.router
-              ? "No map: this library's benchmark says of no prompt where it lies in the router's latent space."
-              : "No map: this library has no router, so its prompts lie in no latent space."}
-          </p>
-        )}
-        {library && hasMap && <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />}
-        {!library && <div className="plot" />}
-      </Panel>
-      {library && <CausalPanel library={library} selecting={selecting} onSelected={stopSelecting} />}
-    </div>
+    <>
+      <div className="map-stack">
+        <Panel
+          title="Router map"
+          className="map"
+          tools={
+            library &&
+            hasMap && <MapTools library={library} selecting={selecting} onSelecting={() => setSelecting(!selecting)} />
+          }
+        >
+          {library && !hasMap && (
+            <p className="quiet">
+              {library.manifest.router
+                ? "No map: this library's benchmark says of no prompt where it lies in the router's latent space."
+                : "No map: this library has no router, so its prompts lie in no latent space."}
+            </p>
+          )}
+          {library && hasMap && <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />}
+          {!library && <div className="plot" />}
+        </Panel>
+        {library && <CausalPanel library={library} selecting={selecting} onSelected={stopSelecting} />}
+      </div>
+      {library && hasMap && <MapFacts library={library} />}
+    </>
   );
 }
 
@@ -62,16 +64,14 @@ interface MapProps {
 }
 
 function RouterMap({ library, selecting, onSelected }: MapProps) {
-  const { lambdas, bounds } = useDeferredPolicy();
   const view = useExplorer((state) => state.map);
   const placed = useExplorer((state) => state.placed);
   const problem = useExplorer((state) => state.maps.problem);
   const rows = useSelectedRows();
-  const choices = routerChoices(library, lambdas, bounds);
   return (
     <>
       <MapFigure library={library} space="router" name="Router map" selecting={selecting} onSelected={onSelected} />
-      {rows && <MapLegend library={library} view={view} choices={choices} rows={rows} />}
+      {rows && <MapLegend library={library} view={view} rows={rows} />}
       {problem && (
         <p role="alert">
           {problem} <TryAgain />
@@ -83,14 +83,23 @@ function RouterMap({ library, selecting, onSelected }: MapProps) {
           <NearestPrompts library={library} label="Benchmark prompts nearest to yours" neighbors={placed.neighbors} />
         </>
       )}
-      <SeparationTable library={library} />
-      <LayoutControls library={library} />
       <MapOptions library={library} />
       <p className="quiet">
         UMAP of the router's latent space; distances between far groups mean little. The cross is your prompt, placed by
         its nearest neighbours. A click on a point opens it in the table of prompts.
       </p>
     </>
+  );
+}
+
+/** What is to be said of both maps: how well the domains part in them, and how they are laid out. */
+function MapFacts({ library }: { library: Library }) {
+  const rows = useSelectedRows();
+  return (
+    <Panel title="About the maps" className="map-facts">
+      <SeparationTable library={library} rows={rows} />
+      <LayoutControls library={library} />
+    </Panel>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Library } from "../../library/load.ts";
 import type { PlacedPrompt } from "../../map/place.ts";
 import { useSession } from "../context.ts";
@@ -13,7 +13,7 @@ interface NearestPromptsProps {
 }
 
 /** Benchmark prompts near another one, nearest first; a click opens one in the table of prompts. */
-export function NearestPrompts({ library, label, neighbors }: NearestPromptsProps) {
+export const NearestPrompts = memo(function NearestPrompts({ library, label, neighbors }: NearestPromptsProps) {
   const session = useSession();
   const [all, setAll] = useState(false);
   const { ids, domain, part, keywords, source } = library.benchmark;
@@ -46,4 +46,4 @@ export function NearestPrompts({ library, label, neighbors }: NearestPromptsProp
       )}
     </div>
   );
-}
+});

@@ -1,9 +1,10 @@
+import { memo } from "react";
 import type { Library } from "../../library/load.ts";
 import type { Space } from "../../map/layout.ts";
 import { KMEANS_SEEDS, PURITY_NEIGHBORS, type Score } from "../../map/spaceScores.ts";
 import { layoutOf } from "../../state/mapLayouts.ts";
 import { type Place, SCORE_IDS, type ScoreId } from "../../state/separation.ts";
-import { useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { useExplorer, useSession } from "../context.ts";
 import { type Separation, useSeparation } from "./useSeparation.ts";
 
 const LABELS: Record<ScoreId, { label: string; title: string }> = {
@@ -24,12 +25,17 @@ interface Shown {
   current: boolean;
 }
 
+interface SeparationTableProps {
+  library: Library;
+  /** Benchmark rows that are selected. */
+  rows: Int32Array | null;
+}
+
 /** How well the router's space and, beside it, the causal model's keep the domains apart. */
-export function SeparationTable({ library }: { library: Library }) {
+export const SeparationTable = memo(function SeparationTable({ library, rows }: SeparationTableProps) {
   const session = useSession();
   const maps = useExplorer((state) => state.maps);
   const compare = useExplorer((state) => state.map.compare);
-  const rows = useSelectedRows();
   const causal = compare && layoutOf(library, maps, "causal") !== null;
   const { client } = session.maps;
   const router = useSeparation(client, { library, maps, space: "router", rows });
@@ -75,7 +81,7 @@ export function SeparationTable({ library }: { library: Library }) {
       <Provenance separations={spaces.map(([, , separation]) => separation)} />
     </div>
   );
-}
+});
 
 function shownScore({ shipped, computed }: Separation, place: Place, id: ScoreId): Shown {
   const known = shipped[place];
@@ -90,9 +96,8 @@ function ScoreCell({ score, current }: Shown) {
   if (!Number.isFinite(score.mean)) return <td>N/A</td>;
   return (
     <td className={current ? undefined : "stale"}>
-      {score.mean.toFixed(2)}
+      {score.mean.toFixed(2)}{" "}
       <span className="interval">
-        {" "}
         [{score.low.toFixed(2)}, {score.high.toFixed(2)}]
       </span>
     </td>

@@ -1,5 +1,6 @@
 import { interpolateRgb } from "d3-interpolate";
 import type { Library } from "../../library/load.ts";
+import { regrets } from "../../state/derive.ts";
 import type { MapView } from "../../state/mapView.ts";
 import { domainColors, expertColors, isAdded } from "../shared/palette.ts";
 import { lossScale, UNKNOWN_COLOR } from "./lossScale.ts";
@@ -21,17 +22,19 @@ export function expertOfColor(library: Library, lossOf: string | null): number {
   return Math.max(0, library.expertIds.indexOf(lossOf ?? ""));
 }
 
-/** Groups the visible prompts by the colour that the chosen colouring gives them. */
+/**
+ * Groups the visible prompts by the colour that the chosen colouring gives them.
+ * @param choices expert that the router chooses, by benchmark row; null for a colouring that does not follow it
+ */
 export function groupByColor(
   library: Library,
   { color: coloring, lossOf, hidden }: Pick<MapView, "color" | "lossOf" | "hidden">,
-  choices: Int32Array,
-  regrets: Float32Array,
+  choices: Int32Array | null,
 ): ColorGroup[] {
   const { domain, rows: count } = library.benchmark;
-  const colorOf = colorizer(library, coloring, lossOf, choices, regrets);
+  const colorOf = colorizer(library, coloring, lossOf, choices ?? NO_CHOICES);
   const switchedOff = new Set(hidden);
-  const added = (row: number) => coloring === "expert" && isAdded(library, choices[row]!);
+  const added = (row: number) => coloring === "expert" && isAdded(library, choices?.[row] ?? -1);
   const groups = new Map<string, ColorGroup>();
   for (let row = 0; row < count; row++) {
     if (switchedOff.has(domain[row]!)) continue;
@@ -43,12 +46,13 @@ export function groupByColor(
   return [...groups.values()];
 }
 
+const NO_CHOICES = new Int32Array(0);
+
 function colorizer(
   library: Library,
   coloring: MapView["color"],
   lossOf: string | null,
   choices: Int32Array,
-  regrets: Float32Array,
 ): (row: number) => string | undefined {
   const { domain, predicted } = library.benchmark;
   if (coloring === "domain") {
@@ -59,7 +63,10 @@ function colorizer(
     const colors = expertColors(library);
     return (row) => colors[choices[row]!];
   }
-  if (coloring === "regret") return (row) => regretColor(regrets[row]!);
+  if (coloring === "regret") {
+    const lost = regrets(library, choices);
+    return (row) => regretColor(lost[row] ?? Number.NaN);
+  }
   const expert = expertOfColor(library, lossOf);
   const scale = lossScale(library, expert);
   return (row) => scale.color(predicted.data[row * predicted.columns + expert]!);

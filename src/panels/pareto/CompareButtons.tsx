@@ -1,10 +1,11 @@
+import { memo } from "react";
 import type { Library } from "../../library/load.ts";
 import { comparable, shippedLabel } from "../../state/comparisons.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 
 /** Switches for what the front can show beside the library's own router; nothing where the library offers nothing. */
-export function CompareButtons({ library }: { library: Library }) {
+export const CompareButtons = memo(function CompareButtons({ library }: { library: Library }) {
   const session = useSession();
   const compared = useExplorer((state) => state.compared);
   const { loading } = useExplorer((state) => state.comparisons);
@@ -42,4 +43,4 @@ export function CompareButtons({ library }: { library: Library }) {
         })}
     </>
   );
-}
+});

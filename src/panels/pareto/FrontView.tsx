@@ -1,12 +1,10 @@
 import { memo } from "react";
-import type { Constraint, Library } from "../../library/load.ts";
+import type { Constraint } from "../../library/load.ts";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { stepAt } from "../../routing/steps.ts";
 import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
-import type { Policy } from "../../state/flags.ts";
-import { missingPrompts } from "../../state/frontOverlays.ts";
+import { type ComparisonRequest, missingPrompts } from "../../state/frontOverlays.ts";
 import { landmarks, singleOutcomes } from "../../state/landmarks.ts";
-import type { Outcome } from "../../state/store.ts";
 import { useSession } from "../context.ts";
 import { useSize } from "../shared/useSize.ts";
 import { CompareButtons } from "./CompareButtons.tsx";
@@ -17,30 +15,23 @@ import { ParetoPlot } from "./ParetoPlot.tsx";
 import { ScoreTable } from "./ScoreTable.tsx";
 import { useEstimates } from "./useEstimates.ts";
 import { useOverlays } from "./useOverlays.ts";
+import { VerdictLine } from "./VerdictLine.tsx";
+import { verdict } from "./verdict.ts";
 
 interface FrontViewProps {
-  library: Library;
-  rows: Int32Array;
+  /** What is drawn, for which prompts, and at which λ and bounds; they may lag behind those in force while a slider moves. */
+  comparison: ComparisonRequest;
   /** The constraint of the x axis, and the scale of its slider. */
   constraint: Constraint;
-  outcome: Outcome;
   scale: QuantileScale;
-  /** λ and bounds that the front is drawn at; they may lag behind those in force while a slider moves. */
-  policy: Policy;
 }
 
 /**
  * Plot and figures of the front on some prompts: exact at once, their intervals as soon as they are estimated. Drawn anew only when
  * what it shows changes: its curves are too much work for the frame in which a slider moves.
  */
-export const FrontView = memo(function FrontView({
-  library,
-  rows,
-  constraint,
-  outcome,
-  scale,
-  policy,
-}: FrontViewProps) {
+export const FrontView = memo(function FrontView({ comparison, constraint, scale }: FrontViewProps) {
+  const { library, rows, outcome, policy } = comparison;
   const session = useSession();
   const [plot, size] = useSize();
   const axis = constraint.id;
@@ -50,11 +41,21 @@ export const FrontView = memo(function FrontView({
   const lambda = policy.lambdas[axis] ?? 0;
   const step = stepAt(curves.router.lambda, lambda);
   const { masksPerPrompt } = library.manifest.benchmark;
-  const { comparison, overlays } = useOverlays(library, axis, outcome, rows, policy);
+  const overlays = useOverlays(comparison);
   const { band, figures } = useEstimates(session.statistics, { comparison, others, lambda });
   const partly = missingPrompts(comparison);
+  const told = verdict({
+    library,
+    front: curves,
+    landmarks: marks,
+    policy,
+    axis,
+    outcome,
+    figures: figures.current && figures.value?.outcome === outcome ? figures.value : null,
+  });
   return (
     <>
+      {told && <VerdictLine verdict={told} weighed={Object.values(policy.lambdas).some((value) => value > 0)} />}
       <div className="plot" ref={plot} data-figure="pareto-front">
         {size.width > 0 && (
           <ParetoPlot

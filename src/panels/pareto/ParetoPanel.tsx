@@ -1,17 +1,22 @@
+import type { Constraint, Library } from "../../library/load.ts";
+import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { shippedLabel } from "../../state/comparisons.ts";
 import { front, othersPenalty } from "../../state/derive.ts";
 import { frontOverlays } from "../../state/frontOverlays.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import { sliderScales } from "../../state/sliderScales.ts";
+import type { Outcome } from "../../state/store.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { CalibratedNote } from "../shared/CalibratedNote.tsx";
 import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { KindChoice } from "../shared/KindChoice.tsx";
 import { Panel } from "../shared/Panel.tsx";
+import { CurvesAhead } from "./CurvesAhead.tsx";
 import { FrontView } from "./FrontView.tsx";
 import { frontCsv } from "./frontCsv.ts";
 import { PlayButton } from "./PlayButton.tsx";
+import { useComparison } from "./useOverlays.ts";
 
 /** What routing costs and gains over the whole benchmark. Drawn from shipped figures; no model is needed. */
 export function ParetoPanel() {
@@ -21,7 +26,6 @@ export function ParetoPanel() {
   const wantedAxis = useExplorer((state) => state.axis);
   const outcome = useExplorer((state) => state.outcome);
   const rows = useSelectedRows();
-  const policy = useDeferredPolicy();
   if (!library || !rows) return <Panel title="Pareto front" className="pareto" />;
 
   const constraint = library.constraints.find(({ id }) => id === wantedAxis) ?? library.constraints[0]!;
@@ -70,14 +74,7 @@ export function ParetoPanel() {
         </>
       }
     >
-      <FrontView
-        library={library}
-        rows={rows}
-        constraint={constraint}
-        outcome={outcome}
-        scale={scale}
-        policy={policy}
-      />
+      <DeferredFront library={library} rows={rows} constraint={constraint} outcome={outcome} scale={scale} />
       {!library.manifest.router && (
         <p className="quiet">
           No curve of a router, and N/A for its scores: this library has none. Oracle, single experts and what needs no
@@ -86,5 +83,24 @@ export function ParetoPanel() {
       )}
       <CalibratedNote />
     </Panel>
+  );
+}
+
+interface DeferredFrontProps {
+  library: Library;
+  rows: Int32Array;
+  constraint: Constraint;
+  outcome: Outcome;
+  scale: QuantileScale;
+}
+
+/** The front at λ and bounds that may lag behind: its curves first, one by one, then the front. */
+function DeferredFront({ library, rows, constraint, outcome, scale }: DeferredFrontProps) {
+  const comparison = useComparison(library, constraint.id, outcome, rows, useDeferredPolicy());
+  return (
+    <>
+      <CurvesAhead comparison={comparison} />
+      <FrontView comparison={comparison} constraint={constraint} scale={scale} />
+    </>
   );
 }

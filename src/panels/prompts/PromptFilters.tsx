@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { memo, useId } from "react";
 import type { Library } from "../../library/load.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import { EVERYTHING, kindRows, selectsAll } from "../../state/selection.ts";
@@ -11,7 +11,7 @@ import { DomainChoice } from "./DomainChoice.tsx";
 const RIGHT = [1, 2, 3, 5];
 
 /** What is selected, how much that is, and the way back to everything. */
-export function PromptFilters({ library, count }: { library: Library; count: number }) {
+export const PromptFilters = memo(function PromptFilters({ library, count }: { library: Library; count: number }) {
   const session = useSession();
   const selection = useExplorer((state) => state.selection);
   const { kind, expert, minRegret, rightExperts, lasso, picked } = selection;
@@ -70,7 +70,7 @@ export function PromptFilters({ library, count }: { library: Library; count: num
       </button>
     </search>
   );
-}
+});
 
 /** A link may name an expert that this library does not have; it must be seen to be taken back. */
 function withUnknown(options: { value: string; label: string }[], id: string | null) {

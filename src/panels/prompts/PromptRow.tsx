@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { Library } from "../../library/load.ts";
-import { type PromptFacts, promptFacts } from "../../state/promptOrder.ts";
+import { factsUnder, type PromptFacts } from "../../state/promptOrder.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ExpertMark } from "../shared/ExpertMark.tsx";
 import { domainColors } from "../shared/palette.ts";
@@ -8,8 +8,9 @@ import { COLUMNS, type Column } from "./columns.ts";
 
 interface PromptRowProps {
   library: Library;
-  choices: Int32Array;
-  lost: Float32Array;
+  /** The expert that the router chooses, −1 for none, and the regret of that. */
+  expert: number;
+  regret: number;
   /** Benchmark row, and its place in the table from 0. */
   row: number;
   place: number;
@@ -23,8 +24,8 @@ export const rowElementId = (row: number): string => `prompt-${row}`;
 /** One prompt of the table; drawn anew only when something about it changed. The pointer is told to the map, and the map's pointer marks the row. */
 export const PromptRow = memo(function PromptRow({
   library,
-  choices,
-  lost,
+  expert,
+  regret,
   row,
   place,
   active,
@@ -32,7 +33,7 @@ export const PromptRow = memo(function PromptRow({
   onPick,
 }: PromptRowProps) {
   const session = useSession();
-  const facts = promptFacts(library, choices, lost, row);
+  const facts = factsUnder(library, row, expert, regret);
   const hovered = useExplorer((state) => state.hoveredRow === row);
   const classes = [active && "active", inspected && "inspected", hovered && "hovered-row"].filter(Boolean).join(" ");
   return (

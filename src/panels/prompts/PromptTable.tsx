@@ -97,8 +97,8 @@ export function PromptTable({ library, rows, choices, lost }: PromptTableProps) 
             <PromptRow
               key={row}
               library={library}
-              choices={choices}
-              lost={lost}
+              expert={choices[row] ?? -1}
+              regret={lost[row] ?? Number.NaN}
               row={row}
               place={first + k}
               active={row === active}

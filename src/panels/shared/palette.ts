@@ -31,9 +31,10 @@ export const ADDED_COLORS = ["#c000b4", "#fc5448", "#fc9000", "#6c9c6c", "#c06cb
 const GENERALIST_GREYS = ["#9aa4ad", "#6c7780", "#475059", "#2e353c"] as const;
 
 /** Colour of every domain by its id. */
-export function domainColors(manifest: Manifest): Map<string, string> {
-  return new Map(manifest.domains.map((domain, i) => [domain.id, DOMAIN_COLORS[i % DOMAIN_COLORS.length]!]));
-}
+export const domainColors = memoLast(
+  (manifest: Manifest): ReadonlyMap<string, string> =>
+    new Map(manifest.domains.map((domain, i) => [domain.id, DOMAIN_COLORS[i % DOMAIN_COLORS.length]!])),
+);
 
 /** Colour of the k-th constraint of a library. */
 export function constraintColor(k: number): string {

@@ -24,7 +24,7 @@ export function Tour({ open, onOpen, onClose }: TourProps) {
     );
   if (tour === "done") return null;
   return (
-    <aside className="tour-offer" aria-label="Tour">
+    <section className="tour-offer" aria-label="Tour">
       <p>
         {tour === "new"
           ? "New here? A tour of two minutes shows what routing costs and gains."
@@ -36,6 +36,6 @@ export function Tour({ open, onOpen, onClose }: TourProps) {
       <button type="button" className="link" onClick={end}>
         no, thanks
       </button>
-    </aside>
+    </section>
   );
 }

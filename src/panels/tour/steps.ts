@@ -53,7 +53,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
   },
   {
     title: "What routing costs, and gains",
-    text: "The same objective over all measured passages: every λ is a point of the router's curve, and the ring is where you are. Dots are single experts. Up and to the right is better.",
+    text: "The same objective over all measured passages: every λ is a point of the router's curve, and the ring is where you are. Dots are single experts. Up and to the right is better. The sentence above the plot sums it up.",
     target: ".panel.pareto .plot",
     action: { label: "Move to the middle of the slider", act: (session) => moveToMiddle(session) },
     now: frontSummary,

@@ -1,0 +1,37 @@
+import type { Verdict } from "./verdict.ts";
+
+interface VerdictLineProps {
+  verdict: Verdict;
+  /** Whether some λ is above 0. */
+  weighed: boolean;
+}
+
+/** The front in three plain sentences: what routing gains over the best single expert, how much is left to gain, and what it costs. */
+export function VerdictLine({ verdict, weighed }: VerdictLineProps) {
+  const { gains, difference, router, single, singleLabel, gapClosed, cost, singleCost, constraint } = verdict;
+  const interval = (text: string | null) => text && <span className="interval"> {text}</span>;
+  return (
+    <p className="verdict">
+      {weighed && "At the current λ, "}
+      <strong>
+        {weighed ? "routing" : "Routing"} {gains ? "gains" : "gives up"} {difference}
+      </strong>
+      {interval(verdict.differenceInterval)} against the best single expert, {singleLabel}: {router} instead of {single}
+      .
+      {gapClosed && (
+        <>
+          {" "}
+          That closes <strong>{gapClosed}</strong>
+          {interval(verdict.gapInterval)} of the gap in loss to an oracle that always knows the best expert.
+        </>
+      )}{" "}
+      It costs{" "}
+      {verdict.routerParameters && (
+        <>
+          a pass of the router ({verdict.routerParameters} parameters) over every prompt; the experts that answer have{" "}
+        </>
+      )}
+      a mean {constraint} of <strong>{cost}</strong>, {singleLabel} {singleCost}.
+    </p>
+  );
+}
