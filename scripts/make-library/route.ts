@@ -4,7 +4,7 @@ import { UMAP } from "umap-js";
 import { createEngine, output } from "../../src/inference/engine.ts";
 import { repeated } from "../../src/inference/masking.ts";
 import { PromptEncoder } from "../../src/inference/prompt.ts";
-import { mulberry32 } from "../../src/routing/bootstrap.ts";
+import { mulberry32 } from "../../src/routing/random.ts";
 import { FolderError } from "./folder.ts";
 
 export interface Routed {

@@ -1,4 +1,4 @@
-import { mulberry32 } from "../routing/bootstrap.ts";
+import { mulberry32 } from "../routing/random.ts";
 import type { Batch } from "./engine.ts";
 
 /** 1/7 = 14.3% of the tokens are hidden at a time, as in the benchmark. */

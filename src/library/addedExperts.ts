@@ -87,7 +87,7 @@ export function withHeads(library: Library, own: Float64Array, state: ArrayLike<
 }
 
 /** Mean of the known numbers of every row. */
-export function meansOf({ data, rows, columns }: Matrix): Float64Array {
+function meansOf({ data, rows, columns }: Matrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, r) => meanKnown(data.subarray(r * columns, (r + 1) * columns)));
 }
 

@@ -8,7 +8,7 @@
 export type Storage = Pick<CacheStorage, "open">;
 
 /** One cache for all versions of the explorer at this origin. */
-export const CACHE_NAME = "tryage-files";
+const CACHE_NAME = "tryage-files";
 
 const HASH = "sha256";
 

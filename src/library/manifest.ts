@@ -8,8 +8,6 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type Domain = Manifest["domains"][number];
 export type Expert = Manifest["experts"][number];
 export type ConstraintInfo = Manifest["constraints"][number];
-export type RouterInfo = NonNullable<Manifest["router"]>;
-export type BenchmarkInfo = Manifest["benchmark"];
 export type Variant = NonNullable<Manifest["variants"]>[number];
 
 type With<T, Keys extends keyof T> = T & { [Key in Keys]-?: NonNullable<T[Key]> };
@@ -17,11 +15,11 @@ type With<T, Keys extends keyof T> = T & { [Key in Keys]-?: NonNullable<T[Key]> 
 /** A manifest of a library that can route and run: all that may be absent without models is there. */
 export type RoutedManifest = With<Omit<Manifest, "experts" | "benchmark">, "tokenizer" | "router"> & {
   experts: With<Expert, "model" | "folder">[];
-  benchmark: With<BenchmarkInfo, "embeddings" | "embeddingSize">;
+  benchmark: With<Manifest["benchmark"], "embeddings" | "embeddingSize">;
 };
 
 /** The version of the format that this app reads. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** More problems than a reader would look at are not collected. */
 const MAX_ISSUES = 20;

@@ -1,4 +1,4 @@
-import { mulberry32 } from "../routing/bootstrap.ts";
+import { mulberry32 } from "../routing/random.ts";
 import type { Points } from "./distances.ts";
 
 /** Lloyd's iterations after which a run stops, converged or not. */

@@ -1,10 +1,10 @@
 import { UMAP } from "umap-js";
-import { mulberry32 } from "../routing/bootstrap.ts";
+import { mulberry32 } from "../routing/random.ts";
 import { distancesFrom, nearestTo, type Points } from "./distances.ts";
 import type { Coordinates, LayoutSettings } from "./layout.ts";
 
 /** More prompts than this would keep every pair of them busy for minutes. */
-export const MAX_LAYOUT_ROWS = 20_000;
+const MAX_LAYOUT_ROWS = 20_000;
 
 /**
  * UMAP (McInnes et al. 2018) of some points, step by step: first every point's exact neighbours, then the epochs.
@@ -82,7 +82,7 @@ export class LiveLayout {
 }
 
 /** Epochs by number of points: umap-js' own choice, brought to a multiple of 3, without which its `transform` never returns. */
-export function epochsFor(points: number): number {
+function epochsFor(points: number): number {
   const usual = points <= 2_500 ? 500 : points <= 5_000 ? 400 : points <= 7_500 ? 300 : 200;
   return usual - (usual % 3);
 }

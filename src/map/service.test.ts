@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mulberry32 } from "../routing/bootstrap.ts";
+import { mulberry32 } from "../routing/random.ts";
 import type { LayoutProgress } from "./protocol.ts";
 import { MapService } from "./service.ts";
 

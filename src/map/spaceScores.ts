@@ -1,4 +1,5 @@
-import { bootstrapMean, mulberry32 } from "../routing/bootstrap.ts";
+import { bootstrapMean } from "../routing/bootstrapMean.ts";
+import { mulberry32 } from "../routing/random.ts";
 import { distancesFrom, nearestTo, type Points } from "./distances.ts";
 import { KMeans } from "./kMeans.ts";
 import { normalizedMutualInformation, purityOf, silhouetteOf } from "./separation.ts";
@@ -8,7 +9,7 @@ export const PURITY_NEIGHBORS = 10;
 /** Starts of k-means, each with its own seed. */
 export const KMEANS_SEEDS = [1, 2, 3, 4, 5] as const;
 /** More prompts than this are represented by a random sample of as many: the work grows with their square. */
-export const MAX_SCORED = 4_000;
+const MAX_SCORED = 4_000;
 
 /** A score and what its interval says: see `SpaceScores`. NaN where it is not defined. */
 export interface Score {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mulberry32 } from "../routing/bootstrap.ts";
 import { type Matrix, matrix } from "../routing/matrix.ts";
+import { mulberry32 } from "../routing/random.ts";
 import { FEWEST_ROWS, fitRidge } from "../routing/ridge.ts";
 import { fitHead } from "./head.ts";
 

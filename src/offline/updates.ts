@@ -7,7 +7,7 @@ export interface Surroundings {
 }
 
 /** This browser's; the container is absent where pages come by plain http or the user forbids storage. */
-export function browserSurroundings(): Surroundings {
+function browserSurroundings(): Surroundings {
   return { container: navigator.serviceWorker ?? null, reload: () => window.location.reload() };
 }
 

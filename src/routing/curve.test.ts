@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { list, maybeSixteenth, sixteenth, table } from "./arbitraries.ts";
-import { mulberry32 } from "./bootstrap.ts";
 import { type Curve, pointAt, sweep } from "./curve.ts";
 import type { Matrix } from "./matrix.ts";
 import { choose, scoreOrWorst } from "./objective.ts";
+import { mulberry32 } from "./random.ts";
 
 const ROWS = 7;
 const EXPERTS = 5;

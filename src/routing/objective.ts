@@ -7,7 +7,7 @@
 import type { Matrix } from "./matrix.ts";
 
 /** An unknown C is charged as the worst of the library, so that not knowing is never an advantage. */
-export const UNKNOWN_SCORE = 1;
+const UNKNOWN_SCORE = 1;
 
 /** The score that the objective charges: C itself, or `UNKNOWN_SCORE` when C is NaN. */
 export function scoreOrWorst(score: number): number {

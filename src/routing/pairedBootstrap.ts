@@ -2,7 +2,7 @@
  * Bootstrap of many means at once: every resample draws prompts with replacement and gives all means their new value, so that
  * what two policies share on a prompt cancels in their difference.
  */
-import { type BootstrapOptions, mulberry32 } from "./bootstrap.ts";
+import { mulberry32 } from "./random.ts";
 
 /** A mean over prompts: Σ numerator / Σ denominator, one entry a prompt. Both 0 where the prompt does not count. */
 export interface Ratio {
@@ -25,7 +25,7 @@ export class PairedBootstrap {
   private readonly counts: Uint32Array;
 
   /** @param prompts number of prompts: the length of every array */
-  constructor(ratios: readonly Ratio[], prompts: number, options: Omit<BootstrapOptions, "level"> = {}) {
+  constructor(ratios: readonly Ratio[], prompts: number, options: { resamples?: number; seed?: number } = {}) {
     this.resamples = options.resamples ?? 1000;
     this.random = mulberry32(options.seed ?? 7);
     this.values = ratios.map(() => new Float64Array(this.resamples).fill(Number.NaN));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mulberry32 } from "./bootstrap.ts";
 import { matrix } from "./matrix.ts";
+import { mulberry32 } from "./random.ts";
 import { crossValidate, FEWEST_ROWS, fitRidge, predictRidge } from "./ridge.ts";
 
 function problem(seed: number, rows: number, columns: number, noise: number) {

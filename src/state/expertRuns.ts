@@ -11,7 +11,7 @@ import type { Run, Store } from "./store.ts";
 type Fill = (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<FillResult>;
 
 /** Predictions fetched for every mask: the most that can be shown. */
-export const TOP_K = 10;
+const TOP_K = 10;
 
 /**
  * Runs experts on the prompt as it was last routed, one at a time. Starting or clearing ends the runs before; what a run measured of

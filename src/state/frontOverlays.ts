@@ -118,7 +118,7 @@ const asRunHere = memoLast(withLatencies, 2);
  * The same prompts in another library's benchmark, by their ids.
  * @returns `there`: its rows, of the prompts that it has; `places`: its row for every one of the given rows, −1 for none
  */
-export const matchingRows = memoLast(
+const matchingRows = memoLast(
   (library: Library, rows: Int32Array, other: Library): { there: Int32Array; places: Int32Array } => {
     const known = rowsById(other.benchmark.ids);
     const places = Int32Array.from(rows, (row) => known.get(library.benchmark.ids[row]!) ?? -1);

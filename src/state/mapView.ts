@@ -2,7 +2,7 @@ import { type Camera, MAX_ZOOM } from "../map/camera.ts";
 import { type LayoutSettings, layoutProblem, SPACES, type Space } from "../map/layout.ts";
 import { IDENTIFIER } from "./selectionUrl.ts";
 
-export const MAP_COLORS = ["domain", "expert", "regret", "loss"] as const;
+const MAP_COLORS = ["domain", "expert", "regret", "loss"] as const;
 export type MapColor = (typeof MAP_COLORS)[number];
 
 /** How the map panel shows the benchmark: the part of a link that belongs to it. */

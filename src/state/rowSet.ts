@@ -2,7 +2,7 @@
 export type RowSet = string;
 
 /** Longest text that is read: enough for 48,000 prompts. */
-export const MAX_ROW_SET = 8_000;
+const MAX_ROW_SET = 8_000;
 
 /** Writes a set of rows; zeros at the end are left out. */
 export function writeRowSet(rows: ArrayLike<number>): RowSet {

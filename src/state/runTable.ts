@@ -4,7 +4,7 @@ import { DEFAULT_TOLERANCE } from "../routing/metrics.ts";
 import { rankCorrelation } from "../routing/rankCorrelation.ts";
 import type { Run, RunBatch } from "./store.ts";
 
-export const RUN_COLUMNS = ["expert", "predicted", "loss", "difference", "latency"] as const;
+const RUN_COLUMNS = ["expert", "predicted", "loss", "difference", "latency"] as const;
 export type RunColumn = (typeof RUN_COLUMNS)[number];
 
 /** One expert's run in figures; NaN for what is not known, or not yet. */

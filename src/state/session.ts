@@ -1,9 +1,7 @@
 import { InferenceClient } from "../inference/client.ts";
 import { createInferenceWorker } from "../inference/createWorker.ts";
-import { drawMasks } from "../inference/masking.ts";
-import type { Backend, BackendReport, RoutedPrompt } from "../inference/protocol.ts";
+import type { Backend, BackendReport } from "../inference/protocol.ts";
 import { createQueue } from "../inference/queue.ts";
-import { withHeads } from "../library/addedExperts.ts";
 import { expertsAddress, type Site } from "../library/address.ts";
 import { MAX_EXPERTS_BYTES } from "../library/expertsManifest.ts";
 import type { Library } from "../library/load.ts";
@@ -20,25 +18,23 @@ import { createStatisticsWorker } from "../statistics/createWorker.ts";
 import { viewFor } from "./adaptView.ts";
 import { followComparisons } from "./comparisons.ts";
 import { DecisionLog } from "./decisionLog.ts";
-import { keptAtEnds, ranking, sliderEnds, winnerOf } from "./derive.ts";
+import { ranking, winnerOf } from "./derive.ts";
 import { askWorkers, type WorkerReport } from "./diagnostics.ts";
 import { ExpertRuns } from "./expertRuns.ts";
 import { ExpertSharing } from "./expertSharing.ts";
 import { ExpertShelf } from "./expertShelf.ts";
-import { followMarks, policyAfterFlags, readPrompt } from "./flags.ts";
 import type { HeatView } from "./heatView.ts";
-import { withLatencies } from "./latency.ts";
 import { Libraries, type OpeningOptions } from "./libraries.ts";
 import { NO_MAPS } from "./maps.ts";
 import type { MapView } from "./mapView.ts";
 import { MapWork } from "./mapWork.ts";
-import { carriedMasks, toggledMasks, wordAround } from "./masks.ts";
 import { Newcomers } from "./newcomers.ts";
+import { PromptWork } from "./promptWork.ts";
 import type { Selection } from "./selection.ts";
 import { sentence } from "./sentence.ts";
 import { sharedFileIn } from "./sharedExperts.ts";
-import { sliderMarks } from "./sliderScales.ts";
-import type { Loading, Prediction, State, Store, View } from "./store.ts";
+import { applyLatencies, obeyFlags } from "./sliderWork.ts";
+import type { Loading, State, Store, View } from "./store.ts";
 import { ViewHistory } from "./viewHistory.ts";
 
 const READY: Loading = { status: "ready" };
@@ -57,14 +53,13 @@ export class Session {
   readonly statistics = new StatisticsClient(createStatisticsWorker);
   readonly copies = new Copies();
   readonly maps: MapWork;
+  readonly prompts: PromptWork;
   readonly views: ViewHistory;
   readonly libraries: Libraries;
   readonly newcomers: Newcomers;
   readonly sharing: ExpertSharing;
   private readonly shelf: ExpertShelf;
   private readonly expertRuns: ExpertRuns;
-  /** The masks that belong to the tokens of the current prediction; others came with a prompt that is still to be routed. */
-  private masksOfPrediction: readonly number[] | null = null;
   /** Routers start one after the other, so that the one that runs is that of the library in the store. */
   private readonly starts = createQueue();
   readonly log: DecisionLog;
@@ -78,6 +73,7 @@ export class Session {
     this.libraries = new Libraries(store, site, (...found) => this.takeOver(...found));
     this.views = new ViewHistory(store);
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
+    this.prompts = new PromptWork(store, this.inference, () => this.maps.place());
     this.inference.onBackend((backend) => store.setState({ backend }));
     this.shelf = new ExpertShelf(store, browserStore());
     this.sharing = new ExpertSharing(store, this.shelf);
@@ -88,13 +84,13 @@ export class Session {
     this.expertRuns = new ExpertRuns(store, this.inference, this.newcomers);
     followComparisons(store, site.shipped);
     store.subscribe((state, before) => {
-      if (state.library !== before.library || state.latencies !== before.latencies) this.applyLatencies();
+      if (state.library !== before.library || state.latencies !== before.latencies) applyLatencies(store);
     });
     this.log = new DecisionLog(store);
     store.subscribe((state, before) => {
       if (state.prompt === before.prompt) return;
-      this.obeyFlags(before.prompt, state.lambdas !== before.lambdas);
-      void this.routePrompt();
+      obeyFlags(store, before.prompt, state.lambdas !== before.lambdas);
+      void this.prompts.route();
     });
   }
 
@@ -213,7 +209,7 @@ export class Session {
       hoveredRow: null,
       ...change,
     });
-    this.obeyFlags("", true);
+    obeyFlags(this.store, "", true);
   }
 
   /** Puts another library in place of the running one, once its router is ready; when it does not start, nothing changes. */
@@ -242,7 +238,7 @@ export class Session {
 
   private async afterStart(library: Library): Promise<void> {
     const opened = this.maps.open(library);
-    await this.routePrompt();
+    await this.prompts.route();
     await opened;
   }
 
@@ -253,7 +249,7 @@ export class Session {
       const { library } = this.store.getState();
       return library !== null && (await this.openRouter(library));
     });
-    if (ready) await this.routePrompt();
+    if (ready) await this.prompts.route();
   }
 
   /** Whether the router is ready; a failure is told in the store. */
@@ -294,103 +290,6 @@ export class Session {
     );
   }
 
-  /** What was measured here replaces the library's figures; a slider that stood at its end stays there. */
-  private applyLatencies(): void {
-    const { library, latencies, prediction } = this.store.getState();
-    const measured = library && withLatencies(library, latencies);
-    if (!library || !measured || measured === library) return;
-    const lambdas = this.lambdasAlong(this.store.getState(), [library, prediction], [measured, prediction]);
-    this.store.setState({ library: measured, lambdas });
-  }
-
-  /** λ after ends and marks of the sliders moved: what stood at an end, or where a flag had put it, goes along. */
-  private lambdasAlong(
-    { lambdas, prompt }: State,
-    before: [Library, Prediction | null],
-    after: [Library, Prediction | null],
-  ): State["lambdas"] {
-    const { flags } = readPrompt(after[0], prompt);
-    const following = followMarks(lambdas, flags, sliderMarks(...before), sliderMarks(...after));
-    return keptAtEnds(following, sliderEnds(...before), sliderEnds(...after));
-  }
-
-  /**
-   * Lets flags that came into the prompt, or left it, move the sliders.
-   * @param restored whether λ came together with the prompt, from a link or from history: what they say overrules the flags
-   */
-  private obeyFlags(promptBefore: string, restored: boolean): void {
-    const { library, prompt, prediction, lambdas, bounds } = this.store.getState();
-    if (!library) return;
-    const before = readPrompt(library, promptBefore).flags;
-    const now = readPrompt(library, prompt).flags;
-    if (before.length + now.length === 0) return;
-    const policy = policyAfterFlags({ lambdas, bounds }, before, now, sliderMarks(library, prediction));
-    this.store.setState(restored ? { ...policy, lambdas: { ...policy.lambdas, ...lambdas } } : policy);
-  }
-
-  private async routePrompt(): Promise<void> {
-    const { store } = this;
-    const { prompt, library, routerLoading } = store.getState();
-    if (!library || routerLoading.status !== "ready") return;
-    const current = () => store.getState().prompt === prompt && store.getState().library?.baseUrl === library.baseUrl;
-    try {
-      const { text, flags } = readPrompt(library, prompt);
-      const answer = await this.inference.route(text);
-      if (answer.status === "superseded" || !current()) return;
-      if (answer.status === "empty") {
-        const promptProblem = flags.length > 0 ? "The flags are read; now write a text for the router to route." : null;
-        store.setState({ prediction: null, promptProblem, placed: null, trail: [] });
-        return;
-      }
-      const losses = predictedLosses(library, answer);
-      this.accept(library, { text: prompt, losses, embedding: answer.state, ...facts(answer) });
-      await this.maps.place();
-    } catch (error) {
-      if (current()) store.setState({ prediction: null, placed: null, trail: [], promptProblem: sentence(error) });
-    }
-  }
-
-  /**
-   * Takes a new prediction over. Sliders keep to their ends and flags when the new prompt moves those; masks stay on their words when
-   * the text around them was edited.
-   */
-  private accept(library: Library, prediction: Prediction): void {
-    this.store.setState((state: State) => {
-      const lambdas = this.lambdasAlong(state, [library, state.prediction], [library, prediction]);
-      const edited = state.prediction !== null && state.masks === this.masksOfPrediction;
-      const masks = edited ? carriedMasks(state.prediction!.texts, prediction.texts, state.masks) : state.masks;
-      this.masksOfPrediction = masks;
-      return { prediction, promptProblem: null, lambdas, masks };
-    });
-  }
-
-  /** Hides a token of the prompt from the experts, or all tokens of its word; shows them again when they were hidden. */
-  toggleMask(place: number, wholeWord: boolean): void {
-    const { prediction, masks } = this.store.getState();
-    if (!prediction) return;
-    const places = wholeWord ? wordAround(prediction.texts, place) : [place];
-    this.setMasks(toggledMasks(masks, places));
-  }
-
-  /** Hides a random share of the prompt's tokens; the same seed hides the same ones. */
-  maskAtRandom(share: number, seed: number): void {
-    const { prediction } = this.store.getState();
-    if (!prediction) return;
-    const own = new Set(prediction.ownMasks);
-    this.setMasks(
-      drawMasks(
-        [...prediction.texts.keys()].filter((place) => !own.has(place)),
-        share,
-        seed,
-      ),
-    );
-  }
-
-  setMasks(masks: readonly number[]): void {
-    this.masksOfPrediction = masks;
-    this.store.setState({ masks });
-  }
-
   /** Runs the expert that the router chooses at the current λ. */
   async runChosen(): Promise<void> {
     const { library, prediction, lambdas, bounds } = this.store.getState();
@@ -413,26 +312,4 @@ export class Session {
   cancelRuns(): void {
     this.expertRuns.cancel();
   }
-}
-
-function facts({
-  tokens,
-  truncated,
-  milliseconds,
-  texts,
-  maskPositions,
-}: RoutedPrompt): Pick<Prediction, "tokens" | "truncated" | "milliseconds" | "texts" | "ownMasks"> {
-  // A position counts [CLS], a place does not.
-  return { tokens, truncated, milliseconds, texts, ownMasks: maskPositions.map((position) => position - 1) };
-}
-
-/** By expert in manifest order: the router's own outputs, and what the heads of added experts make of its state. */
-function predictedLosses(library: Library, { losses, state }: Pick<RoutedPrompt, "losses" | "state">): Float64Array {
-  const place = new Map(library.manifest.router?.experts.map((id, i) => [id, i]));
-  const own = library.expertIds.filter((id) => !library.calibrated?.has(id));
-  return withHeads(
-    library,
-    Float64Array.from(own, (id) => losses[place.get(id) ?? -1] ?? Number.NaN),
-    state,
-  );
 }

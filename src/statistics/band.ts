@@ -1,10 +1,10 @@
-import { percentileInterval } from "../routing/bootstrap.ts";
 import { type Curve, sweep } from "../routing/curve.ts";
 import { hypervolume } from "../routing/hypervolume.ts";
 import type { Matrix } from "../routing/matrix.ts";
 import { aiq } from "../routing/metrics.ts";
 import { route, scoreOrWorst } from "../routing/objective.ts";
 import { PairedBootstrap } from "../routing/pairedBootstrap.ts";
+import { percentileInterval } from "../routing/percentileInterval.ts";
 import { meanOutcome } from "../routing/policies.ts";
 import { costRatio, outcomeRatio } from "../routing/ratios.ts";
 import { lambdaQuantiles, stepAt } from "../routing/steps.ts";

@@ -1,6 +1,6 @@
-import { percentileInterval } from "../routing/bootstrap.ts";
 import { penalties, route } from "../routing/objective.ts";
 import { PairedBootstrap, type Ratio } from "../routing/pairedBootstrap.ts";
+import { percentileInterval } from "../routing/percentileInterval.ts";
 import { meanRatio, outcomeRatio, randomRatio, scoreRatios } from "../routing/ratios.ts";
 import type { Estimated, Figures, FiguresRequest, Interval, Tables } from "./protocol.ts";
 

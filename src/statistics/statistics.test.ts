@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { FakeWorker } from "../inference/testing.ts";
-import { mulberry32 } from "../routing/bootstrap.ts";
 import { pointAt, sweep } from "../routing/curve.ts";
 import { scoreRouting } from "../routing/metrics.ts";
 import { route } from "../routing/objective.ts";
 import { bestSingle, meanOutcome } from "../routing/policies.ts";
+import { mulberry32 } from "../routing/random.ts";
 import { StatisticsClient } from "./client.ts";
 import type { Band, Figures, FiguresRequest, Tables } from "./protocol.ts";
 import { StatisticsService } from "./service.ts";

@@ -10,7 +10,7 @@ export function MaskTools() {
   const [seed, setSeed] = useState(1);
   const id = useId();
   const draw = () => {
-    session.maskAtRandom(percent / 100, seed);
+    session.prompts.maskAtRandom(percent / 100, seed);
     setSeed(seed + 1);
   };
   return (
@@ -36,7 +36,12 @@ export function MaskTools() {
       <button type="button" className="small" disabled={!ready} onClick={draw}>
         Mask at random
       </button>
-      <button type="button" className="small" disabled={masks.length === 0} onClick={() => session.setMasks([])}>
+      <button
+        type="button"
+        className="small"
+        disabled={masks.length === 0}
+        onClick={() => session.prompts.setMasks([])}
+      >
         Clear masks
       </button>
     </span>

@@ -25,7 +25,7 @@ export function TokenStrip() {
   };
   const onClick = (event: MouseEvent, place: number) => {
     setCurrent(place);
-    if (!own.has(place)) session.toggleMask(place, !event.shiftKey);
+    if (!own.has(place)) session.prompts.toggleMask(place, !event.shiftKey);
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would not flow as text does

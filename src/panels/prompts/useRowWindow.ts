@@ -3,7 +3,7 @@ import { useSize } from "../shared/useSize.ts";
 
 /** Heights in CSS pixels; the style sheet uses the same numbers. */
 export const ROW_HEIGHT = 28;
-export const HEAD_HEIGHT = 32;
+const HEAD_HEIGHT = 32;
 /** Rows drawn above and below the visible ones, so that a quick scroll shows no gap. */
 const SPARE = 8;
 
