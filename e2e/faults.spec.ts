@@ -4,10 +4,12 @@ import {
   BAD_ANSWERS,
   badFile,
   crashOnSignal,
+  hurryOnSignal,
   inWorkers,
   limitStorage,
   memoryOnSignal,
   signal,
+  slowServer,
   spoilSavedState,
   withoutStorage,
   withoutWasm,
@@ -53,6 +55,37 @@ test.describe("files", () => {
       expect(await explorer.decision(COURT)).toBe(chosen);
     }
     await runs(explorer);
+  });
+
+  test("a server that is slow is waited for, with what has come in sight; from one that falls silent the run is taken back", async ({
+    page,
+  }) => {
+    await inWorkers(page, hurryOnSignal);
+    const explorer = await new Explorer(page).open();
+    const chosen = await explorer.decide(COURT);
+    const server = await slowServer(expertOf(chosen).model);
+    try {
+      await explorer.open(server.url);
+      await explorer.decide(COURT);
+      await signal(page, "hurry");
+      await explorer.run.click();
+      const alert = explorer.region("Decision").getByRole("alert");
+      await expect(alert).toContainText(
+        /stopped arriving after \d+ bytes\. Check the network connection and try again/,
+      );
+      expect(await explorer.decision(COURT)).toBe(chosen);
+
+      await signal(page, "rest");
+      await explorer.run.click();
+      const progress = page.getByRole("progressbar", { name: "Loading expert" });
+      await expect
+        .poll(() => progress.evaluate((bar: HTMLProgressElement) => Math.round((10 * bar.value) / bar.max)))
+        .toBe(5);
+      server.send();
+      await expect(explorer.fills.getByRole("listitem").first()).toBeVisible();
+    } finally {
+      await server.close();
+    }
   });
 
   test("manifest, benchmark, router and map that come wrong are named, and can be tried again one after the other", async ({

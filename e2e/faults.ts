@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page, Route } from "@playwright/test";
+import { serveInFront } from "./inFront.ts";
 import { DIST } from "./kept.ts";
 
 type Fulfilment = NonNullable<Parameters<Route["fulfill"]>[0]>;
@@ -40,6 +41,25 @@ export async function badFile(page: Page, path: string, kind: keyof typeof BAD_A
     return route.fulfill(BAD_ANSWERS[kind]!.answer(whole));
   });
   return { asked: () => asked, mend: () => page.unroute(pattern) };
+}
+
+/** A server that sends half of a file, then nothing more until `send` is called; what is asked for after that comes whole. */
+export async function slowServer(path: string) {
+  const waiting: (() => void)[] = [];
+  let slow = true;
+  const whole = readFileSync(join(DIST, "models", path));
+  const front = await serveInFront((asked, response) => {
+    if (!slow || asked !== `models/${path}`) return false;
+    response.writeHead(200, { "Content-Length": whole.length });
+    response.write(whole.subarray(0, whole.length / 2));
+    waiting.push(() => response.end(whole.subarray(whole.length / 2)));
+    return true;
+  });
+  const send = () => {
+    slow = false;
+    for (const go of waiting.splice(0)) go();
+  };
+  return { ...front, send, asked: () => waiting.length };
 }
 
 /** Runs code in every worker before the worker's own. Call it before the page opens, without service workers. */
@@ -96,6 +116,18 @@ export const memoryOnSignal = () => {
     if (full) throw new RangeError("WebAssembly.Memory.grow(): Maximum memory size exceeded");
     return grow.call(this, pages);
   };
+};
+
+/** After the word "hurry", and until the word "rest", what would wait for a minute or longer waits a thirtieth of it. */
+export const hurryOnSignal = () => {
+  const wait = self.setTimeout;
+  let hurried = false;
+  new BroadcastChannel("faults").onmessage = ({ data }) => {
+    hurried = data === "hurry";
+  };
+  const timer = (work: () => void, milliseconds = 0) =>
+    wait(work, hurried && milliseconds >= 60_000 ? milliseconds / 30 : milliseconds);
+  Object.assign(self, { setTimeout: timer });
 };
 
 /** At the word "lose" the GPU device is destroyed in the middle of the next run. */

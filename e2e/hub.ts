@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer, type ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { join } from "node:path";
-import { serve } from "../scripts/serve.mjs";
 import { manifest } from "./explorer.ts";
-import { DIST } from "./kept.ts";
+import { serveInFront } from "./inFront.ts";
 
 /** Files of a model by path. */
 export type ModelFiles = ReadonlyMap<string, Buffer>;
@@ -33,7 +32,6 @@ export interface HubSite {
 const REVISION = "0123456789abcdef0123456789abcdef01234567";
 
 export async function serveHub(models: ReadonlyMap<string, ModelFiles>): Promise<HubSite> {
-  const site = await serve(DIST);
   const asked: string[] = [];
   const faults = new Map<string, Fault>();
   const faultOf = (path: string) => [...faults].find(([end]) => path.endsWith(end))?.[1];
@@ -76,32 +74,14 @@ export async function serveHub(models: ReadonlyMap<string, ModelFiles>): Promise
     } else response.writeHead(200, { "Content-Length": content.length }).end(content);
   }
 
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url!, "http://localhost");
-    if (pathname.startsWith("/hub/")) {
-      const path = decodeURIComponent(pathname.slice("/hub/".length));
-      asked.push(path);
-      answer(path, response);
-      return;
-    }
-    const found = await fetch(new URL(pathname, site.url), { method: request.method! });
-    response.writeHead(found.status, Object.fromEntries(found.headers));
-    response.end(Buffer.from(await found.arrayBuffer()));
+  const front = await serveInFront((path, response) => {
+    if (!path.startsWith("hub/")) return false;
+    const asking = path.slice("hub/".length);
+    asked.push(asking);
+    answer(asking, response);
+    return true;
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as { port: number };
-  return {
-    url: `http://localhost:${port}/`,
-    asked,
-    faults,
-    async close() {
-      await new Promise<void>((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      });
-      await site.close();
-    },
-  };
+  return { ...front, asked, faults };
 }
 
 /** The tiny BERT of models/recipe/fixture_newcomer.py, with a tokenizer of its own. */

@@ -35,7 +35,8 @@ async function settle(explorer: Explorer, text: string): Promise<string> {
 }
 
 // A trace of thousands of actions would fill the memory of the test itself.
-test.use({ trace: "off", actionTimeout: 120_000 });
+// A service worker would answer for the scripts of workers, into which the test puts its count of memory.
+test.use({ trace: "off", actionTimeout: 120_000, serviceWorkers: "block" });
 
 test("a long mixed use ends without errors, without leaks, and with the same decisions", async ({ page }) => {
   test.skip(ACTIONS === 0, "npm run soak runs it");
