@@ -1,35 +1,31 @@
-import { useState } from "react";
-import { Dialog } from "../shared/Dialog.tsx";
-import { useShortcut } from "../shared/useShortcut.ts";
+import { DialogButton } from "../shared/DialogButton.tsx";
 import { FlagGrammar } from "./FlagGrammar.tsx";
 import { Shortcuts } from "./Shortcuts.tsx";
 import { TourLine } from "./TourLine.tsx";
 
 /** What a newcomer cannot see: the tour, the flags, and the keys. */
 export function HelpButton({ onTour }: { onTour: () => void }) {
-  const [open, setOpen] = useState(false);
-  useShortcut("?", () => setOpen(true));
-  const tour = () => {
-    setOpen(false);
-    onTour();
-  };
-  return (
+  const label = (
     <>
-      <button
-        type="button"
-        className="small"
-        aria-haspopup="dialog"
-        title="Flags and keyboard shortcuts (?)"
-        onClick={() => setOpen(true)}
-      >
-        <span aria-hidden="true">?</span>
-        <span className="visually-hidden">Help</span>
-      </button>
-      <Dialog title="Flags and keyboard shortcuts" className="help" open={open} onClose={() => setOpen(false)}>
-        <TourLine onTour={tour} />
-        <FlagGrammar />
-        <Shortcuts />
-      </Dialog>
+      <span aria-hidden="true">?</span>
+      <span className="visually-hidden">Help</span>
     </>
+  );
+  const title = "Flags and keyboard shortcuts";
+  return (
+    <DialogButton label={label} title={title} hint={`${title} (?)`} shortcut="?">
+      {(close) => (
+        <>
+          <TourLine
+            onTour={() => {
+              close();
+              onTour();
+            }}
+          />
+          <FlagGrammar />
+          <Shortcuts />
+        </>
+      )}
+    </DialogButton>
   );
 }

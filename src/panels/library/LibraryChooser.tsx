@@ -1,7 +1,6 @@
-import { useState } from "react";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
-import { Dialog } from "../shared/Dialog.tsx";
+import { DialogButton } from "../shared/DialogButton.tsx";
 import { AddLibrary } from "./AddLibrary.tsx";
 import { LibraryList } from "./LibraryList.tsx";
 import { Opening } from "./Opening.tsx";
@@ -11,7 +10,6 @@ export function LibraryChooser() {
   const { libraries } = useSession();
   const entries = useExplorer((state) => state.libraries);
   const address = useExplorer((state) => state.libraryAddress);
-  const [open, setOpen] = useState(false);
   return (
     <>
       {entries.length > 1 && (
@@ -22,18 +20,19 @@ export function LibraryChooser() {
           onChange={(chosen) => void libraries.open(chosen)}
         />
       )}
-      <button type="button" className="small" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        Libraries…
-      </button>
-      <Dialog title="Libraries" className="libraries" open={open} onClose={() => setOpen(false)}>
-        <p className="quiet">
-          A library is a set of expert models with a router and the figures that were measured with them. Prompt, view
-          and the λ of the same constraints stay when you change it.
-        </p>
-        <Opening />
-        <LibraryList />
-        <AddLibrary />
-      </Dialog>
+      <DialogButton label="Libraries…" title="Libraries" dialogClass="libraries">
+        {() => (
+          <>
+            <p className="quiet">
+              A library is a set of expert models with a router and the figures that were measured with them. Prompt,
+              view and the λ of the same constraints stay when you change it.
+            </p>
+            <Opening />
+            <LibraryList />
+            <AddLibrary />
+          </>
+        )}
+      </DialogButton>
     </>
   );
 }

@@ -1,25 +1,41 @@
 import { type ReactNode, useState } from "react";
 import { Dialog } from "./Dialog.tsx";
+import { useShortcut } from "./useShortcut.ts";
 
 interface DialogButtonProps {
-  label: string;
+  /** What stands on the button. */
+  label: ReactNode;
   title: string;
-  /** Class of the button. */
+  /** Shown while the pointer rests on the button. */
+  hint?: string;
+  /** A key that opens the dialog, too. */
+  shortcut?: string;
+  /** Classes of the button and of the dialog. */
   className?: string;
+  dialogClass?: string;
   /** The dialog's content; it is there only while the dialog is open. */
-  children: () => ReactNode;
+  children: (close: () => void) => ReactNode;
 }
 
 /** A button that opens a dialog. The dialog gives the focus back when it closes. */
-export function DialogButton({ label, title, className = "small", children }: DialogButtonProps) {
+export function DialogButton(props: DialogButtonProps) {
+  const { label, title, hint, shortcut, className = "small", dialogClass = "help", children } = props;
   const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  useShortcut(shortcut, () => setOpen(true));
   return (
     <>
-      <button type="button" className={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className={className || undefined}
+        aria-haspopup="dialog"
+        title={hint}
+        onClick={() => setOpen(true)}
+      >
         {label}
       </button>
-      <Dialog title={title} className="help" open={open} onClose={() => setOpen(false)}>
-        {open && children()}
+      <Dialog title={title} className={dialogClass} open={open} onClose={close}>
+        {open && children(close)}
       </Dialog>
     </>
   );

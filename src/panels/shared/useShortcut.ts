@@ -16,8 +16,8 @@ export function usePageKeys(onKey: (event: KeyboardEvent) => void): void {
   }, []);
 }
 
-/** Calls back when this key alone is pressed, Ctrl and its like not held; never for readers who switched single keys off. */
-export function useShortcut(key: string, onPress: () => void): void {
+/** Calls back when this key alone, if there is one, is pressed, Ctrl and its like not held; never for readers who switched single keys off. */
+export function useShortcut(key: string | undefined, onPress: () => void): void {
   const [{ singleKeys }] = usePreferences();
   usePageKeys((event) => {
     if (!singleKeys || event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return;
