@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
@@ -13,9 +14,10 @@ from tryage_recipe.compress import rounded_state
 from tryage_recipe.config import Config, load_config
 from tryage_recipe.manifest import expert_entry, expert_model
 from tryage_recipe.onnx_export import export_model
-from tryage_recipe.paths import Paths
+from tryage_recipe.paths import POOLS, Paths
 from tryage_recipe.qtable import EXPERT_FORM, shipped_expert
 from tryage_recipe.stamps import mark_done
+from tryage_recipe.token_pool import TokenPool
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +72,41 @@ def test_an_expert_of_another_training_is_left_out(shipped, fresh, tmp_path_fact
     assert not fresh.expert("general").exists()
 
 
-def test_another_tokenizer_is_refused(shipped, fresh, tmp_path):
+@pytest.fixture
+def of_other_corpora(shipped, tmp_path) -> Paths:
+    """A work folder whose tokenizer and tokens come from other text than the library's."""
+    config, paths = shipped
+    other = Paths(paths.corpora, tmp_path, tmp_path / "out")
+    shutil.copytree(paths.work / "corpora", other.work / "corpora")
+    shutil.copytree(paths.tokenizer.parent, other.tokenizer.parent)
+    tokenizer.train_tokenizer(["other words than the corpora have"], config.tokenizer.vocabulary).save(
+        str(other.tokenizer)
+    )
+    return other
+
+
+def test_a_library_grows_with_its_tokenizer(shipped, of_other_corpora):
+    config, paths = shipped
+    restore.run(config, of_other_corpora, paths.out)
+    assert of_other_corpora.tokenizer.read_bytes() == paths.tokenizer.read_bytes()
+    for pool in POOLS:
+        encoded, expected = (TokenPool.load(where.tokens(pool)) for where in (of_other_corpora, paths))
+        np.testing.assert_array_equal(encoded.tokens, expected.tokens)
+    assert (of_other_corpora.expert("general") / "model.safetensors").exists()
+
+
+def test_another_tokenizer_is_refused_where_experts_were_trained(shipped, of_other_corpora):
+    config, paths = shipped
+    of_other_corpora.expert("general").mkdir(parents=True)
+    shutil.copy(paths.expert("general") / "model.safetensors", of_other_corpora.expert("general"))
+    with pytest.raises(restore.RestoreError, match="general was trained with another tokenizer"):
+        restore.run(config, of_other_corpora, paths.out)
+
+
+def test_a_file_that_is_no_tokenizer_is_refused(shipped, of_other_corpora, tmp_path):
     config, paths = shipped
     library = tmp_path / "library"
     shutil.copytree(paths.out, library)
     (library / manifest.TOKENIZER).write_text("{}")
-    with pytest.raises(restore.RestoreError, match="another tokenizer"):
-        restore.run(config, fresh, library)
+    with pytest.raises(restore.RestoreError, match="no tokenizer of this recipe"):
+        restore.run(config, of_other_corpora, library)

@@ -1,8 +1,9 @@
 """Takes trained experts back from a shipped library, so that a library can grow without training all of it again.
 
 An expert comes back when its entry in the manifest tells of the very training that the configuration asks for (shape,
-parts, start, steps) and the library's tokenizer is the one at hand. Its weights are then the shipped ones, which is what
-the Q table is measured on anyway; rounding them again changes nothing.
+parts, start, steps). Its weights are then the shipped ones, which is what the Q table is measured on anyway; rounding
+them again changes nothing. A library grows with its tokenizer: where the corpora have changed since (the code domain
+follows its packages), the tokenizer that they give now is replaced by the library's before anything is trained.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from safetensors.torch import save_file
 
 from tryage_recipe.config import Config, Expert
 from tryage_recipe.experts import is_trained
+from tryage_recipe.files import write_bytes
 from tryage_recipe.manifest import MANIFEST
 from tryage_recipe.onnx_export import check_parity
 from tryage_recipe.paths import Paths
 from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.stamps import expert_key, stage_key
+from tryage_recipe.stamps import StageError, expert_key, stage_key
 from tryage_recipe.token_pool import TokenPool
+from tryage_recipe.tokenizer import encode_pools, load_tokenizer
 from tryage_recipe.train import expert_shape, trained_parts
 from tryage_recipe.trainer import steps_of
 
@@ -40,7 +43,7 @@ EMBEDDINGS = "roformer.embeddings.word_embeddings.weight"
 TOKEN_TYPE = "roformer.embeddings.token_type_embeddings.weight"
 
 
-class RestoreError(RuntimeError):
+class RestoreError(StageError):
     """A library's experts cannot be used; the message says why."""
 
 
@@ -107,12 +110,35 @@ def restore_expert(config: Config, paths: Paths, library: Path, entry: dict[str,
     return parity
 
 
+def adopt_tokenizer(config: Config, paths: Paths, tokenizer: Path) -> None:
+    """Makes a library's tokenizer that of the work folder, and encodes all pools with it.
+
+    Raises RestoreError where experts were trained with another one, or the file is not of the configuration's kind.
+    """
+    if tokenizer.read_bytes() == paths.tokenizer.read_bytes():
+        return
+    trained = [expert.id for expert in config.trained if (paths.expert(expert.id) / "model.safetensors").exists()]
+    if trained:
+        raise RestoreError(
+            f"{trained[0]} was trained with another tokenizer than the library's: "
+            "losses of both cannot be compared. Restore into an empty work folder."
+        )
+    try:
+        entries = load_tokenizer(tokenizer).get_vocab_size()
+    except Exception as error:  # the tokenizers package raises bare exceptions
+        raise RestoreError(f"{tokenizer} is no tokenizer of this recipe: {error}") from error
+    if entries != config.tokenizer.vocabulary:
+        raise RestoreError(f"{tokenizer} has {entries} entries, the configuration asks for {config.tokenizer.vocabulary}")
+    print("restore: the corpora give another tokenizer now; the library's is taken, and the pools are encoded with it")
+    write_bytes(paths.tokenizer, tokenizer.read_bytes())
+    encode_pools(config, paths)
+
+
 def run(config: Config, paths: Paths, library: Path) -> None:
     """Restores every expert of the configuration that the library has, trained in just this way, and that is not
     trained here yet."""
     manifest = json.loads((library / MANIFEST).read_text(encoding="utf-8"))
-    if (library / manifest["tokenizer"]).read_bytes() != paths.tokenizer.read_bytes():
-        raise RestoreError("the library has another tokenizer: its experts cannot be compared with new ones")
+    adopt_tokenizer(config, paths, library / manifest["tokenizer"])
     pool = TokenPool.load(paths.tokens("experts"))
     tokens_key = stage_key(config, paths, "tokenizer")
     for entry in manifest["experts"]:

@@ -104,15 +104,20 @@ def _encode_pool(tokenizer: Tokenizer, path: Path) -> Iterator[tuple[PassageReco
             yield PassageRecord(*(passage[key] for key in ("id", "doc", "source", "domain", "part"))), tokens
 
 
+def encode_pools(config: Config, paths: Paths) -> None:
+    """Writes every pool as ids of the tokenizer that is in the work folder."""
+    tokenizer = load_tokenizer(paths.tokenizer)
+    part_ids = [part.id for part in config.parts]
+    for pool in POOLS:
+        encoded = TokenPool.save(paths.tokens(pool), _encode_pool(tokenizer, paths.passages(pool)), part_ids)
+        print(f"tokens: {pool}: {len(encoded):,} passages, {len(encoded.tokens):,} tokens")
+
+
 def run(config: Config, paths: Paths) -> None:
     """Trains the tokenizer on the experts' pool and encodes all pools."""
     sample = _balanced_sample(paths.passages("experts"), config.tokenizer.sample_characters, config.seed)
     tokenizer = train_tokenizer(sample, config.tokenizer.vocabulary)
     paths.tokenizer.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(paths.tokenizer))
-    tokenizer = load_tokenizer(paths.tokenizer)
     print(f"tokenizer: {tokenizer.get_vocab_size()} entries")
-    part_ids = [part.id for part in config.parts]
-    for pool in POOLS:
-        encoded = TokenPool.save(paths.tokens(pool), _encode_pool(tokenizer, paths.passages(pool)), part_ids)
-        print(f"tokens: {pool}: {len(encoded):,} passages, {len(encoded.tokens):,} tokens")
+    encode_pools(config, paths)
