@@ -64,11 +64,33 @@ def rotary_table(positions: int, width: int) -> tuple[Tensor, Tensor]:
     return angles.cos().float(), angles.sin().float()
 
 
-def rotate(heads: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+# Cosine and sine of every position's angles, each [..., sequence, width / 2].
+Rotation = tuple[Tensor, Tensor]
+
+
+def rotate(heads: Tensor, rotation: Rotation) -> Tensor:
     """Turns each pair of neighbouring features [..., sequence, width] by its position's angle."""
+    cosine, sine = (part.to(heads.dtype) for part in rotation)
     even, odd = heads.unflatten(-1, (-1, 2)).unbind(-1)
     turned = torch.stack((even * cosine - odd * sine, odd * cosine + even * sine), dim=-1)
     return turned.flatten(-2)
+
+
+def positions_by_row(positions: Tensor, batch: int, length: int) -> tuple[Tensor, Tensor]:
+    """Flat positions [n] of a grid [batch, length] as positions within rows, int64 [batch, m], m the most of any row.
+
+    Rows with fewer are filled up with position 0. Also returns where each of the n stands in the flattened [batch × m].
+    """
+    row = positions // length
+    order = row.argsort(stable=True)
+    counts = row.bincount(minlength=batch)
+    widest = max(1, int(counts.max()))
+    within_row = torch.arange(len(positions)) - (counts.cumsum(0) - counts)[row[order]]
+    places = torch.empty_like(positions)
+    places[order] = row[order] * widest + within_row
+    rows = torch.zeros(batch * widest, dtype=positions.dtype)
+    rows[places] = positions % length
+    return rows.unflatten(0, (batch, widest)), places
 
 
 class Embeddings(nn.Module):
@@ -92,16 +114,21 @@ class SelfAttention(nn.Module):
         self.key = nn.Linear(shape.hidden, shape.hidden)
         self.value = nn.Linear(shape.hidden, shape.hidden)
 
-    def forward(self, states: Tensor, bias: Tensor | None, cosine: Tensor, sine: Tensor) -> Tensor:
-        """`bias` [batch, 1, 1, sequence] is added to the scores: 0 to see a token, very negative not to."""
+    def forward(
+        self, asking: Tensor, states: Tensor, bias: Tensor | None, turns: tuple[Rotation, Rotation]
+    ) -> Tensor:
+        """What each of `asking` [batch, m, hidden] gathers from `states` [batch, sequence, hidden], [batch, m, hidden].
+
+        `turns` are the rotations of both. `bias` [batch, 1, 1, sequence] is added to the scores: 0 to see a token,
+        very negative not to.
+        """
 
         def split(projected: Tensor) -> Tensor:
             return projected.unflatten(-1, (self.heads, -1)).transpose(1, 2)
 
-        query, key, value = split(self.query(states)), split(self.key(states)), split(self.value(states))
-        cosine, sine = cosine.to(query.dtype), sine.to(query.dtype)
-        query = rotate(query, cosine, sine) / math.sqrt(query.shape[-1])
-        scores = query @ rotate(key, cosine, sine).transpose(-1, -2)
+        query, key, value = split(self.query(asking)), split(self.key(states)), split(self.value(states))
+        query = rotate(query, turns[0]) / math.sqrt(query.shape[-1])
+        scores = query @ rotate(key, turns[1]).transpose(-1, -2)
         if bias is not None:
             scores = scores + bias
         return (scores.softmax(-1) @ value).transpose(1, 2).flatten(-2)
@@ -139,9 +166,16 @@ class Layer(nn.Module):
         self.intermediate = Intermediate(shape)
         self.output = Residual(4 * shape.hidden, shape.hidden)
 
-    def forward(self, states: Tensor, bias: Tensor | None, cosine: Tensor, sine: Tensor) -> Tensor:
-        states = self.attention.output(self.attention.self(states, bias, cosine, sine), states)
-        return self.output(F.gelu(self.intermediate.dense(states)), states)
+    def forward(
+        self, states: Tensor, bias: Tensor | None, rotation: Rotation, rows: Tensor | None = None
+    ) -> Tensor:
+        """States after the layer, [batch, sequence, hidden]; of the positions `rows` [batch, m] alone where given."""
+        asking, turned = states, rotation
+        if rows is not None:
+            asking = states.gather(1, rows[..., None].expand(-1, -1, states.shape[-1]))
+            turned = (rotation[0][rows][:, None], rotation[1][rows][:, None])
+        attended = self.attention.output(self.attention.self(asking, states, bias, (turned, rotation)), asking)
+        return self.output(F.gelu(self.intermediate.dense(attended)), attended)
 
 
 class Stack(nn.Module):
@@ -167,18 +201,23 @@ class Encoder(nn.Module):
         self.register_buffer("cosine", cosine, persistent=False)
         self.register_buffer("sine", sine, persistent=False)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> Tensor:
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor | None = None, rows: Tensor | None = None
+    ) -> Tensor:
         """States [batch, sequence, hidden]. `attention_mask` is 1 for tokens and 0 for padding, same
-        shape as `input_ids`; None means no padding. Sequences are at most `shape.positions` long."""
+        shape as `input_ids`; None means no padding. Sequences are at most `shape.positions` long.
+        With `rows` [batch, m], only the states of these positions, [batch, m, hidden]: the last layer computes no other."""
         states = self.embeddings(input_ids)
         bias = None
         if attention_mask is not None:
             lowest = torch.finfo(states.dtype).min
             bias = (1.0 - attention_mask[:, None, None, :].to(states.dtype)) * lowest
         length = input_ids.shape[1]
-        for layer in self.encoder.layer:
-            states = layer(states, bias, self.cosine[:length], self.sine[:length])
-        return states
+        rotation = (self.cosine[:length], self.sine[:length])
+        *layers, last = self.encoder.layer
+        for layer in layers:
+            states = layer(states, bias, rotation)
+        return last(states, bias, rotation, rows)
 
 
 class Transform(nn.Module):
@@ -229,9 +268,10 @@ class MaskedLanguageModel(nn.Module):
     def logits_at(self, input_ids: Tensor, attention_mask: Tensor | None, positions: Tensor) -> Tensor:
         """Logits [n, vocabulary] at `positions`, n indices into the flattened [batch × sequence] grid.
 
-        The head dominates the cost of a small model; only the masked positions need it.
+        Head and last layer are most of a small model's cost; only the masked positions need them.
         """
-        return self.head(self.hidden_states(input_ids, attention_mask).flatten(0, 1).index_select(0, positions))
+        rows, places = positions_by_row(positions, *input_ids.shape)
+        return self.head(self.roformer(input_ids, attention_mask, rows).flatten(0, 1).index_select(0, places))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> Tensor:
         """Logits [batch, sequence, vocabulary]."""
