@@ -6,10 +6,11 @@
 import type { z as Zod } from "zod";
 import { type AddedExpert, addedExpertShape, sizeOf } from "./addedExpert.ts";
 import { ManifestError, type ManifestIssue } from "./errors.ts";
-import { hubAddress, hubFileAddress, isModelId } from "./hub.ts";
+import { hubAddress, hubFileAddress, isModelId, REVISION } from "./hub.ts";
 import { localFolder } from "./localStore.ts";
 import { parseShape } from "./manifest.ts";
 import { MAX_MODEL_BYTES } from "./maskedModel.ts";
+import { isoDate } from "./schema.ts";
 import { z } from "./zod.ts";
 
 export const EXPERTS_FORMAT = "tryage-experts";
@@ -26,12 +27,6 @@ const path = z
     /^(?!\/)(?!.*(?:^|\/)\.{0,2}(?:\/|$))[^\p{Cc}\p{Surrogate}]+$/u,
     "must be a relative path inside the model's folder",
   );
-const date = z
-  .string()
-  .regex(
-    /^\d{4}(-\d{2}(-\d{2})?)?$/,
-    "must be a year, a year and month, or a date, such as 2023, 2023-06 or 2023-06-30",
-  );
 
 const sharedExpert = addedExpertShape
   .pick({
@@ -46,7 +41,7 @@ const sharedExpert = addedExpertShape
     calibration: true,
   })
   .extend({
-    newestText: date.nullable(),
+    newestText: isoDate.nullable(),
     /** Every file that is needed, by its path in the model's folder. */
     files: z.record(
       path,
@@ -63,7 +58,7 @@ const sharedExpert = addedExpertShape
 export const expertsManifestSchema = z.object({
   format: z.literal(EXPERTS_FORMAT),
   schemaVersion: z.literal(1),
-  created: date,
+  created: isoDate,
   experts: z.array(sharedExpert).min(1).max(MOST_EXPERTS),
 });
 
@@ -142,9 +137,7 @@ function faultsOf({ origin, files, model, data, facts }: SharedExpert, i: number
   if (facts.positions < 3 || facts.mask === "") report("facts", "describe no masked language model.");
   if (origin.kind === "hub") {
     if (!isModelId(origin.model)) report("origin.model", "must be a model's id, such as “owner/name”.");
-    if (!/^[\w.-]{1,80}$/.test(origin.revision) || /^\.+$/.test(origin.revision)) {
-      report("origin.revision", "must be a commit.");
-    }
+    if (!REVISION.test(origin.revision)) report("origin.revision", "must be a commit.");
     if (!/^https?:\/\/[^/]/.test(origin.hub) || !URL.canParse(origin.hub)) {
       report("origin.hub", "must be a hub's web address, such as https://huggingface.co/.");
     }

@@ -29,10 +29,12 @@ export interface HubModel {
 
 /** Letters as the Hub allows them: `name` or `owner/name`. */
 const MODEL_ID = /^[\w.-]{1,96}(?:\/[\w.-]{1,96})?$/;
+/** A commit, or another name of one state of a model; dots alone would lead elsewhere. */
+export const REVISION = /^(?!\.+$)[\w.-]{1,80}$/;
 const MAX_LISTING_BYTES = 4_000_000;
 
 const listing = z.object({
-  sha: z.string().regex(/^(?!\.+$)[\w.-]{1,80}$/),
+  sha: z.string().regex(REVISION),
   cardData: z
     .object({ license: z.string().max(100).optional().catch(undefined) })
     .nullish()

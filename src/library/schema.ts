@@ -21,7 +21,8 @@ const SAFE_PATH = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.\-+@]+(?:\/[\w.\-+@]+)*$/;
 /** A path inside the library's folder: no way up, no other host. */
 const path = z.string().max(300).regex(SAFE_PATH, "must be a plain relative path inside the library's folder");
 
-const isoDate = z
+/** A date as far as it is known. */
+export const isoDate = z
   .string()
   .regex(
     /^\d{4}(-\d{2}(-\d{2})?)?$/,

@@ -17,17 +17,16 @@ const MAX_SMALL_BYTES = 30_000_000;
 
 /** Looks a model up on a hub. Throws a LibraryError, or the signal's reason. */
 export async function offerOfHub(hub: string, id: string, signal: AbortSignal): Promise<Offer> {
-  const { files, revision, license, parameters } = await lookUp(hubAddress(hub), id, { signal });
+  const address = hubAddress(hub);
+  const { files, revision, license, parameters } = await lookUp(address, id, { signal });
   const read = async (path: string) => {
     const file = files.get(path);
     if (!file || file.bytes > MAX_SMALL_BYTES) return null;
     return text((await fetchHubFile(path, file, { signal })).buffer);
   };
-  const sizes = new Map([...files].map(([path, { bytes }]) => [path, bytes]));
-  const origin = { kind: "hub", hub: hubAddress(hub), model: id, revision } as const;
-  const found = await assess(id, sizes, read);
-  const card = statedIn((await read(CARD)) ?? "");
-  const said = { ...card, license: license ?? card.license, parameters: parameters ?? card.parameters };
+  const found = await assess(id, files, read);
+  const said = { license: license ?? found.license, parameters: parameters ?? found.parameters };
+  const origin = { kind: "hub", hub: address, model: id, revision } as const;
   return { ...found, ...said, origin, source: { kind: "hub", files } };
 }
 
@@ -45,11 +44,9 @@ export async function offerOfFiles(given: LocalFiles, name: string): Promise<Off
     const file = files.get(path);
     return file && file.bytes <= MAX_SMALL_BYTES ? text(await file.read()) : null;
   };
-  const sizes = new Map([...files].map(([path, { bytes }]) => [path, bytes]));
   const title = top.split("/").at(-2) ?? (files.has(name) ? LOOSE : name.replace(/\.zip$/i, ""));
-  const found = await assess(title, sizes, read);
-  const origin = { kind: "local", name } as const;
-  return { ...found, ...statedIn((await read(CARD)) ?? ""), origin, source: { kind: "local", files } };
+  const found = await assess(title, files, read);
+  return { ...found, origin: { kind: "local", name }, source: { kind: "local", files } };
 }
 
 /** What a model's card says of it; what it does not say stays unknown. */
@@ -62,12 +59,12 @@ function statedIn(card: string): Pick<Offer, "license" | "parameters" | "newestT
   };
 }
 
-/** What can be had of a model, from its list of files and the small ones among them. Throws a ModelError. */
+/** What can be had of a model, from its list of files and the small ones among them, its card included. Throws a ModelError. */
 async function assess(
   name: string,
-  sizes: ReadonlyMap<string, number>,
+  files: ReadonlyMap<string, { bytes: number }>,
   read: (path: string) => Promise<string | null>,
-): Promise<Pick<Offer, "name" | "variants" | "facts" | "needed">> {
+): Promise<Omit<Offer, "origin" | "source">> {
   const json = async (path: string): Promise<unknown> => {
     const written = await read(path);
     if (written === null) return null;
@@ -89,14 +86,15 @@ async function assess(
       throw new ModelError(name, `${name} has no ${path}. A model needs config.json, tokenizer.json and an ONNX file.`);
   }
   const facts = factsOf(config, tokenizer, settings, name);
-  const variants = variantsOf(sizes);
+  const variants = variantsOf(new Map([...files].map(([path, { bytes }]) => [path, bytes])));
   if (variants.length === 0) {
     throw new ModelError(
       name,
       `${name} has no ONNX file. Export it to ONNX first, for instance with Optimum, or choose another model.`,
     );
   }
-  return { name, facts, variants, needed: SMALL_FILES.filter((path) => sizes.has(path)) };
+  const needed = SMALL_FILES.filter((path) => files.has(path));
+  return { name, facts, variants, needed, ...statedIn((await read(CARD)) ?? "") };
 }
 
 const text = (content: ArrayBuffer): string => new TextDecoder().decode(content);

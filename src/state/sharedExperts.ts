@@ -1,5 +1,5 @@
 /** Experts that a manifest brings (library/expertsManifest.ts): joined with those that are here, and their files looked for. */
-import type { AddedExpert } from "../library/addedExpert.ts";
+import { type AddedExpert, sizeOf } from "../library/addedExpert.ts";
 import { LocalFileError } from "../library/errors.ts";
 import {
   EXPERTS_FORMAT,
@@ -82,13 +82,13 @@ export async function matchFiles(
   { signal, onProgress }: { signal: AbortSignal; onProgress: (loaded: number, total: number) => void },
 ): Promise<Map<string, ArrayBuffer>> {
   const contents = new Map<string, ArrayBuffer>();
-  const wanted = Object.entries(files);
-  const total = wanted.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  const total = sizeOf({ files });
   let loaded = 0;
-  for (const [path, { sha256, bytes }] of wanted) {
-    const named = (at: string) => at === path || at.endsWith(`/${path}`);
+  for (const [path, { sha256, bytes }] of Object.entries(files)) {
     // The one of that name first; another of that length may be a renamed one.
-    const candidates = [...given].filter(([, file]) => file.bytes === bytes).sort(([a], [b]) => +named(b) - +named(a));
+    const candidates = [...given]
+      .filter(([, file]) => file.bytes === bytes)
+      .sort(([a], [b]) => +isAt(b, path) - +isAt(a, path));
     for (const [, file] of candidates) {
       signal.throwIfAborted();
       const content = await file.read();
@@ -104,8 +104,11 @@ export async function matchFiles(
   return contents;
 }
 
+/** Whether a given file is that of this path, in whatever folder it lies. */
+const isAt = (given: string, path: string): boolean => given === path || given.endsWith(`/${path}`);
+
 function problemOf(path: string, bytes: number, given: LocalFiles, name: string): string {
-  const other = [...given].find(([at]) => at === path || at.endsWith(`/${path}`));
+  const other = [...given].find(([at]) => isAt(at, path));
   if (!other) return `${path} is missing from ${name}. Choose the folder or zip that the expert was added from.`;
   const [, file] = other;
   return file.bytes === bytes

@@ -31,12 +31,16 @@ export function syncLocation(store: Store, window: Pick<Window, "location" | "hi
 
 /** The address of the library that a link names; "" for the shipped one. */
 export function libraryIn(search: string): string {
-  return new URLSearchParams(search).get(LIBRARY)?.slice(0, MAX_ADDRESS) ?? "";
+  return addressIn(search, LIBRARY);
 }
 
 /** The address of the manifest of shared experts that a link brings; "" for none. */
 export function expertsIn(search: string): string {
-  return new URLSearchParams(search).get(EXPERTS)?.slice(0, MAX_ADDRESS) ?? "";
+  return addressIn(search, EXPERTS);
+}
+
+function addressIn(search: string, name: string): string {
+  return new URLSearchParams(search).get(name)?.slice(0, MAX_ADDRESS) ?? "";
 }
 
 /** A query that names this library; whatever else it says stays. */

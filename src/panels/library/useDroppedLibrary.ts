@@ -2,7 +2,10 @@ import { useEffect, useState } from "react";
 import { useSession } from "../context.ts";
 import { droppedFiles } from "../shared/givenFiles.ts";
 
-/** Adds what is dropped on the page, a library or a manifest of shared experts. Returns to whether files are being dragged over it, so that the page can say so. */
+/**
+ * Adds what is dropped on the page, a library or a manifest of shared experts. Returns whether files are being dragged over it, so that
+ * the page can say so.
+ */
 export function useDroppedLibrary(): boolean {
   const session = useSession();
   const [over, setOver] = useState(false);
