@@ -1,18 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { FillResult } from "../inference/protocol.ts";
-import { type Library, loadLibrary } from "../library/load.ts";
+import type { Library } from "../library/load.ts";
+import { shippedLibrary } from "../library/shippedFixture.ts";
 import { DecisionLog } from "./decisionLog.ts";
 import { createExplorerStore, type Prediction, type Run, type Store } from "./store.ts";
 
-const BASE = "http://library.test/";
 let library: Library;
 let store: Store;
 
 beforeAll(async () => {
-  const fromDisk: typeof fetch = async (input) =>
-    new Response(await readFile(`models/${String(input instanceof Request ? input.url : input).slice(BASE.length)}`));
-  library = await loadLibrary(BASE, { fetch: fromDisk });
+  library = await shippedLibrary();
 });
 
 beforeEach(() => {

@@ -1,21 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
-import { type Library, loadLibrary } from "../library/load.ts";
+import type { Library } from "../library/load.ts";
+import { shippedLibrary } from "../library/shippedFixture.ts";
 import { pointAt } from "../routing/curve.ts";
 import { front, headlineRows, othersPenalty, routerChoices, sliderEnds } from "./derive.ts";
 import { landmarks } from "./landmarks.ts";
 import type { Outcome } from "./store.ts";
 
-const BASE = "http://library.test/";
 let library: Library;
 
 beforeAll(async () => {
-  // The shipped library, read from disk as a server would send it.
-  const fromDisk: typeof fetch = async (input) => {
-    const path = String(input instanceof Request ? input.url : input).slice(BASE.length);
-    return new Response(await readFile(`models/${path}`));
-  };
-  library = await loadLibrary(BASE, { fetch: fromDisk });
+  library = await shippedLibrary();
 });
 
 /** The front from first principles: every prompt, every expert, one λ at a time. */

@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { RouteResult } from "../inference/protocol.ts";
-import { type Library, loadLibrary } from "../library/load.ts";
+import type { Library } from "../library/load.ts";
+import { shippedLibrary } from "../library/shippedFixture.ts";
 import { PromptWork } from "./promptWork.ts";
 import { createExplorerStore, type Store } from "./store.ts";
 
-const BASE = "http://library.test/";
 let library: Library;
 let store: Store;
 let work: PromptWork;
@@ -14,9 +13,7 @@ let asked: { text: string; answer: (result: RouteResult) => void; fail: (error: 
 let placed: number;
 
 beforeAll(async () => {
-  const fromDisk: typeof fetch = async (input) =>
-    new Response(await readFile(`models/${String(input).slice(BASE.length)}`));
-  library = await loadLibrary(BASE, { fetch: fromDisk });
+  library = await shippedLibrary();
 });
 
 beforeEach(() => {

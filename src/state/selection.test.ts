@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { type Library, loadLibrary } from "../library/load.ts";
+import type { Library } from "../library/load.ts";
+import { shippedLibrary } from "../library/shippedFixture.ts";
 import { insidePolygon } from "../map/polygon.ts";
 import { headlineRows, regrets, routerChoices } from "./derive.ts";
 import { orderedRows, PROMPT_COLUMNS, promptFacts } from "./promptOrder.ts";
@@ -16,15 +16,11 @@ import {
   selectsAll,
 } from "./selection.ts";
 
-const BASE = "http://library.test/";
 let library: Library;
 let selections: fc.Arbitrary<Selection>;
 
 beforeAll(async () => {
-  // The shipped library, read from disk as a server would send it.
-  const fromDisk: typeof fetch = async (input) =>
-    new Response(await readFile(`models/${String(input instanceof Request ? input.url : input).slice(BASE.length)}`));
-  library = await loadLibrary(BASE, { fetch: fromDisk });
+  library = await shippedLibrary();
   const { domain, part, x, y } = library.benchmark;
   const corner = fc.nat(library.benchmark.rows - 1).map((row) => [x[row]!, y[row]!] as const);
   selections = fc.record({

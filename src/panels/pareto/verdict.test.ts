@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
-import { type Library, loadLibrary } from "../../library/load.ts";
+import type { Library } from "../../library/load.ts";
+import { shippedLibrary } from "../../library/shippedFixture.ts";
 import { pointAt } from "../../routing/curve.ts";
 import { front, headlineRows, othersPenalty, sliderEnds } from "../../state/derive.ts";
 import { landmarks } from "../../state/landmarks.ts";
@@ -8,15 +8,9 @@ import type { Outcome } from "../../state/store.ts";
 import type { Figures } from "../../statistics/protocol.ts";
 import { type Verdict, verdict } from "./verdict.ts";
 
-const BASE = "http://localhost/models/";
 let library: Library;
 beforeAll(async () => {
-  // The shipped library, read from disk as a server would send it.
-  const fromDisk: typeof fetch = async (input) => {
-    const path = String(input instanceof Request ? input.url : input).slice(BASE.length);
-    return new Response(await readFile(`models/${path}`));
-  };
-  library = await loadLibrary(BASE, { fetch: fromDisk });
+  library = await shippedLibrary();
 });
 
 /** Intervals as the statistics worker gives them: the single expert's outcome minus the router's. */
