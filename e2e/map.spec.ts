@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { judgedPrompts, mean, shippedBenchmark } from "./benchmark.ts";
+import { drawOver, LEFT_HALF } from "./drawArea.ts";
 import { Explorer, manifest } from "./explorer.ts";
 
 const PROMPT = "The appellant contends that the district court erred in granting summary [MASK].";
@@ -220,17 +221,7 @@ test("a layout is computed here, by epochs; it can be given up, finished, and th
   await expect(map.locator(".typed")).toBeVisible();
   // A drawn area selects prompts of this layout, and the link keeps them.
   await map.getByRole("button", { name: "Select area" }).click();
-  const box = (await map.locator("canvas").boundingBox())!;
-  const corners = [
-    [0.5, 0.001],
-    [0.5, 0.999],
-    [0.001, 0.999],
-    [0.001, 0.001],
-  ] as const;
-  for (const [i, [x, y]] of corners.entries()) {
-    await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
-    if (i === 0) await page.mouse.down();
-  }
+  await drawOver(page, map.locator("canvas"), LEFT_HALF);
   await page.mouse.up();
   await expect(page).toHaveURL(/picked=/);
   await expect(explorer.region("Prompts").getByRole("status", { name: "Selection" })).toContainText("selected");

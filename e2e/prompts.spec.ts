@@ -1,5 +1,6 @@
 import { expect, type Locator, test } from "@playwright/test";
 import { type Judged, judgedPrompts, mean, shippedBenchmark } from "./benchmark.ts";
+import { drawOver, LEFT_HALF } from "./drawArea.ts";
 import { Explorer, manifest } from "./explorer.ts";
 
 let prompts: Judged[];
@@ -159,17 +160,8 @@ test("an area drawn on the map selects what lies in it; Escape gives a line up",
   const map = explorer.region("Router map");
   const toggle = map.getByRole("button", { name: "Select area" });
   const canvas = map.locator("canvas");
-  const drag = async (corners: readonly (readonly [number, number])[]) => {
-    // In the middle of the window nothing that stays in sight lies over it.
-    await canvas.evaluate((element) => element.scrollIntoView({ block: "center" }));
-    const box = (await canvas.boundingBox())!;
-    for (const [i, [x, y]] of corners.entries()) {
-      await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
-      if (i === 0) await page.mouse.down();
-    }
-  };
   await toggle.click();
-  await drag([
+  await drawOver(page, canvas, [
     [0.1, 0.1],
     [0.9, 0.1],
   ]);
@@ -180,12 +172,7 @@ test("an area drawn on the map selects what lies in it; Escape gives a line up",
 
   // The left half, from top to bottom: every prompt left of the map's middle.
   await toggle.click();
-  await drag([
-    [0.5, 0.004],
-    [0.5, 0.996],
-    [0.001, 0.996],
-    [0.001, 0.004],
-  ]);
+  await drawOver(page, canvas, LEFT_HALF);
   await page.mouse.up();
   await expect(toggle).toHaveAttribute("aria-pressed", "false");
   const all = (await shippedBenchmark()).x;
