@@ -31,7 +31,6 @@ class RouterSettings:
     batch: int = 32
     rate: float = 5e-4
     head_rate_factor: float = 4.0
-    embedding_rate_factor: float = 1.0  # below 1 a token that few prompts have stays nearer to what the expert made of it
     warmup_share: float = 0.05
     prediction_temperature: float = 0.2
     target_temperature: float = 0.1
@@ -108,11 +107,7 @@ class RouterTrainer:
         router.loss_scale.copy_(self.losses.std(dim=0))
         self.optimiser = torch.optim.AdamW(
             [
-                {"params": list(router.roformer.encoder.parameters()), "lr": settings.rate},
-                {
-                    "params": list(router.roformer.embeddings.parameters()),
-                    "lr": settings.rate * settings.embedding_rate_factor,
-                },
+                {"params": list(router.roformer.parameters()), "lr": settings.rate},
                 {"params": list(router.head.parameters()), "lr": settings.rate * settings.head_rate_factor},
             ]
         )
