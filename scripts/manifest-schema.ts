@@ -8,18 +8,21 @@ export const SCHEMA_FILE = "library.schema.json";
 /** Where it publishes the format of `experts.json`, by which added experts are shared. */
 export const EXPERTS_SCHEMA_FILE = "experts.schema.json";
 
-/** The format as a JSON Schema (draft 2020-12), from the very definition by which the app reads a manifest. */
+/** The format of a library as a JSON Schema (draft 2020-12), from the very definition by which the app reads a manifest. */
 export function manifestJsonSchema(): object {
-  const { $schema, ...rest } = z.toJSONSchema(manifestSchema, { io: "input" });
   const description = "The manifest, library.json, of a library for the Tryage Explorer: schema version 1.";
-  return { $schema, title: "Tryage Explorer library", description, ...rest };
+  return jsonSchema(manifestSchema, "Tryage Explorer library", description);
 }
 
 /** The same of a manifest of added experts. */
 export function expertsJsonSchema(): object {
-  const { $schema, ...rest } = z.toJSONSchema(expertsManifestSchema, { io: "input" });
   const description = "A manifest, experts.json, of experts added to the Tryage Explorer: schema version 1.";
-  return { $schema, title: "Tryage Explorer experts", description, ...rest };
+  return jsonSchema(expertsManifestSchema, "Tryage Explorer experts", description);
+}
+
+function jsonSchema(shape: z.ZodType, title: string, description: string): object {
+  const { $schema, ...rest } = z.toJSONSchema(shape, { io: "input" });
+  return { $schema, title, description, ...rest };
 }
 
 /** Puts the JSON Schemas into the build. */
