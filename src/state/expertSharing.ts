@@ -1,9 +1,10 @@
 import { type ExpertsManifest, parseExpertsManifest, toExpertsManifest } from "../library/expertsManifest.ts";
+import type { LocalFiles } from "../library/localFiles.ts";
 import { parseJson } from "../library/manifest.ts";
 import type { ExpertShelf } from "./expertShelf.ts";
 import type { Sharing } from "./newcomersState.ts";
 import { sentence } from "./sentence.ts";
-import { joinShared, toldOf } from "./sharedExperts.ts";
+import { joinShared, sharedFileIn, toldOf } from "./sharedExperts.ts";
 import type { Store } from "./store.ts";
 
 /** Gives added experts away as a manifest, and takes over those of somebody else's, after the user has agreed. */
@@ -26,6 +27,18 @@ export class ExpertSharing {
     } catch (error) {
       this.#refuse(error);
     }
+  }
+
+  /** Offers what was dropped or picked where it is a manifest of experts; anything else is handed on. */
+  async offerOr(
+    name: string,
+    open: () => Promise<LocalFiles>,
+    otherwise: (open: () => Promise<LocalFiles>) => Promise<unknown>,
+  ): Promise<void> {
+    const opened = open();
+    const shared = await opened.then(sharedFileIn).catch(() => null);
+    if (shared) await this.offer(name, () => shared.read());
+    else await otherwise(() => opened);
   }
 
   /** Adds the offered experts. Those of a hub are fetched when they are first needed; those of another computer need their files. */

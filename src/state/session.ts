@@ -32,7 +32,6 @@ import { Newcomers } from "./newcomers.ts";
 import { PromptWork } from "./promptWork.ts";
 import type { Selection } from "./selection.ts";
 import { sentence } from "./sentence.ts";
-import { sharedFileIn } from "./sharedExperts.ts";
 import { applyLatencies, obeyFlags } from "./sliderWork.ts";
 import type { Loading, State, Store, View } from "./store.ts";
 import { ViewHistory } from "./viewHistory.ts";
@@ -115,11 +114,8 @@ export class Session {
   }
 
   /** Takes what was dropped on the page or picked: a manifest of shared experts is offered, anything else is a library. */
-  async addGiven(name: string, open: () => Promise<LocalFiles>): Promise<void> {
-    const opened = open();
-    const shared = await opened.then(sharedFileIn).catch(() => null);
-    if (shared) await this.sharing.offer(name, () => shared.read());
-    else await this.libraries.add(name, () => opened);
+  addGiven(name: string, open: () => Promise<LocalFiles>): Promise<void> {
+    return this.sharing.offerOr(name, open, (opened) => this.libraries.add(name, opened));
   }
 
   /** Offers the shared experts of the manifest that a link names. */

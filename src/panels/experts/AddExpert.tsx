@@ -1,8 +1,6 @@
 import { type FormEvent, useId, useState } from "react";
 import { DEFAULT_HUB } from "../../library/hub.ts";
-import { sharedFileIn } from "../../state/sharedExperts.ts";
 import { useSession } from "../context.ts";
-import type { Given } from "../shared/givenFiles.ts";
 import { FilesDrop } from "./FilesDrop.tsx";
 
 /** The two ways to a model: its id on the Hub, or its files. */
@@ -55,15 +53,11 @@ function HubForm({ busy }: { busy: boolean }) {
 }
 
 function FilesForm() {
-  const session = useSession();
-  const take = async ({ open, name }: Given) => {
-    const opened = open();
-    const shared = await opened.then(sharedFileIn).catch(() => null);
-    if (shared) await session.sharing.offer(name, () => shared.read());
-    else await session.newcomers.readFiles(() => opened, name);
-  };
+  const { newcomers, sharing } = useSession();
   return (
-    <FilesDrop onGiven={(given) => void take(given)}>
+    <FilesDrop
+      onGiven={({ name, open }) => void sharing.offerOr(name, open, (opened) => newcomers.readFiles(opened, name))}
+    >
       <span>From this computer: drop a model's folder or a zip of it here, or</span>
       <p className="quiet">It needs config.json, tokenizer.json and an ONNX file.</p>
     </FilesDrop>
