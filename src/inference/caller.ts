@@ -37,6 +37,7 @@ export class WorkerCaller<C extends Calls, Event = never> {
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #ended: InferenceError | null = null;
+  #retired = false;
 
   constructor(
     worker: WorkerLike,
@@ -81,8 +82,8 @@ export class WorkerCaller<C extends Calls, Event = never> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       const abort = () => {
-        this.#pending.delete(id);
         this.#post({ kind: "cancel", id }, []);
+        this.#drop(id);
         reject(signal?.reason);
       };
       const settle =
@@ -101,6 +102,12 @@ export class WorkerCaller<C extends Calls, Event = never> {
     });
   }
 
+  /** Ends the worker once nothing is pending; nothing more may be asked of it. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#pending.size === 0) this.end(new InferenceError("DisposedError", "This worker has been closed."));
+  }
+
   /** Ends the worker and rejects whatever is pending with `error`. */
   end(error: InferenceError): void {
     if (this.#ended) return;
@@ -109,6 +116,11 @@ export class WorkerCaller<C extends Calls, Event = never> {
     const pending = [...this.#pending.values()];
     this.#pending.clear();
     for (const call of pending) call.reject(error);
+  }
+
+  #drop(id: number): void {
+    this.#pending.delete(id);
+    if (this.#retired) this.retire();
   }
 
   #post(message: ToWorker<C>, transfer: Transferable[]): void {
@@ -128,7 +140,7 @@ export class WorkerCaller<C extends Calls, Event = never> {
       call.onProgress?.(message.progress);
       return;
     }
-    this.#pending.delete(message.id);
+    this.#drop(message.id);
     if (message.kind === "result") call.resolve(message.result);
     else call.reject(fromWire(message.error));
   }

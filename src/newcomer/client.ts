@@ -5,7 +5,7 @@ import type { NewcomerCalls } from "./protocol.ts";
 
 /**
  * The page's handle on the worker of added experts, which is started by the first call. Rejects with an `InferenceError`, or with
- * the signal's reason when aborted. After a crash the next call starts a fresh one.
+ * the signal's reason when aborted. After a crash, or a model that cannot be opened or run, the next call starts a fresh one.
  */
 export class NewcomerClient {
   readonly #createWorker: () => WorkerLike;
@@ -15,7 +15,7 @@ export class NewcomerClient {
     this.#createWorker = createWorker;
   }
 
-  call<T extends keyof NewcomerCalls & string>(
+  async call<T extends keyof NewcomerCalls & string>(
     type: T,
     request: NewcomerCalls[T]["request"],
     options?: CallOptions,
@@ -25,7 +25,17 @@ export class NewcomerClient {
         this.#caller = null;
       },
     });
-    return this.#caller.call(type, request, options);
+    const caller = this.#caller;
+    try {
+      return await caller.call(type, request, options);
+    } catch (error) {
+      // transformers.js lets every session wait for the one before: after one that failed, all the following would fail like it.
+      if (error instanceof InferenceError && error.name === "ModelError") {
+        caller.retire();
+        if (this.#caller === caller) this.#caller = null;
+      }
+      throw error;
+    }
   }
 
   /** What the worker holds; null while none runs. */

@@ -22,7 +22,9 @@ export type Load = (
   device: Device,
 ) => Promise<Loaded>;
 
+/** Its models' names, with a number each: transformers.js remembers by name what files a model has. */
 const NAME = "newcomer";
+let loads = 0;
 /** Nothing is asked of it: every request is answered from memory. */
 const NOWHERE = "https://newcomer.invalid/";
 /** As transformers.js names the weights of the form that it takes for fp32: whatever form the user chose is given under it. */
@@ -31,23 +33,24 @@ const MOST_THREADS = 4;
 
 export const loadWithTransformers: Load = async (files, model, data, device) => {
   const { AutoModelForMaskedLM, AutoTokenizer, env, Tensor } = await transformers();
+  const name = `${NAME}-${++loads}`;
   const answers = new Map<string, ArrayBuffer>(files);
   answers.set(WEIGHTS, files.get(model)!);
   data.forEach((path, k) => {
     answers.set(`${WEIGHTS}_data${k === 0 ? "" : `_${k}`}`, files.get(path)!);
   });
   env.fetch = async (address: string | URL) => {
-    const path = decodeURIComponent(new URL(String(address)).pathname).split(`${NAME}/resolve/main/`)[1] ?? "";
+    const path = decodeURIComponent(new URL(String(address)).pathname).split(`${name}/resolve/main/`)[1] ?? "";
     const content = answers.get(path);
     return content ? new Response(content) : new Response(null, { status: 404 });
   };
-  const tokenizer = await AutoTokenizer.from_pretrained(NAME).catch((error: unknown) => {
+  const tokenizer = await AutoTokenizer.from_pretrained(name).catch((error: unknown) => {
     throw new InferenceError(
       "TokenizerError",
       `Its tokenizer cannot be read: ${reason(error)}. Save it in the “fast” format.`,
     );
   });
-  const opened = await AutoModelForMaskedLM.from_pretrained(NAME, {
+  const opened = await AutoModelForMaskedLM.from_pretrained(name, {
     dtype: "fp32",
     device,
     use_external_data_format: data.length,

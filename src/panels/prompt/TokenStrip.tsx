@@ -8,9 +8,11 @@ import { useExplorer, useSession } from "../context.ts";
 export function TokenStrip() {
   const session = useSession();
   const prediction = useExplorer((state) => state.prediction);
+  const awaited = useExplorer((state) => state.prompt !== "" && state.library?.manifest.router !== undefined);
   const masks = useExplorer((state) => state.masks);
   const [current, setCurrent] = useState(0);
-  if (!prediction) return null;
+  // Its row is kept free, so that nothing below moves when the router has read the prompt.
+  if (!prediction) return awaited ? <div className="tokens" /> : null;
   const { texts, ownMasks } = prediction;
   const stop = Math.min(current, texts.length - 1);
   const hidden = new Set(masks);
