@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./axe.ts";
 import { added, closeDialog, dialog, openDialog } from "./expertsDialog.ts";
 import { Explorer, manifest } from "./explorer.ts";
 import { newcomerFiles } from "./hub.ts";
@@ -7,15 +7,6 @@ import { hashed, idleCalibration, sharedBert } from "./sharedExperts.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 const TABLE = "prompt,dataset,weak,strong\nWhy?,maths,True,True\nHow?,maths,False,True\nWho?,law,True,False\n";
-
-/** What axe finds, WCAG 2.2 A and AA and its best practices, the size of targets included. */
-async function violations(page: Page, part: string) {
-  const axe = new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).include(part);
-  return (await axe.analyze()).violations.map(({ id, nodes }) => ({
-    id,
-    at: nodes.map(({ target }) => target.join(" ")),
-  }));
-}
 
 /** Whether anything reaches beyond the window's width. */
 const overflows = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
@@ -35,71 +26,66 @@ function shared() {
   return { ...bert, experts: [{ ...expert, calibration: idleCalibration() }, local] };
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [1440, 390]) {
-    test(`axe finds nothing about experts and libraries of one's own: ${colorScheme}, ${width} px`, async ({
-      page,
-    }) => {
-      test.setTimeout(400_000);
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 844 });
-      const explorer = await new Explorer(page).open();
-      await explorer.decide(COURT);
-      const check = async (what: string, part = "dialog[open]") => {
-        expect(await violations(page, part), what).toEqual([]);
-        expect(await overflows(page), what).toBe(false);
-      };
-      await openDialog(page);
-      await dialog(page).getByText("another hub").click();
-      await check("no experts");
-      const folder = "e2e/fixtures/newcomer";
-      await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
-      await expect(dialog(page).getByRole("region", { name: "Add newcomer" })).toBeVisible();
-      await check("an offer");
-      await dialog(page).getByRole("button", { name: "Not this one" }).click();
-      const picker = dialog(page).getByLabel("Import a manifest…");
-      const pick = (content: unknown) =>
-        picker.setInputFiles({
-          name: "theirs.json",
-          mimeType: "application/json",
-          buffer: Buffer.from(JSON.stringify(content)),
-        });
-      await pick(7);
-      await expect(dialog(page).getByRole("alert")).toContainText("theirs.json, format");
-      await check("a refusal");
-      await pick(shared());
-      await expect(dialog(page).getByRole("region", { name: "Shared experts" })).toContainText("brings 2 experts");
-      await check("shared experts");
-      await dialog(page).getByRole("button", { name: "Add 2 experts" }).click();
-      await expect(added(page)).toHaveCount(2);
-      await dialog(page).getByText("Compared in nats a character").click();
-      await added(page).first().getByRole("button", { name: "Attributes" }).click();
-      await check("added experts, attributes open");
-      await added(page).first().getByRole("button", { name: "Calibrate again" }).click();
-      await check("the form of a calibration");
-      await closeDialog(page);
-      await expect(page.getByRole("banner")).toContainText(
-        "except those of newcomer-bert (≈), which are calibrated estimates",
-      );
-      await explorer.region("Router map").getByLabel("colour by").selectOption("expert");
-      for (const panel of ["decision", "pareto", "map", "domains"]) await check(panel, `.panel.${panel}`);
-      await check("the header", "header.top");
+for (const width of [1440, 390]) {
+  test(`axe finds nothing about experts and libraries of one's own: ${width} px`, async ({ page }) => {
+    test.setTimeout(600_000);
+    await page.setViewportSize({ width, height: 844 });
+    const explorer = await new Explorer(page).open();
+    await explorer.decide(COURT);
+    const check = async (what: string, part = "dialog[open]") => {
+      await expectAccessible(page, what, part);
+      expect(await overflows(page), what).toBe(false);
+    };
+    await openDialog(page);
+    await dialog(page).getByText("another hub").click();
+    await check("no experts");
+    const folder = "e2e/fixtures/newcomer";
+    await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
+    await expect(dialog(page).getByRole("region", { name: "Add newcomer" })).toBeVisible();
+    await check("an offer");
+    await dialog(page).getByRole("button", { name: "Not this one" }).click();
+    const picker = dialog(page).getByLabel("Import a manifest…");
+    const pick = (content: unknown) =>
+      picker.setInputFiles({
+        name: "theirs.json",
+        mimeType: "application/json",
+        buffer: Buffer.from(JSON.stringify(content)),
+      });
+    await pick(7);
+    await expect(dialog(page).getByRole("alert")).toContainText("theirs.json, format");
+    await check("a refusal");
+    await pick(shared());
+    await expect(dialog(page).getByRole("region", { name: "Shared experts" })).toContainText("brings 2 experts");
+    await check("shared experts");
+    await dialog(page).getByRole("button", { name: "Add 2 experts" }).click();
+    await expect(added(page)).toHaveCount(2);
+    await dialog(page).getByText("Compared in nats a character").click();
+    await added(page).first().getByRole("button", { name: "Attributes" }).click();
+    await check("added experts, attributes open");
+    await added(page).first().getByRole("button", { name: "Calibrate again" }).click();
+    await check("the form of a calibration");
+    await closeDialog(page);
+    await expect(page.getByRole("banner")).toContainText(
+      "except those of newcomer-bert (≈), which are calibrated estimates",
+    );
+    await explorer.region("Router map").getByLabel("colour by").selectOption("expert");
+    for (const panel of ["decision", "pareto", "map", "domains"]) await check(panel, `.panel.${panel}`);
+    await check("the header", "header.top");
 
-      await page.getByRole("button", { name: "Libraries…" }).click();
-      const libraries = page.getByRole("dialog", { name: "Libraries" });
-      const table = (text: string) =>
-        libraries
-          .getByLabel("Choose a table")
-          .and(page.locator("input"))
-          .setInputFiles({ name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
-      await table("prompt,a\nx,1\n");
-      await expect(libraries.getByRole("alert")).toContainText("scores of 1 models");
-      await check("a library that was refused");
-      await table(TABLE);
-      await expect(libraries.getByRole("listitem").locator("strong")).toHaveText([manifest.name, "scores.csv"]);
-      await check("libraries");
-      await page.keyboard.press("Escape");
-      await check("the page of a table", "main");
-    });
-  }
+    await page.getByRole("button", { name: "Libraries…" }).click();
+    const libraries = page.getByRole("dialog", { name: "Libraries" });
+    const table = (text: string) =>
+      libraries
+        .getByLabel("Choose a table")
+        .and(page.locator("input"))
+        .setInputFiles({ name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await table("prompt,a\nx,1\n");
+    await expect(libraries.getByRole("alert")).toContainText("scores of 1 models");
+    await check("a library that was refused");
+    await table(TABLE);
+    await expect(libraries.getByRole("listitem").locator("strong")).toHaveText([manifest.name, "scores.csv"]);
+    await check("libraries");
+    await page.keyboard.press("Escape");
+    await check("the page of a table", "main");
+  });
 }
