@@ -11,6 +11,9 @@ console.log(`\n${"".padEnd(width)}      ratio   (a : b)`);
 for (const [what, a, b, unit] of rows) {
   console.log(`${what.padEnd(width)}  ${(a / b).toPrecision(3).padStart(9)}   (${show(a)} : ${show(b)} ${unit})`);
 }
+const exceeded = rows.filter(([, a, b, , isLimit]) => isLimit && a > b);
+for (const [what] of exceeded) console.error(`Over its limit: ${what}`);
+process.exitCode = exceeded.length > 0 ? 1 : 0;
 
 /** Ratios of the mean times of the two benches of every group in src/routing/routing.bench.ts. */
 function mathsBench() {

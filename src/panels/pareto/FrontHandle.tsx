@@ -21,7 +21,7 @@ interface FrontHandleProps {
   /** Where the handle is in the plot, in pixels. */
   at: Point;
   /** Pixels of every step of the router's curve, and the λ at which each begins. */
-  steps: readonly Point[];
+  steps: () => readonly Point[];
   starts: ArrayLike<number>;
   lambda: number;
   scale: QuantileScale;
@@ -46,7 +46,7 @@ export function FrontHandle({ at, steps, starts, lambda, scale, description, onM
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
     const plot = event.currentTarget.parentElement!.getBoundingClientRect();
-    const nearest = nearestPoint(steps, [event.clientX - plot.left, event.clientY - plot.top]);
+    const nearest = nearestPoint(steps(), [event.clientX - plot.left, event.clientY - plot.top]);
     if (nearest >= 0) onMove(Math.min(end, insideStep(starts, nearest)));
   };
   return (

@@ -2,6 +2,9 @@ import { line } from "d3-shape";
 import type { Curve } from "../../routing/curve.ts";
 import type { Scale } from "./scales.ts";
 
+/** To a hundredth of a pixel: fewer characters for the browser to read. */
+const toPath = line().digits(2);
+
 /** SVG path of an exact curve, leaving out points that would fall on the pixel of the one before. */
 export function curvePath(curve: Curve, x: Scale, y: Scale): string {
   const points: [number, number][] = [];
@@ -13,5 +16,5 @@ export function curvePath(curve: Curve, x: Scale, y: Scale): string {
     if (last && k < curve.lambda.length - 1 && Math.abs(last[0] - px) + Math.abs(last[1] - py) < 0.5) continue;
     points.push([px, py]);
   }
-  return line()(points) ?? "";
+  return toPath(points) ?? "";
 }

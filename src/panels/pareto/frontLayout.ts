@@ -20,8 +20,8 @@ export interface FrontLayout {
   singles: { x: number; y: number; onFront: boolean; dominators: number[] }[];
   /** SVG paths of the single experts' hull, and of its edge that has room for a name. */
   hull: { all: string; longest: string | null };
-  /** The router's curve in pixels, one point a step. */
-  steps: Point[];
+  /** The router's curve in pixels, one point a step; computed when it is first asked for. */
+  steps: () => readonly Point[];
   /** SVG paths of the two exact curves, and of those that are compared with them. */
   paths: { router: string; oracle: string };
   overlays: { id: string; label: string; kind: Overlay["kind"]; path: string }[];
@@ -51,12 +51,13 @@ export function frontLayout(
   const curves = [front.oracle, front.router, ...overlays.map(({ curve }) => curve)];
   const area = { ...MARGINS, ...size };
   const { x, y } = frontScales(
-    [...xs, ...curves.flatMap(({ x }) => [...x])],
-    [...ys, ...curves.flatMap(({ y }) => [...y])],
+    [xs, ...curves.map((curve) => curve.x)],
+    [ys, ...curves.map((curve) => curve.y)],
     constraint.scale,
     outcome,
     area,
   );
+  let steps: readonly Point[] | null = null;
   return {
     constraint,
     outcome,
@@ -69,7 +70,10 @@ export function frontLayout(
       x,
       y,
     ),
-    steps: Array.from(front.router.x, (value, k) => [x(value), y(front.router.y[k]!)] as const),
+    steps: () => {
+      steps ??= Array.from(front.router.x, (value, k) => [x(value), y(front.router.y[k]!)] as const);
+      return steps;
+    },
     paths: { router: curvePath(front.router, x, y), oracle: curvePath(front.oracle, x, y) },
     overlays: overlays.map(({ id, label, kind, curve }) => ({ id, label, kind, path: curvePath(curve, x, y) })),
   };

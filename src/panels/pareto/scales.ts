@@ -1,4 +1,3 @@
-import { extent } from "d3-array";
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
 import type { Outcome } from "../../state/store.ts";
 
@@ -13,10 +12,10 @@ export interface PlotArea {
   bottom: number;
 }
 
-/** Scales of the front: better is up and to the right, so the cost axis runs from right (least) to left. */
+/** Scales of the front: better is up and to the right, so the cost axis runs from right (least) to left. Every list has its place. */
 export function frontScales(
-  xs: readonly number[],
-  ys: readonly number[],
+  xs: readonly ArrayLike<number>[],
+  ys: readonly ArrayLike<number>[],
   xScale: "log" | "linear",
   outcome: Outcome,
   area: PlotArea,
@@ -33,9 +32,17 @@ export function frontScales(
   return { x, y };
 }
 
-function padded(values: readonly number[], scale: "log" | "linear"): [number, number] {
-  const [low, high] = extent(values.filter(Number.isFinite));
-  if (low === undefined || high === undefined) return scale === "log" ? [1, 10] : [0, 1];
+function padded(lists: readonly ArrayLike<number>[], scale: "log" | "linear"): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const values of lists) {
+    for (let k = 0; k < values.length; k++) {
+      const value = values[k]!;
+      if (!Number.isFinite(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  if (low > high) return scale === "log" ? [1, 10] : [0, 1];
   if (scale === "log") return [low / 1.25, high * 1.25];
   const margin = (high - low || Math.abs(high) || 1) * 0.06;
   return [low - margin, high + margin];

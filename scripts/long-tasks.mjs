@@ -1,0 +1,43 @@
+// Reads Chromium's performance traces: what the page's main thread did between two marks of the page's own.
+
+/** Event of a trace: times in microseconds; `tdur` is what the thread itself worked, without waiting for a busy machine. */
+/** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number }} TraceEvent */
+
+/** Categories to record for `longTasks`. */
+export const TRACED = ["devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
+
+/**
+ * The main thread's tasks between the marks `from` and `to`, the longest first.
+ * @param {TraceEvent[]} events
+ * @returns {{ wall: number, work: number, parts: [name: string, ms: number][] }[]} milliseconds by the clock, milliseconds of
+ *   the thread's own work, and what of it was spent where
+ */
+export function tasksBetween(events, from, to) {
+  const mark = (name) => events.find((event) => event.name === name);
+  const [start, end] = [mark(from), mark(to)];
+  if (!start || !end) throw new Error(`The trace has no marks ${from} and ${to}.`);
+  const own = events.filter(({ pid, tid, ph }) => pid === start.pid && tid === start.tid && ph === "X");
+  const tasks = own.filter(({ name, ts, dur }) => name === "RunTask" && ts + (dur ?? 0) >= start.ts && ts <= end.ts);
+  if (tasks.length === 0) throw new Error("The trace holds no tasks of the page.");
+  return tasks
+    .map((task) => ({ wall: wall(task), work: work(task), parts: partsOf(task, own) }))
+    .sort((a, b) => b.work - a.work);
+}
+
+const wall = ({ dur = 0 }) => dur / 1_000;
+const work = ({ dur = 0, tdur = dur }) => tdur / 1_000;
+
+/** Milliseconds of a task by the name of the outermost event in it, the longest first. */
+function partsOf(task, events) {
+  const inside = events
+    .filter((event) => event !== task && event.ts >= task.ts && event.ts + (event.dur ?? 0) <= task.ts + task.dur)
+    .sort((a, b) => a.ts - b.ts);
+  const sums = new Map();
+  let covered = 0;
+  for (const event of inside) {
+    if (event.ts < covered || event.name === "RunTask") continue;
+    covered = event.ts + (event.dur ?? 0);
+    sums.set(event.name, (sums.get(event.name) ?? 0) + work(event));
+  }
+  return [...sums].sort((a, b) => b[1] - a[1]);
+}
