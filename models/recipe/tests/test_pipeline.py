@@ -27,6 +27,7 @@ router_valid_prompts = 6
 [router]
 start_from = "general"
 epochs = 2
+pretraining_prompts = 12
 [constraints]
 reference_date = "2026-01-01"
 [export]

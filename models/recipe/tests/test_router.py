@@ -11,6 +11,7 @@ from tryage_recipe.augment import Augmentation, Augmenter, as_typed, change_case
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import RoFormerShape
 from tryage_recipe.router_model import PerceptiveRouter, router_loss
+from tryage_recipe.router_pretraining import part_means, pretrain
 from tryage_recipe.router_training import RouterSettings, RouterTrainer, smooth_within_passages
 from tryage_recipe.tokenizer import MASK, train_tokenizer
 
@@ -31,6 +32,7 @@ def trainer(tokenizer: Tokenizer, **changes: float) -> RouterTrainer:
     prompts = PromptSet(names, names, names, names, tokens, np.cumsum([0, *lengths]))
     router = PerceptiveRouter(RoFormerShape(vocabulary=400, layers=1, hidden=16, heads=1, positions=32), experts=3)
     losses = generator.normal(4, 1, size=(10, 3)).astype(np.float32)
+    router.standardise(torch.from_numpy(losses))
     return RouterTrainer(router, prompts, losses, tokenizer, replace(SETTINGS, **changes), seed=0)
 
 
@@ -85,6 +87,35 @@ def test_smoothing_draws_differences_to_the_passage_mean_and_keeps_the_level():
     assert np.allclose(whole, [[0.5, 2.5], [3.5, 5.5], [0.0, 1.0]])
     half = smooth_within_passages(losses, passages, 0.5)
     assert np.allclose(half, (losses + whole) / 2)
+
+
+def test_texts_of_a_part_carry_the_mean_losses_of_its_prompts():
+    losses, parts = np.array([[1.0, 2.0], [3.0, 6.0], [0.0, 1.0]]), np.array(["a", "a", "b"])
+    means = part_means(losses, parts, np.array(["b", "a", "b", "unknown"]))
+    assert np.allclose(means, [[0, 1], [2, 4], [0, 1], losses.mean(axis=0)])
+
+
+def test_pretraining_goes_on_where_it_stopped_and_leaves_the_running_mean(tokenizer, tmp_path):
+    whole, first, second = (trainer(tokenizer) for _ in range(3))
+    losses = whole.losses.numpy()
+
+    def run(of: RouterTrainer, folder: str, key: str = "key") -> int:
+        file = tmp_path / folder
+        return pretrain(of.router, of.prompts, losses, tokenizer, SETTINGS, 0, file, key)
+
+    tokens = run(whole, "whole")
+    settings = replace(SETTINGS, epochs=1, rate=SETTINGS.pretraining_rate)
+    interrupted = RouterTrainer(first.router, first.prompts, losses, tokenizer, settings, 0)
+    interrupted.advance()
+    interrupted.save(tmp_path / "first", "key")
+    assert run(second, "first") == tokens > 0
+    for name, tensor in whole.router.state_dict().items():
+        assert torch.equal(tensor, second.router.state_dict()[name])
+    assert not torch.equal(whole.router.head.weight, trainer(tokenizer).router.head.weight)
+    # Finished, it is not done again: the checkpoint says all.
+    third = trainer(tokenizer)
+    assert run(third, "whole") == tokens
+    assert torch.equal(third.router.head.weight, whole.router.head.weight)
 
 
 def test_cues_are_stripped_and_code_is_not():

@@ -59,7 +59,8 @@ def cotrained_config(config: Config, paths: Paths) -> Config:
     run = main_run(config)
     kept, clusters = _kept(config, run), _clusters(config, run, cotrained_paths(config, paths).work)
     tables = {name: table for name, table in config.tables.items() if name != "joint"}
-    tables["router"] = {**tables.get("router", {}), "start_from": run.settings.base}
+    # Without pretraining, which would tell its router the parts.
+    tables["router"] = {**tables.get("router", {}), "start_from": run.settings.base, "pretraining_prompts": 0}
     if "export" in tables:
         tables["export"] = {**tables["export"], "reference_expert": clusters[0].id}
     budget = run.settings.tokens // len(clusters)

@@ -29,6 +29,7 @@ from tryage_recipe.joint_settings import (
 from tryage_recipe.joint_validation import load_validation
 from tryage_recipe.metrics import routed_loss
 from tryage_recipe.paths import Paths
+from tryage_recipe.stamps import is_done, mark_done
 from tryage_recipe.train import expert_shape, load_expert
 
 
@@ -81,5 +82,10 @@ def run(config: Config, paths: Paths) -> None:
     derived = cotrained_config(config, paths)
     for expert in derived.experts:
         print(f"joint: {expert.id}: {expert.label}")
-    router.run(derived, library)
-    constraints.run(derived, library)
+    for stage in (router, constraints):
+        name = stage.__name__.rpartition(".")[2]
+        if is_done(derived, library, name):
+            print(f"joint: {name} of the co-trained library: done before, skipped")
+            continue
+        stage.run(derived, library)
+        mark_done(derived, library, name)

@@ -66,6 +66,15 @@ for harmful content.
 """
 
 
+def _pretraining(training: dict[str, Any]) -> dict[str, str]:
+    """What the router read before its own prompts, if anything."""
+    if "pretrainingPrompts" not in training:
+        return {}
+    windows, tokens = training["pretrainingPrompts"], training["pretrainingTokens"]
+    read = f"{windows:,} windows ({tokens:,} tokens) of the experts' texts, with the mean losses of their part on the router's own"
+    return {"read before": read}
+
+
 def router_card(entry: dict[str, Any], meta: dict[str, Any], experts: int, parity: float) -> str:
     """The card of the router from its manifest entry and its training's meta data."""
     training = meta["training"]
@@ -74,6 +83,7 @@ def router_card(entry: dict[str, Any], meta: dict[str, Any], experts: int, parit
             "architecture": f"RoFormer encoder and linear head, {entry['parameters']:,} parameters",
             "started from": f"the encoder of `{training['startedFrom']}`",
             "prompts": f"{training['prompts']:,}",
+            **_pretraining(training),
             **_effort(training),
             "weights kept": f"of step {meta['keptStep']:,}, the least routed loss on validation prompts",
         }

@@ -70,13 +70,19 @@ class SetPlan:
     cutter: Cutter = cut_prompts
 
 
+def router_law(settings: PromptSettings) -> LengthLaw:
+    """How long the router's prompts are: mostly windows, some as short as what people type."""
+    return mixed_length(
+        settings.router_shortest, settings.router_middle, settings.longest, settings.router_short_share
+    )
+
+
 def plan_sets(config: Config) -> list[SetPlan]:
     """Every prompt set; those that are reported come from documents that the router's sets never see."""
     settings = config.section("qtable", PromptSettings)
     window = uniform_length(settings.shortest, settings.longest)
     short = uniform_length(settings.short_shortest, settings.short_longest)
-    shortest = settings.router_shortest
-    varied = mixed_length(shortest, settings.router_middle, settings.longest, settings.router_short_share)
+    shortest, varied = settings.router_shortest, router_law(settings)
     few = settings.router_patterns
     by_parts = partial(cut_prompts, part_exponent=settings.router_part_exponent)
     return [

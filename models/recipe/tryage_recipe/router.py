@@ -1,6 +1,6 @@
 """Stage `router`: trains the perceptive router on the Q table of the router-training prompts.
 
-It starts from a trained expert's encoder. Of the running mean of its weights, those are kept that have
+It starts from a trained expert's encoder, which may first learn the parts of the experts' texts. Of the running mean of its weights, those are kept that have
 the lowest routed loss on the validation prompts (the loss of the experts that the router picks), since
 that is what a router is for. Writes `router.safetensors` and `meta.json` with the validation curve.
 """
@@ -25,6 +25,7 @@ from tryage_recipe.predict import predict
 from tryage_recipe.prompt_sets import ROUTER_TRAIN, ROUTER_VALID, load_set
 from tryage_recipe.qtable import load_qtable
 from tryage_recipe.router_model import PerceptiveRouter
+from tryage_recipe.router_pretraining import part_means, pretrain, pretraining_prompts
 from tryage_recipe.router_training import RouterSettings, RouterTrainer
 from tryage_recipe.stamps import stage_key
 from tryage_recipe.tokenizer import load_tokenizer
@@ -60,8 +61,16 @@ def run(config: Config, paths: Paths) -> None:
     router.roformer.load_state_dict(load_expert(router.roformer.shape, start).roformer.state_dict())
     prompts = load_set(paths, ROUTER_TRAIN)
     losses = load_qtable(config, paths, ROUTER_TRAIN).loss
-    trainer = RouterTrainer(router, prompts, losses, load_tokenizer(paths.tokenizer), settings, config.seed)
-    checkpoint, key = folder / "checkpoint.pt", stage_key(config, paths, "router")
+    router.standardise(torch.from_numpy(losses))
+    tokenizer, key = load_tokenizer(paths.tokenizer), stage_key(config, paths, "router")
+    checkpoint, pretraining = folder / "checkpoint.pt", folder / "pretraining.pt"
+    pretrained = {}
+    if settings.pretraining_prompts > 0:
+        read = pretraining_prompts(config, paths, settings.pretraining_prompts)
+        means = part_means(losses, prompts.parts, read.parts)
+        tokens = pretrain(router, read, means, tokenizer, settings, config.seed, pretraining, key)
+        pretrained = {"pretrainingPrompts": len(read), "pretrainingTokens": tokens}
+    trainer = RouterTrainer(router, prompts, losses, tokenizer, settings, config.seed)
     trainer.restore(checkpoint, key)
     _train(trainer, config, paths, checkpoint, key)
     best = min(trainer.progress.curve, key=lambda point: point["routedLoss"])
@@ -69,6 +78,7 @@ def run(config: Config, paths: Paths) -> None:
         "parameters": sum(parameter.numel() for parameter in router.parameters()),
         "training": {
             "prompts": len(prompts),
+            **pretrained,
             "tokens": trainer.progress.tokens,
             "steps": trainer.progress.step,
             "seconds": round(trainer.progress.seconds, 1),
@@ -80,24 +90,21 @@ def run(config: Config, paths: Paths) -> None:
     }
     write_text(folder / "meta.json", json.dumps(meta, indent=1))
     checkpoint.unlink(missing_ok=True)
+    pretraining.unlink(missing_ok=True)
 
 
 def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Path, key: str) -> None:
-    """Steps to the end of the last epoch, keeping the weights of the best validation."""
+    """Steps to the end of the last epoch, keeping the weights of the best validation, that before the first step included."""
     valid, true = load_set(paths, ROUTER_VALID), load_qtable(config, paths, ROUTER_VALID).loss
     interval = max(1, trainer.steps_per_epoch // trainer.settings.validations)
     progress = trainer.progress
     recent: list[float] = []
-    while progress.step < trainer.steps:
-        started = time.monotonic()
-        recent.append(trainer.advance())
-        progress.seconds += time.monotonic() - started
-        if progress.step % interval and progress.step != trainer.steps:
-            continue
+
+    def validate() -> None:
         choice = predict(trainer.averaged, valid)[0].argmin(axis=1)
         point = {
             "step": progress.step,
-            "trainingLoss": round(float(np.mean(recent)), 4),
+            "trainingLoss": round(float(np.mean(recent)), 4) if recent else None,
             "routedLoss": round(float(routed_loss(true, choice).mean()), 5),
             "routingAccuracy": round(float(correct(true, choice).mean()), 4),
         }
@@ -105,10 +112,19 @@ def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Pat
             write_bytes(router_file(paths), save(trainer.averaged.state_dict()))
         progress.curve.append(point)
         trainer.save(checkpoint, key)
-        left = (trainer.steps - progress.step) * progress.seconds / progress.step
+        left = (trainer.steps - progress.step) * progress.seconds / max(1, progress.step)
         print(
-            f"router: {progress.step}/{trainer.steps} loss {point['trainingLoss']:.3f}, validation routed loss "
-            f"{point['routedLoss']:.4f}, accuracy {point['routingAccuracy']:.3f}, {left:.0f} s left",
+            f"router: {progress.step}/{trainer.steps}, validation routed loss {point['routedLoss']:.4f}, "
+            f"accuracy {point['routingAccuracy']:.3f}, {left:.0f} s left",
             flush=True,
         )
-        recent = []
+        recent.clear()
+
+    if progress.step == 0:
+        validate()
+    while progress.step < trainer.steps:
+        started = time.monotonic()
+        recent.append(trainer.advance())
+        progress.seconds += time.monotonic() - started
+        if progress.step % interval == 0 or progress.step == trainer.steps:
+            validate()

@@ -34,6 +34,12 @@ class PerceptiveRouter(nn.Module):
         self.register_buffer("loss_mean", torch.zeros(experts))
         self.register_buffer("loss_scale", torch.ones(experts))
 
+    @torch.no_grad()
+    def standardise(self, losses: Tensor) -> None:
+        """Sets what the head's outputs are multiplied by and added to: mean and spread of `losses` [prompts, n]."""
+        self.loss_mean.copy_(losses.mean(dim=0))
+        self.loss_scale.copy_(losses.std(dim=0))
+
     def state(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Mean of the last hidden states over the tokens that are not padding, [batch, hidden]."""
         return mean_pooled(self.roformer(input_ids, attention_mask), attention_mask)

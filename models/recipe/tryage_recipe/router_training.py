@@ -34,6 +34,8 @@ class RouterSettings:
     warmup_share: float = 0.05
     prediction_temperature: float = 0.2
     target_temperature: float = 0.1
+    pretraining_prompts: int = 0  # a domain, from the experts' texts, see `router_pretraining`
+    pretraining_rate: float = 5e-4
     passage_smoothing: float = 0.0  # see `smooth_within_passages`
     average_decay: float = 0.99  # of the running mean of the weights; 0 keeps the last ones
     masked_share: float = 0.5  # prompts read with blanks
@@ -82,8 +84,8 @@ class RouterTrainer:
     """The state of one run; `advance` makes one step.
 
     `router` is what is trained, `averaged` the running mean of its weights, which is what is kept:
-    the last steps circle around a better point than any of them reaches. What a step reads depends on the seed and its number alone, so an interrupted run continues
-    exactly as if it had not been.
+    the last steps circle around a better point than any of them reaches. What a step reads depends on
+    the seed and its number alone, so an interrupted run continues exactly as if it had not been.
     """
 
     def __init__(
@@ -95,7 +97,7 @@ class RouterTrainer:
         settings: RouterSettings,
         seed: int,
     ) -> None:
-        """`losses` fp32 [n, experts] are the true losses of `prompts`; they also set the router's standardisation."""
+        """`losses` fp32 [n, experts] are the true losses of `prompts`, by which `router` has been standardised."""
         self.router = router
         self.prompts = prompts
         self.losses = torch.from_numpy(smooth_within_passages(losses, prompts.passages, settings.passage_smoothing))
@@ -103,8 +105,6 @@ class RouterTrainer:
         self.seed = seed
         self.steps_per_epoch = -(-len(prompts) // settings.batch)
         self.steps = settings.epochs * self.steps_per_epoch
-        router.loss_mean.copy_(self.losses.mean(dim=0))
-        router.loss_scale.copy_(self.losses.std(dim=0))
         self.optimiser = torch.optim.AdamW(
             [
                 {"params": list(router.roformer.parameters()), "lr": settings.rate},

@@ -1,0 +1,72 @@
+"""What the router learns before the losses of its own prompts: what the texts of each part lose on average.
+
+Few documents are set aside for the router, too few to tell the parts apart as well as they can be. The experts' own texts are
+many, yet losses on them would be too low for whoever has read them. So windows of these texts carry the mean losses of
+their part, as measured on the router's prompts: no loss on a text that an expert has read is used.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from tryage_recipe.config import Config
+from tryage_recipe.paths import Paths
+from tryage_recipe.prompt_sets import PromptSettings, router_law
+from tryage_recipe.prompts import PromptSet, cut_prompts
+from tryage_recipe.router_model import PerceptiveRouter
+from tryage_recipe.router_training import RouterSettings, RouterTrainer
+from tryage_recipe.token_pool import TokenPool
+
+REPORTS = 8  # and checkpoints, over the whole of it
+
+
+def part_means(losses: np.ndarray, parts: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """The mean losses [n, experts] of each wanted part over prompts with `losses` [prompts, experts] and `parts`.
+
+    A part without prompts has the mean over all of them.
+    """
+    means = {part: losses[parts == part].mean(axis=0) for part in np.unique(parts)}
+    overall = losses.mean(axis=0)
+    return np.stack([means.get(part, overall) for part in wanted]).astype(np.float32)
+
+
+def pretraining_prompts(config: Config, paths: Paths, per_domain: int) -> PromptSet:
+    """Windows of the experts' texts, cut as the router's training prompts are."""
+    settings = config.section("qtable", PromptSettings)
+    passages = TokenPool.load(paths.tokens("experts")).passages()
+    generator = np.random.default_rng([config.seed, zlib.crc32(b"router-pretraining")])
+    law, exponent = router_law(settings), settings.router_part_exponent
+    return cut_prompts(passages, per_domain, law, settings.router_shortest, generator, exponent)
+
+
+def pretrain(
+    router: PerceptiveRouter,
+    prompts: PromptSet,
+    losses: np.ndarray,
+    tokenizer: Tokenizer,
+    settings: RouterSettings,
+    seed: int,
+    checkpoint: Path,
+    key: str,
+) -> int:
+    """Trains `router` in place on prompts with their parts' mean losses [n, experts], or continues; returns the tokens read.
+
+    Once over `prompts`; the checkpoint stays, for a run that is interrupted later. `router` is standardised before, by
+    the losses that it trains on afterwards, so that its outputs keep their meaning.
+    """
+    settings = replace(settings, epochs=1, rate=settings.pretraining_rate, passage_smoothing=0.0)
+    trainer = RouterTrainer(router, prompts, losses, tokenizer, settings, seed)
+    trainer.restore(checkpoint, key)
+    progress, interval = trainer.progress, max(1, trainer.steps // REPORTS)
+    while progress.step < trainer.steps:
+        loss = trainer.advance()
+        if progress.step % interval == 0 or progress.step == trainer.steps:
+            trainer.save(checkpoint, key)
+            print(f"router: texts of the experts {progress.step}/{trainer.steps}, loss {loss:.3f}", flush=True)
+    router.load_state_dict(trainer.averaged.state_dict())
+    return progress.tokens
