@@ -5,6 +5,9 @@ import type { RoutedManifest } from "../src/library/manifest.ts";
 /** The shipped library's manifest: tests take ids, sizes and dates from it, never from memory. */
 export const manifest = JSON.parse(readFileSync("models/library.json", "utf8")) as RoutedManifest;
 
+/** Names of the libraries that ship, in the order in which they are listed. */
+export const SHIPPED_NAMES = [manifest.name, ...(manifest.variants ?? []).map(({ label }) => label)];
+
 /** What a person sees and uses, by its accessible name. */
 export class Explorer {
   readonly errors: string[] = [];

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { Explorer, manifest } from "./explorer.ts";
+import { Explorer, manifest, SHIPPED_NAMES } from "./explorer.ts";
 import { type SmallLibrary, smallLibrary, zipOf } from "./smallLibrary.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
@@ -133,17 +133,17 @@ test("a dropped zip runs, is remembered over a reload without being fetched, sho
   expect(requested.filter((path) => path.includes("/models/"))).toEqual(["/models/library.json"]);
 
   await openDialog(page);
-  await expect(names(page)).toHaveText([manifest.name, "From my computer"]);
+  await expect(names(page)).toHaveText([...SHIPPED_NAMES, "From my computer"]);
   const total = Object.values(small.manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
   await expect(dialog(page).getByRole("listitem").last()).toContainText(`${(total / 1e6).toFixed(1)} MB in all`);
   await dialog(page).getByRole("button", { name: "Remove From my computer" }).click();
-  await expect(names(page)).toHaveText([manifest.name]);
+  await expect(names(page)).toHaveText(SHIPPED_NAMES);
   await page.keyboard.press("Escape");
   await expect(explorer.ranked.getByRole("listitem")).toHaveCount(manifest.experts.length, opened);
   await page.reload();
   await decided(explorer);
   await openDialog(page);
-  await expect(names(page)).toHaveText([manifest.name]);
+  await expect(names(page)).toHaveText(SHIPPED_NAMES);
   expect(explorer.errors).toEqual([]);
 });
 
@@ -177,7 +177,7 @@ test("a broken library is refused with the place and the reason, and the running
     await pickZip(page, zip);
     await expect(dialog(page).getByRole("alert")).toContainText(sentence, opened);
     await expect(dialog(page).getByRole("alert")).toContainText("the library of before goes on");
-    await expect(names(page)).toHaveText([manifest.name]);
+    await expect(names(page)).toHaveText(SHIPPED_NAMES);
   }
   await page.keyboard.press("Escape");
   expect(await explorer.decide(`${COURT} `)).toBe(chosen);
@@ -190,7 +190,7 @@ test("a routing table becomes a library of figures alone; what needs a router sa
   const csv = "prompt,dataset,weak,strong\nWhy?,maths,True,True\nHow?,maths,False,True\nWho?,law,True,False\n";
   const file = { name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
   await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
-  await expect(names(page)).toHaveText([manifest.name, "scores.csv"], opened);
+  await expect(names(page)).toHaveText([...SHIPPED_NAMES, "scores.csv"], opened);
   await expect(dialog(page).getByRole("listitem").last()).toContainText("3 prompts, 2 models.");
   await page.keyboard.press("Escape");
   await expect(explorer.chosen).toContainText("This library has no router");
@@ -228,7 +228,7 @@ test("a long table tells of its progress and can be given up; the page answers m
   await expect(dialog(page).getByRole("progressbar", { name: "Opening long.csv" })).toBeVisible();
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   await expect(dialog(page).getByRole("progressbar")).toBeHidden();
-  await expect(names(page)).toHaveText([manifest.name]);
+  await expect(names(page)).toHaveText(SHIPPED_NAMES);
   await pick("wrong.csv", "prompt,a,b\nx,1,0\ny,7,0\n");
   await expect(dialog(page).getByRole("alert")).toContainText(
     /wrong\.csv, line 3, “a”: the score 7 is not from 0 to 1/,

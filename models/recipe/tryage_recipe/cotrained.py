@@ -58,7 +58,8 @@ def cotrained_config(config: Config, paths: Paths) -> Config:
     """The configuration of the co-trained library: its experts in place of the first library's specialists."""
     run = main_run(config)
     kept, clusters = _kept(config, run), _clusters(config, run, cotrained_paths(config, paths).work)
-    tables = {name: table for name, table in config.tables.items() if name != "joint"}
+    # The causal model's space of the same prompts ships once, with the first library.
+    tables = {name: table for name, table in config.tables.items() if name not in ("joint", "causal")}
     # Without pretraining, which would tell its router the parts.
     tables["router"] = {**tables.get("router", {}), "start_from": run.settings.base, "pretraining_prompts": 0}
     if "export" in tables:
