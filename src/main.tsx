@@ -5,7 +5,6 @@ import { ownScript } from "./library/ownScript.ts";
 import { Updates } from "./offline/updates.ts";
 import { App } from "./panels/App.tsx";
 import { SessionContext } from "./panels/context.ts";
-import { DeferredPolicy } from "./panels/DeferredPolicy.tsx";
 import { PreferencesContext } from "./panels/preferences.ts";
 import "./panels/styles/theme.css";
 import "./panels/styles/layout.css";
@@ -46,9 +45,7 @@ createRoot(document.getElementById("root")!).render(
   <SessionContext.Provider value={session}>
     <PreferencesContext.Provider value={preferences}>
       <UpdateNote updates={updates} />
-      <DeferredPolicy>
-        <App />
-      </DeferredPolicy>
+      <App />
     </PreferencesContext.Provider>
   </SessionContext.Provider>,
 );

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { headline } from "../state/headline.ts";
 import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
+import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { DomainsPanel } from "./domains/DomainsPanel.tsx";
 import { ExpertsScreen } from "./experts/ExpertsScreen.tsx";
@@ -86,10 +87,18 @@ export function App() {
         <div className="panels">
           <Guarded>
             <DecisionPanel />
-            <ParetoPanel />
-            <MapPanel />
-            <DomainsPanel />
-            <PromptsPanel />
+            <DeferredPolicy>
+              <ParetoPanel />
+            </DeferredPolicy>
+            <DeferredPolicy>
+              <MapPanel />
+            </DeferredPolicy>
+            <DeferredPolicy>
+              <DomainsPanel />
+            </DeferredPolicy>
+            <DeferredPolicy>
+              <PromptsPanel />
+            </DeferredPolicy>
           </Guarded>
         </div>
         <Guarded>

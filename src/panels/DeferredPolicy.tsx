@@ -2,13 +2,16 @@ import { type ReactNode, startTransition, useEffect, useState } from "react";
 import type { Policy } from "../state/flags.ts";
 import type { State } from "../state/store.ts";
 import { DeferredPolicyContext, useSession } from "./context.ts";
+import { Turns } from "./turns.ts";
 
-/** Longest that the panels lag behind a slider which never rests. */
+/** Longest that a panel lags behind a slider which never rests, besides the frames of the panels before it. */
 const LONGEST_LAG_MS = 150;
+/** All panels of the page. */
+const turns = new Turns();
 
 /**
- * Gives the policy to the panels that draw much, all at once and behind the slider. It is deferred here, once, and not in every panel:
- * a panel that read the policy itself would be drawn twice a step, the first time for nothing.
+ * Gives the policy to a panel that draws much, behind the slider: each has its turn, a frame of its own. It is deferred here, and not in
+ * the panel: one that read the policy itself would be drawn twice a step, the first time for nothing.
  */
 export function DeferredPolicy({ children }: { children: ReactNode }) {
   return <DeferredPolicyContext.Provider value={useLaggingPolicy()}>{children}</DeferredPolicyContext.Provider>;
@@ -21,21 +24,25 @@ function useLaggingPolicy(): Policy {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const catchUp = () => {
-      timer = undefined;
       const newest = policyOf(store.getState());
       setShown((drawn) => (samePolicy(drawn, newest) ? drawn : newest));
     };
+    const draw = () => startTransition(catchUp);
     // What has changed since the first drawing.
     catchUp();
     const unsubscribe = store.subscribe((state, before) => {
       if (state.lambdas === before.lambdas && state.bounds === before.bounds) return;
-      const policy = policyOf(state);
-      startTransition(() => setShown(policy));
-      // Not a transition: this is drawn to its end. Nothing happens where the panels have caught up by themselves.
-      timer ??= setTimeout(catchUp, LONGEST_LAG_MS);
+      turns.take(draw);
+      // Not a transition: this is drawn to its end. Nothing happens where the panel has caught up by itself.
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        turns.take(catchUp);
+      }, LONGEST_LAG_MS);
     });
     return () => {
       clearTimeout(timer);
+      turns.leave(draw);
+      turns.leave(catchUp);
       unsubscribe();
     };
   }, [store]);

@@ -26,7 +26,7 @@ export function usePolicy(): Policy {
   return useMemo(() => ({ lambdas, bounds }), [lambdas, bounds]);
 }
 
-/** See `useDeferredPolicy`; the one provider is DeferredPolicy.tsx. */
+/** See `useDeferredPolicy`; provided by DeferredPolicy.tsx around each panel that reads it. */
 export const DeferredPolicyContext = createContext<Policy>({ lambdas: {}, bounds: [] });
 
 /** The same for panels that draw much: while a slider moves they may lag some frames behind, and never hold it up. */

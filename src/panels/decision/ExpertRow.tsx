@@ -51,11 +51,14 @@ export function ExpertRow({ expert, place, parts, scaleEnd, mark, barred, domina
       ) : (
         <>
           <span className="bar" aria-hidden="true" title={spoken}>
-            {parts.map((part) => (
+            {parts.map((part, k) => (
               <span
                 key={part.id}
                 className="bar-part"
-                style={{ width: `${(100 * part.nats) / scaleEnd}%`, background: part.color }}
+                style={{
+                  transform: `translateX(${(100 * before(parts, k)) / scaleEnd}%) scaleX(${part.nats / scaleEnd})`,
+                  background: part.color,
+                }}
               />
             ))}
           </span>
@@ -69,3 +72,7 @@ export function ExpertRow({ expert, place, parts, scaleEnd, mark, barred, domina
     </li>
   );
 }
+
+/** Nats of the parts to the left of a part. */
+const before = (parts: readonly CostPart[], k: number): number =>
+  parts.slice(0, k).reduce((sum, { nats }) => sum + nats, 0);

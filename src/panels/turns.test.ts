@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { Turns } from "./turns.ts";
+
+/** Frames that come when the test says so. */
+function frames() {
+  let waiting: (() => void)[] = [];
+  return {
+    ask: (call: () => void) => {
+      waiting.push(call);
+    },
+    pass: () => {
+      const now = waiting;
+      waiting = [];
+      for (const call of now) call();
+      return now.length;
+    },
+  };
+}
+
+test("one call a frame, in their order; who asks twice is called once, who has left is not", () => {
+  const { ask, pass } = frames();
+  const turns = new Turns(ask);
+  const called: string[] = [];
+  const a = () => called.push("a");
+  const b = () => called.push("b");
+  const c = () => called.push("c");
+  for (const call of [a, b, a, c]) turns.take(call);
+  turns.leave(b);
+  expect(pass()).toBe(1);
+  expect(called).toEqual(["a"]);
+  // Asked for again after its turn, it comes last.
+  turns.take(a);
+  pass();
+  pass();
+  expect(called).toEqual(["a", "c", "a"]);
+  // With nobody waiting no further frame is asked for.
+  pass();
+  expect(pass()).toBe(0);
+  turns.take(b);
+  pass();
+  expect(called).toEqual(["a", "c", "a", "b"]);
+});
+
+test("one that fails does not keep the others from their turns", () => {
+  const { ask, pass } = frames();
+  const turns = new Turns(ask);
+  const called: string[] = [];
+  turns.take(() => {
+    throw new Error("cannot be drawn");
+  });
+  turns.take(() => called.push("b"));
+  expect(pass).toThrow("cannot be drawn");
+  pass();
+  expect(called).toEqual(["b"]);
+});

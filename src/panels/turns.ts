@@ -1,0 +1,31 @@
+/** Calls one waiting function a frame, in the order in which they came: together they would be too much for one. */
+export class Turns {
+  readonly #waiting = new Set<() => void>();
+  #running = false;
+
+  constructor(private readonly nextFrame: (call: () => void) => void = (call) => requestAnimationFrame(call)) {}
+
+  /** Waits for its turn; one that waits already keeps its place. */
+  take(call: () => void): void {
+    this.#waiting.add(call);
+    if (this.#running) return;
+    this.#running = true;
+    this.nextFrame(this.#next);
+  }
+
+  /** Waits no longer. */
+  leave(call: () => void): void {
+    this.#waiting.delete(call);
+  }
+
+  readonly #next = (): void => {
+    const [call] = this.#waiting;
+    if (call === undefined) {
+      this.#running = false;
+      return;
+    }
+    this.#waiting.delete(call);
+    this.nextFrame(this.#next);
+    call();
+  };
+}
