@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { curvesAhead } from "../state/curvesAhead.ts";
 import { headline } from "../state/headline.ts";
 import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
@@ -87,7 +88,7 @@ export function App() {
         <div className="panels">
           <Guarded>
             <DecisionPanel />
-            <DeferredPolicy>
+            <DeferredPolicy ahead={curvesAhead}>
               <ParetoPanel />
             </DeferredPolicy>
             <DeferredPolicy>

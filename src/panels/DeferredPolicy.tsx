@@ -1,51 +1,63 @@
-import { type ReactNode, startTransition, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Policy } from "../state/flags.ts";
 import type { State } from "../state/store.ts";
 import { DeferredPolicyContext, useSession } from "./context.ts";
 import { Turns } from "./turns.ts";
 
-/** Longest that a panel lags behind a slider which never rests, besides the frames of the panels before it. */
-const LONGEST_LAG_MS = 150;
 /** All panels of the page. */
 const turns = new Turns();
 
+/** Work to do, piece by piece, before a policy is drawn; what it gives is remembered where the drawing looks for it. */
+type Ahead = (state: State, policy: Policy) => readonly (() => unknown)[];
+
 /**
- * Gives the policy to a panel that draws much, behind the slider: each has its turn, a frame of its own. It is deferred here, and not in
- * the panel: one that read the policy itself would be drawn twice a step, the first time for nothing.
+ * Gives the policy to a panel that draws much, behind the slider: each panel has its turn, a frame of its own. It is deferred here, and
+ * not in the panel: one that read the policy itself would be drawn twice a step, the first time for nothing.
  */
-export function DeferredPolicy({ children }: { children: ReactNode }) {
-  return <DeferredPolicyContext.Provider value={useLaggingPolicy()}>{children}</DeferredPolicyContext.Provider>;
+export function DeferredPolicy({ ahead = NOTHING, children }: { ahead?: Ahead; children: ReactNode }) {
+  return <DeferredPolicyContext.Provider value={useLaggingPolicy(ahead)}>{children}</DeferredPolicyContext.Provider>;
 }
 
-/** The newest policy that there was time to draw. A step of the slider breaks off what is being drawn; so that something is, not for long. */
-function useLaggingPolicy(): Policy {
+const NOTHING: Ahead = () => [];
+
+/**
+ * The policy as it was when the panel's turn began. Once begun it is prepared and drawn, however the slider moves on, and then the newest:
+ * so the panel follows a slider that never rests, some frames behind.
+ */
+function useLaggingPolicy(ahead: Ahead): Policy {
   const { store } = useSession();
   const [shown, setShown] = useState(() => policyOf(store.getState()));
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const catchUp = () => {
-      const newest = policyOf(store.getState());
-      setShown((drawn) => (samePolicy(drawn, newest) ? drawn : newest));
+    let target: Policy | null = null;
+    let pieces: (() => unknown)[] | null = null;
+    const begin = (policy: Policy) => {
+      target = policy;
+      pieces = [...ahead(store.getState(), policy)];
+      turns.take(step);
     };
-    const draw = () => startTransition(catchUp);
+    const step = () => {
+      const piece = pieces!.shift();
+      if (piece) {
+        turns.take(step);
+        piece();
+        return;
+      }
+      pieces = null;
+      setShown((drawn) => (samePolicy(drawn, target!) ? drawn : target!));
+      follow();
+    };
+    const follow = () => {
+      const newest = policyOf(store.getState());
+      if (pieces === null && (target === null || !samePolicy(target, newest))) begin(newest);
+    };
     // What has changed since the first drawing.
-    catchUp();
-    const unsubscribe = store.subscribe((state, before) => {
-      if (state.lambdas === before.lambdas && state.bounds === before.bounds) return;
-      turns.take(draw);
-      // Not a transition: this is drawn to its end. Nothing happens where the panel has caught up by itself.
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        turns.take(catchUp);
-      }, LONGEST_LAG_MS);
-    });
+    follow();
+    const unsubscribe = store.subscribe(follow);
     return () => {
-      clearTimeout(timer);
-      turns.leave(draw);
-      turns.leave(catchUp);
+      turns.leave(step);
       unsubscribe();
     };
-  }, [store]);
+  }, [store, ahead]);
   return shown;
 }
 

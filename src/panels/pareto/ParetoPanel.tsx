@@ -12,7 +12,6 @@ import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { KindChoice } from "../shared/KindChoice.tsx";
 import { Panel } from "../shared/Panel.tsx";
-import { CurvesAhead } from "./CurvesAhead.tsx";
 import { FrontView } from "./FrontView.tsx";
 import { frontCsv } from "./frontCsv.ts";
 import { PlayButton } from "./PlayButton.tsx";
@@ -94,13 +93,8 @@ interface DeferredFrontProps {
   scale: QuantileScale;
 }
 
-/** The front at λ and bounds that may lag behind: its curves first, one by one, then the front. */
+/** The front at λ and bounds that may lag behind. */
 function DeferredFront({ library, rows, constraint, outcome, scale }: DeferredFrontProps) {
   const comparison = useComparison(library, constraint.id, outcome, rows, useDeferredPolicy());
-  return (
-    <>
-      <CurvesAhead comparison={comparison} />
-      <FrontView comparison={comparison} constraint={constraint} scale={scale} />
-    </>
-  );
+  return <FrontView comparison={comparison} constraint={constraint} scale={scale} />;
 }

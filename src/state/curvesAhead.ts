@@ -1,0 +1,21 @@
+import { shippedLabel } from "./comparisons.ts";
+import { frontCurve, othersPenalty } from "./derive.ts";
+import type { Policy } from "./flags.ts";
+import { frontOverlays } from "./frontOverlays.ts";
+import { rowsUnder } from "./selection.ts";
+import type { State } from "./store.ts";
+
+/**
+ * The front's curves at a policy that is not shown yet, each a piece of work of its own. What they give is remembered (derive.ts), so that
+ * the front itself finds them ready: between two curves a moving slider is served, within one it waits.
+ */
+export function curvesAhead(state: State, policy: Policy): (() => unknown)[] {
+  const { library, outcome, selection, compared } = state;
+  if (!library) return [];
+  const axis = (library.constraints.find(({ id }) => id === state.axis) ?? library.constraints[0]!).id;
+  const rows = rowsUnder(library, selection, policy);
+  const comparison = { ...state, library, shipped: shippedLabel(state), axis, policy, rows };
+  const others = othersPenalty(library, axis, policy);
+  const own = (["router", "oracle"] as const).map((of) => () => frontCurve(library, of, axis, outcome, others, rows));
+  return [...own, ...compared.map((id) => () => frontOverlays({ ...comparison, compared: [id] }))];
+}
