@@ -73,7 +73,15 @@ export function ParetoPanel() {
         </>
       }
     >
-      <DeferredFront library={library} rows={rows} constraint={constraint} outcome={outcome} scale={scale} />
+      {/* Another library begins anew: intervals that wait for newer ones to replace them are never those of another one. */}
+      <DeferredFront
+        key={library.baseUrl}
+        library={library}
+        rows={rows}
+        constraint={constraint}
+        outcome={outcome}
+        scale={scale}
+      />
       {!library.manifest.router && (
         <p className="quiet">
           No curve of a router, and N/A for its scores: this library has none. Oracle, single experts and what needs no

@@ -41,6 +41,13 @@ export function useEstimates(
     const single = singleBest(library, rows);
     intervals.ask([{ ...request, lambda, single }, comparison]);
   }, [intervals, library, request, rows, lambda, comparison]);
+  useEffect(
+    () => () => {
+      bands.cancel();
+      intervals.cancel();
+    },
+    [bands, intervals],
+  );
   return {
     band: useSyncExternalStore(bands.subscribe, bands.get),
     figures: useSyncExternalStore(intervals.subscribe, intervals.get),
