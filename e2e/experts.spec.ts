@@ -62,7 +62,7 @@ test("a model of the Hub with another tokenizer is added, calibrated, routed to,
   await site.close();
   await context.setOffline(true);
   await page.reload();
-  await explorer.decision(COURT);
+  await explorer.decision(COURT, ["added/lab-newcomer-bert"]);
   await expect(explorer.ranked.getByRole("listitem")).toHaveCount(manifest.experts.length + 1);
   await page.getByRole("button", { name: "Run all experts" }).click();
   // Its row of the runs ends with its fillings and their probabilities, once it has run.

@@ -50,11 +50,14 @@ export class Explorer {
     return this.decision(text);
   }
 
-  /** Id of the chosen expert, once the decision belongs to the text in the prompt box. */
-  async decision(text: string): Promise<string> {
+  /**
+   * Id of the chosen expert, once the decision belongs to the text in the prompt box.
+   * @param added ids of experts that the reader has added, which may be chosen as well
+   */
+  async decision(text: string, added: readonly string[] = []): Promise<string> {
     await expect(this.chosen).toHaveAttribute("data-prompt", text);
     const id = await this.chosen.locator("strong").innerText();
-    expect(manifest.experts.map((expert) => expert.id)).toContain(id);
+    expect([...manifest.experts.map((expert) => expert.id), ...added]).toContain(id);
     return id;
   }
 }
