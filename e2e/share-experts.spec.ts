@@ -97,7 +97,7 @@ test("added experts go out as a manifest and come back: the Hub's are fetched on
   await closeDialog(page);
 
   await page.reload();
-  await explorer.decision(COURT);
+  await explorer.decision(COURT, ["added/lab-newcomer-bert"]);
   await page.getByRole("button", { name: "Run all experts" }).click();
   await expect(page.getByRole("row", { name: /^newcomer-bert ≈.*\d%/ })).toBeVisible({ timeout: 300_000 });
   expect(site.asked.filter((path) => path.endsWith(".onnx"))).toHaveLength(1);
