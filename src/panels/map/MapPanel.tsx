@@ -2,6 +2,7 @@ import { useCallback, useState } from "react";
 import type { Library } from "../../library/load.ts";
 import type { MapColor } from "../../state/mapView.ts";
 import { useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { DeferredPolicy } from "../DeferredPolicy.tsx";
 import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { Panel } from "../shared/Panel.tsx";
@@ -50,7 +51,11 @@ export function MapPanel() {
           {library && hasMap && <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />}
           {!library && <div className="plot" />}
         </Panel>
-        {library && <CausalPanel library={library} selecting={selecting} onSelected={stopSelecting} />}
+        {library && (
+          <DeferredPolicy>
+            <CausalPanel library={library} selecting={selecting} onSelected={stopSelecting} />
+          </DeferredPolicy>
+        )}
       </div>
       {library && hasMap && <MapFacts library={library} />}
     </>
