@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Policy } from "../state/flags.ts";
 import type { State } from "../state/store.ts";
 import { DeferredPolicyContext, useSession } from "./context.ts";
@@ -43,7 +44,8 @@ function useLaggingPolicy(ahead: Ahead): Policy {
         return;
       }
       pieces = null;
-      setShown((drawn) => (samePolicy(drawn, target!) ? drawn : target!));
+      // Within its turn, canvases included: left to React it would be drawn while the slider's next step waits.
+      flushSync(() => setShown((drawn) => (samePolicy(drawn, target!) ? drawn : target!)));
       follow();
     };
     const follow = () => {

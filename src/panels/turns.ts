@@ -3,7 +3,7 @@ export class Turns {
   readonly #waiting = new Set<() => void>();
   #running = false;
 
-  constructor(private readonly nextFrame: (call: () => void) => void = (call) => requestAnimationFrame(call)) {}
+  constructor(private readonly nextFrame: (call: () => void) => void = afterFrame) {}
 
   /** Waits for its turn; one that waits already keeps its place. */
   take(call: () => void): void {
@@ -28,4 +28,9 @@ export class Turns {
     this.nextFrame(this.#next);
     call();
   };
+}
+
+/** Behind a frame, as a task of its own: what a slider changes is on the screen by then. */
+function afterFrame(call: () => void): void {
+  requestAnimationFrame(() => setTimeout(call));
 }
