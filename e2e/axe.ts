@@ -1,8 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-export type Theme = "light" | "dark";
-export const THEMES: readonly Theme[] = ["light", "dark"];
+export const THEMES: readonly ("light" | "dark")[] = ["light", "dark"];
 
 /** What axe finds on the page, or in one part of it: WCAG 2.2 A and AA and axe's best practices. */
 async function violations(page: Page, part?: string) {

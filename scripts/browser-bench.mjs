@@ -33,7 +33,10 @@ export async function browserBench() {
       const [longest] = tasks;
       const frames = tasks.filter(({ work }) => work > 1).map(({ work }) => work);
       rows.push([`${name} dragged from end to end: median task / frame`, median(frames), FRAME_MS, "ms"]);
-      const spent = longest.parts.slice(0, 2).map(([part, ms]) => `${part} ${ms.toFixed(0)}`);
+      const spent = longest
+        .parts()
+        .slice(0, 2)
+        .map(([part, ms]) => `${part} ${ms.toFixed(0)}`);
       rows.push([
         `${name} dragged from end to end: longest task (${spent.join(", ")}) / 50 ms`,
         longest.work,

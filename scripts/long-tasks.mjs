@@ -3,14 +3,14 @@
 /** Event of a trace: times in microseconds; `tdur` is what the thread itself worked, without waiting for a busy machine. */
 /** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number }} TraceEvent */
 
-/** Categories to record for `longTasks`. */
+/** Categories to record for `tasksBetween`. */
 export const TRACED = ["devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
 
 /**
  * The main thread's tasks between the marks `from` and `to`, the longest first.
  * @param {TraceEvent[]} events
- * @returns {{ wall: number, work: number, parts: [name: string, ms: number][] }[]} milliseconds by the clock, milliseconds of
- *   the thread's own work, and what of it was spent where
+ * @returns {{ work: number, parts: () => [name: string, ms: number][] }[]} milliseconds of the thread's own work, and what of it
+ *   was spent where, which is looked up in the whole trace
  */
 export function tasksBetween(events, from, to) {
   const mark = (name) => events.find((event) => event.name === name);
@@ -19,12 +19,9 @@ export function tasksBetween(events, from, to) {
   const own = events.filter(({ pid, tid, ph }) => pid === start.pid && tid === start.tid && ph === "X");
   const tasks = own.filter(({ name, ts, dur }) => name === "RunTask" && ts + (dur ?? 0) >= start.ts && ts <= end.ts);
   if (tasks.length === 0) throw new Error("The trace holds no tasks of the page.");
-  return tasks
-    .map((task) => ({ wall: wall(task), work: work(task), parts: partsOf(task, own) }))
-    .sort((a, b) => b.work - a.work);
+  return tasks.map((task) => ({ work: work(task), parts: () => partsOf(task, own) })).sort((a, b) => b.work - a.work);
 }
 
-const wall = ({ dur = 0 }) => dur / 1_000;
 const work = ({ dur = 0, tdur = dur }) => tdur / 1_000;
 
 /** Milliseconds of a task by the name of the outermost event in it, the longest first. */

@@ -82,8 +82,7 @@ def run(config: Config, paths: Paths) -> None:
     derived = cotrained_config(config, paths)
     for expert in derived.experts:
         print(f"joint: {expert.id}: {expert.label}")
-    for stage in (router, constraints):
-        name = stage.__name__.rpartition(".")[2]
+    for name, stage in (("router", router), ("constraints", constraints)):
         if is_done(derived, library, name):
             print(f"joint: {name} of the co-trained library: done before, skipped")
             continue
