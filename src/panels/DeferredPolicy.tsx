@@ -8,6 +8,9 @@ import { Turns } from "./turns.ts";
 /** All panels of the page. */
 const turns = new Turns();
 
+/** No further piece is begun in a turn after so long: pieces that are remembered take no time, and so no turns. */
+const LONGEST_MS = 4;
+
 /** Work to do, piece by piece, before a policy is drawn; what it gives is remembered where the drawing looks for it. */
 type Ahead = (state: State, policy: Policy) => readonly (() => unknown)[];
 
@@ -37,12 +40,12 @@ function useLaggingPolicy(ahead: Ahead): Policy {
       turns.take(step);
     };
     const step = () => {
-      const piece = pieces!.shift();
-      if (piece) {
-        turns.take(step);
-        piece();
-        return;
-      }
+      const end = performance.now() + LONGEST_MS;
+      // One that fails does not keep the panel from its next turn, in which drawing finds out what is wrong.
+      turns.take(step);
+      while (pieces!.length > 0 && performance.now() < end) pieces!.shift()!();
+      if (pieces!.length > 0) return;
+      turns.leave(step);
       pieces = null;
       // Within its turn, canvases included: left to React it would be drawn while the slider's next step waits.
       flushSync(() => setShown((drawn) => (samePolicy(drawn, target!) ? drawn : target!)));
