@@ -100,6 +100,7 @@ describe("a wrong manifest", () => {
     ["experts[1].model: is missing; add it.", (d) => delete (d.experts[1] as Partial<Draft["experts"][number]>).model],
     ["experts[0].layers: must be number, not string.", (d) => Object.assign(d.experts[0]!, { layers: "2" })],
     ["experts[0].newestText: must be a year", (d) => (d.experts[0]!.newestText = "last year")],
+    ["constraints: Too small", (d) => (d.constraints = [])],
     ["constraints[0].scale: ", (d) => (d.constraints[0]!.scale = "cubic")],
     ["constraints[0].score.beta: Too big", (d) => (d.constraints[0]!.score.beta = 1.5)],
     ["benchmark.rows: Too big", (d) => (d.benchmark.rows = 1e9)],

@@ -143,7 +143,7 @@ export const manifestSchema = z.object({
   tokenizer: path.optional(),
   domains: z.array(domain).min(1).max(1_000),
   experts: z.array(expert).min(1).max(MAX_EXPERTS),
-  constraints: z.array(constraint).max(100),
+  constraints: z.array(constraint).min(1).max(100),
   /** Absent in a library of figures alone, such as an imported routing table: nothing typed can be routed then. */
   router: router.optional(),
   benchmark,

@@ -1,4 +1,4 @@
-import { shippedLabel } from "./comparisons.ts";
+import { comparisonRequest } from "./comparisonRequest.ts";
 import { frontCurve, othersPenalty } from "./derive.ts";
 import type { Policy } from "./flags.ts";
 import { frontOverlays } from "./frontOverlays.ts";
@@ -10,11 +10,11 @@ import type { State } from "./store.ts";
  * the front itself finds them ready: between two curves a moving slider is served, within one it waits.
  */
 export function curvesAhead(state: State, policy: Policy): (() => unknown)[] {
-  const { library, outcome, selection, compared } = state;
+  const { library, selection } = state;
   if (!library) return [];
-  const axis = (library.constraints.find(({ id }) => id === state.axis) ?? library.constraints[0]!).id;
   const rows = rowsUnder(library, selection, policy);
-  const comparison = { ...state, library, shipped: shippedLabel(state), axis, policy, rows };
+  const comparison = comparisonRequest(state, library, rows, policy);
+  const { axis, outcome, compared } = comparison;
   const others = othersPenalty(library, axis, policy);
   const own = (["router", "oracle"] as const).map((of) => () => frontCurve(library, of, axis, outcome, others, rows));
   return [...own, ...compared.map((id) => () => frontOverlays({ ...comparison, compared: [id] }))];

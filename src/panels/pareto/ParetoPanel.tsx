@@ -1,6 +1,6 @@
 import type { Constraint, Library } from "../../library/load.ts";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
-import { shippedLabel } from "../../state/comparisons.ts";
+import { comparisonRequest, frontAxis } from "../../state/comparisonRequest.ts";
 import { front, othersPenalty } from "../../state/derive.ts";
 import { frontOverlays } from "../../state/frontOverlays.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
@@ -27,7 +27,7 @@ export function ParetoPanel() {
   const rows = useSelectedRows();
   if (!library || !rows) return <Panel title="Pareto front" className="pareto" />;
 
-  const constraint = library.constraints.find(({ id }) => id === wantedAxis) ?? library.constraints[0]!;
+  const constraint = frontAxis(library, wantedAxis);
   const scale = sliderScales(library, prediction)[constraint.id]!;
   return (
     <Panel
@@ -59,14 +59,7 @@ export function ParetoPanel() {
               const state = session.store.getState();
               const others = othersPenalty(library, constraint.id, state);
               const curves = front(library, constraint.id, outcome, others, rows);
-              const overlays = frontOverlays({
-                ...state,
-                shipped: shippedLabel(state),
-                library,
-                axis: constraint.id,
-                policy: state,
-                rows,
-              });
+              const overlays = frontOverlays(comparisonRequest(state, library, rows, state));
               return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest));
             }}
           />

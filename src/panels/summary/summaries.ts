@@ -1,5 +1,6 @@
 /** What the plots show, in sentences: for readers who cannot see them, and for the tour. Null while there is nothing to say. */
 import { pointAt } from "../../routing/curve.ts";
+import { frontAxis } from "../../state/comparisonRequest.ts";
 import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import { rowsUnder } from "../../state/selection.ts";
@@ -9,8 +10,8 @@ import { formatLambda, formatNats, formatPercent, formatRaw } from "../shared/fo
 /** Where the router stands on the front, beside λ = 0. */
 export function frontSummary(state: State): string | null {
   const { library, outcome, lambdas, axis } = state;
-  const constraint = library?.constraints.find(({ id }) => id === axis) ?? library?.constraints[0];
-  if (!library || !constraint) return null;
+  if (!library) return null;
+  const constraint = frontAxis(library, axis);
   const rows = rowsUnder(library, state.selection, state);
   if (rows.length === 0) return null;
   const curves = front(library, constraint.id, outcome, othersPenalty(library, constraint.id, state), rows);

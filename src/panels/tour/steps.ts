@@ -1,5 +1,6 @@
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import { lowerEnvelope, nextChange } from "../../routing/envelope.ts";
+import { frontAxis } from "../../state/comparisonRequest.ts";
 import { penaltyWithout, regrets, routerChoices, winnerOf } from "../../state/derive.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import { orderedRows } from "../../state/promptOrder.ts";
@@ -97,7 +98,7 @@ function decisionNow(state: State): string | null {
 
 /** The constraint that the tour speaks of: the one of the front's axis. */
 function axisOf({ library, axis }: State) {
-  return library?.constraints.find(({ id }) => id === axis) ?? library?.constraints[0];
+  return library ? frontAxis(library, axis) : undefined;
 }
 
 function moveToNextChange(session: Session): void {
