@@ -8,10 +8,13 @@ import torch
 from tokenizers import Tokenizer
 
 from tryage_recipe.augment import Augmentation, Augmenter, as_typed, change_case, mask_some, strip_cues
+from tryage_recipe.domain_space import DomainSpace
+from tryage_recipe.joining import join_some, joined
+from tryage_recipe.measure import pad_windows
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import RoFormerShape
 from tryage_recipe.router_model import PerceptiveRouter, router_loss
-from tryage_recipe.router_pretraining import part_means, pretrain
+from tryage_recipe.router_pretraining import part_means, pretrain, pretraining_settings
 from tryage_recipe.router_training import RouterSettings, RouterTrainer, smooth_within_passages
 from tryage_recipe.tokenizer import MASK, train_tokenizer
 
@@ -29,7 +32,8 @@ def trainer(tokenizer: Tokenizer, **changes: float) -> RouterTrainer:
     lengths = generator.integers(8, 20, size=10)
     names = np.array([f"p{n}" for n in range(10)])
     tokens = generator.integers(5, 300, size=lengths.sum()).astype(np.int32)
-    prompts = PromptSet(names, names, names, names, tokens, np.cumsum([0, *lengths]))
+    domains = np.array(["a", "b"] * 5)
+    prompts = PromptSet(names, domains, names, names, tokens, np.cumsum([0, *lengths]))
     router = PerceptiveRouter(RoFormerShape(vocabulary=400, layers=1, hidden=16, heads=1, positions=32), experts=3)
     losses = generator.normal(4, 1, size=(10, 3)).astype(np.float32)
     router.standardise(torch.from_numpy(losses))
@@ -49,11 +53,11 @@ def test_a_new_router_predicts_the_mean_losses(tokenizer):
     run = trainer(tokenizer)
     ids = torch.tensor([[2, 7, 8, 3]])
     losses, state = run.router(ids, torch.ones_like(ids))
-    assert torch.allclose(losses[0], run.losses.mean(dim=0)) and state.shape == (1, 16)
+    assert np.allclose(losses[0].detach(), run.losses.mean(axis=0)) and state.shape == (1, 16)
 
 
 def test_an_interrupted_training_ends_with_the_same_weights(tokenizer, tmp_path):
-    whole, first, second = (trainer(tokenizer) for _ in range(3))
+    whole, first, second = (trainer(tokenizer, joined_share=0.3, space_weight=1.0) for _ in range(3))
     for _ in range(whole.steps):
         whole.advance()
     for _ in range(2):
@@ -97,25 +101,76 @@ def test_texts_of_a_part_carry_the_mean_losses_of_its_prompts():
 
 def test_pretraining_goes_on_where_it_stopped_and_leaves_the_running_mean(tokenizer, tmp_path):
     whole, first, second = (trainer(tokenizer) for _ in range(3))
-    losses = whole.losses.numpy()
-
-    def run(of: RouterTrainer, folder: str, key: str = "key") -> int:
-        file = tmp_path / folder
-        return pretrain(of.router, of.prompts, losses, tokenizer, SETTINGS, 0, file, key)
-
-    tokens = run(whole, "whole")
-    settings = replace(SETTINGS, epochs=1, rate=SETTINGS.pretraining_rate)
-    interrupted = RouterTrainer(first.router, first.prompts, losses, tokenizer, settings, 0)
-    interrupted.advance()
-    interrupted.save(tmp_path / "first", "key")
-    assert run(second, "first") == tokens > 0
+    pretrain(whole, tmp_path / "whole", "key")
+    first.advance()
+    first.save(tmp_path / "first", "key")
+    pretrain(second, tmp_path / "first", "key")
+    assert second.progress.tokens == whole.progress.tokens > 0
     for name, tensor in whole.router.state_dict().items():
         assert torch.equal(tensor, second.router.state_dict()[name])
+        assert torch.equal(tensor, whole.averaged.state_dict()[name])
     assert not torch.equal(whole.router.head.weight, trainer(tokenizer).router.head.weight)
     # Finished, it is not done again: the checkpoint says all.
     third = trainer(tokenizer)
-    assert run(third, "whole") == tokens
+    pretrain(third, tmp_path / "whole", "key")
+    assert third.progress.seconds == whole.progress.seconds
     assert torch.equal(third.router.head.weight, whole.router.head.weight)
+
+
+def test_pretraining_reads_its_prompts_once_at_its_own_rate():
+    settings = pretraining_settings(replace(SETTINGS, passage_smoothing=0.5))
+    assert (settings.epochs, settings.rate, settings.passage_smoothing) == (1, SETTINGS.pretraining_rate, 0.0)
+
+
+def test_joined_windows_have_both_texts_and_the_mean_of_their_losses():
+    generator = np.random.default_rng(0)
+    windows = [np.full(12, 1), np.full(9, 2), np.full(10, 3)]
+    losses = np.array([[1.0, 8.0], [3.0, 6.0], [5.0, 0.0]], dtype=np.float32)
+    seen = set()
+    for _ in range(50):
+        texts, mixed, alone = join_some(windows, losses, 0.5, 11, generator)
+        for row, text in enumerate(texts):
+            others = set(text) - {row + 1}
+            if alone[row]:
+                assert text is windows[row] and (mixed[row] == losses[row]).all()
+                continue
+            own = float((text == row + 1).mean())
+            other = int(others.pop()) - 1
+            assert not others and 0.15 < own < 0.85 and len(text) <= 11
+            assert text[0] == row + 1 and text[-1] == other + 1
+            assert np.allclose(mixed[row], own * losses[row] + (1 - own) * losses[other])
+            seen.add(row)
+    assert seen == {0, 1, 2}
+    assert join_some(windows, losses, 0.0, 11, generator)[2].all()
+
+
+def test_windows_of_a_token_are_not_joined():
+    text, own = joined(np.array([7]), np.array([8, 9]), 20, np.random.default_rng(0))
+    assert text.tolist() == [7] and own == 1.0
+
+
+def test_the_domain_loss_is_the_same_in_a_larger_space_and_less_where_domains_lie_apart():
+    generator = torch.Generator().manual_seed(0)
+    centres = torch.randn(3, 5, generator=generator)
+    domains = torch.tensor([0, 1, 2, 0])
+    near = centres[domains] + 0.05 * torch.randn(4, 5, generator=generator)
+    far = centres[domains] + 0.5 * torch.randn(4, 5, generator=generator)
+    assert DomainSpace(centres)(near, domains) < DomainSpace(centres)(far, domains)
+    assert DomainSpace(centres)(far, domains).item() == pytest.approx(DomainSpace(7 * centres)(7 * far, domains).item(), rel=1e-4)
+
+
+def test_the_domain_loss_draws_the_states_of_a_domain_together(tokenizer):
+    def spread(run: RouterTrainer) -> float:
+        for _ in range(40):
+            run.advance()
+        ids, attention = pad_windows(list(run.prompts.windows()))
+        states = run.averaged.state(ids, attention).detach()
+        first, second = states[run.domains == 0], states[run.domains == 1]
+        within = torch.cat([first - first.mean(dim=0), second - second.mean(dim=0)]).square().sum(dim=1).mean()
+        return float(within / (first.mean(dim=0) - second.mean(dim=0)).square().sum())
+
+    settings = {"epochs": 20, "rate": 5e-3, "masked_share": 0.0, "case_share": 0.0, "typed_share": 0.0}
+    assert spread(trainer(tokenizer, space_weight=3.0, **settings)) < spread(trainer(tokenizer, **settings))
 
 
 def test_cues_are_stripped_and_code_is_not():

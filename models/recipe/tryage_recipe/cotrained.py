@@ -60,8 +60,9 @@ def cotrained_config(config: Config, paths: Paths) -> Config:
     kept, clusters = _kept(config, run), _clusters(config, run, cotrained_paths(config, paths).work)
     # The causal model's space of the same prompts ships once, with the first library.
     tables = {name: table for name, table in config.tables.items() if name not in ("joint", "causal")}
-    # Without pretraining, which would tell its router the parts.
-    tables["router"] = {**tables.get("router", {}), "start_from": run.settings.base, "pretraining_prompts": 0}
+    # Without what would tell its router the labels.
+    unlabelled = {"start_from": run.settings.base, "pretraining_prompts": 0, "space_weight": 0.0}
+    tables["router"] = {**tables.get("router", {}), **unlabelled}
     if "export" in tables:
         tables["export"] = {**tables["export"], "reference_expert": clusters[0].id}
     budget = run.settings.tokens // len(clusters)

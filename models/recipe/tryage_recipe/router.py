@@ -25,7 +25,7 @@ from tryage_recipe.predict import predict
 from tryage_recipe.prompt_sets import ROUTER_TRAIN, ROUTER_VALID, load_set
 from tryage_recipe.qtable import load_qtable
 from tryage_recipe.router_model import PerceptiveRouter
-from tryage_recipe.router_pretraining import part_means, pretrain, pretraining_prompts
+from tryage_recipe.router_pretraining import part_means, pretrain, pretraining_prompts, pretraining_settings
 from tryage_recipe.router_training import RouterSettings, RouterTrainer
 from tryage_recipe.stamps import stage_key
 from tryage_recipe.tokenizer import load_tokenizer
@@ -68,8 +68,13 @@ def run(config: Config, paths: Paths) -> None:
     if settings.pretraining_prompts > 0:
         read = pretraining_prompts(config, paths, settings.pretraining_prompts)
         means = part_means(losses, prompts.parts, read.parts)
-        tokens = pretrain(router, read, means, tokenizer, settings, config.seed, pretraining, key)
-        pretrained = {"pretrainingPrompts": len(read), "pretrainingTokens": tokens}
+        earlier = RouterTrainer(router, read, means, tokenizer, pretraining_settings(settings), config.seed)
+        pretrain(earlier, pretraining, key)
+        pretrained = {
+            "pretrainingPrompts": len(read),
+            "pretrainingTokens": earlier.progress.tokens,
+            "pretrainingSeconds": round(earlier.progress.seconds, 1),
+        }
     trainer = RouterTrainer(router, prompts, losses, tokenizer, settings, config.seed)
     trainer.restore(checkpoint, key)
     _train(trainer, config, paths, checkpoint, key)

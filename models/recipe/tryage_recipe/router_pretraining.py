@@ -7,18 +7,17 @@ their part, as measured on the router's prompts: no loss on a text that an exper
 
 from __future__ import annotations
 
+import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from tryage_recipe.config import Config
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import PromptSettings, router_law
 from tryage_recipe.prompts import PromptSet, cut_prompts
-from tryage_recipe.router_model import PerceptiveRouter
 from tryage_recipe.router_training import RouterSettings, RouterTrainer
 from tryage_recipe.token_pool import TokenPool
 
@@ -44,29 +43,24 @@ def pretraining_prompts(config: Config, paths: Paths, per_domain: int) -> Prompt
     return cut_prompts(passages, per_domain, law, settings.router_shortest, generator, exponent)
 
 
-def pretrain(
-    router: PerceptiveRouter,
-    prompts: PromptSet,
-    losses: np.ndarray,
-    tokenizer: Tokenizer,
-    settings: RouterSettings,
-    seed: int,
-    checkpoint: Path,
-    key: str,
-) -> int:
-    """Trains `router` in place on prompts with their parts' mean losses [n, experts], or continues; returns the tokens read.
+def pretraining_settings(settings: RouterSettings) -> RouterSettings:
+    """The same training, once over the prompts at its own rate; means of parts need no smoothing."""
+    return replace(settings, epochs=1, rate=settings.pretraining_rate, passage_smoothing=0.0)
 
-    Once over `prompts`; the checkpoint stays, for a run that is interrupted later. `router` is standardised before, by
-    the losses that it trains on afterwards, so that its outputs keep their meaning.
+
+def pretrain(trainer: RouterTrainer, checkpoint: Path, key: str) -> None:
+    """Trains to the end, or continues, and leaves the running mean of the weights in the trainer's router.
+
+    The checkpoint stays, for a run that is interrupted later. The router has been standardised before, by the losses
+    that it trains on afterwards, so that its outputs keep their meaning.
     """
-    settings = replace(settings, epochs=1, rate=settings.pretraining_rate, passage_smoothing=0.0)
-    trainer = RouterTrainer(router, prompts, losses, tokenizer, settings, seed)
     trainer.restore(checkpoint, key)
     progress, interval = trainer.progress, max(1, trainer.steps // REPORTS)
     while progress.step < trainer.steps:
+        started = time.monotonic()
         loss = trainer.advance()
+        progress.seconds += time.monotonic() - started
         if progress.step % interval == 0 or progress.step == trainer.steps:
             trainer.save(checkpoint, key)
             print(f"router: texts of the experts {progress.step}/{trainer.steps}, loss {loss:.3f}", flush=True)
-    router.load_state_dict(trainer.averaged.state_dict())
-    return progress.tokens
+    trainer.router.load_state_dict(trainer.averaged.state_dict())

@@ -12,6 +12,8 @@ from tokenizers import Tokenizer
 
 from tryage_recipe.augment import Augmentation, Augmenter
 from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
+from tryage_recipe.domain_space import DomainSpace, sample_rows
+from tryage_recipe.joining import join_some
 from tryage_recipe.measure import pad_windows
 from tryage_recipe.optim import warmup_then_linear
 from tryage_recipe.prompts import PromptSet
@@ -43,6 +45,8 @@ class RouterSettings:
     case_share: float = 0.15  # prompts read in another case
     cueless_share: float = 0.3  # prompts read without titles and labels
     typed_share: float = 0.3  # prompts read from a whole word on, without outer white space
+    joined_share: float = 0.0  # prompts read with another one's end in place of their own, see `joining`
+    space_weight: float = 0.0  # of the loss that draws a domain's states together, see `domain_space`
     validations: int = 2  # an epoch
 
     def augmentation(self) -> Augmentation:
@@ -100,24 +104,34 @@ class RouterTrainer:
         """`losses` fp32 [n, experts] are the true losses of `prompts`, by which `router` has been standardised."""
         self.router = router
         self.prompts = prompts
-        self.losses = torch.from_numpy(smooth_within_passages(losses, prompts.passages, settings.passage_smoothing))
+        self.losses = smooth_within_passages(losses, prompts.passages, settings.passage_smoothing)
         self.settings = settings
         self.seed = seed
         self.steps_per_epoch = -(-len(prompts) // settings.batch)
         self.steps = settings.epochs * self.steps_per_epoch
+        self.domains = np.unique(prompts.domains, return_inverse=True)[1]
+        self.space = DomainSpace(self._domain_means()) if settings.space_weight else None
+        fast = [*router.head.parameters(), *(self.space.parameters() if self.space else [])]
         self.optimiser = torch.optim.AdamW(
             [
                 {"params": list(router.roformer.parameters()), "lr": settings.rate},
-                {"params": list(router.head.parameters()), "lr": settings.rate * settings.head_rate_factor},
+                {"params": fast, "lr": settings.rate * settings.head_rate_factor},
             ]
         )
         self.averaged = copy.deepcopy(router)
-        longest = router.roformer.shape.positions - SPECIAL_TOKENS_IN_SEQUENCE
-        self._augmented = Augmenter(settings.augmentation(), tokenizer, longest)
+        self._longest = router.roformer.shape.positions - SPECIAL_TOKENS_IN_SEQUENCE
+        self._augmented = Augmenter(settings.augmentation(), tokenizer, self._longest)
         self._peaks = [group["lr"] for group in self.optimiser.param_groups]
         self._epoch = -1
         self._batches: list[np.ndarray] = []
         self.progress = Progress()
+
+    @torch.no_grad()
+    def _domain_means(self) -> torch.Tensor:
+        """Mean state [domains, hidden] of a sample of each domain's prompts, before the first step."""
+        samples = sample_rows(self.domains, np.random.default_rng([self.seed, 2]))
+        batches = (pad_windows([self.prompts.window(row) for row in rows]) for rows in samples)
+        return torch.stack([self.router.state(*batch).mean(dim=0) for batch in batches])
 
     def _shuffled_batches(self, epoch: int) -> list[np.ndarray]:
         generator = np.random.default_rng([self.seed, epoch])
@@ -152,15 +166,22 @@ class RouterTrainer:
             group["lr"] = peak * factor
         rows = self._rows(progress.step)
         generator = np.random.default_rng([self.seed, progress.step, 1])
-        ids, attention = pad_windows([self._augmented(self.prompts.window(row), generator) for row in rows])
-        predicted, _ = self.router(ids, attention)
+        windows = [self._augmented(self.prompts.window(row), generator) for row in rows]
+        windows, losses, alone = join_some(
+            windows, self.losses[rows], settings.joined_share, self._longest, generator
+        )
+        ids, attention = pad_windows(windows)
+        predicted, states = self.router(ids, attention)
         loss = router_loss(
             predicted,
-            self.losses[rows],
+            torch.from_numpy(losses),
             self.router.loss_scale,
             settings.prediction_temperature,
             settings.target_temperature,
         )
+        if self.space and alone.any():
+            domains = torch.from_numpy(self.domains[rows[alone]])
+            loss = loss + settings.space_weight * self.space(states[torch.from_numpy(alone)], domains)
         loss.backward()
         self.optimiser.step()
         self.optimiser.zero_grad()
@@ -175,6 +196,7 @@ class RouterTrainer:
             "router": self.router.state_dict(),
             "averaged": self.averaged.state_dict(),
             "optimiser": self.optimiser.state_dict(),
+            "space": self.space.state_dict() if self.space else None,
             "progress": vars(self.progress),
         }
         write_checkpoint(path, key, state)
@@ -187,5 +209,7 @@ class RouterTrainer:
         self.router.load_state_dict(state["router"])
         self.averaged.load_state_dict(state["averaged"])
         self.optimiser.load_state_dict(state["optimiser"])
+        if self.space:
+            self.space.load_state_dict(state["space"])
         self.progress = Progress(**state["progress"])
         return True
