@@ -28,6 +28,8 @@ router_valid_prompts = 6
 start_from = "general"
 epochs = 2
 pretraining_prompts = 12
+joined_share = 0.2
+space_weight = 0.5
 [constraints]
 reference_date = "2026-01-01"
 [export]
@@ -148,6 +150,13 @@ def test_both_spaces_ship_with_their_figures(library):
             for figure in ("purity", "silhouette", "nmi"):
                 value = benchmark["mapMetrics"][space][where][figure]
                 assert -1 <= value["low"] <= value["mean"] + 1e-6 and value["mean"] <= value["high"] + 1e-6 <= 1.001
+
+
+def test_only_a_router_that_was_told_the_domains_says_so(library):
+    card, report = (library / "router" / "README.md").read_text(), (library / manifest.REPORT).read_text()
+    assert "told beside losses" in card and "read before" in card and "draws the states of a domain" in report
+    card = (library / "cotrained" / "router" / "README.md").read_text()
+    assert "told beside losses" not in card and "read before" not in card
 
 
 def test_the_co_trained_library_is_complete_and_measured_on_the_same_prompts(library):

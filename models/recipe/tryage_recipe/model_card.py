@@ -72,7 +72,13 @@ def _pretraining(training: dict[str, Any]) -> dict[str, str]:
         return {}
     windows, tokens = training["pretrainingPrompts"], training["pretrainingTokens"]
     read = f"{windows:,} windows ({tokens:,} tokens) of the experts' texts, with the mean losses of their part on the router's own"
-    return {"read before": read}
+    return {"read before": f"{read}, in {training['pretrainingSeconds']:,.0f} seconds"}
+
+
+def _told(training: dict[str, Any]) -> dict[str, str]:
+    """What the router was told beside losses, if anything."""
+    weight = training.get("spaceWeight")
+    return {"told beside losses": f"the domains of its prompts, for the map (weight {weight})"} if weight else {}
 
 
 def router_card(entry: dict[str, Any], meta: dict[str, Any], experts: int, parity: float) -> str:
@@ -84,6 +90,7 @@ def router_card(entry: dict[str, Any], meta: dict[str, Any], experts: int, parit
             "started from": f"the encoder of `{training['startedFrom']}`",
             "prompts": f"{training['prompts']:,}",
             **_pretraining(training),
+            **_told(training),
             **_effort(training),
             "weights kept": f"of step {meta['keptStep']:,}, the least routed loss on validation prompts",
         }

@@ -84,6 +84,7 @@ def run(config: Config, paths: Paths) -> None:
         "training": {
             "prompts": len(prompts),
             **pretrained,
+            **({"spaceWeight": settings.space_weight} if settings.space_weight else {}),
             "tokens": trainer.progress.tokens,
             "steps": trainer.progress.step,
             "seconds": round(trainer.progress.seconds, 1),

@@ -20,11 +20,16 @@ from tryage_recipe.manifest import camel_case
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import BENCHMARK
 from tryage_recipe.report_text import table
+from tryage_recipe.router_training import RouterSettings
 from tryage_recipe.space_metrics import Separation, full_separation, plane_separation
 from tryage_recipe.stamps import digest
 from tryage_recipe.targets import Target
 
 ROUTER, CAUSAL = "router", "causal"
+_TOLD = (
+    "The router's space does not part the domains by the losses alone: its training has a further term, of weight {weight},\n"
+    "that draws the states of a domain's training prompts together (`domain_space`). The causal model has no such term."
+)
 # Each map is a process of its own; two keep the machines that the recipe is meant for busy.
 MAPS_AT_ONCE = 2
 
@@ -123,6 +128,8 @@ def spaces_section(config: Config, spaces: dict[str, Space]) -> str:
             shown = (figures.purity, figures.silhouette, figures.nmi)
             rows.append([name, where, *(f"{f.mean:.3f} ({f.low:.3f} … {f.high:.3f})" for f in shown)])
     seeds = config.section("map", MapSettings).metric_seeds
+    weight = config.section("router", RouterSettings).space_weight
+    told = f"\n\n{_TOLD.format(weight=weight)}" if weight else ""
     return f"""
 ## Spaces
 
@@ -130,5 +137,5 @@ How well the embeddings of the benchmark's windows separate their domains: purit
 silhouette, and NMI of k-means with as many clusters as domains. Mean over {seeds} seeds (least … greatest): seeded
 80% subsamples in full dimension, seeded UMAP layouts in the plane.
 
-{table(["space", "in", "purity", "silhouette", "NMI"], rows)}
+{table(["space", "in", "purity", "silhouette", "NMI"], rows)}{told}
 """
