@@ -17,7 +17,9 @@ export default defineConfig({
   globalSetup: "./e2e/serve-build.ts",
   use: {
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // A trace takes a copy of the page after every action, which a page of thousands of marks feels: only when asked for.
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
     launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserArguments() },
   },
 });
