@@ -2,7 +2,7 @@
 
 Trains the run that makes the co-trained library, the runs it is compared with at equal tokens and the
 ablations; writes `summary.json`; then measures the co-trained experts on the same prompts as the
-first library's, trains them a router on the Q table in the same way, and measures their constraints.
+first library's, trains them a router on the Q table without any label, and measures their constraints.
 Without a table `[joint]` the stage does nothing.
 """
 

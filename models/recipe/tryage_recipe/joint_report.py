@@ -122,7 +122,8 @@ specialists as shipped ({made["tokens"]:,} tokens) by true part {nats(made["labe
 
 {table(header, rows)}
 
-Each library has a router trained in the same way on its own losses on the same prompts.
+Each library has a router trained on its own losses on the same prompts; that of the co-trained library is told no labels: it
+has not read the experts' texts with the mean losses of their parts, and no term draws its domains together.
 
 {table(["expert", "what it turned out to be best at", "tokens", "chosen by the router"], _expert_rows(paths.out / FOLDER))}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path
 
 import numpy as np
@@ -129,8 +128,6 @@ def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Pat
     if progress.step == 0:
         validate()
     while progress.step < trainer.steps:
-        started = time.monotonic()
         recent.append(trainer.advance())
-        progress.seconds += time.monotonic() - started
         if progress.step % interval == 0 or progress.step == trainer.steps:
             validate()

@@ -7,7 +7,6 @@ their part, as measured on the router's prompts: no loss on a text that an exper
 
 from __future__ import annotations
 
-import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -57,9 +56,7 @@ def pretrain(trainer: RouterTrainer, checkpoint: Path, key: str) -> None:
     trainer.restore(checkpoint, key)
     progress, interval = trainer.progress, max(1, trainer.steps // REPORTS)
     while progress.step < trainer.steps:
-        started = time.monotonic()
         loss = trainer.advance()
-        progress.seconds += time.monotonic() - started
         if progress.step % interval == 0 or progress.step == trainer.steps:
             trainer.save(checkpoint, key)
             print(f"router: texts of the experts {progress.step}/{trainer.steps}, loss {loss:.3f}", flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -160,6 +161,7 @@ class RouterTrainer:
 
     def advance(self) -> float:
         """One step; returns the loss of its batch."""
+        started = time.monotonic()
         settings, progress = self.settings, self.progress
         factor = warmup_then_linear(progress.step, self.steps, settings.warmup_share)
         for group, peak in zip(self.optimiser.param_groups, self._peaks, strict=True):
@@ -167,9 +169,7 @@ class RouterTrainer:
         rows = self._rows(progress.step)
         generator = np.random.default_rng([self.seed, progress.step, 1])
         windows = [self._augmented(self.prompts.window(row), generator) for row in rows]
-        windows, losses, alone = join_some(
-            windows, self.losses[rows], settings.joined_share, self._longest, generator
-        )
+        windows, losses, alone = join_some(windows, self.losses[rows], settings.joined_share, self._longest, generator)
         ids, attention = pad_windows(windows)
         predicted, states = self.router(ids, attention)
         loss = router_loss(
@@ -188,6 +188,7 @@ class RouterTrainer:
         self._average()
         progress.step += 1
         progress.tokens += int(attention.sum())
+        progress.seconds += time.monotonic() - started
         return loss.item()
 
     def save(self, path: Path, key: str) -> None:
