@@ -57,10 +57,14 @@ test("sliders and chips stay in step: a slider moved by hand overrules its flag 
   const explorer = await new Explorer(page).open();
   await explorer.decide(`${TEXT} [Flag: small]`);
   await expect(explorer.slider("Size")).toHaveValue("500");
+  const inAddress = () => new URLSearchParams(new URL(page.url()).hash.slice(1)).get("l.size");
+  await expect.poll(inAddress).not.toBeNull();
+  const flagged = inAddress();
   await explorer.slider("Size").press("PageUp");
   await expect(chips(page)).toContainText("moved by hand");
-  await expect(page).toHaveURL(/l\.size=/);
   const moved = await explorer.slider("Size").inputValue();
+  // The address follows within half a second: loaded any sooner, it would restore the flag's λ.
+  await expect.poll(inAddress).not.toBe(flagged);
   // A reload restores what the link says, not what the flag would do.
   await page.reload();
   await explorer.decision(`${TEXT} [Flag: small]`);

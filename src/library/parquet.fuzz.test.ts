@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { test } from "vitest";
 import { damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../routing/fuzzing.ts";
 import { LibraryError } from "./errors.ts";
-import { EXPERTS, promptColumns, writeParquet } from "./fixtures.ts";
+import { type Column, EXPERTS, promptColumns, writeParquet } from "./fixtures.ts";
 import { readBenchmark, readEmbeddings, readReferences, readSpace } from "./parquet.ts";
 
 function unlessLibraryError(error: unknown): void {
@@ -34,11 +34,12 @@ test(
 test(
   "Parquet: embeddings in bytes",
   async () => {
-    const written = writeParquet([ids, { name: "state", data: states, type: "FIXED_LEN_BYTE_ARRAY", bytes: 4 }]);
-    const file = new Uint8Array(written);
+    const half: Column[] = [ids, { name: "state", data: states, type: "FIXED_LEN_BYTE_ARRAY", bytes: 4 }];
+    const signed: Column[] = [...half, { name: "scale", data: [0.5, 1, 2], type: "FLOAT" }];
+    const kinds = [half, signed].map((columns) => new Uint8Array(writeParquet(columns)));
     await fc.assert(
-      fc.asyncProperty(damages(file), async (done) => {
-        await readEmbeddings(damage(file, done).buffer, 2).catch(unlessLibraryError);
+      fc.asyncProperty(damages(kinds[0]!), fc.constantFrom(0, 1), async (done, k) => {
+        await readEmbeddings(damage(kinds[k]!, done).buffer, k ? 4 : 2).catch(unlessLibraryError);
       }),
       FUZZ,
     );

@@ -56,7 +56,8 @@ export async function readBenchmark(
 
 /**
  * Reads `embeddings.parquet`: the router's states, one row a prompt.
- * Takes one column `state` of 2·size bytes (little-endian float16), or the columns `state_0` … of numbers.
+ * Takes one column `state` of 2·size bytes (little-endian float16), one of size bytes (int8) beside a column `scale`, the step of
+ * each row, or the columns `state_0` … of numbers.
  * @param size length of a state, as the manifest says
  */
 export async function readEmbeddings(
@@ -75,8 +76,9 @@ export async function readEmbeddings(
     );
   }
   const { type_length: bytes } = parquet.require("state", ["FIXED_LEN_BYTE_ARRAY"]);
-  if (bytes !== 2 * size) throw parquet.error(`has states of ${bytes} bytes, but the manifest promises ${2 * size}`);
-  return halfFloats(parquet, "state");
+  const promised = parquet.has("scale") ? size : 2 * size;
+  if (bytes !== promised) throw parquet.error(`has states of ${bytes} bytes, but the manifest promises ${promised}`);
+  return storedStates(parquet, "");
 }
 
 /** One space beside the router's: every prompt's vector and its place on that space's map. */
@@ -87,7 +89,8 @@ export interface SpaceTable {
 }
 
 /**
- * Reads one space of `spaces.parquet`: the columns `<name>:x`, `<name>:y` and `<name>:state` (little-endian float16).
+ * Reads one space of `spaces.parquet`: the columns `<name>:x`, `<name>:y` and `<name>:state` (little-endian float16, or int8 beside
+ * `<name>:scale`).
  * @param ids the benchmark's prompts: rows of the result. Prompts that the file lacks have NaN everywhere
  */
 export async function readSpace(
@@ -99,7 +102,7 @@ export async function readSpace(
   const parquet = new ColumnFile(buffer, file);
   parquet.require("id", ["BYTE_ARRAY"]);
   for (const axis of ["x", "y"]) parquet.require(`${name}:${axis}`, NUMBERS);
-  const found = halfFloats(parquet, `${name}:state`);
+  const found = storedStates(parquet, `${name}:`);
   const rowOf = new Map(parquet.read("id").map((id, row) => [String(id ?? ""), row]));
   const rows = ids.map((id) => rowOf.get(id) ?? -1);
   if (rows.every((row) => row < 0)) throw parquet.error("has none of the benchmark's prompts; build the library anew");
@@ -114,20 +117,36 @@ export async function readSpace(
   return { states: { rows: ids.length, columns: found.columns, data }, x: along("x"), y: along("y") };
 }
 
-/** A column of fixed-size binary as a matrix of half-precision numbers, one row a value. */
-function halfFloats(parquet: ColumnFile, name: string): Matrix {
-  const { type_length: bytes = 0 } = parquet.require(name, ["FIXED_LEN_BYTE_ARRAY"]);
-  if (!(bytes > 0 && bytes % 2 === 0)) throw parquet.error(`has states of ${bytes} bytes, which are no half floats`);
+/** The columns `<prefix>state` and, where they are int8, `<prefix>scale` as a matrix, one row a prompt. */
+function storedStates(parquet: ColumnFile, prefix: string): Matrix {
+  const { type_length: bytes = 0 } = parquet.require(`${prefix}state`, ["FIXED_LEN_BYTE_ARRAY"]);
+  const steps = parquet.has(`${prefix}scale`) ? stepsOf(parquet, `${prefix}scale`) : null;
+  if (!(bytes > 0 && (steps || bytes % 2 === 0))) {
+    throw parquet.error(`has states of ${bytes} bytes, which are no half floats`);
+  }
   const { rows } = parquet;
-  const states = parquet.read(name);
-  const columns = bytes / 2;
+  const states = parquet.read(`${prefix}state`);
+  const columns = steps ? bytes : bytes / 2;
   const data = new Float32Array(rows * columns);
   for (let r = 0; r < rows; r++) {
     const state = states[r];
     if (!(state instanceof Uint8Array) || state.length !== bytes) throw parquet.error(`has no state in row ${r}`);
-    decodeFloat16(state, data, r * columns);
+    const step = steps?.[r];
+    if (step === undefined) decodeFloat16(state, data, r * columns);
+    else if (Number.isFinite(step)) decodeInt8(state, step, data, r * columns);
+    else throw parquet.error(`has no step of the state in row ${r}`);
   }
   return { rows, columns, data };
+}
+
+function stepsOf(parquet: ColumnFile, name: string): Float32Array {
+  parquet.require(name, NUMBERS);
+  return Float32Array.from(parquet.read(name), numberOrNaN);
+}
+
+/** Decodes signed bytes, multiplied by a row's step, into `target`, from `at` on. */
+function decodeInt8(bytes: Uint8Array, step: number, target: Float32Array, at: number): void {
+  for (let k = 0; k < bytes.length; k++) target[at + k] = ((bytes[k]! << 24) >> 24) * step;
 }
 
 /**

@@ -109,7 +109,7 @@ const benchmark = z.object({
   /** What a loss is measured in. */
   lossUnit: text.default("nats a token"),
   embeddingSize: z.int().min(1).max(65_536).optional(),
-  embeddingType: z.literal("float16").optional(),
+  embeddingType: z.enum(["float16", "int8"]).optional(),
   masksPerPrompt: z.int().min(1).optional(),
   windowTokens: z.tuple([count, count]).optional(),
   map: z

@@ -6,7 +6,7 @@ import pytest
 import torch
 from onnx import TensorProto
 
-from tryage_recipe.compress import compress_initializers, is_compressed, quantize_rows, rounded_state
+from tryage_recipe.compress import FORMS, compress_initializers, is_compressed, quantize_rows, rounded_state
 from tryage_recipe.onnx_export import ParityError, check_parity, export_model
 from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
 from tryage_recipe.router_model import PerceptiveRouter
@@ -31,7 +31,7 @@ def test_int8_keeps_every_weight_within_half_a_step_of_its_row():
     assert (np.abs(values * scale - weight) <= scale / 2 * 1.001).all()
 
 
-@pytest.mark.parametrize("form", ["int8", "float16"])
+@pytest.mark.parametrize("form", FORMS)
 def test_rounding_a_second_time_changes_nothing(form):
     state = MaskedLanguageModel(SHAPE).state_dict()
     once = rounded_state(state, form)
@@ -51,6 +51,25 @@ def test_an_expert_exports_with_int8_weights_and_equal_logits(tmp_path):
     stored = [i for name, i in initializers.items() if name.endswith(".stored")]
     matrices = sum(is_compressed(tuple(tensor.shape)) for tensor in model.state_dict().values())
     assert len(stored) == matrices and all(i.data_type == TensorProto.INT8 for i in stored)
+
+
+def test_a_mixed_expert_holds_queries_and_keys_as_fp16_and_lies_between_the_other_forms_in_size(tmp_path):
+    model = MaskedLanguageModel(SHAPE)
+    trained = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    sizes = {}
+    for form in FORMS:
+        model.load_state_dict(rounded_state(trained, form))
+        path = tmp_path / f"{form}.onnx"
+        assert export_model(model, ["logits"], form, path, list(batches())) <= 1e-4
+        sizes[form] = path.stat().st_size
+    assert sizes["int8"] < sizes["mixed"] < sizes["float16"]
+    stored = [i for i in onnx.load(tmp_path / "mixed.onnx").graph.initializer if i.name.endswith(".stored")]
+    assert sum(i.data_type == TensorProto.FLOAT16 for i in stored) == 2 * SHAPE.layers
+    attention = "roformer.encoder.layer.1.attention.self"
+    mixed = rounded_state(trained, "mixed")
+    for name, form in (("query", "float16"), ("key", "float16"), ("value", "int8")):
+        weight = f"{attention}.{name}.weight"
+        assert torch.equal(mixed[weight], rounded_state(trained, form)[weight])
 
 
 def test_a_router_exports_with_fp16_weights_and_equal_outputs(tmp_path):

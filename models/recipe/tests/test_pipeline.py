@@ -86,6 +86,8 @@ def test_the_tables_hold_every_prompt_and_agree_with_the_manifest(library):
     assert prompts.num_rows == described["benchmark"]["rows"] == sum(described["benchmark"]["kinds"].values())
     references = parquet.read_table(library / described["benchmark"]["references"])
     assert prompts["id"] == states["id"] == references["id"]
+    assert {len(state) for state in states["state"].to_pylist()} == {described["benchmark"]["embeddingSize"]}
+    assert (states["scale"].to_numpy() > 0).all()
     predicted = {f"{name}:{expert}" for name in ("knn", "ridge") for expert in described["router"]["experts"]}
     assert set(references.column_names) == {"id", *predicted}
     for expert in described["router"]["experts"]:
@@ -107,7 +109,8 @@ def test_the_shipped_models_give_the_reference_outputs(library):
     described = json.loads((library / manifest.MANIFEST).read_text())
     reference = json.loads((library / manifest.REFERENCE).read_text())
     router = open_session(library / described["router"]["model"])
-    expert = open_session(library / manifest.expert_model(reference["expert"]))
+    models = {entry["id"]: entry["model"] for entry in described["experts"]}
+    expert = open_session(library / models[reference["expert"]])
     assert len(reference["prompts"]) == 10
     for prompt in reference["prompts"]:
         ids = np.array([prompt["ids"]])
@@ -141,10 +144,11 @@ def test_both_spaces_ship_with_their_figures(library):
     benchmark = json.loads((library / manifest.MANIFEST).read_text())["benchmark"]
     spaces = parquet.read_table(library / benchmark["spaces"])
     assert spaces["id"] == parquet.read_table(library / benchmark["prompts"])["id"]
-    assert spaces.column_names == ["id", "causal:x", "causal:y", "causal:state"]
-    states = np.stack([np.frombuffer(state, "<f2") for state in spaces["causal:state"].to_pylist()])
-    # The map of this test is the first two features.
-    assert states[:, 0] == pytest.approx(spaces["causal:x"].to_numpy(), rel=1e-3, abs=1e-4)
+    assert spaces.column_names == ["id", "causal:x", "causal:y", "causal:state", "causal:scale"]
+    values = np.stack([np.frombuffer(state, np.int8) for state in spaces["causal:state"].to_pylist()])
+    scale = spaces["causal:scale"].to_numpy()
+    # The map of this test is the first two features; rounding moves them by half a step at most.
+    assert (np.abs(values[:, 0] * scale - spaces["causal:x"].to_numpy()) <= scale * 0.5001).all()
     for space in ("router", "causal"):
         for where in ("full", "plane"):
             for figure in ("purity", "silhouette", "nmi"):

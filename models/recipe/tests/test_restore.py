@@ -15,9 +15,11 @@ from tryage_recipe.config import Config, load_config
 from tryage_recipe.manifest import expert_entry, expert_model
 from tryage_recipe.onnx_export import export_model
 from tryage_recipe.paths import POOLS, Paths
-from tryage_recipe.qtable import EXPERT_FORM, shipped_expert
+from tryage_recipe.shipped_expert import rounded_expert
 from tryage_recipe.stamps import mark_done
 from tryage_recipe.token_pool import TokenPool
+
+SHIPPED_FORMS = {"general": "int8", "code": "mixed"}
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +36,10 @@ def shipped(tmp_path_factory) -> tuple[Config, Paths]:
     ids = torch.randint(5, 300, (2, 20))
     entries = []
     for meta in manifest.read_metas(config, paths):
-        path = paths.out / expert_model(meta["id"])
-        export_model(shipped_expert(config, paths, meta["id"]), ["logits"], EXPERT_FORM, path, [(ids, ids // ids)])
-        entries.append(expert_entry(config, paths.out, meta))
+        form = SHIPPED_FORMS[meta["id"]]
+        path = paths.out / expert_model(meta["id"], form)
+        export_model(rounded_expert(config, paths, meta["id"], form), ["logits"], form, path, [(ids, ids // ids)])
+        entries.append(expert_entry(config, paths.out, meta, form))
     library = {"tokenizer": manifest.TOKENIZER, "experts": entries}
     (paths.out / manifest.MANIFEST).write_text(json.dumps(library))
     return config, paths
@@ -57,7 +60,7 @@ def test_restored_experts_are_the_shipped_ones_and_count_as_trained(shipped, fre
     for expert in config.experts:
         trained = load_file(paths.expert(expert.id) / "model.safetensors")
         restored = load_file(fresh.expert(expert.id) / "model.safetensors")
-        for name, tensor in rounded_state(trained, EXPERT_FORM).items():
+        for name, tensor in rounded_state(trained, SHIPPED_FORMS[expert.id]).items():
             torch.testing.assert_close(restored[name], tensor, rtol=1e-6, atol=1e-7)
     capsys.readouterr()
     experts.run(config, fresh)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from tryage_recipe.benchmark import MeasuredSet
+from tryage_recipe.compress import quantize_rows
 from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, MIXTURE, SHORT
 
 SOURCE_CHARACTERS = 120
@@ -46,22 +47,25 @@ def prompt_table(
             columns[f"{name}:{expert}"] = pa.array(matrix[:, position], pa.float32())
     columns["x"] = pa.array(coordinates[:, 0], pa.float32())
     columns["y"] = pa.array(coordinates[:, 1], pa.float32())
-    # Not nullable: readers then need no definition levels.
-    schema = pa.schema([pa.field(name, array.type, nullable=False) for name, array in columns.items()])
-    return pa.table(columns, schema=schema)
+    return required_table(columns)
 
 
-def state_column(states: np.ndarray) -> pa.Array:
-    """States [n, hidden] as fixed-size binary of little-endian float16."""
-    kind = pa.binary(states.shape[1] * 2)
-    return pa.array([state.tobytes() for state in states.astype("<f2")], kind)
+def state_columns(states: np.ndarray, prefix: str = "") -> dict[str, pa.Array]:
+    """States [n, hidden] as `<prefix>state`, fixed-size binary of int8, and `<prefix>scale`, the fp32 step of each row."""
+    values, scale = quantize_rows(states.astype(np.float32))
+    rows = pa.array([row.tobytes() for row in values], pa.binary(states.shape[1]))
+    return {f"{prefix}state": rows, f"{prefix}scale": pa.array(scale[:, 0], pa.float32())}
+
+
+def required_table(columns: dict[str, pa.Array | pa.ChunkedArray]) -> pa.Table:
+    """A table without nulls: readers then need no definition levels."""
+    return pa.table(columns, pa.schema([pa.field(name, array.type, nullable=False) for name, array in columns.items()]))
 
 
 def embedding_table(sets: dict[str, MeasuredSet]) -> pa.Table:
-    """`id` and `state`, the router's state as little-endian float16, in the rows of `prompt_table`."""
-    rows = state_column(_joined(sets, lambda m: m.states))
-    schema = pa.schema([pa.field("id", pa.string(), nullable=False), pa.field("state", rows.type, nullable=False)])
-    return pa.table({"id": pa.array(_joined(sets, lambda m: m.prompts.ids)), "state": rows}, schema=schema)
+    """`id` and the router's state, see `state_columns`, in the rows of `prompt_table`."""
+    ids = pa.array(_joined(sets, lambda m: m.prompts.ids))
+    return required_table({"id": ids, **state_columns(_joined(sets, lambda m: m.states))})
 
 
 def reference_table(ids: pa.ChunkedArray, predicted: dict[str, np.ndarray], experts: list[str]) -> pa.Table:
@@ -70,8 +74,7 @@ def reference_table(ids: pa.ChunkedArray, predicted: dict[str, np.ndarray], expe
     for name, losses in predicted.items():
         for position, expert in enumerate(experts):
             columns[f"{name}:{expert}"] = pa.array(losses[:, position], pa.float32())
-    schema = pa.schema([pa.field(name, array.type, nullable=False) for name, array in columns.items()])
-    return pa.table(columns, schema=schema)
+    return required_table(columns)
 
 
 def write_table(table: pa.Table, path: Path) -> None:

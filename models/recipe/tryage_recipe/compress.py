@@ -1,7 +1,9 @@
 """Weights in the form in which they ship.
 
 Every matrix is stored either as int8 with one fp32 scale a row or as fp16; vectors (biases
-and norms) stay fp32. Models always *compute* in fp32: the stored form only decides which
+and norms) stay fp32. In the form `mixed` the queries and keys of attention are fp16 and the rest
+is int8: nearly all that int8 costs comes from these, since their errors multiply before the softmax.
+Models always *compute* in fp32: the stored form only decides which
 fp32 numbers the weights are rounded to. `rounded_state` gives those numbers to PyTorch, so
 the Q table is measured on what ships, and `compress_initializers` stores the same numbers in
 an ONNX graph.
@@ -16,7 +18,13 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-Form = Literal["int8", "float16"]
+Form = Literal["int8", "mixed", "float16"]
+MatrixForm = Literal["int8", "float16"]
+#: Forms from the smallest file to the largest.
+FORMS: tuple[Form, ...] = ("int8", "mixed", "float16")
+
+# What stays fp16 in the form `mixed`, by the end of its name in a state dict.
+QUERIES_AND_KEYS = ("attention.self.query.weight", "attention.self.key.weight")
 
 # Below this many elements the extra nodes of the compressed form outweigh the bytes saved.
 SMALLEST_MATRIX = 1024
@@ -37,7 +45,14 @@ def is_compressed(shape: tuple[int, ...]) -> bool:
     return len(shape) == 2 and int(np.prod(shape)) >= SMALLEST_MATRIX
 
 
-def round_weight(weight: torch.Tensor, form: Form) -> torch.Tensor:
+def matrix_form(name: str, form: Form) -> MatrixForm:
+    """How the matrix of this name in a state dict is stored in a model of the form."""
+    if form == "mixed":
+        return "float16" if name.endswith(QUERIES_AND_KEYS) else "int8"
+    return form
+
+
+def round_weight(weight: torch.Tensor, form: MatrixForm) -> torch.Tensor:
     """The fp32 numbers that remain of a matrix after storage in `form`."""
     if form == "float16":
         return weight.to(torch.float16).to(torch.float32)
@@ -48,23 +63,25 @@ def round_weight(weight: torch.Tensor, form: Form) -> torch.Tensor:
 def rounded_state(state: dict[str, torch.Tensor], form: Form) -> dict[str, torch.Tensor]:
     """A copy of a state dict with every matrix rounded to its shipped form."""
     return {
-        name: round_weight(tensor.detach().float(), form) if is_compressed(tuple(tensor.shape)) else tensor
+        name: round_weight(tensor.detach().float(), matrix_form(name, form))
+        if is_compressed(tuple(tensor.shape))
+        else tensor
         for name, tensor in state.items()
     }
 
 
-def _row_axes(state: dict[str, torch.Tensor]) -> dict[tuple[tuple[int, ...], bytes], int]:
-    """Which axis of a stored matrix runs over the rows of the original one, by shape and content.
+def _stored_as(state: dict[str, torch.Tensor], form: Form) -> dict[tuple[tuple[int, ...], bytes], tuple[int, MatrixForm]]:
+    """Which axis of a matrix in a graph runs over the rows of the original one, and how it is stored, by shape and content.
 
     Exporters rename weights and store some transposed, so content is the only reliable key.
     """
-    axes: dict[tuple[tuple[int, ...], bytes], int] = {}
-    for tensor in state.values():
+    found: dict[tuple[tuple[int, ...], bytes], tuple[int, MatrixForm]] = {}
+    for name, tensor in state.items():
         if is_compressed(tuple(tensor.shape)):
-            matrix = tensor.detach().numpy()
-            axes[matrix.shape, matrix.tobytes()] = 0
-            axes.setdefault((matrix.shape[::-1], matrix.T.tobytes()), 1)
-    return axes
+            matrix, stored = tensor.detach().numpy(), matrix_form(name, form)
+            found[matrix.shape, matrix.tobytes()] = (0, stored)
+            found.setdefault((matrix.shape[::-1], matrix.T.tobytes()), (1, stored))
+    return found
 
 
 def compress_initializers(model: onnx.ModelProto, state: dict[str, torch.Tensor], form: Form) -> None:
@@ -77,16 +94,16 @@ def compress_initializers(model: onnx.ModelProto, state: dict[str, torch.Tensor]
     ValueError if the stored form would change a number.
     """
     graph = model.graph
-    axes = _row_axes(state)
+    found = _stored_as(state, form)
     nodes: list[onnx.NodeProto] = []
     for initializer in list(graph.initializer):
         if initializer.data_type != TensorProto.FLOAT:
             continue
         weight, name = numpy_helper.to_array(initializer), initializer.name
-        axis = axes.get((weight.shape, weight.tobytes()))
+        axis, matrix = found.get((weight.shape, weight.tobytes()), (None, form))
         if axis is None:
             continue
-        if form == "float16":
+        if matrix == "float16":
             stored = weight.astype(np.float16)
             restored = stored.astype(np.float32)
             nodes.append(helper.make_node("Cast", [f"{name}.stored"], [name], to=TensorProto.FLOAT))
@@ -97,7 +114,7 @@ def compress_initializers(model: onnx.ModelProto, state: dict[str, torch.Tensor]
             nodes.append(helper.make_node("Cast", [f"{name}.stored"], [f"{name}.cast"], to=TensorProto.FLOAT))
             nodes.append(helper.make_node("Mul", [f"{name}.cast", f"{name}.scale"], [name]))
         if not np.allclose(restored, weight, rtol=1e-5, atol=1e-8):
-            raise ValueError(f"{name} is not rounded to {form}: export the rounded weights")
+            raise ValueError(f"{name} is not rounded to {matrix}: export the rounded weights")
         graph.initializer.remove(initializer)
         graph.initializer.append(numpy_helper.from_array(stored, f"{name}.stored"))
     graph_nodes = list(graph.node)

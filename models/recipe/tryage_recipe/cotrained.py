@@ -19,6 +19,7 @@ from tryage_recipe.joint_settings import JointRun, cluster_id, count_experts, ma
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import ROUTER_TRAIN, load_set, plan_sets
 from tryage_recipe.qtable import column_file, load_qtable
+from tryage_recipe.shipped_expert import form_file
 from tryage_recipe.train import expert_shape, newest_text, processor_name
 
 FOLDER = "cotrained"
@@ -131,6 +132,7 @@ def _copy_measurements(config: Config, paths: Paths, library: Paths, run: JointR
     ]
     for pattern in ("latency-*.json", *(f"probes-{expert.id}.json" for expert in _kept(config, run))):
         copies += [(file, library.stage("constraints") / file.name) for file in paths.stage("constraints").glob(pattern)]
+    copies += [tuple(form_file(where, expert.id) for where in (paths, library)) for expert in _kept(config, run)]
     for source, target in copies:
         if source.exists():
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from tryage_recipe.config import Config
-from tryage_recipe.files import write_text
+from tryage_recipe.files import kept_figures
 from tryage_recipe.latency import milliseconds_a_prompt
 from tryage_recipe.onnx_export import to_onnx
 from tryage_recipe.paths import Paths
 from tryage_recipe.probes import READABILITY, SECURITY, filled_grade, unsafe_rate
 from tryage_recipe.prompt_sets import BENCHMARK, load_set
-from tryage_recipe.qtable import EXPERT_FORM, column_file, load_column, shipped_expert
-from tryage_recipe.rounding import rounding_cost
+from tryage_recipe.qtable import load_column
+from tryage_recipe.shipped_expert import expert_form, rounded_expert, shipped_expert
 from tryage_recipe.stamps import digest, file_digest
 from tryage_recipe.tokenizer import load_tokenizer
 from tryage_recipe.train import processor_name
@@ -26,35 +23,24 @@ from tryage_recipe.train import processor_name
 Figures = dict[str, float]
 
 
-def _cached(path: Path, key: str, compute: Callable[[], Figures]) -> Figures:
-    """The figures stored under `key`, or computed and stored."""
-    if path.exists():
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        if stored["key"] == key:
-            return stored["figures"]
-    figures = compute()
-    write_text(path, json.dumps({"key": key, "figures": figures}, indent=1))
-    return figures
-
-
 def latency_figures(config: Config, paths: Paths, expert_id: str) -> Figures:
-    """Milliseconds a prompt. Experts of one shape do the same work, so it is measured on the first of each size."""
-    size = config.expert(expert_id).size
+    """Milliseconds a prompt. Experts of one size and form do the same work, so it is measured on the first of each."""
+    size, form = config.expert(expert_id).size, expert_form(config, paths, expert_id)
     folder = paths.stage("constraints")
 
     def compute() -> Figures:
-        model_file = folder / f"latency-{size}.onnx"
+        model_file = folder / f"latency-{size}-{form}.onnx"
         folder.mkdir(parents=True, exist_ok=True)
         model_file.write_bytes(
-            to_onnx(shipped_expert(config, paths, expert_id), ["logits"], EXPERT_FORM).SerializeToString()
+            to_onnx(rounded_expert(config, paths, expert_id, form), ["logits"], form).SerializeToString()
         )
         milliseconds = milliseconds_a_prompt(model_file, config.tokenizer.vocabulary)
         model_file.unlink()
         return {"latency": round(milliseconds, 3)}
 
     shape = vars(config.sizes[size])
-    key = digest([shape, config.tokenizer.vocabulary, EXPERT_FORM, processor_name()])
-    return _cached(folder / f"latency-{size}.json", key, compute)
+    key = digest([shape, config.tokenizer.vocabulary, form, processor_name()])
+    return kept_figures(folder / f"latency-{size}-{form}.json", key, compute)
 
 
 def probe_figures(config: Config, paths: Paths, tokenizer: Tokenizer, expert_id: str) -> Figures:
@@ -68,8 +54,8 @@ def probe_figures(config: Config, paths: Paths, tokenizer: Tokenizer, expert_id:
         }
 
     inputs = [paths.expert(expert_id) / "model.safetensors", paths.tokenizer, READABILITY, SECURITY]
-    key = digest([EXPERT_FORM, *map(file_digest, inputs)])
-    return _cached(paths.stage("constraints") / f"probes-{expert_id}.json", key, compute)
+    key = digest([expert_form(config, paths, expert_id), *map(file_digest, inputs)])
+    return kept_figures(paths.stage("constraints") / f"probes-{expert_id}.json", key, compute)
 
 
 def mask_figures(paths: Paths, expert_id: str) -> Figures:
@@ -84,14 +70,6 @@ def mask_figures(paths: Paths, expert_id: str) -> Figures:
         "verbosity": round(mean(column.characters), 4),
         "hallucination": round(mean(column.confident_errors), 5),
     }
-
-
-def rounding_figures(config: Config, paths: Paths, expert_id: str) -> Figures:
-    """What rounding to the shipped form costs the expert, in nats per token."""
-    inputs = [paths.expert(expert_id) / "model.safetensors", column_file(paths, BENCHMARK, expert_id)]
-    key = digest([EXPERT_FORM, *map(file_digest, inputs)])
-    path = paths.stage("constraints") / f"rounding-{expert_id}.json"
-    return _cached(path, key, lambda: {"rounding": round(rounding_cost(config, paths, expert_id), 5)})
 
 
 def measured_figures(config: Config, paths: Paths) -> dict[str, dict[str, Any]]:

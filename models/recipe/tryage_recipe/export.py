@@ -23,9 +23,9 @@ from tryage_recipe.masks import PARTS
 from tryage_recipe.paths import Paths
 from tryage_recipe.policies import NEAREST_STATES, RIDGE_STATES
 from tryage_recipe.prompt_sets import BENCHMARK, PERMUTATIONS, PromptSettings
-from tryage_recipe.qtable import shipped_expert
 from tryage_recipe.reference import reference_outputs
 from tryage_recipe.report import write_report
+from tryage_recipe.shipped_expert import shipped_expert
 from tryage_recipe.spaces import CAUSAL, ROUTER, Space, map_metrics, measure_spaces, spaces_table
 from tryage_recipe.tokenizer import load_tokenizer
 from tryage_recipe.variants import VARIANT_FOLDERS, export_variants
@@ -97,7 +97,7 @@ def _write_benchmark(
         "rows": table.num_rows,
         "kinds": {KINDS[name]: len(measured.prompts) for name, measured in sets.items()},
         "embeddingSize": spaces[ROUTER].states.shape[1],
-        "embeddingType": "float16",
+        "embeddingType": "int8",
         "masksPerPrompt": PARTS * PERMUTATIONS,
         "windowTokens": [prompts.shortest, prompts.longest],
         "map": {
@@ -135,7 +135,7 @@ def run(config: Config, paths: Paths) -> None:
 
     tables = [manifest.PROMPTS, manifest.EMBEDDINGS, manifest.REFERENCES]
     tables += [manifest.SPACES] if CAUSAL in spaces else []
-    read_by_app = [manifest.TOKENIZER, manifest.ROUTER_MODEL, *tables, manifest.REFERENCE]
+    read_by_app = [manifest.TOKENIZER, router_entry["model"], *tables, manifest.REFERENCE]
     variants = export_variants(config, paths, run)
     files = manifest.describe_files(paths.out, read_by_app + [entry["model"] for entry in experts])
     library = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,16 @@ import torch
 
 from tryage_recipe.benchmark import MeasuredSet
 from tryage_recipe.config import Config
-from tryage_recipe.manifest import ROUTER_FOLDER, ROUTER_MODEL, TOKENIZER, expert_entry, expert_folder, expert_model
+from tryage_recipe.files import write_text
+from tryage_recipe.manifest import ROUTER_FOLDER, TOKENIZER, expert_entry, expert_folder, expert_model, router_model
 from tryage_recipe.measure import pad_windows
 from tryage_recipe.model_card import expert_card, router_card
 from tryage_recipe.onnx_export import export_model
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompts import PromptSet
-from tryage_recipe.qtable import EXPERT_FORM, shipped_expert
-from tryage_recipe.router import ROUTER_FORM
 from tryage_recipe.router_model import PerceptiveRouter
+from tryage_recipe.shipped_expert import expert_form, rounded_expert
+from tryage_recipe.shipped_router import router_form
 from tryage_recipe.tokenizer import SPECIAL_TOKENS
 
 Batch = tuple[torch.Tensor, torch.Tensor]
@@ -42,11 +42,18 @@ def write_json(path: Path, content: Any) -> None:
 
 def export_tokenizer(paths: Paths, longest: int) -> None:
     target = paths.out / TOKENIZER
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(paths.tokenizer, target)
+    # Without the white space that lays it out, which is more than half of the file.
+    content = json.loads(paths.tokenizer.read_text(encoding="utf-8"))
+    write_text(target, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
     names = ("pad_token", "unk_token", "cls_token", "sep_token", "mask_token")
     settings = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": longest}
     write_json(target.with_name("tokenizer_config.json"), settings | dict(zip(names, SPECIAL_TOKENS, strict=True)))
+
+
+def _remove_models(folder: Path) -> None:
+    """Deletes what an earlier export wrote, whose form may have been another one: it would ship unseen."""
+    for file in (folder / "onnx").glob("*.onnx"):
+        file.unlink()
 
 
 def export_expert(
@@ -55,14 +62,16 @@ def export_expert(
     """Writes one expert's folder and returns its manifest entry. Raises ParityError."""
     expert_id = meta["id"]
     folder = paths.out / expert_folder(expert_id)
-    model = shipped_expert(config, paths, expert_id)
-    parity = export_model(model, ["logits"], EXPERT_FORM, paths.out / expert_model(expert_id), batches)
+    form = expert_form(config, paths, expert_id)
+    model = rounded_expert(config, paths, expert_id, form)
+    _remove_models(folder)
+    parity = export_model(model, ["logits"], form, paths.out / expert_model(expert_id, form), batches)
     write_json(folder / "config.json", model.shape.to_huggingface())
-    entry = expert_entry(config, paths.out, meta)
+    entry = expert_entry(config, paths.out, meta, form)
     own = np.isin(benchmark.prompts.parts, meta["parts"])
     column = [expert.id for expert in config.experts].index(expert_id)
     own_loss = float(benchmark.qtable.loss[own, column].mean()) if own.any() else None
-    (folder / "README.md").write_text(expert_card(entry, own_loss, int(own.sum()), parity), encoding="utf-8")
+    (folder / "README.md").write_text(expert_card(entry, form, own_loss, int(own.sum()), parity), encoding="utf-8")
     print(f"export: {expert_id}: {entry['bytes']:,} bytes, differs from PyTorch by {parity:.1e}", flush=True)
     return entry
 
@@ -73,21 +82,23 @@ def export_router(
     """Writes the router's folder and returns its manifest entry. Raises ParityError."""
     folder, shape = paths.out / ROUTER_FOLDER, router.roformer.shape
     experts = [expert.id for expert in config.experts]
-    parity = export_model(router, ["losses", "state"], ROUTER_FORM, paths.out / ROUTER_MODEL, batches)
+    form = router_form(config, paths)
+    _remove_models(folder)
+    parity = export_model(router, ["losses", "state"], form, paths.out / router_model(form), batches)
     labels = {str(position): expert_id for position, expert_id in enumerate(experts)}
     settings = shape.to_huggingface() | {"architectures": ["PerceptiveRouter"], "id2label": labels}
     write_json(folder / "config.json", settings)
     entry = {
         "folder": ROUTER_FOLDER,
-        "model": ROUTER_MODEL,
+        "model": router_model(form),
         "parameters": meta["parameters"],
-        "bytes": (paths.out / ROUTER_MODEL).stat().st_size,
+        "bytes": (paths.out / router_model(form)).stat().st_size,
         "hidden": shape.hidden,
         "maxTokens": shape.positions,
         "experts": experts,
         "training": meta["training"] | {"keptStep": meta["keptStep"], "validation": meta["validation"]},
         "outputs": {"losses": "losses", "state": "state"},
     }
-    (folder / "README.md").write_text(router_card(entry, meta, len(experts), parity), encoding="utf-8")
+    (folder / "README.md").write_text(router_card(entry, form, meta, len(experts), parity), encoding="utf-8")
     print(f"export: router: {entry['bytes']:,} bytes, differs from PyTorch by {parity:.1e}", flush=True)
     return entry

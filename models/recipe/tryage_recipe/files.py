@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+Figures = TypeVar("Figures")
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -21,3 +26,14 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """`write_bytes` of text in UTF-8."""
     write_bytes(path, text.encode())
+
+
+def kept_figures(path: Path, key: str, compute: Callable[[], Figures]) -> Figures:
+    """The figures stored under `key`, or computed and stored for the next time. They must be what JSON can write."""
+    if path.exists():
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if stored["key"] == key:
+            return stored["figures"]
+    figures = compute()
+    write_text(path, json.dumps({"key": key, "figures": figures}, indent=1))
+    return figures

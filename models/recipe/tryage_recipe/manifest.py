@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tryage_recipe.compress import Form
 from tryage_recipe.config import Config
 from tryage_recipe.paths import Paths
 from tryage_recipe.scores import SetScores
@@ -19,7 +20,12 @@ TOKENIZER = "tokenizer/tokenizer.json"
 PROMPTS, EMBEDDINGS = "benchmark/prompts.parquet", "benchmark/embeddings.parquet"
 REFERENCES, SPACES = "benchmark/references.parquet", "benchmark/spaces.parquet"
 ROUTER_FOLDER = "router"
-ROUTER_MODEL = f"{ROUTER_FOLDER}/onnx/model_fp16.onnx"
+# File names by form, after the pattern that model hubs and their readers know.
+MODEL_FILES: dict[Form, str] = {
+    "int8": "onnx/model_int8.onnx",
+    "mixed": "onnx/model_q8f16.onnx",
+    "float16": "onnx/model_fp16.onnx",
+}
 
 
 class HashError(RuntimeError):
@@ -30,8 +36,12 @@ def expert_folder(expert_id: str) -> str:
     return f"experts/{expert_id}"
 
 
-def expert_model(expert_id: str) -> str:
-    return f"{expert_folder(expert_id)}/onnx/model_int8.onnx"
+def expert_model(expert_id: str, form: Form) -> str:
+    return f"{expert_folder(expert_id)}/{MODEL_FILES[form]}"
+
+
+def router_model(form: Form) -> str:
+    return f"{ROUTER_FOLDER}/{MODEL_FILES[form]}"
 
 
 def describe_file(path: Path) -> dict[str, Any]:
@@ -57,7 +67,7 @@ def part_licences(config: Config, part_ids: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(by_id[part_id] for part_id in part_ids))
 
 
-def expert_entry(config: Config, out: Path, meta: dict[str, Any]) -> dict[str, Any]:
+def expert_entry(config: Config, out: Path, meta: dict[str, Any], form: Form) -> dict[str, Any]:
     """An expert from its configuration, its training's meta data and its shipped file."""
     expert = config.expert(meta["id"])
     size = config.sizes[expert.size]
@@ -71,12 +81,12 @@ def expert_entry(config: Config, out: Path, meta: dict[str, Any]) -> dict[str, A
         "layers": size.layers,
         "hidden": size.hidden,
         "parameters": meta["parameters"],
-        "bytes": (out / expert_model(expert.id)).stat().st_size,
+        "bytes": (out / expert_model(expert.id, form)).stat().st_size,
         "newestText": meta["newestText"],
         "newestTextEvidence": meta["newestTextEvidence"],
         "license": part_licences(config, meta["parts"]),
         "training": meta["training"],
-        "model": expert_model(expert.id),
+        "model": expert_model(expert.id, form),
         "folder": expert_folder(expert.id),
     }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tryage_recipe.manifest import TOKENIZER
+from tryage_recipe.compress import Form
+from tryage_recipe.manifest import MODEL_FILES, TOKENIZER
 
 
 def _front_matter(tags: list[str]) -> str:
@@ -26,7 +27,14 @@ def _effort(training: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def expert_card(entry: dict[str, Any], own_loss: float | None, own_prompts: int, parity: float) -> str:
+STORED: dict[Form, str] = {
+    "int8": "every matrix as int8 with one fp32 scale a row",
+    "mixed": "the queries and keys of attention as fp16, every other matrix as int8 with one fp32 scale a row,",
+    "float16": "every matrix as fp16",
+}
+
+
+def expert_card(entry: dict[str, Any], form: Form, own_loss: float | None, own_prompts: int, parity: float) -> str:
     """The card of an expert from its manifest entry.
 
     `own_loss` is its mean loss on the `own_prompts` benchmark prompts of its own parts, None when
@@ -56,7 +64,7 @@ def expert_card(entry: dict[str, Any], own_loss: float | None, own_prompts: int,
 
 {measured}
 
-`onnx/model_int8.onnx` holds every matrix as int8 with one fp32 scale a row and computes in fp32. Inputs: `input_ids`
+`{MODEL_FILES[form]}` holds {STORED[form]} and computes in fp32. Inputs: `input_ids`
 and `attention_mask`, int64 [batch, sequence], at most 128 tokens with `[CLS]` and `[SEP]`; output: `logits`, fp32
 [batch, sequence, vocabulary]. It differs from PyTorch with the same weights by at most {parity:.1e}. The tokenizer is
 shared by all models: `{TOKENIZER}` of the library.
@@ -81,7 +89,7 @@ def _told(training: dict[str, Any]) -> dict[str, str]:
     return {"told beside losses": f"the domains of its prompts, for the map (weight {weight})"} if weight else {}
 
 
-def router_card(entry: dict[str, Any], meta: dict[str, Any], experts: int, parity: float) -> str:
+def router_card(entry: dict[str, Any], form: Form, meta: dict[str, Any], experts: int, parity: float) -> str:
     """The card of the router from its manifest entry and its training's meta data."""
     training = meta["training"]
     facts = _facts(
@@ -103,7 +111,7 @@ Predicts, from one pass over a prompt, the loss of each of {experts} expert lang
 
 {facts}
 
-`onnx/model_fp16.onnx` holds every matrix as fp16 and computes in fp32. Inputs: `input_ids` and `attention_mask`, int64
+`{MODEL_FILES[form]}` holds {STORED[form]} and computes in fp32. Inputs: `input_ids` and `attention_mask`, int64
 [batch, sequence], at most 128 tokens with `[CLS]` and `[SEP]`; outputs: `losses`, fp32 [batch, {experts}], nats per
 masked token in the order of `id2label` in `config.json`, and `state`, fp32 [batch, {entry["hidden"]}], the mean of the
 last hidden states over all tokens but padding. It differs from PyTorch with the same weights by at most {parity:.1e}.

@@ -6,7 +6,6 @@ stage continues where it stopped and a retrained expert is measured again alone.
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import os
 import time
@@ -17,18 +16,16 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from tryage_recipe.compress import rounded_state
+from tryage_recipe.compress import Form
 from tryage_recipe.config import Config
 from tryage_recipe.measure import Column, measure
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import SetPlan, cut_set, plan_sets
 from tryage_recipe.prompts import PromptSet
-from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.stamps import digest
+from tryage_recipe.shipped_expert import expert_form, rounded_expert
+from tryage_recipe.stamps import digest, file_digest
 from tryage_recipe.tokenizer import load_tokenizer, token_characters
-from tryage_recipe.train import expert_shape, load_expert
 
-EXPERT_FORM = "int8"
 REPORT_SECONDS = 15.0
 
 
@@ -71,32 +68,24 @@ def load_qtable(config: Config, paths: Paths, set_name: str) -> QTable:
     return QTable(np.stack(losses, axis=1), np.stack(accuracies, axis=1))
 
 
-def shipped_expert(config: Config, paths: Paths, expert_id: str) -> MaskedLanguageModel:
-    """An expert with its weights rounded to the form that ships, in evaluation mode."""
-    shape = expert_shape(config, config.expert(expert_id), config.tokenizer.vocabulary)
-    model = load_expert(shape, paths.expert(expert_id) / "model.safetensors")
-    model.load_state_dict(rounded_state(model.state_dict(), EXPERT_FORM))
-    return model.eval()
-
-
-def _column_key(config: Config, paths: Paths, expert_id: str, plan: SetPlan, prompts: PromptSet) -> str:
+def _column_key(config: Config, paths: Paths, expert_id: str, form: Form, plan: SetPlan, prompts: PromptSet) -> str:
     """Identifies a measurement: weights, prompts and masks."""
-    weights = (paths.expert(expert_id) / "model.safetensors").read_bytes()
-    how = [plan.permutations, plan.patterns, plan.exact, config.seed, EXPERT_FORM]
+    how = [plan.permutations, plan.patterns, plan.exact, config.seed, form]
     how += [field.name for field in fields(Column)]
-    return digest([hashlib.sha256(weights).hexdigest(), prompts.fingerprint(), how])
+    return digest([file_digest(paths.expert(expert_id) / "model.safetensors"), prompts.fingerprint(), how])
 
 
 def measure_expert(config: Config, paths: Paths, expert_id: str) -> float:
     """Measures one expert on every set where its column is missing or outdated; returns the seconds it took."""
     torch.set_num_threads(1)
     started = time.monotonic()
-    model = shipped_expert(config, paths, expert_id)
+    form = expert_form(config, paths, expert_id)
+    model = rounded_expert(config, paths, expert_id, form)
     characters = token_characters(load_tokenizer(paths.tokenizer))
     for plan in plan_sets(config):
         prompts = cut_set(config, paths, plan)
         path = column_file(paths, plan.name, expert_id)
-        key = _column_key(config, paths, expert_id, plan, prompts)
+        key = _column_key(config, paths, expert_id, form, plan, prompts)
         if path.exists() and str(np.load(path)["key"]) == key:
             continue
         reporter = _Reporter(f"{expert_id} on {plan.name}")

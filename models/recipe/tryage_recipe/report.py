@@ -11,7 +11,6 @@ from tryage_recipe.benchmark import MeasuredSet
 from tryage_recipe.benchmark_table import KINDS
 from tryage_recipe.config import Config
 from tryage_recipe.control import control_section
-from tryage_recipe.expert_figures import rounding_figures
 from tryage_recipe.joint_report import joint_section
 from tryage_recipe.library_figures import LibraryFigures, library_figures
 from tryage_recipe.manifest import MANIFEST, REPORT
@@ -19,8 +18,9 @@ from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT
 from tryage_recipe.report_sections import calibration_section, checks_section, constraints_section, targets_section
 from tryage_recipe.report_text import NONE, interval, nats, share, table
-from tryage_recipe.rounding import router_agreement
 from tryage_recipe.scores import TOLERANCE, PolicyScore, SetScores
+from tryage_recipe.shipped_expert import rounding_costs
+from tryage_recipe.shipped_router import router_agreements
 from tryage_recipe.spaces import Space, measure_spaces, space_targets, spaces_section
 from tryage_recipe.stamps import StageError
 from tryage_recipe.targets import Target, benchmark_targets, expert_targets, routing_targets, size_targets
@@ -108,12 +108,12 @@ def _training(entries: list[dict[str, Any]]) -> str:
 
 
 def _targets(config: Config, paths: Paths, figures: LibraryFigures, library: dict[str, Any]) -> list[Target]:
-    costs = [rounding_figures(config, paths, expert.id)["rounding"] for expert in config.experts]
+    costs = [list(rounding_costs(config, paths, expert.id).values())[-1] for expert in config.experts]
     router = library["router"]
     scores = figures.scores
     return [
         *routing_targets(scores[KINDS[BENCHMARK]], scores.get(KINDS[HELD_OUT])),
-        *size_targets(router["parameters"], router["bytes"], router_agreement(config, paths), max(costs)),
+        *size_targets(router["parameters"], router["bytes"], list(router_agreements(config, paths).values())[-1], max(costs)),
         *benchmark_targets(config, figures.sets, figures.window),
         *expert_targets(config, figures.window),
     ]

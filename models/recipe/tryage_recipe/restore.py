@@ -61,7 +61,7 @@ def read_weights(path: Path, model: MaskedLanguageModel) -> None:
     """
     stored = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
     matrices = {
-        name.removesuffix(".stored"): values.astype(np.float32) * stored[name.replace(".stored", ".scale")]
+        name.removesuffix(".stored"): values.astype(np.float32) * stored.get(name.replace(".stored", ".scale"), 1)
         for name, values in stored.items()
         if name.endswith(".stored")
     }
@@ -110,12 +110,20 @@ def restore_expert(config: Config, paths: Paths, library: Path, entry: dict[str,
     return parity
 
 
+def _same_content(one: Path, other: Path) -> bool:
+    """Whether two JSON files say the same: a library's tokenizer ships without the white space between."""
+    try:
+        return json.loads(one.read_bytes()) == json.loads(other.read_bytes())
+    except ValueError:
+        return False
+
+
 def adopt_tokenizer(config: Config, paths: Paths, tokenizer: Path) -> None:
     """Makes a library's tokenizer that of the work folder, and encodes all pools with it.
 
     Raises RestoreError where experts were trained with another one, or the file is not of the configuration's kind.
     """
-    if tokenizer.read_bytes() == paths.tokenizer.read_bytes():
+    if _same_content(tokenizer, paths.tokenizer):
         return
     trained = [expert.id for expert in config.trained if (paths.expert(expert.id) / "model.safetensors").exists()]
     if trained:

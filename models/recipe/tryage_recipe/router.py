@@ -13,9 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save
+from safetensors.torch import save
 
-from tryage_recipe.compress import rounded_state
 from tryage_recipe.config import Config
 from tryage_recipe.files import write_bytes, write_text
 from tryage_recipe.metrics import correct, routed_loss
@@ -23,31 +22,12 @@ from tryage_recipe.paths import Paths
 from tryage_recipe.predict import predict
 from tryage_recipe.prompt_sets import ROUTER_TRAIN, ROUTER_VALID, load_set
 from tryage_recipe.qtable import load_qtable
-from tryage_recipe.router_model import PerceptiveRouter
 from tryage_recipe.router_pretraining import part_means, pretrain, pretraining_prompts, pretraining_settings
 from tryage_recipe.router_training import RouterSettings, RouterTrainer
+from tryage_recipe.shipped_router import new_router, router_file
 from tryage_recipe.stamps import stage_key
 from tryage_recipe.tokenizer import load_tokenizer
-from tryage_recipe.train import expert_shape, load_expert, processor_name
-
-ROUTER_FORM = "float16"
-
-
-def router_file(paths: Paths) -> Path:
-    return paths.stage("router") / "router.safetensors"
-
-
-def _new_router(config: Config, settings: RouterSettings) -> PerceptiveRouter:
-    shape = expert_shape(config, config.expert(settings.start_from), config.tokenizer.vocabulary)
-    return PerceptiveRouter(shape, len(config.experts))
-
-
-def shipped_router(config: Config, paths: Paths) -> PerceptiveRouter:
-    """The trained router with its weights rounded to the form that ships, in evaluation mode."""
-    router = _new_router(config, config.section("router", RouterSettings))
-    router.load_state_dict(rounded_state(load_file(router_file(paths)), ROUTER_FORM))
-    return router.eval()
-
+from tryage_recipe.train import load_expert, processor_name
 
 def run(config: Config, paths: Paths) -> None:
     """Trains the router, or continues an interrupted training."""
@@ -55,7 +35,7 @@ def run(config: Config, paths: Paths) -> None:
     settings = config.section("router", RouterSettings)
     folder = paths.stage("router")
     folder.mkdir(parents=True, exist_ok=True)
-    router = _new_router(config, settings)
+    router = new_router(config)
     start = paths.expert(settings.start_from) / "model.safetensors"
     router.roformer.load_state_dict(load_expert(router.roformer.shape, start).roformer.state_dict())
     prompts = load_set(paths, ROUTER_TRAIN)

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from tryage_recipe import causal, latent_map
 from tryage_recipe.benchmark import MeasuredSet
-from tryage_recipe.benchmark_table import state_column
+from tryage_recipe.benchmark_table import required_table, state_columns
 from tryage_recipe.config import Config
 from tryage_recipe.latent_map import MapSettings
 from tryage_recipe.manifest import camel_case
@@ -88,15 +88,15 @@ def measure_spaces(config: Config, paths: Paths, sets: dict[str, MeasuredSet]) -
 
 
 def spaces_table(ids: Sequence[str], spaces: dict[str, Space]) -> pa.Table:
-    """`id`, and of every space but the router's `<space>:x`, `<space>:y` fp32 and `<space>:state` float16."""
+    """`id`, and of every space but the router's `<space>:x`, `<space>:y` fp32 and its states, see `state_columns`."""
     columns: dict[str, pa.Array] = {"id": pa.array(ids)}
     for name, space in spaces.items():
         if name == ROUTER:
             continue
         for axis, letter in enumerate("xy"):
             columns[f"{name}:{letter}"] = pa.array(space.coordinates[:, axis], pa.float32())
-        columns[f"{name}:state"] = state_column(space.states)
-    return pa.table(columns, pa.schema([pa.field(n, array.type, nullable=False) for n, array in columns.items()]))
+        columns |= state_columns(space.states, f"{name}:")
+    return required_table(columns)
 
 
 def map_metrics(spaces: dict[str, Space]) -> dict[str, Any]:
