@@ -53,7 +53,7 @@ def test_an_expert_exports_with_int8_weights_and_equal_logits(tmp_path):
     assert len(stored) == matrices and all(i.data_type == TensorProto.INT8 for i in stored)
 
 
-def test_a_mixed_expert_holds_queries_and_keys_as_fp16_and_lies_between_the_other_forms_in_size(tmp_path):
+def test_a_mixed_expert_holds_attention_as_fp16_and_lies_between_the_other_forms_in_size(tmp_path):
     model = MaskedLanguageModel(SHAPE)
     trained = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     sizes = {}
@@ -64,11 +64,10 @@ def test_a_mixed_expert_holds_queries_and_keys_as_fp16_and_lies_between_the_othe
         sizes[form] = path.stat().st_size
     assert sizes["int8"] < sizes["mixed"] < sizes["float16"]
     stored = [i for i in onnx.load(tmp_path / "mixed.onnx").graph.initializer if i.name.endswith(".stored")]
-    assert sum(i.data_type == TensorProto.FLOAT16 for i in stored) == 2 * SHAPE.layers
-    attention = "roformer.encoder.layer.1.attention.self"
+    assert sum(i.data_type == TensorProto.FLOAT16 for i in stored) == 3 * SHAPE.layers
     mixed = rounded_state(trained, "mixed")
-    for name, form in (("query", "float16"), ("key", "float16"), ("value", "int8")):
-        weight = f"{attention}.{name}.weight"
+    for name, form in (("self.query", "float16"), ("self.value", "float16"), ("output.dense", "int8")):
+        weight = f"roformer.encoder.layer.1.attention.{name}.weight"
         assert torch.equal(mixed[weight], rounded_state(trained, form)[weight])
 
 
