@@ -25,7 +25,14 @@ export interface LibraryFolder {
 }
 
 /** Weights in the order of preference: those that are smaller first, but only forms that need no extra files. */
-const WEIGHTS = ["model_int8.onnx", "model_quantized.onnx", "model_uint8.onnx", "model_fp16.onnx", "model.onnx"];
+const WEIGHTS = [
+  "model_int8.onnx",
+  "model_q8f16.onnx",
+  "model_quantized.onnx",
+  "model_uint8.onnx",
+  "model_fp16.onnx",
+  "model.onnx",
+];
 
 const NEEDS_ROUTER =
   "A library needs a router: router/config.json whose id2label names the experts in the order of the outputs, and " +
