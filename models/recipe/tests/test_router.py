@@ -122,6 +122,12 @@ def test_pretraining_reads_its_prompts_once_at_its_own_rate():
     assert (settings.epochs, settings.rate, settings.passage_smoothing) == (1, SETTINGS.pretraining_rate, 0.0)
 
 
+def test_pretraining_does_not_depend_on_how_long_and_fast_the_router_learns_afterwards():
+    later = replace(SETTINGS, epochs=9, rate=1.0, passage_smoothing=0.5, validations=7)
+    assert pretraining_settings(later) == pretraining_settings(SETTINGS)
+    assert pretraining_settings(replace(SETTINGS, space_weight=0.5)) != pretraining_settings(SETTINGS)
+
+
 def test_joined_windows_have_both_texts_and_the_mean_of_their_losses():
     generator = np.random.default_rng(0)
     windows = [np.full(12, 1), np.full(9, 2), np.full(10, 3)]

@@ -1,8 +1,8 @@
 """Weights in the form in which they ship.
 
 Every matrix is stored either as int8 with one fp32 scale a row or as fp16; vectors (biases
-and norms) stay fp32. In the form `mixed` the queries, keys and values of attention are fp16 and the rest
-is int8: where int8 costs an expert much, it was these matrices that cost it, although they are few.
+and norms) stay fp32. In the form `mixed` the queries, keys and values of attention and a router's head are
+fp16 and the rest is int8: where int8 costs much, it was these matrices that cost it, although they are few.
 Models always *compute* in fp32: the stored form only decides which
 fp32 numbers the weights are rounded to. `rounded_state` gives those numbers to PyTorch, so
 the Q table is measured on what ships, and `compress_initializers` stores the same numbers in
@@ -23,8 +23,8 @@ MatrixForm = Literal["int8", "float16"]
 #: Forms from the smallest file to the largest.
 FORMS: tuple[Form, ...] = ("int8", "mixed", "float16")
 
-# What stays fp16 in the form `mixed`, by the end of its name in a state dict.
-ATTENTION = ("attention.self.query.weight", "attention.self.key.weight", "attention.self.value.weight")
+# What is fp16 in the form `mixed`, by the end of its name in a state dict.
+SENSITIVE = ("attention.self.query.weight", "attention.self.key.weight", "attention.self.value.weight", "head.weight")
 
 # Below this many elements the extra nodes of the compressed form outweigh the bytes saved.
 SMALLEST_MATRIX = 1024
@@ -48,7 +48,7 @@ def is_compressed(shape: tuple[int, ...]) -> bool:
 def matrix_form(name: str, form: Form) -> MatrixForm:
     """How the matrix of this name in a state dict is stored in a model of the form."""
     if form == "mixed":
-        return "float16" if name.endswith(ATTENTION) else "int8"
+        return "float16" if name.endswith(SENSITIVE) else "int8"
     return form
 
 

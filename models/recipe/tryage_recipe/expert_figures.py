@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from tryage_recipe.compress import Form
 from tryage_recipe.config import Config
 from tryage_recipe.files import kept_figures
 from tryage_recipe.latency import milliseconds_a_prompt
@@ -21,26 +22,28 @@ from tryage_recipe.tokenizer import load_tokenizer
 from tryage_recipe.train import processor_name
 
 Figures = dict[str, float]
+LATENCY_FORM: Form = "int8"
 
 
 def latency_figures(config: Config, paths: Paths, expert_id: str) -> Figures:
-    """Milliseconds a prompt. Experts of one size and form do the same work, so it is measured on the first of each."""
-    size, form = config.expert(expert_id).size, expert_form(config, paths, expert_id)
+    """Milliseconds a prompt. Experts of one size do the same work, whatever form their weights are unpacked from, so it is
+    measured on the first of each size."""
+    size = config.expert(expert_id).size
     folder = paths.stage("constraints")
 
     def compute() -> Figures:
-        model_file = folder / f"latency-{size}-{form}.onnx"
+        model_file = folder / f"latency-{size}.onnx"
         folder.mkdir(parents=True, exist_ok=True)
         model_file.write_bytes(
-            to_onnx(rounded_expert(config, paths, expert_id, form), ["logits"], form).SerializeToString()
+            to_onnx(rounded_expert(config, paths, expert_id, LATENCY_FORM), ["logits"], LATENCY_FORM).SerializeToString()
         )
         milliseconds = milliseconds_a_prompt(model_file, config.tokenizer.vocabulary)
         model_file.unlink()
         return {"latency": round(milliseconds, 3)}
 
     shape = vars(config.sizes[size])
-    key = digest([shape, config.tokenizer.vocabulary, form, processor_name()])
-    return kept_figures(folder / f"latency-{size}-{form}.json", key, compute)
+    key = digest([shape, config.tokenizer.vocabulary, LATENCY_FORM, processor_name()])
+    return kept_figures(folder / f"latency-{size}.json", key, compute)
 
 
 def probe_figures(config: Config, paths: Paths, tokenizer: Tokenizer, expert_id: str) -> Figures:

@@ -29,7 +29,7 @@ def _effort(training: dict[str, Any]) -> dict[str, str]:
 
 STORED: dict[Form, str] = {
     "int8": "every matrix as int8 with one fp32 scale a row",
-    "mixed": "the queries, keys and values of attention as fp16, every other matrix as int8 with one fp32 scale a row,",
+    "mixed": "the queries, keys and values of attention (and a router's head) as fp16, every other matrix as int8 with one fp32 scale a row,",
     "float16": "every matrix as fp16",
 }
 

@@ -16,7 +16,13 @@ from tryage_recipe.library_figures import LibraryFigures, library_figures
 from tryage_recipe.manifest import MANIFEST, REPORT
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT
-from tryage_recipe.report_sections import calibration_section, checks_section, constraints_section, targets_section
+from tryage_recipe.report_sections import (
+    calibration_section,
+    checks_section,
+    constraints_section,
+    forms_section,
+    targets_section,
+)
 from tryage_recipe.report_text import NONE, interval, nats, share, table
 from tryage_recipe.scores import TOLERANCE, PolicyScore, SetScores
 from tryage_recipe.shipped_expert import rounding_costs
@@ -155,6 +161,7 @@ resamples of the prompts, with the experts and the router as they are (one train
 
 {_training(library["experts"])}
 
+{forms_section(config, paths)}
 {constraints_section(library["constraints"])}
 ## Loss by domain
 

@@ -9,7 +9,10 @@ from tryage_recipe.calibration import calibration_bins, expected_calibration_err
 from tryage_recipe.config import Config
 from tryage_recipe.library_checks import SPECIALIST_GAIN, check_generalists, check_specialists
 from tryage_recipe.metrics import prediction_quality
+from tryage_recipe.paths import Paths
 from tryage_recipe.report_text import NONE, nats, table
+from tryage_recipe.shipped_expert import LARGEST_COST, SAMPLE, rounding_costs
+from tryage_recipe.shipped_router import LEAST_AGREEMENT, router_agreements
 from tryage_recipe.targets import Target
 
 
@@ -92,4 +95,24 @@ Raw values; less is better for all.
 {table(["expert", *(f"{c['label']}, {c['unit']}" for c in constraints)], rows)}
 
 {chr(10).join(notes)}
+"""
+
+
+def forms_section(config: Config, paths: Paths) -> str:
+    """In which form each model ships, and what the forms that were tried cost it."""
+    rows = []
+    for expert in config.experts:
+        costs = rounding_costs(config, paths, expert.id)
+        rows.append([expert.id, list(costs)[-1], ", ".join(f"{form} {cost:+.4f} nats" for form, cost in costs.items())])
+    agreements = router_agreements(config, paths)
+    equal = ", ".join(f"{form} {agreement:.2%} of decisions as trained" for form, agreement in agreements.items())
+    rows.append(["router", list(agreements)[-1], equal])
+    return f"""### Rounding
+
+The smallest form that costs an expert at most {LARGEST_COST} nats a token ({SAMPLE} windows of the benchmark, the same masks), and
+leaves at least {LEAST_AGREEMENT:.0%} of the router's decisions on the benchmark's prompts of every kind as they were. `mixed`: the
+queries, keys and values of attention and the router's head in fp16, other matrices in int8. 0.0000 is no measurement where the weights
+came back from a shipped library (`restore`): these were rounded before.
+
+{table(["model", "ships as", "forms tried"], rows)}
 """

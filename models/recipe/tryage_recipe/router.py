@@ -22,7 +22,13 @@ from tryage_recipe.paths import Paths
 from tryage_recipe.predict import predict
 from tryage_recipe.prompt_sets import ROUTER_TRAIN, ROUTER_VALID, load_set
 from tryage_recipe.qtable import load_qtable
-from tryage_recipe.router_pretraining import part_means, pretrain, pretraining_prompts, pretraining_settings
+from tryage_recipe.router_pretraining import (
+    part_means,
+    pretrain,
+    pretraining_key,
+    pretraining_prompts,
+    pretraining_settings,
+)
 from tryage_recipe.router_training import RouterSettings, RouterTrainer
 from tryage_recipe.shipped_router import new_router, router_file
 from tryage_recipe.stamps import stage_key
@@ -42,13 +48,13 @@ def run(config: Config, paths: Paths) -> None:
     losses = load_qtable(config, paths, ROUTER_TRAIN).loss
     router.standardise(torch.from_numpy(losses))
     tokenizer, key = load_tokenizer(paths.tokenizer), stage_key(config, paths, "router")
-    checkpoint, pretraining = folder / "checkpoint.pt", folder / "pretraining.pt"
+    checkpoint = folder / "checkpoint.pt"
     pretrained = {}
     if settings.pretraining_prompts > 0:
         read = pretraining_prompts(config, paths, settings.pretraining_prompts)
         means = part_means(losses, prompts.parts, read.parts)
         earlier = RouterTrainer(router, read, means, tokenizer, pretraining_settings(settings), config.seed)
-        pretrain(earlier, pretraining, key)
+        pretrain(earlier, folder / "pretraining.pt", pretraining_key(config, paths, settings))
         pretrained = {
             "pretrainingPrompts": len(read),
             "pretrainingTokens": earlier.progress.tokens,
@@ -75,7 +81,6 @@ def run(config: Config, paths: Paths) -> None:
     }
     write_text(folder / "meta.json", json.dumps(meta, indent=1))
     checkpoint.unlink(missing_ok=True)
-    pretraining.unlink(missing_ok=True)
 
 
 def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Path, key: str) -> None:

@@ -8,7 +8,7 @@ their part, as measured on the router's prompts: no loss on a text that an exper
 from __future__ import annotations
 
 import zlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import PromptSettings, router_law
 from tryage_recipe.prompts import PromptSet, cut_prompts
 from tryage_recipe.router_training import RouterSettings, RouterTrainer
+from tryage_recipe.stamps import digest, stage_key
 from tryage_recipe.token_pool import TokenPool
 
 REPORTS = 8  # and checkpoints, over the whole of it
@@ -44,13 +45,18 @@ def pretraining_prompts(config: Config, paths: Paths, per_domain: int) -> Prompt
 
 def pretraining_settings(settings: RouterSettings) -> RouterSettings:
     """The same training, once over the prompts at its own rate; means of parts need no smoothing."""
-    return replace(settings, epochs=1, rate=settings.pretraining_rate, passage_smoothing=0.0)
+    return replace(settings, epochs=1, rate=settings.pretraining_rate, passage_smoothing=0.0, validations=0)
+
+
+def pretraining_key(config: Config, paths: Paths, settings: RouterSettings) -> str:
+    """Identifies the run by what it depends on: the losses, and its own settings."""
+    return digest([stage_key(config, paths, "qtable"), asdict(pretraining_settings(settings))])
 
 
 def pretrain(trainer: RouterTrainer, checkpoint: Path, key: str) -> None:
     """Trains to the end, or continues, and leaves the running mean of the weights in the trainer's router.
 
-    The checkpoint stays, for a run that is interrupted later. The router has been standardised before, by the losses
+    The checkpoint stays, for a run that is interrupted later or tries other settings of what follows. The router has been standardised before, by the losses
     that it trains on afterwards, so that its outputs keep their meaning.
     """
     trainer.restore(checkpoint, key)
