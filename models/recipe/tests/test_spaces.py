@@ -42,5 +42,6 @@ def test_the_first_seed_ships_and_figures_are_of_the_labelled_rows(tmp_path, fit
     metrics = map_metrics({ROUTER: space})["router"]
     assert set(metrics) == {"full", "plane"} and metrics["plane"]["nmi"] == {"mean": 1.0, "low": 1.0, "high": 1.0}
     table = spaces_table([f"p{n}" for n in range(40)], {ROUTER: space, CAUSAL: space})
-    assert table.column_names == ["id", "causal:x", "causal:y", "causal:state"]
-    assert np.frombuffer(table["causal:state"][3].as_py(), "<f2") == pytest.approx(states[3], rel=1e-3)
+    assert table.column_names == ["id", "causal:x", "causal:y", "causal:state", "causal:scale"]
+    step = table["causal:scale"][3].as_py()
+    assert np.frombuffer(table["causal:state"][3].as_py(), np.int8) * step == pytest.approx(states[3], abs=step * 0.5001)
