@@ -146,7 +146,8 @@ function stepsOf(parquet: ColumnFile, name: string): Float32Array {
 
 /** Decodes signed bytes, multiplied by a row's step, into `target`, from `at` on. */
 function decodeInt8(bytes: Uint8Array, step: number, target: Float32Array, at: number): void {
-  for (let k = 0; k < bytes.length; k++) target[at + k] = ((bytes[k]! << 24) >> 24) * step;
+  const values = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let k = 0; k < values.length; k++) target[at + k] = values[k]! * step;
 }
 
 /**

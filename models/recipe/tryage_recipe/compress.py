@@ -11,6 +11,7 @@ an ONNX graph.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -38,6 +39,16 @@ def quantize_rows(weight: np.ndarray, axis: int = 0) -> tuple[np.ndarray, np.nda
     largest = np.abs(weight).max(axis=1 - axis, keepdims=True)
     scale = (np.where(largest > 0, largest, 1) / 127).astype(np.float32)
     return np.clip(np.rint(weight / scale), -127, 127).astype(np.int8), scale
+
+
+def try_forms(figure: Callable[[Form], float], suffices: Callable[[float], bool]) -> dict[Form, float]:
+    """Figures of the forms from the smallest on, up to the first that suffices, or to the largest: the last one ships."""
+    figures: dict[Form, float] = {}
+    for form in FORMS:
+        figures[form] = round(figure(form), 5)
+        if suffices(figures[form]):
+            break
+    return figures
 
 
 def is_compressed(shape: tuple[int, ...]) -> bool:
@@ -100,9 +111,10 @@ def compress_initializers(model: onnx.ModelProto, state: dict[str, torch.Tensor]
         if initializer.data_type != TensorProto.FLOAT:
             continue
         weight, name = numpy_helper.to_array(initializer), initializer.name
-        axis, matrix = found.get((weight.shape, weight.tobytes()), (None, form))
-        if axis is None:
+        how = found.get((weight.shape, weight.tobytes()))
+        if how is None:
             continue
+        axis, matrix = how
         if matrix == "float16":
             stored = weight.astype(np.float16)
             restored = stored.astype(np.float32)

@@ -12,9 +12,9 @@ from tryage_recipe.config import Config
 from tryage_recipe.paths import Paths
 from tryage_recipe.policies import References
 from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, REPORTED, ROUTER_TRAIN
-from tryage_recipe.shipped_router import shipped_router
 from tryage_recipe.router_model import PerceptiveRouter
 from tryage_recipe.scores import SetScores, score_set
+from tryage_recipe.shipped_router import shipped_router
 from tryage_recipe.tokenizer import load_tokenizer
 
 

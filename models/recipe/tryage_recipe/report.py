@@ -25,8 +25,8 @@ from tryage_recipe.report_sections import (
 )
 from tryage_recipe.report_text import NONE, interval, nats, share, table
 from tryage_recipe.scores import TOLERANCE, PolicyScore, SetScores
-from tryage_recipe.shipped_expert import rounding_costs
-from tryage_recipe.shipped_router import router_agreements
+from tryage_recipe.shipped_expert import shipped_cost
+from tryage_recipe.shipped_router import shipped_agreement
 from tryage_recipe.spaces import Space, measure_spaces, space_targets, spaces_section
 from tryage_recipe.stamps import StageError
 from tryage_recipe.targets import Target, benchmark_targets, expert_targets, routing_targets, size_targets
@@ -114,12 +114,12 @@ def _training(entries: list[dict[str, Any]]) -> str:
 
 
 def _targets(config: Config, paths: Paths, figures: LibraryFigures, library: dict[str, Any]) -> list[Target]:
-    costs = [list(rounding_costs(config, paths, expert.id).values())[-1] for expert in config.experts]
+    costs = [shipped_cost(config, paths, expert.id) for expert in config.experts]
     router = library["router"]
     scores = figures.scores
     return [
         *routing_targets(scores[KINDS[BENCHMARK]], scores.get(KINDS[HELD_OUT])),
-        *size_targets(router["parameters"], router["bytes"], list(router_agreements(config, paths).values())[-1], max(costs)),
+        *size_targets(router["parameters"], router["bytes"], shipped_agreement(config, paths), max(costs)),
         *benchmark_targets(config, figures.sets, figures.window),
         *expert_targets(config, figures.window),
     ]

@@ -11,8 +11,8 @@ from tryage_recipe.library_checks import SPECIALIST_GAIN, check_generalists, che
 from tryage_recipe.metrics import prediction_quality
 from tryage_recipe.paths import Paths
 from tryage_recipe.report_text import NONE, nats, table
-from tryage_recipe.shipped_expert import LARGEST_COST, SAMPLE, rounding_costs
-from tryage_recipe.shipped_router import LEAST_AGREEMENT, router_agreements
+from tryage_recipe.shipped_expert import LARGEST_COST, SAMPLE, expert_form, rounding_costs
+from tryage_recipe.shipped_router import LEAST_AGREEMENT, router_agreements, router_form
 from tryage_recipe.targets import Target
 
 
@@ -103,10 +103,10 @@ def forms_section(config: Config, paths: Paths) -> str:
     rows = []
     for expert in config.experts:
         costs = rounding_costs(config, paths, expert.id)
-        rows.append([expert.id, list(costs)[-1], ", ".join(f"{form} {cost:+.4f} nats" for form, cost in costs.items())])
+        rows.append([expert.id, expert_form(config, paths, expert.id), ", ".join(f"{form} {cost:+.4f} nats" for form, cost in costs.items())])
     agreements = router_agreements(config, paths)
     equal = ", ".join(f"{form} {agreement:.2%} of decisions as trained" for form, agreement in agreements.items())
-    rows.append(["router", list(agreements)[-1], equal])
+    rows.append(["router", router_form(config, paths), equal])
     return f"""### Rounding
 
 The smallest form that costs an expert at most {LARGEST_COST} nats a token ({SAMPLE} windows of the benchmark, the same masks), and

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tryage_recipe.compress import FORMS, Form, rounded_state
+from tryage_recipe.compress import FORMS, Form, rounded_state, try_forms
 from tryage_recipe.config import Config
 from tryage_recipe.files import kept_figures
 from tryage_recipe.masks import PARTS
@@ -65,12 +65,11 @@ def rounding_costs(config: Config, paths: Paths, expert_id: str) -> dict[Form, f
         def loss(model: MaskedLanguageModel) -> np.ndarray:
             return measure(model, prompts, PERMUTATIONS, PARTS, config.seed, True, unused, lambda share: None).loss
 
-        exact, costs = loss(trained_expert(config, paths, expert_id)), {}
-        for form in FORMS:
-            costs[form] = round(float((loss(rounded_expert(config, paths, expert_id, form)) - exact).mean()), 5)
-            if costs[form] <= LARGEST_COST:
-                break
-        return costs
+        exact = loss(trained_expert(config, paths, expert_id))
+        return try_forms(
+            lambda form: float((loss(rounded_expert(config, paths, expert_id, form)) - exact).mean()),
+            lambda cost: cost <= LARGEST_COST,
+        )
 
     return kept_figures(form_file(paths, expert_id), key, compute)
 
@@ -78,6 +77,11 @@ def rounding_costs(config: Config, paths: Paths, expert_id: str) -> dict[Form, f
 def expert_form(config: Config, paths: Paths, expert_id: str) -> Form:
     """The form that ships."""
     return list(rounding_costs(config, paths, expert_id))[-1]
+
+
+def shipped_cost(config: Config, paths: Paths, expert_id: str) -> float:
+    """What the form that ships costs, see `rounding_costs`."""
+    return rounding_costs(config, paths, expert_id)[expert_form(config, paths, expert_id)]
 
 
 def shipped_expert(config: Config, paths: Paths, expert_id: str) -> MaskedLanguageModel:

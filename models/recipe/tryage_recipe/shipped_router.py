@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from tryage_recipe.compress import FORMS, Form, rounded_state
+from tryage_recipe.compress import FORMS, Form, rounded_state, try_forms
 from tryage_recipe.config import Config
 from tryage_recipe.files import kept_figures
 from tryage_recipe.paths import Paths
@@ -55,12 +55,11 @@ def router_agreements(config: Config, paths: Paths) -> dict[Form, float]:
             router = rounded_router(config, paths, form)
             return torch.cat([torch.from_numpy(predict(router, prompts)[0]).argmin(dim=1) for prompts in sets])
 
-        trained, agreements = decisions(None), {}
-        for form in FORMS:
-            agreements[form] = round(float((decisions(form) == trained).double().mean()), 5)
-            if agreements[form] >= LEAST_AGREEMENT:
-                break
-        return agreements
+        trained = decisions(None)
+        return try_forms(
+            lambda form: float((decisions(form) == trained).double().mean()),
+            lambda agreement: agreement >= LEAST_AGREEMENT,
+        )
 
     return kept_figures(paths.stage("router") / "form.json", key, compute)
 
@@ -68,6 +67,11 @@ def router_agreements(config: Config, paths: Paths) -> dict[Form, float]:
 def router_form(config: Config, paths: Paths) -> Form:
     """The form that ships."""
     return list(router_agreements(config, paths))[-1]
+
+
+def shipped_agreement(config: Config, paths: Paths) -> float:
+    """Share of decisions that the form that ships leaves as they were, see `router_agreements`."""
+    return router_agreements(config, paths)[router_form(config, paths)]
 
 
 def shipped_router(config: Config, paths: Paths) -> PerceptiveRouter:
