@@ -1,6 +1,7 @@
 """Every model ships in the smallest form that its rounding allows, and what was measured of the forms is kept."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -76,6 +77,23 @@ def test_an_expert_that_loses_too_much_ships_in_the_first_form_that_loses_less(w
     model = trained(config, paths, "general")
     save_file({k: v + 0.01 for k, v in model.state_dict().items()}, paths.expert("general") / "model.safetensors")
     assert list(shipped_expert.rounding_costs(config, paths, "general")) == ["int8"], "other weights are measured anew"
+
+
+def test_other_prompts_are_measured_anew(work):
+    config, paths = work
+    kept = paths.stage("qtable") / "forms" / "general.json", paths.stage("router") / "form.json"
+
+    def keys():
+        shipped_expert.rounding_costs(config, paths, "general")
+        shipped_router.router_agreements(config, paths)
+        return [json.loads(file.read_text())["key"] for file in kept]
+
+    before = keys()
+    assert keys() == before
+    file = paths.stage("qtable") / "prompts" / "benchmark.npz"
+    prompts = PromptSet.load(file)
+    replace(prompts, tokens=prompts.tokens[::-1].copy()).save(file)
+    assert all(now != then for now, then in zip(keys(), before, strict=True))
 
 
 def test_the_router_ships_in_the_first_form_that_leaves_its_decisions_as_they_were(work, monkeypatch):

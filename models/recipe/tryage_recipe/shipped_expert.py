@@ -57,10 +57,12 @@ def rounding_costs(config: Config, paths: Paths, expert_id: str) -> dict[Form, f
     result, ships. The benchmark's prompts must have been cut. Kept in the work folder.
     """
     inputs = [paths.expert(expert_id) / "model.safetensors", paths.tokenizer]
-    key = digest([[file_digest(path) for path in inputs], config.seed, SAMPLE, LARGEST_COST, FORMS])
+    prompts = _sample(load_set(paths, BENCHMARK))
+    measured_on = [prompts.fingerprint(), *map(file_digest, inputs)]
+    key = digest([measured_on, config.seed, LARGEST_COST, FORMS])
 
     def compute() -> dict[Form, float]:
-        prompts, unused = _sample(load_set(paths, BENCHMARK)), np.zeros(config.tokenizer.vocabulary)
+        unused = np.zeros(config.tokenizer.vocabulary)
 
         def loss(model: MaskedLanguageModel) -> np.ndarray:
             return measure(model, prompts, PERMUTATIONS, PARTS, config.seed, True, unused, lambda share: None).loss

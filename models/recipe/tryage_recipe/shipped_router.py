@@ -45,12 +45,12 @@ def router_agreements(config: Config, paths: Paths) -> dict[Form, float]:
     Forms are tried from the smallest file on, up to the first that reaches `LEAST_AGREEMENT`, or the largest; the last of the
     result ships. Kept in the work folder.
     """
-    key = digest([file_digest(router_file(paths)), LEAST_AGREEMENT, FORMS])
+    names = [plan.name for plan in plan_sets(config) if plan.name in REPORTED and plan.per_domain]
+    sets = [load_set(paths, name) for name in names]
+    measured_on = [file_digest(router_file(paths)), *(prompts.fingerprint() for prompts in sets)]
+    key = digest([measured_on, LEAST_AGREEMENT, FORMS])
 
     def compute() -> dict[Form, float]:
-        names = [plan.name for plan in plan_sets(config) if plan.name in REPORTED and plan.per_domain]
-        sets = [load_set(paths, name) for name in names]
-
         def decisions(form: Form | None) -> torch.Tensor:
             router = rounded_router(config, paths, form)
             return torch.cat([torch.from_numpy(predict(router, prompts)[0]).argmin(dim=1) for prompts in sets])
