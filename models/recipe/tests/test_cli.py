@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import torch
 from toy import write_config, write_corpora
 
 from tryage_recipe.cli import main
@@ -41,6 +42,13 @@ def test_changed_settings_redo_only_what_they_touch(arguments, capsys, tmp_path)
     write_config(tmp_path, ("router_share = 0.3", "router_share = 0.2"))
     assert main(["corpora", *arguments]) == 0
     assert "skipped" not in capsys.readouterr().out
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
+def test_a_gpu_that_is_not_there_is_told(arguments, capsys):
+    assert main(["all", *arguments, "--device", "cuda"]) == 1
+    error = capsys.readouterr().err
+    assert error == "error: --device cuda: PyTorch finds no GPU here. Leave --device out to compute on the processor.\n"
 
 
 def test_errors_are_one_line(arguments, capsys, tmp_path):

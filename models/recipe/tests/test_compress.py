@@ -4,12 +4,22 @@ import numpy as np
 import onnx
 import pytest
 import torch
-from onnx import TensorProto
+import onnx.reference
+from onnx import TensorProto, numpy_helper
 
-from tryage_recipe.compress import FORMS, compress_initializers, is_compressed, quantize_rows, rounded_state
+from tryage_recipe.compress import (
+    compress_initializers,
+    is_compressed,
+    quantize_blocks,
+    quantize_rows,
+    round_weight,
+    rounded_state,
+)
+from tryage_recipe.forms import FORMS
 from tryage_recipe.onnx_export import ParityError, check_parity, export_model
 from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
 from tryage_recipe.router_model import PerceptiveRouter
+from tryage_recipe.stored_matrix import read_matrix, stored_matrix
 
 SHAPE = RoFormerShape(vocabulary=300, layers=2, hidden=64, heads=2)
 
@@ -24,11 +34,38 @@ def batches():
 
 
 def test_int8_keeps_every_weight_within_half_a_step_of_its_row():
-    weight = np.random.default_rng(0).normal(size=(50, 40)).astype(np.float32)
+    weight = torch.from_numpy(np.random.default_rng(0).normal(size=(50, 40)).astype(np.float32))
     weight[3] = 0
     values, scale = quantize_rows(weight)
     assert scale.shape == (50, 1)
-    assert (np.abs(values * scale - weight) <= scale / 2 * 1.001).all()
+    assert ((values * scale - weight).abs() <= scale / 2 * 1.001).all()
+
+
+def test_int4_keeps_every_weight_within_half_a_step_of_its_block():
+    weight = torch.from_numpy(np.random.default_rng(0).normal(size=(50, 96)).astype(np.float32))
+    weight[3] = 0
+    weight[4] *= 1e-6
+    values, scale = quantize_blocks(weight)
+    assert values.shape == (50, 3, 32) and scale.shape == (50, 3, 1) and scale.dtype == torch.float16
+    assert values.abs().max() == 7
+    # fp16 rounds the scale itself by at most one part in 2,048, seven times over.
+    assert ((values * scale.float() - weight.reshape(50, 3, 32)).abs() <= scale.float() * (0.5 + 7 / 2048)).all()
+
+
+@pytest.mark.parametrize("transposed", [False, True])
+def test_a_stored_matrix_is_read_back_as_runtimes_restore_it(transposed):
+    weight = torch.from_numpy(np.random.default_rng(0).normal(size=(40, 64)).astype(np.float32))
+    values, scale = quantize_blocks(weight)
+    tensors, nodes = stored_matrix("w", values.numpy(), scale.numpy(), transposed)
+    assert sum(numpy_helper.to_array(tensor).nbytes for tensor in tensors) < 40 * 64 * 5 / 8 + 100
+    result = onnx.helper.make_tensor_value_info("w", TensorProto.FLOAT, None)
+    model = onnx.helper.make_model(
+        onnx.helper.make_graph(nodes, "g", [], [result], tensors), opset_imports=[onnx.helper.make_opsetid("", 18)]
+    )
+    restored = onnx.reference.ReferenceEvaluator(model).run(None, {})[0]
+    read = read_matrix("w", {tensor.name: numpy_helper.to_array(tensor) for tensor in tensors})
+    assert np.array_equal(read, round_weight(weight, "int4").numpy())
+    assert np.array_equal(restored, read.T if transposed else read)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -62,7 +99,7 @@ def test_a_mixed_expert_holds_attention_as_fp16_and_lies_between_the_other_forms
         path = tmp_path / f"{form}.onnx"
         assert export_model(model, ["logits"], form, path, list(batches())) <= 1e-4
         sizes[form] = path.stat().st_size
-    assert sizes["int8"] < sizes["mixed"] < sizes["float16"]
+    assert sizes["int4"] < sizes["int8"] < sizes["mixed"] < sizes["float16"]
     stored = [i for i in onnx.load(tmp_path / "mixed.onnx").graph.initializer if i.name.endswith(".stored")]
     assert sum(i.data_type == TensorProto.FLOAT16 for i in stored) == 3 * SHAPE.layers
     mixed = rounded_state(trained, "mixed")

@@ -1,11 +1,13 @@
 """The configuration: what it says is read, what it must not say is refused by name."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from toy import write_config
 
 from tryage_recipe.config import ConfigError, load_config
+from tryage_recipe.stamps import expert_key
 
 RECIPE = Path(__file__).resolve().parents[1]
 
@@ -34,6 +36,9 @@ def test_reads_parts_experts_and_budgets(tmp_path):
         (("default = 15_000", "generl = 15_000"), "'generl' is not an expert"),
         (('id = "code/b"', 'id = "code/a"'), "part 'code/a' is defined twice"),
         (('size = "small"\nparts', 'size = "wide"\nparts'), "branch_from 'general' is small, which does not grow into wide"),
+        (('size = "small"\nparts', 'size = "small"\nschedule = "long"\nparts'), r"schedule 'long' is not in \[schedules\]"),
+        (("[tokens]", "[schedules.long]\nbatch_tokens = 62\n[tokens]"), "batch_tokens must be greater than"),
+        (("[tokens]", '[schedules.long]\nbatch_tokens = 99\nform = "int3"\n[tokens]'), "'form' is 'int3', expected"),
         (("[library]", "[library"), "toy.toml"),
     ],
 )
@@ -48,6 +53,19 @@ def test_control_experts_are_trained_but_not_of_the_library(tmp_path):
     assert [expert.id for expert in config.experts] == ["general", "code"]
     assert [expert.id for expert in config.trained] == ["general", "code", "law"]
     assert config.tokens["law"] == 15_000
+
+
+def test_a_schedule_changes_the_training_of_the_experts_that_name_it_alone(tmp_path):
+    rows = '[schedules.long]\nbatch_tokens = 4096\nform = "int4"\nrate_factor = 0.1\n'
+    plain = load_config(write_config(tmp_path))
+    named = ('parts = ["code/a", "code/b"]', 'parts = ["code/a", "code/b"]\nschedule = "long"')
+    config = load_config(write_config(tmp_path, named, rows))
+    general, code = config.experts
+    assert config.training_of(general) == config.training and config.trained_form(general) is None
+    assert config.training_of(code) == replace(config.training, batch_tokens=4096)
+    assert (config.trained_form(code), config.rate_factor(code)) == ("int4", 0.1)
+    keys = {one: [expert_key(which, one, "tokens") for which in (plain, config)] for one in ("general", "code")}
+    assert keys["general"][0] == keys["general"][1] and keys["code"][0] != keys["code"][1]
 
 
 def test_missing_file_is_named(tmp_path):

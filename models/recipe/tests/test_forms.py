@@ -52,10 +52,10 @@ def work(tmp_path):
     return config, paths
 
 
-def test_an_expert_that_loses_little_by_int8_ships_as_int8(work):
+def test_an_expert_that_loses_little_ships_in_the_smallest_form(work):
     costs = shipped_expert.rounding_costs(*work, "general")
-    assert list(costs) == ["int8"] and abs(costs["int8"]) <= 0.01
-    assert shipped_expert.expert_form(*work, "general") == "int8"
+    assert list(costs) == ["int4"] and abs(costs["int4"]) <= 0.01
+    assert shipped_expert.expert_form(*work, "general") == "int4"
 
 
 def test_an_expert_that_loses_too_much_ships_in_the_first_form_that_loses_less(work, monkeypatch):
@@ -64,19 +64,19 @@ def test_an_expert_that_loses_too_much_ships_in_the_first_form_that_loses_less(w
 
     def spoiled(config, paths, expert_id, form):
         model = trained(config, paths, expert_id)
-        if form == "int8":
+        if form in ("int4", "int8"):
             with torch.no_grad():
                 model.cls.predictions.bias[7] += 30
         return model
 
     monkeypatch.setattr(shipped_expert, "rounded_expert", spoiled)
     costs = shipped_expert.rounding_costs(config, paths, "general")
-    assert list(costs) == ["int8", "mixed"] and costs["int8"] > 1 and costs["mixed"] == 0
+    assert list(costs) == ["int4", "int8", "mixed"] and costs["int8"] > 1 and costs["mixed"] == 0
     monkeypatch.setattr(shipped_expert, "rounded_expert", rounded)
     assert shipped_expert.rounding_costs(config, paths, "general") == costs, "kept for these weights"
     model = trained(config, paths, "general")
     save_file({k: v + 0.01 for k, v in model.state_dict().items()}, paths.expert("general") / "model.safetensors")
-    assert list(shipped_expert.rounding_costs(config, paths, "general")) == ["int8"], "other weights are measured anew"
+    assert list(shipped_expert.rounding_costs(config, paths, "general")) == ["int4"], "other weights are measured anew"
 
 
 def test_other_prompts_are_measured_anew(work):
@@ -102,5 +102,5 @@ def test_the_router_ships_in_the_first_form_that_leaves_its_decisions_as_they_we
     assert all(share < 0.99 for share in list(agreements.values())[:-1])
     assert agreements[shipped_router.router_form(config, paths)] >= 0.99
     monkeypatch.setattr(shipped_router, "LEAST_AGREEMENT", 1.01)
-    assert list(shipped_router.router_agreements(config, paths)) == ["int8", "mixed", "float16"]
+    assert list(shipped_router.router_agreements(config, paths)) == ["int4", "int8", "mixed", "float16"]
     assert json.loads((paths.stage("router") / "form.json").read_text())["figures"]["float16"] <= 1

@@ -19,14 +19,29 @@ from tryage_recipe.shipped_expert import rounded_expert
 from tryage_recipe.stamps import mark_done
 from tryage_recipe.token_pool import TokenPool
 
-SHIPPED_FORMS = {"general": "int8", "code": "mixed"}
+SHIPPED_FORMS = {"general": "int8", "code": "mixed", "fine": "int4"}
+
+
+FINE = """
+[schedules.fine]
+batch_tokens = 1024
+form = "int4"
+[[experts]]
+id = "fine"
+label = "Fine"
+description = "Trained with rounded weights."
+size = "small"
+parts = ["law"]
+branch_from = "general"
+schedule = "fine"
+"""
 
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory) -> tuple[Config, Paths]:
     """Two trained experts and a library folder that holds them."""
     root = tmp_path_factory.mktemp("restore")
-    config = load_config(write_config(root))
+    config = load_config(write_config(root, add=FINE))
     paths = Paths((write_corpora(root / "corpora"),), root / "work", root / "out")
     for stage, module in (("corpora", corpora), ("tokenizer", tokenizer), ("experts", experts)):
         module.run(config, paths)
@@ -64,12 +79,12 @@ def test_restored_experts_are_the_shipped_ones_and_count_as_trained(shipped, fre
             torch.testing.assert_close(restored[name], tensor, rtol=1e-6, atol=1e-7)
     capsys.readouterr()
     experts.run(config, fresh)
-    assert capsys.readouterr().out.splitlines() == ["experts: code is trained", "experts: general is trained"]
+    assert capsys.readouterr().out.splitlines() == [f"experts: {name} is trained" for name in ("code", "fine", "general")]
 
 
 def test_an_expert_of_another_training_is_left_out(shipped, fresh, tmp_path_factory, capsys):
     _, paths = shipped
-    other = load_config(write_config(tmp_path_factory.mktemp("other"), ("default = 15_000", "default = 30_000")))
+    other = load_config(write_config(tmp_path_factory.mktemp("other"), ("default = 15_000", "default = 30_000"), FINE))
     restore.run(other, fresh, paths.out)
     assert "general was trained otherwise (steps): left out" in capsys.readouterr().out
     assert not fresh.expert("general").exists()

@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from toy import write_config, write_corpora
 
 from tryage_recipe import corpora, evaluate, tokenizer
+from tryage_recipe.compress import rounded_state
 from tryage_recipe.config import Config, load_config
 from tryage_recipe.experts import training_order
 from tryage_recipe.paths import Paths
+from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
+from tryage_recipe.rounded_training import rounded_while
 from tryage_recipe.train import train_expert
 from tryage_recipe.trainer import cross_entropy_with_gradient
 
@@ -107,6 +110,47 @@ def test_an_expert_of_a_date_reads_only_parts_known_to_be_as_old(prepared, paths
     config = load_config(write_config(tmp_path, add=OLD))
     meta = train_expert(config, paths, "old", key="k")
     assert meta["parts"] == ["law"] and meta["newestText"] == "2010-05"
+
+
+FINE = """
+[schedules.fine]
+batch_tokens = 1024
+form = "int4"
+rate_factor = 0.25
+[[experts]]
+id = "fine"
+label = "Fine"
+description = "Code only, in few bits."
+size = "small"
+parts = ["code/a", "code/b"]
+branch_from = "general"
+schedule = "fine"
+"""
+
+
+def test_an_expert_trained_in_a_form_holds_in_it(prepared, paths, tmp_path):
+    config = load_config(write_config(tmp_path, add=FINE))
+    train_expert(config, paths, "general", key="k")
+    assert train_expert(config, paths, "fine", key="k", stop_after=6) == {}, "an interruption"
+    meta = train_expert(config, paths, "fine", key="k")
+    assert meta["training"]["steps"] == 15_000 // 1024
+    trained, start = weights(paths, "fine"), weights(paths, "general")
+    rounded = rounded_state(trained, "int4")
+    assert all(tensor.equal(rounded[name]) for name, tensor in trained.items())
+    losses = {}
+    for name, state in (("fine", trained), ("start", rounded_state(start, "int4"))):
+        save_file(state, paths.expert("fine") / "model.safetensors")
+        losses[name] = evaluate.loss_table(config, paths)["fine"]["code/a"]
+    assert losses["fine"] < losses["start"]
+
+
+def test_weights_are_rounded_for_the_time_of_a_step_only():
+    model = MaskedLanguageModel(RoFormerShape(vocabulary=64, layers=1, hidden=32, heads=1))
+    own = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    with pytest.raises(KeyboardInterrupt), rounded_while(model, "int4"):
+        assert all(tensor.equal(rounded_state(own, "int4")[name]) for name, tensor in model.state_dict().items())
+        raise KeyboardInterrupt
+    assert all(tensor.equal(own[name]) for name, tensor in model.state_dict().items())
 
 
 def test_bases_are_trained_first(prepared):

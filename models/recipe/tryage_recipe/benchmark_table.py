@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import torch
 import pyarrow.parquet as parquet
 
 from tryage_recipe.benchmark import MeasuredSet
@@ -52,7 +53,7 @@ def prompt_table(
 
 def state_columns(states: np.ndarray, prefix: str = "") -> dict[str, pa.Array]:
     """States [n, hidden] as `<prefix>state`, fixed-size binary of int8, and `<prefix>scale`, the fp32 step of each row."""
-    values, scale = quantize_rows(states.astype(np.float32))
+    values, scale = (part.numpy() for part in quantize_rows(torch.from_numpy(states.astype(np.float32))))
     rows = pa.array([row.tobytes() for row in values], pa.binary(states.shape[1]))
     return {f"{prefix}state": rows, f"{prefix}scale": pa.array(scale[:, 0], pa.float32())}
 

@@ -7,7 +7,6 @@ does nothing.
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from dataclasses import dataclass
 
@@ -25,7 +24,7 @@ from tryage_recipe.roformer import RoFormerShape
 from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, Batch, WindowSampler
 from tryage_recipe.stamps import digest, stage_key
 from tryage_recipe.token_pool import TokenPool
-from tryage_recipe.train import processor_name, train_to_end
+from tryage_recipe.train import hardware_name, train_to_end
 from tryage_recipe.trainer import Trainer
 
 
@@ -109,7 +108,7 @@ def train(config: Config, paths: Paths, stop_after: int | None = None) -> Causal
             "tokens": progress.tokens,
             "steps": progress.step,
             "seconds": round(progress.seconds, 1),
-            "hardware": f"one thread of {os.cpu_count()} cores, {processor_name()}",
+            "hardware": hardware_name(trainer.device),
         },
     }
     meta.write_text(json.dumps(described, indent=1))

@@ -26,7 +26,7 @@ def read_checkpoint(path: Path, key: str) -> dict[str, Any] | None:
         return None
     content = io.BytesIO(path.read_bytes())
     try:
-        state = torch.load(content, weights_only=True)
+        state = torch.load(content, weights_only=True, map_location="cpu")
     except (RuntimeError, UnpicklingError, EOFError, OSError, ValueError) as error:
         print(f"{path} is damaged ({str(error).splitlines()[0]}): this training starts anew", flush=True)
         return None

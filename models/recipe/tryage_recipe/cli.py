@@ -33,6 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, required=True, help="folder of caches and checkpoints")
     parser.add_argument("--out", type=Path, required=True, help="folder that receives the library")
     parser.add_argument("--jobs", type=int, help="training processes (default: one a core)")
+    parser.add_argument(
+        "--device", choices=["cpu", "cuda"], default="cpu", help="where experts, Q table and router are computed"
+    )
     parser.add_argument("--library", type=Path, help="restore: folder of a shipped library")
     parser.add_argument("--evaluate", action="store_true", help="experts: only print their losses on each part")
     return parser
@@ -47,7 +50,7 @@ def require_earlier(config: Config, paths: Paths, stage: str) -> None:
             )
 
 
-def run_stage(config: Config, paths: Paths, stage: str, jobs: int | None = None) -> None:
+def run_stage(config: Config, paths: Paths, stage: str, jobs: int | None = None, device: str = "cpu") -> None:
     """Runs one stage unless its outputs are there already. Raises StageError when an earlier one is not done."""
     require_earlier(config, paths, stage)
     if is_done(config, paths, stage):
@@ -57,7 +60,9 @@ def run_stage(config: Config, paths: Paths, stage: str, jobs: int | None = None)
     # Imported late: each stage loads only what it needs.
     module = importlib.import_module(f"tryage_recipe.{stage}")
     if stage == "experts":
-        module.run(config, paths, jobs)
+        module.run(config, paths, jobs, device)
+    elif stage in ("qtable", "router"):
+        module.run(config, paths, device)
     else:
         module.run(config, paths)
     mark_done(config, paths, stage)
@@ -101,8 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.stage == "report":
             importlib.import_module("tryage_recipe.report").run(config, paths)
             return 0
+        if options.device != "cpu":
+            importlib.import_module("tryage_recipe.arithmetic").require_device(options.device)
         for stage in STAGES if options.stage == "all" else [options.stage]:
-            run_stage(config, paths, stage, options.jobs)
+            run_stage(config, paths, stage, options.jobs, options.device)
     except (ConfigError, CorpusError, StageError) as error:
         return _fail(str(error))
     except OSError as error:

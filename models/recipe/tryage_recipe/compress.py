@@ -1,8 +1,10 @@
 """Weights in the form in which they ship.
 
-Every matrix is stored either as int8 with one fp32 scale a row or as fp16; vectors (biases
-and norms) stay fp32. In the form `mixed` the queries, keys and values of attention and a router's head are
-fp16 and the rest is int8: where int8 costs much, it was these matrices that cost it, although they are few.
+Every matrix is stored as int4 with one fp16 scale for each block of 32 in a row, as int8 with one fp32 scale a row, or as
+fp16; vectors (biases and norms) stay fp32. In the form `int4` the values and the output of attention are int8, in the form
+`mixed` the queries, keys and values of attention and a router's head are fp16 and the rest is int8: where a form costs much,
+it was these matrices that cost it, although they are few. int4 costs a model little only where it was trained with rounded
+weights, see `rounded_training`.
 Models always *compute* in fp32: the stored form only decides which
 fp32 numbers the weights are rounded to. `rounded_state` gives those numbers to PyTorch, so
 the Q table is measured on what ships, and `compress_initializers` stores the same numbers in
@@ -11,44 +13,41 @@ an ONNX graph.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
-
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import numpy_helper
+from torch import Tensor
 
-Form = Literal["int8", "mixed", "float16"]
-MatrixForm = Literal["int8", "float16"]
-#: Forms from the smallest file to the largest.
-FORMS: tuple[Form, ...] = ("int8", "mixed", "float16")
+from tryage_recipe.forms import BLOCK, Form, MatrixForm, matrix_form
+from tryage_recipe.stored_matrix import stored_matrix
 
-# What is fp16 in the form `mixed`, by the end of its name in a state dict.
-SENSITIVE = ("attention.self.query.weight", "attention.self.key.weight", "attention.self.value.weight", "head.weight")
+# The least number that fp16 holds with full precision: a scale below it would become zero.
+SMALLEST_SCALE = 2.0**-14
 
 # Below this many elements the extra nodes of the compressed form outweigh the bytes saved.
 SMALLEST_MATRIX = 1024
 
 
-def quantize_rows(weight: np.ndarray, axis: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Symmetric int8 of a matrix with one scale for every index along `axis`.
+def quantize_rows(weight: Tensor) -> tuple[Tensor, Tensor]:
+    """Symmetric int8 of a matrix with one scale a row.
 
-    Returns (values int8 of the same shape, scales fp32 broadcastable against it).
+    Returns (values int8 of the same shape, scales fp32 [rows, 1]).
     """
-    largest = np.abs(weight).max(axis=1 - axis, keepdims=True)
-    scale = (np.where(largest > 0, largest, 1) / 127).astype(np.float32)
-    return np.clip(np.rint(weight / scale), -127, 127).astype(np.int8), scale
+    largest = weight.abs().amax(dim=1, keepdim=True)
+    scale = torch.where(largest > 0, largest, 1.0) / 127
+    return (weight / scale).round().clamp(-127, 127).to(torch.int8), scale
 
 
-def try_forms(figure: Callable[[Form], float], suffices: Callable[[float], bool]) -> dict[Form, float]:
-    """Figures of the forms from the smallest on, up to the first that suffices, or to the largest: the last one ships."""
-    figures: dict[Form, float] = {}
-    for form in FORMS:
-        figures[form] = round(figure(form), 5)
-        if suffices(figures[form]):
-            break
-    return figures
+def quantize_blocks(weight: Tensor) -> tuple[Tensor, Tensor]:
+    """Symmetric int4 of a matrix with one scale for every block of `BLOCK` neighbours in a row.
+
+    Returns (values -7 … 7 as int8 [rows, blocks, `BLOCK`], scales fp16 [rows, blocks, 1]). `BLOCK` must divide a row.
+    """
+    blocks = weight.unflatten(1, (-1, BLOCK))
+    largest = blocks.abs().amax(dim=2, keepdim=True)
+    scale = (torch.where(largest > 0, largest, 1.0) / 7).clamp_min(SMALLEST_SCALE).to(torch.float16)
+    return (blocks / scale.float()).round().clamp(-7, 7).to(torch.int8), scale
 
 
 def is_compressed(shape: tuple[int, ...]) -> bool:
@@ -56,79 +55,69 @@ def is_compressed(shape: tuple[int, ...]) -> bool:
     return len(shape) == 2 and int(np.prod(shape)) >= SMALLEST_MATRIX
 
 
-def matrix_form(name: str, form: Form) -> MatrixForm:
-    """How the matrix of this name in a state dict is stored in a model of the form."""
-    if form == "mixed":
-        return "float16" if name.endswith(SENSITIVE) else "int8"
-    return form
-
-
-def round_weight(weight: torch.Tensor, form: MatrixForm) -> torch.Tensor:
+def round_weight(weight: Tensor, form: MatrixForm) -> Tensor:
     """The fp32 numbers that remain of a matrix after storage in `form`."""
     if form == "float16":
         return weight.to(torch.float16).to(torch.float32)
-    values, scale = quantize_rows(weight.numpy())
-    return torch.from_numpy(values.astype(np.float32) * scale)
+    values, scale = (quantize_blocks if form == "int4" else quantize_rows)(weight)
+    return (values.float() * scale.float()).reshape(weight.shape)
 
 
-def rounded_state(state: dict[str, torch.Tensor], form: Form) -> dict[str, torch.Tensor]:
+def rounded_state(state: dict[str, Tensor], form: Form) -> dict[str, Tensor]:
     """A copy of a state dict with every matrix rounded to its shipped form."""
     return {
-        name: round_weight(tensor.detach().float(), matrix_form(name, form))
+        name: round_weight(tensor.detach().float(), matrix_form(name, tuple(tensor.shape), form))
         if is_compressed(tuple(tensor.shape))
         else tensor
         for name, tensor in state.items()
     }
 
 
-def _stored_as(state: dict[str, torch.Tensor], form: Form) -> dict[tuple[tuple[int, ...], bytes], tuple[int, MatrixForm]]:
-    """Which axis of a matrix in a graph runs over the rows of the original one, and how it is stored, by shape and content.
+def _found_in_graphs(state: dict[str, Tensor]) -> dict[tuple[tuple[int, ...], bytes], tuple[str, bool]]:
+    """The name of a matrix in a state dict, and whether it lies transposed, by a graph's shape and content.
 
     Exporters rename weights and store some transposed, so content is the only reliable key.
     """
-    found: dict[tuple[tuple[int, ...], bytes], tuple[int, MatrixForm]] = {}
+    found: dict[tuple[tuple[int, ...], bytes], tuple[str, bool]] = {}
     for name, tensor in state.items():
         if is_compressed(tuple(tensor.shape)):
-            matrix, stored = tensor.detach().numpy(), matrix_form(name, form)
-            found[matrix.shape, matrix.tobytes()] = (0, stored)
-            found.setdefault((matrix.shape[::-1], matrix.T.tobytes()), (1, stored))
+            matrix = tensor.detach().numpy()
+            found[matrix.shape, matrix.tobytes()] = (name, False)
+            found.setdefault((matrix.shape[::-1], matrix.T.tobytes()), (name, True))
     return found
 
 
-def compress_initializers(model: onnx.ModelProto, state: dict[str, torch.Tensor], form: Form) -> None:
+def compress_initializers(model: onnx.ModelProto, state: dict[str, Tensor], form: Form) -> None:
     """Store the matrices of an fp32 ONNX graph in `form`, in place.
 
-    Each matrix becomes an initializer `<name>.stored`, followed by Cast (and Mul with
-    `<name>.scale`) that restore the fp32 tensor under its old name; runtimes fold these nodes
-    when they load the model. `state` holds the rounded weights the graph was exported from;
-    initializers that are not among them (constants such as the rotary table) stay fp32. Raises
-    ValueError if the stored form would change a number.
+    Each matrix becomes initializers `<name>.stored` and `<name>.scale`, followed by nodes that restore the fp32 tensor
+    under its old name, see `stored_matrix`; runtimes fold these nodes when they load the model. `state` holds the rounded
+    weights the graph was exported from; initializers that are not among them (constants such as the rotary table) stay
+    fp32. Raises ValueError if the stored form would change a number.
     """
     graph = model.graph
-    found = _stored_as(state, form)
+    found = _found_in_graphs(state)
     nodes: list[onnx.NodeProto] = []
     for initializer in list(graph.initializer):
-        if initializer.data_type != TensorProto.FLOAT:
+        if initializer.data_type != onnx.TensorProto.FLOAT:
             continue
         weight, name = numpy_helper.to_array(initializer), initializer.name
-        how = found.get((weight.shape, weight.tobytes()))
-        if how is None:
+        where = found.get((weight.shape, weight.tobytes()))
+        if where is None:
             continue
-        axis, matrix = how
-        if matrix == "float16":
-            stored = weight.astype(np.float16)
-            restored = stored.astype(np.float32)
-            nodes.append(helper.make_node("Cast", [f"{name}.stored"], [name], to=TensorProto.FLOAT))
+        own_name, transposed = where
+        matrix = state[own_name].detach()
+        how = matrix_form(own_name, tuple(matrix.shape), form)
+        if not torch.allclose(round_weight(matrix, how), matrix, rtol=1e-5, atol=1e-8):
+            raise ValueError(f"{name} is not rounded to {how}: export the rounded weights")
+        if how == "float16":
+            values, scale = matrix.to(torch.float16), None
         else:
-            stored, scale = quantize_rows(weight, axis)
-            restored = stored.astype(np.float32) * scale
-            graph.initializer.append(numpy_helper.from_array(scale, f"{name}.scale"))
-            nodes.append(helper.make_node("Cast", [f"{name}.stored"], [f"{name}.cast"], to=TensorProto.FLOAT))
-            nodes.append(helper.make_node("Mul", [f"{name}.cast", f"{name}.scale"], [name]))
-        if not np.allclose(restored, weight, rtol=1e-5, atol=1e-8):
-            raise ValueError(f"{name} is not rounded to {matrix}: export the rounded weights")
+            values, scale = (quantize_blocks if how == "int4" else quantize_rows)(matrix)
+        stored, restoring = stored_matrix(name, values.numpy(), None if scale is None else scale.numpy(), transposed)
         graph.initializer.remove(initializer)
-        graph.initializer.append(numpy_helper.from_array(stored, f"{name}.stored"))
+        graph.initializer.extend(stored)
+        nodes += restoring
     graph_nodes = list(graph.node)
     del graph.node[:]
     graph.node.extend(nodes + graph_nodes)

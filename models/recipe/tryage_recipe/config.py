@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from tryage_recipe.config_reader import ConfigError, Section, read_rows, read_section, read_tables
+from tryage_recipe.forms import Form
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Expert:
     parts: tuple[str, ...] = ()
     branch_from: str | None = None
     until: str | None = None
+    schedule: str | None = None  # of `[schedules]`
 
     @property
     def generalist(self) -> bool:
@@ -128,6 +130,15 @@ class Training:
 
 
 @dataclass(frozen=True)
+class Schedule:
+    """What the experts that name it do otherwise than `[training]` says."""
+
+    batch_tokens: int
+    form: Form | None = None  # that weights are rounded to in every step, see `rounded_training`
+    rate_factor: float | None = None  # in place of `branch_factor` or `growth_factor`
+
+
+@dataclass(frozen=True)
 class Config:
     """The whole configuration. `tables` keeps the merged TOML for the stages that read their own section."""
 
@@ -143,6 +154,7 @@ class Config:
     experts: tuple[Expert, ...]
     control: tuple[Expert, ...]  # trained and measured to compare with, never shipped
     tokens: Mapping[str, int]  # training budget of every expert, in tokens
+    schedules: Mapping[str, Schedule]
     tables: Mapping[str, Any]
 
     @property
@@ -155,8 +167,21 @@ class Config:
         """All experts that are trained, those of the control library included."""
         return self.experts + self.control
 
+    def training_of(self, expert: Expert) -> Training:
+        """The settings that an expert is trained with."""
+        if expert.schedule is None:
+            return self.training
+        return replace(self.training, batch_tokens=self.schedules[expert.schedule].batch_tokens)
+
+    def trained_form(self, expert: Expert) -> Form | None:
+        """The form that an expert's weights are rounded to while it is trained, if any."""
+        return self.schedules[expert.schedule].form if expert.schedule else None
+
     def rate_factor(self, expert: Expert) -> float:
-        """What multiplies both learning rates of an expert, by what it starts from."""
+        """What multiplies both learning rates of an expert: by its schedule, else by what it starts from."""
+        own = self.schedules[expert.schedule].rate_factor if expert.schedule else None
+        if own is not None:
+            return own
         if expert.branch_from is None:
             return 1.0
         grown = self.expert(expert.branch_from).size != expert.size
@@ -220,6 +245,9 @@ def _check_values(config: Config) -> None:
             raise ConfigError(f"regular expression {pattern!r}: {error}") from error
     if not 0 < config.corpora.router_share < 1:
         raise ConfigError("[corpora]: router_share must lie between 0 and 1")
+    for name, schedule in config.schedules.items():
+        if schedule.batch_tokens <= config.training.window:
+            raise ConfigError(f"[schedules.{name}]: batch_tokens must be greater than [training] window")
     if not 0 < config.training.shortest_window <= config.training.window:
         raise ConfigError("[training]: shortest_window must lie between 1 and window")
 
@@ -231,6 +259,8 @@ def _check_experts(config: Config) -> None:
         where = f"expert {expert.id!r}"
         if expert.size not in config.sizes:
             raise ConfigError(f"{where}: size {expert.size!r} is not in [sizes]")
+        if expert.schedule is not None and expert.schedule not in config.schedules:
+            raise ConfigError(f"{where}: schedule {expert.schedule!r} is not in [schedules]")
         if unknown := [part for part in expert.parts if part not in part_ids]:
             raise ConfigError(f"{where}: part {unknown[0]!r} is not defined")
         if expert.branch_from is not None:
@@ -249,6 +279,9 @@ def load_config(path: Path) -> Config:
     sizes = {
         name: read_section(table, Size, f"[sizes.{name}]") for name, table in tables.get("sizes", {}).items()
     }
+    schedules = {
+        name: read_section(table, Schedule, f"[schedules.{name}]") for name, table in tables.get("schedules", {}).items()
+    }
     experts = _read_experts(read_rows(tables, "experts", str(path)), "experts")
     control = _read_experts(tables.get("control", []), "control")
     config = Config(
@@ -266,6 +299,7 @@ def load_config(path: Path) -> Config:
         experts=experts,
         control=control,
         tokens=_budgets(tables.get("tokens", {}), experts + control),
+        schedules=schedules,
         tables=tables,
     )
     _check_names(config)

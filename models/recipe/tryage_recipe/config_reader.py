@@ -18,7 +18,9 @@ class ConfigError(ValueError):
 
 
 def _accepts(annotation: Any, value: Any) -> bool:
-    if typing.get_origin(annotation) is types.UnionType:
+    if typing.get_origin(annotation) is typing.Literal:
+        return value in typing.get_args(annotation)
+    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
         return any(_accepts(option, value) for option in typing.get_args(annotation))
     if typing.get_origin(annotation) is tuple:
         return isinstance(value, list) and all(_accepts(typing.get_args(annotation)[0], item) for item in value)

@@ -4,7 +4,6 @@ exports it exactly as the first one. Only texts, tokenizer and prompts' recipe a
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import ROUTER_TRAIN, load_set, plan_sets
 from tryage_recipe.qtable import column_file, load_qtable
 from tryage_recipe.shipped_expert import form_file
-from tryage_recipe.train import expert_shape, newest_text, processor_name
+from tryage_recipe.train import expert_shape, hardware_name, newest_text
 
 FOLDER = "cotrained"
 LABELS = "labels.json"
@@ -101,7 +100,7 @@ def _meta(config: Config, paths: Paths, run: JointRun, result: dict[str, Any], n
             "tokens": int(own.sum()),
             "steps": result["steps"][number],
             "seconds": round(result["seconds"] * float(own.sum() / tokens.sum()), 1),
-            "hardware": f"one thread of {os.cpu_count()} cores, {processor_name()}",
+            "hardware": hardware_name(torch.device("cpu")),
             "branchedFrom": run.settings.base,
         },
     }

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from tryage_recipe.compress import Form
 from tryage_recipe.config import Config
 from tryage_recipe.files import kept_figures
+from tryage_recipe.forms import Form
 from tryage_recipe.latency import milliseconds_a_prompt
 from tryage_recipe.onnx_export import to_onnx
 from tryage_recipe.paths import Paths

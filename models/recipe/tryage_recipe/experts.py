@@ -42,8 +42,8 @@ def training_order(config: Config) -> list[Expert]:
     return sorted(config.trained, key=lambda expert: (expert.id not in bases, expert in config.control, -work(expert)))
 
 
-def run(config: Config, paths: Paths, jobs: int | None = None) -> None:
-    """Trains what is missing in `jobs` processes (default: one a core).
+def run(config: Config, paths: Paths, jobs: int | None = None, device: str = "cpu") -> None:
+    """Trains what is missing in `jobs` processes (default: one a core), all of them on `device`.
 
     An error in one training stops the stage once the others in progress have ended; what they
     saved is kept.
@@ -62,7 +62,7 @@ def run(config: Config, paths: Paths, jobs: int | None = None) -> None:
             ready = [expert for expert in waiting if expert.branch_from is None or expert.branch_from in done]
             for expert in ready[: workers - len(running)]:
                 waiting.remove(expert)
-                running[executor.submit(train_expert, config, paths, expert.id, keys[expert.id])] = expert.id
+                running[executor.submit(train_expert, config, paths, expert.id, keys[expert.id], None, device)] = expert.id
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 expert_id = running.pop(future)

@@ -68,10 +68,11 @@ def export_expert(
     parity = export_model(model, ["logits"], form, paths.out / expert_model(expert_id, form), batches)
     write_json(folder / "config.json", model.shape.to_huggingface())
     entry = expert_entry(config, paths.out, meta, form)
+    trained = config.trained_form(config.expert(expert_id))
     own = np.isin(benchmark.prompts.parts, meta["parts"])
     column = [expert.id for expert in config.experts].index(expert_id)
     own_loss = float(benchmark.qtable.loss[own, column].mean()) if own.any() else None
-    (folder / "README.md").write_text(expert_card(entry, form, own_loss, int(own.sum()), parity), encoding="utf-8")
+    (folder / "README.md").write_text(expert_card(entry, form, trained, own_loss, int(own.sum()), parity), encoding="utf-8")
     print(f"export: {expert_id}: {entry['bytes']:,} bytes, differs from PyTorch by {parity:.1e}", flush=True)
     return entry
 

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from tryage_recipe.arithmetic import fast_autocast
+from tryage_recipe.arithmetic import device_of, fast_autocast
 from tryage_recipe.joint_settings import JointSettings
 from tryage_recipe.measure import batches_by_length, pad_windows
 from tryage_recipe.router_model import PerceptiveRouter
@@ -72,7 +72,7 @@ class OnlineRouter:
     @torch.inference_mode()
     def predict(self, readings: list[np.ndarray]) -> np.ndarray:
         """Predicted losses fp32 [n, experts]."""
-        with fast_autocast():
+        with fast_autocast(device_of(self.router)):
             return self.router(*pad_windows(readings))[0].float().numpy()
 
     def predict_all(self, windows: list[np.ndarray]) -> np.ndarray:
@@ -94,7 +94,7 @@ class OnlineRouter:
     def _step(self, batch: list[Observation], rate_factor: float) -> None:
         for group, peak in zip(self.optimiser.param_groups, self._peaks, strict=True):
             group["lr"] = peak * rate_factor
-        with fast_autocast():
+        with fast_autocast(device_of(self.router)):
             predicted, _ = self.router(*pad_windows([row.reading for row in batch]))
         experts = torch.tensor([row.experts for row in batch])
         losses = torch.tensor([row.losses for row in batch])

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from tryage_recipe.arithmetic import fast_autocast
+from tryage_recipe.arithmetic import device_of, fast_autocast
 from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
 from tryage_recipe.clusters import nearest, pooled_states
 from tryage_recipe.config import Training
@@ -145,7 +145,7 @@ class JointTrainer:
         """One step of an expert on the windows of its queue, and what the router learns from them."""
         batch = mask_windows(queue.windows, self.training.mask_share, self.generator)
         model, learns = self.experts[expert], self.learns("experts")
-        with fast_autocast(), torch.set_grad_enabled(learns):
+        with fast_autocast(device_of(model)), torch.set_grad_enabled(learns):
             logits = model.logits_at(batch.input_ids, batch.attention_mask, batch.positions)
         nats, gradient = cross_entropy_with_gradient(logits.detach(), batch.targets)
         if self.learns("router"):

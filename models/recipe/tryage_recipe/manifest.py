@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tryage_recipe.compress import Form
 from tryage_recipe.config import Config
+from tryage_recipe.forms import Form
 from tryage_recipe.paths import Paths
 from tryage_recipe.scores import SetScores
 
@@ -22,6 +22,7 @@ REFERENCES, SPACES = "benchmark/references.parquet", "benchmark/spaces.parquet"
 ROUTER_FOLDER = "router"
 # File names by form, after the pattern that model hubs and their readers know.
 MODEL_FILES: dict[Form, str] = {
+    "int4": "onnx/model_q4.onnx",
     "int8": "onnx/model_int8.onnx",
     "mixed": "onnx/model_q8f16.onnx",
     "float16": "onnx/model_fp16.onnx",

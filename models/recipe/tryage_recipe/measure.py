@@ -8,14 +8,14 @@ from dataclasses import dataclass, fields
 import numpy as np
 import torch
 
-from tryage_recipe.arithmetic import fast_autocast
+from tryage_recipe.arithmetic import device_of, fast_autocast
 from tryage_recipe.masks import prompt_patterns
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import MaskedLanguageModel
 from tryage_recipe.tokenizer import CLS, MASK, PAD, SEP
 
-# Tokens of one forward pass; larger batches no longer fit the processor's caches.
-BATCH_TOKENS = 4096
+# Tokens of one forward pass: larger batches no longer fit a processor's caches, smaller ones leave a GPU idle.
+BATCH_TOKENS = {"cpu": 4096, "cuda": 65_536}
 CONFIDENT = 0.5  # probability of a filling above which a wrong one is a confident error
 
 
@@ -33,11 +33,11 @@ class Column:
     characters: np.ndarray
 
 
-def batches_by_length(lengths: np.ndarray, copies: int) -> Iterator[np.ndarray]:
-    """Prompt indices in batches of similar length, `copies` sequences a prompt."""
+def batches_by_length(lengths: np.ndarray, copies: int, tokens: int = BATCH_TOKENS["cpu"]) -> Iterator[np.ndarray]:
+    """Prompt indices in batches of similar length of about so many tokens, `copies` sequences a prompt."""
     batch: list[int] = []
     for index in np.argsort(lengths, kind="stable"):
-        if batch and (len(batch) + 1) * copies * lengths[index] > BATCH_TOKENS:
+        if batch and (len(batch) + 1) * copies * lengths[index] > tokens:
             yield np.array(batch)
             batch = []
         batch.append(int(index))
@@ -60,12 +60,12 @@ def _fillings(logits: torch.Tensor, truth: torch.Tensor, token_characters: np.nd
     """The figures of `Column` for single masked tokens, each [n], from logits [n, vocabulary] and true ids [n]."""
     log_probability = logits.log_softmax(1)
     highest, filling = log_probability.max(1)
-    right = (filling == truth).numpy()
+    right = filling == truth
     return {
-        "loss": -log_probability.gather(1, truth[:, None])[:, 0].double().numpy(),
-        "accuracy": right,
-        "confident_errors": ~right & (highest.exp() > CONFIDENT).numpy(),
-        "characters": token_characters[filling.numpy()],
+        "loss": -log_probability.gather(1, truth[:, None])[:, 0].double().cpu().numpy(),
+        "accuracy": right.cpu().numpy(),
+        "confident_errors": (~right & (highest.exp() > CONFIDENT)).cpu().numpy(),
+        "characters": token_characters[filling.cpu().numpy()],
     }
 
 
@@ -83,13 +83,14 @@ def measure(
     """Losses over the first `patterns` patterns of every permutation; all their positions are [MASK].
 
     `token_characters` [vocabulary] is the length of every token's text.
-    Arithmetic is fp32 where `exact`, else bf16 where the processor is fast in it.
+    Arithmetic is fp32 where `exact`, else bf16 where the machine is fast in it; it is done where the model's weights are.
     `progress` is called with the finished share after every batch.
     """
     sums = {field.name: np.zeros((len(prompts), permutations)) for field in fields(Column)}
     masked = np.zeros((len(prompts), permutations))
     done = 0
-    for rows in batches_by_length(prompts.lengths, permutations * patterns):
+    device = device_of(model)
+    for rows in batches_by_length(prompts.lengths, permutations * patterns, BATCH_TOKENS[device.type]):
         windows, hidden, cells = [], [], []
         for row in rows:
             window = prompts.window(row)
@@ -104,7 +105,8 @@ def measure(
         positions = torch.from_numpy(np.concatenate([at + k * width for k, at in enumerate(hidden)]))
         truth = ids.flatten()[positions]
         ids.view(-1)[positions] = MASK
-        with fast_autocast(enabled=not exact):
+        ids, attention, positions, truth = (tensor.to(device) for tensor in (ids, attention, positions, truth))
+        with fast_autocast(device, enabled=not exact):
             logits = model.logits_at(ids, attention, positions).float()
         cell = tuple(np.repeat(np.array(cells), [len(at) for at in hidden], axis=0).T)
         for name, values in _fillings(logits, truth, token_characters).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tryage_recipe.compress import Form
+from tryage_recipe.forms import Form
 from tryage_recipe.manifest import MODEL_FILES, TOKENIZER
 
 
@@ -28,14 +28,17 @@ def _effort(training: dict[str, Any]) -> dict[str, str]:
 
 
 STORED: dict[Form, str] = {
+    "int4": "every matrix as int4 with one fp16 scale for 32 neighbours in a row (the values and the output of attention as int8)",
     "int8": "every matrix as int8 with one fp32 scale a row",
     "mixed": "the queries, keys and values of attention (and a router's head) as fp16, every other matrix as int8 with one fp32 scale a row,",
     "float16": "every matrix as fp16",
 }
 
 
-def expert_card(entry: dict[str, Any], form: Form, own_loss: float | None, own_prompts: int, parity: float) -> str:
-    """The card of an expert from its manifest entry.
+def expert_card(
+    entry: dict[str, Any], form: Form, trained: Form | None, own_loss: float | None, own_prompts: int, parity: float
+) -> str:
+    """The card of an expert from its manifest entry. `trained` is the form that its training rounded the weights to.
 
     `own_loss` is its mean loss on the `own_prompts` benchmark prompts of its own parts, None when
     there are none; `parity` the greatest difference between the ONNX file and PyTorch.
@@ -47,6 +50,7 @@ def expert_card(entry: dict[str, Any], form: Form, own_loss: float | None, own_p
             "architecture": f"RoFormer, {shape}",
             "started from": entry["training"]["branchedFrom"] or "random weights",
             **_effort(entry["training"]),
+            **({"rounded in every step": f"to {trained}"} if trained else {}),
             "newest text": f"{entry['newestText'] or 'unknown'} ({entry['newestTextEvidence']})",
             "licences of the sources, as they state them": entry["license"],
         }

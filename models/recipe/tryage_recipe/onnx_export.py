@@ -12,7 +12,8 @@ import onnx
 import onnxruntime
 import torch
 
-from tryage_recipe.compress import Form, compress_initializers
+from tryage_recipe.compress import compress_initializers
+from tryage_recipe.forms import Form
 from tryage_recipe.roformer import MaskedLanguageModel
 from tryage_recipe.router_model import PerceptiveRouter
 

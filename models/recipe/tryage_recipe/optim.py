@@ -27,7 +27,7 @@ def orthogonalise(matrices: Tensor) -> Tensor:
     """
     a, b, c = COEFFICIENTS
     tall = matrices.shape[-2] > matrices.shape[-1]
-    x = matrices.to(fast_type())
+    x = matrices.to(fast_type(matrices.device))
     if tall:  # the inner product is then the smaller of the two
         x = x.mT
     x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)

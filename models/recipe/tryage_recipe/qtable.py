@@ -16,13 +16,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from tryage_recipe.compress import Form
 from tryage_recipe.config import Config
+from tryage_recipe.forms import Form
 from tryage_recipe.measure import Column, measure
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import SetPlan, cut_set, plan_sets
 from tryage_recipe.prompts import PromptSet
-from tryage_recipe.shipped_expert import expert_form, rounded_expert
+from tryage_recipe.shipped_expert import rounded_expert, rounding_costs
 from tryage_recipe.stamps import digest, file_digest
 from tryage_recipe.tokenizer import load_tokenizer, token_characters
 
@@ -75,12 +75,12 @@ def _column_key(config: Config, paths: Paths, expert_id: str, form: Form, plan: 
     return digest([file_digest(paths.expert(expert_id) / "model.safetensors"), prompts.fingerprint(), how])
 
 
-def measure_expert(config: Config, paths: Paths, expert_id: str) -> float:
+def measure_expert(config: Config, paths: Paths, expert_id: str, device: str = "cpu") -> float:
     """Measures one expert on every set where its column is missing or outdated; returns the seconds it took."""
     torch.set_num_threads(1)
     started = time.monotonic()
-    form = expert_form(config, paths, expert_id)
-    model = rounded_expert(config, paths, expert_id, form)
+    form = list(rounding_costs(config, paths, expert_id, device))[-1]
+    model = rounded_expert(config, paths, expert_id, form).to(device)
     characters = token_characters(load_tokenizer(paths.tokenizer))
     for plan in plan_sets(config):
         prompts = cut_set(config, paths, plan)
@@ -112,8 +112,8 @@ class _Reporter:
             self._printed = now
 
 
-def run(config: Config, paths: Paths) -> None:
-    """Measures all experts, the most expensive first, in one process a core."""
+def run(config: Config, paths: Paths, device: str = "cpu") -> None:
+    """Measures all experts on `device`, the most expensive first, in one process a core."""
 
     def cost(expert_id: str) -> int:
         size = config.sizes[config.expert(expert_id).size]
@@ -124,7 +124,7 @@ def run(config: Config, paths: Paths) -> None:
         print(f"qtable: {plan.name}: {len(cut_set(config, paths, plan)):,} prompts", flush=True)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as executor:
-        running = {executor.submit(measure_expert, config, paths, expert_id): expert_id for expert_id in waiting}
+        running = {executor.submit(measure_expert, config, paths, expert_id, device): expert_id for expert_id in waiting}
         for number, future in enumerate(as_completed(running), 1):
             seconds = future.result()
             print(f"qtable: {running[future]}: {seconds:.0f} s; {number} of {len(running)} experts", flush=True)

@@ -26,6 +26,7 @@ from tryage_recipe.onnx_export import check_parity
 from tryage_recipe.paths import Paths
 from tryage_recipe.roformer import MaskedLanguageModel
 from tryage_recipe.stamps import StageError, expert_key, stage_key
+from tryage_recipe.stored_matrix import read_matrix
 from tryage_recipe.token_pool import TokenPool
 from tryage_recipe.tokenizer import encode_pools, load_tokenizer
 from tryage_recipe.train import expert_shape, trained_parts
@@ -56,21 +57,18 @@ def _matrices_in_order(layers: int) -> list[str]:
 def read_weights(path: Path, model: MaskedLanguageModel) -> None:
     """Loads the weights of a shipped ONNX file (see `compress.compress_initializers`) into a model of its shape.
 
-    The exporter keeps the names of vectors and of the embeddings; the other matrices it stores transposed, under
-    numbers that grow along the forward pass. Raises RestoreError when the file holds another model.
+    The exporter keeps the names of vectors and of the embeddings; the other matrices it stores under numbers that grow
+    along the forward pass. Raises RestoreError when the file holds another model.
     """
     stored = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
-    matrices = {
-        name.removesuffix(".stored"): values.astype(np.float32) * stored.get(name.replace(".stored", ".scale"), 1)
-        for name, values in stored.items()
-        if name.endswith(".stored")
-    }
+    names = (name.removesuffix(".stored") for name in stored if name.endswith(".stored"))
+    matrices = {name: read_matrix(name, stored) for name in names}
     state = {EMBEDDINGS: matrices.pop(EMBEDDINGS, None), TOKEN_TYPE: stored["select"][None]}
     numbered = sorted(matrices, key=lambda name: int(name.rsplit("_", 1)[1]))
     names = _matrices_in_order(model.shape.layers)
     if len(numbered) != len(names):
         raise RestoreError(f"{path} holds {len(numbered)} hidden matrices, expected {len(names)}")
-    state |= {name: matrices[number].T for name, number in zip(names, numbered, strict=True)}
+    state |= {name: matrices[number] for name, number in zip(names, numbered, strict=True)}
     state |= {name: stored[name] for name, _ in model.named_parameters() if name not in state and name in stored}
     try:
         model.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in state.items()})
@@ -86,7 +84,7 @@ def differences(config: Config, expert: Expert, entry: dict[str, Any], pool: Tok
         "hidden": size.hidden,
         "parts": [config.parts[number].id for number in trained_parts(config, expert, pool)],
         "branchedFrom": expert.branch_from,
-        "steps": steps_of(config.tokens[expert.id], config.training),
+        "steps": steps_of(config.tokens[expert.id], config.training_of(expert)),
     }
     told = {**entry, **entry["training"]}
     return [name for name, value in asked.items() if told[name] != value]

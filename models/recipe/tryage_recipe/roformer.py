@@ -85,10 +85,10 @@ def positions_by_row(positions: Tensor, batch: int, length: int) -> tuple[Tensor
     order = row.argsort(stable=True)
     counts = row.bincount(minlength=batch)
     widest = max(1, int(counts.max()))
-    within_row = torch.arange(len(positions)) - (counts.cumsum(0) - counts)[row[order]]
+    within_row = torch.arange(len(positions), device=positions.device) - (counts.cumsum(0) - counts)[row[order]]
     places = torch.empty_like(positions)
     places[order] = row[order] * widest + within_row
-    rows = torch.zeros(batch * widest, dtype=positions.dtype)
+    rows = torch.zeros(batch * widest, dtype=positions.dtype, device=positions.device)
     rows[places] = positions % length
     return rows.unflatten(0, (batch, widest)), places
 

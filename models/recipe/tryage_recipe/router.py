@@ -8,7 +8,6 @@ that is what a router is for. Writes `router.safetensors` and `meta.json` with t
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +32,10 @@ from tryage_recipe.router_training import RouterSettings, RouterTrainer
 from tryage_recipe.shipped_router import new_router, router_file
 from tryage_recipe.stamps import stage_key
 from tryage_recipe.tokenizer import load_tokenizer
-from tryage_recipe.train import load_expert, processor_name
+from tryage_recipe.train import hardware_name, load_expert
 
-def run(config: Config, paths: Paths) -> None:
-    """Trains the router, or continues an interrupted training."""
+def run(config: Config, paths: Paths, device: str = "cpu") -> None:
+    """Trains the router on `device`, or continues an interrupted training."""
     torch.manual_seed(config.seed)
     settings = config.section("router", RouterSettings)
     folder = paths.stage("router")
@@ -47,6 +46,7 @@ def run(config: Config, paths: Paths) -> None:
     prompts = load_set(paths, ROUTER_TRAIN)
     losses = load_qtable(config, paths, ROUTER_TRAIN).loss
     router.standardise(torch.from_numpy(losses))
+    router.to(device)
     tokenizer, key = load_tokenizer(paths.tokenizer), stage_key(config, paths, "router")
     checkpoint = folder / "checkpoint.pt"
     pretrained = {}
@@ -73,7 +73,7 @@ def run(config: Config, paths: Paths) -> None:
             "tokens": trainer.progress.tokens,
             "steps": trainer.progress.step,
             "seconds": round(trainer.progress.seconds, 1),
-            "hardware": f"{torch.get_num_threads()} of {os.cpu_count()} cores, {processor_name()}",
+            "hardware": hardware_name(trainer.device, torch.get_num_threads()),
             "startedFrom": settings.start_from,
         },
         "keptStep": best["step"],

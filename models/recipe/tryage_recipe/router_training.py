@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from tryage_recipe.arithmetic import device_of
 from tryage_recipe.augment import Augmentation, Augmenter
 from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
 from tryage_recipe.domain_space import DomainSpace, sample_rows
@@ -102,8 +103,10 @@ class RouterTrainer:
         settings: RouterSettings,
         seed: int,
     ) -> None:
-        """`losses` fp32 [n, experts] are the true losses of `prompts`, by which `router` has been standardised."""
+        """`losses` fp32 [n, experts] are the true losses of `prompts`, by which `router` has been standardised. Trains where
+        the router's weights are."""
         self.router = router
+        self.device = device_of(router)
         self.prompts = prompts
         self.losses = smooth_within_passages(losses, prompts.passages, settings.passage_smoothing)
         self.settings = settings
@@ -131,8 +134,11 @@ class RouterTrainer:
     def _domain_means(self) -> torch.Tensor:
         """Mean state [domains, hidden] of a sample of each domain's prompts, before the first step."""
         samples = sample_rows(self.domains, np.random.default_rng([self.seed, 2]))
-        batches = (pad_windows([self.prompts.window(row) for row in rows]) for rows in samples)
+        batches = (self._padded([self.prompts.window(row) for row in rows]) for rows in samples)
         return torch.stack([self.router.state(*batch).mean(dim=0) for batch in batches])
+
+    def _padded(self, windows: list[np.ndarray]) -> list[torch.Tensor]:
+        return [tensor.to(self.device) for tensor in pad_windows(windows)]
 
     def _shuffled_batches(self, epoch: int) -> list[np.ndarray]:
         generator = np.random.default_rng([self.seed, epoch])
@@ -170,24 +176,24 @@ class RouterTrainer:
         generator = np.random.default_rng([self.seed, progress.step, 1])
         windows = [self._augmented(self.prompts.window(row), generator) for row in rows]
         windows, losses, alone = join_some(windows, self.losses[rows], settings.joined_share, self._longest, generator)
-        ids, attention = pad_windows(windows)
+        ids, attention = self._padded(windows)
         predicted, states = self.router(ids, attention)
         loss = router_loss(
             predicted,
-            torch.from_numpy(losses),
+            torch.from_numpy(losses).to(self.device),
             self.router.loss_scale,
             settings.prediction_temperature,
             settings.target_temperature,
         )
         if self.space and alone.any():
-            domains = torch.from_numpy(self.domains[rows[alone]])
-            loss = loss + settings.space_weight * self.space(states[torch.from_numpy(alone)], domains)
+            domains = torch.from_numpy(self.domains[rows[alone]]).to(self.device)
+            loss = loss + settings.space_weight * self.space(states[torch.from_numpy(alone).to(self.device)], domains)
         loss.backward()
         self.optimiser.step()
         self.optimiser.zero_grad()
         self._average()
         progress.step += 1
-        progress.tokens += int(attention.sum())
+        progress.tokens += sum(map(len, windows)) + SPECIAL_TOKENS_IN_SEQUENCE * len(windows)
         progress.seconds += time.monotonic() - started
         return loss.item()
 

@@ -26,6 +26,11 @@ class Batch:
     positions: Tensor
     targets: Tensor
 
+    def to(self, device: torch.device) -> Batch:
+        """The same batch in the memory of a device."""
+        attention = None if self.attention_mask is None else self.attention_mask.to(device)
+        return Batch(self.input_ids.to(device), attention, self.positions.to(device), self.targets.to(device))
+
 
 def part_weights(pool: TokenPool, parts: list[int], exponent: float) -> np.ndarray:
     """Probability of drawing each of `parts`, in proportion to tokens ** exponent.

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from tryage_recipe.compress import FORMS, Form, rounded_state, try_forms
+from tryage_recipe.compress import rounded_state
 from tryage_recipe.config import Config
 from tryage_recipe.files import kept_figures
+from tryage_recipe.forms import FORMS, Form, try_forms
 from tryage_recipe.masks import PARTS
 from tryage_recipe.measure import measure
 from tryage_recipe.paths import Paths
@@ -50,7 +51,7 @@ def form_file(paths: Paths, expert_id: str) -> Path:
     return paths.stage("qtable") / "forms" / f"{expert_id}.json"
 
 
-def rounding_costs(config: Config, paths: Paths, expert_id: str) -> dict[Form, float]:
+def rounding_costs(config: Config, paths: Paths, expert_id: str, device: str = "cpu") -> dict[Form, float]:
     """Mean loss in a form less the mean loss of the trained weights on the same masks, nats per token.
 
     Forms are tried from the smallest file on, up to the first that costs at most `LARGEST_COST`; that one, the last of the
@@ -65,7 +66,7 @@ def rounding_costs(config: Config, paths: Paths, expert_id: str) -> dict[Form, f
         unused = np.zeros(config.tokenizer.vocabulary)
 
         def loss(model: MaskedLanguageModel) -> np.ndarray:
-            return measure(model, prompts, PERMUTATIONS, PARTS, config.seed, True, unused, lambda share: None).loss
+            return measure(model.to(device), prompts, PERMUTATIONS, PARTS, config.seed, True, unused, lambda share: None).loss
 
         exact = loss(trained_expert(config, paths, expert_id))
         return try_forms(

@@ -7,9 +7,10 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from tryage_recipe.compress import FORMS, Form, rounded_state, try_forms
+from tryage_recipe.compress import rounded_state
 from tryage_recipe.config import Config
 from tryage_recipe.files import kept_figures
+from tryage_recipe.forms import FORMS, Form, try_forms
 from tryage_recipe.paths import Paths
 from tryage_recipe.predict import predict
 from tryage_recipe.prompt_sets import REPORTED, load_set, plan_sets

@@ -45,7 +45,7 @@ def _corpora_inputs(config: Config, paths: Paths) -> Any:
 def expert_key(config: Config, expert_id: str, tokens_key: str) -> str:
     """Identifies an expert's training: its data, shape, budget, settings, and the expert it starts from."""
     expert = config.expert(expert_id)
-    settings = dataclasses.asdict(config.training)
+    settings = dataclasses.asdict(config.training_of(expert))
     settings.pop("checkpoint_seconds")
     growth_factor = settings.pop("growth_factor")
     base = expert_key(config, expert.branch_from, tokens_key) if expert.branch_from else None
@@ -54,6 +54,7 @@ def expert_key(config: Config, expert_id: str, tokens_key: str) -> str:
     # What few experts have is named only for these: the others stay what they are.
     grown = expert.branch_from and config.expert(expert.branch_from).size != expert.size
     extra = ([expert.until] if expert.until else []) + ([growth_factor] if grown else [])
+    extra += [dataclasses.asdict(config.schedules[expert.schedule])] if expert.schedule else []
     return digest(named + extra)
 
 

@@ -17,6 +17,7 @@ from typing import Any, TextIO
 import torch
 from safetensors.torch import load_file, save
 
+from tryage_recipe.compress import rounded_state
 from tryage_recipe.config import Config, Expert
 from tryage_recipe.files import write_bytes, write_text
 from tryage_recipe.grow import grow
@@ -82,12 +83,13 @@ def _start_from(config: Config, paths: Paths, base: Expert, shape: RoFormerShape
 
 
 def train_expert(
-    config: Config, paths: Paths, expert_id: str, key: str, stop_after: int | None = None
+    config: Config, paths: Paths, expert_id: str, key: str, stop_after: int | None = None, device: str = "cpu"
 ) -> dict[str, Any]:
     """Trains an expert to its budget and writes `model.safetensors` and `meta.json`; returns the latter.
 
     `key` identifies the run: a checkpoint with another key is ignored. `stop_after` ends the call
-    after so many steps in all with a checkpoint, as an interruption would; the result is then {}.
+    after so many steps in all with a checkpoint, as an interruption would; the result is then {}. `device` as PyTorch
+    names it.
     """
     expert = config.expert(expert_id)
     folder = paths.expert(expert_id)
@@ -99,15 +101,19 @@ def train_expert(
     model = MaskedLanguageModel(expert_shape(config, expert, config.tokenizer.vocabulary))
     if expert.branch_from:
         model = _start_from(config, paths, config.expert(expert.branch_from), model.shape, seed)
-    sampler = WindowSampler(pool, parts, config.training, seed)
-    trainer = Trainer(model, sampler, config.training, config.tokens[expert_id], config.rate_factor(expert))
+    settings, form = config.training_of(expert), config.trained_form(expert)
+    sampler = WindowSampler(pool, parts, settings, seed)
+    factor, budget = config.rate_factor(expert), config.tokens[expert_id]
+    trainer = Trainer(model.to(device), sampler, settings, budget, factor, form)
     checkpoint = folder / "checkpoint.pt"
     resumed = trainer.restore(checkpoint, key)
     with (folder / "log.jsonl").open("a" if resumed else "w", encoding="utf-8") as log:
         finished = train_to_end(trainer, expert_id, checkpoint, key, log, stop_after)
     if not finished:
         return {}
-    write_bytes(folder / "model.safetensors", save(model.state_dict()))
+    state = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
+    # What was trained is the rounded model: the weights in between only collected its steps.
+    write_bytes(folder / "model.safetensors", save(rounded_state(state, form) if form else state))
     meta = {"key": key, **_describe(config, expert, parts, trainer)}
     write_text(folder / "meta.json", json.dumps(meta, indent=1))
     checkpoint.unlink(missing_ok=True)
@@ -129,7 +135,7 @@ def _describe(config: Config, expert: Expert, parts: list[int], trainer: Trainer
             "tokens": trainer.progress.tokens,
             "steps": trainer.progress.step,
             "seconds": round(trainer.progress.seconds, 1),
-            "hardware": f"one thread of {os.cpu_count()} cores, {processor_name()}",
+            "hardware": hardware_name(trainer.device),
             "branchedFrom": expert.branch_from,
         },
     }
@@ -167,6 +173,14 @@ def train_to_end(
         if stop:
             return False
     return True
+
+
+def hardware_name(device: torch.device, threads: int = 1) -> str:
+    """What a training of one process of so many threads on this device ran on."""
+    if device.type == "cuda":
+        return f"one {torch.cuda.get_device_name(device)}, shared by several trainings"
+    counted = "one thread" if threads == 1 else f"{threads} threads"
+    return f"{counted} of {os.cpu_count()} cores, {processor_name()}"
 
 
 def processor_name() -> str:

@@ -8,12 +8,14 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from tryage_recipe.arithmetic import fast_autocast
+from tryage_recipe.arithmetic import device_of, fast_autocast
 from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
 from tryage_recipe.config import Training
+from tryage_recipe.forms import Form
 from tryage_recipe.optim import build_optimisers, warmup_then_linear
 from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, WindowSampler
+from tryage_recipe.rounded_training import rounded_while
+from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, Batch, WindowSampler
 
 
 @dataclass
@@ -31,7 +33,7 @@ def cross_entropy_with_gradient(logits: Tensor, targets: Tensor) -> tuple[Tensor
     Written out because the backward pass of log-softmax on a CPU costs as much as a whole tiny model.
     """
     gradient = logits.float().softmax(-1)
-    rows = torch.arange(len(targets))
+    rows = torch.arange(len(targets), device=targets.device)
     losses = -gradient[rows, targets].log()
     gradient[rows, targets] -= 1.0
     return losses, gradient.div_(len(targets)).to(logits.dtype)
@@ -46,12 +48,21 @@ class Trainer:
     """The state of one run; `advance` makes one step."""
 
     def __init__(
-        self, model: MaskedLanguageModel, sampler: WindowSampler, settings: Training, budget: int, factor: float
+        self,
+        model: MaskedLanguageModel,
+        sampler: WindowSampler,
+        settings: Training,
+        budget: int,
+        factor: float,
+        form: Form | None = None,
     ) -> None:
-        """`budget` in tokens, special tokens and padding counted; `factor` multiplies both peak rates."""
+        """`budget` in tokens, special tokens and padding counted; `factor` multiplies both peak rates. With a `form`, every
+        step computes with the weights rounded to it, see `rounded_while`. Trains where the model's weights are."""
         self.model = model
         self.sampler = sampler
         self.settings = settings
+        self.form = form
+        self.device = device_of(model)
         self.steps = steps_of(budget, settings)
         self.optimisers = build_optimisers(model, settings.matrix_rate * factor, settings.other_rate * factor)
         self._peaks = [optimiser.param_groups[0]["lr"] for optimiser in self.optimisers]
@@ -63,10 +74,7 @@ class Trainer:
         for optimiser, peak in zip(self.optimisers, self._peaks, strict=True):
             optimiser.param_groups[0]["lr"] = peak * factor
         batch = self.sampler.batch()
-        with fast_autocast():
-            logits = self.model.logits_at(batch.input_ids, batch.attention_mask, batch.positions)
-        losses, gradient = cross_entropy_with_gradient(logits.detach(), batch.targets)
-        logits.backward(gradient)
+        losses = self._gradients(batch.to(self.device))
         for optimiser in self.optimisers:
             optimiser.step()
             optimiser.zero_grad()
@@ -74,6 +82,15 @@ class Trainer:
         real = batch.input_ids.numel() if batch.attention_mask is None else int(batch.attention_mask.sum())
         self.progress.tokens += real - SPECIAL_TOKENS_IN_SEQUENCE * len(batch.input_ids)
         return losses.mean().item()
+
+    def _gradients(self, batch: Batch) -> Tensor:
+        """Leaves the gradients of a batch's loss in the weights; its losses [n] in nats per masked token."""
+        with rounded_while(self.model, self.form):
+            with fast_autocast(self.device):
+                logits = self.model.logits_at(batch.input_ids, batch.attention_mask, batch.positions)
+            losses, gradient = cross_entropy_with_gradient(logits.detach(), batch.targets)
+            logits.backward(gradient)
+        return losses
 
     def save(self, path: Path, key: str) -> None:
         """Writes a checkpoint; the old one stays until the new one is complete."""

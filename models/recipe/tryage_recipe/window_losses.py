@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from tryage_recipe.arithmetic import fast_autocast
+from tryage_recipe.arithmetic import device_of, fast_autocast
 from tryage_recipe.roformer import MaskedLanguageModel
 from tryage_recipe.sampling import Batch
 
@@ -38,7 +38,7 @@ def rows_of(batch: Batch, chosen: np.ndarray) -> Batch:
 @torch.inference_mode()
 def window_losses(model: MaskedLanguageModel, batch: Batch) -> np.ndarray:
     """Mean loss of every window of a batch under a model, fp64 [rows], nats per masked token."""
-    with fast_autocast():
+    with fast_autocast(device_of(model)):
         logits = model.logits_at(batch.input_ids, batch.attention_mask, batch.positions)
     return losses_by_window(F.cross_entropy(logits.float(), batch.targets, reduction="none"), batch)
 
