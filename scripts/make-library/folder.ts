@@ -26,6 +26,7 @@ export interface LibraryFolder {
 
 /** Weights in the order of preference: those that are smaller first, but only forms that need no extra files. */
 const WEIGHTS = [
+  "model_q4.onnx",
   "model_int8.onnx",
   "model_q8f16.onnx",
   "model_quantized.onnx",

@@ -17,7 +17,8 @@ from tryage_recipe.compress import (
 )
 from tryage_recipe.forms import FORMS
 from tryage_recipe.onnx_export import ParityError, check_parity, export_model
-from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
+from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape, rotary_table
+from tryage_recipe.rotation_nodes import compute_rotation
 from tryage_recipe.router_model import PerceptiveRouter
 from tryage_recipe.stored_matrix import read_matrix, stored_matrix
 
@@ -121,6 +122,20 @@ def test_a_router_exports_with_fp16_weights_and_equal_outputs(tmp_path):
         router.head.bias.add_(0.01)
     with pytest.raises(ParityError, match="differ by"):
         check_parity(path, router, list(batches()))
+
+
+def test_a_graph_computes_the_very_table_of_rotary_angles_and_must_have_had_one():
+    table = rotary_table(SHAPE.positions, SHAPE.hidden // SHAPE.heads)
+    stored = [numpy_helper.from_array(part.numpy(), name) for part, name in zip(table, ("cosine", "sine"), strict=True)]
+    results = [onnx.helper.make_tensor_value_info(tensor.name, TensorProto.FLOAT, None) for tensor in stored]
+    opset = [onnx.helper.make_opsetid("", 18)]
+    model = onnx.helper.make_model(onnx.helper.make_graph([], "g", [], results, stored), opset_imports=opset)
+    compute_rotation(model, SHAPE)
+    assert sum(numpy_helper.to_array(i).size for i in model.graph.initializer) == SHAPE.positions + 16
+    for values, expected in zip(onnx.reference.ReferenceEvaluator(model).run(None, {}), table, strict=True):
+        assert np.abs(values - expected.numpy()).max() <= 1e-7
+    with pytest.raises(ValueError, match="no table of rotary angles"):
+        compute_rotation(model, SHAPE)
 
 
 def test_weights_that_were_not_rounded_first_are_refused():

@@ -53,6 +53,11 @@ class Size:
     hidden: int
     heads: int
 
+    @property
+    def work(self) -> int:
+        """What the work of one token grows with."""
+        return self.layers * self.hidden**2
+
 
 class Shape(Protocol):
     """What a size and a model's shape have in common."""

@@ -32,12 +32,11 @@ def is_trained(paths: Paths, expert_id: str, key: str) -> bool:
 
 def training_order(config: Config) -> list[Expert]:
     """Bases first, since others wait for them, the control library last; within that by estimated work, longest first,
-    so that no long training is left alone at the end. Work is tokens × layers × hidden²."""
+    so that no long training is left alone at the end. Work is tokens × the work of one."""
     bases = {expert.branch_from for expert in config.trained}
 
     def work(expert: Expert) -> int:
-        size = config.sizes[expert.size]
-        return config.tokens[expert.id] * size.layers * size.hidden**2
+        return config.tokens[expert.id] * config.sizes[expert.size].work
 
     return sorted(config.trained, key=lambda expert: (expert.id not in bases, expert in config.control, -work(expert)))
 

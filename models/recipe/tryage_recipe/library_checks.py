@@ -41,15 +41,10 @@ class GeneralistCheck:
         return self.gain is None or self.gain > 0
 
 
-def _work(config: Config, expert: Expert) -> int:
-    size = config.sizes[expert.size]
-    return size.layers * size.hidden**2
-
-
 def current_generalists(config: Config) -> list[Expert]:
     """Generalists of all texts, smallest first; those that stop at a date are another story."""
     found = [expert for expert in config.experts if expert.generalist and expert.until is None]
-    return sorted(found, key=lambda expert: _work(config, expert))
+    return sorted(found, key=lambda expert: config.sizes[expert.size].work)
 
 
 def _mean_and_error(values: np.ndarray) -> tuple[float, float]:

@@ -15,6 +15,7 @@ import torch
 from tryage_recipe.compress import compress_initializers
 from tryage_recipe.forms import Form
 from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.rotation_nodes import compute_rotation
 from tryage_recipe.router_model import PerceptiveRouter
 
 Shipped = MaskedLanguageModel | PerceptiveRouter
@@ -61,6 +62,7 @@ def to_onnx(model: Shipped, outputs: Sequence[str], form: Form) -> onnx.ModelPro
         del traced.metadata_props[:]
     del graph.value_info[:]
     compress_initializers(exported, model.state_dict(), form)
+    compute_rotation(exported, model.roformer.shape)
     onnx.checker.check_model(exported, full_check=True)
     return exported
 

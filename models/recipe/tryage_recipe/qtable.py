@@ -114,12 +114,8 @@ class _Reporter:
 
 def run(config: Config, paths: Paths, device: str = "cpu") -> None:
     """Measures all experts on `device`, the most expensive first, in one process a core."""
-
-    def cost(expert_id: str) -> int:
-        size = config.sizes[config.expert(expert_id).size]
-        return size.layers * size.hidden**2
-
-    waiting = sorted((expert.id for expert in config.trained), key=cost, reverse=True)
+    by_work = sorted(config.trained, key=lambda expert: config.sizes[expert.size].work, reverse=True)
+    waiting = [expert.id for expert in by_work]
     for plan in plan_sets(config):
         print(f"qtable: {plan.name}: {len(cut_set(config, paths, plan)):,} prompts", flush=True)
     context = multiprocessing.get_context("spawn")
