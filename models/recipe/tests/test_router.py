@@ -13,6 +13,7 @@ from tryage_recipe.joining import join_some, joined
 from tryage_recipe.measure import pad_windows
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import RoFormerShape
+from tryage_recipe.router import as_good
 from tryage_recipe.router_model import PerceptiveRouter, router_loss
 from tryage_recipe.router_pretraining import part_means, pretrain, pretraining_settings
 from tryage_recipe.router_training import RouterSettings, RouterTrainer, smooth_within_passages
@@ -214,3 +215,14 @@ def test_augmented_windows_keep_their_text_and_their_limit(tokenizer):
     assert len(Augmenter(Augmentation(0, 0, 1, 0, 0), tokenizer, 20)(np.tile(ids, 5), generator)) <= 20
     bare = np.array(tokenizer.encode("Words\n\nof", add_special_tokens=False).ids)
     assert (Augmenter(Augmentation(0, 0, 0, 1, 0), tokenizer, 126)(bare, generator) == bare).all()
+
+
+def test_weights_count_as_good_as_the_best_within_the_standard_error_of_the_difference():
+    generator = np.random.default_rng(0)
+    best = generator.normal(4, 1, size=400)
+    noise = generator.normal(0, 0.2, size=400)
+    noise -= noise.mean()
+    assert as_good(best - 0.001 + noise, best)
+    assert as_good(best + 0.009 + noise, best), "less than 0.2 / sqrt(400)"
+    assert not as_good(best + 0.012 + noise, best)
+    assert as_good(best, best)

@@ -14,7 +14,8 @@ Figures = TypeVar("Figures")
 def write_bytes(path: Path, content: bytes) -> None:
     """Writes or replaces a file at once; its folder is made. Raises OSError, and then leaves the old file as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
+    # Of this process alone: several may write the same file at once, and each must replace it by a whole one.
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
         partial.write_bytes(content)
         os.replace(partial, path)

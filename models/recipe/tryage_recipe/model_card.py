@@ -104,7 +104,7 @@ def router_card(entry: dict[str, Any], form: Form, meta: dict[str, Any], experts
             **_pretraining(training),
             **_told(training),
             **_effort(training),
-            "weights kept": f"of step {meta['keptStep']:,}, the least routed loss on validation prompts",
+            "weights kept": f"of step {meta['keptStep']:,}, the latest of those that validation prompts do not tell from the best",
         }
     )
     return f"""{_front_matter(["routing", "roformer", "onnx"])}

@@ -7,6 +7,7 @@ the domain away.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tryage_recipe.files import write_bytes
 from tryage_recipe.token_pool import PassageRecord
 
 # A passage: where it comes from and its tokens, without special tokens.
@@ -64,8 +66,9 @@ class PromptSet:
         return digest.hexdigest()
 
     def save(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(path, **vars(self))
+        content = io.BytesIO()
+        np.savez_compressed(content, **vars(self))
+        write_bytes(path, content.getvalue())
 
     @staticmethod
     def load(path: Path) -> PromptSet:

@@ -1,8 +1,9 @@
 """Stage `router`: trains the perceptive router on the Q table of the router-training prompts.
 
-It starts from a trained expert's encoder, which may first learn the parts of the experts' texts. Of the running mean of its weights, those are kept that have
-the lowest routed loss on the validation prompts (the loss of the experts that the router picks), since
-that is what a router is for. Writes `router.safetensors` and `meta.json` with the validation curve.
+It starts from a trained expert's encoder, which may first learn the parts of the experts' texts. The running mean of its
+weights is judged by its routed loss on the validation prompts (the loss of the experts that the router picks), since that is
+what a router is for: of those that the prompts do not tell from the best, the latest are kept. Writes `router.safetensors` and
+`meta.json` with the validation curve.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from tryage_recipe.stamps import stage_key
 from tryage_recipe.tokenizer import load_tokenizer
 from tryage_recipe.train import hardware_name, load_expert
 
+
 def run(config: Config, paths: Paths, device: str = "cpu") -> None:
     """Trains the router on `device`, or continues an interrupted training."""
     torch.manual_seed(config.seed)
@@ -63,7 +65,6 @@ def run(config: Config, paths: Paths, device: str = "cpu") -> None:
     trainer = RouterTrainer(router, prompts, losses, tokenizer, settings, config.seed)
     trainer.restore(checkpoint, key)
     _train(trainer, config, paths, checkpoint, key)
-    best = min(trainer.progress.curve, key=lambda point: point["routedLoss"])
     meta = {
         "parameters": sum(parameter.numel() for parameter in router.parameters()),
         "training": {
@@ -76,30 +77,44 @@ def run(config: Config, paths: Paths, device: str = "cpu") -> None:
             "hardware": hardware_name(trainer.device, torch.get_num_threads()),
             "startedFrom": settings.start_from,
         },
-        "keptStep": best["step"],
+        "keptStep": trainer.progress.kept,
         "validation": trainer.progress.curve,
     }
     write_text(folder / "meta.json", json.dumps(meta, indent=1))
     checkpoint.unlink(missing_ok=True)
 
 
+def as_good(losses: np.ndarray, best: np.ndarray) -> bool:
+    """Whether routed losses [n] are not worse than the best so far of the same prompts by more than the standard error of
+    the difference: fewer prompts validate than would tell small differences apart, and later weights have learnt more."""
+    difference = losses - best
+    return bool(difference.mean() <= difference.std() / np.sqrt(len(difference)))
+
+
 def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Path, key: str) -> None:
-    """Steps to the end of the last epoch, keeping the weights of the best validation, that before the first step included."""
+    """Steps to the end of the last epoch, keeping the latest weights that are `as_good`, those before the first step
+    included."""
     valid, true = load_set(paths, ROUTER_VALID), load_qtable(config, paths, ROUTER_VALID).loss
     interval = max(1, trainer.steps_per_epoch // trainer.settings.validations)
     progress = trainer.progress
     recent: list[float] = []
+    best_file = paths.stage("router") / "best-validation.npy"
 
     def validate() -> None:
         choice = predict(trainer.averaged, valid)[0].argmin(axis=1)
+        losses = routed_loss(true, choice)
         point = {
             "step": progress.step,
             "trainingLoss": round(float(np.mean(recent)), 4) if recent else None,
-            "routedLoss": round(float(routed_loss(true, choice).mean()), 5),
+            "routedLoss": round(float(losses.mean()), 5),
             "routingAccuracy": round(float(correct(true, choice).mean()), 4),
         }
-        if point["routedLoss"] < min((earlier["routedLoss"] for earlier in progress.curve), default=np.inf):
+        best = np.load(best_file) if progress.curve else losses
+        if as_good(losses, best):
             write_bytes(router_file(paths), save(trainer.averaged.state_dict()))
+            progress.kept = progress.step
+        if not progress.curve or losses.mean() < best.mean():
+            np.save(best_file, losses)
         progress.curve.append(point)
         trainer.save(checkpoint, key)
         left = (trainer.steps - progress.step) * progress.seconds / max(1, progress.step)
@@ -110,7 +125,7 @@ def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Pat
         )
         recent.clear()
 
-    if progress.step == 0:
+    if not progress.curve:
         validate()
     while progress.step < trainer.steps:
         recent.append(trainer.advance())

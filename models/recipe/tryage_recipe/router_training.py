@@ -68,6 +68,7 @@ class Progress:
     step: int = 0
     seconds: float = 0.0
     tokens: int = 0
+    kept: int = 0  # step of the weights that are kept
     curve: list[dict[str, float]] = field(default_factory=list)
 
 
