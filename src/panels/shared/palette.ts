@@ -26,9 +26,9 @@ export const CONSTRAINT_COLORS = ["#e56705", "#7301b9", "#43c7fe", "#ccb991", "#
  * Of experts that the user added: found by a search for what lies farthest, under the same four kinds of vision, from the colours of
  * the shipped experts and from each other, with the same contrast. They bear another mark besides.
  */
-export const ADDED_COLORS = ["#c000b4", "#fc5448", "#fc9000", "#6c9c6c", "#c06cb4", "#b4c0a8"] as const;
+export const ADDED_COLORS = ["#d88460", "#9c0c00", "#6c0cc0", "#b4786c", "#f00cd8", "#c0c000"] as const;
 
-const GENERALIST_GREYS = ["#9aa4ad", "#6c7780", "#475059", "#2e353c"] as const;
+const GENERALIST_GREYS = ["#a9b2ba", "#88939c", "#67727b", "#485159", "#2e353c"] as const;
 
 /** Colour of every domain by its id. */
 export const domainColors = memoLast(
