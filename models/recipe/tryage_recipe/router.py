@@ -8,6 +8,7 @@ what a router is for: of those that the prompts do not tell from the best, the l
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -114,7 +115,9 @@ def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Pat
             write_bytes(router_file(paths), save(trainer.averaged.state_dict()))
             progress.kept = progress.step
         if not progress.curve or losses.mean() < best.mean():
-            np.save(best_file, losses)
+            content = io.BytesIO()
+            np.save(content, losses)
+            write_bytes(best_file, content.getvalue())
         progress.curve.append(point)
         trainer.save(checkpoint, key)
         left = (trainer.steps - progress.step) * progress.seconds / max(1, progress.step)
