@@ -2,7 +2,11 @@ import { expect, test } from "@playwright/test";
 import { EXAMPLE_PROMPTS } from "../src/examples/prompts.ts";
 import { Explorer, manifest } from "./explorer.ts";
 
-const PYTHON = "def read_json(path):\n    with open(path) as [MASK]:\n        return json.load(f)";
+/** As long as the windows that the router is held to: shorter prompts are a hard case of the report. */
+const PYTHON =
+  "import os\nimport sys\n\n\ndef list_files(folder, suffix):\n" +
+  '    """Names of all files in a folder that end with the suffix."""\n    names = []\n' +
+  "    for name in sorted(os.listdir(folder)):\n        if name.endswith(suffix):\n            [MASK].append(name)\n    return names\n";
 const TRIAL =
   "A total of 120 patients were randomly assigned to receive either the active drug or placebo for [MASK] weeks.";
 /** One prompt of every domain and of every kind of hard ones; flags would set the sliders themselves. */

@@ -1,5 +1,7 @@
 """Weights survive compression, and the compressed ONNX graph computes what PyTorch computes."""
 
+from dataclasses import replace
+
 import numpy as np
 import onnx
 import pytest
@@ -124,18 +126,21 @@ def test_a_router_exports_with_fp16_weights_and_equal_outputs(tmp_path):
         check_parity(path, router, list(batches()))
 
 
-def test_a_graph_computes_the_very_table_of_rotary_angles_and_must_have_had_one():
-    table = rotary_table(SHAPE.positions, SHAPE.hidden // SHAPE.heads)
+@pytest.mark.parametrize("positions", [128, 100, 5])
+def test_a_graph_computes_the_table_of_rotary_angles_and_must_have_had_one(positions):
+    shape = replace(SHAPE, positions=positions)
+    table = rotary_table(positions, shape.hidden // shape.heads)
     stored = [numpy_helper.from_array(part.numpy(), name) for part, name in zip(table, ("cosine", "sine"), strict=True)]
-    results = [onnx.helper.make_tensor_value_info(tensor.name, TensorProto.FLOAT, None) for tensor in stored]
+    results = [onnx.helper.make_tensor_value_info(tensor.name, TensorProto.FLOAT, tensor.dims) for tensor in stored]
     opset = [onnx.helper.make_opsetid("", 18)]
     model = onnx.helper.make_model(onnx.helper.make_graph([], "g", [], results, stored), opset_imports=opset)
-    compute_rotation(model, SHAPE)
-    assert sum(numpy_helper.to_array(i).size for i in model.graph.initializer) == SHAPE.positions + 16
+    compute_rotation(model, shape)
+    onnx.checker.check_model(model, full_check=True)
+    assert {i.data_type for i in model.graph.initializer} == {TensorProto.FLOAT, TensorProto.INT64}
     for values, expected in zip(onnx.reference.ReferenceEvaluator(model).run(None, {}), table, strict=True):
-        assert np.abs(values - expected.numpy()).max() <= 1e-7
+        assert values.shape == expected.shape and np.abs(values - expected.numpy()).max() <= 2e-7
     with pytest.raises(ValueError, match="no table of rotary angles"):
-        compute_rotation(model, SHAPE)
+        compute_rotation(model, shape)
 
 
 def test_weights_that_were_not_rounded_first_are_refused():

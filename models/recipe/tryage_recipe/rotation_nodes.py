@@ -1,38 +1,59 @@
-"""The table of rotary angles as an ONNX graph computes it: stored, it would be as large as a small model's vectors together."""
+"""The table of rotary angles as an ONNX graph computes it: stored, it would be as large as a small model's vectors together.
+
+A position is a multiple of `FINE` and a rest, and the cosine and sine of a sum follow from those of its terms. So two short
+tables make the long one, to the last bits of fp32 and by operators that every runtime has (fp64 ones are not among them).
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import onnx
+import torch
 from onnx import helper, numpy_helper
 
-from tryage_recipe.roformer import ROTARY_BASE, RoFormerShape, rotary_table
+from tryage_recipe.roformer import RoFormerShape, rotary_table
+
+#: Positions of the table of rests.
+FINE = 16
 
 
 def compute_rotation(model: onnx.ModelProto, shape: RoFormerShape) -> None:
     """Replaces the stored cosines and sines of every position's angles by nodes that compute them, in place; runtimes fold
-    these nodes when they load the model. They compute in fp64, as the table was computed: the values are the same.
+    these nodes when they load the model.
 
     Raises ValueError when the graph holds no such table.
     """
     graph, width = model.graph, shape.hidden // shape.heads
-    tables = dict(zip(("Cos", "Sin"), (table.numpy() for table in rotary_table(shape.positions, width)), strict=True))
-    frequencies = ROTARY_BASE ** (-np.arange(0, width, 2) / width)
-    found: list[onnx.NodeProto] = []
-    for initializer in list(graph.initializer):
-        values = numpy_helper.to_array(initializer)
-        for operator, table in tables.items():
-            if values.dtype == table.dtype and np.array_equal(values, table):
-                graph.initializer.remove(initializer)
-                exact = f"rotation.{operator}"
-                found.append(helper.make_node(operator, ["rotation.angles"], [exact]))
-                found.append(helper.make_node("Cast", [exact], [initializer.name], to=onnx.TensorProto.FLOAT))
-    if len(found) != 2 * len(tables):
-        raise ValueError("the graph holds no table of rotary angles: the model or its export has changed")
-    positions = np.arange(shape.positions, dtype=np.float64)[:, None]
-    graph.initializer.append(numpy_helper.from_array(positions, "rotation.positions"))
-    graph.initializer.append(numpy_helper.from_array(frequencies[None], "rotation.frequencies"))
-    angles = helper.make_node("Mul", ["rotation.positions", "rotation.frequencies"], ["rotation.angles"])
-    nodes = list(graph.node)
+    coarse = -(-shape.positions // FINE)
+    whole = rotary_table(coarse * FINE, width)
+    names: list[str] = []
+    for table in whole:
+        found = [i for i in graph.initializer if np.array_equal(numpy_helper.to_array(i), table[: shape.positions].numpy())]
+        if not found:
+            raise ValueError("the graph holds no table of rotary angles: the model or its export has changed")
+        graph.initializer.remove(found[0])
+        names.append(found[0].name)
+
+    def constant(name: str, values: np.ndarray) -> str:
+        graph.initializer.append(numpy_helper.from_array(np.ascontiguousarray(values), f"rotation.{name}"))
+        return f"rotation.{name}"
+
+    def terms(name: str, table: torch.Tensor) -> tuple[str, str]:
+        """A table at the multiples [coarse, 1, width / 2] and at the rests [1, fine, width / 2]."""
+        values = table.numpy()
+        return constant(f"{name}.coarse", values[::FINE, None]), constant(f"{name}.fine", values[None, :FINE])
+
+    (cosine, fine_cosine), (sine, fine_sine) = terms("cosine", whole[0]), terms("sine", whole[1])
+    long = constant("shape", np.array([coarse * FINE, -1], np.int64))
+    bounds = [constant("start", np.array([0], np.int64)), constant("end", np.array([shape.positions], np.int64))]
+    sums = {"Sub": ((cosine, fine_cosine), (sine, fine_sine)), "Add": ((sine, fine_cosine), (cosine, fine_sine))}
+    nodes: list[onnx.NodeProto] = []
+    for name, (operator, products) in zip(names, sums.items(), strict=True):
+        for number, product in enumerate(products):
+            nodes.append(helper.make_node("Mul", list(product), [f"{name}.product{number}"]))
+        nodes.append(helper.make_node(operator, [f"{name}.product0", f"{name}.product1"], [f"{name}.sum"]))
+        nodes.append(helper.make_node("Reshape", [f"{name}.sum", long], [f"{name}.long"]))
+        nodes.append(helper.make_node("Slice", [f"{name}.long", *bounds], [name]))
+    others = list(graph.node)
     del graph.node[:]
-    graph.node.extend([angles, *found, *nodes])
+    graph.node.extend([*nodes, *others])
