@@ -7,7 +7,7 @@ import { firstAndOthers } from "../shared/names.ts";
 import { expertColors, isAdded } from "../shared/palette.ts";
 import { Axes } from "./Axes.tsx";
 import type { FrontLayout } from "./frontLayout.ts";
-import { frontTicks } from "./scales.ts";
+import { frontTicks, type PlotArea } from "./scales.ts";
 
 interface FrontMarksProps {
   library: Library;
@@ -85,7 +85,7 @@ interface SingleExpertsProps {
 }
 
 /** One dot an expert, ringed when nothing dominates it. Names stand beside the undominated ones, or beside the one under the pointer. */
-function SingleExperts({ library, layout: { constraint, singles, x, y }, formatY }: SingleExpertsProps) {
+function SingleExperts({ library, layout: { area, constraint, singles, x, y }, formatY }: SingleExpertsProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const colors = expertColors(library);
   const standing = ({ onFront, dominators }: FrontLayout["singles"][number]) =>
@@ -121,13 +121,21 @@ function SingleExperts({ library, layout: { constraint, singles, x, y }, formatY
           {`${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}${source(i)}, ${standing(single)}`}
         </title>
         {(hovered === null ? single.onFront : hovered === i) && (
-          <text className="point-label" x={x(single.x)} y={y(single.y) + 17} textAnchor="middle">
+          <text className="point-label" {...labelPlace(x(single.x), area)} y={y(single.y) + 17}>
             {library.manifest.experts[i]!.label}
           </text>
         )}
       </g>
     ),
   );
+}
+
+/** About half of a name's width, in pixels. */
+const HALF_LABEL = 48;
+
+/** Where a name under a dot at `at` stands: in its middle, or at the edge of the plot where it would be cut off there. */
+function labelPlace(at: number, area: PlotArea): { x: number; textAnchor: "middle" | "end" } {
+  return at + HALF_LABEL > area.width ? { x: area.width - 2, textAnchor: "end" } : { x: at, textAnchor: "middle" };
 }
 
 /** A plus, as the map and the lists draw added experts too. */
