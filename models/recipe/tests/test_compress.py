@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import onnx
+import onnx.reference
 import pytest
 import torch
-import onnx.reference
 from onnx import TensorProto, numpy_helper
 
 from tryage_recipe.compress import (

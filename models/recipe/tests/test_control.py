@@ -1,24 +1,13 @@
 """Control libraries are other choices among the experts that were trained and measured."""
 
-from toy import write_config
+from toy import GROWN, write_config
 
 from tryage_recipe.config import load_config
 from tryage_recipe.control import control_libraries
 from tryage_recipe.paths import Paths
 from tryage_recipe.qtable import column_file
 
-ROWS = """
-[sizes.large]
-layers = 2
-hidden = 64
-heads = 2
-[[experts]]
-id = "large"
-label = "Large"
-description = "Grown."
-size = "large"
-branch_from = "general"
-[[experts]]
+ROWS = f"""{GROWN}[[experts]]
 id = "old"
 label = "Old"
 description = "Up to 2010."

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from toy import write_config, write_corpora
+from toy import GROWN, write_config, write_corpora
 
 from tryage_recipe import corpora, evaluate, tokenizer
 from tryage_recipe.compress import rounded_state
@@ -73,18 +73,6 @@ def test_specialist_beats_its_base_on_its_part(prepared, paths):
     assert table["code"]["code/a"] < table["general"]["code/a"]
 
 
-GROWN = """
-[sizes.large]
-layers = 2
-hidden = 64
-heads = 2
-[[experts]]
-id = "large"
-label = "Large"
-description = "Grown."
-size = "large"
-branch_from = "general"
-"""
 OLD = """
 [[experts]]
 id = "old"

@@ -60,6 +60,19 @@ size = "small"
 parts = ["code/a", "code/b"]
 branch_from = "general"
 """
+#: A larger generalist, grown from the first one; to be added to the configuration.
+GROWN = """
+[sizes.large]
+layers = 2
+hidden = 64
+heads = 2
+[[experts]]
+id = "large"
+label = "Large"
+description = "Grown."
+size = "large"
+branch_from = "general"
+"""
 SOURCES = {"code": ("a:x", "b:x", "elsewhere:x"), "law": ("court:x",)}
 DOCUMENTS = {"train": 60, "valid": 12, "test": 12}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import torch
 import pyarrow.parquet as parquet
+import torch
 
 from tryage_recipe.benchmark import MeasuredSet
 from tryage_recipe.compress import quantize_rows
