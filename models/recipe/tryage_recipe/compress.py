@@ -13,6 +13,8 @@ an ONNX graph.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import onnx
 import torch
@@ -55,11 +57,16 @@ def is_compressed(shape: tuple[int, ...]) -> bool:
     return len(shape) == 2 and int(np.prod(shape)) >= SMALLEST_MATRIX
 
 
+def _quantize(weight: Tensor, form: Literal["int4", "int8"]) -> tuple[Tensor, Tensor]:
+    """Values and scales of a matrix in a form of whole numbers."""
+    return quantize_blocks(weight) if form == "int4" else quantize_rows(weight)
+
+
 def round_weight(weight: Tensor, form: MatrixForm) -> Tensor:
     """The fp32 numbers that remain of a matrix after storage in `form`."""
     if form == "float16":
         return weight.to(torch.float16).to(torch.float32)
-    values, scale = (quantize_blocks if form == "int4" else quantize_rows)(weight)
+    values, scale = _quantize(weight, form)
     return (values.float() * scale.float()).reshape(weight.shape)
 
 
@@ -113,7 +120,7 @@ def compress_initializers(model: onnx.ModelProto, state: dict[str, Tensor], form
         if how == "float16":
             values, scale = matrix.to(torch.float16), None
         else:
-            values, scale = (quantize_blocks if how == "int4" else quantize_rows)(matrix)
+            values, scale = _quantize(matrix, how)
         stored, restoring = stored_matrix(name, values.numpy(), None if scale is None else scale.numpy(), transposed)
         graph.initializer.remove(initializer)
         graph.initializer.extend(stored)
