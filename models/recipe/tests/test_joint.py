@@ -8,14 +8,15 @@ import pytest
 import torch
 from toy import write_config, write_corpora
 
-from tryage_recipe import corpora, tokenizer
+from tryage_recipe import arithmetic, corpora, tokenizer
 from tryage_recipe.config import Config, ConfigError, load_config
-from tryage_recipe.joint_router import cluster_loss, pair_loss
+from tryage_recipe.joint_router import OnlineRouter, cluster_loss, pair_loss
 from tryage_recipe.joint_routing import NOWHERE, Load, label_experts, route, second_expert
 from tryage_recipe.joint_runs import load_states, run_folder, train_run
 from tryage_recipe.joint_settings import UPDATES, JointRun, JointSettings, ablation_runs, comparison_runs, main_run
 from tryage_recipe.measure import pad_windows
 from tryage_recipe.paths import Paths
+from tryage_recipe.router_model import PerceptiveRouter
 from tryage_recipe.sampling import mask_windows
 from tryage_recipe.stamps import expert_key, stage_key
 from tryage_recipe.train import expert_shape, load_expert, train_expert
@@ -113,6 +114,24 @@ def test_rows_of_a_batch_keep_their_blanks_and_losses(prepared):
         by_hand = torch.nn.functional.cross_entropy(logits[at], ids[row, at])
         assert loss == pytest.approx(by_hand.item(), rel=1e-4)
     assert losses_by_window(torch.ones(len(batch.positions)), batch).tolist() == [1, 1, 1]
+
+
+def test_figures_are_the_same_on_a_machine_that_trains_in_bf16(prepared, monkeypatch):
+    config, paths = prepared
+    model = load_expert(expert_shape(config, config.expert("general"), 330), paths.expert("general") / "model.safetensors")
+    router = PerceptiveRouter(model.shape, 3)
+    router.roformer.load_state_dict(model.roformer.state_dict())
+    torch.nn.init.normal_(router.head.weight)
+    online, generator = OnlineRouter(router, SETTINGS), np.random.default_rng(0)
+    windows = [generator.integers(5, 330, size=size) for size in (30, 12, 25)]
+    batch = mask_windows(windows, 0.3, generator)
+    monkeypatch.setattr(arithmetic, "has_fast_bf16", lambda: False)
+    losses, predicted = window_losses(model, batch), online.predict_all(windows)
+    monkeypatch.setattr(arithmetic, "has_fast_bf16", lambda: True)
+    assert window_losses(model, batch).tolist() == losses.tolist()
+    assert online.predict_all(windows).tolist() == predicted.tolist()
+    # What is only learned from may be rounded.
+    assert window_losses(model, batch, exact=False).tolist() != losses.tolist()
 
 
 def test_labels_know_which_parts_have_a_specialist(prepared):

@@ -70,17 +70,17 @@ class OnlineRouter:
         return [window[: self.settings.router_tokens] for window in windows]
 
     @torch.inference_mode()
-    def predict(self, readings: list[np.ndarray]) -> np.ndarray:
-        """Predicted losses fp32 [n, experts]."""
-        with fast_autocast(device_of(self.router)):
+    def predict(self, readings: list[np.ndarray], exact: bool = False) -> np.ndarray:
+        """Predicted losses fp32 [n, experts]; computed in fp32 where `exact`, else in bf16 where the machine is fast in it."""
+        with fast_autocast(device_of(self.router), enabled=not exact):
             return self.router(*pad_windows(readings))[0].float().numpy()
 
     def predict_all(self, windows: list[np.ndarray]) -> np.ndarray:
-        """Predicted losses fp32 [n, experts] of any number of whole windows, in batches."""
+        """Predicted losses fp32 [n, experts] of any number of whole windows, in batches, exactly: for figures."""
         readings = self.read(windows)
         predicted = np.zeros((len(readings), self.router.head.out_features), dtype=np.float32)
         for rows in batches_by_length(np.array([len(reading) for reading in readings]), copies=1):
-            predicted[rows] = self.predict([readings[row] for row in rows])
+            predicted[rows] = self.predict([readings[row] for row in rows], exact=True)
         return predicted
 
     def observe(self, observations: list[Observation], rate_factor: float) -> None:

@@ -166,7 +166,8 @@ class JointTrainer:
             return
         readings = self.online.read([windows[row] for row in chosen])
         second = second_expert(self.online.predict(readings), expert, generator)
-        others = window_losses(self.experts[second], rows_of(batch, chosen))
+        # In the arithmetic of the first expert's losses: the router learns from the difference of the two.
+        others = window_losses(self.experts[second], rows_of(batch, chosen), exact=False)
         observations = [
             Observation(reading, (expert, second), (float(losses[row]), float(other)), self.branching)
             for reading, row, other in zip(readings, chosen, others, strict=True)
