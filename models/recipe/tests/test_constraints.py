@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tryage_recipe.constraints import CONSTRAINTS, age_in_years, measure_constraint, middle_of, min_max
+from tryage_recipe.stamps import StageError
 
 REFERENCE = date(2026, 7, 1)
 
@@ -26,6 +27,20 @@ def test_scores_run_from_zero_to_one_on_the_scale_of_the_constraint():
     assert min_max({"a": 1, "b": 2, "c": 3}, "linear") == {"a": 0, "b": 0.5, "c": 1}
     assert min_max({"a": 4, "b": 4}, "log") == {"a": 0, "b": 0}
     assert min_max({"a": None}, "linear") == {"a": None}
+
+
+@pytest.mark.parametrize("value", [0, 0.0, -2])
+def test_a_logarithmic_constraint_refuses_what_has_no_logarithm(value):
+    size = next(constraint for constraint in CONSTRAINTS if constraint.id == "size")
+    with pytest.raises(StageError, match=r"constraint 'size': the value of expert 'free' is -?\d, but a logarithmic"):
+        measure_constraint(size, {"some": {"parameters": 10}, "free": {"parameters": value}}, REFERENCE)
+    assert min_max({"some": 10, "free": 0}, "linear") == {"some": 1, "free": 0}
+
+
+@pytest.mark.parametrize("scale", ["log", "linear"])
+def test_a_value_that_is_not_a_number_is_refused(scale):
+    with pytest.raises(StageError, match="constraint 'cost': the value of expert 'a' is nan, not a number"):
+        min_max({"a": float("nan"), "b": 1.0}, scale, "cost")
 
 
 def test_registered_constraints_cover_every_expert():

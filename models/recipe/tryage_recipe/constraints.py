@@ -20,6 +20,7 @@ from tryage_recipe.manifest import read_metas
 from tryage_recipe.measure import CONFIDENT
 from tryage_recipe.paths import Paths
 from tryage_recipe.probes import READABILITY, SECURITY, probe_prompts
+from tryage_recipe.stamps import StageError
 
 DAYS_PER_YEAR = 365.25
 
@@ -50,7 +51,11 @@ def _figure(name: str) -> Callable[[dict[str, Any], date], float]:
 
 
 def middle_of(text: str) -> date:
-    """The middle of an ISO year or month, or the day itself: the least biased reading of a coarse date."""
+    """The middle of an ISO year or month, or the day itself: the least biased reading of a coarse date.
+
+    This is the one definition of how a stated period becomes a date: a year is read as its 1 July, a month as its 15th,
+    a day as itself. The app follows it.
+    """
     fields = [int(field) for field in text.split("-")]
     if len(fields) == 1:
         return date(fields[0], 7, 1)
@@ -58,7 +63,12 @@ def middle_of(text: str) -> date:
 
 
 def age_in_years(meta: dict[str, Any], reference: date) -> float | None:
-    """Years from the newest text that an expert saw to the reference date; None when unknown."""
+    """The constraint "recency" of an expert: years from the middle of the period of its newest text (see `middle_of`) to
+    the library's date; None when unknown.
+
+    A year is 365.25 days. Rounded to two decimals; a text newer than the library has age 0. The age is relative to nothing else:
+    not to the end of the period, and not to the age of another expert. The app computes the same for added experts.
+    """
     if meta["newestText"] is None:
         return None
     return max(0.0, round((reference - middle_of(meta["newestText"])).days / DAYS_PER_YEAR, 2))
@@ -137,8 +147,20 @@ CONSTRAINTS = (
 )
 
 
-def min_max(raw: dict[str, float | None], scale: str) -> dict[str, float | None]:
-    """Raw values scaled to [0, 1] over the known ones, 0 the least; all 0 when they do not differ."""
+def min_max(raw: dict[str, float | None], scale: str, name: str = "constraint") -> dict[str, float | None]:
+    """Raw values scaled to [0, 1] over the known ones, 0 the least; all 0 when they do not differ.
+
+    Raises StageError, naming the constraint `name` and the expert, for a value that is not a number, or not above zero
+    on a logarithmic scale.
+    """
+    for expert, value in raw.items():
+        if value is not None and not math.isfinite(value):
+            raise StageError(f"constraint {name!r}: the value of expert {expert!r} is {value}, not a number")
+        if value is not None and scale == "log" and value <= 0:
+            raise StageError(
+                f"constraint {name!r}: the value of expert {expert!r} is {value:g}, but a logarithmic constraint needs "
+                "values above zero. Make its scale linear, or leave the value out."
+            )
     measure = math.log if scale == "log" else float
     known = {expert: measure(value) for expert, value in raw.items() if value is not None}
     low, high = min(known.values(), default=0.0), max(known.values(), default=0.0)
@@ -152,7 +174,7 @@ def measure_constraint(constraint: Constraint, facts: dict[str, dict[str, Any]],
     shown = ("id", "label", "unit", "scale", "description", "measured")
     return {name: getattr(constraint, name) for name in shown} | {
         "raw": raw,
-        "score": min_max(raw, constraint.scale),
+        "score": min_max(raw, constraint.scale, constraint.id),
     }
 
 
