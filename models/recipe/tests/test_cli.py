@@ -22,6 +22,13 @@ def test_stage_out_of_order_says_what_is_missing(arguments, capsys):
     assert "stage experts needs stage corpora first" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("jobs", ["0", "-1", "x"])
+def test_jobs_is_a_number_of_processes(arguments, capsys, jobs):
+    with pytest.raises(SystemExit) as ended:
+        main(["corpora", *arguments, "--jobs", jobs])
+    assert ended.value.code == 2 and "--jobs" in capsys.readouterr().err
+
+
 def test_experts_train_in_parallel_and_are_skipped_the_second_time(arguments, capsys, tmp_path):
     for stage in ("corpora", "tokenizer", "experts"):
         assert main([stage, *arguments, "--jobs", "2"]) == 0

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pyarrow.parquet as parquet
 import pytest
 from toy import write_config, write_corpora
 
-from tryage_recipe import latent_map, manifest
+from tryage_recipe import latent_map, manifest, workers
 from tryage_recipe.cli import main
 from tryage_recipe.constraints import CONSTRAINTS
 from tryage_recipe.onnx_export import open_session
@@ -61,12 +62,21 @@ ablation = [{ name = "no exploration", exploration = 0.0 }]
 def library(tmp_path_factory) -> Path:
     """The exported library; the map is replaced by the first two state features, so that Node is not needed."""
     root = tmp_path_factory.mktemp("pipeline")
+    pools: list[int] = []
+
+    def recorded(count: int, **options) -> ProcessPoolExecutor:
+        pools.append(count)
+        return ProcessPoolExecutor(count, **options)
+
     config, corpora = write_config(root, LONGER_WINDOW, STAGES), write_corpora(root / "corpora")
     options = ["--config", config, "--corpora", corpora, "--work", root / "work", "--out", root / "out"]
     (root / "out" / "experts" / "former").mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(latent_map, "fit_map", lambda states, _: states[:, :2])
-        assert main(["all", *map(str, options)]) == 0
+        patch.setattr(workers, "ProcessPoolExecutor", recorded)
+        assert main(["all", *map(str, options), "--jobs", "3"]) == 0
+    # Experts, Q table, end-to-end training and the co-trained library's Q table.
+    assert pools == [3, 3, 3, 3]
     return root / "out"
 
 

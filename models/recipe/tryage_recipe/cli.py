@@ -21,6 +21,13 @@ CONTINUE = "What is finished is kept: the same command goes on from there."
 INTERRUPTED = 130  # as shells tell that Ctrl+C ended a command
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tryage_recipe", description="Trains an expert library and its router.")
     parser.add_argument(
@@ -32,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--corpora", type=Path, nargs="+", default=[], help="folders with the domain files")
     parser.add_argument("--work", type=Path, required=True, help="folder of caches and checkpoints")
     parser.add_argument("--out", type=Path, required=True, help="folder that receives the library")
-    parser.add_argument("--jobs", type=int, help="training processes (default: one a core)")
+    parser.add_argument("--jobs", type=_positive, help="worker processes of experts, qtable and joint (default: one per core)")
     parser.add_argument(
         "--device", choices=["cpu", "cuda"], default="cpu", help="where experts, Q table and router are computed"
     )
@@ -59,9 +66,11 @@ def run_stage(config: Config, paths: Paths, stage: str, jobs: int | None = None,
     started = time.monotonic()
     # Imported late: each stage loads only what it needs.
     module = importlib.import_module(f"tryage_recipe.{stage}")
-    if stage == "experts":
+    if stage in ("experts", "qtable"):
         module.run(config, paths, jobs, device)
-    elif stage in ("qtable", "router"):
+    elif stage == "joint":
+        module.run(config, paths, jobs)
+    elif stage == "router":
         module.run(config, paths, device)
     else:
         module.run(config, paths)

@@ -7,20 +7,13 @@ too small to share.
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-
-import torch
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from tryage_recipe.config import Config, Expert
 from tryage_recipe.paths import Paths
 from tryage_recipe.stamps import expert_key, stage_key
 from tryage_recipe.train import train_expert
-
-
-def _start_worker() -> None:
-    torch.set_num_threads(1)
+from tryage_recipe.workers import worker_count, worker_pool
 
 
 def is_trained(paths: Paths, expert_id: str, key: str) -> bool:
@@ -42,7 +35,7 @@ def training_order(config: Config) -> list[Expert]:
 
 
 def run(config: Config, paths: Paths, jobs: int | None = None, device: str = "cpu") -> None:
-    """Trains what is missing in `jobs` processes (default: one a core), all of them on `device`.
+    """Trains what is missing in `jobs` processes (default: one per core), all of them on `device`.
 
     An error in one training stops the stage once the others in progress have ended; what they
     saved is kept.
@@ -54,9 +47,8 @@ def run(config: Config, paths: Paths, jobs: int | None = None, device: str = "cp
         print(f"experts: {expert_id} is trained")
     waiting = [expert for expert in training_order(config) if expert.id not in done]
     running: dict[Future[object], str] = {}
-    context = multiprocessing.get_context("spawn")
-    workers = jobs or os.cpu_count() or 1
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as executor:
+    workers = worker_count(jobs)
+    with worker_pool(jobs) as executor:
         while waiting or running:
             ready = [expert for expert in waiting if expert.branch_from is None or expert.branch_from in done]
             for expert in ready[: workers - len(running)]:

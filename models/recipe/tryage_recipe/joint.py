@@ -62,13 +62,13 @@ def _label_made(config: Config, paths: Paths) -> dict[str, Any]:
     }
 
 
-def run(config: Config, paths: Paths) -> None:
-    """Trains all runs and the co-trained library's router. Raises ConfigError."""
+def run(config: Config, paths: Paths, jobs: int | None = None) -> None:
+    """Trains all runs and the co-trained library's router, in `jobs` processes (default: one per core). Raises ConfigError."""
     if not is_configured(config):
         print("joint: no table [joint] in the configuration, nothing to do")
         return
     main, comparisons, ablations = main_run(config), comparison_runs(config), ablation_runs(config)
-    train_runs(config, paths, [main, *comparisons, *ablations])
+    train_runs(config, paths, [main, *comparisons, *ablations], jobs)
     summary = {
         "labelMade": _label_made(config, paths),
         "runs": [_row(config, paths, run) for run in (main, *comparisons)],
@@ -77,7 +77,7 @@ def run(config: Config, paths: Paths) -> None:
     (paths.stage("joint") / "summary.json").write_text(json.dumps(summary, indent=1))
     library = cotrained_paths(config, paths)
     write_experts(config, paths)
-    qtable.run(cotrained_config(config, paths), library)
+    qtable.run(cotrained_config(config, paths), library, jobs)
     write_labels(config, paths)
     derived = cotrained_config(config, paths)
     for expert in derived.experts:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 import time
 import zlib
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -32,6 +31,7 @@ from tryage_recipe.specialisation import count_choices
 from tryage_recipe.stamps import digest, stage_key
 from tryage_recipe.token_pool import TokenPool
 from tryage_recipe.train import expert_shape, load_expert
+from tryage_recipe.workers import worker_pool
 
 REPORT_SECONDS = 15.0
 
@@ -180,18 +180,14 @@ def _loop(
     return True
 
 
-def _start_worker() -> None:
-    torch.set_num_threads(1)
-
-
-def train_runs(config: Config, paths: Paths, runs: Iterable[JointRun]) -> None:
-    """Trains runs in one process a core, in order; an error in one stops the stage once the others have ended.
+def train_runs(config: Config, paths: Paths, runs: Iterable[JointRun], jobs: int | None = None) -> None:
+    """Trains runs in `jobs` processes (default: one per core), in order; an error in one stops the stage once the others
+    have ended.
 
     Runs of the same settings share one training.
     """
     different = {run_key(config, paths, run): run for run in reversed(list(runs))}
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_start_worker) as executor:
+    with worker_pool(jobs) as executor:
         running = {executor.submit(train_run, config, paths, run): run.name for run in reversed(different.values())}
         for number, future in enumerate(as_completed(running), 1):
             future.result()

@@ -6,10 +6,9 @@ stage continues where it stopped and a retrained expert is measured again alone.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from tryage_recipe.prompts import PromptSet
 from tryage_recipe.shipped_expert import rounded_expert, rounding_costs
 from tryage_recipe.stamps import digest, file_digest
 from tryage_recipe.tokenizer import load_tokenizer, token_characters
+from tryage_recipe.workers import worker_pool
 
 REPORT_SECONDS = 15.0
 
@@ -112,14 +112,13 @@ class _Reporter:
             self._printed = now
 
 
-def run(config: Config, paths: Paths, device: str = "cpu") -> None:
-    """Measures all experts on `device`, the most expensive first, in one process a core."""
+def run(config: Config, paths: Paths, jobs: int | None = None, device: str = "cpu") -> None:
+    """Measures all experts on `device`, the most expensive first, in `jobs` processes (default: one per core)."""
     by_work = sorted(config.trained, key=lambda expert: config.sizes[expert.size].work, reverse=True)
     waiting = [expert.id for expert in by_work]
     for plan in plan_sets(config):
         print(f"qtable: {plan.name}: {len(cut_set(config, paths, plan)):,} prompts", flush=True)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as executor:
+    with worker_pool(jobs) as executor:
         running = {executor.submit(measure_expert, config, paths, expert_id, device): expert_id for expert_id in waiting}
         for number, future in enumerate(as_completed(running), 1):
             seconds = future.result()

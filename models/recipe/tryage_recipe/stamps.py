@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tryage_recipe.config import Config
+from tryage_recipe.file_digests import FileDigests
 from tryage_recipe.files import write_text
 from tryage_recipe.paths import PROBES, Paths
 
@@ -32,12 +33,10 @@ def file_digest(path: Path) -> str:
 
 def _corpora_inputs(config: Config, paths: Paths) -> Any:
     """Labels, dates and licences are left out: mending one must not throw trained models away."""
-    files = sorted(
-        (path.name, path.stat().st_size)
-        for folder in paths.corpora
-        if folder.is_dir()
-        for path in folder.glob("*.jsonl*")
-    )
+    digests = FileDigests(paths.stage("corpora") / "digests.json")
+    found = [path for folder in paths.corpora if folder.is_dir() for path in folder.glob("*.jsonl*")]
+    files = sorted((path.name, digests.of(path)) for path in found)
+    digests.save()
     rules = [(domain.id, [(part.id, part.match) for part in domain.parts]) for domain in config.domains]
     return [config.seed, rules, dataclasses.asdict(config.corpora), files]
 
