@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { EXPERTS, judgedPrompts, mean, shippedBenchmark } from "./benchmark.ts";
 import { Explorer, manifest } from "./explorer.ts";
+import { frames, settled } from "./timers.ts";
 
 const COURT =
   "The appellant contends that the district court erred in granting summary [MASK], and we review that ruling de novo.";
@@ -44,7 +45,7 @@ test("Play sweeps λ and any key stops it where it is", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Play" })).toBeVisible();
   const stopped = await value();
   expect(stopped).toBeLessThan(1000);
-  await page.waitForTimeout(500);
+  await frames(page, 30);
   expect(await value()).toBe(stopped);
 });
 
@@ -109,11 +110,10 @@ test("undo restores the view before a move of a slider, redo the one after it", 
   const explorer = await new Explorer(page).open();
   const opening = await explorer.prompt.inputValue();
   const chosen = await explorer.decide(COURT);
-  // A step ends half a second after its last change.
-  await page.waitForTimeout(800);
+  await settled(page);
   await explorer.slider("Size").press("End");
   await expect(explorer.chosen).not.toContainText(chosen);
-  await page.waitForTimeout(800);
+  await settled(page);
   await page.keyboard.press("Control+z");
   await expect(explorer.slider("Size")).toHaveValue("0");
   await expect(explorer.chosen).toContainText(chosen);

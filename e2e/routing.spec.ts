@@ -7,6 +7,8 @@ const PYTHON =
   "import os\nimport sys\n\n\ndef list_files(folder, suffix):\n" +
   '    """Names of all files in a folder that end with the suffix."""\n    names = []\n' +
   "    for name in sorted(os.listdir(folder)):\n        if name.endswith(suffix):\n            [MASK].append(name)\n    return names\n";
+/** A snippet as a person types it, shorter than the windows that the router is held to. */
+const SHORT_PYTHON = "def read_json(path):\n    with open(path) as [MASK]:\n        return json.load(f)";
 const TRIAL =
   "A total of 120 patients were randomly assigned to receive either the active drug or placebo for [MASK] weeks.";
 /** One prompt of every domain and of every kind of hard ones; flags would set the sliders themselves. */
@@ -29,6 +31,15 @@ test("prompts go to the specialist of their domain at λ = 0", async ({ page }) 
     expect(expert.generalist).toBe(false);
   }
   expect(explorer.errors).toEqual([]);
+});
+
+test("a short snippet of Python goes to the expert of Python at λ = 0", async ({ page }) => {
+  test.fail(true, "until the router is trained anew");
+  const explorer = await new Explorer(page).open();
+  const id = await explorer.decide(SHORT_PYTHON);
+  const expert = manifest.experts.find((candidate) => candidate.id === id)!;
+  expect(expert.parts).toContain("github/python");
+  expect(expert.generalist).toBe(false);
 });
 
 test("with Size λ at its end every prompt goes to the smallest expert, with Recency λ at its end to a newest one", async ({

@@ -4,6 +4,7 @@ import { Explorer } from "./explorer.ts";
 import { inWorkers } from "./faults.ts";
 import { type Footprint, footprint, noteWasmMemory } from "./footprint.ts";
 import { generator, LibrarySwitch, mixedActions } from "./soakActions.ts";
+import { settled } from "./timers.ts";
 import { typeEvenly, watchDecision } from "./typing.ts";
 
 /** Actions to do; `npm run soak` sets it, the test run leaves it out. */
@@ -19,8 +20,8 @@ const WASM_MAY_GROW_BYTES = 250e6;
 async function settle(explorer: Explorer, text: string): Promise<string> {
   const { page } = explorer;
   await page.keyboard.press("Escape");
-  // The address follows the view within half a second; only then does another one change the view.
-  await page.waitForTimeout(600);
+  // Only once the address has followed the view does another one change the view.
+  await settled(page);
   const { hash } = new URL(page.url());
   const link = new URLSearchParams({ prompt: text }).toString();
   if (hash !== `#${link}`) await page.evaluate((fragment) => location.replace(`#${fragment}`), link);

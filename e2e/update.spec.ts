@@ -23,6 +23,8 @@ test("a new version is offered and taken over whole, in every tab; a broken uplo
     const explorer = await new Explorer(page).open(site.url);
     await explorer.decide(COURT);
     await kept(page);
+    // The address brings the prompt back, once it has it.
+    await expect(page).toHaveURL(/prompt=/);
     await page.reload();
     await explorer.decision(COURT);
     const other = await new Explorer(await context.newPage()).open(site.url);
@@ -37,17 +39,27 @@ test("a new version is offered and taken over whole, in every tab; a broken uplo
       worker.replace(await sha256(html), await sha256(renamed)).replace(...grown(html, renamed)),
     );
     await update();
+    // What comes in is refused: it becomes redundant, or is so already and nothing comes in any more.
     await page.evaluate(async () => {
       const { installing } = await navigator.serviceWorker.ready;
-      while (installing && installing.state !== "redundant") await new Promise((done) => setTimeout(done, 100));
+      if (!installing) return;
+      await new Promise<void>((done) => {
+        const look = () => installing.state === "redundant" && done();
+        installing.addEventListener("statechange", look);
+        look();
+      });
     });
     await expect(next).toHaveCount(0);
     await page.reload();
     await expect(page).toHaveTitle("Tryage Explorer");
 
     writeFileSync(join(folder, "index.html"), renamed);
-    await update();
-    await expect(next).toBeVisible();
+    // The page that has just been loaded looks for a new version too. Where that look is still at the unfinished upload, this one
+    // joins it and finds nothing: then it looks again, as browsers do at every visit.
+    await expect(async () => {
+      await update();
+      await expect(next).toBeVisible({ timeout: 5_000 });
+    }).toPass();
     await expect(page).toHaveTitle("Tryage Explorer");
     await next.getByRole("button", { name: "Reload" }).click();
     await expect(page).toHaveTitle("Tryage Explorer, next");
