@@ -57,3 +57,20 @@ test("an expert with other numbers on WebGPU is released and refused", async () 
   await expect(loadExpert(file, webgpu, wasm, probe)).rejects.toMatchObject({ name: "ModelError" });
   expect(webgpu.log.at(-1)).toBe("release");
 });
+
+test.each([
+  ["cannot be run on WebGPU", "run", "webgpu"],
+  ["cannot be opened on WASM beside it", "load", "wasm"],
+  ["cannot be run on WASM beside it", "run", "wasm"],
+] as const)("an expert that %s leaves no model behind", async (_, action, failing) => {
+  const fail = (backend: string) => (what: string) => {
+    if (backend === failing && what === action) throw new Error("out of memory");
+  };
+  const [wasm, webgpu] = (["wasm", "webgpu"] as const).map((backend) =>
+    fakeEngine(backend, () => ({ logits: Float32Array.of(1) }), fail(backend)),
+  );
+  await expect(loadExpert(file, webgpu!, wasm!, probe)).rejects.toThrow("out of memory");
+  expect(webgpu!.models).toBe(0);
+  // A load that fails counts as none.
+  expect(wasm!.log.filter((entry) => entry === "release")).toHaveLength(failing === "wasm" && action === "run" ? 1 : 0);
+});

@@ -64,16 +64,28 @@ export class ExpertCache {
 export async function loadExpert(file: ArrayBuffer, engine: Engine, wasm: Engine, probe: Batch): Promise<Model> {
   const model = await engine.turn(() => engine.load(file));
   if (engine === wasm) return model;
-  const reference = await wasm.turn(() => wasm.load(file));
-  const [ours, theirs] = [await logits(model, engine, probe), await logits(reference, wasm, probe)];
-  await wasm.turn(() => reference.release());
-  const difference = maxDifference(ours, theirs);
-  if (difference <= TOLERANCE) return model;
-  await engine.turn(() => model.release());
-  throw new InferenceError(
-    "ModelError",
-    `It gave different numbers for an expert (max difference ${difference.toPrecision(1)}).`,
-  );
+  try {
+    const difference = maxDifference(await logits(model, engine, probe), await reference(file, wasm, probe));
+    if (difference <= TOLERANCE) return model;
+    throw new InferenceError(
+      "ModelError",
+      `It gave different numbers for an expert (max difference ${difference.toPrecision(1)}).`,
+    );
+  } catch (error) {
+    // A model on a lost GPU device cannot be released, and need not be: the first failure is the one to tell.
+    await engine.turn(() => model.release()).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Logits on WASM, by a copy of the model that is freed again whatever happens. */
+async function reference(file: ArrayBuffer, wasm: Engine, probe: Batch): Promise<Float32Array> {
+  const model = await wasm.turn(() => wasm.load(file));
+  try {
+    return await logits(model, wasm, probe);
+  } finally {
+    await wasm.turn(() => model.release());
+  }
 }
 
 async function logits(model: Model, engine: Engine, batch: Batch): Promise<Float32Array> {

@@ -1,11 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { FakeWorker } from "../inference/testing.ts";
 import { NewcomerClient } from "./client.ts";
+import type { OpenNewcomer } from "./protocol.ts";
 
 let workers: FakeWorker[];
 let client: NewcomerClient;
 const idOf = (worker: FakeWorker, type: string) =>
   worker.sent.find(({ message }) => message.type === type)!.message.id as number;
+const expert = { key: "tiny" } as OpenNewcomer;
 const failure = { name: "ModelError", message: "Its weights cannot be opened: no." } as const;
 
 beforeEach(() => {
@@ -19,13 +21,13 @@ beforeEach(() => {
 
 test("after a model that fails, the next call goes to a fresh worker; what the old one was at is ended by it", async () => {
   const download = client.call("download", { files: {} });
-  const measure = client.call("measure", { text: "one", counts: Uint8Array.of(1) });
+  const measure = client.call("measure", { expert, text: "one", counts: Uint8Array.of(1) });
   const [first] = workers;
   first!.reply({ kind: "error", id: idOf(first!, "measure"), error: failure });
   await expect(measure).rejects.toMatchObject(failure);
   expect(first!.terminated).toBe(false);
 
-  const words = client.call("words", { text: "one" });
+  const words = client.call("words", { expert, text: "one" });
   expect(workers).toHaveLength(2);
   first!.reply({ kind: "result", id: idOf(first!, "download"), result: {} });
   expect(await download).toEqual({});
@@ -35,11 +37,11 @@ test("after a model that fails, the next call goes to a fresh worker; what the o
 });
 
 test("other errors leave the worker as it is", async () => {
-  const words = client.call("words", { text: "one" });
+  const words = client.call("words", { expert, text: "one" });
   const error = { name: "TokenizerError", message: "no" };
   workers[0]!.reply({ kind: "error", id: idOf(workers[0]!, "words"), error });
   await expect(words).rejects.toMatchObject(error);
-  void client.call("words", { text: "two" }).catch(() => undefined);
+  void client.call("words", { expert, text: "two" }).catch(() => undefined);
   expect(workers).toHaveLength(1);
   client.dispose();
   expect(workers[0]!.terminated).toBe(true);

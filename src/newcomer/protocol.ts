@@ -9,7 +9,7 @@ export type Device = "wasm" | "webgpu";
 
 /** All that is needed to open an added expert. */
 export interface OpenNewcomer {
-  /** By what the worker knows it; opening the one that is open already costs nothing. */
+  /** Names the expert and the form of its weights; opening the one that is open already costs nothing. */
   key: string;
   /** Its files by path, as they lie in its folder. */
   files: Readonly<Record<string, FileReference>>;
@@ -56,15 +56,23 @@ export interface FitResult {
   benchmark: Float32Array | null;
 }
 
+/**
+ * Every request that runs an expert names it whole, and the worker opens it in the same turn. "The one that is open" would be
+ * whichever another request has opened meanwhile.
+ */
+export interface ForNewcomer {
+  expert: OpenNewcomer;
+}
+
 export type NewcomerCalls = {
   /** Fetches and keeps files of a hub; gives what a worker needs to read them again. */
   download: { request: { files: Readonly<Record<string, HubFile>> }; result: Record<string, FileReference> };
   open: { request: OpenNewcomer; result: OpenedNewcomer };
   /** By word of the text, 1 for one that may count; as long as the model reads. */
-  words: { request: { text: string }; result: Uint8Array };
-  measure: { request: { text: string; counts: Uint8Array }; result: NewcomerLoss };
-  fill: { request: Pick<FillRequest, "text" | "masks" | "topK">; result: FillResult };
+  words: { request: ForNewcomer & { text: string }; result: Uint8Array };
+  measure: { request: ForNewcomer & { text: string; counts: Uint8Array }; result: NewcomerLoss };
+  fill: { request: ForNewcomer & Pick<FillRequest, "text" | "masks" | "topK">; result: FillResult };
   fit: { request: FitRequest; result: FitResult };
-  /** Frees the open model. */
-  close: { request: null; result: null };
+  /** Frees an expert's model; another one that is open stays. */
+  close: { request: { key: string }; result: null };
 };

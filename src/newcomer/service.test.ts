@@ -86,10 +86,11 @@ describe("an added expert", () => {
   test("with a tokenizer of its own is measured in nats a character alone, alike in every form of its weights", async () => {
     const losses: number[] = [];
     for (const model of ["onnx/model_fp16.onnx", "onnx/model_int8.onnx"]) {
-      const opened = await service.open(fixture(model), context);
+      const expert = fixture(model);
+      const opened = await service.open(expert, context);
       expect(opened.sharedTokenizer).toBe(false);
-      const counts = await service.words(TEXT);
-      const { nats, characters, perToken } = await service.measure(TEXT, counts);
+      const counts = await service.words({ expert, text: TEXT }, context);
+      const { nats, characters, perToken } = await service.measure({ expert, text: TEXT, counts }, context);
       expect(perToken).toBeNull();
       losses.push(nats / characters);
     }
@@ -98,17 +99,20 @@ describe("an added expert", () => {
   });
 
   test("fills the masks of a prompt, whatever its own mask is called", async () => {
-    await service.open(fixture("onnx/model_int8.onnx"), context);
-    const { masks, measured } = await service.fill({ text: "The [MASK] of the court.", masks: [1], topK: 3 });
+    const expert = fixture("onnx/model_int8.onnx");
+    const request = { expert, text: "The [MASK] of the court.", masks: [1], topK: 3 };
+    const { masks, measured } = await service.fill(request, context);
     expect(measured).toBeNull();
     expect(masks).toHaveLength(1);
     expect(masks[0]!.predictions).toHaveLength(3);
   });
 
   test("with the library's tokenizer keeps nats a token", async () => {
-    const { sharedTokenizer } = await service.open(shipped(), context);
+    const expert = shipped();
+    const { sharedTokenizer } = await service.open(expert, context);
     expect(sharedTokenizer).toBe(true);
-    const { perToken } = await service.measure(TEXT, await service.words(TEXT));
+    const counts = await service.words({ expert, text: TEXT }, context);
+    const { perToken } = await service.measure({ expert, text: TEXT, counts }, context);
     expect(perToken).toBeGreaterThan(0);
     expect(perToken).toBeLessThan(Math.log(8192));
   });
@@ -117,7 +121,6 @@ describe("an added expert", () => {
     const broken = { ...fixture("onnx/model_int8.onnx"), key: "broken" };
     const files = { ...broken.files, "onnx/model_int8.onnx": reference(`${FOLDER}/README.md`) };
     await expect(service.open({ ...broken, files }, context)).rejects.toThrow(/weights cannot be opened/);
-    await expect(service.measure(TEXT, Uint8Array.of(1))).rejects.toMatchObject({ name: "NotOpenError" });
     expect((await service.open(fixture("onnx/model_int8.onnx"), context)).parameters).toBeGreaterThan(10_000);
   });
 });

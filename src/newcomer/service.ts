@@ -5,7 +5,7 @@ import { type Fetch, fetchAll } from "../inference/files.ts";
 import { fillMasks, hideable, measureLoss } from "../inference/fill.ts";
 import { repeated } from "../inference/masking.ts";
 import { type EncodedPrompt, visible } from "../inference/prompt.ts";
-import type { FillRequest, FillResult } from "../inference/protocol.ts";
+import type { FillResult } from "../inference/protocol.ts";
 import { createQueue } from "../inference/queue.ts";
 import type { CallContext } from "../inference/serve.ts";
 import { measureWords, type Vocabulary, wordTokens } from "../inference/words.ts";
@@ -14,7 +14,7 @@ import type { FileReference } from "../library/load.ts";
 import { readEmbeddings } from "../library/parquet.ts";
 import { fitHead } from "./head.ts";
 import { countParameters } from "./onnxParameters.ts";
-import type { FitRequest, FitResult, NewcomerLoss, OpenedNewcomer, OpenNewcomer } from "./protocol.ts";
+import type { FitRequest, FitResult, NewcomerCalls, NewcomerLoss, OpenedNewcomer, OpenNewcomer } from "./protocol.ts";
 import type { Load } from "./transformers.ts";
 import { type RawTokenizer, sameTokenizer, vocabularyOf } from "./vocabulary.ts";
 
@@ -22,8 +22,12 @@ import { type RawTokenizer, sameTokenizer, vocabularyOf } from "./vocabulary.ts"
 const LATENCY_TOKENS = 126;
 const LATENCY_RUNS = 3;
 
+type Requests = { [T in keyof NewcomerCalls]: NewcomerCalls[T]["request"] };
+
 interface Open {
   key: string;
+  /** SHA-256 of the tokenizer of the library that it was opened for. */
+  library: string;
   model: Model;
   tokenizer: RawTokenizer;
   vocabulary: Vocabulary;
@@ -31,7 +35,10 @@ interface Open {
   result: OpenedNewcomer;
 }
 
-/** The work of the worker of added experts, free of messages and of the browser. One expert is open at a time; calls take turns. */
+/**
+ * The work of the worker of added experts, free of messages and of the browser. One expert is open at a time; calls
+ * take turns, and each opens the expert that it names.
+ */
 export class NewcomerService {
   readonly #load: Load;
   readonly #fetch: Fetch;
@@ -62,45 +69,16 @@ export class NewcomerService {
   }
 
   open(request: OpenNewcomer, context: CallContext): Promise<OpenedNewcomer> {
-    return this.#turn(async () => {
-      if (this.#open?.key === request.key) return { ...this.#open.result, loadMilliseconds: 0 };
-      const start = performance.now();
-      const paths = Object.keys(request.files);
-      const wanted = [...paths.map((path) => request.files[path]!), request.tokenizer];
-      const contents = await fetchAll(this.#fetch, wanted, new Map(), context);
-      const files = new Map(paths.map((path, k) => [path, contents[k]!]));
-      if (!files.has("tokenizer_config.json")) files.set("tokenizer_config.json", settingsOf(request));
-      await this.#release();
-      const { tokenizer, model: loaded } = await this.#load(files, request.model, request.data, request.device);
-      const model = this.#counted(loaded);
-      try {
-        const vocabulary = vocabularyOf(tokenizer, request.facts);
-        // A model that cannot be run is found out now, not in the middle of a calibration.
-        const { nats } = await measureWords(model, "one two three", vocabulary, Uint8Array.of(1, 1, 1));
-        if (!Number.isFinite(nats)) throw new InferenceError("ModelError", "The model's predictions are not numbers.");
-        const text = (content: ArrayBuffer) => new TextDecoder().decode(content);
-        const result: OpenedNewcomer = {
-          sharedTokenizer: sameTokenizer(text(files.get("tokenizer.json")!), text(contents.at(-1)!)),
-          parameters: countParameters(new Uint8Array(files.get(request.model)!)),
-          loadMilliseconds: performance.now() - start,
-        };
-        const { key, device } = request;
-        this.#open = { key, model, tokenizer, vocabulary, device, result };
-        return result;
-      } catch (error) {
-        await model.release().catch(() => undefined);
-        throw error;
-      }
-    });
+    return this.#turn(async () => (await this.#opened(request, context)).result);
   }
 
-  words(text: string): Promise<Uint8Array> {
-    return this.#turn(() => wordTokens(text, this.#opened().vocabulary).usable);
+  words({ expert, text }: Requests["words"], context: CallContext): Promise<Uint8Array> {
+    return this.#turn(async () => wordTokens(text, (await this.#opened(expert, context)).vocabulary).usable);
   }
 
-  measure(text: string, counts: Uint8Array): Promise<NewcomerLoss> {
+  measure({ expert, text, counts }: Requests["measure"], context: CallContext): Promise<NewcomerLoss> {
     return this.#turn(async () => {
-      const { model, vocabulary, result } = this.#opened();
+      const { model, vocabulary, result } = await this.#opened(expert, context);
       const loss = await measureWords(model, text, vocabulary, counts);
       return { ...loss, perToken: result.sharedTokenizer ? await lossPerToken(model, text, vocabulary) : null };
     });
@@ -110,9 +88,9 @@ export class NewcomerService {
    * Fills the masks of a text. Places of tokens to hide, and losses a token, are those of the library's tokenizer: with another one
    * only the text's own [MASK]s are filled, and nothing is measured.
    */
-  fill({ text, masks: placed, topK }: Pick<FillRequest, "text" | "masks" | "topK">): Promise<FillResult> {
+  fill({ expert, text, masks: placed, topK }: Requests["fill"], context: CallContext): Promise<FillResult> {
     return this.#turn(async () => {
-      const { model, vocabulary, tokenizer, device, result } = this.#opened();
+      const { model, vocabulary, tokenizer, device, result } = await this.#opened(expert, context);
       const { sharedTokenizer: shared, loadMilliseconds } = result;
       const prompt = encode(text, vocabulary);
       const word = (id: number) =>
@@ -144,13 +122,45 @@ export class NewcomerService {
     return { models: this.#models, bytes: 0 };
   }
 
-  close(): Promise<void> {
-    return this.#turn(() => this.#release());
+  close(key: string): Promise<void> {
+    return this.#turn(async () => {
+      if (this.#open?.key === key) await this.#release();
+    });
   }
 
-  #opened(): Open {
-    if (this.#open) return this.#open;
-    throw new InferenceError("NotOpenError", "The added expert is not running: open it first.");
+  /** The expert that a request names, opened now unless it is open already. Only inside a turn. */
+  async #opened(request: OpenNewcomer, context: CallContext): Promise<Open> {
+    context.signal.throwIfAborted();
+    // Whether the tokenizer is the library's depends on the library as well.
+    if (this.#open?.key === request.key && this.#open.library === request.tokenizer.sha256) return this.#open;
+    const start = performance.now();
+    const paths = Object.keys(request.files);
+    const wanted = [...paths.map((path) => request.files[path]!), request.tokenizer];
+    const contents = await fetchAll(this.#fetch, wanted, new Map(), context);
+    const files = new Map(paths.map((path, k) => [path, contents[k]!]));
+    if (!files.has("tokenizer_config.json")) files.set("tokenizer_config.json", settingsOf(request));
+    await this.#release();
+    const { tokenizer, model: loaded } = await this.#load(files, request.model, request.data, request.device);
+    const model = this.#counted(loaded);
+    try {
+      const vocabulary = vocabularyOf(tokenizer, request.facts);
+      // A model that cannot be run is found out now, not in the middle of a calibration.
+      const { nats } = await measureWords(model, "one two three", vocabulary, Uint8Array.of(1, 1, 1));
+      if (!Number.isFinite(nats)) throw new InferenceError("ModelError", "The model's predictions are not numbers.");
+      const text = (content: ArrayBuffer) => new TextDecoder().decode(content);
+      const result: OpenedNewcomer = {
+        sharedTokenizer: sameTokenizer(text(files.get("tokenizer.json")!), text(contents.at(-1)!)),
+        parameters: countParameters(new Uint8Array(files.get(request.model)!)),
+        loadMilliseconds: performance.now() - start,
+      };
+      const { key, device } = request;
+      const library = request.tokenizer.sha256;
+      this.#open = { key, library, model, tokenizer, vocabulary, device, result: { ...result, loadMilliseconds: 0 } };
+      return { ...this.#open, result };
+    } catch (error) {
+      await model.release().catch(() => undefined);
+      throw error;
+    }
   }
 
   #counted(model: Model): Model {

@@ -16,12 +16,12 @@ if (!self.name?.startsWith("em-pthread")) {
     {
       download: async ({ files }, context) => ({ result: await service.download(files, context) }),
       open: async (request, context) => ({ result: await service.open(request, context) }),
-      words: async ({ text }) => ({ result: await service.words(text) }),
-      measure: async ({ text, counts }) => ({ result: await service.measure(text, counts) }),
-      fill: async (request) => ({ result: await service.fill(request) }),
+      words: async (request, context) => ({ result: await service.words(request, context) }),
+      measure: async (request, context) => ({ result: await service.measure(request, context) }),
+      fill: async (request, context) => ({ result: await service.fill(request, context) }),
       fit: async (request, context) => ({ result: await service.fit(request, context) }),
-      close: async () => {
-        await service.close();
+      close: async ({ key }) => {
+        await service.close(key);
         return { result: null };
       },
     },

@@ -4,7 +4,7 @@ import { minimalManifest, promptColumns, writeParquet } from "../library/fixture
 import { type Library, openLibrary } from "../library/load.ts";
 import { parseManifest } from "../library/manifest.ts";
 import { fitHead } from "../newcomer/head.ts";
-import type { FitRequest, NewcomerCalls, NewcomerLoss } from "../newcomer/protocol.ts";
+import type { FitRequest, NewcomerCalls, NewcomerLoss, OpenNewcomer } from "../newcomer/protocol.ts";
 import { calibrate, cutTexts, FEWEST_TEXTS } from "./calibrate.ts";
 
 /** Texts of three words each: the k-th has the state (k, 1) and a mean predicted loss of 2. */
@@ -41,9 +41,12 @@ const inference = {
   },
 };
 
+const expert = { key: "tiny" } as OpenNewcomer;
+
 const client = {
   async call<T extends keyof NewcomerCalls & string>(type: T, request: NewcomerCalls[T]["request"]) {
-    const { text } = request as { text: string };
+    const { text, expert: named } = request as { text: string; expert?: OpenNewcomer };
+    if (type !== "fit") expect(named).toBe(expert);
     if (type === "words") return readable(numberOf(text)) as NewcomerCalls[T]["result"];
     if (type === "measure") {
       const k = numberOf(text);
@@ -57,7 +60,7 @@ const client = {
 
 const run = (shared: boolean, texts = TEXTS, signal = new AbortController().signal) => {
   const steps: number[][] = [];
-  const done = calibrate(library, texts, shared, inference, client, {
+  const done = calibrate(library, texts, expert, shared, inference, client, {
     signal,
     onProgress: (...step) => steps.push(step),
   });
@@ -121,7 +124,9 @@ describe("a calibration", () => {
   test("passes on what goes wrong on the way", async () => {
     const failing = { ...inference, examine: () => Promise.reject(new Error("alpha cannot be loaded")) };
     const options = { signal: new AbortController().signal, onProgress: () => {} };
-    await expect(calibrate(library, TEXTS, true, failing, client, options)).rejects.toThrow("alpha cannot be loaded");
+    await expect(calibrate(library, TEXTS, expert, true, failing, client, options)).rejects.toThrow(
+      "alpha cannot be loaded",
+    );
   });
 });
 

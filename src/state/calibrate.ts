@@ -4,6 +4,7 @@ import { meanKnown } from "../library/addedExperts.ts";
 import { ModelError } from "../library/errors.ts";
 import type { Library } from "../library/load.ts";
 import type { NewcomerClient } from "../newcomer/client.ts";
+import type { OpenNewcomer } from "../newcomer/protocol.ts";
 import { type ReferenceLoss, spreadReferences, toNatsPerToken } from "../routing/exchange.ts";
 import { FEWEST_ROWS } from "../routing/ridge.ts";
 
@@ -30,13 +31,14 @@ interface Sample {
 }
 
 /**
- * Measures the open newcomer on a sample of texts, beside some experts of the library, and fits its head. With the library's
+ * Measures a newcomer on a sample of texts, beside some experts of the library, and fits its head. With the library's
  * tokenizer its losses are nats a token as they are; with another one they are put on that scale text by text (routing/exchange.ts).
  * Throws a ModelError when too few texts are left, an InferenceError, or the signal's reason.
  */
 export async function calibrate(
   library: Library,
   texts: readonly string[],
+  expert: OpenNewcomer,
   sharedTokenizer: boolean,
   inference: Pick<InferenceClient, "embed" | "examine">,
   client: Pick<NewcomerClient, "call">,
@@ -57,7 +59,7 @@ export async function calibrate(
 
   const samples: Sample[] = [];
   for (const text of texts) {
-    const sample = await measureNewcomer(text, inference, client, signal);
+    const sample = await measureNewcomer(text, expert, inference, client, signal);
     if (sample) samples.push(sample);
     step();
   }
@@ -126,16 +128,17 @@ function checkEnough(texts: number): void {
 /** Null for a text without a word that both the router's tokenizer and the newcomer's can read. */
 async function measureNewcomer(
   text: string,
+  expert: OpenNewcomer,
   inference: Pick<InferenceClient, "embed" | "examine">,
   client: Pick<NewcomerClient, "call">,
   signal: AbortSignal,
 ): Promise<Sample | null> {
   const routed = await inference.embed(text, { signal });
   if (!routed) return null;
-  const words = await client.call("words", { text }, { signal });
+  const words = await client.call("words", { expert, text }, { signal });
   const counts = routed.words.slice(0, words.length).map((usable, word) => usable & words[word]!);
   if (!counts.includes(1)) return null;
-  const { nats, characters, perToken } = await client.call("measure", { text, counts }, { signal });
+  const { nats, characters, perToken } = await client.call("measure", { expert, text, counts }, { signal });
   return { text, state: routed.state, mean: meanKnown(routed.losses), counts, nats, characters, perToken };
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { InferenceClient } from "../inference/client.ts";
 import { InferenceError } from "../inference/errors.ts";
 import type { AddedExpert } from "../library/addedExpert.ts";
 import { keptExperts } from "../library/addedExperts.ts";
@@ -7,7 +8,8 @@ import { minimalManifest, promptColumns, writeParquet } from "../library/fixture
 import { openLibrary } from "../library/load.ts";
 import { type LocalFiles, openFolder } from "../library/localFiles.ts";
 import { parseManifest } from "../library/manifest.ts";
-import type { NewcomerCalls } from "../newcomer/protocol.ts";
+import { fitHead } from "../newcomer/head.ts";
+import type { FitRequest, NewcomerCalls } from "../newcomer/protocol.ts";
 import { ExpertSharing } from "./expertSharing.ts";
 import { ExpertShelf } from "./expertShelf.ts";
 import { Newcomers } from "./newcomers.ts";
@@ -38,7 +40,20 @@ let shelf: ExpertShelf;
 let sharing: ExpertSharing;
 let newcomers: Newcomers;
 
-async function begin(storage = fakeStore()): Promise<void> {
+/** What the worker of added experts would say: every text has three words, all of which count. */
+async function answers(type: string, request: unknown): Promise<unknown> {
+  if (type === "open") return open();
+  if (type === "words") return Uint8Array.of(1, 1, 1);
+  if (type === "measure") return { nats: 12, characters: 12, perToken: null };
+  return type === "fit" ? fitHead(request as FitRequest, null) : null;
+}
+
+const UNUSED: Pick<InferenceClient, "embed" | "examine"> = {
+  embed: () => Promise.reject(new Error("unused")),
+  examine: () => Promise.reject(new Error("unused")),
+};
+
+async function begin(storage = fakeStore(), inference = UNUSED): Promise<void> {
   kept = storage;
   store = createExplorerStore();
   shelf = new ExpertShelf(store, kept);
@@ -46,12 +61,8 @@ async function begin(storage = fakeStore()): Promise<void> {
   const client = {
     async call<T extends keyof NewcomerCalls & string>(type: T, request: NewcomerCalls[T]["request"]) {
       called.push([type, request]);
-      return (type === "open" ? await open() : null) as NewcomerCalls[T]["result"];
+      return (await answers(type, request)) as NewcomerCalls[T]["result"];
     },
-  };
-  const inference = {
-    embed: () => Promise.reject(new Error("unused")),
-    examine: () => Promise.reject(new Error("unused")),
   };
   newcomers = new Newcomers(store, inference, client, shelf);
   const manifest = parseManifest(minimalManifest());
@@ -189,9 +200,72 @@ describe("an expert from files", () => {
     expect(state().experts[0]).toMatchObject({ label: "Mine", newestText: "2024" });
     await newcomers.remove(key);
     expect([state().experts, kept.hashes()]).toEqual([[], []]);
-    expect(called.at(-1)![0]).toBe("close");
+    expect(called.at(-1)).toEqual(["close", { key }]);
     await newcomers.remove(key);
     expect(state().problem).toMatch(/no longer there/);
+  });
+});
+
+describe("what happens while an expert is calibrated", () => {
+  const TEXTS = Array.from({ length: 12 }, (_, k) => `text number ${k}`);
+  const options = () => ({ signal: new AbortController().signal, onProgress: () => {} });
+  /** Called at the text of this number, before it is measured. */
+  let meanwhile: (k: number) => Promise<unknown>;
+
+  beforeEach(async () => {
+    meanwhile = async () => {};
+    await begin(fakeStore(), {
+      embed: async (text) => {
+        await meanwhile(TEXTS.indexOf(text));
+        const state = Float32Array.of(TEXTS.indexOf(text), 1);
+        return { words: Uint8Array.of(1, 1, 1), state, losses: Float32Array.of(1, 3) } as never;
+      },
+      examine: async () => ({ nats: 6, characters: 12, perToken: 2 }) as never,
+    });
+    for (let k = 0; k < 2; k++) {
+      await offer();
+      await add();
+    }
+  });
+
+  test("what is said of it stays, and so does its calibration", async () => {
+    const { key } = state().experts[1]!;
+    meanwhile = async (k) => {
+      if (k === 3) void newcomers.describe(key, { label: "Mine" });
+      if (k === 5) await newcomers.describe(key, { newestText: "2024" });
+    };
+    await newcomers.calibrate(key, TEXTS);
+    const said = { label: "Mine", newestText: "2024", calibration: { prompts: 12 } };
+    expect(state().problem).toBeNull();
+    expect(state().experts[1]).toMatchObject(said);
+    expect((await keptExperts(kept))[1]).toMatchObject(said);
+  });
+
+  test("two things said of it at once are both kept", async () => {
+    const { key } = state().experts[0]!;
+    await Promise.all([newcomers.describe(key, { label: "Mine" }), newcomers.describe(key, { license: "mit" })]);
+    expect((await keptExperts(kept))[0]).toMatchObject({ label: "Mine", license: "mit" });
+  });
+
+  test("one that was removed does not come back", async () => {
+    const { key } = state().experts[1]!;
+    meanwhile = async (k) => {
+      if (k === 3) await newcomers.remove(key);
+    };
+    await newcomers.calibrate(key, TEXTS);
+    expect(state().problem).toMatch(/no longer there/);
+    expect([state().experts.length, (await keptExperts(kept)).length]).toEqual([1, 1]);
+  });
+
+  test("another expert may be run: every request names its own", async () => {
+    const [a, b] = state().experts as [AddedExpert, AddedExpert];
+    meanwhile = (k) => (k % 3 ? Promise.resolve() : newcomers.fill(a.id, { text: "a", masks: [], topK: 1 }, options()));
+    await newcomers.calibrate(b.key, TEXTS);
+    const named = (wanted: string) =>
+      called.filter(([type]) => type === wanted).map(([, request]) => (request as { expert: AddedExpert }).expert.key);
+    expect(new Set(named("measure"))).toEqual(new Set([b.key]));
+    expect(new Set(named("words"))).toEqual(new Set([b.key]));
+    expect(named("fill")).toEqual([a.key, a.key, a.key, a.key]);
   });
 });
 
@@ -232,7 +306,7 @@ describe("shared experts", () => {
       { text: "a", masks: [], topK: 1 },
       { signal: new AbortController().signal, onProgress: () => {} },
     );
-    expect(called.slice(-2).map(([type]) => type)).toEqual(["open", "fill"]);
+    expect(called.at(-1)).toMatchObject(["fill", { text: "a", expert: { key: expert.key } }]);
   });
 
   test("are not added when the reader does not want them, nor twice", async () => {

@@ -1,6 +1,7 @@
 import type { Progress } from "../inference/channel.ts";
 import type { InferenceClient } from "../inference/client.ts";
 import type { FillRequest, FillResult } from "../inference/protocol.ts";
+import { createQueue } from "../inference/queue.ts";
 import type { AddedExpert } from "../library/addedExpert.ts";
 import { fingerprint } from "../library/addedExperts.ts";
 import { ModelError } from "../library/errors.ts";
@@ -11,7 +12,7 @@ import type { LocalFiles } from "../library/localFiles.ts";
 import { localFolder } from "../library/localStore.ts";
 import { MAX_MODEL_BYTES, type Variant } from "../library/maskedModel.ts";
 import type { NewcomerClient } from "../newcomer/client.ts";
-import type { Device } from "../newcomer/protocol.ts";
+import type { Device, OpenNewcomer } from "../newcomer/protocol.ts";
 import { calibrate } from "./calibrate.ts";
 import type { ExpertShelf } from "./expertShelf.ts";
 import type { NewcomersState, Task } from "./newcomersState.ts";
@@ -23,6 +24,7 @@ import type { Store } from "./store.ts";
 /** Experts that the user adds: finds, keeps, calibrates and removes them. What happens is told in the store. */
 export class Newcomers {
   #cancel: AbortController | null = null;
+  readonly #changes = createQueue();
 
   constructor(
     private readonly store: Store,
@@ -94,7 +96,7 @@ export class Newcomers {
         await this.shelf.keep(expert, contents);
         try {
           this.#progress({ label: "Starting the model", unit: "bytes", loaded: 0, total: 0 });
-          const { parameters } = await this.#open(expert, library, signal);
+          const { parameters } = await this.#open(this.#request(expert, library), signal);
           const known = { ...expert, parameters: expert.parameters ?? parameters };
           await this.shelf.keep(known);
           this.#show({ offer: null });
@@ -111,13 +113,13 @@ export class Newcomers {
   calibrate(key: string, texts: readonly string[]): Promise<void> {
     return this.#work({ label: "Calibrating", unit: "texts", loaded: 0, total: texts.length }, async (signal) => {
       const library = this.shelf.library();
-      const expert = this.shelf.find(key);
-      const { sharedTokenizer } = await this.#open(expert, library, signal);
-      const calibration = await calibrate(library, texts, sharedTokenizer, this.inference, this.client, {
+      const request = this.#request(this.shelf.find(key), library);
+      const { sharedTokenizer } = await this.#open(request, signal);
+      const calibration = await calibrate(library, texts, request, sharedTokenizer, this.inference, this.client, {
         signal,
         onProgress: (loaded, total) => this.#progress({ label: "Calibrating", unit: "texts", loaded, total }),
       });
-      await this.#change({ ...expert, calibration: { ...calibration, library: fingerprint(library) } });
+      await this.#change(key, { calibration: { ...calibration, library: fingerprint(library) } });
     });
   }
 
@@ -126,7 +128,7 @@ export class Newcomers {
     key: string,
     said: Partial<Pick<AddedExpert, "label" | "parameters" | "newestText" | "license">>,
   ): Promise<void> {
-    return this.#guard(() => this.#change({ ...this.shelf.find(key), ...said }));
+    return this.#guard(() => this.#change(key, said));
   }
 
   /** Takes the files of a shared expert that came without; every one is checked by its SHA-256. */
@@ -138,15 +140,15 @@ export class Newcomers {
         signal,
         onProgress: (loaded, total) => this.#progress({ label, unit: "bytes", loaded, total }),
       });
-      await this.#change({ ...this.shelf.find(key), missing: false }, contents);
+      await this.#change(key, { missing: false }, contents);
     });
   }
 
   remove(key: string): Promise<void> {
     return this.#guard(async () => {
       const expert = this.shelf.find(key);
-      await this.client.call("close", null);
-      await this.shelf.remove(expert);
+      await this.client.call("close", { key });
+      await this.#changes(() => this.shelf.remove(expert));
     });
   }
 
@@ -157,8 +159,7 @@ export class Newcomers {
     options: { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number }) => void },
   ): Promise<FillResult> {
     const expert = this.shelf.experts.find((one) => one.id === id)!;
-    await this.client.call("open", this.#request(expert, this.shelf.library()), options);
-    return this.client.call("fill", request, options);
+    return this.client.call("fill", { ...request, expert: this.#request(expert, this.shelf.library()) }, options);
   }
 
   /** Stops what is under way. */
@@ -166,13 +167,13 @@ export class Newcomers {
     this.#cancel?.abort();
   }
 
-  #open(expert: AddedExpert, library: Library, signal: AbortSignal) {
+  #open(expert: OpenNewcomer, signal: AbortSignal) {
     const onProgress = (progress: Progress) =>
       this.#progress({ label: "Starting the model", unit: "bytes", ...progress });
-    return this.client.call("open", this.#request(expert, library), { signal, onProgress });
+    return this.client.call("open", expert, { signal, onProgress });
   }
 
-  #request(expert: AddedExpert, library: Library) {
+  #request(expert: AddedExpert, library: Library): OpenNewcomer {
     const { key, label, files, model, data, device, facts, missing } = expert;
     if (missing) {
       throw new ModelError(label, `The files of “${label}” are not in this browser. Give them under Experts.`);
@@ -237,9 +238,16 @@ export class Newcomers {
     await work().catch((error) => this.#show({ problem: sentence(error) }));
   }
 
-  async #change(expert: AddedExpert, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
-    await this.shelf.keep(expert, contents);
-    this.shelf.put(expert);
+  /**
+   * Changes what is known of an expert. Changes take turns, and each begins from the expert as it is by then: what others have
+   * said of it meanwhile stays. Throws a ModelError when it has been removed.
+   */
+  #change(key: string, change: Partial<AddedExpert>, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
+    return this.#changes(async () => {
+      const expert = { ...this.shelf.find(key), ...change };
+      await this.shelf.keep(expert, contents);
+      this.shelf.put(expert);
+    });
   }
 
   #progress(task: Task): void {
