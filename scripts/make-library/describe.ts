@@ -1,7 +1,7 @@
 /** What the manifest says of the models: read from their files and cards, unknown where those are silent. */
 import { scaledConstraint } from "../../src/library/constraints.ts";
 import type { ConstraintInfo } from "../../src/library/manifest.ts";
-import { yearSpan } from "../../src/routing/flagDate.ts";
+import { ageInYears } from "../../src/library/recency.ts";
 import { FolderError, type LibraryFolder, type ModelFolder } from "./folder.ts";
 import type { MeasuredPrompt } from "./losses.ts";
 import { MAP } from "./route.ts";
@@ -43,7 +43,7 @@ export function describeLibrary(
       parameters,
     ),
   ];
-  const ages = new Map(experts.map(({ id, card }) => [id, ageOf(card.newestText, created)]));
+  const ages = new Map(experts.map(({ id, card }) => [id, ageInYears(card.newestText, created)]));
   if ([...ages.values()].some((age) => !Number.isNaN(age))) {
     const description = "Age of the newest text that the expert saw.";
     constraints.push(
@@ -54,7 +54,7 @@ export function describeLibrary(
           unit: "years old",
           scale: "linear",
           description,
-          measured: "from the model cards",
+          measured: "from the model cards; a year counts from its middle",
         },
         ages,
       ),
@@ -118,16 +118,10 @@ export function describeLibrary(
 }
 
 function parametersOf({ id, folder, card }: ModelFolder): number {
-  if (card.parameters !== null) return card.parameters;
+  if (card.parameters !== null && card.parameters > 0) return card.parameters;
   throw new FolderError(
     `${folder}/README.md does not say how many parameters ${id} has. Add “parameters: 1234567” to its metadata.`,
   );
-}
-
-/** Years from the end of the span that a date names to another date; NaN when unknown. */
-function ageOf(newest: string | null, today: string): number {
-  const span = newest === null ? null : yearSpan(newest);
-  return span ? Math.max(0, yearSpan(today)![0] - span[1]) : Number.NaN;
 }
 
 function domainsOf(

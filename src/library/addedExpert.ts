@@ -53,8 +53,8 @@ export const addedExpertShape = z.object({
     before: text.nullable(),
     after: text.nullable(),
   }),
-  /** Null while unknown. */
-  parameters: amount.nullable(),
+  /** Null while unknown. Earlier versions kept 0 for a file whose weights they could not count: that is unknown, too. */
+  parameters: amount.nullable().transform((count) => (count !== null && count >= 1 ? count : null)),
   newestText: text.nullable(),
   license: text.nullable(),
   calibration: calibrationShape.nullable(),

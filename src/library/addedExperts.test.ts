@@ -44,11 +44,27 @@ describe("a library with added experts", () => {
     expect(own.expertIds).toHaveLength(2);
   });
 
-  test("the age of an added expert counts to the same day as the library's own ages", async () => {
+  test("the age of an added expert counts from the middle of its date to the library's date", async () => {
     const own = await library();
     const young = added({ newestText: "2025", calibration: madeCalibration(fingerprint(own)) });
-    // alpha's newest text is of 2023 and 3 years old.
-    expect(withAdded(own, [young]).constraints[1]!.raw[2]).toBeCloseTo(1, 9);
+    // 1 July 2025 to 23 November 2026.
+    expect(withAdded(own, [young]).constraints[1]!.raw[2]).toBe(1.4);
+  });
+
+  test("parameters that a logarithmic scale cannot take are unknown", async () => {
+    const own = await library();
+    const calibration = madeCalibration(fingerprint(own));
+    for (const parameters of [0, -1, Number.POSITIVE_INFINITY]) {
+      const [size] = withAdded(own, [added({ parameters, calibration })]).constraints;
+      expect([...size!.raw]).toEqual([10, 100, Number.NaN]);
+      expect([...size!.score]).toEqual([0, 1, Number.NaN]);
+    }
+  });
+
+  test("an expert that was kept with 0 parameters comes back with an unknown number", async () => {
+    const store = fakeStore();
+    await keepExpert(store, added({ parameters: 0 }));
+    expect((await keptExperts(store)).map(({ parameters }) => parameters)).toEqual([null]);
   });
 
   test("a text's losses end with what the heads make of its state", async () => {

@@ -1,12 +1,13 @@
 /** Experts that the user has added to a library: what is kept of them, and the library with them in it. */
 
-import { yearSpan } from "../routing/flagDate.ts";
 import type { Matrix } from "../routing/matrix.ts";
 import { minMax } from "../routing/scaling.ts";
 import { type AddedExpert, addedExpertShape, type Calibration, sizeOf } from "./addedExpert.ts";
 import type { Constraint, Library } from "./load.ts";
 import type { LocalStore } from "./localStore.ts";
 import type { Expert } from "./manifest.ts";
+import { hasPlace } from "./rawValues.ts";
+import { ageInYears } from "./recency.ts";
 
 /** The experts that were kept, oldest first; a record that cannot be read any more is left out. Throws a StorageError. */
 export async function keptExperts(store: LocalStore): Promise<AddedExpert[]> {
@@ -132,8 +133,9 @@ function withRaw(library: Library, constraint: Constraint, added: readonly Added
   const raw = Float64Array.from([
     ...constraint.raw,
     ...added.map(({ parameters, newestText }) => {
-      if (constraint.id === "size") return parameters ?? Number.NaN;
-      return constraint.id === "recency" ? ageOf(newestText, library, constraint) : Number.NaN;
+      if (constraint.id === "size") return placed(parameters ?? Number.NaN, constraint);
+      if (constraint.id !== "recency") return Number.NaN;
+      return placed(ageInYears(newestText, library.manifest.created), constraint);
     }),
   ]);
   const before = constraint.raw.length;
@@ -144,14 +146,5 @@ function withRaw(library: Library, constraint: Constraint, added: readonly Added
   return { ...constraint, raw, score: minMax(raw, constraint.scale) };
 }
 
-/** Years from a date to the day that the library's own ages are counted to, which an expert with a known date and age gives away. */
-function ageOf(date: string | null, { manifest }: Library, { raw }: Constraint): number {
-  const known = manifest.experts.findIndex(({ newestText }, i) => newestText !== null && Number.isFinite(raw[i]!));
-  if (date === null || known < 0) return Number.NaN;
-  return raw[known]! + middleOf(manifest.experts[known]!.newestText!) - middleOf(date);
-}
-
-function middleOf(date: string): number {
-  const span = yearSpan(date);
-  return span ? (span[0] + span[1]) / 2 : Number.NaN;
-}
+/** A value that the constraint's scale cannot take is unknown: what an expert was kept with may be older than this check. */
+const placed = (raw: number, { scale }: Constraint): number => (hasPlace(raw, scale) ? raw : Number.NaN);

@@ -99,6 +99,11 @@ describe("a manifest of added experts", () => {
       /larger together than a browser tab/,
     ],
     [
+      "no parameters",
+      (json) => with_(json, { parameters: 0 }),
+      /experts\[0\]\.parameters: must be 1 or more; write null/,
+    ],
+    [
       "no mask",
       (json) => with_(json, { facts: { ...json.experts[0].facts, mask: "" } }),
       /experts\[0\]\.facts: describe no masked/,

@@ -42,6 +42,7 @@ const sharedExpert = addedExpertShape
   })
   .extend({
     newestText: isoDate.nullable(),
+    parameters: z.number().min(1, "must be 1 or more; write null if it is unknown").nullable(),
     /** Every file that is needed, by its path in the model's folder. */
     files: z.record(
       path,

@@ -181,3 +181,24 @@ describe("any JSON at all", () => {
     );
   });
 });
+
+describe("a raw value", () => {
+  it("of a logarithmic constraint must be above 0; the error names constraint and expert", () => {
+    for (const value of [0, -3]) {
+      const { issues } = errorOf(({ constraints }) => {
+        constraints[0]!.raw = { alpha: value, beta: 100 };
+      });
+      expect(issues).toHaveLength(1);
+      expect(issues[0]!.place).toBe("constraints[0].raw.alpha");
+      expect(issues[0]!.problem).toMatch(
+        new RegExp(`^is ${value}, but “size” is scaled logarithmically.*“alpha” must be above 0`),
+      );
+    }
+  });
+
+  it("of a linear constraint may be 0", () => {
+    const draft = minimalManifest();
+    draft.constraints[1]!.raw = { alpha: 0, beta: null };
+    expect(() => parseManifest(draft)).not.toThrow();
+  });
+});

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { ManifestError, type ManifestIssue } from "./errors.ts";
 import { jsonFault, placeOf } from "./jsonFault.ts";
+import { aboutLogarithm, hasPlace } from "./rawValues.ts";
 import { manifestSchema } from "./schema.ts";
 
 export type Manifest = z.infer<typeof manifestSchema>;
@@ -145,7 +146,7 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
     constraints.map(({ id }) => id),
     (i) => `constraints[${i}].id`,
   );
-  constraints.forEach(({ raw, score }, i) => {
+  constraints.forEach(({ id: constraint, scale, raw, score }, i) => {
     for (const [name, values] of Object.entries({ raw, score })) {
       for (const id of Object.keys(values)) {
         if (!expertIds.has(id)) report(`constraints[${i}].${name}.${id}`, "is no expert of this library.");
@@ -157,6 +158,8 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
       else if (!Object.hasOwn(score, id)) report(at, "is missing; write null when it is unknown.");
       else if ((raw[id] === null) !== (score[id] === null))
         report(at, "and its raw value must be known or unknown together.");
+      else if (raw[id] !== null && !hasPlace(raw[id]!, scale))
+        report(`constraints[${i}].raw.${id}`, aboutLogarithm(constraint, id, raw[id]!));
     }
   });
 

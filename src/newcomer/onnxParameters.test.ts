@@ -18,3 +18,8 @@ test("what is no ONNX file, or is cut short, has no number", () => {
   const whole = file("model_int8.onnx");
   expect(countParameters(whole.subarray(0, whole.length / 2))).toBeNull();
 });
+
+test("a file without a weight of its own has an unknown number, not 0", () => {
+  // A model with one empty graph: field 7, length 0.
+  expect(countParameters(Uint8Array.of(0x3a, 0))).toBeNull();
+});

@@ -13,7 +13,7 @@ const TENSOR_NAME = 8;
 /** float, uint8, int8, float16, double, bfloat16, uint4, int4. */
 const WEIGHT_TYPES = new Set([1, 2, 3, 10, 11, 16, 21, 22]);
 
-/** Null when the bytes are not a readable ONNX file, or when its dimensions cannot be those of one. */
+/** Null when the bytes are not a readable ONNX file, when its dimensions cannot be those of one, and when no weight is in it. */
 export function countParameters(file: Uint8Array): number | null {
   try {
     let total = 0;
@@ -25,7 +25,7 @@ export function countParameters(file: Uint8Array): number | null {
         if (tensor.number === GRAPH_INITIALIZER && tensor.bytes) total += elements(tensor.bytes);
       }
     }
-    return graphs === 1 && Number.isSafeInteger(total) ? total : null;
+    return graphs === 1 && total > 0 && Number.isSafeInteger(total) ? total : null;
   } catch {
     return null;
   }

@@ -11,9 +11,11 @@ export class ExpertShelf {
   /** The library as it was loaded, without added experts. */
   #base: Library | null = null;
 
+  /** @param stopRuns ends what experts are run on the prompt: its results belong to the library as it was */
   constructor(
     private readonly store: Store,
     private readonly kept: LocalStore,
+    private readonly stopRuns: () => void,
   ) {}
 
   get experts(): readonly AddedExpert[] {
@@ -99,9 +101,9 @@ export class ExpertShelf {
     const base = this.#base;
     if (!base) return;
     const library = withAdded(base, experts);
+    this.stopRuns();
     this.store.setState(({ prediction }) => ({
       library,
-      runs: null,
       prediction: prediction && {
         ...prediction,
         losses: withHeads(library, prediction.losses.slice(0, base.expertIds.length), prediction.embedding),

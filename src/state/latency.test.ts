@@ -56,3 +56,8 @@ test("a library without the constraint gains none", () => {
   const library = { ...libraryWith({ alpha: 2, beta: 8 }), constraints: [] };
   expect(withLatencies(library, { [hash.alpha]: 5 })).toBe(library);
 });
+
+test("0 milliseconds of a coarse clock are no measurement: a logarithmic scale has no place for them", () => {
+  const library = libraryWith({ alpha: 2, beta: 8 });
+  expect(withLatencies(library, { [hash.alpha]: 0 })).toBe(library);
+});

@@ -21,7 +21,9 @@ export function withLatencies(library: Library, latencies: Latencies, ratio = Nu
   const figures = library.expertIds.map((id) => info.raw[id] ?? Number.NaN);
   const here = library.manifest.experts.map(({ model }) => {
     const file = model === undefined ? undefined : library.manifest.files[model];
-    return (file && latencies[file.sha256]) ?? Number.NaN;
+    const measured = (file && latencies[file.sha256]) ?? Number.NaN;
+    // A coarse clock may say 0, which has no place on a logarithmic scale: that is no measurement.
+    return measured > 0 ? measured : Number.NaN;
   });
   const { raw, factor } = localLatencies(figures, here, ratio);
   const before = library.constraints[place]!;

@@ -56,7 +56,7 @@ const UNUSED: Pick<InferenceClient, "embed" | "examine"> = {
 async function begin(storage = fakeStore(), inference = UNUSED): Promise<void> {
   kept = storage;
   store = createExplorerStore();
-  shelf = new ExpertShelf(store, kept);
+  shelf = new ExpertShelf(store, kept, () => {});
   sharing = new ExpertSharing(store, shelf);
   const client = {
     async call<T extends keyof NewcomerCalls & string>(type: T, request: NewcomerCalls[T]["request"]) {

@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { RouteResult } from "../inference/protocol.ts";
+import { fingerprint, withAdded } from "../library/addedExperts.ts";
+import { madeCalibration, madeExpert } from "../library/addedFixtures.ts";
 import type { Library } from "../library/load.ts";
 import { shippedLibrary } from "../library/shippedFixture.ts";
 import { PromptWork } from "./promptWork.ts";
@@ -95,4 +97,56 @@ test("masks stay on their words while the text is edited, and those of a link ar
   store.setState({ masks: [0] });
   await routedTo("another text");
   expect(store.getState().masks).toEqual([0]);
+});
+
+/** The library with an expert of the user's, whose head says that it loses a nat more than the others on average. */
+function withMine(): Library {
+  const { embeddingSize, rows } = library.manifest.benchmark;
+  const calibration = madeCalibration(fingerprint(library), {
+    weights: new Array(embeddingSize).fill(0),
+    intercept: 1,
+    benchmark: new Array(rows).fill(1),
+  });
+  return withAdded(library, [madeExpert({ calibration })]);
+}
+
+test("an expert that is added while the router thinks is among the losses of its answer", async () => {
+  store.setState({ prompt: "the court" });
+  const done = work.route();
+  store.setState({ library: withMine() });
+  const state = new Float32Array(library.manifest.benchmark.embeddingSize!);
+  asked[0]!.answer({ ...routed(["the", " court"]), state } as RouteResult);
+  await done;
+  const losses = [...store.getState().prediction!.losses];
+  expect(losses).toEqual([...library.expertIds.map(() => 3), 4]);
+});
+
+test("an expert that is removed while the router thinks is not among them", async () => {
+  store.setState({ library: withMine(), prompt: "the court" });
+  const done = work.route();
+  store.setState({ library });
+  asked[0]!.answer(routed(["the", " court"]));
+  await done;
+  expect([...store.getState().prediction!.losses]).toEqual(library.expertIds.map(() => 3));
+});
+
+test("a latency that is measured while the router thinks leaves its answer valid", async () => {
+  store.setState({ prompt: "the court" });
+  const done = work.route();
+  const measured = { ...library, constraints: [...library.constraints] };
+  store.setState({ library: measured });
+  asked[0]!.answer(routed(["the", " court"]));
+  await done;
+  expect(store.getState()).toMatchObject({ library: measured, prediction: { text: "the court" } });
+});
+
+test("an answer for another router at the same address is dropped", async () => {
+  store.setState({ prompt: "the court" });
+  const done = work.route();
+  const { manifest } = library;
+  const files = { ...manifest.files, [manifest.router!.model]: { sha256: "f".repeat(64), bytes: 1 } };
+  store.setState({ library: { ...library, manifest: { ...manifest, files } } });
+  asked[0]!.answer(routed(["the", " court"]));
+  await done;
+  expect(store.getState().prediction).toBeNull();
 });

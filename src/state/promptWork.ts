@@ -1,7 +1,7 @@
 import type { InferenceClient } from "../inference/client.ts";
 import { drawMasks } from "../inference/masking.ts";
 import type { RoutedPrompt } from "../inference/protocol.ts";
-import { withHeads } from "../library/addedExperts.ts";
+import { fingerprint, withHeads } from "../library/addedExperts.ts";
 import type { Library } from "../library/load.ts";
 import { readPrompt } from "./flags.ts";
 import { carriedMasks, toggledMasks, wordAround } from "./masks.ts";
@@ -29,18 +29,24 @@ export class PromptWork {
     const { store } = this;
     const { prompt, library, routerLoading } = store.getState();
     if (!library || routerLoading.status !== "ready") return;
-    const current = () => store.getState().prompt === prompt && store.getState().library?.baseUrl === library.baseUrl;
+    const made = madeFor(library);
+    /** The library as it is now, if the answer still belongs to it and to the prompt: experts may have come or gone meanwhile. */
+    const current = (): Library | null => {
+      const { prompt: now, library: running } = store.getState();
+      return now === prompt && running && madeFor(running) === made ? running : null;
+    };
     try {
       const { text, flags } = readPrompt(library, prompt);
       const answer = await this.inference.route(text);
-      if (answer.status === "superseded" || !current()) return;
+      const running = current();
+      if (answer.status === "superseded" || !running) return;
       if (answer.status === "empty") {
         const promptProblem = flags.length > 0 ? "The flags are read; now write a text for the router to route." : null;
         store.setState({ prediction: null, promptProblem, placed: null, trail: [] });
         return;
       }
-      const losses = predictedLosses(library, answer);
-      this.accept(library, { text: prompt, losses, embedding: answer.state, ...facts(answer) });
+      const losses = predictedLosses(running, answer);
+      this.accept(running, { text: prompt, losses, embedding: answer.state, ...facts(answer) });
       await this.placed();
     } catch (error) {
       if (current()) store.setState({ prediction: null, placed: null, trail: [], promptProblem: sentence(error) });
@@ -99,6 +105,9 @@ function facts({
   // A position counts [CLS], a place does not.
   return { tokens, truncated, milliseconds, texts, ownMasks: maskPositions.map((position) => position - 1) };
 }
+
+/** What an answer of the router belongs to: the place and the bytes of the router. Added experts and latencies leave it as it is. */
+const madeFor = (library: Library): string => `${library.baseUrl} ${fingerprint(library)}`;
 
 /** By expert in manifest order: the router's own outputs, and what the heads of added experts make of its state. */
 function predictedLosses(library: Library, { losses, state }: Pick<RoutedPrompt, "losses" | "state">): Float64Array {

@@ -74,7 +74,7 @@ export class Session {
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
     this.prompts = new PromptWork(store, this.inference, () => this.maps.place());
     this.inference.onBackend((backend) => store.setState({ backend }));
-    this.shelf = new ExpertShelf(store, browserStore());
+    this.shelf = new ExpertShelf(store, browserStore(), () => this.expertRuns.clear());
     this.sharing = new ExpertSharing(store, this.shelf);
     const added = new NewcomerClient(createNewcomerWorker);
     this.newcomers = new Newcomers(store, this.inference, added, this.shelf);
