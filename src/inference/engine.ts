@@ -39,7 +39,8 @@ export type Runtime = Pick<typeof Ort, "InferenceSession" | "Tensor" | "env">;
 const LOG_ERRORS = 3;
 
 /** How the runtime, WebAssembly and WebGPU say it. */
-const OUT_OF_MEMORY = /bad_alloc|out of memory|\bOOM\b|allocation failed|failed to allocate|cannot enlarge memory/i;
+export const OUT_OF_MEMORY =
+  /bad_alloc|out of memory|\bOOM\b|allocation failed|failed to allocate|cannot enlarge memory/i;
 const NO_MEMORY = "this tab has no memory left for it. Close other tabs or run a smaller expert; nothing else is lost.";
 
 export function createEngine(runtime: Runtime, backend: Backend, threads: number): Engine {

@@ -57,19 +57,29 @@ export function maskedPrompt(prompt: EncodedPrompt, mask: number) {
 /**
  * True loss L(z, Mᵢ) of an expert on a prompt: mean of −ln p(true token) over all tokens but its own [MASK]s, each hidden once, in
  * nats per token. Null for a prompt of nothing but [MASK]s.
+ * @param atOnce copies of the prompt that one run may read
  */
-export async function measureLoss(expert: Model, prompt: EncodedPrompt, mask: number): Promise<MeasuredLoss | null> {
-  const { patterns, batch } = maskedPrompt(prompt, mask);
-  if (batch.rows === 0) return null;
-  const logits = output(await expert.run(batch), "logits");
-  const vocabulary = logits.length / (batch.rows * batch.columns);
+export async function measureLoss(
+  expert: Model,
+  prompt: EncodedPrompt,
+  mask: number,
+  atOnce = Number.POSITIVE_INFINITY,
+): Promise<MeasuredLoss | null> {
+  const { patterns } = maskedPrompt(prompt, mask);
+  if (patterns.length === 0) return null;
   let sum = 0;
-  patterns.forEach((pattern, row) => {
-    for (const position of pattern) {
-      const start = (row * batch.columns + position + 1) * vocabulary;
-      sum += lossOf(prompt.ids[position + 1]!, logits.subarray(start, start + vocabulary));
-    }
-  });
+  for (let from = 0; from < patterns.length; from += atOnce) {
+    const some = patterns.slice(from, from + atOnce);
+    const batch = maskedCopies(prompt.ids, some, mask);
+    const logits = output(await expert.run(batch), "logits");
+    const vocabulary = logits.length / (batch.rows * batch.columns);
+    some.forEach((pattern, row) => {
+      for (const position of pattern) {
+        const start = (row * batch.columns + position + 1) * vocabulary;
+        sum += lossOf(prompt.ids[position + 1]!, logits.subarray(start, start + vocabulary));
+      }
+    });
+  }
   const masked = patterns.reduce((count, pattern) => count + pattern.length, 0);
   return { loss: sum / masked, masked, over: "text" };
 }

@@ -1,10 +1,10 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { InferenceError } from "./errors.ts";
+import { PROMPT_MASK as MASK, textEncoder, withMask } from "./specials.ts";
 import type { Vocabulary } from "./words.ts";
 
 /** [CLS] and [SEP]. */
 const FRAME = 2;
-const MASK = "[MASK]";
 const UNKNOWN = "[UNK]";
 
 export interface EncodedPrompt {
@@ -17,12 +17,14 @@ export interface EncodedPrompt {
   maskPositions: number[];
 }
 
-/** Text to token ids and back, with the library's tokenizer. Throws TokenizerError when the file is not one. */
+/** Text to token ids and back, with the library's tokenizer; special tokens in a text are text, but for the mask. Throws TokenizerError when the file is not one. */
 export class PromptEncoder {
   readonly mask: number;
   /** The tokenizer as words.ts measures with it. */
   readonly vocabulary: Vocabulary;
   readonly #tokenizer: Tokenizer;
+  /** Ids of a text in which masks are spelled as the tokenizer spells them. */
+  readonly #encode: (text: string) => number[];
   readonly #cls: number;
   readonly #sep: number;
   readonly #room: number;
@@ -46,8 +48,13 @@ export class PromptEncoder {
     const tokens: Iterable<string | undefined> = this.#tokenizer.get_vocab().keys();
     for (const token of tokens) longest = Math.max(longest, token?.length ?? 0);
     this.#characters = (this.#room + 1) * longest;
+    const special = [...this.#tokenizer.get_added_tokens_decoder().values()].filter((token) => token.special);
+    this.#encode = textEncoder(
+      (text) => this.#tokenizer.encode(text, { add_special_tokens: false }).ids,
+      special.map(({ content }) => content).filter((content) => content !== MASK),
+    );
     this.vocabulary = {
-      tokenize: (piece) => this.#tokenizer.encode(piece, { add_special_tokens: false }).ids,
+      tokenize: (piece) => this.#encode(withMask(piece, MASK)),
       isBlank: (token) => this.#decode(token).trim() === "",
       mask: this.mask,
       unknown: this.#tokenizer.token_to_id(UNKNOWN) ?? null,
@@ -58,12 +65,12 @@ export class PromptEncoder {
 
   /** Null when the text is empty or only white space. Any string is safe: NUL, unpaired surrogates, 100,000 characters. */
   encode(text: string): EncodedPrompt | null {
-    const compact = withoutSpaceBefore(MASK, text);
+    const compact = withoutSpaceBefore(MASK, withMask(text, MASK));
     const cut = compact.slice(0, this.#characters);
     if (cut.trim() === "") return null;
     // UTF-8 has no unpaired surrogates; like every encoder, replace them.
     const kept = cut.replace(/\p{Surrogate}/gu, "\uFFFD");
-    const all = this.#tokenizer.encode(kept, { add_special_tokens: false }).ids;
+    const all = this.#encode(kept);
     const tokens = Math.min(all.length, this.#room);
     const ids = [this.#cls, ...all.slice(0, tokens), this.#sep];
     return {

@@ -1,8 +1,9 @@
 /**
  * Losses by which experts of different tokenizers can be compared: nats a character over the same hidden words.
  *
- * A word is a longest run of characters that are not white space (`\s`). A text is cut before the white space in front of each
- * word, and the pieces are tokenised one by one, so that no token belongs to two words; the model reads them side by side. The
+ * Words are runs of characters without white space; in scripts that put none between words, a dictionary's words (segments.ts). A
+ * text is cut before the white space in front of each word, and the pieces are tokenised one by one, so that no token belongs to
+ * two words; the model reads them side by side. A word that alone is longer than the model reads is left out of the sequence. The
  * words that count are dealt, in a seeded random order, into seven patterns (masking.ts). A pattern's words are hidden together:
  * every token of such a word, except tokens that are white space alone, is replaced by the mask. Then
  *
@@ -14,14 +15,16 @@
  * stays hidden and never counts.
  *
  * What the measure does not level out: the number of masks tells how long a word is; the tokens of one word are predicted apart
- * from each other; and a tokenizer that folds case or accents has less to say.
+ * from each other; a tokenizer that folds case or accents has less to say; and in a script without spaces a tokenizer sees words
+ * cut that it would have read as one piece.
  */
 import { type Model, output } from "./engine.ts";
 import { maskPatterns, repeated } from "./masking.ts";
 import { lossOf } from "./predict.ts";
+import { wordsOf } from "./segments.ts";
 
-/** How a prompt marks a word to fill, whatever the tokenizer's own mask is called. */
-export const PROMPT_MASK = "[MASK]";
+/** No tokenizer reads more characters than this as one word; it is not asked to try. */
+const LONGEST_WORD = 5_000;
 
 /** What of a tokenizer the measure needs. */
 export interface Vocabulary {
@@ -46,7 +49,7 @@ export interface WordTokens {
   places: number[][];
   /** Characters of every word. */
   characters: number[];
-  /** By word, 1 for one that may count: it has tokens, none of them unknown, and no [MASK]. */
+  /** By word, 1 for one that may count: the model reads it, none of its tokens is unknown, and it has no [MASK]. */
   usable: Uint8Array;
 }
 
@@ -58,16 +61,20 @@ export function wordTokens(text: string, vocabulary: Vocabulary, most = Number.P
   const characters: number[] = [];
   const usable: number[] = [];
   // Lone surrogates are no characters; like every encoder, replace them.
-  for (const [piece, word] of text.replace(/\p{Surrogate}/gu, "\uFFFD").matchAll(/\s*(\S+)/g)) {
+  for (const { piece, word, attached } of wordsOf(text.replace(/\p{Surrogate}/gu, "\uFFFD"))) {
     if (places.length >= most) break;
-    const tokens = vocabulary.tokenize(piece);
+    const tokens = word.length > LONGEST_WORD ? null : vocabulary.tokenize(piece);
+    // Some tokenizers put a space in front of every piece, where the text has none.
+    if (attached && tokens && tokens.length > 1 && vocabulary.isBlank(tokens[0]!)) tokens.shift();
     const start = ids.length;
-    if (start - frame[0].length + tokens.length > room) break;
-    ids.push(...tokens);
-    const hidden = tokens.flatMap((token, k) => (vocabulary.isBlank(token) ? [] : [start + k]));
+    const fits = tokens !== null && tokens.length <= room;
+    if (fits && start - frame[0].length + tokens.length > room) break;
+    const read = fits ? tokens : [];
+    ids.push(...read);
+    const hidden = read.flatMap((token, k) => (vocabulary.isBlank(token) ? [] : [start + k]));
     places.push(hidden);
-    characters.push([...word!].length);
-    usable.push(hidden.length > 0 && !tokens.some((token) => token === mask || token === unknown) ? 1 : 0);
+    characters.push([...word].length);
+    usable.push(hidden.length > 0 && !read.some((token) => token === mask || token === unknown) ? 1 : 0);
   }
   ids.push(...frame[1]);
   return { ids, places, characters, usable: Uint8Array.from(usable) };

@@ -122,19 +122,19 @@ function isPlainPath(path: string): boolean {
 }
 
 /**
- * Gives a file of a hub, from what was kept or by download, and keeps it by its SHA-256.
+ * Gives a file of a hub, from what was kept or by download, and keeps it by its SHA-256 where the browser can; `kept` says whether.
  * Throws a DownloadError or an IntegrityError, or the signal's reason.
  */
 export async function fetchHubFile(
   path: string,
   { url, bytes, sha256 }: HubFile,
   options: RequestOptions & { storage?: Storage | null } = {},
-): Promise<{ buffer: ArrayBuffer; sha256: string }> {
+): Promise<{ buffer: ArrayBuffer; sha256: string; kept: boolean }> {
   const { storage = browserStorage() } = options;
   const before = sha256 === null ? null : await readKept(url, sha256, storage);
   if (before) {
     options.onProgress?.(bytes, bytes);
-    return { buffer: await before.arrayBuffer(), sha256: sha256! };
+    return { buffer: await before.arrayBuffer(), sha256: sha256!, kept: true };
   }
   const wrong = (problem: string) =>
     new IntegrityError(path, `${path} ${problem}. Try again; if that does not help, the hub's copy is damaged.`);
@@ -147,6 +147,5 @@ export async function fetchHubFile(
   const actual = await sha256Hex(buffer);
   options.signal?.throwIfAborted();
   if (sha256 !== null && actual !== sha256) throw wrong("is not the file that the hub lists: its SHA-256 differs");
-  await keep(url, actual, buffer, storage);
-  return { buffer, sha256: actual };
+  return { buffer, sha256: actual, kept: await keep(url, actual, buffer, storage) };
 }

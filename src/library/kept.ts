@@ -31,18 +31,20 @@ export async function readKept(url: string, sha256: string, storage = browserSto
   }
 }
 
-/** Keeps a whole file. The caller has verified that its SHA-256 is `sha256`. Resolves whether or not it could be kept. */
+/** Keeps a whole file. The caller has verified that its SHA-256 is `sha256`. Gives whether it could be kept. */
 export async function keep(
   url: string,
   sha256: string,
   content: ArrayBuffer,
   storage = browserStorage(),
-): Promise<void> {
+): Promise<boolean> {
   try {
     const cache = await storage?.open(CACHE_NAME);
     await cache?.put(key(url, sha256), new Response(content));
+    return cache !== undefined;
   } catch {
     // Storage is full or blocked: the file is fetched again next time.
+    return false;
   }
 }
 

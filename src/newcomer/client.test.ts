@@ -7,7 +7,7 @@ let workers: FakeWorker[];
 let client: NewcomerClient;
 const idOf = (worker: FakeWorker, type: string) =>
   worker.sent.find(({ message }) => message.type === type)!.message.id as number;
-const expert = { key: "tiny" } as OpenNewcomer;
+const expert = { key: "tiny", device: "wasm" } as OpenNewcomer;
 const failure = { name: "ModelError", message: "Its weights cannot be opened: no." } as const;
 
 beforeEach(() => {
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 test("after a model that fails, the next call goes to a fresh worker; what the old one was at is ended by it", async () => {
-  const download = client.call("download", { files: {} });
+  const download = client.call("download", { files: {}, device: "wasm" });
   const measure = client.call("measure", { expert, text: "one", counts: Uint8Array.of(1) });
   const [first] = workers;
   first!.reply({ kind: "error", id: idOf(first!, "measure"), error: failure });

@@ -17,6 +17,8 @@ export interface OpenNewcomer {
   model: string;
   data: readonly string[];
   device: Device;
+  /** Whether its weights have fewer bits than fp32: devices then round in ways of their own. */
+  rounded: boolean;
   facts: ModelFacts;
   /** The library's tokenizer. */
   tokenizer: FileReference;
@@ -27,7 +29,20 @@ export interface OpenedNewcomer {
   sharedTokenizer: boolean;
   /** Weights counted in the ONNX file; null when that cannot be read. */
   parameters: number | null;
+  /** Where it runs: WASM also where WebGPU was asked for and predicts something else. */
+  device: Device;
+  /** Sentences on what is other than was asked for: where it runs, how much it reads. */
+  notes: readonly string[];
+  /** 0 when it was open already. */
   loadMilliseconds: number;
+}
+
+/** What was fetched from a hub. */
+export interface Downloaded {
+  /** What a worker needs to read the files again. */
+  files: Record<string, FileReference>;
+  /** Whether all of them are kept for the next visit; a private window or a full disk keeps nothing. */
+  kept: boolean;
 }
 
 export interface NewcomerLoss extends WordLoss {
@@ -65,8 +80,8 @@ export interface ForNewcomer {
 }
 
 export type NewcomerCalls = {
-  /** Fetches and keeps files of a hub; gives what a worker needs to read them again. */
-  download: { request: { files: Readonly<Record<string, HubFile>> }; result: Record<string, FileReference> };
+  /** Fetches files of a hub. @param device where the model will run */
+  download: { request: { files: Readonly<Record<string, HubFile>>; device: Device }; result: Downloaded };
   open: { request: OpenNewcomer; result: OpenedNewcomer };
   /** By word of the text, 1 for one that may count; as long as the model reads. */
   words: { request: ForNewcomer & { text: string }; result: Uint8Array };

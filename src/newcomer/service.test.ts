@@ -6,7 +6,7 @@ import type { FileReference } from "../library/load.ts";
 import { factsOf } from "../library/maskedModel.ts";
 import type { OpenNewcomer } from "./protocol.ts";
 import { NewcomerService } from "./service.ts";
-import { loadWithTransformers } from "./transformers.ts";
+import { transformersLoader } from "./transformers.ts";
 
 // transformers.js takes the runtime that it finds under this name, and then knows no devices by name.
 const { distFile } = vi.hoisted(() => {
@@ -17,20 +17,14 @@ const { distFile } = vi.hoisted(() => {
   return { distFile: (name: string) => ({ default: `${folder}${name}` }) };
 });
 // A development server's addresses are no files.
+vi.mock("onnxruntime-web/ort-wasm-simd-threaded.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
+vi.mock("onnxruntime-web/ort-wasm-simd-threaded.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
 vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
 vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
-vi.mock("@xenova/transformers", async () => {
-  Object.assign(globalThis, { [Symbol.for("onnxruntime")]: await import("onnxruntime-web/wasm") });
+vi.mock("@xenova/transformers", () => {
   // The build for browsers: the one for Node wants native packages, which are left out of this project.
   const path = "../../node_modules/@xenova/transformers/dist/transformers.web.js";
-  const real = (await import(/* @vite-ignore */ path)) as typeof import("@xenova/transformers");
-  const from_pretrained = (name: string, options: object) =>
-    real.AutoModelForMaskedLM.from_pretrained(name, {
-      ...options,
-      device: "auto",
-      session_options: { executionProviders: ["wasm"] },
-    });
-  return { ...real, AutoModelForMaskedLM: { from_pretrained } };
+  return import(/* @vite-ignore */ path) as Promise<typeof import("@xenova/transformers")>;
 });
 
 const FOLDER = "e2e/fixtures/newcomer";
@@ -51,6 +45,7 @@ function fixture(model: string): OpenNewcomer {
     model,
     data: [],
     device: "wasm",
+    rounded: true,
     facts,
     tokenizer: reference(LIBRARY_TOKENIZER),
   };
@@ -69,6 +64,7 @@ function shipped(): OpenNewcomer {
     model: "model.onnx",
     data: [],
     device: "wasm",
+    rounded: true,
     facts: factsOf(json(config), json(LIBRARY_TOKENIZER), null, "copy"),
     tokenizer: reference(LIBRARY_TOKENIZER),
   };
@@ -80,7 +76,7 @@ describe("an added expert", () => {
   let service: NewcomerService;
 
   beforeAll(() => {
-    service = new NewcomerService(loadWithTransformers, fetch);
+    service = new NewcomerService(transformersLoader, fetch);
   });
 
   test("with a tokenizer of its own is measured in nats a character alone, alike in every form of its weights", async () => {

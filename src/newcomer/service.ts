@@ -1,38 +1,35 @@
 import type { Holdings } from "../inference/channel.ts";
-import type { Model } from "../inference/engine.ts";
-import { InferenceError } from "../inference/errors.ts";
 import { type Fetch, fetchAll } from "../inference/files.ts";
 import { fillMasks, hideable, measureLoss } from "../inference/fill.ts";
-import { repeated } from "../inference/masking.ts";
-import { type EncodedPrompt, visible } from "../inference/prompt.ts";
 import type { FillResult } from "../inference/protocol.ts";
 import { createQueue } from "../inference/queue.ts";
 import type { CallContext } from "../inference/serve.ts";
-import { measureWords, type Vocabulary, wordTokens } from "../inference/words.ts";
-import { fetchHubFile, type HubFile } from "../library/hub.ts";
+import { measureWords, wordTokens } from "../inference/words.ts";
+import { fetchHubFile } from "../library/hub.ts";
 import type { FileReference } from "../library/load.ts";
 import { readEmbeddings } from "../library/parquet.ts";
 import { fitHead } from "./head.ts";
-import { countParameters } from "./onnxParameters.ts";
-import type { FitRequest, FitResult, NewcomerCalls, NewcomerLoss, OpenedNewcomer, OpenNewcomer } from "./protocol.ts";
-import type { Load } from "./transformers.ts";
-import { type RawTokenizer, sameTokenizer, vocabularyOf } from "./vocabulary.ts";
-
-/** As the inference worker times the library's experts. */
-const LATENCY_TOKENS = 126;
-const LATENCY_RUNS = 3;
+import { type Opened, openNewcomer } from "./opening.ts";
+import type {
+  Downloaded,
+  FitRequest,
+  FitResult,
+  NewcomerCalls,
+  NewcomerLoss,
+  OpenedNewcomer,
+  OpenNewcomer,
+} from "./protocol.ts";
+import { encode, latencyOf } from "./reading.ts";
+import type { Loader } from "./transformers.ts";
 
 type Requests = { [T in keyof NewcomerCalls]: NewcomerCalls[T]["request"] };
 
-interface Open {
+interface Open extends Opened {
   key: string;
   /** SHA-256 of the tokenizer of the library that it was opened for. */
   library: string;
-  model: Model;
-  tokenizer: RawTokenizer;
-  vocabulary: Vocabulary;
-  device: OpenNewcomer["device"];
-  result: OpenedNewcomer;
+  /** What opening it took; 0 once another request finds it open. */
+  loadMilliseconds: number;
 }
 
 /**
@@ -40,36 +37,56 @@ interface Open {
  * take turns, and each opens the expert that it names.
  */
 export class NewcomerService {
-  readonly #load: Load;
+  readonly #loader: Loader;
   readonly #fetch: Fetch;
   readonly #turn = createQueue();
   #open: Open | null = null;
   /** Models that are loaded and not released. */
   #models = 0;
+  /** What was downloaded last, by SHA-256, until an expert is opened with it: a browser may not be able to keep it. */
+  #fresh: ReadonlyMap<string, ArrayBuffer> = new Map();
 
-  constructor(load: Load, fetch: Fetch) {
-    this.#load = load;
+  constructor(loader: Loader, fetch: Fetch) {
+    this.#loader = {
+      ...loader,
+      graph: async (weights, device) => {
+        const graph = await loader.graph(weights, device);
+        this.#models++;
+        const release = async () => {
+          await graph.release();
+          this.#models--;
+        };
+        return { ...graph, release };
+      },
+    };
     this.#fetch = fetch;
   }
 
-  async download(
-    files: Readonly<Record<string, HubFile>>,
-    { signal, progress }: CallContext,
-  ): Promise<Record<string, FileReference>> {
+  /** Fetches files of a hub, and keeps them where the browser lets it. */
+  async download({ files }: Requests["download"], { signal, progress }: CallContext): Promise<Downloaded> {
+    this.#fresh = new Map();
     const total = Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
-    const kept: Record<string, FileReference> = {};
+    const fresh = new Map<string, ArrayBuffer>();
+    const had: Record<string, FileReference> = {};
+    let keptAll = true;
     let before = 0;
     for (const [path, file] of Object.entries(files)) {
       const onProgress = (loaded: number) => progress({ loaded: before + loaded, total });
-      const { sha256 } = await fetchHubFile(path, file, { signal, onProgress });
-      kept[path] = { url: file.url, bytes: file.bytes, sha256 };
+      const { sha256, buffer, kept } = await fetchHubFile(path, file, { signal, onProgress });
+      had[path] = { url: file.url, bytes: file.bytes, sha256 };
+      fresh.set(sha256, buffer);
+      keptAll &&= kept;
       before += file.bytes;
     }
-    return kept;
+    this.#fresh = fresh;
+    return { files: had, kept: keptAll };
   }
 
   open(request: OpenNewcomer, context: CallContext): Promise<OpenedNewcomer> {
-    return this.#turn(async () => (await this.#opened(request, context)).result);
+    return this.#turn(async () => {
+      const { result, loadMilliseconds } = await this.#opened(request, context);
+      return { ...result, loadMilliseconds };
+    });
   }
 
   words({ expert, text }: Requests["words"], context: CallContext): Promise<Uint8Array> {
@@ -78,9 +95,14 @@ export class NewcomerService {
 
   measure({ expert, text, counts }: Requests["measure"], context: CallContext): Promise<NewcomerLoss> {
     return this.#turn(async () => {
-      const { model, vocabulary, result } = await this.#opened(expert, context);
+      const open = await this.#opened(expert, context);
+      const { model, vocabulary, result, atOnce } = open;
       const loss = await measureWords(model, text, vocabulary, counts);
-      return { ...loss, perToken: result.sharedTokenizer ? await lossPerToken(model, text, vocabulary) : null };
+      if (!result.sharedTokenizer) return { ...loss, perToken: null };
+      // Nats a token, as the library's experts are measured; its tokenizer has one token in front of the text.
+      const prompt = encode(text, vocabulary, true);
+      const measured = await measureLoss(model, prompt, vocabulary.mask, atOnce(prompt.ids.length));
+      return { ...loss, perToken: measured?.loss ?? null };
     });
   }
 
@@ -90,17 +112,16 @@ export class NewcomerService {
    */
   fill({ expert, text, masks: placed, topK }: Requests["fill"], context: CallContext): Promise<FillResult> {
     return this.#turn(async () => {
-      const { model, vocabulary, tokenizer, device, result } = await this.#opened(expert, context);
-      const { sharedTokenizer: shared, loadMilliseconds } = result;
-      const prompt = encode(text, vocabulary);
-      const word = (id: number) =>
-        visible(tokenizer.decode([id], { skip_special_tokens: false, clean_up_tokenization_spaces: false }));
+      const { model, vocabulary, text: word, atOnce, result, loadMilliseconds } = await this.#opened(expert, context);
+      const { sharedTokenizer: shared, device } = result;
+      const prompt = encode(text, vocabulary, shared);
       const hidden = shared ? hideable(prompt, placed) : [];
       const masked = prompt.maskPositions.length + hidden.length > 0;
       const start = performance.now();
       const shown = { mask: vocabulary.mask, text: word };
       const fills = masked ? await fillMasks(model, prompt, shown, topK, hidden) : null;
-      const measured = shared ? (fills?.measured ?? (await measureLoss(model, prompt, vocabulary.mask))) : null;
+      const rows = atOnce(prompt.ids.length);
+      const measured = shared ? (fills?.measured ?? (await measureLoss(model, prompt, vocabulary.mask, rows))) : null;
       const milliseconds = performance.now() - start;
       const latency = await latencyOf(model, vocabulary);
       const { tokens, truncated } = prompt;
@@ -117,13 +138,15 @@ export class NewcomerService {
     return fitHead(request, states);
   }
 
-  /** Its files are not kept beside the model. */
+  /** Its files are not kept beside the model, but for those of a download that waits to be opened. */
   holdings(): Omit<Holdings, "calls"> {
-    return { models: this.#models, bytes: 0 };
+    const bytes = [...this.#fresh.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return { models: this.#models, bytes };
   }
 
   close(key: string): Promise<void> {
     return this.#turn(async () => {
+      this.#fresh = new Map();
       if (this.#open?.key === key) await this.#release();
     });
   }
@@ -131,45 +154,21 @@ export class NewcomerService {
   /** The expert that a request names, opened now unless it is open already. Only inside a turn. */
   async #opened(request: OpenNewcomer, context: CallContext): Promise<Open> {
     context.signal.throwIfAborted();
+    const { key } = request;
+    const library = request.tokenizer.sha256;
     // Whether the tokenizer is the library's depends on the library as well.
-    if (this.#open?.key === request.key && this.#open.library === request.tokenizer.sha256) return this.#open;
+    if (this.#open?.key === key && this.#open.library === library) return this.#open;
     const start = performance.now();
     const paths = Object.keys(request.files);
     const wanted = [...paths.map((path) => request.files[path]!), request.tokenizer];
-    const contents = await fetchAll(this.#fetch, wanted, new Map(), context);
+    const known = this.#fresh;
+    const contents = await fetchAll(this.#fetch, wanted, known, context);
+    this.#fresh = new Map();
     const files = new Map(paths.map((path, k) => [path, contents[k]!]));
-    if (!files.has("tokenizer_config.json")) files.set("tokenizer_config.json", settingsOf(request));
     await this.#release();
-    const { tokenizer, model: loaded } = await this.#load(files, request.model, request.data, request.device);
-    const model = this.#counted(loaded);
-    try {
-      const vocabulary = vocabularyOf(tokenizer, request.facts);
-      // A model that cannot be run is found out now, not in the middle of a calibration.
-      const { nats } = await measureWords(model, "one two three", vocabulary, Uint8Array.of(1, 1, 1));
-      if (!Number.isFinite(nats)) throw new InferenceError("ModelError", "The model's predictions are not numbers.");
-      const text = (content: ArrayBuffer) => new TextDecoder().decode(content);
-      const result: OpenedNewcomer = {
-        sharedTokenizer: sameTokenizer(text(files.get("tokenizer.json")!), text(contents.at(-1)!)),
-        parameters: countParameters(new Uint8Array(files.get(request.model)!)),
-        loadMilliseconds: performance.now() - start,
-      };
-      const { key, device } = request;
-      const library = request.tokenizer.sha256;
-      this.#open = { key, library, model, tokenizer, vocabulary, device, result: { ...result, loadMilliseconds: 0 } };
-      return { ...this.#open, result };
-    } catch (error) {
-      await model.release().catch(() => undefined);
-      throw error;
-    }
-  }
-
-  #counted(model: Model): Model {
-    this.#models++;
-    const release = async () => {
-      await model.release();
-      this.#models--;
-    };
-    return { run: (batch) => model.run(batch), release };
+    const opened = await openNewcomer(this.#loader, request, files, contents.at(-1)!);
+    this.#open = { ...opened, key, library, loadMilliseconds: 0 };
+    return { ...this.#open, loadMilliseconds: performance.now() - start };
   }
 
   async #release(): Promise<void> {
@@ -178,44 +177,4 @@ export class NewcomerService {
     // A model on a lost GPU device cannot be released, and need not be.
     await open?.model.release().catch(() => undefined);
   }
-}
-
-/** Nats a token, as the library's experts are measured; its tokenizer has one token in front of the text. */
-async function lossPerToken(model: Model, text: string, vocabulary: Vocabulary): Promise<number | null> {
-  return (await measureLoss(model, encode(text, vocabulary), vocabulary.mask))?.loss ?? null;
-}
-
-/** Milliseconds of one prompt of the length that the library's experts are timed with, or the longest that the model reads. */
-async function latencyOf(model: Model, { frame, room, mask }: Vocabulary): Promise<number> {
-  const length = Math.min(room, LATENCY_TOKENS);
-  const batch = repeated([...frame[0], ...new Array<number>(length).fill(mask), ...frame[1]], 1);
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < LATENCY_RUNS; run++) {
-    const start = performance.now();
-    await model.run(batch);
-    fastest = Math.min(fastest, performance.now() - start);
-  }
-  return fastest;
-}
-
-/** The whole text as the model reads it, cut at its limit. */
-function encode(text: string, { tokenize, frame, room, mask }: Vocabulary): EncodedPrompt {
-  const all = tokenize(text);
-  const tokens = Math.min(all.length, room);
-  if (tokens === 0) throw new InferenceError("EmptyPromptError", "There is no text to fill: type a prompt first.");
-  const ids = [...frame[0], ...all.slice(0, tokens), ...frame[1]];
-  const maskPositions = ids.flatMap((id, position) => (id === mask ? [position] : []));
-  return { ids, tokens, truncated: all.length > tokens, maskPositions };
-}
-
-/** What `tokenizer_config.json` would say, for a folder without one. */
-function settingsOf({ facts }: OpenNewcomer): ArrayBuffer {
-  const settings = {
-    tokenizer_class: "PreTrainedTokenizerFast",
-    mask_token: facts.mask,
-    unk_token: facts.unknown,
-    cls_token: facts.before,
-    sep_token: facts.after,
-  };
-  return new TextEncoder().encode(JSON.stringify(settings)).buffer as ArrayBuffer;
 }

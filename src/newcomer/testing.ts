@@ -1,9 +1,11 @@
 /** @file Stand-ins for tests: a tokenizer of words and a model whose logits a function gives. */
+
 import type { Batch } from "../inference/engine.ts";
 import type { Fetch } from "../inference/files.ts";
 import type { CallContext } from "../inference/serve.ts";
-import type { OpenNewcomer } from "./protocol.ts";
-import type { Load } from "./transformers.ts";
+import type { Graph } from "./graph.ts";
+import type { Device, OpenNewcomer } from "./protocol.ts";
+import type { Loader } from "./transformers.ts";
 import type { RawTokenizer } from "./vocabulary.ts";
 
 const WORDS = ["[UNK]", "[CLS]", "[SEP]", "[MASK]", "one", "two", "three"];
@@ -12,6 +14,8 @@ export const SIZE = WORDS.length;
 
 /** One token a word; what it does not know is [UNK]. */
 export const wordTokenizer: RawTokenizer = {
+  all_special_tokens: WORDS.slice(0, 4),
+  get_vocab: () => new Map(WORDS.map((word, id) => [word, id])),
   encode: (text, { add_special_tokens }) => {
     const ids = (text.match(/\[MASK\]|[^\s[\]]+/g) ?? []).map((word) => Math.max(0, WORDS.indexOf(word)));
     return add_special_tokens ? [1, ...ids, 2] : ids;
@@ -31,6 +35,7 @@ export function expertOf(name: string): OpenNewcomer {
     model,
     data: [],
     device: "wasm",
+    rounded: false,
     facts: {
       architecture: "BertForMaskedLM",
       layers: 1,
@@ -53,19 +58,25 @@ export const filesOf: Fetch = async (url) =>
 
 export const contextOf = (signal = new AbortController().signal): CallContext => ({ signal, progress: () => {} });
 
-/** @param open gives, for the path of a model, what computes its logits */
-export function standInLoad(open: (model: string) => (batch: Batch) => Float32Array): Load {
-  return async (_files, model) => {
-    const compute = open(model);
-    return {
-      tokenizer: wordTokenizer,
-      model: {
-        run: async (batch) => {
-          await new Promise((done) => setTimeout(done, 1));
-          return { logits: compute(batch) };
-        },
-        release: async () => {},
-      },
-    };
+const input = (name: string) => ({ name, type: "int64", shape: ["texts", "tokens"] as (string | number)[] });
+
+/** A graph that gives these logits. @param changes what is unlike other graphs */
+export function graphOf(compute: (batch: Batch) => Float32Array, changes: Partial<Graph> = {}): Graph {
+  return {
+    inputs: ["input_ids", "attention_mask"].map(input),
+    run: async ({ input_ids: ids }) => {
+      await new Promise((done) => setTimeout(done, 1));
+      const [rows, columns] = ids!.dims as [number, number];
+      const logits = compute({ rows, columns, ids: BigInt64Array.from(ids!.data, BigInt) });
+      return { logits: { dims: [rows, columns, logits.length / (rows * columns)], read: () => logits } };
+    },
+    release: async () => {},
+    ...changes,
   };
 }
+
+/** @param open gives a graph for the path of a model and a device */
+export const standInLoader = (open: (model: string, device: Device) => Graph): Loader => ({
+  tokenizer: async () => wordTokenizer,
+  graph: async ({ model }, device) => open(model, device),
+});

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Batch } from "../inference/engine.ts";
 import { NewcomerService } from "./service.ts";
-import { contextOf, expertOf, filesOf, SIZE, standInLoad } from "./testing.ts";
+import { contextOf, expertOf, filesOf, graphOf, SIZE, standInLoader } from "./testing.ts";
 
 /** A model that gives the true token of a hidden place so much more than the others; the logits are its own alone. */
 const [SHARP, FLAT] = [30, 0];
@@ -17,16 +17,16 @@ let loads: string[];
 
 beforeEach(() => {
   loads = [];
-  const load = standInLoad((model) => {
+  const loader = standInLoader((model) => {
     loads.push(model);
     const height = model === "a.onnx" ? SHARP : FLAT;
-    return ({ columns }: Batch) => {
+    return graphOf(({ columns }: Batch) => {
       const logits = new Float32Array(columns * SIZE);
       for (let place = 0; place < columns; place++) logits[place * SIZE + 4] = height;
       return logits;
-    };
+    });
   });
-  service = new NewcomerService(load, filesOf);
+  service = new NewcomerService(loader, filesOf);
 });
 
 const measure = (expert: typeof A, signal?: AbortSignal) =>

@@ -3,18 +3,18 @@ import { fetchVerified } from "../library/integrity.ts";
 import { trustOwnScripts } from "../library/ownScript.ts";
 import type { NewcomerCalls } from "./protocol.ts";
 import { NewcomerService } from "./service.ts";
-import { loadWithTransformers } from "./transformers.ts";
+import { transformersLoader } from "./transformers.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
 // As in the inference worker: should ONNX runtime's threads start from this file, they must not be listened to here.
 if (!self.name?.startsWith("em-pthread")) {
   trustOwnScripts();
-  const service = new NewcomerService(loadWithTransformers, fetchVerified);
+  const service = new NewcomerService(transformersLoader, fetchVerified);
   serve<NewcomerCalls>(
     self,
     {
-      download: async ({ files }, context) => ({ result: await service.download(files, context) }),
+      download: async (request, context) => ({ result: await service.download(request, context) }),
       open: async (request, context) => ({ result: await service.open(request, context) }),
       words: async (request, context) => ({ result: await service.words(request, context) }),
       measure: async (request, context) => ({ result: await service.measure(request, context) }),

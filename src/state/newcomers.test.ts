@@ -73,7 +73,7 @@ async function begin(storage = fakeStore(), inference = UNUSED): Promise<void> {
 
 beforeEach(async () => {
   called = [];
-  open = async () => ({ sharedTokenizer: false, parameters: 123, loadMilliseconds: 1 });
+  open = async () => ({ sharedTokenizer: false, parameters: 123, device: "wasm", notes: [], loadMilliseconds: 1 });
   await begin();
 });
 
@@ -149,7 +149,7 @@ describe("an expert from files", () => {
     await add();
     expect(state().problem).toBe("Its weights cannot be opened: no.");
     expect([state().experts, kept.hashes(), await keptExperts(kept)]).toEqual([[], [], []]);
-    open = async () => ({ sharedTokenizer: true, parameters: null, loadMilliseconds: 1 });
+    open = async () => ({ sharedTokenizer: true, parameters: null, device: "wasm", notes: [], loadMilliseconds: 1 });
     await add(1);
     expect(state().experts[0]).toMatchObject({ dtype: "fp32", parameters: 1234 });
     expect(state().problem).toBeNull();

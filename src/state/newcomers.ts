@@ -11,8 +11,9 @@ import type { FileReference, Library } from "../library/load.ts";
 import type { LocalFiles } from "../library/localFiles.ts";
 import { localFolder } from "../library/localStore.ts";
 import { MAX_MODEL_BYTES, type Variant } from "../library/maskedModel.ts";
+import { askToPersist } from "../library/persist.ts";
 import type { NewcomerClient } from "../newcomer/client.ts";
-import type { Device, OpenNewcomer } from "../newcomer/protocol.ts";
+import type { Device, Downloaded, OpenNewcomer } from "../newcomer/protocol.ts";
 import { calibrate } from "./calibrate.ts";
 import type { ExpertShelf } from "./expertShelf.ts";
 import type { NewcomersState, Task } from "./newcomersState.ts";
@@ -20,6 +21,11 @@ import { offerOfFiles, offerOfHub } from "./offers.ts";
 import { sentence } from "./sentence.ts";
 import { matchFiles } from "./sharedExperts.ts";
 import type { Store } from "./store.ts";
+
+/** From here on it is worth asking the browser not to clear what it keeps when space runs short. */
+const LARGE_BYTES = 50_000_000;
+const NOT_KEPT =
+  "It is not kept in this browser (private window, or no room left): it will be fetched again on the next visit.";
 
 /** Experts that the user adds: finds, keeps, calibrates and removes them. What happens is told in the store. */
 export class Newcomers {
@@ -50,7 +56,7 @@ export class Newcomers {
   }
 
   dismissOffer(): void {
-    this.#show({ offer: null, problem: null });
+    this.#show({ offer: null, problem: null, notice: null });
   }
 
   /** Downloads or copies one variant of the offered model, sees whether it runs, and keeps it. */
@@ -70,10 +76,10 @@ export class Newcomers {
         const paths = [...offer.needed, variant.model, ...variant.data];
         const key = `expert-${crypto.randomUUID()}`;
         const contents = new Map<string, ArrayBuffer>();
-        const files =
+        const { files, kept } =
           offer.source.kind === "hub"
-            ? await this.#download(offer.source.files, paths, signal)
-            : await this.#copy(offer.source.files, paths, localFolder(key), contents, signal);
+            ? await this.#download(offer.source.files, paths, device, signal)
+            : { files: await this.#copy(offer.source.files, paths, localFolder(key), contents, signal), kept: true };
         const expert: AddedExpert = {
           key,
           added: Date.now(),
@@ -96,12 +102,14 @@ export class Newcomers {
         await this.shelf.keep(expert, contents);
         try {
           this.#progress({ label: "Starting the model", unit: "bytes", loaded: 0, total: 0 });
-          const { parameters } = await this.#open(this.#request(expert, library), signal);
-          const known = { ...expert, parameters: expert.parameters ?? parameters };
+          const { parameters, device: on, notes } = await this.#open(this.#request(expert, library), signal);
+          const known = { ...expert, parameters: expert.parameters ?? parameters, device: on };
           await this.shelf.keep(known);
-          this.#show({ offer: null });
+          this.#show({ offer: null, notice: [...notes, ...(kept ? [] : [NOT_KEPT])].join(" ") || null });
           this.shelf.put(known);
+          if (variant.bytes >= LARGE_BYTES) void askToPersist();
         } catch (error) {
+          await this.client.call("close", { key }).catch(() => undefined);
           await this.shelf.remove(expert);
           throw error;
         }
@@ -174,18 +182,24 @@ export class Newcomers {
   }
 
   #request(expert: AddedExpert, library: Library): OpenNewcomer {
-    const { key, label, files, model, data, device, facts, missing } = expert;
+    const { key, label, files, model, data, device, dtype, facts, missing } = expert;
     if (missing) {
       throw new ModelError(label, `The files of “${label}” are not in this browser. Give them under Experts.`);
     }
-    return { key, files, model, data, device, facts, tokenizer: library.file(library.manifest.tokenizer!) };
+    const tokenizer = library.file(library.manifest.tokenizer!);
+    return { key, files, model, data, device, rounded: dtype !== "fp32", facts, tokenizer };
   }
 
-  async #download(files: ReadonlyMap<string, HubFile>, paths: readonly string[], signal: AbortSignal) {
+  async #download(
+    files: ReadonlyMap<string, HubFile>,
+    paths: readonly string[],
+    device: Device,
+    signal: AbortSignal,
+  ): Promise<Downloaded> {
     const wanted = Object.fromEntries(paths.map((path) => [path, files.get(path)!]));
     return this.client.call(
       "download",
-      { files: wanted },
+      { files: wanted, device },
       {
         signal,
         onProgress: (progress) => this.#progress({ label: "Downloading the model", unit: "bytes", ...progress }),
@@ -220,7 +234,7 @@ export class Newcomers {
     this.cancel();
     const cancel = new AbortController();
     this.#cancel = cancel;
-    this.#show({ task, problem: null });
+    this.#show({ task, problem: null, notice: null });
     try {
       await work(cancel.signal);
     } catch (error) {
@@ -234,7 +248,7 @@ export class Newcomers {
   }
 
   async #guard(work: () => Promise<void>): Promise<void> {
-    this.#show({ problem: null });
+    this.#show({ problem: null, notice: null });
     await work().catch((error) => this.#show({ problem: sentence(error) }));
   }
 

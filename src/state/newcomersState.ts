@@ -38,7 +38,16 @@ export interface NewcomersState {
   task: Task | null;
   /** Why the last thing that was asked for did not work. */
   problem: string | null;
+  /** What the last thing that was asked for did other than one would expect, though it worked. */
+  notice: string | null;
   sharing: Sharing | null;
 }
 
-export const NO_NEWCOMERS: NewcomersState = { experts: [], offer: null, task: null, problem: null, sharing: null };
+export const NO_NEWCOMERS: NewcomersState = {
+  experts: [],
+  offer: null,
+  task: null,
+  problem: null,
+  notice: null,
+  sharing: null,
+};

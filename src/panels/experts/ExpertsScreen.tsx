@@ -9,7 +9,7 @@ import { TaskProgress } from "./TaskProgress.tsx";
 /** Experts of the user's own: what there is, and how another one is added. */
 export function ExpertsScreen() {
   const { newcomers } = useSession();
-  const { experts, offer, task, problem } = useExplorer((state) => state.newcomers);
+  const { experts, offer, task, problem, notice } = useExplorer((state) => state.newcomers);
   return (
     <div className="experts-screen">
       <p className="quiet">
@@ -22,6 +22,7 @@ export function ExpertsScreen() {
           {problem}
         </p>
       )}
+      {notice !== null && <p role="status">{notice}</p>}
       <SharedExperts />
       {experts.length > 0 && <AddedList experts={experts} busy={task !== null} />}
       {offer ? <OfferChoice key={offer.name} offer={offer} busy={task !== null} /> : <AddExpert busy={task !== null} />}

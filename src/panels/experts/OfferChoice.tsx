@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { memoryClass } from "../../library/memoryClass.ts";
 import type { Device } from "../../newcomer/protocol.ts";
 import type { Offer } from "../../state/newcomersState.ts";
 import { useSession } from "../context.ts";
@@ -34,7 +35,8 @@ export function OfferChoice({ offer, busy }: { offer: Offer; busy: boolean }) {
           <label key={model}>
             <input type="radio" name="variant" checked={model === picked} onChange={() => setPicked(model)} /> {dtype}{" "}
             <span className="quiet">
-              {formatBytes(bytes)}, {model}
+              {formatBytes(bytes)}, {model}; takes about {formatBytes(memoryClass(bytes).needs)} of memory, for{" "}
+              {memoryClass(bytes).fits}
             </span>
           </label>
         ))}

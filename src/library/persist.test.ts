@@ -1,0 +1,11 @@
+import { expect, test, vi } from "vitest";
+import { askToPersist } from "./persist.ts";
+
+test("the browser is asked once to keep what is stored, and a browser without that is no error", async () => {
+  const persist = vi.fn(async () => true);
+  expect(await askToPersist({ persisted: async () => false, persist })).toBe(true);
+  expect(await askToPersist({ persisted: async () => true, persist })).toBe(true);
+  expect(persist).toHaveBeenCalledTimes(1);
+  expect(await askToPersist({})).toBe(false);
+  expect(await askToPersist({ persist: () => Promise.reject(new Error("blocked")) })).toBe(false);
+});
