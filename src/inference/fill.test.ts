@@ -49,6 +49,14 @@ test("an expert that knows nothing has a loss of ln of the vocabulary, over ever
   expect(model.rows).toEqual([7]);
 });
 
+test("the loss is the same however few copies a run reads", async () => {
+  const model = expert((token, position, ids) => Math.sin(token * position + ids.length));
+  const prompt = encoder.encode("twelve chars")!;
+  const whole = await measureLoss(model, prompt, encoder.mask);
+  for (const atOnce of [1, 3]) expect(await measureLoss(model, prompt, encoder.mask, atOnce)).toEqual(whole);
+  expect(model.rows).toEqual([7, 1, 1, 1, 1, 1, 1, 1, 3, 3, 1]);
+});
+
 test("only what is hidden counts: an expert that copies what it sees gains nothing", async () => {
   const copying = expert((token, position, ids) => (token === ids[position] ? 50 : 0));
   const measured = await measureLoss(copying, encoder.encode("twelve chars")!, encoder.mask);

@@ -27,6 +27,18 @@ test("[MASK] swallows the space before it and its positions are found", () => {
   expect(prompt.maskPositions).toEqual([2, 4]);
 });
 
+test("the mask is recognised in the spelling of other tokenizers too", () => {
+  expect(encoder.encode("a <mask>b[MASK]")).toEqual(encoder.encode("a [MASK]b[MASK]"));
+  expect(encoder.encode("x[mask]")!.maskPositions).toEqual([]);
+});
+
+test("special tokens that somebody types are text", () => {
+  const typed = "a [SEP] b [CLS][PAD] [UNK]";
+  expect(encoder.encode(typed)!.ids).toEqual([CLS, ...bytes(typed), SEP]);
+  expect(encoder.encode(`${typed}[MASK]`)!.maskPositions).toEqual([1 + bytes(typed).length]);
+  expect(encoder.vocabulary.tokenize(" [SEP]")).toEqual(bytes(" [SEP]"));
+});
+
 test.each(["", " ", "\n\t "])("a prompt without text is empty: %j", (text) => {
   expect(encoder.encode(text)).toBeNull();
 });

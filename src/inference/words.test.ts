@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Batch, Model } from "./engine.ts";
 import { PromptEncoder } from "./prompt.ts";
+import { wordsOf } from "./segments.ts";
 import { tokenizerJson } from "./testing.ts";
 import { measureWords, type Vocabulary, wordTokens } from "./words.ts";
 
@@ -62,6 +63,54 @@ describe("words of a text", () => {
     expect([...everyWord(text, letters(2))]).toEqual([1, 1, 0, 1]);
     expect([...everyWord(text, letters(2, 8))]).toEqual([1, 1, 0]);
     expect(wordTokens(text, letters(2), 2).places).toHaveLength(2);
+  });
+
+  test("of a script without spaces are those of a dictionary, each hidden by itself", () => {
+    const text = "我是一个学生。今天天气很好 and x";
+    const { characters, places, usable } = wordTokens(text, letters(1));
+    expect(characters.length).toBeGreaterThan(6);
+    expect(characters.reduce((sum, count) => sum + count, 0)).toBe([...text.replace(/\s/g, "")].length);
+    expect(Math.max(...characters)).toBeLessThan(5);
+    expect(places.flat()).toHaveLength(17);
+    expect(usable.at(-1)).toBe(0);
+    for (const thai of ["ฉันเป็นนักเรียนและชอบอ่านหนังสือ", "私は学生です。本を読むのが好きです"]) {
+      expect(wordTokens(thai, letters(1)).places.length).toBeGreaterThan(4);
+    }
+  });
+
+  test("a space that a tokenizer puts in front of a word that follows directly is left out", () => {
+    const plain = letters(1);
+    const spaced: Vocabulary = {
+      ...plain,
+      tokenize: (text) => [500, ...plain.tokenize(text)],
+      isBlank: (token) => token === 500,
+    };
+    const { ids } = wordTokens("学生 学生", spaced);
+    expect(ids.filter((id) => id === 500)).toHaveLength(2);
+  });
+
+  test("that alone are longer than the model reads are left out, and the rest of the text is read", () => {
+    for (const length of [500, 100_000]) {
+      const { ids, usable, characters } = wordTokens(`${"u".repeat(length)} alpha beta`, letters(2));
+      expect([...usable]).toEqual([0, 1, 1]);
+      expect(characters).toEqual([length, 5, 4]);
+      expect(ids).toHaveLength(3 + 3 + 2);
+    }
+  });
+
+  test("of a text with spaces are cut at them alone, as ever", () => {
+    const spaced = fc.string({ unit: fc.constantFrom(..."abéßжשع9.,!?(_-'’\n\t [MASK]<>👍"), maxLength: 60 });
+    fc.assert(
+      fc.property(spaced, (text) => {
+        expect([...wordsOf(text)].map(({ piece }) => piece)).toEqual(text.match(/\s*\S+/g) ?? []);
+      }),
+    );
+  });
+
+  test("keep a mask in a text without spaces", () => {
+    const words = [...wordsOf("我是[MASK]学生<mask>。")].map(({ word }) => word);
+    expect(words.join("")).toBe("我是[MASK]学生<mask>。");
+    expect(words.filter((word) => /MASK|mask/.test(word))).toEqual(["[MASK]", "<mask>"]);
   });
 
   test("are the same for every tokenizer, whatever the text", () => {

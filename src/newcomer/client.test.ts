@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { FakeWorker } from "../inference/testing.ts";
 import { NewcomerClient } from "./client.ts";
-import type { OpenNewcomer } from "./protocol.ts";
+import type { FitRequest, OpenNewcomer } from "./protocol.ts";
 
 let workers: FakeWorker[];
 let client: NewcomerClient;
@@ -34,6 +34,30 @@ test("after a model that fails, the next call goes to a fresh worker; what the o
   expect(first!.terminated).toBe(true);
   workers[1]!.reply({ kind: "result", id: idOf(workers[1]!, "words"), result: Uint8Array.of(1) });
   expect(await words).toEqual(Uint8Array.of(1));
+});
+
+test("an expert for another device goes to a worker of its own; closing starts none", async () => {
+  await client.call("close", { key: "tiny" });
+  expect(workers).toHaveLength(0);
+  const words = client.call("words", { expert, text: "one" });
+  const gpu = { ...expert, device: "webgpu" } as OpenNewcomer;
+  const opened = client.call("open", gpu);
+  expect(workers).toHaveLength(2);
+  const measured = client.call("measure", { expert: gpu, text: "one", counts: Uint8Array.of(1) });
+  const fit = client.call("fit", {} as FitRequest);
+  expect(workers).toHaveLength(2);
+  expect(workers[0]!.terminated).toBe(false);
+  workers[0]!.reply({ kind: "result", id: idOf(workers[0]!, "words"), result: Uint8Array.of(1) });
+  expect(await words).toEqual(Uint8Array.of(1));
+  expect(workers[0]!.terminated).toBe(true);
+  for (const [type, waiting] of [
+    ["open", opened],
+    ["measure", measured],
+    ["fit", fit],
+  ] as const) {
+    workers[1]!.reply({ kind: "result", id: idOf(workers[1]!, type), result: type });
+    expect(await waiting).toBe(type);
+  }
 });
 
 test("other errors leave the worker as it is", async () => {

@@ -8,7 +8,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
     /external data file "*([^",]+)"*.*not found/i,
     "its weights lie in a second file, $1, which is not beside it. Add the folder with that file in it",
   ],
-  [/external data/i, "its weights lie in a second file that cannot be read. Add the folder with all its files"],
+  [/external data file/i, "its weights lie in a second file that cannot be read. Add the folder with all its files"],
   [
     /protobuf parsing failed|invalid protobuf|ModelProto|deserialize/i,
     "the file is no ONNX model, or is damaged or cut short. Fetch it again; in a clone of a repository, run git lfs pull first",
@@ -18,7 +18,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
     "this browser's runtime cannot compute one of its steps ($1) on this device. Choose another form of its weights",
   ],
   [
-    /([\w.:]+)\(\d*\) is not a registered function|no op registered for ([\w.:]+)/i,
+    /([\w.:]+)\(-?\d*\) is not a registered function|no op registered for ([\w.:]+)/i,
     "it has a step ($1$2) that this browser's runtime does not know. Choose another form, or export it again",
   ],
   [

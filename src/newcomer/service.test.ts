@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Fetch } from "../inference/files.ts";
 import type { FileReference } from "../library/load.ts";
 import { factsOf } from "../library/maskedModel.ts";
+import { externalized } from "./externalFixture.ts";
 import type { OpenNewcomer } from "./protocol.ts";
 import { NewcomerService } from "./service.ts";
 import { transformersLoader } from "./transformers.ts";
@@ -92,6 +93,51 @@ describe("an added expert", () => {
     }
     expect(losses[0]).toBeGreaterThan(0.3);
     expect(losses[1]).toBeCloseTo(losses[0]!, 1);
+  });
+
+  test.each([[["model_fp16.onnx_data"]], [["model_fp16.onnx.data"]], [["part-b.bin", "part-a.bin"]]])(
+    "is the same with its weights in files beside it, called %j",
+    async (locations) => {
+      const expert = fixture("onnx/model_fp16.onnx");
+      const counts = Uint8Array.from({ length: 14 }, () => 1);
+      const { nats } = await service.measure({ expert, text: TEXT, counts }, context);
+      const { graph, data } = externalized(readFileSync(`${FOLDER}/onnx/model_fp16.onnx`), locations);
+      expect(graph.length).toBeLessThan(100_000);
+      const contents = new Map([["moved", graph], ...data]);
+      const own: Fetch = async (url, ...rest) => contents.get(url)?.slice().buffer ?? fetch(url, ...rest);
+      const moved = (name: string) => ({ url: name, sha256: name, bytes: contents.get(name)!.length });
+      const paths = [...locations].sort().map((name) => `onnx/${name}`);
+      const files = {
+        ...expert.files,
+        [expert.model]: moved("moved"),
+        ...Object.fromEntries(paths.map((path) => [path, moved(path.slice("onnx/".length))])),
+      };
+      const other = new NewcomerService(transformersLoader, own);
+      const beside = { ...expert, key: "beside", files, data: paths };
+      const again = await other.measure({ expert: beside, text: TEXT, counts }, context);
+      expect(again.nats).toBeCloseTo(nats, 6);
+    },
+  );
+
+  test.each(["longformer", "ernie", undefined])("runs whatever its type is called: %s", async (model_type) => {
+    const expert = fixture("onnx/model_int8.onnx");
+    const counts = Uint8Array.of(1, 1, 1);
+    const { nats } = await service.measure({ expert, text: TEXT, counts }, context);
+    const config = { ...(json(`${FOLDER}/config.json`) as object), model_type, architectures: undefined };
+    const own: Fetch = async (url, ...rest) =>
+      url.endsWith("newcomer/config.json")
+        ? new TextEncoder().encode(JSON.stringify(config)).buffer
+        : fetch(url, ...rest);
+    const other = new NewcomerService(transformersLoader, own as Fetch);
+    expect((await other.measure({ expert, text: TEXT, counts }, context)).nats).toBe(nats);
+  });
+
+  test("reads special tokens that somebody types as text, and its mask in every spelling", async () => {
+    const expert = fixture("onnx/model_int8.onnx");
+    const fill = (text: string) => service.fill({ expert, text, masks: [], topK: 2 }, context);
+    expect((await fill("The <mask> of the court.")).masks).toEqual((await fill("The [MASK] of the court.")).masks);
+    const typed = await fill("a [SEP] b [CLS] [PAD] [MASK]");
+    expect(typed.tokens).toBeGreaterThan(9);
   });
 
   test("fills the masks of a prompt, whatever its own mask is called", async () => {

@@ -6,6 +6,7 @@ import { parseManifest } from "../library/manifest.ts";
 import { fitHead } from "../newcomer/head.ts";
 import type { FitRequest, NewcomerCalls, NewcomerLoss, OpenNewcomer } from "../newcomer/protocol.ts";
 import { calibrate, cutTexts, FEWEST_TEXTS } from "./calibrate.ts";
+import { ReferenceLosses } from "./referenceLosses.ts";
 
 /** Texts of three words each: the k-th has the state (k, 1) and a mean predicted loss of 2. */
 const TEXTS = Array.from({ length: 12 }, (_, k) => `text number ${k}`);
@@ -119,6 +120,20 @@ describe("a calibration", () => {
     expect(steps[0]).toEqual([1, 24]);
     expect(steps.at(-1)).toEqual([24, 24]);
     expect(steps.map(([at]) => at)).toEqual(Array.from({ length: 24 }, (_, k) => k + 1));
+  });
+
+  test("measures the library's experts once for the same texts and words, whatever is calibrated", async () => {
+    const references = new ReferenceLosses();
+    const signal = new AbortController().signal;
+    const again = () =>
+      calibrate(library, TEXTS, expert, false, inference, client, { signal, onProgress: () => {}, references });
+    const first = await again();
+    expect(examined).toHaveLength(12);
+    expect(await again()).toEqual(first);
+    expect(examined).toHaveLength(12);
+    readable = (k) => (k === 0 ? Uint8Array.of(1, 0, 0) : Uint8Array.of(1, 0, 1));
+    await again();
+    expect(examined.slice(12).map(({ text }) => text)).toEqual(["text number 0"]);
   });
 
   test("passes on what goes wrong on the way", async () => {

@@ -1,4 +1,5 @@
 import type { InferenceClient } from "../inference/client.ts";
+import type { ExamineRequest } from "../inference/protocol.ts";
 import type { Calibration } from "../library/addedExpert.ts";
 import { meanKnown } from "../library/addedExperts.ts";
 import { ModelError } from "../library/errors.ts";
@@ -7,6 +8,7 @@ import type { NewcomerClient } from "../newcomer/client.ts";
 import type { OpenNewcomer } from "../newcomer/protocol.ts";
 import { type ReferenceLoss, spreadReferences, toNatsPerToken } from "../routing/exchange.ts";
 import { FEWEST_ROWS } from "../routing/ridge.ts";
+import { ReferenceLosses } from "./referenceLosses.ts";
 
 /** Experts of the library that are measured beside the newcomer. */
 const REFERENCES = 4;
@@ -16,6 +18,13 @@ const COMPARED = 16;
 export const MOST_TEXTS = 250;
 /** Cross-validation leaves a fifth out, and the rest must still be enough for a fit. */
 export const FEWEST_TEXTS = 2 * FEWEST_ROWS;
+
+export interface CalibrateOptions {
+  signal: AbortSignal;
+  onProgress: (loaded: number, total: number) => void;
+  /** What experts of the library are known to lose; what is measured is added. */
+  references?: ReferenceLosses;
+}
 
 /** One text that everybody can read. */
 interface Sample {
@@ -42,7 +51,7 @@ export async function calibrate(
   sharedTokenizer: boolean,
   inference: Pick<InferenceClient, "embed" | "examine">,
   client: Pick<NewcomerClient, "call">,
-  { signal, onProgress }: { signal: AbortSignal; onProgress: (loaded: number, total: number) => void },
+  { signal, onProgress, references: knownLosses = new ReferenceLosses() }: CalibrateOptions,
 ): Promise<Omit<Calibration, "library">> {
   const experts = library.manifest.experts;
   const { predicted } = library.benchmark;
@@ -64,6 +73,7 @@ export async function calibrate(
     step();
   }
   checkEnough(samples.length);
+  const tokenizer = library.file(library.manifest.tokenizer!).sha256;
   const both = samples.slice(0, compare);
   const measured: ReferenceLoss[][] = both.map(() => []);
   const compared: Calibration["references"] = [];
@@ -73,7 +83,9 @@ export async function calibrate(
     let nats = 0;
     for (const [k, { text, counts, characters }] of both.entries()) {
       const request = { expertId: id, model: library.file(model!), text, counts };
-      const loss = await inference.examine(request, { signal });
+      const measure = (one: ExamineRequest) => inference.examine(one, { signal });
+      const loss = await knownLosses.of(request, tokenizer, measure);
+      signal.throwIfAborted();
       measured[k]!.push({ perToken: loss.perToken, perCharacter: loss.nats / characters });
       nats += loss.nats;
       step();

@@ -155,6 +155,18 @@ describe("an expert from files", () => {
     expect(state().problem).toBeNull();
   });
 
+  test("that runs on WASM though WebGPU was asked for is known as such, and the reason is told", async () => {
+    const notes = ["WebGPU predicts something else than WASM for this model, so it runs on WASM."];
+    open = async () => ({ sharedTokenizer: true, parameters: null, device: "wasm", notes, loadMilliseconds: 1 });
+    await offer();
+    await newcomers.add(state().offer!.variants[0]!, "webgpu");
+    expect(called.find(([type]) => type === "open")![1]).toMatchObject({ device: "webgpu", rounded: true });
+    expect(state()).toMatchObject({ problem: null, notice: notes[0], experts: [{ device: "wasm" }] });
+    expect((await keptExperts(kept))[0]!.device).toBe("wasm");
+    await newcomers.describe(state().experts[0]!.key, { label: "Mine" });
+    expect(state().notice).toBeNull();
+  });
+
   test("that is given up in the middle leaves nothing behind, and no complaint", async () => {
     await offer();
     open = async () => {

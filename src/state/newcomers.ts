@@ -18,6 +18,7 @@ import { calibrate } from "./calibrate.ts";
 import type { ExpertShelf } from "./expertShelf.ts";
 import type { NewcomersState, Task } from "./newcomersState.ts";
 import { offerOfFiles, offerOfHub } from "./offers.ts";
+import { ReferenceLosses } from "./referenceLosses.ts";
 import { sentence } from "./sentence.ts";
 import { matchFiles } from "./sharedExperts.ts";
 import type { Store } from "./store.ts";
@@ -31,6 +32,7 @@ const NOT_KEPT =
 export class Newcomers {
   #cancel: AbortController | null = null;
   readonly #changes = createQueue();
+  readonly #references = new ReferenceLosses();
 
   constructor(
     private readonly store: Store,
@@ -125,6 +127,7 @@ export class Newcomers {
       const { sharedTokenizer } = await this.#open(request, signal);
       const calibration = await calibrate(library, texts, request, sharedTokenizer, this.inference, this.client, {
         signal,
+        references: this.#references,
         onProgress: (loaded, total) => this.#progress({ label: "Calibrating", unit: "texts", loaded, total }),
       });
       await this.#change(key, { calibration: { ...calibration, library: fingerprint(library) } });
