@@ -7,10 +7,11 @@ import { LibraryError } from "./errors.ts";
 import { fromShared, parseExpertsManifest, toExpertsManifest } from "./expertsManifest.ts";
 import { lookUp } from "./hub.ts";
 import { parseJson } from "./manifest.ts";
-import { factsOf, variantsOf } from "./maskedModel.ts";
+import { factsOf } from "./maskedModel.ts";
 import { readModelCard } from "./modelCard.ts";
 import { readRoutingTable } from "./routingTable.ts";
 import { readTable } from "./table.ts";
+import { variantsOf } from "./weightForms.ts";
 
 function unlessLibraryError(error: unknown): void {
   if (!(error instanceof LibraryError)) throw error;

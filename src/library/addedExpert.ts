@@ -1,5 +1,5 @@
 /** What is known of an expert that the user has added. */
-import { DTYPES, type Dtype } from "./maskedModel.ts";
+import { ALL_DTYPES } from "./weightForms.ts";
 import { z } from "./zod.ts";
 
 const text = z.string().max(4_000);
@@ -41,7 +41,7 @@ export const addedExpertShape = z.object({
   files: z.record(text, z.object({ url: text, sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: amount })),
   model: text,
   data: z.array(text).max(100),
-  dtype: z.enum(Object.keys(DTYPES) as [Dtype, ...Dtype[]]),
+  dtype: z.enum(ALL_DTYPES),
   device: z.enum(["wasm", "webgpu"]),
   facts: z.object({
     architecture: text,

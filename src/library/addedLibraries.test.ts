@@ -105,6 +105,15 @@ function rename(draft: Draft, from: string, to: string): void {
   Object.assign(draft, JSON.parse(text));
 }
 
+it("a clone without Git LFS says which file is a pointer, and what to run", async () => {
+  const files = await contents();
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"4".repeat(64)}\nsize 9\n`;
+  files["router/onnx/model_fp16.onnx"] = utf8(pointer);
+  await expect(readLibrary(folder(files), "mine")).rejects.toThrow(
+    /model_fp16\.onnx is a pointer of Git LFS, not the file itself\. Run “git lfs pull”/,
+  );
+});
+
 describe("a library at a server", () => {
   const folderUrl = "https://lab.test/library/";
   const served = (text: string) => fakeFetch({ "library.json": [() => new Response(text)] });

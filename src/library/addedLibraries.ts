@@ -2,6 +2,7 @@
 
 import { LocalFileError, ManifestError, StorageError } from "./errors.ts";
 import { type DownloadOptions, sha256Hex, verify } from "./integrity.ts";
+import { MAX_POINTER_BYTES } from "./lfsPointer.ts";
 import { fetchManifest, MANIFEST_FILE, MAX_MANIFEST_BYTES, openLibrary } from "./load.ts";
 import { filesIn, folderOf, type LocalFiles } from "./localFiles.ts";
 import { type LocalStore, localFolder } from "./localStore.ts";
@@ -77,6 +78,8 @@ export async function readLibrary(given: LocalFiles, name: string, options: Read
     if (!file) throw new LocalFileError(path, `${path} is missing from ${name}, but its manifest lists it. ${FIX}`);
     // Before it is read: a huge file in place of a small one must not fill the memory.
     if (file.bytes !== expected.bytes) {
+      // A pointer of Git LFS in its place refuses to be read, and says why.
+      if (file.bytes < MAX_POINTER_BYTES) await file.read();
       throw new LocalFileError(
         path,
         `${path} has ${file.bytes} bytes, but the manifest says ${expected.bytes}. ${FIX}`,

@@ -9,8 +9,8 @@ import { ManifestError, type ManifestIssue } from "./errors.ts";
 import { hubAddress, hubFileAddress, isModelId, REVISION } from "./hub.ts";
 import { localFolder } from "./localStore.ts";
 import { parseShape } from "./manifest.ts";
-import { MAX_MODEL_BYTES } from "./maskedModel.ts";
 import { isoDate } from "./schema.ts";
+import { MAX_MODEL_BYTES } from "./weightForms.ts";
 import { z } from "./zod.ts";
 
 export const EXPERTS_FORMAT = "tryage-experts";

@@ -78,6 +78,49 @@ describe("a look-up", () => {
     ).toMatchObject(none);
   });
 
+  test("of a revision asks for that one, and calls an unknown one by its name", async () => {
+    const { fetch, asked: requests } = fakeFetch({
+      "refs%2Fpr%2F7?blobs=true": [() => json(listing())],
+      "gone?blobs=true": [() => new Response("", { status: 404 })],
+    });
+    expect(await lookUp(HUB, "lab/bert", { fetch, revision: "refs/pr/7" })).toMatchObject({ revision: SHA });
+    expect(requests.map(({ file }) => file)).toEqual(["refs%2Fpr%2F7?blobs=true"]);
+    await expect(lookUp(HUB, "lab/bert", { fetch, revision: "gone" })).rejects.toThrow(
+      /“lab\/bert” with a revision “gone”/,
+    );
+  });
+
+  test.each([
+    ["mit", undefined, "mit"],
+    ["other", "our-licence", "our-licence"],
+    ["other", undefined, null],
+  ])("gives a licence its own name: %s, %s", async (license, license_name, expected) => {
+    const found = asked(() => json(listing({ cardData: { license, license_name } })));
+    expect((await lookUp(HUB, "lab/bert", found)).license).toBe(expected);
+  });
+
+  test("takes no parameters at all for an unknown number of them", async () => {
+    const found = asked(() => json(listing({ safetensors: { total: 0 } })));
+    expect((await lookUp(HUB, "lab/bert", found)).parameters).toBeNull();
+  });
+
+  test.each(["auto", "manual", true])("says of a gated model (%s) how it can be had all the same", async (gated) => {
+    const refused = lookUp(
+      HUB,
+      "lab/bert",
+      asked(() => json(listing({ gated }))),
+    );
+    await expect(refused).rejects.toThrow(
+      "lab/bert is gated: its files need a log-in, which this page never uses. " +
+        "Download it yourself (hf download lab/bert --local-dir bert) and drop the folder here.",
+    );
+  });
+
+  test("offers what is not gated", async () => {
+    const found = asked(() => json(listing({ gated: false })));
+    expect((await lookUp(HUB, "lab/bert", found)).id).toBe("lab/bert");
+  });
+
   test.each([
     ["", /owner\/name/],
     ["a/b/c", /owner\/name/],
@@ -169,6 +212,13 @@ describe("a file of a hub", () => {
       storage: fakeStorage(),
     });
     expect(sha256).toBe((await file()).sha256);
+  });
+
+  test.each([401, 403])("that the hub refuses with %i needs a log-in, and says so", async (status) => {
+    const fetched = fakeFetch({ "model.onnx": [() => new Response("", { status })] });
+    await expect(fetchHubFile("model.onnx", await file(), { ...fetched, storage: fakeStorage() })).rejects.toThrow(
+      `model.onnx needs a log-in, which this page never uses (the hub answered ${status}).`,
+    );
   });
 
   test.each([

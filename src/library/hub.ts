@@ -6,6 +6,7 @@
 import { DownloadError, IntegrityError, ModelError } from "./errors.ts";
 import { sha256Hex } from "./integrity.ts";
 import { browserStorage, keep, readKept, type Storage } from "./kept.ts";
+import { isLfsPointer, POINTER_PROBLEM } from "./lfsPointer.ts";
 import { type RequestOptions, requestBytes } from "./request.ts";
 import { z } from "./zod.ts";
 
@@ -36,9 +37,14 @@ const MAX_LISTING_BYTES = 4_000_000;
 const listing = z.object({
   sha: z.string().regex(REVISION),
   cardData: z
-    .object({ license: z.string().max(100).optional().catch(undefined) })
+    .object({
+      license: z.string().max(100).optional().catch(undefined),
+      license_name: z.string().max(100).optional().catch(undefined),
+    })
     .nullish()
     .catch(null),
+  // False, or who lets people in: "auto" or "manual".
+  gated: z.union([z.boolean(), z.string()]).nullish().catch(null),
   safetensors: z
     .object({ total: z.number().min(0) })
     .nullish()
@@ -72,20 +78,34 @@ export function hubAddress(written: string): string {
   );
 }
 
-/** Asks a hub for a model's files. Throws a ModelError or a DownloadError, or the signal's reason. */
-export async function lookUp(hub: string, id: string, options: RequestOptions = {}): Promise<HubModel> {
+/**
+ * Asks a hub for a model's files.
+ * @param options.revision a branch, a tag, a commit or `refs/pr/1`; without it, the hub's own choice
+ * Throws a ModelError for a model that cannot be had or only by a log-in, a DownloadError, or the signal's reason.
+ */
+export async function lookUp(
+  hub: string,
+  id: string,
+  { revision = null, ...options }: RequestOptions & { revision?: string | null } = {},
+): Promise<HubModel> {
   if (!isModelId(id)) {
     throw new ModelError(
       id,
       "A model of the Hub is named like “owner/name”: letters, digits, dots, dashes, underscores.",
     );
   }
-  const url = `${hub}api/models/${id}?blobs=true`;
+  const state = revision === null ? "" : `/revision/${encodeURIComponent(revision)}`;
+  const url = `${hub}api/models/${id}${state}?blobs=true`;
   const body = await requestBytes(url, MAX_LISTING_BYTES, "no-cache", { ...options, onProgress: undefined }).catch(
     (error) => {
       const status = error instanceof DownloadError ? error.status : null;
       if (status === 404 || status === 401 || status === 403) {
-        throw new ModelError(id, `The hub has no public model “${id}” (it answered ${status}). Check the spelling.`);
+        const asked = revision === null ? `“${id}”` : `“${id}” with a revision “${revision}”`;
+        throw new ModelError(
+          id,
+          `The hub has no public model ${asked} (it answered ${status}). ` +
+            "Check the spelling: capitals matter. A private model cannot be fetched from here: download it and drop its folder.",
+        );
       }
       throw error;
     },
@@ -96,7 +116,14 @@ export async function lookUp(hub: string, id: string, options: RequestOptions = 
   } catch (cause) {
     throw new ModelError(id, `${hub} did not answer as a hub does. Check the hub's address.`, { cause });
   }
-  const { sha, siblings, cardData, safetensors } = parsed;
+  const { sha, siblings, cardData, safetensors, gated } = parsed;
+  if (gated) {
+    throw new ModelError(
+      id,
+      `${id} is gated: its files need a log-in, which this page never uses. Download it yourself ` +
+        `(hf download ${id} --local-dir ${id.split("/").at(-1)}) and drop the folder here.`,
+    );
+  }
   const files = new Map(
     siblings
       .filter(({ rfilename }) => isPlainPath(rfilename))
@@ -105,7 +132,8 @@ export async function lookUp(hub: string, id: string, options: RequestOptions = 
         return [rfilename, { url, bytes: size, sha256: lfs?.sha256 ?? null }];
       }),
   );
-  return { id, revision: sha, files, license: cardData?.license ?? null, parameters: safetensors?.total ?? null };
+  const license = cardData?.license === "other" ? cardData.license_name : cardData?.license;
+  return { id, revision: sha, files, license: license ?? null, parameters: safetensors?.total || null };
 }
 
 /** Whether it may be a model's id: `name` or `owner/name`. */
@@ -140,8 +168,19 @@ export async function fetchHubFile(
     new IntegrityError(path, `${path} ${problem}. Try again; if that does not help, the hub's copy is damaged.`);
   const buffer = await requestBytes(url, bytes, "default", options).catch((error) => {
     if (error instanceof IntegrityError) throw wrong(`is longer than the ${bytes} bytes that the hub lists`);
+    if (error instanceof DownloadError && (error.status === 401 || error.status === 403)) {
+      throw new DownloadError(
+        path,
+        `${path} needs a log-in, which this page never uses (the hub answered ${error.status}). ` +
+          "Download the model yourself and drop its folder here.",
+        { status: error.status, cause: error },
+      );
+    }
     throw error;
   });
+  if (isLfsPointer(buffer) && buffer.byteLength !== bytes) {
+    throw new IntegrityError(path, `${path} ${POINTER_PROBLEM} Run “git lfs pull” where the hub has its files.`);
+  }
   if (buffer.byteLength !== bytes)
     throw wrong(`has ${buffer.byteLength} bytes instead of the ${bytes} that the hub lists`);
   const actual = await sha256Hex(buffer);

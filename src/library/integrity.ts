@@ -4,6 +4,7 @@
  */
 import { IntegrityError, StorageError } from "./errors.ts";
 import { browserStorage, keep, readKept, type Storage } from "./kept.ts";
+import { isLfsPointer, POINTER_PROBLEM } from "./lfsPointer.ts";
 import { browserStore, isLocal, type LocalStore } from "./localStore.ts";
 import { fileName, RELOAD, type RequestOptions, requestBytes } from "./request.ts";
 
@@ -117,6 +118,12 @@ export async function verify(
   advice = RELOAD,
 ): Promise<Download> {
   if (buffer.byteLength !== bytes) {
+    if (isLfsPointer(buffer)) {
+      throw new IntegrityError(
+        file,
+        `${file} ${POINTER_PROBLEM} Run “git lfs pull” where the library is published, and upload the file again.`,
+      );
+    }
     throw new IntegrityError(file, `${file} has ${buffer.byteLength} bytes instead of ${bytes}. ${advice}`);
   }
   const subtle = options.subtle === undefined ? globalThis.crypto?.subtle : options.subtle;

@@ -3,11 +3,12 @@
  * asked for, so that a large folder costs nothing until then.
  */
 import { LocalFileError } from "./errors.ts";
+import { isLfsPointer, POINTER_PROBLEM } from "./lfsPointer.ts";
 
 export interface LocalFile {
   /** Length in bytes, unpacked. */
   bytes: number;
-  /** Throws a LocalFileError when the file cannot be read or unpacked. */
+  /** Throws a LocalFileError when the file cannot be read or unpacked, and for a pointer of Git LFS in its place. */
   read(): Promise<ArrayBuffer>;
 }
 
@@ -59,7 +60,15 @@ export function addFile(files: Map<string, LocalFile>, path: string, container: 
       `${container} holds more than ${MAX_FILES} files. Choose the folder of one library or model.`,
     );
   }
-  files.set(clean, file);
+  const read = async () => {
+    const content = await file.read();
+    if (!isLfsPointer(content)) return content;
+    throw new LocalFileError(
+      clean,
+      `${clean} ${POINTER_PROBLEM} Run “git lfs pull” in the folder of ${container}, and add it again.`,
+    );
+  };
+  files.set(clean, { bytes: file.bytes, read });
 }
 
 /** The folder in which the file of this name lies, with a slash at the end ("" for the top); the uppermost one, null for none. */

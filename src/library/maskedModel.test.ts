@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { factsOf, variantsOf } from "./maskedModel.ts";
+import { factsOf } from "./maskedModel.ts";
 import { readModelCard } from "./modelCard.ts";
 
 const config = {
@@ -9,34 +9,6 @@ const config = {
   hidden_size: 48,
 };
 const tokenizer = { model: {}, added_tokens: ["[UNK]", "[CLS]", "[SEP]", "[MASK]"].map((content) => ({ content })) };
-
-describe("forms of the weights", () => {
-  test("are told by their names, smallest first, with the files of their weights", () => {
-    const variants = variantsOf(
-      new Map([
-        ["onnx/model.onnx", 10],
-        ["onnx/model.onnx_data", 900],
-        ["onnx/model_int8.onnx", 200],
-        ["onnx/model_quantized.onnx", 100],
-        ["onnx/decoder_model.onnx", 5],
-        ["README.md", 1],
-      ]),
-    );
-    expect(variants.map(({ dtype, bytes }) => [dtype, bytes])).toEqual([
-      ["q8", 100],
-      ["int8", 200],
-      ["fp32", 910],
-    ]);
-    expect(variants[2]!.data).toEqual(["onnx/model.onnx_data"]);
-  });
-
-  test("a single file of any name is one", () => {
-    expect(variantsOf(new Map([["mine.onnx", 3]]))).toEqual([
-      { dtype: "fp32", model: "mine.onnx", data: [], bytes: 3 },
-    ]);
-    expect(variantsOf(new Map([["model.safetensors", 3]]))).toEqual([]);
-  });
-});
 
 describe("facts of a model", () => {
   test("come from its config and its tokenizer", () => {
@@ -60,10 +32,41 @@ describe("facts of a model", () => {
     expect(facts.layers).toBeNull();
   });
 
+  test("say so of an architecture that is not stated; the model's type then tells how its positions are numbered", () => {
+    expect(factsOf({}, tokenizer, null, "m")).toMatchObject({
+      architecture: "architecture not stated",
+      positions: 512,
+    });
+    const old = { model_type: "roberta", max_position_embeddings: 130, pad_token_id: 1 };
+    expect(factsOf(old, tokenizer, null, "m").positions).toBe(128);
+  });
+
+  test.each([
+    ["a record of words", { vocab: { "<mask>": 64000, a: 1 } }],
+    [
+      "a list of words and scores",
+      {
+        vocab: [
+          ["a", -1],
+          ["<mask>", 0],
+        ],
+      },
+    ],
+  ])("a mask that is only in the vocabulary, %s, is said to be no special token", (_, model) => {
+    const tweets = { model, added_tokens: [] };
+    expect(() => factsOf(config, tweets, { mask_token: "<mask>" }, "lab/tweets")).toThrow(
+      /has “<mask>” in its vocabulary, but its tokenizer\.json lists no such special token .*AutoTokenizer\.from_pretrained\("lab\/tweets"\)\.save_pretrained/,
+    );
+  });
+
+  test("XLM says its width in a word of its own", () => {
+    const xlm = { architectures: ["XLMWithLMHeadModel"], n_layers: 12, emb_dim: 2048 };
+    expect(factsOf(xlm, tokenizer, null, "m")).toMatchObject({ layers: 12, hidden: 2048 });
+  });
+
   test.each([
     [{ architectures: ["GPT2LMHeadModel"] }, tokenizer, /is a GPT2LMHeadModel: it predicts the next word/],
     [{ architectures: ["BertModel"] }, tokenizer, /no head that fills masks/],
-    [{}, tokenizer, /does not name its architecture/],
     [[], tokenizer, /config\.json that is not a JSON object/],
     [config, { added_tokens: [] }, /tokenizer\.json that is not a tokenizer/],
     [config, { model: {}, added_tokens: [{ content: "[CLS]" }] }, /no mask token/],

@@ -13,7 +13,7 @@ export interface ModelCard {
 
 /**
  * Reads a card: the metadata between two lines of dashes (`license`, `parameters`, `newest_text`, `parts`, single lines of YAML), then
- * rows of a table of the same names, then the text.
+ * rows of a table of the same names, or of `architecture`, which may end in “N parameters”. Title and description are of the text.
  */
 export function readModelCard(markdown: string): ModelCard {
   const text = markdown.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
@@ -23,26 +23,43 @@ export function readModelCard(markdown: string): ModelCard {
     for (const name of names) {
       const line = new RegExp(`^${name}:[ \\t]*(.+)$`, "m").exec(front?.[1] ?? "")?.[1];
       const row = new RegExp(`^\\|[ \\t]*${name.replaceAll("_", "[ _]")}[^|]*\\|([^|]*)\\|`, "im").exec(body)?.[1];
-      const value = (line ?? row)?.trim().replace(/^(["'])(.*)\1$/, "$2");
+      const value = unquoted(line ?? row ?? "");
       if (value) return value;
     }
     return null;
   };
+  /** A list of YAML behind a name, on lines of its own or between brackets; or a single value. */
+  const list = (name: string): string[] | null => {
+    const lines = new RegExp(`^${name}:[ \\t]*\\n((?:[ \\t]*-[ \\t]+.+\\n?)+)`, "m").exec(front?.[1] ?? "")?.[1];
+    if (lines !== undefined)
+      return lines
+        .split("\n")
+        .map((line) => unquoted(line.replace(/^[ \t]*-/, "")))
+        .filter(Boolean);
+    const value = stated(name);
+    return value === null ? null : value.startsWith("[") ? listed(value).map(unquoted) : [value];
+  };
   // "other" says nothing: the words of the card do, and the name that the metadata give in its place.
-  const license = stated("license", "licence");
   const otherLicense = stated("licences", "license_name");
+  const licenses = (list("license") ?? list("licence") ?? ["other"])
+    .map((one) => (one === "other" ? otherLicense : one))
+    .filter((one) => one !== null);
   const date = /\d{4}(?:-\d{2}){0,2}/.exec(stated("newest_text", "knowledge_cutoff", "cutoff") ?? "")?.[0] ?? null;
-  const count = stated("parameters") ?? /([\d,]+(?:\.\d+)? ?[MB]?) parameters/.exec(body)?.[1] ?? "";
   const parts = stated("parts");
   return {
     title: /^# +(.+)$/m.exec(body)?.[1]?.trim() ?? null,
     description: /^# .+\n+([^\n#|-][^\n]*)/m.exec(body)?.[1]?.trim() ?? null,
-    license: license === null || license === "other" ? otherLicense : license,
-    parameters: readCount(count),
+    license: licenses.length === 0 ? null : [...new Set(licenses)].join(", "),
+    // Not from running text: cards also tell there of other models, and of parts of their own.
+    parameters: readCount(
+      stated("parameters") ?? /([\d,]+(?:\.\d+)? ?[MB]?) parameters/.exec(stated("architecture") ?? "")?.[1] ?? "",
+    ),
     newestText: date,
     parts: parts === null ? null : listed(parts),
   };
 }
+
+const unquoted = (written: string): string => written.trim().replace(/^(["'])(.*)\1$/, "$2");
 
 /** "[a, b]" or "a, b". */
 const listed = (written: string): string[] =>
@@ -52,10 +69,13 @@ const listed = (written: string): string[] =>
     .map((part) => part.trim())
     .filter(Boolean);
 
+/** Fewer are no model's: such a number counts something else. */
+const FEWEST_PARAMETERS = 1_000;
+
 /** "1,470,464", "110M" or "0.1 B" as a number. */
 function readCount(written: string): number | null {
   const found = /^([\d,]+(?:\.\d+)?) ?([MB]?)$/.exec(written.trim());
   if (!found) return null;
   const value = Number(found[1]!.replaceAll(",", "")) * (found[2] === "B" ? 1e9 : found[2] === "M" ? 1e6 : 1);
-  return value > 0 ? Math.round(value) : null;
+  return value >= FEWEST_PARAMETERS ? Math.round(value) : null;
 }

@@ -86,7 +86,7 @@ const reload = () => begin(kept);
 describe("an expert from files", () => {
   test("is offered with the sizes of its forms, smallest first, before anything is kept", async () => {
     await offer();
-    expect(state().offer).toMatchObject({ name: "tiny-bert", license: "mit", parameters: 1234, newestText: "2023-06" });
+    expect(state().offer).toMatchObject({ name: "tiny-bert", license: "mit", parameters: null, newestText: "2023-06" });
     expect(state().offer!.variants.map(({ dtype, bytes }) => [dtype, bytes])).toEqual([
       ["int8", 7],
       ["fp32", 15],
@@ -107,16 +107,79 @@ describe("an expert from files", () => {
     expect([state().offer, state().task]).toEqual([null, null]);
   });
 
-  test("that comes as loose files has a name of its own, and not that of one of them", async () => {
+  test("that comes as loose files has its card's name, and not that of one of them", async () => {
     const loose = Object.entries(MODEL).map(([path, content]) => ({
       path: path.split("/").at(-1)!,
       blob: new Blob([content]),
     }));
     await newcomers.readFiles(async () => openFolder(loose), "config.json");
     expect(state().offer).toMatchObject({
-      name: "my-expert",
+      name: "Tiny",
+      origin: { kind: "local", name: "5 files" },
       variants: [{ model: "model_int8.onnx" }, { model: "model.onnx" }],
     });
+  });
+
+  test("that comes as loose files and says its name nowhere is the user's own expert", async () => {
+    const loose = ["config.json", "tokenizer.json", "onnx/model.onnx"].map((path) => ({
+      path: path.split("/").at(-1)!,
+      blob: new Blob([MODEL[path]!]),
+    }));
+    await newcomers.readFiles(async () => openFolder(loose), "model.onnx");
+    expect(state().offer).toMatchObject({ name: "my-expert" });
+  });
+
+  test("whose weights Git LFS has not fetched is refused before it is added", async () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"4".repeat(64)}\nsize 133000000\n`;
+    await offer({ "onnx/model_int8.onnx": pointer });
+    expect(state().problem).toMatch(/model_int8\.onnx is a pointer of Git LFS.* Run “git lfs pull”/);
+    expect(state().offer).toBeNull();
+  });
+
+  test("without tokenizer.json says how one is made", async () => {
+    await offer({ "tokenizer.json": null });
+    expect(state().problem).toContain('AutoTokenizer.from_pretrained("tiny-bert").save_pretrained("folder")');
+  });
+
+  test("with a tokenizer.json that is too large says how large, and not that there is none", async () => {
+    const huge = new Map([...folder({})].map(([path, file]) => [path, { ...file, ...tooLarge(path) }]));
+    await newcomers.readFiles(async () => huge, "tiny.zip");
+    expect(state().problem).toMatch(/tiny-bert has a tokenizer\.json of 61 MB; this page reads such files up to 30 MB/);
+  });
+  const tooLarge = (path: string) => (path.endsWith("tokenizer.json") ? { bytes: 60_500_000 } : {});
+
+  test("of a folder with two models says which one was taken", async () => {
+    const two = [...folder({})].flatMap(([path, { read }]) =>
+      ["a", "b"].map(async (top) => ({ path: `two/${top}/${path}`, blob: new Blob([await read()]) })),
+    );
+    const given = openFolder(await Promise.all(two), "two");
+    await newcomers.readFiles(async () => given, "two");
+    expect(state().offer).toMatchObject({
+      name: "tiny-bert",
+      notes: [
+        "two holds 2 models. This is the one in “two/a/tiny-bert”; to add “two/b/tiny-bert”, give that folder alone.",
+      ],
+    });
+  });
+
+  test("whose card tells of another model takes its file's count, and says so", async () => {
+    open = async () => ({
+      sharedTokenizer: false,
+      parameters: 4_040_000,
+      device: "wasm",
+      notes: [],
+      loadMilliseconds: 1,
+    });
+    await offer({ "README.md": "# Tiny\n\n| parameters | 110M |\n" });
+    expect(state().offer).toMatchObject({ parameters: 110e6 });
+    await add();
+    expect(state().experts[0]).toMatchObject({ parameters: 4_040_000 });
+    expect(state().notice).toBe(
+      "The card of tiny-bert says 110,000,000 parameters, but its file holds 4,040,000: the file's count is used. " +
+        "You can change it under Attributes.",
+    );
+    await offer();
+    expect(state().notice).toBeNull();
   });
 
   test("is kept once it has been started, and is there on the next visit", async () => {
@@ -128,7 +191,8 @@ describe("an expert from files", () => {
       id: "added/tiny-bert",
       label: "tiny-bert",
       dtype: "int8",
-      parameters: 1234,
+      // Counted in the file: running text of a card is not believed.
+      parameters: 123,
       newestText: "2023-06",
       missing: false,
     });
@@ -137,6 +201,7 @@ describe("an expert from files", () => {
     await offer();
     await add();
     expect(state().experts.map(({ id }) => id)).toEqual(["added/tiny-bert", "added/tiny-bert-2"]);
+    expect(state().experts.map(({ label }) => label)).toEqual(["tiny-bert", "tiny-bert int8"]);
     await reload();
     expect(state().experts).toHaveLength(2);
   });
@@ -151,7 +216,7 @@ describe("an expert from files", () => {
     expect([state().experts, kept.hashes(), await keptExperts(kept)]).toEqual([[], [], []]);
     open = async () => ({ sharedTokenizer: true, parameters: null, device: "wasm", notes: [], loadMilliseconds: 1 });
     await add(1);
-    expect(state().experts[0]).toMatchObject({ dtype: "fp32", parameters: 1234 });
+    expect(state().experts[0]).toMatchObject({ dtype: "fp32", parameters: null });
     expect(state().problem).toBeNull();
   });
 

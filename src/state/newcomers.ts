@@ -10,12 +10,14 @@ import { sha256Hex } from "../library/integrity.ts";
 import type { FileReference, Library } from "../library/load.ts";
 import type { LocalFiles } from "../library/localFiles.ts";
 import { localFolder } from "../library/localStore.ts";
-import { MAX_MODEL_BYTES, type Variant } from "../library/maskedModel.ts";
+import { settleParameters } from "../library/parameterCount.ts";
 import { askToPersist } from "../library/persist.ts";
+import { formName, MAX_MODEL_BYTES, type Variant } from "../library/weightForms.ts";
 import type { NewcomerClient } from "../newcomer/client.ts";
 import type { Device, Downloaded, OpenNewcomer } from "../newcomer/protocol.ts";
 import { calibrate } from "./calibrate.ts";
 import type { ExpertShelf } from "./expertShelf.ts";
+import { freeLabel } from "./freeLabel.ts";
 import type { NewcomersState, Task } from "./newcomersState.ts";
 import { offerOfFiles, offerOfHub } from "./offers.ts";
 import { ReferenceLosses } from "./referenceLosses.ts";
@@ -41,11 +43,11 @@ export class Newcomers {
     private readonly shelf: ExpertShelf,
   ) {}
 
-  /** Looks a model up on a hub, and offers it. */
-  lookUp(hub: string, id: string): Promise<void> {
+  /** Looks a model up on a hub, by its id or an address of its pages, and offers it. */
+  lookUp(hub: string, written: string): Promise<void> {
     return this.#work({ label: "Asking the hub", unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
       this.#show({ offer: null });
-      this.#show({ offer: await offerOfHub(hub, id.trim(), signal) });
+      this.#show({ offer: await offerOfHub(hub, written, signal) });
     });
   }
 
@@ -86,7 +88,11 @@ export class Newcomers {
           key,
           added: Date.now(),
           id: this.shelf.freeId(offer.name),
-          label: offer.name.split("/").at(-1)!.slice(0, 40),
+          label: freeLabel(
+            offer.name.split("/").at(-1)!,
+            formName(variant),
+            new Set(this.shelf.experts.map(({ label }) => label)),
+          ),
           origin: offer.origin,
           files,
           model: variant.model,
@@ -104,10 +110,16 @@ export class Newcomers {
         await this.shelf.keep(expert, contents);
         try {
           this.#progress({ label: "Starting the model", unit: "bytes", loaded: 0, total: 0 });
-          const { parameters, device: on, notes } = await this.#open(this.#request(expert, library), signal);
-          const known = { ...expert, parameters: expert.parameters ?? parameters, device: on };
+          const { parameters: counted, device: on, notes } = await this.#open(this.#request(expert, library), signal);
+          const { parameters, contradicted } = settleParameters(expert.parameters, counted);
+          const known = { ...expert, parameters, device: on };
           await this.shelf.keep(known);
-          this.#show({ offer: null, notice: [...notes, ...(kept ? [] : [NOT_KEPT])].join(" ") || null });
+          const told = [
+            ...notes,
+            ...(contradicted ? [aboutParameters(expert, counted!)] : []),
+            ...(kept ? [] : [NOT_KEPT]),
+          ];
+          this.#show({ offer: null, notice: told.join(" ") || null });
           this.shelf.put(known);
           if (variant.bytes >= LARGE_BYTES) void askToPersist();
         } catch (error) {
@@ -274,4 +286,13 @@ export class Newcomers {
   #show(change: Partial<NewcomersState>): void {
     this.store.setState(({ newcomers }) => ({ newcomers: { ...newcomers, ...change } }));
   }
+}
+
+/** That a card speaks of another model, or of a part of this one. */
+function aboutParameters({ label, parameters }: AddedExpert, counted: number): string {
+  const count = (value: number) => value.toLocaleString("en");
+  return (
+    `The card of ${label} says ${count(parameters!)} parameters, but its file holds ${count(counted)}: ` +
+    "the file's count is used. You can change it under Attributes."
+  );
 }

@@ -2,7 +2,8 @@ import type { AddedExpert } from "../library/addedExpert.ts";
 import type { ExpertsManifest } from "../library/expertsManifest.ts";
 import type { HubFile } from "../library/hub.ts";
 import type { LocalFiles } from "../library/localFiles.ts";
-import type { ModelFacts, Variant } from "../library/maskedModel.ts";
+import type { ModelFacts } from "../library/maskedModel.ts";
+import type { Variant } from "../library/weightForms.ts";
 
 /** A model that could be added: found on a hub or in files, and known to be a masked language model. */
 export interface Offer {
@@ -12,6 +13,8 @@ export interface Offer {
   license: string | null;
   parameters: number | null;
   newestText: string | null;
+  /** Sentences on what was chosen among what was given. */
+  notes: readonly string[];
   origin: AddedExpert["origin"];
   /** The small files that every variant needs. */
   needed: readonly string[];

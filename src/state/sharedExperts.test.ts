@@ -33,6 +33,7 @@ describe("shared experts that join those that are here", () => {
       ["added/bert-2", 51, false],
     ]);
     expect(new Set(fresh.map(({ key }) => key)).size).toBe(2);
+    expect(new Set(fresh.map(({ label }) => label)).size).toBe(2);
     expect([completed, same]).toEqual([[], 0]);
   });
 

@@ -11,6 +11,8 @@ import {
 } from "../library/expertsManifest.ts";
 import { sha256Hex } from "../library/integrity.ts";
 import type { LocalFile, LocalFiles } from "../library/localFiles.ts";
+import { formName } from "../library/weightForms.ts";
+import { freeLabel } from "./freeLabel.ts";
 
 /** As much of a file as tells a manifest of experts from other JSON. */
 const BEGINNING = 4_096;
@@ -45,6 +47,7 @@ export function joinShared(
 ): Joined {
   const joined: Joined = { fresh: [], completed: [], same: 0 };
   const taken = new Set<string>();
+  const labels = new Set(here.map(({ label }) => label));
   for (const shared of experts) {
     if (joined.fresh.some((one) => sameModel(one, shared))) continue;
     const known = here.find((one) => sameModel(one, shared));
@@ -56,8 +59,10 @@ export function joinShared(
     }
     const id = freeId(shared.id, taken);
     taken.add(id);
+    const label = freeLabel(shared.label, formName(shared), labels);
+    labels.add(label);
     // One a millisecond, so that they stay in the manifest's order.
-    joined.fresh.push(fromShared(shared, `expert-${crypto.randomUUID()}`, id, now + joined.fresh.length));
+    joined.fresh.push(fromShared({ ...shared, label }, `expert-${crypto.randomUUID()}`, id, now + joined.fresh.length));
   }
   return joined;
 }
