@@ -24,8 +24,10 @@ from tryage_recipe.roformer import RoFormerShape
 from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, Batch, WindowSampler
 from tryage_recipe.stamps import digest, stage_key
 from tryage_recipe.token_pool import TokenPool
-from tryage_recipe.train import hardware_name, train_to_end
+from tryage_recipe.train import hardware_name
 from tryage_recipe.trainer import Trainer
+from tryage_recipe.training_log import TrainingLog
+from tryage_recipe.training_run import train_to_end
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def train(config: Config, paths: Paths, stop_after: int | None = None) -> Causal
     trainer = Trainer(model, sampler, Training(**{**vars(config.training), **rates}), settings.tokens, 1.0)
     resumed = trainer.restore(folder / "checkpoint.pt", key)
     with (folder / "log.jsonl").open("a" if resumed else "w", encoding="utf-8") as log:
-        if not train_to_end(trainer, "causal", folder / "checkpoint.pt", key, log, stop_after):
+        report, seconds = TrainingLog(trainer, "causal", log), config.training.checkpoint_seconds
+        if not train_to_end(trainer, folder / "checkpoint.pt", key, report, seconds, stop_after):
             return None
     save_file(model.state_dict(), weights)
     progress = trainer.progress

@@ -31,6 +31,7 @@ from tryage_recipe.specialisation import count_choices
 from tryage_recipe.stamps import digest, stage_key
 from tryage_recipe.token_pool import TokenPool
 from tryage_recipe.train import expert_shape, load_expert
+from tryage_recipe.training_run import train_to_end
 from tryage_recipe.workers import worker_pool
 
 REPORT_SECONDS = 15.0
@@ -114,7 +115,8 @@ def train_run(config: Config, paths: Paths, run: JointRun, stop_after: int | Non
     trainer, clusters = _new_trainer(config, paths, run.settings, quick)
     resumed = trainer.restore(folder / "checkpoint.pt", key)
     with (folder / "log.jsonl").open("a" if resumed else "w", encoding="utf-8") as log:
-        if not _loop(trainer, quick, valid, run.name, folder / "checkpoint.pt", key, log, stop_after):
+        validations, seconds = _Validations(trainer, quick, valid, run.name, log), trainer.training.checkpoint_seconds
+        if not train_to_end(trainer, folder / "checkpoint.pt", key, validations, seconds, stop_after):
             return None
     for number, expert in enumerate(trainer.experts):
         save_file(expert.state_dict(), folder / f"{cluster_id(number)}.safetensors")
@@ -135,49 +137,40 @@ def train_run(config: Config, paths: Paths, run: JointRun, stop_after: int | Non
     return result
 
 
-def _loop(
-    trainer: JointTrainer,
-    quick: ValidationWindows,
-    valid: ValidationWindows,
-    name: str,
-    checkpoint: Path,
-    key: str,
-    log: TextIO,
-    stop_after: int | None,
-) -> bool:
-    """Steps until the budget is spent (True) or `stop_after` steps are done (False); validates on the `quick` windows
-    on the way, on all of `valid` at the end."""
-    progress = trainer.progress
-    interval = max(1, trainer.steps // trainer.settings.validations)
-    saved = reported = time.monotonic()
-    while progress.step < trainer.steps:
-        trainer.advance()
-        last = progress.step == trainer.steps
-        if last or (progress.step % interval == 0 and trainer.steps - progress.step >= interval / 2):
-            point = validate(trainer, valid if last else quick)
-            progress.curve.append(point)
-            trainer.sent[:] = 0
-            log.write(json.dumps(point) + "\n")
-            log.flush()
-            print(
-                f"joint: {name}: {progress.step}/{trainer.steps} routed {point['routedLoss']:.3f}, oracle "
-                f"{point['oracleLoss']:.3f}, best single {point['bestSingleLoss']:.3f}, NMI with parts "
-                f"{point['normalisedMutualInformation']:.3f}, load entropy {point['trainingLoadEntropy']:.2f}, "
-                f"router {point['routerShare']:.0%} of the time",
-                flush=True,
-            )
+class _Validations:
+    """Called after every step: validates on the `quick` windows on the way and on all of `valid` at the end."""
+
+    def __init__(
+        self, trainer: JointTrainer, quick: ValidationWindows, valid: ValidationWindows, name: str, log: TextIO
+    ) -> None:
+        self._trainer, self._quick, self._valid = trainer, quick, valid
+        self._name, self._log = name, log
+        self._interval = max(1, trainer.steps // trainer.settings.validations)
+        self._reported = time.monotonic()
+
+    def __call__(self, _: float | None, last: bool) -> None:
+        trainer, step = self._trainer, self._trainer.progress.step
+        if last or (step % self._interval == 0 and trainer.steps - step >= self._interval / 2):
+            self._validate(self._valid if last else self._quick)
         now = time.monotonic()
-        if now - reported >= REPORT_SECONDS:
-            left = (trainer.steps - progress.step) * progress.seconds / progress.step
-            print(f"joint: {name}: {progress.step}/{trainer.steps}, {left:.0f} s left", flush=True)
-            reported = now
-        stop = progress.step == stop_after
-        if stop or now - saved >= trainer.training.checkpoint_seconds:
-            trainer.save(checkpoint, key)
-            saved = now
-        if stop:
-            return False
-    return True
+        if now - self._reported >= REPORT_SECONDS:
+            print(f"joint: {self._name}: {step}/{trainer.steps}, {trainer.seconds_left:.0f} s left", flush=True)
+            self._reported = now
+
+    def _validate(self, windows: ValidationWindows) -> None:
+        trainer = self._trainer
+        point = validate(trainer, windows)
+        trainer.progress.curve.append(point)
+        trainer.sent[:] = 0
+        self._log.write(json.dumps(point) + "\n")
+        self._log.flush()
+        print(
+            f"joint: {self._name}: {trainer.progress.step}/{trainer.steps} routed {point['routedLoss']:.3f}, oracle "
+            f"{point['oracleLoss']:.3f}, best single {point['bestSingleLoss']:.3f}, NMI with parts "
+            f"{point['normalisedMutualInformation']:.3f}, load entropy {point['trainingLoadEntropy']:.2f}, "
+            f"router {point['routerShare']:.0%} of the time",
+            flush=True,
+        )
 
 
 def train_runs(config: Config, paths: Paths, runs: Iterable[JointRun], jobs: int | None = None) -> None:

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
 from tryage_recipe.arithmetic import device_of, fast_autocast
-from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
 from tryage_recipe.clusters import nearest, pooled_states
 from tryage_recipe.config import Training
 from tryage_recipe.joint_router import Observation, OnlineRouter
@@ -28,6 +26,7 @@ from tryage_recipe.roformer import MaskedLanguageModel
 from tryage_recipe.router_model import PerceptiveRouter
 from tryage_recipe.sampling import Batch, WindowSampler, mask_windows
 from tryage_recipe.trainer import cross_entropy_with_gradient
+from tryage_recipe.training_run import Progress, TrainingRun
 from tryage_recipe.window_losses import losses_by_window, rows_of, window_losses
 
 
@@ -44,16 +43,14 @@ class Queue:
 
 
 @dataclass
-class Progress:
-    """Where a run stands. `curve` holds the figures of every validation; seconds are of the work itself."""
+class JointProgress(Progress):
+    """Where a run stands. `curve` holds the figures of every validation."""
 
-    step: int = 0
-    seconds: float = 0.0
     router_seconds: float = 0.0  # reading and routing windows, measuring second experts, learning
     curve: list[dict[str, Any]] = field(default_factory=list)
 
 
-class JointTrainer:
+class JointTrainer(TrainingRun):
     """The state of one run; `advance` draws, routes and queues one batch of windows, and trains on full queues."""
 
     def __init__(
@@ -86,7 +83,7 @@ class JointTrainer:
         self.trained = np.zeros((len(label_experts), len(experts)), dtype=np.int64)  # tokens by part and expert
         self.sent = np.zeros_like(self.trained)  # windows since the last validation
         self.expert_steps = np.zeros(len(experts), dtype=np.int64)
-        self.progress = Progress()
+        self.progress = JointProgress()
 
     @property
     def branching(self) -> bool:
@@ -110,7 +107,7 @@ class JointTrainer:
         left = (self.steps - self.progress.step) / self.steps / max(1 - self.settings.branch_share, 1e-9)
         return self.settings.exploration * min(1.0, left)
 
-    def advance(self) -> None:
+    def _step(self) -> None:
         """One batch of windows."""
         started = time.monotonic()
         windows, parts = self.sampler.windows()
@@ -127,8 +124,6 @@ class JointTrainer:
             if queue.tokens >= self.training.batch_tokens or (last and queue.windows):
                 self.queues[expert] = Queue()
                 self._train(expert, queue)
-        self.progress.step += 1
-        self.progress.seconds += time.monotonic() - started
 
     def _choose(self, windows: list[np.ndarray], parts: np.ndarray) -> np.ndarray:
         generator, rule = self.generator, self.settings.rule
@@ -153,7 +148,7 @@ class JointTrainer:
             self._observe(expert, queue.windows, batch, losses_by_window(nats, batch))
             self.progress.router_seconds += time.monotonic() - started
         if learns:
-            self._step(expert, logits, gradient)
+            self._step_expert(expert, logits, gradient)
             lengths = [len(window) for window in queue.windows]
             np.add.at(self.trained[:, expert], np.array(queue.parts), lengths)
             self.expert_steps[expert] += 1
@@ -174,16 +169,15 @@ class JointTrainer:
         ]
         self.online.observe(observations, self.rate_factor)
 
-    def _step(self, expert: int, logits: torch.Tensor, gradient: torch.Tensor) -> None:
+    def _step_expert(self, expert: int, logits: torch.Tensor, gradient: torch.Tensor) -> None:
         logits.backward(gradient)
         for optimiser, peak in zip(self.optimisers[expert], self._peaks, strict=True):
             optimiser.param_groups[0]["lr"] = peak * self.rate_factor
             optimiser.step()
             optimiser.zero_grad()
 
-    def save(self, path: Path, key: str) -> None:
-        """Writes a checkpoint; the old one stays until the new one is complete."""
-        state = {
+    def state(self) -> dict[str, Any]:
+        return {
             "experts": [expert.state_dict() for expert in self.experts],
             "optimisers": [[optimiser.state_dict() for optimiser in pair] for pair in self.optimisers],
             "online": self.online.state(),
@@ -191,16 +185,10 @@ class JointTrainer:
             "parts": [queue.parts for queue in self.queues],
             "load": torch.from_numpy(self.load.shares),
             "counts": [torch.from_numpy(counts) for counts in (self.trained, self.sent, self.expert_steps)],
-            "progress": vars(self.progress),
             "generators": [generator.bit_generator.state for generator in (self.sampler.generator, self.generator)],
         }
-        write_checkpoint(path, key, state)
 
-    def restore(self, path: Path, key: str) -> bool:
-        """Continues from a checkpoint of the same run; False when there is none."""
-        state = read_checkpoint(path, key)
-        if state is None:
-            return False
+    def load_state(self, state: dict[str, Any]) -> None:
         for expert, saved in zip(self.experts, state["experts"], strict=True):
             expert.load_state_dict(saved)
         for pair, states in zip(self.optimisers, state["optimisers"], strict=True):
@@ -213,7 +201,5 @@ class JointTrainer:
         ]
         self.load.shares = state["load"].numpy()
         self.trained, self.sent, self.expert_steps = (counts.numpy() for counts in state["counts"])
-        self.progress = Progress(**state["progress"])
         for generator, saved in zip((self.sampler.generator, self.generator), state["generators"], strict=True):
             generator.bit_generator.state = saved
-        return True

@@ -35,6 +35,7 @@ from tryage_recipe.shipped_router import new_router, router_file
 from tryage_recipe.stamps import stage_key
 from tryage_recipe.tokenizer import load_tokenizer
 from tryage_recipe.train import hardware_name, load_expert
+from tryage_recipe.training_run import train_to_end
 
 
 def run(config: Config, paths: Paths, device: str = "cpu") -> None:
@@ -119,18 +120,21 @@ def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Pat
             np.save(content, losses)
             write_bytes(best_file, content.getvalue())
         progress.curve.append(point)
-        trainer.save(checkpoint, key)
-        left = (trainer.steps - progress.step) * progress.seconds / max(1, progress.step)
         print(
             f"router: {progress.step}/{trainer.steps}, validation routed loss {point['routedLoss']:.4f}, "
-            f"accuracy {point['routingAccuracy']:.3f}, {left:.0f} s left",
+            f"accuracy {point['routingAccuracy']:.3f}, {trainer.seconds_left:.0f} s left",
             flush=True,
         )
         recent.clear()
 
+    def after_step(loss: float, last: bool) -> bool:
+        recent.append(loss)
+        due = last or progress.step % interval == 0
+        if due:
+            validate()
+        return due
+
     if not progress.curve:
         validate()
-    while progress.step < trainer.steps:
-        recent.append(trainer.advance())
-        if progress.step % interval == 0 or progress.step == trainer.steps:
-            validate()
+        trainer.save(checkpoint, key)
+    train_to_end(trainer, checkpoint, key, after_step)

@@ -20,6 +20,7 @@ from tryage_recipe.prompts import PromptSet, cut_prompts
 from tryage_recipe.router_training import RouterSettings, RouterTrainer
 from tryage_recipe.stamps import digest, stage_key
 from tryage_recipe.token_pool import TokenPool
+from tryage_recipe.training_run import train_to_end
 
 REPORTS = 8  # and checkpoints, over the whole of it
 
@@ -61,9 +62,12 @@ def pretrain(trainer: RouterTrainer, checkpoint: Path, key: str) -> None:
     """
     trainer.restore(checkpoint, key)
     progress, interval = trainer.progress, max(1, trainer.steps // REPORTS)
-    while progress.step < trainer.steps:
-        loss = trainer.advance()
-        if progress.step % interval == 0 or progress.step == trainer.steps:
-            trainer.save(checkpoint, key)
+
+    def report(loss: float, last: bool) -> bool:
+        due = last or progress.step % interval == 0
+        if due:
             print(f"router: texts of the experts {progress.step}/{trainer.steps}, loss {loss:.3f}", flush=True)
+        return due
+
+    train_to_end(trainer, checkpoint, key, report)
     trainer.router.load_state_dict(trainer.averaged.state_dict())

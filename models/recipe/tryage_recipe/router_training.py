@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import copy
-import time
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,7 +12,6 @@ from tokenizers import Tokenizer
 
 from tryage_recipe.arithmetic import device_of
 from tryage_recipe.augment import Augmentation, Augmenter
-from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
 from tryage_recipe.domain_space import DomainSpace, sample_rows
 from tryage_recipe.joining import join_some
 from tryage_recipe.measure import pad_windows
@@ -21,6 +19,7 @@ from tryage_recipe.optim import warmup_then_linear
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.router_model import PerceptiveRouter, router_loss
 from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE
+from tryage_recipe.training_run import Progress, TrainingRun
 
 # Batches of similar length are made within runs of this many, so that they still mix.
 BATCHES_SORTED_TOGETHER = 50
@@ -62,11 +61,9 @@ class RouterSettings:
 
 
 @dataclass
-class Progress:
+class RouterProgress(Progress):
     """Where a run stands. `curve` holds the step and the validation figures of every validation."""
 
-    step: int = 0
-    seconds: float = 0.0
     tokens: int = 0
     kept: int = 0  # step of the weights that are kept
     curve: list[dict[str, float]] = field(default_factory=list)
@@ -87,7 +84,7 @@ def smooth_within_passages(losses: np.ndarray, passages: np.ndarray, share: floa
     return (level + (1 - share) * relative + share * shared).astype(losses.dtype)
 
 
-class RouterTrainer:
+class RouterTrainer(TrainingRun):
     """The state of one run; `advance` makes one step.
 
     `router` is what is trained, `averaged` the running mean of its weights, which is what is kept:
@@ -129,7 +126,7 @@ class RouterTrainer:
         self._peaks = [group["lr"] for group in self.optimiser.param_groups]
         self._epoch = -1
         self._batches: list[np.ndarray] = []
-        self.progress = Progress()
+        self.progress = RouterProgress()
 
     @torch.no_grad()
     def _domain_means(self) -> torch.Tensor:
@@ -166,9 +163,8 @@ class RouterTrainer:
         for mean, weight in zip(self.averaged.parameters(), self.router.parameters(), strict=True):
             mean.lerp_(weight, 1 - decay)
 
-    def advance(self) -> float:
-        """One step; returns the loss of its batch."""
-        started = time.monotonic()
+    def _step(self) -> float:
+        """One batch; returns its loss."""
         settings, progress = self.settings, self.progress
         factor = warmup_then_linear(progress.step, self.steps, settings.warmup_share)
         for group, peak in zip(self.optimiser.param_groups, self._peaks, strict=True):
@@ -193,31 +189,20 @@ class RouterTrainer:
         self.optimiser.step()
         self.optimiser.zero_grad()
         self._average()
-        progress.step += 1
         progress.tokens += sum(map(len, windows)) + SPECIAL_TOKENS_IN_SEQUENCE * len(windows)
-        progress.seconds += time.monotonic() - started
         return loss.item()
 
-    def save(self, path: Path, key: str) -> None:
-        """Writes a checkpoint; the old one stays until the new one is complete."""
-        state = {
+    def state(self) -> dict[str, Any]:
+        return {
             "router": self.router.state_dict(),
             "averaged": self.averaged.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "space": self.space.state_dict() if self.space else None,
-            "progress": vars(self.progress),
         }
-        write_checkpoint(path, key, state)
 
-    def restore(self, path: Path, key: str) -> bool:
-        """Continues from a checkpoint of the same run; False when there is none."""
-        state = read_checkpoint(path, key)
-        if state is None:
-            return False
+    def load_state(self, state: dict[str, Any]) -> None:
         self.router.load_state_dict(state["router"])
         self.averaged.load_state_dict(state["averaged"])
         self.optimiser.load_state_dict(state["optimiser"])
         if self.space:
             self.space.load_state_dict(state["space"])
-        self.progress = Progress(**state["progress"])
-        return True

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import os
 import platform
-import time
 import zlib
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import torch
 from safetensors.torch import load_file, save
@@ -26,8 +25,8 @@ from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
 from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, WindowSampler
 from tryage_recipe.token_pool import TokenPool
 from tryage_recipe.trainer import Trainer
-
-LOG_SECONDS = 10.0
+from tryage_recipe.training_log import TrainingLog
+from tryage_recipe.training_run import train_to_end
 
 
 def expert_shape(config: Config, expert: Expert, vocabulary: int) -> RoFormerShape:
@@ -108,7 +107,8 @@ def train_expert(
     checkpoint = folder / "checkpoint.pt"
     resumed = trainer.restore(checkpoint, key)
     with (folder / "log.jsonl").open("a" if resumed else "w", encoding="utf-8") as log:
-        finished = train_to_end(trainer, expert_id, checkpoint, key, log, stop_after)
+        report = TrainingLog(trainer, expert_id, log)
+        finished = train_to_end(trainer, checkpoint, key, report, settings.checkpoint_seconds, stop_after)
     if not finished:
         return {}
     state = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
@@ -139,40 +139,6 @@ def _describe(config: Config, expert: Expert, parts: list[int], trainer: Trainer
             "branchedFrom": expert.branch_from,
         },
     }
-
-
-def train_to_end(
-    trainer: Trainer, name: str, checkpoint: Path, key: str, log: TextIO, stop_after: int | None
-) -> bool:
-    """Steps until the budget is spent (True) or `stop_after` steps are done (False)."""
-    progress = trainer.progress
-    started, before = time.monotonic(), progress.seconds
-    saved = logged = started
-    losses: list[float] = []
-    tokens_logged = progress.tokens
-    while progress.step < trainer.steps:
-        losses.append(trainer.advance())
-        now = time.monotonic()
-        progress.seconds = before + now - started
-        stop = progress.step == stop_after
-        if now - logged >= LOG_SECONDS or progress.step == trainer.steps:
-            speed = (progress.tokens - tokens_logged) / max(now - logged, 1e-9)
-            left = (trainer.steps - progress.step) * progress.seconds / progress.step
-            loss = sum(losses) / len(losses)
-            row = {**vars(progress), "loss": round(loss, 4), "tokensPerSecond": round(speed)}
-            log.write(json.dumps(row) + "\n")
-            log.flush()
-            print(
-                f"{name}: {progress.step}/{trainer.steps} loss {loss:.3f}, {speed:,.0f} tokens/s, {left:.0f} s left",
-                flush=True,
-            )
-            logged, tokens_logged, losses = now, progress.tokens, []
-        if stop or now - saved >= trainer.settings.checkpoint_seconds:
-            trainer.save(checkpoint, key)
-            saved = now
-        if stop:
-            return False
-    return True
 
 
 def hardware_name(device: torch.device, threads: int = 1) -> str:

@@ -1,30 +1,28 @@
-"""One training run: its state, one step, and checkpoints that continue it to the bit."""
+"""Training of one language model: its state and one step."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from tryage_recipe.arithmetic import device_of, fast_autocast
-from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
 from tryage_recipe.config import Training
 from tryage_recipe.forms import Form
 from tryage_recipe.optim import build_optimisers, warmup_then_linear
 from tryage_recipe.roformer import MaskedLanguageModel
 from tryage_recipe.rounded_training import rounded_while
 from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, Batch, WindowSampler
+from tryage_recipe.training_run import Progress, TrainingRun
 
 
 @dataclass
-class Progress:
-    """Where a run stands; goes into its checkpoints."""
+class ModelProgress(Progress):
+    """Where a run stands. `tokens` of all windows read, special tokens not counted."""
 
-    step: int = 0
-    tokens: int = 0  # tokens of all windows read, special tokens not counted
-    seconds: float = 0.0
+    tokens: int = 0
 
 
 def cross_entropy_with_gradient(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
@@ -44,7 +42,7 @@ def steps_of(budget: int, settings: Training) -> int:
     return max(1, budget // settings.batch_tokens)
 
 
-class Trainer:
+class Trainer(TrainingRun):
     """The state of one run; `advance` makes one step."""
 
     def __init__(
@@ -66,10 +64,10 @@ class Trainer:
         self.steps = steps_of(budget, settings)
         self.optimisers = build_optimisers(model, settings.matrix_rate * factor, settings.other_rate * factor)
         self._peaks = [optimiser.param_groups[0]["lr"] for optimiser in self.optimisers]
-        self.progress = Progress()
+        self.progress = ModelProgress()
 
-    def advance(self) -> float:
-        """One step on one batch; returns its loss in nats per masked token."""
+    def _step(self) -> float:
+        """One batch; returns its loss in nats per masked token."""
         factor = warmup_then_linear(self.progress.step, self.steps, self.settings.warmup_share)
         for optimiser, peak in zip(self.optimisers, self._peaks, strict=True):
             optimiser.param_groups[0]["lr"] = peak * factor
@@ -78,7 +76,6 @@ class Trainer:
         for optimiser in self.optimisers:
             optimiser.step()
             optimiser.zero_grad()
-        self.progress.step += 1
         real = batch.input_ids.numel() if batch.attention_mask is None else int(batch.attention_mask.sum())
         self.progress.tokens += real - SPECIAL_TOKENS_IN_SEQUENCE * len(batch.input_ids)
         return losses.mean().item()
@@ -92,24 +89,15 @@ class Trainer:
             logits.backward(gradient)
         return losses
 
-    def save(self, path: Path, key: str) -> None:
-        """Writes a checkpoint; the old one stays until the new one is complete."""
-        state = {
+    def state(self) -> dict[str, Any]:
+        return {
             "model": self.model.state_dict(),
             "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
-            "progress": vars(self.progress),
             "sampler": self.sampler.generator.bit_generator.state,
         }
-        write_checkpoint(path, key, state)
 
-    def restore(self, path: Path, key: str) -> bool:
-        """Continues from a checkpoint of the same run; False when there is none, or it is of another run."""
-        state = read_checkpoint(path, key)
-        if state is None:
-            return False
+    def load_state(self, state: dict[str, Any]) -> None:
         self.model.load_state_dict(state["model"])
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
             optimiser.load_state_dict(saved)
-        self.progress = Progress(**state["progress"])
         self.sampler.generator.bit_generator.state = state["sampler"]
-        return True
