@@ -6,9 +6,9 @@ import torch
 from toy import write_config, write_corpora
 
 from tryage_recipe import causal, corpora, tokenizer
+from tryage_recipe.batches import pad_windows
 from tryage_recipe.causal_model import CausalLanguageModel
 from tryage_recipe.config import ConfigError, load_config
-from tryage_recipe.measure import pad_windows
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import RoFormerShape

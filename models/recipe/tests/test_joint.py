@@ -9,12 +9,12 @@ import torch
 from toy import write_config, write_corpora
 
 from tryage_recipe import arithmetic, corpora, tokenizer
+from tryage_recipe.batches import pad_windows
 from tryage_recipe.config import Config, ConfigError, load_config
 from tryage_recipe.joint_router import OnlineRouter, cluster_loss, pair_loss
 from tryage_recipe.joint_routing import NOWHERE, Load, label_experts, route, second_expert
 from tryage_recipe.joint_runs import load_states, run_folder, train_run
 from tryage_recipe.joint_settings import UPDATES, JointRun, JointSettings, ablation_runs, comparison_runs, main_run
-from tryage_recipe.measure import pad_windows
 from tryage_recipe.paths import Paths
 from tryage_recipe.router_model import PerceptiveRouter
 from tryage_recipe.sampling import mask_windows

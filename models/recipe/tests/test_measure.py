@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
+from tryage_recipe.batches import pad_windows
 from tryage_recipe.masks import PARTS, prompt_patterns
-from tryage_recipe.measure import CONFIDENT, measure, pad_windows
+from tryage_recipe.measure import CONFIDENT, measure
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
 from tryage_recipe.tokenizer import MASK

@@ -10,7 +10,7 @@ import pyarrow.parquet as parquet
 import pytest
 from toy import write_config, write_corpora
 
-from tryage_recipe import latent_map, manifest, workers
+from tryage_recipe import latent_map, library_files, manifest, workers
 from tryage_recipe.cli import main
 from tryage_recipe.constraints import CONSTRAINTS
 from tryage_recipe.onnx_export import open_session
@@ -81,7 +81,7 @@ def library(tmp_path_factory) -> Path:
 
 
 def test_every_file_of_the_manifest_is_there_and_unchanged(library):
-    described = json.loads((library / manifest.MANIFEST).read_text())
+    described = json.loads((library / library_files.MANIFEST).read_text())
     manifest.verify_files(library, described["files"])
     named = [described["tokenizer"], described["reference"], described["router"]["model"]]
     named += [described["benchmark"][table] for table in ("prompts", "embeddings", "references", "spaces")]
@@ -90,9 +90,9 @@ def test_every_file_of_the_manifest_is_there_and_unchanged(library):
 
 
 def test_the_tables_hold_every_prompt_and_agree_with_the_manifest(library):
-    described = json.loads((library / manifest.MANIFEST).read_text())
-    prompts = parquet.read_table(library / manifest.PROMPTS)
-    states = parquet.read_table(library / manifest.EMBEDDINGS)
+    described = json.loads((library / library_files.MANIFEST).read_text())
+    prompts = parquet.read_table(library / library_files.PROMPTS)
+    states = parquet.read_table(library / library_files.EMBEDDINGS)
     assert prompts.num_rows == described["benchmark"]["rows"] == sum(described["benchmark"]["kinds"].values())
     references = parquet.read_table(library / described["benchmark"]["references"])
     assert prompts["id"] == states["id"] == references["id"]
@@ -116,8 +116,8 @@ def test_the_tables_hold_every_prompt_and_agree_with_the_manifest(library):
 
 
 def test_the_shipped_models_give_the_reference_outputs(library):
-    described = json.loads((library / manifest.MANIFEST).read_text())
-    reference = json.loads((library / manifest.REFERENCE).read_text())
+    described = json.loads((library / library_files.MANIFEST).read_text())
+    reference = json.loads((library / library_files.REFERENCE).read_text())
     router = open_session(library / described["router"]["model"])
     models = {entry["id"]: entry["model"] for entry in described["experts"]}
     expert = open_session(library / models[reference["expert"]])
@@ -133,7 +133,7 @@ def test_the_shipped_models_give_the_reference_outputs(library):
 
 
 def test_every_constraint_is_measured_for_every_expert(library):
-    described = json.loads((library / manifest.MANIFEST).read_text())
+    described = json.loads((library / library_files.MANIFEST).read_text())
     ids = {expert["id"] for expert in described["experts"]}
     assert [constraint["id"] for constraint in described["constraints"]] == [c.id for c in CONSTRAINTS]
     for constraint in described["constraints"]:
@@ -144,14 +144,14 @@ def test_every_constraint_is_measured_for_every_expert(library):
 
 
 def test_experts_carry_their_newest_date_and_the_report_names_them(library):
-    described = json.loads((library / manifest.MANIFEST).read_text())
+    described = json.loads((library / library_files.MANIFEST).read_text())
     assert [expert["newestText"] for expert in described["experts"]] == ["2020", "2020"]
-    report = (library / manifest.REPORT).read_text()
+    report = (library / library_files.REPORT).read_text()
     assert all(f"| {expert['id']} |" in report for expert in described["experts"])
 
 
 def test_both_spaces_ship_with_their_figures(library):
-    benchmark = json.loads((library / manifest.MANIFEST).read_text())["benchmark"]
+    benchmark = json.loads((library / library_files.MANIFEST).read_text())["benchmark"]
     spaces = parquet.read_table(library / benchmark["spaces"])
     assert spaces["id"] == parquet.read_table(library / benchmark["prompts"])["id"]
     assert spaces.column_names == ["id", "causal:x", "causal:y", "causal:state", "causal:scale"]
@@ -167,27 +167,27 @@ def test_both_spaces_ship_with_their_figures(library):
 
 
 def test_only_a_router_that_was_told_the_domains_says_so(library):
-    card, report = (library / "router" / "README.md").read_text(), (library / manifest.REPORT).read_text()
+    card, report = (library / "router" / "README.md").read_text(), (library / library_files.REPORT).read_text()
     assert "told beside losses" in card and "read before" in card and "draws the states of a domain" in report
     card = (library / "cotrained" / "router" / "README.md").read_text()
     assert "told beside losses" not in card and "read before" not in card
 
 
 def test_the_co_trained_library_is_complete_and_measured_on_the_same_prompts(library):
-    described = json.loads((library / manifest.MANIFEST).read_text())
+    described = json.loads((library / library_files.MANIFEST).read_text())
     (variant,) = described["variants"]
     folder = library / variant["folder"]
-    cotrained = json.loads((folder / manifest.MANIFEST).read_text())
+    cotrained = json.loads((folder / library_files.MANIFEST).read_text())
     manifest.verify_files(folder, cotrained["files"])
     experts = [expert["id"] for expert in cotrained["experts"]]
     assert experts == ["general", "cluster-01", "cluster-02"] and "variants" not in cotrained
     assert all("(cluster" in expert["label"] and expert["parts"] for expert in cotrained["experts"][1:])
     assert cotrained["domains"] == described["domains"] and set(cotrained["constraints"][0]["raw"]) == set(experts)
-    first, second = (parquet.read_table(root / manifest.PROMPTS) for root in (library, folder))
+    first, second = (parquet.read_table(root / library_files.PROMPTS) for root in (library, folder))
     assert first["id"] == second["id"]
     # The base is in both libraries and was measured once.
     assert first["loss:general"] == second["loss:general"]
     for one, other in zip(described["constraints"], cotrained["constraints"], strict=True):
         assert one["raw"]["general"] == other["raw"]["general"]
-    report = (library / manifest.REPORT).read_text()
+    report = (library / library_files.REPORT).read_text()
     assert all(f"| {name} |" in report for name in ("co-trained", "random", "no exploration", "cluster-02"))

@@ -9,14 +9,16 @@ import torch
 from safetensors.torch import load_file
 from toy import write_config, write_corpora
 
-from tryage_recipe import corpora, experts, manifest, restore, tokenizer
+from tryage_recipe import corpora, experts, library_files, restore, tokenizer
 from tryage_recipe.compress import rounded_state
 from tryage_recipe.config import Config, load_config
-from tryage_recipe.manifest import expert_entry, expert_model
+from tryage_recipe.library_files import expert_model
+from tryage_recipe.manifest import expert_entry
 from tryage_recipe.onnx_export import export_model
 from tryage_recipe.paths import POOLS, Paths
 from tryage_recipe.shipped_expert import rounded_expert
 from tryage_recipe.stamps import mark_done
+from tryage_recipe.train import read_metas
 from tryage_recipe.token_pool import TokenPool
 
 SHIPPED_FORMS = {"general": "int8", "code": "mixed", "fine": "int4"}
@@ -47,16 +49,16 @@ def shipped(tmp_path_factory) -> tuple[Config, Paths]:
         module.run(config, paths)
         mark_done(config, paths, stage)
     (paths.out / "tokenizer").mkdir(parents=True)
-    shutil.copyfile(paths.tokenizer, paths.out / manifest.TOKENIZER)
+    shutil.copyfile(paths.tokenizer, paths.out / library_files.TOKENIZER)
     ids = torch.randint(5, 300, (2, 20))
     entries = []
-    for meta in manifest.read_metas(config, paths):
+    for meta in read_metas(config, paths):
         form = SHIPPED_FORMS[meta["id"]]
         path = paths.out / expert_model(meta["id"], form)
         export_model(rounded_expert(config, paths, meta["id"], form), ["logits"], form, path, [(ids, ids // ids)])
         entries.append(expert_entry(config, paths.out, meta, form))
-    library = {"tokenizer": manifest.TOKENIZER, "experts": entries}
-    (paths.out / manifest.MANIFEST).write_text(json.dumps(library))
+    library = {"tokenizer": library_files.TOKENIZER, "experts": entries}
+    (paths.out / library_files.MANIFEST).write_text(json.dumps(library))
     return config, paths
 
 
@@ -125,6 +127,6 @@ def test_a_file_that_is_no_tokenizer_is_refused(shipped, of_other_corpora, tmp_p
     config, paths = shipped
     library = tmp_path / "library"
     shutil.copytree(paths.out, library)
-    (library / manifest.TOKENIZER).write_text("{}")
+    (library / library_files.TOKENIZER).write_text("{}")
     with pytest.raises(restore.RestoreError, match="no tokenizer of this recipe"):
         restore.run(config, of_other_corpora, library)

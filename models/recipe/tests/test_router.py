@@ -8,9 +8,9 @@ import torch
 from tokenizers import Tokenizer
 
 from tryage_recipe.augment import Augmentation, Augmenter, as_typed, change_case, mask_some, strip_cues
+from tryage_recipe.batches import pad_windows
 from tryage_recipe.domain_space import DomainSpace
 from tryage_recipe.joining import join_some, joined
-from tryage_recipe.measure import pad_windows
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import RoFormerShape
 from tryage_recipe.router import as_good

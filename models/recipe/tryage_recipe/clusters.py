@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from sklearn.cluster import KMeans
 
-from tryage_recipe.measure import batches_by_length, pad_windows
+from tryage_recipe.batches import batches_by_length, pad_windows
 from tryage_recipe.roformer import Encoder
 from tryage_recipe.router_model import mean_pooled
 

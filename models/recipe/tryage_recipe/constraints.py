@@ -16,11 +16,11 @@ from typing import Any, Literal
 from tryage_recipe.config import Config, ConfigError
 from tryage_recipe.expert_figures import measured_figures
 from tryage_recipe.latency import TOKENS as LATENCY_TOKENS
-from tryage_recipe.manifest import read_metas
 from tryage_recipe.measure import CONFIDENT
 from tryage_recipe.paths import Paths
 from tryage_recipe.probes import READABILITY, SECURITY, probe_prompts
 from tryage_recipe.stamps import StageError
+from tryage_recipe.train import read_metas
 
 DAYS_PER_YEAR = 365.25
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from tryage_recipe import manifest
+from tryage_recipe import library_files, manifest
 from tryage_recipe.benchmark_table import KINDS, embedding_table, prompt_table, reference_table, write_table
 from tryage_recipe.config import Config
 from tryage_recipe.constraints import reference_date
@@ -28,6 +28,7 @@ from tryage_recipe.report import write_report
 from tryage_recipe.shipped_expert import shipped_expert
 from tryage_recipe.spaces import CAUSAL, ROUTER, Space, map_metrics, measure_spaces, spaces_table
 from tryage_recipe.tokenizer import load_tokenizer
+from tryage_recipe.train import read_metas
 from tryage_recipe.variants import VARIANT_FOLDERS, export_variants
 
 # Other routers whose predictions ship, by their short names in the table.
@@ -37,9 +38,9 @@ SHIPPED = (
     "experts",
     "router",
     "benchmark",
-    manifest.MANIFEST,
-    manifest.REFERENCE,
-    manifest.REPORT,
+    library_files.MANIFEST,
+    library_files.REFERENCE,
+    library_files.REPORT,
     *VARIANT_FOLDERS,
 )
 
@@ -80,20 +81,20 @@ def _write_benchmark(
     settings, prompts = config.section("map", MapSettings), config.section("qtable", PromptSettings)
     words = keywords([text for measured in sets.values() for text in measured.texts])
     table = prompt_table(sets, experts, words, spaces[ROUTER].coordinates)
-    write_table(table, out / manifest.PROMPTS)
-    write_table(embedding_table(sets), out / manifest.EMBEDDINGS)
+    write_table(table, out / library_files.PROMPTS)
+    write_table(embedding_table(sets), out / library_files.EMBEDDINGS)
     by_reference = {
         short: np.concatenate([figures.predicted[name][policy] for name in sets])
         for short, policy in SHIPPED_REFERENCES.items()
     }
-    write_table(reference_table(table["id"], by_reference, experts), out / manifest.REFERENCES)
+    write_table(reference_table(table["id"], by_reference, experts), out / library_files.REFERENCES)
     if CAUSAL in spaces:
-        write_table(spaces_table(table["id"].to_pylist(), spaces), out / manifest.SPACES)
+        write_table(spaces_table(table["id"].to_pylist(), spaces), out / library_files.SPACES)
     return {
-        "prompts": manifest.PROMPTS,
-        "embeddings": manifest.EMBEDDINGS,
-        "references": manifest.REFERENCES,
-        **({"spaces": manifest.SPACES} if CAUSAL in spaces else {}),
+        "prompts": library_files.PROMPTS,
+        "embeddings": library_files.EMBEDDINGS,
+        "references": library_files.REFERENCES,
+        **({"spaces": library_files.SPACES} if CAUSAL in spaces else {}),
         "rows": table.num_rows,
         "kinds": {KINDS[name]: len(measured.prompts) for name, measured in sets.items()},
         "embeddingSize": spaces[ROUTER].states.shape[1],
@@ -123,19 +124,19 @@ def run(config: Config, paths: Paths) -> None:
     _remove_former_experts(config, paths.out)
     export_tokenizer(paths, router.roformer.shape.positions)
     batches = parity_batches(benchmark.prompts, config.tokenizer.vocabulary, config.seed)
-    metas = manifest.read_metas(config, paths)
+    metas = read_metas(config, paths)
     experts = [export_expert(config, paths, meta, benchmark, batches) for meta in metas]
     router_meta = json.loads((paths.stage("router") / "meta.json").read_text())
     router_entry = export_router(config, paths, router, router_meta, batches)
     expert = shipped_expert(config, paths, settings.reference_expert)
     reference = reference_outputs(router, expert, settings.reference_expert, load_tokenizer(paths.tokenizer))
-    write_json(paths.out / manifest.REFERENCE, reference)
+    write_json(paths.out / library_files.REFERENCE, reference)
     spaces = measure_spaces(config, paths, sets)
     benchmark_entry = _write_benchmark(config, paths.out, figures, spaces)
 
-    tables = [manifest.PROMPTS, manifest.EMBEDDINGS, manifest.REFERENCES]
-    tables += [manifest.SPACES] if CAUSAL in spaces else []
-    read_by_app = [manifest.TOKENIZER, router_entry["model"], *tables, manifest.REFERENCE]
+    tables = [library_files.PROMPTS, library_files.EMBEDDINGS, library_files.REFERENCES]
+    tables += [library_files.SPACES] if CAUSAL in spaces else []
+    read_by_app = [library_files.TOKENIZER, router_entry["model"], *tables, library_files.REFERENCE]
     variants = export_variants(config, paths, run)
     files = manifest.describe_files(paths.out, read_by_app + [entry["model"] for entry in experts])
     library = {
@@ -144,18 +145,18 @@ def run(config: Config, paths: Paths) -> None:
         "name": config.name,
         "description": config.description,
         "created": reference_date(config).isoformat(),
-        "tokenizer": manifest.TOKENIZER,
+        "tokenizer": library_files.TOKENIZER,
         "domains": manifest.domain_entries(config),
         "experts": experts,
         "constraints": json.loads((paths.stage("constraints") / "constraints.json").read_text()),
         "router": router_entry,
         "benchmark": benchmark_entry,
-        "reference": manifest.REFERENCE,
+        "reference": library_files.REFERENCE,
         **({"variants": variants} if variants else {}),
         "results": manifest.results_entry(figures.scores),
         "files": files,
     }
-    write_json(paths.out / manifest.MANIFEST, library)
+    write_json(paths.out / library_files.MANIFEST, library)
     manifest.verify_files(paths.out, files)
     write_report(config, paths, figures, spaces, library)
     size = shipped_bytes(paths.out)

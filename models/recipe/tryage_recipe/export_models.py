@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import torch
 
+from tryage_recipe.batches import pad_windows
 from tryage_recipe.benchmark import MeasuredSet
 from tryage_recipe.config import Config
 from tryage_recipe.files import write_text
-from tryage_recipe.manifest import ROUTER_FOLDER, TOKENIZER, expert_entry, expert_folder, expert_model, router_model
-from tryage_recipe.measure import pad_windows
+from tryage_recipe.library_files import ROUTER_FOLDER, TOKENIZER, expert_folder, expert_model, router_model
+from tryage_recipe.manifest import expert_entry
 from tryage_recipe.model_card import expert_card, router_card
 from tryage_recipe.onnx_export import export_model
 from tryage_recipe.paths import Paths

@@ -13,7 +13,7 @@ from tryage_recipe.config import Config
 from tryage_recipe.cotrained import FOLDER
 from tryage_recipe.joint_settings import is_configured
 from tryage_recipe.joint_validation import specialisation_figures
-from tryage_recipe.manifest import MANIFEST, PROMPTS
+from tryage_recipe.library_files import MANIFEST, PROMPTS
 from tryage_recipe.paths import Paths
 from tryage_recipe.report_text import interval, nats, share, table
 from tryage_recipe.specialisation import count_choices

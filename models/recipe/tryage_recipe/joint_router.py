@@ -10,8 +10,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from tryage_recipe.arithmetic import device_of, fast_autocast
+from tryage_recipe.batches import batches_by_length, pad_windows
 from tryage_recipe.joint_settings import JointSettings
-from tryage_recipe.measure import batches_by_length, pad_windows
 from tryage_recipe.router_model import PerceptiveRouter
 
 CHOICE_TEMPERATURE = 0.2  # nats, as the router of a finished library is trained with

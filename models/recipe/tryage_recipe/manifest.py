@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from tryage_recipe.config import Config
 from tryage_recipe.forms import Form
-from tryage_recipe.paths import Paths
+from tryage_recipe.library_files import MANIFEST, camel_case, expert_folder, expert_model
 from tryage_recipe.scores import SetScores
 
 SCHEMA_VERSION = 1
-MANIFEST, REFERENCE, REPORT = "library.json", "reference.json", "REPORT.md"
-TOKENIZER = "tokenizer/tokenizer.json"
-PROMPTS, EMBEDDINGS = "benchmark/prompts.parquet", "benchmark/embeddings.parquet"
-REFERENCES, SPACES = "benchmark/references.parquet", "benchmark/spaces.parquet"
-ROUTER_FOLDER = "router"
-# File names by form, after the pattern that model hubs and their readers know.
-MODEL_FILES: dict[Form, str] = {
-    "int4": "onnx/model_q4.onnx",
-    "int8": "onnx/model_int8.onnx",
-    "mixed": "onnx/model_q8f16.onnx",
-    "float16": "onnx/model_fp16.onnx",
-}
 
 
 class HashError(RuntimeError):
     """A file is not the one that the manifest describes."""
-
-
-def expert_folder(expert_id: str) -> str:
-    return f"experts/{expert_id}"
-
-
-def expert_model(expert_id: str, form: Form) -> str:
-    return f"{expert_folder(expert_id)}/{MODEL_FILES[form]}"
-
-
-def router_model(form: Form) -> str:
-    return f"{ROUTER_FOLDER}/{MODEL_FILES[form]}"
 
 
 def describe_file(path: Path) -> dict[str, Any]:
@@ -99,27 +73,6 @@ def domain_entries(config: Config) -> list[dict[str, Any]]:
     ]
 
 
-def _camel_name(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(word.title() for word in others)
-
-
-def camel_case(value: Any) -> Any:
-    """Dataclasses and their lists as JSON objects whose keys are in camel case, NaN as null."""
-    if dataclasses.is_dataclass(value):
-        return {_camel_name(name): camel_case(field) for name, field in vars(value).items()}
-    if isinstance(value, (list, tuple)):
-        return [camel_case(item) for item in value]
-    if isinstance(value, float):
-        return round(value, 6) if value == value else None
-    return value
-
-
 def results_entry(scores: dict[str, SetScores]) -> dict[str, Any]:
     """Scores by kind of prompt, losses in nats per token."""
     return {kind: camel_case(score) for kind, score in scores.items()}
-
-
-def read_metas(config: Config, paths: Paths) -> list[dict[str, Any]]:
-    """Training meta data of all experts, in order."""
-    return [json.loads((paths.expert(expert.id) / "meta.json").read_text()) for expert in config.experts]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
 
 from tryage_recipe.arithmetic import device_of, fast_autocast
+from tryage_recipe.batches import BATCH_TOKENS, batches_by_length, pad_windows
 from tryage_recipe.masks import prompt_patterns
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.tokenizer import CLS, MASK, PAD, SEP
+from tryage_recipe.tokenizer import MASK
 
-# Tokens of one forward pass: larger batches no longer fit a processor's caches, smaller ones leave a GPU idle.
-BATCH_TOKENS = {"cpu": 4096, "cuda": 65_536}
 CONFIDENT = 0.5  # probability of a filling above which a wrong one is a confident error
 
 
@@ -31,29 +30,6 @@ class Column:
     accuracy: np.ndarray
     confident_errors: np.ndarray
     characters: np.ndarray
-
-
-def batches_by_length(lengths: np.ndarray, copies: int, tokens: int = BATCH_TOKENS["cpu"]) -> Iterator[np.ndarray]:
-    """Prompt indices in batches of similar length of about so many tokens, `copies` sequences a prompt."""
-    batch: list[int] = []
-    for index in np.argsort(lengths, kind="stable"):
-        if batch and (len(batch) + 1) * copies * lengths[index] > tokens:
-            yield np.array(batch)
-            batch = []
-        batch.append(int(index))
-    if batch:
-        yield np.array(batch)
-
-
-def pad_windows(windows: list[np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]:
-    """`[CLS] window [SEP]` of every window, padded: ids and attention mask, int64 [n, longest + 2]."""
-    longest = max(len(window) for window in windows)
-    ids = np.full((len(windows), longest + 2), PAD, dtype=np.int64)
-    ids[:, 0] = CLS
-    for row, window in zip(ids, windows, strict=True):
-        row[1 : len(window) + 1] = window
-        row[len(window) + 1] = SEP
-    return torch.from_numpy(ids), torch.from_numpy((ids != PAD).astype(np.int64))
 
 
 def _fillings(logits: torch.Tensor, truth: torch.Tensor, token_characters: np.ndarray) -> dict[str, np.ndarray]:

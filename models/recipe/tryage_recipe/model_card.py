@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tryage_recipe.forms import Form
-from tryage_recipe.manifest import MODEL_FILES, TOKENIZER
+from tryage_recipe.library_files import MODEL_FILES, TOKENIZER
 
 
 def _front_matter(tags: list[str]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from tryage_recipe.arithmetic import device_of
-from tryage_recipe.measure import BATCH_TOKENS, batches_by_length, pad_windows
+from tryage_recipe.batches import BATCH_TOKENS, batches_by_length, pad_windows
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.router_model import PerceptiveRouter
 

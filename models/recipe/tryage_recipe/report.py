@@ -13,7 +13,7 @@ from tryage_recipe.config import Config
 from tryage_recipe.control import control_section
 from tryage_recipe.joint_report import joint_section
 from tryage_recipe.library_figures import LibraryFigures, library_figures
-from tryage_recipe.manifest import MANIFEST, REPORT
+from tryage_recipe.library_files import MANIFEST, REPORT
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT
 from tryage_recipe.report_sections import (

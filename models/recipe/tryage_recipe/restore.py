@@ -21,7 +21,7 @@ from safetensors.torch import save_file
 from tryage_recipe.config import Config, Expert
 from tryage_recipe.experts import is_trained
 from tryage_recipe.files import write_bytes
-from tryage_recipe.manifest import MANIFEST
+from tryage_recipe.library_files import MANIFEST
 from tryage_recipe.onnx_export import check_parity
 from tryage_recipe.paths import Paths
 from tryage_recipe.roformer import MaskedLanguageModel

@@ -12,13 +12,12 @@ from tokenizers import Tokenizer
 
 from tryage_recipe.arithmetic import device_of
 from tryage_recipe.augment import Augmentation, Augmenter
+from tryage_recipe.batches import SPECIAL_TOKENS_IN_SEQUENCE, pad_windows
 from tryage_recipe.domain_space import DomainSpace, sample_rows
 from tryage_recipe.joining import join_some
-from tryage_recipe.measure import pad_windows
 from tryage_recipe.optim import warmup_then_linear
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.router_model import PerceptiveRouter, router_loss
-from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE
 from tryage_recipe.training_run import Progress, TrainingRun
 
 # Batches of similar length are made within runs of this many, so that they still mix.

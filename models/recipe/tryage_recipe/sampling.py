@@ -8,12 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from tryage_recipe.batches import SPECIAL_TOKENS_IN_SEQUENCE, pad_windows
 from tryage_recipe.config import Training
 from tryage_recipe.token_pool import TokenPool
-from tryage_recipe.tokenizer import CLS, MASK, PAD, SEP
-
-#: [CLS] and [SEP] around every window.
-SPECIAL_TOKENS_IN_SEQUENCE = 2
+from tryage_recipe.tokenizer import MASK
 
 
 @dataclass(frozen=True)
@@ -88,20 +86,9 @@ class WindowSampler:
         return passage[offset : offset + length]
 
 
-def pad_windows(windows: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """`[CLS] window [SEP]` and padding: ids and attention mask, int64 [rows, longest + 2]."""
-    lengths = np.array([len(window) for window in windows])
-    ids = np.full((len(windows), lengths.max() + SPECIAL_TOKENS_IN_SEQUENCE), PAD, dtype=np.int64)
-    for row, window in zip(ids, windows, strict=True):
-        row[0] = CLS
-        row[1 : len(window) + 1] = window
-        row[len(window) + 1] = SEP
-    return ids, (np.arange(ids.shape[1]) < lengths[:, None] + SPECIAL_TOKENS_IN_SEQUENCE).astype(np.int64)
-
-
 def mask_windows(windows: list[np.ndarray], share: float, generator: np.random.Generator) -> Batch:
     """Replaces `share` of each window's tokens, at least one, by [MASK]; special tokens are never masked."""
-    ids, attention = pad_windows(windows)
+    ids, attention = (tensor.numpy() for tensor in pad_windows(windows))
     lengths = attention.sum(1) - SPECIAL_TOKENS_IN_SEQUENCE
     order = generator.random(ids.shape)
     order[:, 0] = 2.0

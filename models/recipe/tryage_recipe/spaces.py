@@ -16,7 +16,7 @@ from tryage_recipe.benchmark import MeasuredSet
 from tryage_recipe.benchmark_table import required_table, state_columns
 from tryage_recipe.config import Config
 from tryage_recipe.latent_map import MapSettings
-from tryage_recipe.manifest import camel_case
+from tryage_recipe.library_files import camel_case
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import BENCHMARK
 from tryage_recipe.report_text import table

@@ -16,13 +16,14 @@ from typing import Any
 import torch
 from safetensors.torch import load_file, save
 
+from tryage_recipe.batches import SPECIAL_TOKENS_IN_SEQUENCE
 from tryage_recipe.compress import rounded_state
 from tryage_recipe.config import Config, Expert
 from tryage_recipe.files import write_bytes, write_text
 from tryage_recipe.grow import grow
 from tryage_recipe.paths import Paths
 from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
-from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, WindowSampler
+from tryage_recipe.sampling import WindowSampler
 from tryage_recipe.token_pool import TokenPool
 from tryage_recipe.trainer import Trainer
 from tryage_recipe.training_log import TrainingLog
@@ -72,6 +73,11 @@ def newest_text(config: Config, parts: list[int]) -> tuple[str | None, str]:
     newest = max(dates) if dates else None
     shown = [part for part in chosen if part.newest_text == newest] + [p for p in chosen if not p.newest_text]
     return newest, "; ".join(f"{part.label}: {part.evidence}" for part in shown)
+
+
+def read_metas(config: Config, paths: Paths) -> list[dict[str, Any]]:
+    """`meta.json` of all experts of the library, in order."""
+    return [json.loads((paths.expert(expert.id) / "meta.json").read_text()) for expert in config.experts]
 
 
 def _start_from(config: Config, paths: Paths, base: Expert, shape: RoFormerShape, seed: int) -> MaskedLanguageModel:

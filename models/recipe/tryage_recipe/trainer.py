@@ -9,12 +9,13 @@ import torch
 from torch import Tensor
 
 from tryage_recipe.arithmetic import device_of, fast_autocast
+from tryage_recipe.batches import SPECIAL_TOKENS_IN_SEQUENCE
 from tryage_recipe.config import Training
 from tryage_recipe.forms import Form
 from tryage_recipe.optim import build_optimisers, warmup_then_linear
 from tryage_recipe.roformer import MaskedLanguageModel
 from tryage_recipe.rounded_training import rounded_while
-from tryage_recipe.sampling import SPECIAL_TOKENS_IN_SEQUENCE, Batch, WindowSampler
+from tryage_recipe.sampling import Batch, WindowSampler
 from tryage_recipe.training_run import Progress, TrainingRun
 
 
