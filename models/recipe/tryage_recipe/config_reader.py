@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-import types
 import typing
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic_core import ErrorDetails
 
 Section = TypeVar("Section")
 
@@ -17,37 +20,48 @@ class ConfigError(ValueError):
     """The configuration cannot be used; the message names the place and the reason."""
 
 
-def _accepts(annotation: Any, value: Any) -> bool:
-    if typing.get_origin(annotation) is typing.Literal:
-        return value in typing.get_args(annotation)
-    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
-        return any(_accepts(option, value) for option in typing.get_args(annotation))
-    if typing.get_origin(annotation) is tuple:
-        return isinstance(value, list) and all(_accepts(typing.get_args(annotation)[0], item) for item in value)
-    if isinstance(value, bool):  # to Python a bool is a number too
-        return annotation is bool
-    if annotation is float:
-        return isinstance(value, (int, float))
-    return isinstance(value, annotation)
+def as_tuples(value: Any) -> Any:
+    """TOML's lists as tuples, at every depth: what frozen dataclasses hold."""
+    if isinstance(value, list):
+        return tuple(as_tuples(item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: as_tuples(item) for key, item in value.items()}
+    return value
+
+
+@cache
+def _model_of(section_type: type) -> type[BaseModel]:
+    """A pydantic model of a dataclass. It converts nothing, but takes a whole number for a fraction; unknown keys it refuses."""
+    hints = typing.get_type_hints(section_type)
+    fields: dict[str, Any] = {}
+    for field in dataclasses.fields(section_type):
+        needed = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        fields[field.name] = (hints[field.name], ... if needed else None)
+    return create_model(section_type.__name__, __config__=ConfigDict(strict=True, extra="forbid"), **fields)
+
+
+def _reason(error: ErrorDetails, table: Mapping[str, Any], section_type: type) -> str:
+    known = {field.name: field.type for field in dataclasses.fields(section_type)}
+    name = error["loc"][0]
+    if error["type"] == "extra_forbidden":
+        return f"unknown key {name!r}; known: {', '.join(known)}"
+    if error["type"] == "missing":
+        return f"missing key {name!r}"
+    return f"{name!r} is {table[name]!r}, expected {known[name]}"
 
 
 def read_section(table: Any, section_type: type[Section], where: str) -> Section:
     """A table as a dataclass. Raises ConfigError, naming `where`, on unknown, missing or mistyped keys."""
     if not isinstance(table, Mapping):
         raise ConfigError(f"{where}: expected a table")
-    hints = typing.get_type_hints(section_type)
-    if unknown := sorted(set(table) - set(hints)):
-        raise ConfigError(f"{where}: unknown key {unknown[0]!r}; known: {', '.join(hints)}")
-    values = {}
-    for field in dataclasses.fields(section_type):
-        if field.name not in table:
-            if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-                raise ConfigError(f"{where}: missing key {field.name!r}")
-            continue
-        value = table[field.name]
-        if not _accepts(hints[field.name], value):
-            raise ConfigError(f"{where}: {field.name!r} is {value!r}, expected {field.type}")
-        values[field.name] = tuple(value) if isinstance(value, list) else value
+    values = as_tuples(table)
+    try:
+        _model_of(section_type).model_validate(values)
+    except ValidationError as error:
+        # A misspelt key is often missing under its right name as well: that it is unknown says more.
+        errors = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
+        raise ConfigError(f"{where}: {_reason(errors[0], table, section_type)}") from error
+    # The values as they were written: a stage that is done knows its settings by them.
     return section_type(**values)
 
 
