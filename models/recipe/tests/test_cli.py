@@ -7,6 +7,7 @@ import torch
 from toy import write_config, write_corpora
 
 from tryage_recipe.cli import main
+from tryage_recipe.stamps import STAGES
 
 
 @pytest.fixture
@@ -63,3 +64,46 @@ def test_errors_are_one_line(arguments, capsys, tmp_path):
     assert main(["corpora", *arguments]) == 1
     error = capsys.readouterr().err
     assert error.startswith("error: law.test.jsonl[.xz] is missing") and error.count("\n") == 1
+
+
+def test_status_says_what_is_done_and_what_is_outdated(arguments, capsys, tmp_path):
+    assert main(["corpora", *arguments]) == 0
+    capsys.readouterr()
+    assert main(["status", *arguments]) == 0
+    told = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    assert list(told) == list(STAGES) and told["corpora"] == "done" and told["tokenizer"] == "not run yet"
+    write_config(tmp_path, ("router_share = 0.3", "router_share = 0.2"))
+    assert main(["status", *arguments]) == 0
+    assert "outdated" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_folders_may_stand_in_the_configuration(tmp_path, capsys):
+    file = write_config(tmp_path, add='[paths]\ncorpora = ["corpora"]\nwork = "work"\nout = "out"\n')
+    write_corpora(tmp_path / "corpora")
+    assert main(["run", "corpora", "--config", str(file)]) == 0
+    assert (tmp_path / "work" / "corpora" / "stamp.json").exists()
+    assert main(["status", "--config", str(file), "--work", str(tmp_path / "other")]) == 0
+    assert "done" not in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_folders_that_nobody_names_are_asked_for(tmp_path, capsys):
+    file = str(write_config(tmp_path))
+    assert main(["corpora", "--config", file, "--corpora", str(tmp_path)]) == 1
+    assert "error: --work is needed, or `work` in the table [paths]" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["corpora", "--config", file, "--work", str(tmp_path), "--out", str(tmp_path)])
+    assert "--corpora is needed" in capsys.readouterr().err
+
+
+def test_several_folders_of_corpora_follow_one_option(arguments, tmp_path):
+    (tmp_path / "more").mkdir()
+    for split in ("train", "valid", "test"):
+        (tmp_path / "corpora" / f"law.{split}.jsonl").rename(tmp_path / "more" / f"law.{split}.jsonl")
+    at = arguments.index("--corpora") + 2
+    assert main(["corpora", *arguments[:at], str(tmp_path / "more"), *arguments[at:]]) == 0
+
+
+def test_the_commands_are_those_of_the_readme(capsys):
+    assert main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(command in told for command in ("run", "status", "report", "restore"))

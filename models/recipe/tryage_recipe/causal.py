@@ -17,6 +17,7 @@ from safetensors.torch import load_file, save_file
 from tryage_recipe.batches import SPECIAL_TOKENS_IN_SEQUENCE, batches_by_length, pad_windows
 from tryage_recipe.config import Config, ConfigError, Training
 from tryage_recipe.causal_model import CausalLanguageModel
+from tryage_recipe.machine import Machine
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import REPORTED, load_set
 from tryage_recipe.prompts import PromptSet
@@ -136,7 +137,7 @@ def load_states(paths: Paths, name: str, prompts: PromptSet) -> np.ndarray:
         return stored["states"]
 
 
-def run(config: Config, paths: Paths) -> None:
+def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     """Trains the model, or continues, and embeds every reported prompt set. Raises ConfigError."""
     if not is_configured(config):
         print("causal: no table [causal] in the configuration, nothing to do")

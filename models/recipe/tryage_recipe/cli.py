@@ -1,86 +1,52 @@
-"""Command line: `python -m tryage_recipe <stage> --config FILE --corpora DIR [DIR ...] --work DIR --out DIR`."""
+"""Command line: `tryage run STAGE`, `tryage status`, `tryage report`, `tryage restore`; `tryage COMMAND --help` says more.
+
+`python -m tryage_recipe STAGE …` is the same as `tryage run STAGE …`.
+"""
 
 from __future__ import annotations
 
-import argparse
 import errno
 import importlib
 import sys
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from enum import Enum
 from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
 
 from tryage_recipe.config import Config, ConfigError, load_config
 from tryage_recipe.corpora import CorpusError
-from tryage_recipe.paths import Paths
-from tryage_recipe.stamps import STAGES, StageError, is_done, mark_done
-
+from tryage_recipe.machine import Machine
+from tryage_recipe.paths import Paths, read_paths
+from tryage_recipe.pipeline import require_earlier, run_stage, status
+from tryage_recipe.stamps import STAGES, StageError
 
 CONTINUE = "What is finished is kept: the same command goes on from there."
-INTERRUPTED = 130  # as shells tell that Ctrl+C ended a command
+INTERRUPTED = 130  # the exit status of a command that Ctrl+C has ended
 
+Stage = Enum("Stage", {name: name for name in (*STAGES, "all")}, type=str)
+Device = Enum("Device", {name: name for name in ("cpu", "cuda")}, type=str)
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+ConfigOption = Annotated[Path, typer.Option("--config", help="TOML file of the library.")]
+CorporaOption = Annotated[
+    Optional[list[Path]], typer.Option("--corpora", help="Folders with the domain files. [default: of the table paths]")
+]
+WorkOption = Annotated[
+    Optional[Path], typer.Option("--work", help="Folder of caches and checkpoints. [default: of the table paths]")
+]
+OutOption = Annotated[
+    Optional[Path], typer.Option("--out", help="Folder of the library that is made. [default: of the table paths]")
+]
 
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tryage_recipe", description="Trains an expert library and its router.")
-    parser.add_argument(
-        "stage",
-        choices=[*STAGES, "all", "restore", "report"],
-        help="one stage, all in order, experts back from --library, or only the report anew",
-    )
-    parser.add_argument("--config", type=Path, required=True, help="TOML file of the library")
-    parser.add_argument("--corpora", type=Path, nargs="+", default=[], help="folders with the domain files")
-    parser.add_argument("--work", type=Path, required=True, help="folder of caches and checkpoints")
-    parser.add_argument("--out", type=Path, required=True, help="folder that receives the library")
-    parser.add_argument("--jobs", type=_positive, help="worker processes of experts, qtable and joint (default: one per core)")
-    parser.add_argument(
-        "--device", choices=["cpu", "cuda"], default="cpu", help="where experts, Q table and router are computed"
-    )
-    parser.add_argument("--library", type=Path, help="restore: folder of a shipped library")
-    parser.add_argument("--evaluate", action="store_true", help="experts: only print their losses on each part")
-    return parser
-
-
-def require_earlier(config: Config, paths: Paths, stage: str) -> None:
-    """Raises StageError when a stage before this one has not finished with this configuration and these corpora."""
-    for earlier in STAGES[: STAGES.index(stage)]:
-        if not is_done(config, paths, earlier):
-            raise StageError(
-                f"stage {stage} needs stage {earlier} first: not run yet, or with another configuration or corpora"
-            )
-
-
-def run_stage(config: Config, paths: Paths, stage: str, jobs: int | None = None, device: str = "cpu") -> None:
-    """Runs one stage unless its outputs are there already. Raises StageError when an earlier one is not done."""
-    require_earlier(config, paths, stage)
-    if is_done(config, paths, stage):
-        print(f"{stage}: done before with this configuration, skipped")
-        return
-    started = time.monotonic()
-    # Imported late: each stage loads only what it needs.
-    module = importlib.import_module(f"tryage_recipe.{stage}")
-    if stage in ("experts", "qtable"):
-        module.run(config, paths, jobs, device)
-    elif stage == "joint":
-        module.run(config, paths, jobs)
-    elif stage == "router":
-        module.run(config, paths, device)
-    else:
-        module.run(config, paths)
-    mark_done(config, paths, stage)
-    print(f"{stage}: finished in {time.monotonic() - started:.0f} s")
-
-
-def _fail(message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
-    return 1
+app = typer.Typer(
+    help="Trains a library of expert models and its router, measures them, and writes what the app reads.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
 
 def _of_the_system(error: OSError) -> str:
@@ -91,41 +57,144 @@ def _of_the_system(error: OSError) -> str:
     return f"{error.strerror or error}{where}. {CONTINUE}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit status 0; 1 after an error that the user can mend, told in one line; 130 after an interruption."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.evaluate and options.stage != "experts":
-        parser.error("--evaluate belongs to the stage experts")
-    if (options.library is None) == (options.stage == "restore"):
-        parser.error("--library belongs to restore, which needs it")
-    if not options.corpora and options.stage != "report":
-        parser.error("--corpora is needed")
-    paths = Paths(corpora=tuple(options.corpora), work=options.work, out=options.out)
+def _guarded(work: Callable[[], None]) -> None:
+    """Does the work. Whatever a user can mend is told in one line and ends with status 1, an interruption with 130."""
     try:
-        config = load_config(options.config)
-        if options.evaluate:
-            require_earlier(config, paths, "experts")
-            importlib.import_module("tryage_recipe.evaluate").run(config, paths)
-            return 0
-        if options.stage == "restore":
-            require_earlier(config, paths, "experts")
-            importlib.import_module("tryage_recipe.restore").run(config, paths, options.library)
-            return 0
-        if options.stage == "report":
-            importlib.import_module("tryage_recipe.report").run(config, paths)
-            return 0
-        if options.device != "cpu":
-            importlib.import_module("tryage_recipe.arithmetic").require_device(options.device)
-        for stage in STAGES if options.stage == "all" else [options.stage]:
-            run_stage(config, paths, stage, options.jobs, options.device)
+        work()
+        return
     except (ConfigError, CorpusError, StageError) as error:
-        return _fail(str(error))
+        message = str(error)
     except OSError as error:
-        return _fail(_of_the_system(error))
+        message = _of_the_system(error)
     except BrokenProcessPool:
-        return _fail(f"a process of the stage was ended from outside, perhaps for lack of memory. {CONTINUE}")
+        message = f"a process of the stage was ended from outside, perhaps for lack of memory. {CONTINUE}"
     except KeyboardInterrupt:
         print(f"interrupted. {CONTINUE}", file=sys.stderr)
-        return INTERRUPTED
+        raise typer.Exit(INTERRUPTED) from None
+    print(f"error: {message}", file=sys.stderr)
+    raise typer.Exit(1)
+
+
+def _with_config(
+    config: Path,
+    corpora: list[Path] | None,
+    work: Path | None,
+    out: Path | None,
+    act: Callable[[Config, Paths], None],
+    needs_corpora: bool = True,
+) -> None:
+    """Reads the configuration, finds the folders, and acts on them."""
+
+    def both() -> None:
+        loaded = load_config(config)
+        paths = read_paths(loaded, config.parent, tuple(corpora or ()), work, out)
+        if needs_corpora and not paths.corpora:
+            raise typer.BadParameter("--corpora is needed, or `corpora` in the table [paths] of the configuration")
+        act(loaded, paths)
+
+    _guarded(both)
+
+
+@app.command()
+def run(
+    stage: Annotated[Stage, typer.Argument(help="One stage, or all of them in order; those that are done are skipped.")],
+    config: ConfigOption = Path("library.toml"),
+    corpora: CorporaOption = None,
+    work: WorkOption = None,
+    out: OutOption = None,
+    jobs: Annotated[
+        Optional[int], typer.Option(min=1, help="Worker processes of experts, qtable and joint. [default: one per core]")
+    ] = None,
+    device: Annotated[Device, typer.Option(help="Where experts, Q table and router are computed.")] = Device.cpu,
+    evaluate: Annotated[bool, typer.Option("--evaluate", help="experts: only print their losses on each part.")] = False,
+) -> None:
+    """Run a stage, or all of them."""
+    if evaluate and stage is not Stage.experts:
+        raise typer.BadParameter("--evaluate belongs to the stage experts")
+
+    def act(loaded: Config, paths: Paths) -> None:
+        if evaluate:
+            require_earlier(loaded, paths, "experts")
+            importlib.import_module("tryage_recipe.evaluate").run(loaded, paths)
+            return
+        if device is not Device.cpu:
+            importlib.import_module("tryage_recipe.arithmetic").require_device(device.value)
+        for name in STAGES if stage is Stage.all else (stage.value,):
+            run_stage(loaded, paths, name, Machine(jobs, device.value))
+
+    _with_config(config, corpora, work, out, act)
+
+
+@app.command("status")
+def show_status(
+    config: ConfigOption = Path("library.toml"),
+    corpora: CorporaOption = None,
+    work: WorkOption = None,
+    out: OutOption = None,
+) -> None:
+    """Say which stages are done with this configuration and these corpora."""
+
+    def act(loaded: Config, paths: Paths) -> None:
+        for name, told in status(loaded, paths):
+            print(f"{name:12} {told}")
+
+    _with_config(config, corpora, work, out, act)
+
+
+@app.command()
+def report(
+    config: ConfigOption = Path("library.toml"),
+    corpora: CorporaOption = None,
+    work: WorkOption = None,
+    out: OutOption = None,
+) -> None:
+    """Write the report of an exported library again."""
+    module = "tryage_recipe.report"
+    _with_config(config, corpora, work, out, lambda *both: importlib.import_module(module).run(*both), False)
+
+
+@app.command()
+def restore(
+    library: Annotated[Path, typer.Option(help="Folder of a shipped library.")],
+    config: ConfigOption = Path("library.toml"),
+    corpora: CorporaOption = None,
+    work: WorkOption = None,
+    out: OutOption = None,
+) -> None:
+    """Take trained experts back from a shipped library."""
+
+    def act(loaded: Config, paths: Paths) -> None:
+        require_earlier(loaded, paths, "experts")
+        importlib.import_module("tryage_recipe.restore").run(loaded, paths, library)
+
+    _with_config(config, corpora, work, out, act)
+
+
+def _spelt_out(arguments: Sequence[str]) -> list[str]:
+    """Arguments in typer's form: `STAGE …` is `run STAGE …`, `--corpora A B` is `--corpora A --corpora B`."""
+    given = list(arguments)
+    if given and given[0] in Stage.__members__:
+        given.insert(0, "run")
+    spelt: list[str] = []
+    repeated = False
+    for argument in given:
+        if argument.startswith("-"):
+            repeated = argument == "--corpora"
+        elif repeated and spelt[-1] != "--corpora":
+            spelt.append("--corpora")
+        spelt.append(argument)
+    return spelt
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit status 0; 1 after an error that the user can mend, told in one line; 130 after an interruption.
+
+    Raises SystemExit with status 2 on arguments that do not fit.
+    """
+    try:
+        app(_spelt_out(sys.argv[1:] if arguments is None else arguments), prog_name="tryage")
+    except SystemExit as ended:
+        if ended.code == 2:
+            raise
+        return int(ended.code or 0)
     return 0

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from tryage_recipe.config import Config, ConfigError
 from tryage_recipe.expert_figures import measured_figures
 from tryage_recipe.latency import TOKENS as LATENCY_TOKENS
+from tryage_recipe.machine import Machine
 from tryage_recipe.measure import CONFIDENT
 from tryage_recipe.paths import Paths
 from tryage_recipe.probes import READABILITY, SECURITY, probe_prompts
@@ -187,7 +188,7 @@ def reference_date(config: Config) -> date:
         raise ConfigError(f"[constraints]: 'reference_date' is {text!r}: {error}") from error
 
 
-def run(config: Config, paths: Paths) -> None:
+def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     """Writes `constraints.json`: a list in the order of `CONSTRAINTS`."""
     reference = reference_date(config)
     figures = measured_figures(config, paths)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tryage_recipe.config import Config, Domain, Part
+from tryage_recipe.machine import Machine
 from tryage_recipe.paths import POOLS, Paths
 
 SPLITS = ("train", "valid", "test")
@@ -122,7 +123,7 @@ class DisjointCheck:
             raise CorpusError(f"document {doc!r} of {domain} is in two pools: {first} and {pool}")
 
 
-def run(config: Config, paths: Paths) -> None:
+def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     """Writes `corpora/<pool>.jsonl`. Finds every file before reading any. Raises CorpusError."""
     files = [
         (domain, split, find_file(paths.corpora, domain.id, split))

@@ -10,6 +10,7 @@ import json
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from tryage_recipe.config import Config, Expert
+from tryage_recipe.machine import Machine
 from tryage_recipe.paths import Paths
 from tryage_recipe.stamps import expert_key, stage_key
 from tryage_recipe.train import train_expert
@@ -34,8 +35,8 @@ def training_order(config: Config) -> list[Expert]:
     return sorted(config.trained, key=lambda expert: (expert.id not in bases, expert in config.control, -work(expert)))
 
 
-def run(config: Config, paths: Paths, jobs: int | None = None, device: str = "cpu") -> None:
-    """Trains what is missing in `jobs` processes (default: one per core), all of them on `device`.
+def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
+    """Trains what is missing in worker processes, all of them on the machine's device.
 
     An error in one training stops the stage once the others in progress have ended; what they
     saved is kept.
@@ -47,13 +48,14 @@ def run(config: Config, paths: Paths, jobs: int | None = None, device: str = "cp
         print(f"experts: {expert_id} is trained")
     waiting = [expert for expert in training_order(config) if expert.id not in done]
     running: dict[Future[object], str] = {}
-    workers = worker_count(jobs)
-    with worker_pool(jobs) as executor:
+    workers = worker_count(machine.jobs)
+    with worker_pool(machine.jobs) as executor:
         while waiting or running:
             ready = [expert for expert in waiting if expert.branch_from is None or expert.branch_from in done]
             for expert in ready[: workers - len(running)]:
                 waiting.remove(expert)
-                running[executor.submit(train_expert, config, paths, expert.id, keys[expert.id], None, device)] = expert.id
+                key = keys[expert.id]
+                running[executor.submit(train_expert, config, paths, expert.id, key, None, machine.device)] = expert.id
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 expert_id = running.pop(future)

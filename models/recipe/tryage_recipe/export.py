@@ -19,6 +19,7 @@ from tryage_recipe.export_models import export_expert, export_router, export_tok
 from tryage_recipe.keywords import keywords
 from tryage_recipe.latent_map import MapSettings
 from tryage_recipe.library_figures import LibraryFigures, library_figures
+from tryage_recipe.machine import Machine
 from tryage_recipe.masks import PARTS
 from tryage_recipe.paths import Paths
 from tryage_recipe.policies import NEAREST_STATES, RIDGE_STATES
@@ -114,7 +115,7 @@ def _write_benchmark(
     }
 
 
-def run(config: Config, paths: Paths) -> None:
+def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     """Writes the library to `paths.out`. Raises ParityError, MapError or SizeError."""
     torch.set_num_threads(1)
     settings = config.section("export", ExportSettings)

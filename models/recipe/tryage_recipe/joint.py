@@ -27,6 +27,7 @@ from tryage_recipe.joint_settings import (
     specialists,
 )
 from tryage_recipe.joint_validation import load_validation
+from tryage_recipe.machine import Machine
 from tryage_recipe.metrics import routed_loss
 from tryage_recipe.paths import Paths
 from tryage_recipe.stamps import is_done, mark_done
@@ -62,13 +63,13 @@ def _label_made(config: Config, paths: Paths) -> dict[str, Any]:
     }
 
 
-def run(config: Config, paths: Paths, jobs: int | None = None) -> None:
-    """Trains all runs and the co-trained library's router, in `jobs` processes (default: one per core). Raises ConfigError."""
+def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
+    """Trains all runs and the co-trained library's router, on the processor. Raises ConfigError."""
     if not is_configured(config):
         print("joint: no table [joint] in the configuration, nothing to do")
         return
     main, comparisons, ablations = main_run(config), comparison_runs(config), ablation_runs(config)
-    train_runs(config, paths, [main, *comparisons, *ablations], jobs)
+    train_runs(config, paths, [main, *comparisons, *ablations], machine.jobs)
     summary = {
         "labelMade": _label_made(config, paths),
         "runs": [_row(config, paths, run) for run in (main, *comparisons)],
@@ -77,7 +78,7 @@ def run(config: Config, paths: Paths, jobs: int | None = None) -> None:
     (paths.stage("joint") / "summary.json").write_text(json.dumps(summary, indent=1))
     library = cotrained_paths(config, paths)
     write_experts(config, paths)
-    qtable.run(cotrained_config(config, paths), library, jobs)
+    qtable.run(cotrained_config(config, paths), library, Machine(machine.jobs))
     write_labels(config, paths)
     derived = cotrained_config(config, paths)
     for expert in derived.experts:

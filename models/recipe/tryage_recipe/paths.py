@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tryage_recipe.config import Config, ConfigError
+
 #: Pools of passages. Every document is in exactly one of them.
 POOLS = ("experts", "router", "valid", "test", "heldout")
 #: Probe prompts and word lists, data files of the recipe itself.
@@ -52,3 +54,26 @@ class Paths:
     def expert(self, expert_id: str) -> Path:
         """Folder of an expert: model.safetensors, meta.json, log.jsonl, checkpoint.pt."""
         return self.work / "experts" / expert_id
+
+
+@dataclass(frozen=True)
+class PathSettings:
+    """Table `[paths]`, each relative to the configuration's folder; the command line overrides them."""
+
+    corpora: tuple[str, ...] = ()
+    work: str | None = None
+    out: str | None = None
+
+
+def read_paths(config: Config, folder: Path, corpora: tuple[Path, ...], work: Path | None, out: Path | None) -> Paths:
+    """The folders as given, and as the table `[paths]` of the configuration in `folder` has them where they are not.
+
+    Raises ConfigError when neither says where to work or where the library goes.
+    """
+    settings = config.section("paths", PathSettings)
+    found: dict[str, Path] = {}
+    for name, given, written in (("work", work, settings.work), ("out", out, settings.out)):
+        if given is None and written is None:
+            raise ConfigError(f"--{name} is needed, or `{name}` in the table [paths] of the configuration")
+        found[name] = given if given is not None else folder / str(written)
+    return Paths(corpora or tuple(folder / name for name in settings.corpora), found["work"], found["out"])

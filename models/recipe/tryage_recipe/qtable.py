@@ -17,6 +17,7 @@ import torch
 
 from tryage_recipe.config import Config
 from tryage_recipe.forms import Form
+from tryage_recipe.machine import Machine
 from tryage_recipe.measure import Column, measure
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import SetPlan, cut_set, plan_sets
@@ -112,14 +113,16 @@ class _Reporter:
             self._printed = now
 
 
-def run(config: Config, paths: Paths, jobs: int | None = None, device: str = "cpu") -> None:
-    """Measures all experts on `device`, the most expensive first, in `jobs` processes (default: one per core)."""
+def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
+    """Measures all experts in worker processes on the machine's device, the most expensive first."""
     by_work = sorted(config.trained, key=lambda expert: config.sizes[expert.size].work, reverse=True)
     waiting = [expert.id for expert in by_work]
     for plan in plan_sets(config):
         print(f"qtable: {plan.name}: {len(cut_set(config, paths, plan)):,} prompts", flush=True)
-    with worker_pool(jobs) as executor:
-        running = {executor.submit(measure_expert, config, paths, expert_id, device): expert_id for expert_id in waiting}
+    with worker_pool(machine.jobs) as executor:
+        running = {
+            executor.submit(measure_expert, config, paths, expert_id, machine.device): expert_id for expert_id in waiting
+        }
         for number, future in enumerate(as_completed(running), 1):
             seconds = future.result()
             print(f"qtable: {running[future]}: {seconds:.0f} s; {number} of {len(running)} experts", flush=True)

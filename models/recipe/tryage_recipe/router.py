@@ -18,6 +18,7 @@ from safetensors.torch import save
 
 from tryage_recipe.config import Config
 from tryage_recipe.files import write_bytes, write_text
+from tryage_recipe.machine import Machine
 from tryage_recipe.metrics import correct, routed_loss
 from tryage_recipe.paths import Paths
 from tryage_recipe.predict import predict
@@ -38,8 +39,8 @@ from tryage_recipe.train import hardware_name, load_expert
 from tryage_recipe.training_run import train_to_end
 
 
-def run(config: Config, paths: Paths, device: str = "cpu") -> None:
-    """Trains the router on `device`, or continues an interrupted training."""
+def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
+    """Trains the router on the machine's device, or continues an interrupted training."""
     torch.manual_seed(config.seed)
     settings = config.section("router", RouterSettings)
     folder = paths.stage("router")
@@ -50,7 +51,7 @@ def run(config: Config, paths: Paths, device: str = "cpu") -> None:
     prompts = load_set(paths, ROUTER_TRAIN)
     losses = load_qtable(config, paths, ROUTER_TRAIN).loss
     router.standardise(torch.from_numpy(losses))
-    router.to(device)
+    router.to(machine.device)
     tokenizer, key = load_tokenizer(paths.tokenizer), stage_key(config, paths, "router")
     checkpoint = folder / "checkpoint.pt"
     pretrained = {}

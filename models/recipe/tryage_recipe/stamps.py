@@ -69,7 +69,8 @@ def stage_key(config: Config, paths: Paths, stage: str) -> str:
     if stage == "constraints":
         return digest([before, config.tables.get(stage), [file_digest(path) for path in sorted(PROBES.glob("*.json"))]])
     if stage == "export":  # writes labels, dates and licences too
-        return digest([before, config.tables])
+        tables = {name: table for name, table in config.tables.items() if name != "paths"}
+        return digest([before, tables])
     return digest([before, config.tables.get(stage)])
 
 
@@ -81,6 +82,11 @@ def is_done(config: Config, paths: Paths, stage: str) -> bool:
     if stage == "export" and not (paths.out / "library.json").exists():
         return False
     return stamp.exists() and json.loads(stamp.read_text())["key"] == stage_key(config, paths, stage)
+
+
+def was_run(paths: Paths, stage: str) -> bool:
+    """Whether the stage has ever finished, with whatever configuration."""
+    return (paths.stage(stage) / "stamp.json").exists()
 
 
 def mark_done(config: Config, paths: Paths, stage: str) -> None:

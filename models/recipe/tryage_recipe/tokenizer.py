@@ -17,6 +17,7 @@ import numpy as np
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
 from tryage_recipe.config import Config
+from tryage_recipe.machine import Machine
 from tryage_recipe.paths import POOLS, Paths
 from tryage_recipe.token_pool import PassageRecord, TokenPool
 
@@ -113,7 +114,7 @@ def encode_pools(config: Config, paths: Paths) -> None:
         print(f"tokens: {pool}: {len(encoded):,} passages, {len(encoded.tokens):,} tokens")
 
 
-def run(config: Config, paths: Paths) -> None:
+def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     """Trains the tokenizer on the experts' pool and encodes all pools."""
     sample = _balanced_sample(paths.passages("experts"), config.tokenizer.sample_characters, config.seed)
     tokenizer = train_tokenizer(sample, config.tokenizer.vocabulary)
