@@ -8,10 +8,11 @@ from toy import write_config, write_corpora
 from tryage_recipe import causal, corpora, tokenizer
 from tryage_recipe.batches import pad_windows
 from tryage_recipe.causal_model import CausalLanguageModel
-from tryage_recipe.config import ConfigError, load_config
+from tryage_recipe.config_file import load_config
+from tryage_recipe.config_reader import ConfigError
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompts import PromptSet
-from tryage_recipe.roformer import RoFormerShape
+from tryage_recipe.rotary import RoFormerShape
 from tryage_recipe.token_pool import TokenPool
 from tryage_recipe.tokenizer import PAD
 

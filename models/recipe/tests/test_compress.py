@@ -19,7 +19,8 @@ from tryage_recipe.compress import (
 )
 from tryage_recipe.forms import FORMS
 from tryage_recipe.onnx_export import ParityError, check_parity, export_model
-from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape, rotary_table
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.rotary import RoFormerShape, rotary_table
 from tryage_recipe.rotation_nodes import compute_rotation
 from tryage_recipe.router_model import PerceptiveRouter
 from tryage_recipe.stored_matrix import read_matrix, stored_matrix

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from toy import write_config
 
-from tryage_recipe.config import ConfigError, load_config
+from tryage_recipe.config_file import load_config
+from tryage_recipe.config_reader import ConfigError
 from tryage_recipe.stamps import expert_key
 
 RECIPE = Path(__file__).resolve().parents[1]

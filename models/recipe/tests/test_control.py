@@ -2,7 +2,7 @@
 
 from toy import GROWN, write_config
 
-from tryage_recipe.config import load_config
+from tryage_recipe.config_file import load_config
 from tryage_recipe.control import control_libraries
 from tryage_recipe.paths import Paths
 from tryage_recipe.qtable import column_file

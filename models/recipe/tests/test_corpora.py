@@ -8,7 +8,7 @@ import pytest
 from toy import passage, write_config, write_corpora, write_rows
 
 from tryage_recipe import corpora
-from tryage_recipe.config import load_config
+from tryage_recipe.config_file import load_config
 from tryage_recipe.corpora import CorpusError
 from tryage_recipe.paths import POOLS, Paths
 

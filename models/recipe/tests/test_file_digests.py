@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from toy import write_config, write_corpora
 
-from tryage_recipe.config import load_config
+from tryage_recipe.config_file import load_config
 from tryage_recipe.file_digests import FileDigests
 from tryage_recipe.paths import Paths
 from tryage_recipe.stamps import file_digest, stage_key

@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 from toy import write_config
 
 from tryage_recipe import shipped_expert, shipped_router
-from tryage_recipe.config import load_config
+from tryage_recipe.config_file import load_config
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompts import PromptSet
 from tryage_recipe.roformer import MaskedLanguageModel

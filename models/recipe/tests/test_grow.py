@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from tryage_recipe.grow import grow
-from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.rotary import RoFormerShape
 from tryage_recipe.trainer import cross_entropy_with_gradient
 
 SMALL = RoFormerShape(vocabulary=60, layers=2, hidden=16, heads=2, positions=20)

@@ -10,7 +10,9 @@ from toy import write_config, write_corpora
 
 from tryage_recipe import arithmetic, corpora, tokenizer
 from tryage_recipe.batches import pad_windows
-from tryage_recipe.config import Config, ConfigError, load_config
+from tryage_recipe.config import Config
+from tryage_recipe.config_file import load_config
+from tryage_recipe.config_reader import ConfigError
 from tryage_recipe.joint_router import OnlineRouter, cluster_loss, pair_loss
 from tryage_recipe.joint_routing import NOWHERE, Load, label_experts, route, second_expert
 from tryage_recipe.joint_runs import load_states, run_folder, train_run

@@ -6,7 +6,7 @@ from toy import write_config
 
 from tryage_recipe.benchmark import MeasuredSet
 from tryage_recipe.calibration import calibration_bins, expected_calibration_error
-from tryage_recipe.config import load_config
+from tryage_recipe.config_file import load_config
 from tryage_recipe.library_checks import check_generalists, check_specialists
 from tryage_recipe.policies import References
 from tryage_recipe.prompts import PromptSet

@@ -8,7 +8,8 @@ from tryage_recipe.batches import pad_windows
 from tryage_recipe.masks import PARTS, prompt_patterns
 from tryage_recipe.measure import CONFIDENT, measure
 from tryage_recipe.prompts import PromptSet
-from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.rotary import RoFormerShape
 from tryage_recipe.tokenizer import MASK
 
 VOCABULARY = 40

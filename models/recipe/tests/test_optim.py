@@ -5,7 +5,8 @@ import torch
 from torch import nn
 
 from tryage_recipe.optim import Muon, build_optimisers, orthogonalise, warmup_then_linear
-from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.rotary import RoFormerShape
 
 
 @pytest.mark.parametrize("shape", [(3, 32, 32), (3, 64, 16), (3, 16, 64)])

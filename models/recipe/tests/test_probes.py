@@ -18,7 +18,8 @@ from tryage_recipe.probes import (
     unsafe_rate,
 )
 from tryage_recipe.reading_grade import reading_grade, syllables
-from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.rotary import RoFormerShape
 from tryage_recipe.tokenizer import MASK, train_tokenizer
 
 POSITIONS = 300

@@ -6,7 +6,7 @@ import numpy as np
 from toy import write_config, write_corpora
 
 from tryage_recipe.cli import main
-from tryage_recipe.config import load_config
+from tryage_recipe.config_file import load_config
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import ROUTER_TRAIN, load_set
 from tryage_recipe.prompts import PromptSet

@@ -11,7 +11,8 @@ from toy import write_config, write_corpora
 
 from tryage_recipe import corpora, experts, library_files, restore, tokenizer
 from tryage_recipe.compress import rounded_state
-from tryage_recipe.config import Config, load_config
+from tryage_recipe.config import Config
+from tryage_recipe.config_file import load_config
 from tryage_recipe.library_files import expert_model
 from tryage_recipe.manifest import expert_entry
 from tryage_recipe.onnx_export import export_model

@@ -12,7 +12,7 @@ from tryage_recipe.batches import pad_windows
 from tryage_recipe.domain_space import DomainSpace
 from tryage_recipe.joining import join_some, joined
 from tryage_recipe.prompts import PromptSet
-from tryage_recipe.roformer import RoFormerShape
+from tryage_recipe.rotary import RoFormerShape
 from tryage_recipe.router import as_good
 from tryage_recipe.router_model import PerceptiveRouter, router_loss
 from tryage_recipe.router_pretraining import part_means, pretrain, pretraining_settings

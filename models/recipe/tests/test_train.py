@@ -9,10 +9,12 @@ from toy import GROWN, write_config, write_corpora
 
 from tryage_recipe import corpora, evaluate, tokenizer
 from tryage_recipe.compress import rounded_state
-from tryage_recipe.config import Config, load_config
+from tryage_recipe.config import Config
+from tryage_recipe.config_file import load_config
 from tryage_recipe.experts import training_order
 from tryage_recipe.paths import Paths
-from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.rotary import RoFormerShape
 from tryage_recipe.rounded_training import rounded_while
 from tryage_recipe.train import train_expert
 from tryage_recipe.trainer import cross_entropy_with_gradient

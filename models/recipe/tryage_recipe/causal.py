@@ -15,13 +15,14 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from tryage_recipe.batches import SPECIAL_TOKENS_IN_SEQUENCE, batches_by_length, pad_windows
-from tryage_recipe.config import Config, ConfigError, Training
+from tryage_recipe.config import Config, Training
+from tryage_recipe.config_reader import ConfigError
 from tryage_recipe.causal_model import CausalLanguageModel
 from tryage_recipe.machine import Machine
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import REPORTED, load_set
 from tryage_recipe.prompts import PromptSet
-from tryage_recipe.roformer import RoFormerShape
+from tryage_recipe.rotary import RoFormerShape
 from tryage_recipe.sampling import Batch, WindowSampler
 from tryage_recipe.stamps import digest, stage_key
 from tryage_recipe.token_pool import TokenPool

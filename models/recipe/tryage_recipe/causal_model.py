@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from tryage_recipe.roformer import RoFormerShape
+from tryage_recipe.rotary import RoFormerShape
 from tryage_recipe.router_model import mean_pooled
 
 NORM_EPSILON = 1e-5

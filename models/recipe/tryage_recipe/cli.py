@@ -16,7 +16,9 @@ from typing import Annotated, Optional
 
 import typer
 
-from tryage_recipe.config import Config, ConfigError, load_config
+from tryage_recipe.config import Config
+from tryage_recipe.config_file import load_config
+from tryage_recipe.config_reader import ConfigError
 from tryage_recipe.corpora import CorpusError
 from tryage_recipe.machine import Machine
 from tryage_recipe.paths import Paths, read_paths

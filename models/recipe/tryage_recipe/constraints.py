@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from tryage_recipe.config import Config, ConfigError
+from tryage_recipe.config import Config
+from tryage_recipe.config_reader import ConfigError
 from tryage_recipe.expert_figures import measured_figures
 from tryage_recipe.latency import TOKENS as LATENCY_TOKENS
 from tryage_recipe.machine import Machine

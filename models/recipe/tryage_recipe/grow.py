@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from tryage_recipe.config import growth
-from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.rotary import RoFormerShape
 
 SMALLEST_SHARE = 0.2  # of a connection, that one copy of two equal ones gets
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tryage_recipe.config import Config, ConfigError, Expert
-from tryage_recipe.config_reader import read_section
+from tryage_recipe.config import Config, Expert
+from tryage_recipe.config_reader import ConfigError, read_section
 
 UPDATES = ("both", "experts", "router")
 RULES = ("router", "labels", "random")

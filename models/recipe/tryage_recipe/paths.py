@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tryage_recipe.config import Config, ConfigError
+from tryage_recipe.config import Config
+from tryage_recipe.config_reader import ConfigError
 
 #: Pools of passages. Every document is in exactly one of them.
 POOLS = ("experts", "router", "valid", "test", "heldout")

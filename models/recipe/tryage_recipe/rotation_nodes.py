@@ -11,7 +11,7 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 
-from tryage_recipe.roformer import RoFormerShape, rotary_table
+from tryage_recipe.rotary import RoFormerShape, rotary_table
 
 #: Positions of the table of rests.
 FINE = 16

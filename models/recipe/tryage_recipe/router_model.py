@@ -6,7 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from tryage_recipe.roformer import Encoder, RoFormerShape
+from tryage_recipe.roformer import Encoder
+from tryage_recipe.rotary import RoFormerShape
 
 
 def mean_pooled(states: Tensor, attention_mask: Tensor) -> Tensor:

@@ -22,7 +22,8 @@ from tryage_recipe.config import Config, Expert
 from tryage_recipe.files import write_bytes, write_text
 from tryage_recipe.grow import grow
 from tryage_recipe.paths import Paths
-from tryage_recipe.roformer import MaskedLanguageModel, RoFormerShape
+from tryage_recipe.roformer import MaskedLanguageModel
+from tryage_recipe.rotary import RoFormerShape
 from tryage_recipe.sampling import WindowSampler
 from tryage_recipe.token_pool import TokenPool
 from tryage_recipe.trainer import Trainer
