@@ -1,4 +1,5 @@
-import { decodeView, encodeView } from "./url.ts";
+import { readFragment, writeFragment } from "./linkText.ts";
+import { CUT, decodeView, encodeView } from "./url.ts";
 
 /** More than a reader would look at. */
 const MAX_PARTS = 40;
@@ -8,12 +9,12 @@ const MAX_PARTS = 40;
  * A key is unused when the link without it gives the same view.
  */
 export function unusedParts(fragment: string): string[] {
-  const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
-  const whole = encodeView(decodeView(parameters.toString()));
-  const keys = [...new Set(parameters.keys())].slice(0, MAX_PARTS);
+  const parameters = readFragment(fragment);
+  const whole = encodeView(decodeView(writeFragment(parameters)));
+  const keys = [...new Set(parameters.keys())].filter((key) => key !== CUT).slice(0, MAX_PARTS);
   return keys.filter((key) => {
     const without = new URLSearchParams(parameters);
     without.delete(key);
-    return encodeView(decodeView(without.toString())) === whole;
+    return encodeView(decodeView(writeFragment(without))) === whole;
   });
 }

@@ -1,11 +1,15 @@
 import { readHeatView, writeHeatView } from "./heatView.ts";
+import { readFragment, writeFragment } from "./linkText.ts";
 import { readMapView, writeMapView } from "./mapView.ts";
 import { PROMPT_COLUMNS, type PromptOrder } from "./promptOrder.ts";
 import { IDENTIFIER, readSelection, writeSelection } from "./selectionUrl.ts";
 import { DEFAULT_VIEW, type Outcome, type View } from "./store.ts";
 
 const OUTCOMES: readonly Outcome[] = ["loss", "accuracy"];
-const MAX_PROMPT = 8_000;
+/** Characters (UTF-16 units) of a prompt that a link holds. */
+export const MAX_PROMPT = 8_000;
+/** Key of a link whose prompt was cut: how many characters there were. */
+export const CUT = "cut";
 /** Models read no more tokens of a prompt. */
 const MAX_MASKED_TOKEN = 10_000;
 const MAX_PROMPT_ID = 300;
@@ -16,7 +20,8 @@ const MAX_PROMPT_ID = 300;
  */
 export function encodeView(view: View): string {
   const parameters = new URLSearchParams();
-  if (view.prompt) parameters.set("prompt", view.prompt.slice(0, MAX_PROMPT));
+  if (view.prompt) parameters.set("prompt", cutPrompt(view.prompt));
+  if (view.prompt.length > MAX_PROMPT) parameters.set(CUT, String(view.prompt.length));
   if (view.masks.length > 0) parameters.set("mask", view.masks.join("."));
   for (const [id, lambda] of Object.entries(view.lambdas)) {
     if (lambda > 0) parameters.set(`l.${id}`, String(Number(lambda.toPrecision(6))));
@@ -30,12 +35,23 @@ export function encodeView(view: View): string {
   if (view.inspected !== null) parameters.set("at", view.inspected);
   const order = (view.promptOrder.descending ? "-" : "") + view.promptOrder.by;
   if (order !== DEFAULT_VIEW.promptOrder.by) parameters.set("sort", order);
-  return parameters.toString();
+  return writeFragment(parameters);
+}
+
+/** The part of a prompt that a link holds; never half of a character. */
+function cutPrompt(prompt: string): string {
+  return prompt.slice(0, MAX_PROMPT).replace(/[\uD800-\uDBFF]$/, "");
+}
+
+/** Length of the whole prompt of a link that holds only its beginning; null for other links. */
+export function cutLength(fragment: string): number | null {
+  const length = Number(readFragment(fragment).get(CUT));
+  return Number.isSafeInteger(length) && length > MAX_PROMPT ? length : null;
 }
 
 /** Reads a fragment; whatever does not parse is left at its default, so a damaged link still opens. */
 export function decodeView(fragment: string): View {
-  const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
+  const parameters = readFragment(fragment);
   const lambdas: Record<string, number> = {};
   for (const [key, value] of parameters) {
     const id = key.startsWith("l.") ? key.slice(2) : "";
@@ -44,7 +60,7 @@ export function decodeView(fragment: string): View {
   }
   const axis = parameters.get("axis") ?? "";
   return {
-    prompt: (parameters.get("prompt") ?? "").slice(0, MAX_PROMPT),
+    prompt: cutPrompt(parameters.get("prompt") ?? ""),
     masks: readMasks(parameters.get("mask") ?? ""),
     lambdas,
     axis: IDENTIFIER.test(axis) ? axis : DEFAULT_VIEW.axis,

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { useSession } from "../context.ts";
+import { shortcutKey } from "../shared/keys.ts";
 import { usePageKeys } from "../shared/useShortcut.ts";
 
 /** Undo and redo of the view, by button and by keyboard; inside a text box the keys undo the typing, as everywhere. */
@@ -10,7 +11,7 @@ export function UndoButtons() {
   const canRedo = useSyncExternalStore(history.subscribe, history.canRedo);
   usePageKeys((event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const key = event.key.toLowerCase();
+    const key = shortcutKey(event);
     if (key === "z" && !event.shiftKey) views.undo();
     else if (key === "z" || key === "y") views.redo();
     else return;

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type ExamplePrompt, searchExamples } from "../../examples/prompts.ts";
 import { useExplorer } from "../context.ts";
+import { isComposing } from "../shared/keys.ts";
 
 /** Example prompts by group, searched as one types. The focus stays in the search box, which names the active one. */
 export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }) {
@@ -18,7 +19,7 @@ export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }
   }, [chosen]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || found.length === 0) return;
+    if (isComposing(event.nativeEvent) || found.length === 0) return;
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 };
     const step = steps[event.key];
     if (step !== undefined) setActive(Math.max(0, Math.min(found.length - 1, chosen + step)));

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { completeFlag, flagAtCaret, suggestFlags } from "../../routing/flagSuggestions.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { isComposing } from "../shared/keys.ts";
 import { useShortcut } from "../shared/useShortcut.ts";
 import { SuggestionList } from "./SuggestionList.tsx";
 
@@ -34,9 +35,10 @@ export function PromptBox({ id, describedBy }: { id: string; describedBy: string
     setActive(0);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (isComposing(event.nativeEvent)) return;
     const run = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (run) event.currentTarget.form?.requestSubmit();
-    if (run || !open || event.nativeEvent.isComposing) return;
+    if (run || !open) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step !== 0) setActive((chosen + step + suggestions.length) % suggestions.length);
     else if (event.key === "Enter") accept(chosen);

@@ -6,7 +6,8 @@ import { single, toCsv } from "./exportCsv.ts";
 function parse(csv: string): string[][] {
   const rows: string[][] = [];
   let cells: string[] = [];
-  for (const [, quoted, plain, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+  expect(csv.startsWith("\uFEFF")).toBe(true);
+  for (const [, quoted, plain, end] of csv.slice(1).matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
     cells.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));
     if (end === ",") continue;
     rows.push(cells);
@@ -16,16 +17,37 @@ function parse(csv: string): string[][] {
 }
 
 test("any text survives the way into CSV and back", () => {
-  const text = fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r", " ", "é") });
+  const text = fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r", " ", "é", "=", "+", "-", "@", "\t", "'") });
+  const shown = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
   fc.assert(
     fc.property(fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 5 }), (rows) => {
-      expect(parse(toCsv(["one", "two"], rows))).toEqual([["one", "two"], ...rows]);
+      expect(parse(toCsv(["one", "two"], rows))).toEqual([["one", "two"], ...rows.map((row) => row.map(shown))]);
     }),
   );
 });
 
 test("unknown figures are empty, others are written in full", () => {
-  expect(toCsv(["x"], [[Number.NaN], [Number.POSITIVE_INFINITY], [0.25], [-3]])).toBe("x\r\n\r\n\r\n0.25\r\n-3\r\n");
+  expect(toCsv(["x"], [[Number.NaN], [Number.POSITIVE_INFINITY], [0.25], [-3]])).toBe(
+    "\uFEFFx\r\n\r\n\r\n0.25\r\n-3\r\n",
+  );
+});
+
+test("no text of somebody else's library becomes a formula in a spreadsheet; negative numbers stay numbers", () => {
+  const [, ...rows] = parse(
+    toCsv(
+      ["model", "loss"],
+      [
+        ['=HYPERLINK("http://x")', -1],
+        ["@SUM(A1)", 0.5],
+        ["+1", 2],
+      ],
+    ),
+  );
+  expect(rows).toEqual([
+    ['\'=HYPERLINK("http://x")', "-1"],
+    ["'@SUM(A1)", "0.5"],
+    ["'+1", "2"],
+  ]);
 });
 
 test("a float32 is written in its own digits and read back as the same float32", () => {

@@ -1,9 +1,16 @@
+/** Some browsers, Safari among them, read the file long after the click. */
+const KEPT_MS = 40_000;
+
 /** Gives the user a file, as a download of the browser. */
 export function saveFile(name: string, content: Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);
   link.download = name;
+  link.hidden = true;
+  document.body.append(link);
   link.click();
-  // The browser has taken the address over by the next turn.
-  setTimeout(() => URL.revokeObjectURL(link.href), 0);
+  setTimeout(() => {
+    URL.revokeObjectURL(link.href);
+    link.remove();
+  }, KEPT_MS);
 }

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import { usePreferences } from "../preferences.ts";
+import { isComposing, shortcutKey } from "./keys.ts";
 
 /** Kinds of input that hold no text: keys typed there are free for the page. */
 const WITHOUT_TEXT = ["range", "checkbox", "radio", "button"];
@@ -7,7 +8,13 @@ const WITHOUT_TEXT = ["range", "checkbox", "radio", "button"];
 /** Calls back for every key that is pressed outside text boxes, menus and open dialogs, wherever the focus is. */
 export function usePageKeys(onKey: (event: KeyboardEvent) => void): void {
   const handle = useEffectEvent((event: KeyboardEvent) => {
-    if (!event.defaultPrevented && !takesText(event.target) && !document.querySelector("dialog:modal")) onKey(event);
+    if (
+      !event.defaultPrevented &&
+      !isComposing(event) &&
+      !takesText(event.target) &&
+      !document.querySelector("dialog:modal")
+    )
+      onKey(event);
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => handle(event);
@@ -20,7 +27,7 @@ export function usePageKeys(onKey: (event: KeyboardEvent) => void): void {
 export function useShortcut(key: string | undefined, onPress: () => void): void {
   const [{ singleKeys }] = usePreferences();
   usePageKeys((event) => {
-    if (!singleKeys || event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!singleKeys || shortcutKey(event) !== key || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     onPress();
   });
