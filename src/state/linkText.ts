@@ -20,8 +20,10 @@ function escaped(character: string): string {
 
 /** The parameters as text, without a leading `#`; `readFragment` gives them back. */
 export function writeFragment(parameters: URLSearchParams): string {
-  const text = [...parameters].map(([key, value]) => `${encoded(key)}=${encoded(value)}`).join("&");
-  const ended = text.replace(/[^A-Za-z0-9]$/, escaped);
+  // Empty values first: an "=" at the end cannot be escaped.
+  const ordered = [...parameters].sort(([, a], [, b]) => Number(a !== "") - Number(b !== ""));
+  const text = ordered.map(([key, value]) => `${encoded(key)}=${encoded(value)}`).join("&");
+  const ended = text.replace(/[^A-Za-z0-9=]$/, escaped);
   // One more escape, of the last letter of a key, tells this text from one that was encoded twice.
   return ONLY_PERCENT.test(ended) ? ended.replace(/([^%=&])(?==)/, escaped) : ended;
 }
