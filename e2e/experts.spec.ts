@@ -133,8 +133,11 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
       ["lab/causal", changed(BERT, { "config.json": gpt })],
       ["lab/maskless", changed(BERT, { "tokenizer.json": maskless })],
       ["lab/no-onnx", changed(BERT, { "onnx/model_fp16.onnx": null, "onnx/model_int8.onnx": null })],
+      ["lab/discriminator", changed(BERT, { "config.json": { architectures: ["ElectraForPreTraining"] } })],
+      ["lab/gated", BERT],
       ["lab/broken-json", changed(BERT, { "tokenizer.json": BERT.get("tokenizer.json")!.subarray(0, 900) })],
     ]),
+    { gated: ["lab/gated"] },
   );
   const explorer = await new Explorer(page).open(site.url);
   const chosen = await explorer.decide(COURT);
@@ -145,6 +148,9 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
   for (const [id, sentence] of [
     ["lab/none", /has no public model “lab\/none”/],
     ["lab/causal", /is a GPT2LMHeadModel: it predicts the next word, and cannot fill a masked one/],
+    ["lab/discriminator", /a discriminator.* Choose its generator/],
+    ["lab/gated", /lab\/gated is gated: its files need a log-in.*drop the folder here/],
+    ["lab/good@gone", /no public model “lab\/good” with a revision “gone”/],
     ["lab/maskless", /no mask token/],
     ["lab/no-onnx", /has no ONNX file/],
     ["lab/broken-json", /tokenizer\.json that is not JSON/],
@@ -194,6 +200,32 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
   await site.close();
 });
 
+test("a model is found by its pasted address, with a revision, and under its old name", async ({ page }) => {
+  test.setTimeout(200_000);
+  const site = await serveHub(new Map([["lab/bert", BERT]]), { renamed: { "old/bert": "lab/bert" } });
+  const explorer = await new Explorer(page).open(site.url);
+  await explorer.decide(COURT);
+  await openDialog(page);
+  await expect(dialog(page).getByRole("link", { name: "Models that fit" })).toHaveAttribute(
+    "href",
+    /pipeline_tag=fill-mask/,
+  );
+  for (const [written, id] of [
+    [`${site.url}hub/lab/bert/tree/refs%2Fpr%2F1/onnx`, "lab/bert"],
+    [" lab/bert@main ", "lab/bert"],
+    ["old/bert/", "old/bert"],
+  ] as const) {
+    await lookUp(page, site, written);
+    const offer = dialog(page).getByRole("region", { name: `Add ${id}` });
+    await expect(offer, written).toContainText("8 bits with a sign");
+    if (id === "old/bert") await offer.getByRole("button", { name: /^Download .* and add$/ }).click();
+    else await offer.getByRole("button", { name: "Not this one" }).click();
+  }
+  await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
+  expect(explorer.errors).toEqual([]);
+  await site.close();
+});
+
 test("an expert comes by a folder, chosen or dropped, as well", async ({ page }) => {
   test.setTimeout(300_000);
   const explorer = await new Explorer(page).open();
@@ -202,7 +234,9 @@ test("an expert comes by a folder, chosen or dropped, as well", async ({ page })
   const folder = resolve("e2e/fixtures/newcomer");
   const offer = dialog(page).getByRole("region", { name: "Add newcomer" });
   await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
-  await expect(offer).toContainText(/BertForMaskedLM, 2 layers of 48.*parameters 106 k.*licence mit/s);
+  await expect(offer).toContainText(
+    /BertForMaskedLM, 2 layers of 48.*parameters are counted in the file.*licence mit/s,
+  );
   await offer.getByRole("button", { name: "Not this one" }).click();
   const files = ["config.json", "tokenizer.json", "onnx/model_int8.onnx"].map((path) => join(folder, path));
   await dialog(page).getByLabel("Choose files…").setInputFiles(files);

@@ -31,15 +31,51 @@ export interface HubSite {
 
 const REVISION = "0123456789abcdef0123456789abcdef01234567";
 
-export async function serveHub(models: ReadonlyMap<string, ModelFiles>): Promise<HubSite> {
+/** Whether a hub keeps a file in its large storage, with a hash in the listing and a redirect to where it lies. */
+const isLarge = (path: string): boolean => /\.onnx$/.test(path);
+
+/** What a hub does with some of its models. */
+interface Habits {
+  /** Models whose files need a log-in: they are listed, and their files refused. */
+  gated?: readonly string[];
+  /** New ids by old ones, which are redirected (307). */
+  renamed?: Readonly<Record<string, string>>;
+}
+
+/** Names of the one state that every model has. */
+const REVISIONS = [REVISION, "main", "refs/pr/1"];
+/** Where large files are sent from, as the Hub's own are: its addresses say nothing of the model. */
+const CDN = "cdn/";
+
+export async function serveHub(
+  models: ReadonlyMap<string, ModelFiles>,
+  { gated = [], renamed = {} }: Habits = {},
+): Promise<HubSite> {
   const asked: string[] = [];
   const faults = new Map<string, Fault>();
   const faultOf = (path: string) => [...faults].find(([end]) => path.endsWith(end))?.[1];
 
-  function answer(path: string, response: ServerResponse): void {
-    const listed = /^api\/models\/(.+)$/.exec(path);
+  function answer(asking: string, response: ServerResponse): void {
+    const fromCdn = asking.startsWith(CDN);
+    const path = fromCdn ? Buffer.from(asking.slice(CDN.length), "base64url").toString() : asking;
+    const moved = Object.keys(renamed).find(
+      (old) => path.startsWith(`api/models/${old}`) || path.startsWith(`${old}/`),
+    );
+    if (moved) {
+      response.writeHead(307, { Location: `/hub/${path.replace(moved, renamed[moved]!)}` }).end();
+      return;
+    }
+    const listed = /^api\/models\/(.+?)(?:\/revision\/(.+))?$/.exec(path);
     const id = [...models.keys()].find((one) => listed?.[1] === one || path.startsWith(`${one}/resolve/`));
     const fault = faultOf(path);
+    if (listed?.[2] !== undefined && !REVISIONS.includes(listed[2])) {
+      response.writeHead(404).end("no such revision");
+      return;
+    }
+    if (id && !listed && gated.includes(id)) {
+      response.writeHead(401, { "X-Error-Code": "GatedRepo" }).end("log in");
+      return;
+    }
     if (!id || fault?.kind === "status") {
       response.writeHead(fault?.kind === "status" ? fault.status : 401).end("not here");
       return;
@@ -52,17 +88,21 @@ export async function serveHub(models: ReadonlyMap<string, ModelFiles>): Promise
     if (listed) {
       const siblings = [...files.keys()].map((rfilename) => {
         const content = contentOf(rfilename);
-        const lfs = /\.onnx$/.test(rfilename) ? { sha256: createHash("sha256").update(content).digest("hex") } : null;
+        const lfs = isLarge(rfilename) ? { sha256: createHash("sha256").update(content).digest("hex") } : null;
         return { rfilename, size: content.length, ...(lfs ? { lfs } : {}) };
       });
       const cardData = { license: "mit" };
       response.writeHead(200, { "Content-Type": "application/json" });
-      response.end(JSON.stringify({ sha: REVISION, siblings, cardData }));
+      response.end(JSON.stringify({ sha: REVISION, siblings, cardData, gated: gated.includes(id) && "manual" }));
       return;
     }
     const name = path.slice(`${id}/resolve/${REVISION}/`.length);
     if (!files.has(name)) {
       response.writeHead(404).end("no such file");
+      return;
+    }
+    if (!fromCdn && isLarge(name)) {
+      response.writeHead(302, { Location: `/hub/${CDN}${Buffer.from(path).toString("base64url")}` }).end();
       return;
     }
     const content = contentOf(name);

@@ -3,6 +3,9 @@ import { DEFAULT_HUB } from "../../library/hub.ts";
 import { useSession } from "../context.ts";
 import { FilesDrop } from "./FilesDrop.tsx";
 
+/** The Hub's list of masked language models in ONNX form. */
+const FITTING_MODELS = `${DEFAULT_HUB}models?pipeline_tag=fill-mask&library=transformers.js`;
+
 /** The two ways to a model: its id on the Hub, or its files. */
 export function AddExpert({ busy }: { busy: boolean }) {
   return (
@@ -39,6 +42,12 @@ function HubForm({ busy }: { busy: boolean }) {
           Look up
         </button>
       </span>
+      <p className="quiet">
+        An id, or the address of the model's page; <code>owner/model@revision</code> for another state of it.{" "}
+        <a href={FITTING_MODELS} target="_blank" rel="noreferrer">
+          Models that fit
+        </a>
+      </p>
       <details>
         <summary className="quiet">another hub</summary>
         <label htmlFor={hubField}>Address of the hub</label>{" "}

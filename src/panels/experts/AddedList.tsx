@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { type AddedExpert, sizeOf } from "../../library/addedExpert.ts";
 import { calibratedFor } from "../../library/addedExperts.ts";
+import { formName } from "../../library/weightForms.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes, formatCount } from "../shared/format.ts";
 import { Attributes } from "./Attributes.tsx";
@@ -24,7 +25,7 @@ function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
   const { newcomers, sharing } = useSession();
   const library = useExplorer((state) => state.library);
   const [open, setOpen] = useState<"calibrate" | "attributes" | null>(null);
-  const { key, id, label, origin, dtype, device, parameters, newestText, license, calibration, missing } = expert;
+  const { key, id, label, origin, device, parameters, newestText, license, calibration, missing } = expert;
   const taking = library !== null && calibratedFor(library, calibration);
   const toggle = (part: "calibrate" | "attributes") => setOpen(open === part ? null : part);
   return (
@@ -32,8 +33,8 @@ function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
       <div className="experts-head">
         <strong>{label}</strong>
         <span className="quiet">
-          {origin.kind === "hub" ? `${origin.model} at ${origin.revision.slice(0, 7)}` : origin.name}, {dtype} on{" "}
-          {device === "wasm" ? "WASM" : "WebGPU"}, {formatBytes(sizeOf(expert))}
+          {origin.kind === "hub" ? `${origin.model} at ${origin.revision.slice(0, 7)}` : origin.name},{" "}
+          {formName(expert)} on {device === "wasm" ? "WASM" : "WebGPU"}, {formatBytes(sizeOf(expert))}
         </span>
         <span className="experts-actions">
           <button

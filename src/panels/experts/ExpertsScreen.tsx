@@ -14,7 +14,7 @@ export function ExpertsScreen() {
     <div className="experts-screen">
       <p className="quiet">
         Any masked language model in ONNX form can take part in routing. It runs in this tab; nothing that you add or
-        type is sent anywhere. A model of the Hub is fetched from there, once.
+        type is sent anywhere. A model of the Hub is fetched from there, and kept in this browser where it has room.
       </p>
       <TaskProgress task={task} onCancel={() => newcomers.cancel()} />
       {problem !== null && (

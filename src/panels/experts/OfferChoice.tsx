@@ -1,10 +1,13 @@
 import { useState } from "react";
 import { memoryClass } from "../../library/memoryClass.ts";
+import { formName, usualForm } from "../../library/weightForms.ts";
 import type { Device } from "../../newcomer/protocol.ts";
 import type { Offer } from "../../state/newcomersState.ts";
 import { useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { formatBytes, formatCount } from "../shared/format.ts";
+import { FORM_WORDS, WHICH_FORM } from "./formWords.ts";
+import { RoomNote } from "./RoomNote.tsx";
 
 const DEVICES: readonly { value: Device; label: string }[] = [
   { value: "wasm", label: "WASM (everywhere)" },
@@ -15,7 +18,7 @@ const DEVICES: readonly { value: Device; label: string }[] = [
 export function OfferChoice({ offer, busy }: { offer: Offer; busy: boolean }) {
   const { newcomers } = useSession();
   const { variants, facts } = offer;
-  const [picked, setPicked] = useState(variants[0]!.model);
+  const [picked, setPicked] = useState(usualForm(variants).model);
   const [device, setDevice] = useState<Device>("wasm");
   const variant = variants.find(({ model }) => model === picked)!;
   const remote = offer.origin.kind === "hub";
@@ -29,18 +32,24 @@ export function OfferChoice({ offer, busy }: { offer: Offer; busy: boolean }) {
         {offer.parameters === null ? "are counted in the file" : formatCount(offer.parameters)}; newest text{" "}
         {offer.newestText ?? "N/A"}; licence {offer.license ?? "N/A"}
       </p>
+      {offer.notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
       <fieldset className="experts-variants">
         <legend>Form of the weights</legend>
+        {variants.length > 1 && <p className="quiet">{WHICH_FORM}</p>}
         {variants.map(({ model, dtype, bytes }) => (
           <label key={model}>
-            <input type="radio" name="variant" checked={model === picked} onChange={() => setPicked(model)} /> {dtype}{" "}
+            <input type="radio" name="variant" checked={model === picked} onChange={() => setPicked(model)} />{" "}
+            {formName({ dtype, model })}{" "}
             <span className="quiet">
-              {formatBytes(bytes)}, {model}; takes about {formatBytes(memoryClass(bytes).needs)} of memory, for{" "}
-              {memoryClass(bytes).fits}
+              {formatBytes(bytes)}, {model}; {FORM_WORDS[dtype]}; takes about {formatBytes(memoryClass(bytes).needs)} of
+              memory, for {memoryClass(bytes).fits}
             </span>
           </label>
         ))}
       </fieldset>
+      <RoomNote bytes={variant.bytes} remote={remote} />
       <div className="experts-actions">
         <Choice label="run on" value={device} options={DEVICES} onChange={setDevice} />
         <button type="button" className="primary" disabled={busy} onClick={() => void newcomers.add(variant, device)}>

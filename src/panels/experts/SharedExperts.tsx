@@ -2,6 +2,7 @@ import { sizeOf } from "../../library/addedExpert.ts";
 import { calibratedFor } from "../../library/addedExperts.ts";
 import type { SharedExpert } from "../../library/expertsManifest.ts";
 import type { Library } from "../../library/load.ts";
+import { formName } from "../../library/weightForms.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes } from "../shared/format.ts";
 
@@ -51,7 +52,7 @@ export function SharedExperts() {
 }
 
 function factsOf(expert: SharedExpert, library: Library | null): string {
-  const { origin, dtype, device, calibration } = expert;
+  const { origin, device, calibration } = expert;
   const place =
     origin.kind === "hub"
       ? `${origin.model} at ${new URL(origin.hub).host}`
@@ -62,5 +63,5 @@ function factsOf(expert: SharedExpert, library: Library | null): string {
       : library && calibratedFor(library, calibration)
         ? `calibrated on ${calibration.prompts} prompts`
         : "calibrated for another library than the one in use";
-  return `${formatBytes(sizeOf(expert))}, ${dtype} on ${device === "wasm" ? "WASM" : "WebGPU"}; ${place}; ${calibrated}`;
+  return `${formatBytes(sizeOf(expert))}, ${formName(expert)} on ${device === "wasm" ? "WASM" : "WebGPU"}; ${place}; ${calibrated}`;
 }
