@@ -54,8 +54,8 @@ export function factsOf(config: unknown, tokenizer: unknown, settings: unknown, 
     throw fail(
       unlisted === undefined
         ? "has no mask token in its tokenizer, so no word can be hidden from it. Choose a masked language model."
-        : `has “${String(unlisted)}” in its vocabulary, but its tokenizer.json lists no such special token (added_tokens), ` +
-            `so a text's own masks would be cut to pieces. ${savingAdvice(name)}`,
+        : "has a tokenizer.json that lists no mask token among its special tokens (added_tokens), though " +
+            `“${String(unlisted)}” is in its vocabulary, so a text's own masks would be cut to pieces. ${savingAdvice(name)}`,
     );
   }
   const stated = count(config.max_position_embeddings) ?? MOST_POSITIONS;
