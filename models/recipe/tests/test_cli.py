@@ -1,6 +1,9 @@
 """The command line: stages need their predecessors, finished stages are skipped, errors are one line."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -107,3 +110,12 @@ def test_the_commands_are_those_of_the_readme(capsys):
     assert main(["--help"]) == 0
     told = capsys.readouterr().out
     assert all(command in told for command in ("run", "status", "report", "restore"))
+
+
+def test_commands_on_a_shipped_library_need_no_work_folder_and_no_torch(tmp_path):
+    write_config(tmp_path)
+    command = [sys.executable, "-m", "tryage_recipe", "restate", "--config", tmp_path / "toy.toml", "--out", tmp_path]
+    told = subprocess.run([*map(str, command)], capture_output=True, text=True, cwd=Path(__file__).parent.parent)
+    assert told.returncode == 1 and "library.json" in told.stderr and "Traceback" not in told.stderr
+    loaded = "import sys, tryage_recipe.restate, tryage_recipe.documents; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], cwd=Path(__file__).parent.parent).returncode == 0

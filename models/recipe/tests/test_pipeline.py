@@ -1,6 +1,7 @@
 """All stages on a tiny made-up corpus give a valid library."""
 
 import json
+import shutil
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -14,6 +15,7 @@ from tryage_recipe import latent_map, library_files, manifest, workers
 from tryage_recipe.cli import main
 from tryage_recipe.constraints import CONSTRAINTS
 from tryage_recipe.onnx_export import open_session
+from tryage_recipe.parquet_tables import write_table
 
 # Reference prompts are cut into many tokens by the toy's small vocabulary: the window must hold them.
 LONGER_WINDOW = ("window = 62", "window = 254")
@@ -191,3 +193,36 @@ def test_the_co_trained_library_is_complete_and_measured_on_the_same_prompts(lib
         assert one["raw"]["general"] == other["raw"]["general"]
     report = (library / library_files.REPORT).read_text()
     assert all(f"| {name} |" in report for name in ("co-trained", "random", "no exploration", "cluster-02"))
+
+
+def test_intervals_computed_anew_from_what_ships_are_those_of_the_export(library, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(library, out)
+    before = {folder: json.loads((library / folder / library_files.MANIFEST).read_text()) for folder in (".", "cotrained")}
+    table = parquet.read_table(library / library_files.PROMPTS)
+    # Documents of this corpus have one passage each, whose id begins the prompt's.
+    assert table["document"].type == "int32" and len(set(table["document"].to_pylist())) > 4
+    assert main(["restate", "--config", str(library.parent / "toy.toml"), "--out", str(out)]) == 0
+    for folder, described in before.items():
+        again = json.loads((out / folder / library_files.MANIFEST).read_text())
+        assert again["benchmark"]["labelPolicies"] == described["benchmark"]["labelPolicies"]
+        for kind, scores in described["results"].items():
+            assert again["results"][kind]["documents"] == scores["documents"]
+            for one, other in zip(again["results"][kind]["policies"], scores["policies"], strict=True):
+                for name, value in other.items():
+                    assert one[name] == (value if isinstance(value, str) else pytest.approx(value, abs=2e-5)), name
+    manifest.verify_files(out, json.loads((out / library_files.MANIFEST).read_text())["files"])
+
+
+def test_documents_read_from_the_corpora_are_those_of_the_export(library, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(library, out)
+    for folder in (".", "cotrained"):
+        file = out / folder / library_files.PROMPTS
+        write_table(parquet.read_table(file).drop(["document"]), file)
+    options = ["--config", library.parent / "toy.toml", "--corpora", library.parent / "corpora", "--out", out]
+    assert main(["documents", *map(str, options)]) == 0
+    for folder in (".", "cotrained"):
+        assert (out / folder / library_files.PROMPTS).read_bytes() == (library / folder / library_files.PROMPTS).read_bytes()
+        described = json.loads((out / folder / library_files.MANIFEST).read_text())
+        manifest.verify_files(out / folder, described["files"])

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as parquet
 import torch
 
 from tryage_recipe.benchmark import MeasuredSet
+from tryage_recipe.bootstrap import cluster_numbers
 from tryage_recipe.compress import quantize_rows
-from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, MIXTURE, SHORT
-
-SOURCE_CHARACTERS = 120
-KINDS = {BENCHMARK: "window", HELD_OUT: "held-out", SHORT: "short", MIXTURE: "mixture"}
-DICTIONARIES = ["kind", "domain", "part", "source"]
-# Old and plain features only, which every Parquet reader knows.
-OPTIONS = {"compression": "snappy", "version": "1.0", "data_page_version": "1.0", "write_statistics": False}
+from tryage_recipe.parquet_tables import DOCUMENT, KINDS, SOURCE_CHARACTERS, required_table
 
 
 def _joined(sets: dict[str, MeasuredSet], column) -> np.ndarray:
@@ -35,6 +27,8 @@ def prompt_table(
         "domain": pa.array(_joined(sets, lambda m: m.prompts.domains)),
         "part": pa.array(_joined(sets, lambda m: m.prompts.parts)),
         "source": pa.array([str(s)[:SOURCE_CHARACTERS] for s in _joined(sets, lambda m: m.prompts.sources)]),
+        # A number per document, the same for all prompts cut from it whatever their kind.
+        DOCUMENT: pa.array(cluster_numbers(_joined(sets, lambda m: m.prompts.documents)), pa.int32()),
         "keywords": pa.array(keywords),
         "tokens": pa.array(_joined(sets, lambda m: m.prompts.lengths), pa.int32()),
     }
@@ -58,11 +52,6 @@ def state_columns(states: np.ndarray, prefix: str = "") -> dict[str, pa.Array]:
     return {f"{prefix}state": rows, f"{prefix}scale": pa.array(scale[:, 0], pa.float32())}
 
 
-def required_table(columns: dict[str, pa.Array | pa.ChunkedArray]) -> pa.Table:
-    """A table without nulls: readers then need no definition levels."""
-    return pa.table(columns, pa.schema([pa.field(name, array.type, nullable=False) for name, array in columns.items()]))
-
-
 def embedding_table(sets: dict[str, MeasuredSet]) -> pa.Table:
     """`id` and the router's state, see `state_columns`, in the rows of `prompt_table`."""
     ids = pa.array(_joined(sets, lambda m: m.prompts.ids))
@@ -76,9 +65,3 @@ def reference_table(ids: pa.ChunkedArray, predicted: dict[str, np.ndarray], expe
         for position, expert in enumerate(experts):
             columns[f"{name}:{expert}"] = pa.array(losses[:, position], pa.float32())
     return required_table(columns)
-
-
-def write_table(table: pa.Table, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    repetitive = [name for name in DICTIONARIES if name in table.column_names]
-    parquet.write_table(table, path, use_dictionary=repetitive, **OPTIONS)

@@ -41,6 +41,8 @@ WorkOption = Annotated[
 OutOption = Annotated[
     Optional[Path], typer.Option("--out", help="Folder of the library that is made. [default: of the table paths]")
 ]
+#: Commands that read and write a shipped library have no work folder.
+_NO_WORK = Path("no work folder")
 
 app = typer.Typer(
     help="Trains a library of expert models and its router, measures them, and writes what the app reads.",
@@ -170,6 +172,22 @@ def restore(
         importlib.import_module("tryage_recipe.restore").run(loaded, paths, library)
 
     _with_config(config, corpora, work, out, act)
+
+
+@app.command()
+def documents(
+    config: ConfigOption = Path("library.toml"), corpora: CorporaOption = None, out: OutOption = None
+) -> None:
+    """Tell a shipped library which document each of its prompts was cut from."""
+    module = "tryage_recipe.documents"
+    _with_config(config, corpora, _NO_WORK, out, lambda *both: importlib.import_module(module).run(*both))
+
+
+@app.command()
+def restate(config: ConfigOption = Path("library.toml"), out: OutOption = None) -> None:
+    """Compute the intervals of a shipped library again from its own tables."""
+    module = "tryage_recipe.restate"
+    _with_config(config, None, _NO_WORK, out, lambda *both: importlib.import_module(module).run(*both), False)
 
 
 def _spelt_out(arguments: Sequence[str]) -> list[str]:

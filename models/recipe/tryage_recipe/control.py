@@ -10,10 +10,10 @@ from __future__ import annotations
 import dataclasses
 
 from tryage_recipe.benchmark import MeasuredSet
-from tryage_recipe.benchmark_table import KINDS
 from tryage_recipe.config import Config, Expert
 from tryage_recipe.library_checks import current_generalists
 from tryage_recipe.library_figures import LibraryFigures
+from tryage_recipe.parquet_tables import KINDS
 from tryage_recipe.paths import Paths
 from tryage_recipe.policies import BEST_SINGLE, NEAREST_STATES, TRUE_DOMAIN, TRUE_PART, References
 from tryage_recipe.prompt_sets import BENCHMARK, ROUTER_TRAIN

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from tryage_recipe import library_files, manifest
-from tryage_recipe.benchmark_table import KINDS, embedding_table, prompt_table, reference_table, write_table
+from tryage_recipe.benchmark_table import embedding_table, prompt_table, reference_table
 from tryage_recipe.config import Config
 from tryage_recipe.constraints import reference_date
 from tryage_recipe.export_models import export_expert, export_router, export_tokenizer, parity_batches, write_json
@@ -21,19 +21,19 @@ from tryage_recipe.latent_map import MapSettings
 from tryage_recipe.library_figures import LibraryFigures, library_figures
 from tryage_recipe.machine import Machine
 from tryage_recipe.masks import PARTS
+from tryage_recipe.parquet_tables import KINDS, write_table
 from tryage_recipe.paths import Paths
-from tryage_recipe.policies import NEAREST_STATES, RIDGE_STATES
 from tryage_recipe.prompt_sets import BENCHMARK, PERMUTATIONS, PromptSettings
 from tryage_recipe.reference import reference_outputs
 from tryage_recipe.report import write_report
 from tryage_recipe.shipped_expert import shipped_expert
-from tryage_recipe.spaces import CAUSAL, ROUTER, Space, map_metrics, measure_spaces, spaces_table
+from tryage_recipe.shipped_tables import SHIPPED_REFERENCES
+from tryage_recipe.space_metrics import CAUSAL, ROUTER
+from tryage_recipe.spaces import Space, map_metrics, measure_spaces, spaces_table
 from tryage_recipe.tokenizer import load_tokenizer
 from tryage_recipe.train import read_metas
 from tryage_recipe.variants import VARIANT_FOLDERS, export_variants
 
-# Other routers whose predictions ship, by their short names in the table.
-SHIPPED_REFERENCES = {"knn": NEAREST_STATES, "ridge": RIDGE_STATES}
 SHIPPED = (
     "tokenizer",
     "experts",
@@ -112,6 +112,7 @@ def _write_benchmark(
         "mapMetrics": map_metrics(spaces),
         "standardErrorOfLoss": round(scores.standard_error_of_loss, 6),
         "noiseCeiling": round(scores.noise_ceiling, 6),
+        "labelPolicies": figures.label_policies,
     }
 
 

@@ -15,7 +15,8 @@ from tryage_recipe.joint_settings import is_configured
 from tryage_recipe.joint_validation import specialisation_figures
 from tryage_recipe.library_files import MANIFEST, PROMPTS
 from tryage_recipe.paths import Paths
-from tryage_recipe.report_text import interval, nats, share, table
+from tryage_recipe.policy_report import routed_cells
+from tryage_recipe.report_text import nats, share, table
 from tryage_recipe.specialisation import count_choices
 
 
@@ -63,12 +64,8 @@ def _run_table(rows: list[dict[str, Any]]) -> str:
 
 def _library_row(name: str, library: Path) -> list[str]:
     described = json.loads((library / MANIFEST).read_text(encoding="utf-8"))
-    results, counts = described["results"], choices_by_part(library)
-    cells = [name, f"{len(described['experts'])}"]
-    for kind in ("window", "held-out"):
-        policies = {policy["name"]: policy for policy in results[kind]["policies"]}
-        for policy in ("router", "honest oracle"):
-            cells.append(interval(policies[policy]["loss"], policies[policy]["lossInterval"], nats))
+    counts = choices_by_part(library)
+    cells = [name, f"{len(described['experts'])}", *routed_cells(described)]
     figures = specialisation_figures(counts)
     information = f"{figures['mutualInformation']:.3f} ({figures['normalisedMutualInformation']:.3f})"
     return [*cells, information, f"{figures['loadEntropy']:.3f}"]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tryage_recipe.benchmark import MeasuredSet
+from tryage_recipe.bootstrap import mean_and_error
 from tryage_recipe.config import Config, Expert
+
+if TYPE_CHECKING:
+    from tryage_recipe.benchmark import MeasuredSet
 
 SPECIALIST_GAIN = 0.5  # nats
 
 
 @dataclass(frozen=True)
 class SpecialistCheck:
-    """Gain of a specialist over the generalist of its own size on its own parts, in nats per token."""
+    """Gain of a specialist over the generalist of its own size on its own parts, in nats per token; its error is by document."""
 
     expert: str
     generalist: str
@@ -47,10 +51,6 @@ def current_generalists(config: Config) -> list[Expert]:
     return sorted(found, key=lambda expert: config.sizes[expert.size].work)
 
 
-def _mean_and_error(values: np.ndarray) -> tuple[float, float]:
-    return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else float("nan")
-
-
 def check_specialists(config: Config, measured: MeasuredSet) -> list[SpecialistCheck]:
     """Every specialist with a generalist of its size and prompts of its parts."""
     column = {expert.id: position for position, expert in enumerate(config.experts)}
@@ -61,7 +61,8 @@ def check_specialists(config: Config, measured: MeasuredSet) -> list[SpecialistC
         if expert.generalist or expert.size not in by_size or not own.any():
             continue
         generalist, loss = by_size[expert.size], measured.qtable.loss[own]
-        gain, error = _mean_and_error(loss[:, column[generalist]] - loss[:, column[expert.id]])
+        difference = loss[:, column[generalist]] - loss[:, column[expert.id]]
+        gain, error = mean_and_error(difference, measured.prompts.documents[own])
         checks.append(SpecialistCheck(expert.id, generalist, int(own.sum()), gain, error))
     return checks
 
@@ -73,7 +74,7 @@ def check_generalists(config: Config, measured: MeasuredSet) -> list[GeneralistC
     before: np.ndarray | None = None
     for expert in current_generalists(config):
         loss = measured.qtable.loss[:, column[expert.id]]
-        gain, error = (None, None) if before is None else _mean_and_error(before - loss)
+        gain, error = (None, None) if before is None else mean_and_error(before - loss, measured.prompts.documents)
         checks.append(GeneralistCheck(expert.id, float(loss.mean()), gain, error))
         before = loss
     return checks

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from tryage_recipe.benchmark import MeasuredSet, measured_set
-from tryage_recipe.benchmark_table import KINDS
 from tryage_recipe.config import Config
+from tryage_recipe.parquet_tables import KINDS
 from tryage_recipe.paths import Paths
 from tryage_recipe.policies import References
 from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT, REPORTED, ROUTER_TRAIN
@@ -21,13 +22,14 @@ from tryage_recipe.tokenizer import load_tokenizer
 @dataclass(frozen=True)
 class LibraryFigures:
     """`sets`, `fit` (the router's training prompts) and `predicted` (losses that the reference regressors predict) go by
-    the name of the prompt set, `scores` by kind of prompt."""
+    the name of the prompt set, `scores` by kind of prompt; `label_policies` as `References.label_policies` gives."""
 
     router: PerceptiveRouter
     sets: dict[str, MeasuredSet]
     fit: MeasuredSet
     predicted: dict[str, dict[str, np.ndarray]]
     scores: dict[str, SetScores]
+    label_policies: dict[str, dict[str, Any]]
 
     @property
     def window(self) -> MeasuredSet:
@@ -49,4 +51,5 @@ def library_figures(config: Config, paths: Paths) -> LibraryFigures:
     scores = {
         KINDS[name]: score_set(measured, references, predicted[name], config.seed) for name, measured in sets.items()
     }
-    return LibraryFigures(router, sets, fit, predicted, scores)
+    label_policies = references.label_policies([expert.id for expert in config.experts])
+    return LibraryFigures(router, sets, fit, predicted, scores, label_policies)

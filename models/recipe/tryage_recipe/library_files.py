@@ -33,7 +33,8 @@ def router_model(form: Form) -> str:
     return f"{ROUTER_FOLDER}/{MODEL_FILES[form]}"
 
 
-def _camel_name(name: str) -> str:
+def camel_name(name: str) -> str:
+    """A field's name in the manifest."""
     first, *others = name.split("_")
     return first + "".join(word.title() for word in others)
 
@@ -41,7 +42,9 @@ def _camel_name(name: str) -> str:
 def camel_case(value: Any) -> Any:
     """Dataclasses and their lists as JSON objects whose keys are in camel case, NaN as null."""
     if dataclasses.is_dataclass(value):
-        return {_camel_name(name): camel_case(field) for name, field in vars(value).items()}
+        return {camel_name(name): camel_case(field) for name, field in vars(value).items()}
+    if isinstance(value, dict):
+        return {name: camel_case(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [camel_case(item) for item in value]
     if isinstance(value, float):

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import rankdata
 
+from tryage_recipe.bootstrap import LEVEL, RESAMPLES, Bootstrap, Interval
+
 
 def routed_loss(loss: np.ndarray, choice: np.ndarray) -> np.ndarray:
     """Loss of the chosen expert for every prompt, shape [n], nats per token."""
@@ -80,25 +82,17 @@ def honest_oracle(half_losses: np.ndarray) -> np.ndarray:
 def bootstrap_interval(
     values: np.ndarray,
     seed: int,
-    resamples: int = 1000,
-    level: float = 0.95,
+    resamples: int = RESAMPLES,
+    level: float = LEVEL,
     statistic: Callable[[np.ndarray], np.ndarray] | None = None,
-) -> tuple[float, float]:
-    """Percentile interval of a statistic under resampling of prompts.
+    documents: np.ndarray | None = None,
+) -> Interval | None:
+    """Percentile interval of a statistic of values [n] or [n, k], see `Bootstrap.interval`.
 
-    `values` is [n] or [n, k]: the columns of one prompt stay together, which makes the
-    interval of a difference or ratio of columns a paired one. `statistic` maps column means
-    [resamples, k] to one number a resample and defaults to the mean of the only column.
+    `documents` [n] names every prompt's document; without it every prompt is one of its own.
     """
-    table = values.reshape(len(values), -1).astype(np.float64)
-    generator = np.random.default_rng(seed)
-    # Multinomial counts are the same as drawing n prompts with replacement, in one product.
-    counts = generator.multinomial(len(table), np.full(len(table), 1 / len(table)), size=resamples)
-    means = counts @ table / len(table)
-    sample = means[:, 0] if statistic is None else statistic(means)
-    tail = (1 - level) / 2
-    low, high = np.quantile(sample, [tail, 1 - tail])
-    return float(low), float(high)
+    of_prompts = np.arange(len(values)) if documents is None else documents
+    return Bootstrap(of_prompts, seed, resamples).interval(values, level, statistic)
 
 
 @dataclass(frozen=True)

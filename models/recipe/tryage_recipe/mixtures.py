@@ -41,7 +41,7 @@ def mix_prompts(
 ) -> PromptSet:
     """Prompts of two joined windows of different domains, balanced over the larger piece's domain and part.
 
-    The larger piece has more than half of the tokens and gives the prompt its domain, part and
+    The larger piece has more than half of the tokens and gives the prompt its domain, part, document and
     source. `shortest` is the law's least length; passages below it are left out, so a piece is cut
     short only where it stays the larger one. Raises ValueError for less than two domains.
     """

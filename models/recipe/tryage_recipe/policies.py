@@ -8,6 +8,7 @@ benchmark (domain label, part label, oracle) are bounds, not competitors.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -19,6 +20,7 @@ from sklearn.preprocessing import Normalizer, StandardScaler
 NEIGHBOURS = 20
 NEAREST_STATES, RIDGE_STATES = "kNN on router states", "ridge on router states"
 BEST_SINGLE, TRUE_DOMAIN, TRUE_PART = "best single expert", "true domain label", "true part label"
+MAJORITY = "majority winner"
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,16 @@ def best_single(fit: Prompts, size: int) -> np.ndarray:
     return np.full(size, fit.losses.mean(axis=0).argmin())
 
 
+def best_by_label(fit_labels: np.ndarray, losses: np.ndarray) -> dict[str, int]:
+    """The expert of least mean loss on each label's fitting prompts."""
+    return {str(label): int(losses[fit_labels == label].mean(axis=0).argmin()) for label in np.unique(fit_labels)}
+
+
 def by_label(fit_labels: np.ndarray, losses: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """The best expert of each label's fitting prompts; an unseen label gets the best single expert."""
-    chosen = {label: losses[fit_labels == label].mean(axis=0).argmin() for label in np.unique(fit_labels)}
+    chosen = best_by_label(fit_labels, losses)
     fallback = losses.mean(axis=0).argmin()
-    return np.array([chosen.get(label, fallback) for label in labels])
+    return np.array([chosen.get(str(label), fallback) for label in labels])
 
 
 def majority_winner(fit: Prompts, size: int) -> np.ndarray:
@@ -100,10 +107,30 @@ class References:
         domains = self._domains.predict(self._tfidf.transform(test.texts))
         return {
             BEST_SINGLE: best_single(fit, size),
-            "majority winner": majority_winner(fit, size),
+            MAJORITY: majority_winner(fit, size),
             "domain classifier": by_label(fit.domains, fit.losses, domains),
             TRUE_DOMAIN: by_label(fit.domains, fit.losses, test.domains),
             TRUE_PART: by_label(fit.parts, fit.losses, test.parts),
             **{name: losses.argmin(axis=1) for name, losses in predicted.items()},
             "oracle": test.losses.argmin(axis=1),
+        }
+
+    def label_policies(self, experts: list[str]) -> dict[str, dict[str, Any]]:
+        """The policies that need a label at most, so that anyone can apply them to the shipped table.
+
+        By name: the table's `column` that holds the label with the expert of each of its values (`experts`), where the policy
+        reads one, and the expert of all other prompts (`otherwise`).
+        """
+        fit = self.fit
+        single = experts[int(best_single(fit, 1)[0])]
+
+        def told(column: str, labels: np.ndarray) -> dict[str, Any]:
+            chosen = {label: experts[expert] for label, expert in best_by_label(labels, fit.losses).items()}
+            return {"column": column, "experts": chosen, "otherwise": single}
+
+        return {
+            BEST_SINGLE: {"otherwise": single},
+            MAJORITY: {"otherwise": experts[int(majority_winner(fit, 1)[0])]},
+            TRUE_DOMAIN: told("domain", fit.domains),
+            TRUE_PART: told("part", fit.parts),
         }

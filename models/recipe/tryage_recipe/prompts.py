@@ -30,7 +30,8 @@ class PromptSet:
     """Windows and where they come from; the tokens of all windows lie end to end.
 
     `tokens` is int32 [total], window n is `tokens[offsets[n]:offsets[n + 1]]`; the other
-    arrays hold one string a window.
+    arrays hold one string a window. `docs` are the documents' keys, of a mixture that of its larger piece; sets that were
+    cut before these were kept have their sources in their place.
     """
 
     ids: np.ndarray
@@ -39,6 +40,7 @@ class PromptSet:
     sources: np.ndarray
     tokens: np.ndarray
     offsets: np.ndarray
+    docs: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -47,6 +49,12 @@ class PromptSet:
     def lengths(self) -> np.ndarray:
         """Tokens of every window, special tokens not counted."""
         return np.diff(self.offsets)
+
+    @property
+    def documents(self) -> np.ndarray:
+        """Every window's document, among all domains: what is drawn when prompts are resampled."""
+        keys = self.sources if self.docs is None else self.docs
+        return np.array([f"{domain}\n{key}" for domain, key in zip(self.domains, keys, strict=True)])
 
     @property
     def passages(self) -> np.ndarray:
@@ -67,7 +75,7 @@ class PromptSet:
 
     def save(self, path: Path) -> None:
         content = io.BytesIO()
-        np.savez_compressed(content, **vars(self))
+        np.savez_compressed(content, **{name: array for name, array in vars(self).items() if array is not None})
         write_bytes(path, content.getvalue())
 
     @staticmethod
@@ -141,6 +149,7 @@ def to_prompt_set(windows: list[Passage]) -> PromptSet:
         sources=np.array([record.source for record, _ in windows]),
         tokens=np.concatenate([tokens for _, tokens in windows]).astype(np.int32),
         offsets=np.cumsum([0] + [len(tokens) for _, tokens in windows]),
+        docs=np.array([record.doc for record, _ in windows]),
     )
 
 

@@ -8,71 +8,28 @@ from typing import Any
 import numpy as np
 
 from tryage_recipe.benchmark import MeasuredSet
-from tryage_recipe.benchmark_table import KINDS
 from tryage_recipe.config import Config
 from tryage_recipe.control import control_section
 from tryage_recipe.joint_report import joint_section
 from tryage_recipe.library_figures import LibraryFigures, library_figures
 from tryage_recipe.library_files import MANIFEST, REPORT
+from tryage_recipe.parquet_tables import KINDS
 from tryage_recipe.paths import Paths
+from tryage_recipe.policy_report import TITLES, policy_section, preamble, targets_section
 from tryage_recipe.prompt_sets import BENCHMARK, HELD_OUT
 from tryage_recipe.report_sections import (
     calibration_section,
     checks_section,
     constraints_section,
     forms_section,
-    targets_section,
 )
-from tryage_recipe.report_text import NONE, interval, nats, share, table
-from tryage_recipe.scores import TOLERANCE, PolicyScore, SetScores
+from tryage_recipe.report_text import NONE, nats, share, table
 from tryage_recipe.shipped_expert import shipped_cost
 from tryage_recipe.shipped_router import shipped_agreement
 from tryage_recipe.spaces import Space, measure_spaces, space_targets, spaces_section
 from tryage_recipe.stamps import StageError
 from tryage_recipe.targets import Target, benchmark_targets, expert_targets, routing_targets, size_targets
 
-COMMAND = "npm run report"
-TITLES = {
-    "window": "Routing on the benchmark",
-    "held-out": "Routing on held-out sources",
-    "short": "Hard case: short prompts",
-    "mixture": "Hard case: two domains in one prompt",
-}
-
-
-def _policy_row(score: PolicyScore) -> list[str]:
-    return [
-        score.name,
-        interval(score.loss, score.loss_interval, nats),
-        nats(score.regret),
-        interval(score.accuracy, score.accuracy_interval, share),
-        share(score.tolerant_accuracy),
-        share(score.decisive_accuracy),
-        interval(score.minus_router, score.minus_router_interval, lambda value: f"{value:+.3f}"),
-        interval(score.closed_by_router, score.closed_by_router_interval, share),
-    ]
-
-
-def policy_section(title: str, scores: SetScores) -> str:
-    """Policies with intervals, and how well the oracle itself is known."""
-    header = [
-        "policy",
-        "loss",
-        "regret",
-        "routing accuracy",
-        f"within {TOLERANCE} nats",
-        "decisive prompts",
-        "loss minus router's",
-        "gap to oracle closed by router",
-    ]
-    return f"""## {title}
-
-{scores.prompts:,} prompts. Noise ceiling of the routing accuracy: {share(scores.noise_ceiling)}.
-Standard error of one loss: {scores.standard_error_of_loss:.3f} nats.
-Decisive prompts (the best expert leads by more than {TOLERANCE} nats): {share(scores.decisive_share)}.
-
-{table(header, [_policy_row(score) for score in scores.policies])}
-"""
 
 
 def _loss_by_group(measured: MeasuredSet, experts: list[str], groups: np.ndarray) -> str:
@@ -133,22 +90,7 @@ def report(
     window, held_out = figures.window, figures.held_out
     targets = [*_targets(config, paths, figures, library), *space_targets(spaces)]
     sections = "\n".join(policy_section(TITLES[kind], score) for kind, score in figures.scores.items())
-    return f"""# Measured results: {config.name}
-
-Losses are in nats per masked token, on the weights as shipped, over prompts of consecutive tokens from documents
-that neither the experts nor the router trained on. Intervals are 95% percentile intervals of 1,000 paired bootstrap
-resamples of the prompts, with the experts and the router as they are (one training run each). Written by the stage
-`export`; written anew from the work folder, without any training, by
-
-    {COMMAND}
-
-- *random*: mean over all experts. *best single expert*, *majority winner* and the expert of each label are chosen on
-  the router's training prompts; *true domain label* and *true part label* read the prompts' true labels, which no
-  router is given.
-- *oracle*: the expert of least measured loss; a minimum over noise, so too good. *honest oracle*: chosen on one half
-  of the mask patterns, scored on the other.
-- *noise ceiling*: how often two independent halves of the mask patterns agree on the best expert.
-
+    return f"""{preamble(config.name)}
 {targets_section(targets)}
 {sections}
 {calibration_section(window)}

@@ -1,4 +1,4 @@
-"""Sections of the report beyond policies and losses: targets, experts' checks, calibration, constraints."""
+"""Sections of the report beyond policies and losses: experts' checks, calibration, constraints."""
 
 from __future__ import annotations
 
@@ -10,41 +10,26 @@ from tryage_recipe.config import Config
 from tryage_recipe.library_checks import SPECIALIST_GAIN, check_generalists, check_specialists
 from tryage_recipe.metrics import prediction_quality
 from tryage_recipe.paths import Paths
+from tryage_recipe.policy_report import met_or_missed
 from tryage_recipe.report_text import NONE, nats, table
 from tryage_recipe.shipped_expert import LARGEST_COST, SAMPLE, expert_form, rounding_costs
 from tryage_recipe.shipped_router import LEAST_AGREEMENT, router_agreements, router_form
-from tryage_recipe.targets import Target
-
-
-def _met(met: bool) -> str:
-    return "met" if met else "**missed**"
-
-
-def targets_section(targets: list[Target]) -> str:
-    rows = [[target.name, target.asked, target.measured, _met(target.met)] for target in targets]
-    met = sum(target.met for target in targets)
-    return f"""## Targets
-
-{met} of {len(targets)} met.
-
-{table(["target", "asked", "measured", ""], rows)}
-"""
 
 
 def checks_section(config: Config, window: MeasuredSet) -> str:
     """Specialists against the generalist of their size on their own parts, and generalists by size."""
     specialists = [
-        [c.expert, c.generalist, f"{c.prompts:,}", f"{c.gain:+.3f} ± {c.standard_error:.3f}", _met(c.met)]
+        [c.expert, c.generalist, f"{c.prompts:,}", f"{c.gain:+.3f} ± {c.standard_error:.3f}", met_or_missed(c.met)]
         for c in check_specialists(config, window)
     ]
     generalists = [
-        [c.expert, nats(c.loss), NONE if c.gain is None else f"{c.gain:+.3f} ± {c.standard_error:.3f}", _met(c.met)]
+        [c.expert, nats(c.loss), NONE if c.gain is None else f"{c.gain:+.3f} ± {c.standard_error:.3f}", met_or_missed(c.met)]
         for c in check_generalists(config, window)
     ]
     return f"""## Specialists and generalists
 
 Gain of every specialist over the generalist of its own size on the windows of its own parts, asked for: at least
-{SPECIALIST_GAIN} nats (± one standard error over prompts).
+{SPECIALIST_GAIN} nats (± one standard error, by document).
 
 {table(["specialist", "generalist", "prompts", "gain, nats", ""], specialists)}
 

@@ -18,9 +18,11 @@ def share(value: float | None) -> str:
 
 
 def interval(value: float | None, bounds: tuple[float, float] | None, text: Callable[[float], str]) -> str:
-    """A figure with its interval; NONE where either is missing."""
-    if value is None or bounds is None:
+    """A figure with its interval, or without one that is not known; NONE where there is no figure."""
+    if value is None:
         return NONE
+    if bounds is None:
+        return text(value)
     return f"{text(value)} ({text(bounds[0])} … {text(bounds[1])})"
 
 

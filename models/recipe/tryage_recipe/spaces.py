@@ -13,19 +13,19 @@ import pyarrow as pa
 
 from tryage_recipe import causal, latent_map
 from tryage_recipe.benchmark import MeasuredSet
-from tryage_recipe.benchmark_table import required_table, state_columns
+from tryage_recipe.benchmark_table import state_columns
 from tryage_recipe.config import Config
 from tryage_recipe.latent_map import MapSettings
 from tryage_recipe.library_files import camel_case
+from tryage_recipe.parquet_tables import required_table
 from tryage_recipe.paths import Paths
 from tryage_recipe.prompt_sets import BENCHMARK
 from tryage_recipe.report_text import table
 from tryage_recipe.router_training import RouterSettings
-from tryage_recipe.space_metrics import Separation, full_separation, plane_separation
+from tryage_recipe.space_metrics import CAUSAL, ROUTER, SPREAD, Separation, full_separation, plane_separation, separation_rows
 from tryage_recipe.stamps import digest
-from tryage_recipe.targets import Target
+from tryage_recipe.targets import Target, separation_targets
 
-ROUTER, CAUSAL = "router", "causal"
 _TOLD = (
     "The router's space does not part the domains by the losses alone: its training has a further term, of weight {weight},\n"
     "that draws the states of a domain's training prompts together (`domain_space`). The causal model has no such term."
@@ -57,15 +57,23 @@ def map_of(states: np.ndarray, settings: MapSettings, folder: Path) -> np.ndarra
     return np.load(file)
 
 
-def _space(states: np.ndarray, labelled: np.ndarray, labels: np.ndarray, settings: MapSettings, folder: Path) -> Space:
-    """Lays all rows out once a seed, the first of which ships; figures are of the rows `labelled` alone."""
+def _space(
+    states: np.ndarray,
+    labelled: np.ndarray,
+    labels: np.ndarray,
+    settings: MapSettings,
+    folder: Path,
+    documents: np.ndarray | None = None,
+) -> Space:
+    """Lays all rows out once a seed, the first of which ships; figures are of the rows `labelled` alone, and so are `labels`
+    and `documents`."""
     seeds = [settings.seed + number for number in range(settings.metric_seeds)]
     with ThreadPoolExecutor(MAPS_AT_ONCE) as threads:
         planes = list(threads.map(lambda seed: map_of(states, replace(settings, seed=seed), folder), seeds))
     return Space(
         states,
         planes[0],
-        full_separation(states[labelled], labels, seeds),
+        full_separation(states[labelled], labels, seeds, documents),
         plane_separation([plane[labelled] for plane in planes], labels, seeds),
     )
 
@@ -74,7 +82,7 @@ def measure_spaces(config: Config, paths: Paths, sets: dict[str, MeasuredSet]) -
     """The router's space, and the causal model's where there is one. Figures are those of the headline windows."""
     settings = config.section("map", MapSettings)
     labelled = np.concatenate([np.full(len(measured.prompts), name == BENCHMARK) for name, measured in sets.items()])
-    labels = sets[BENCHMARK].prompts.domains
+    window = sets[BENCHMARK].prompts
     states = {ROUTER: np.concatenate([measured.states for measured in sets.values()])}
     folders = {ROUTER: paths.stage("export") / "maps", CAUSAL: paths.causal / "maps"}
     if causal.is_configured(config):
@@ -83,7 +91,7 @@ def measure_spaces(config: Config, paths: Paths, sets: dict[str, MeasuredSet]) -
     spaces = {}
     for name, points in states.items():
         print(f"export: {settings.metric_seeds} maps of the {name}'s space", flush=True)
-        spaces[name] = _space(points, labelled, labels, settings, folders[name])
+        spaces[name] = _space(points, labelled, window.domains, settings, folders[name], window.documents)
     return spaces
 
 
@@ -106,27 +114,12 @@ def map_metrics(spaces: dict[str, Space]) -> dict[str, Any]:
 
 def space_targets(spaces: dict[str, Space]) -> list[Target]:
     """What the router's space is asked to be, in full dimension; beside the causal model's where there is one."""
-    full = {name: space.full for name, space in spaces.items()}
-    purity, silhouette = full[ROUTER].purity.mean, full[ROUTER].silhouette.mean
-    targets = [
-        Target("domain purity of the router's space", "≥ 0.95", f"{purity:.3f}", purity >= 0.95),
-        Target("silhouette of the router's space", "≥ 0.5", f"{silhouette:.3f}", silhouette >= 0.5),
-    ]
-    if CAUSAL in full:
-        other = full[CAUSAL]
-        above = purity > other.purity.mean and silhouette > other.silhouette.mean
-        measured = f"{other.purity.mean:.3f}, {other.silhouette.mean:.3f}"
-        targets.append(Target("both above the causal model's", "above", measured, above))
-    return targets
+    return separation_targets({name: space.full for name, space in spaces.items()})
 
 
 def spaces_section(config: Config, spaces: dict[str, Space]) -> str:
     """The report's table of how well each space separates the domains."""
-    rows = []
-    for name, space in spaces.items():
-        for where, figures in (("full dimension", space.full), ("map", space.plane)):
-            shown = (figures.purity, figures.silhouette, figures.nmi)
-            rows.append([name, where, *(f"{f.mean:.3f} ({f.low:.3f} … {f.high:.3f})" for f in shown)])
+    rows = [row for name, space in spaces.items() for row in separation_rows(name, space.full, space.plane)]
     seeds = config.section("map", MapSettings).metric_seeds
     weight = config.section("router", RouterSettings).space_weight
     told = f"\n\n{_TOLD.format(weight=weight)}" if weight else ""
@@ -134,8 +127,6 @@ def spaces_section(config: Config, spaces: dict[str, Space]) -> str:
 ## Spaces
 
 How well the embeddings of the benchmark's windows separate their domains: purity of the 10 nearest neighbours,
-silhouette, and NMI of k-means with as many clusters as domains. Mean over {seeds} seeds (least … greatest): seeded
-80% subsamples in full dimension, seeded UMAP layouts in the plane.
-
+{SPREAD.format(seeds=seeds)}
 {table(["space", "in", "purity", "silhouette", "NMI"], rows)}{told}
 """
