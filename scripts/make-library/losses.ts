@@ -7,6 +7,8 @@ export interface MeasuredPrompt {
   domain: string;
   part: string;
   source: string;
+  /** Any name that the prompts of one document share; empty when unknown. */
+  document: string;
   keywords: string;
   text: string;
   /** Nats a token, by expert; NaN when not measured. */
@@ -19,7 +21,7 @@ const ID = /^[\w.\-/]{1,64}$/;
 
 /**
  * Reads the columns `text` and `loss:<expert>` (or the expert's id alone), and, where they are there, `accuracy:<expert>`, `id`, `kind`,
- * `domain`, `part`, `source`, `keywords`. Throws a TableError with the place.
+ * `domain`, `part`, `source`, `document`, `keywords`. Throws a TableError with the place.
  */
 export function readLosses({ file, columns, rows, lines }: TextTable, experts: readonly string[]): MeasuredPrompt[] {
   const place = (name: string) => columns.indexOf(name);
@@ -70,6 +72,7 @@ export function readLosses({ file, columns, rows, lines }: TextTable, experts: r
       text,
       kind: cell("kind", "window"),
       source: cell("source", id),
+      document: cell("document", ""),
       keywords: cell("keywords", ""),
       losses: lossAt.map((column) => number(column, 1000)),
       accuracies: accuracyAt.map((column) => number(column, 1)),

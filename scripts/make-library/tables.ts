@@ -1,9 +1,17 @@
 import { type Column, writeParquet } from "../../src/library/writeParquet.ts";
+import { clustersOf } from "../../src/routing/clusters.ts";
 import type { MeasuredPrompt } from "./losses.ts";
 import type { Routed } from "./route.ts";
 
 export const PROMPTS = "benchmark/prompts.parquet";
 export const EMBEDDINGS = "benchmark/embeddings.parquet";
+
+/** Numbers of the documents, where the table tells any; a prompt of an unknown document is one of its own. */
+function documentColumn(prompts: readonly MeasuredPrompt[]): Column[] {
+  if (prompts.every(({ document }) => document === "")) return [];
+  const names = prompts.map(({ id, domain, document }) => JSON.stringify(document === "" ? [id] : [domain, document]));
+  return [{ name: "document", data: Array.from(clustersOf(names).of), type: "INT32" }];
+}
 
 /** The benchmark's Parquet files, by path. The prompts' texts are not in them. */
 export function benchmarkFiles(
@@ -20,6 +28,7 @@ export function benchmarkFiles(
   };
   const columns = [
     ...(["id", "kind", "domain", "part", "source", "keywords"] as const).map(text),
+    ...documentColumn(prompts),
     { name: "tokens", data: tokens, type: "INT32" as const },
     ...experts.flatMap((id, i) => [
       number(

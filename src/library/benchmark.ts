@@ -12,6 +12,11 @@ export interface Benchmark {
   part: string[];
   /** The corpus' own name of the passage; never its text. */
   source: string[];
+  /**
+   * The document that each prompt was cut from, as a number that all prompts of one document share, whatever their kind; a prompt of
+   * two documents has that of its larger piece. Null when the library does not tell.
+   */
+  document: Int32Array | null;
   /** Five keywords, joined by ", ". */
   keywords: string[];
   /** Length of the window in tokens. */

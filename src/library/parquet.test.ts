@@ -17,6 +17,7 @@ describe("the benchmark's prompts", () => {
       rows: 3,
       ids: ["p@0", "p@64", "q@0"],
       kind: ["window", "window", "held-out"],
+      document: null,
       domain: ["law", "law", "code"],
       part: ["law", "law", "code/c"],
       source: ["case 1", "case 1", "file é.c"],
@@ -28,6 +29,12 @@ describe("the benchmark's prompts", () => {
       x: Float32Array.of(-1, 0, 1),
       y: Float32Array.of(2, 3, 4),
     });
+  });
+
+  it("tell the documents where the table has them", async () => {
+    const columns = [...promptColumns(), { name: "document", data: [4, 4, 0], type: "INT32" as const }];
+    const { document } = await readBenchmark(writeParquet(columns), EXPERTS);
+    expect(document).toEqual(Int32Array.of(4, 4, 0));
   });
 
   it("are what hyparquet, slower and without limits, reads from the same file", async () => {

@@ -44,6 +44,7 @@ export async function readBenchmark(
     domain: texts("domain"),
     part: texts("part"),
     source: texts("source"),
+    document: parquet.has("document") ? Int32Array.from(numbers("document"), numberOrNaN) : null,
     keywords: texts("keywords"),
     tokens: Int32Array.from(numbers("tokens"), numberOrNaN),
     losses: table("loss"),

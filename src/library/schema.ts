@@ -96,6 +96,10 @@ const clusterMetrics = z.object({
 });
 
 const benchmark = z.object({
+  /**
+   * One row per prompt: `id`, `kind`, `domain`, `part`, `source`, `keywords`, `tokens`, `x`, `y`; `loss:<expert>`, `accuracy:<expert>`
+   * and `predicted:<expert>`. With `document` (whole numbers, one per distinct document), intervals are taken by document.
+   */
   prompts: path,
   /** The router's states; with a router only. */
   embeddings: path.optional(),

@@ -60,6 +60,8 @@ export async function importTable(
       "source",
       prompts.map(({ domain }) => domain),
     ),
+    // Rows that repeat a prompt are no further evidence: intervals draw them together.
+    { name: "document", data: promptNumbers(prompts), type: "INT32" },
     text(
       "keywords",
       prompts.map((prompt) => prompt.text.replace(/\s+/g, " ").trim().slice(0, BEGINNING)),
@@ -146,4 +148,15 @@ export function identifiers(names: readonly string[]): string[] {
 function mean(values: readonly number[]): number {
   const known = values.filter((value) => !Number.isNaN(value));
   return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+/** The same number for rows of the same text, and one of its own for every row without text. */
+function promptNumbers(prompts: readonly { text: string }[]): number[] {
+  const numbers = new Map<string, number>();
+  return prompts.map(({ text }, row) => {
+    if (text === "") return row;
+    const known = numbers.get(text) ?? row;
+    numbers.set(text, known);
+    return known;
+  });
 }

@@ -16,6 +16,8 @@ export interface ScoresRequest {
   rows: Int32Array;
   /** Label of every benchmark row: whole numbers from 0. */
   labels: Int32Array;
+  /** By benchmark row: what the bootstrap draws, see `Clusters`. */
+  clusters: Int32Array;
   /** The layout to score, and whether to score the space's own vectors. */
   plane: Coordinates | null;
   full: boolean;

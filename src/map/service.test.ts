@@ -13,6 +13,7 @@ const ROWS = 90;
 const data = Float32Array.from({ length: 4 * ROWS }, (_, at) => 10 * (Math.floor(at / 4) % 3) + random());
 data.fill(Number.NaN, 4 * (ROWS - 1));
 const labels = Int32Array.from({ length: ROWS }, (_, row) => row % 3);
+const clusters = Int32Array.from({ length: ROWS }, (_, row) => row);
 const grouped = { rows: ROWS, columns: 4, data };
 
 function setUp(embeddings = { rows: 2, columns: 2, data: Float32Array.of(0, 0, 3, 4) }) {
@@ -66,7 +67,7 @@ describe("a live layout", () => {
     expect(await service.layout("router", { ...settings, seed: 6 }, quiet)).not.toEqual(layout);
     // Groups that lie far apart stay apart on the map.
     const { plane } = await service.scores(
-      { space: "router", rows: labels.map((_, row) => row), labels, plane: layout, full: false },
+      { space: "router", rows: labels.map((_, row) => row), labels, clusters, plane: layout, full: false },
       quiet,
     );
     expect(plane!.purity.mean).toBe(1);
@@ -99,7 +100,7 @@ describe("scores", () => {
     const progress: { loaded: number; total: number }[] = [];
     const ask = (of: Int32Array, chosen = rows) =>
       service.scores(
-        { space: "router", rows: chosen, labels: of, plane: null, full: true },
+        { space: "router", rows: chosen, labels: of, clusters, plane: null, full: true },
         { signal, progress: (report) => progress.push(report) },
       );
     const { full, plane, prompts } = await ask(labels);
@@ -130,7 +131,7 @@ describe("scores", () => {
   test("of the causal space need that space, which another library takes away again", async () => {
     const { service } = setUp(grouped);
     await service.open(request, quiet);
-    const causal = () => service.scores({ space: "causal", rows, labels, plane: null, full: true }, quiet);
+    const causal = () => service.scores({ space: "causal", rows, labels, clusters, plane: null, full: true }, quiet);
     await expect(causal()).rejects.toMatchObject({ name: "NotOpenError" });
     await service.openCausal(request.embeddings, ["a", "b"], quiet);
     expect((await causal()).full!.purity.mean).toBe(1);

@@ -87,6 +87,7 @@ export class MapService {
       return new SpaceScoring(
         points,
         Int32Array.from(points.rows, (at) => request.labels[at]!),
+        Int32Array.from(points.rows, (at) => request.clusters[at]!),
       );
     });
     const report = () => {

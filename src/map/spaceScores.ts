@@ -19,7 +19,7 @@ export interface Score {
 }
 
 /**
- * How well a space keeps the labels apart. Intervals of purity and silhouette: 95%, bootstrap over the prompts; of the NMI: least
+ * How well a space keeps the labels apart. Intervals of purity and silhouette: 95%, bootstrap by document; of the NMI: least
  * and largest of the starts of k-means.
  */
 export interface SpaceScores {
@@ -28,7 +28,7 @@ export interface SpaceScores {
   nmi: Score;
 }
 
-/** Computes the scores step by step. `labels`: small whole numbers from 0, by point. */
+/** Computes the scores step by step. `labels`: small whole numbers from 0, `clusters`: what the bootstrap draws; both by point. */
 export class SpaceScoring {
   private readonly purities: Float64Array;
   private readonly silhouettes: Float64Array;
@@ -42,6 +42,7 @@ export class SpaceScoring {
   constructor(
     private readonly points: Points,
     private readonly labels: Int32Array,
+    private readonly clusters?: Int32Array,
   ) {
     const { count } = points;
     this.purities = new Float64Array(count);
@@ -67,8 +68,8 @@ export class SpaceScoring {
   result(): SpaceScores {
     const known = this.information.filter(Number.isFinite);
     return {
-      purity: bootstrapped(this.purities),
-      silhouette: bootstrapped(this.silhouettes),
+      purity: bootstrapped(this.purities, this.clusters),
+      silhouette: bootstrapped(this.silhouettes, this.clusters),
       nmi:
         known.length > 0
           ? { mean: mean(known), low: Math.min(...known), high: Math.max(...known) }
@@ -104,9 +105,9 @@ export function sampled(rows: Int32Array, limit = MAX_SCORED): Int32Array {
   );
 }
 
-function bootstrapped(values: Float64Array): Score {
+function bootstrapped(values: Float64Array, clusters?: Int32Array): Score {
   const known = values.filter(Number.isFinite);
-  const [low, high] = bootstrapMean(known);
+  const [low, high] = bootstrapMean(values, clusters ? { clusters } : {});
   return { mean: known.length > 0 ? mean(known) : Number.NaN, low, high };
 }
 

@@ -1,13 +1,30 @@
 /**
- * Bootstrap of many means at once: every resample draws prompts with replacement and gives all means their new value, so that
- * what two policies share on a prompt cancels in their difference.
+ * Bootstrap of many means at once: every resample draws clusters of prompts with replacement and gives all means their new value, so
+ * that what two policies share on a prompt cancels in their difference. A cluster is a document, see `clusters.ts`; sums are taken
+ * once per cluster, and a mean is the ratio of sums over the clusters drawn.
  */
+import { clustersOf } from "./clusters.ts";
 import { mulberry32 } from "./random.ts";
 
 /** A mean over prompts: Σ numerator / Σ denominator, one entry a prompt. Both 0 where the prompt does not count. */
 export interface Ratio {
   numerator: Float64Array;
   denominator: Float64Array;
+}
+
+export interface BootstrapOptions {
+  resamples?: number | undefined;
+  seed?: number | undefined;
+  /** What is drawn, by prompt: prompts of the same number or name stay together. Without it every prompt is drawn alone. */
+  clusters?: ArrayLike<number | string> | undefined;
+  /** Says how often a resample draws each cluster, in order of first appearance; at random and with replacement without it. */
+  draw?: (counts: Uint32Array, resample: number) => void;
+}
+
+function withReplacement(random: () => number): (counts: Uint32Array) => void {
+  return (counts) => {
+    for (let n = 0; n < counts.length; n++) counts[Math.floor(random() * counts.length)]!++;
+  };
 }
 
 /** Runs in portions, so that a worker can hear in between that the answer is no longer wanted. */
@@ -17,19 +34,24 @@ export class PairedBootstrap {
   readonly values: Float64Array[];
   /** Resamples drawn so far. */
   drawn = 0;
-  private readonly random: () => number;
+  /** Number of clusters. With fewer than two there is nothing to draw: all values stay NaN. */
+  readonly clusters: number;
+  private readonly draw: (counts: Uint32Array, resample: number) => void;
   private readonly columns: number;
-  /** Prompts × columns, row-major: numerators and denominators, each array once, however many ratios share it. */
+  /** Clusters × columns, row-major: sums of:  numerators and denominators, each array once, however many ratios share it. */
   private readonly table: Float64Array;
   private readonly places: [numerator: number, denominator: number][];
   private readonly counts: Uint32Array;
 
   /** @param prompts number of prompts: the length of every array */
-  constructor(ratios: readonly Ratio[], prompts: number, options: { resamples?: number; seed?: number } = {}) {
+  constructor(ratios: readonly Ratio[], prompts: number, options: BootstrapOptions = {}) {
     this.resamples = options.resamples ?? 1000;
-    this.random = mulberry32(options.seed ?? 7);
+    const { of, count } = clustersOf(options.clusters ?? Int32Array.from({ length: prompts }, (_, n) => n));
+    if (of.length !== prompts) throw new RangeError(`There are ${of.length} clusters for ${prompts} prompts.`);
+    this.clusters = count;
+    this.draw = options.draw ?? withReplacement(mulberry32(options.seed ?? 7));
     this.values = ratios.map(() => new Float64Array(this.resamples).fill(Number.NaN));
-    this.counts = new Uint32Array(prompts);
+    this.counts = new Uint32Array(count);
     const parts = new Map<Float64Array, number>();
     const placeOf = (part: Float64Array): number => {
       if (part.length !== prompts) throw new RangeError(`A ratio needs ${prompts} entries, not ${part.length}.`);
@@ -38,9 +60,9 @@ export class PairedBootstrap {
     };
     this.places = ratios.map(({ numerator, denominator }) => [placeOf(numerator), placeOf(denominator)]);
     this.columns = parts.size;
-    this.table = new Float64Array(prompts * this.columns);
+    this.table = new Float64Array(count * this.columns);
     for (const [part, column] of parts) {
-      for (let n = 0; n < prompts; n++) this.table[n * this.columns + column] = part[n]!;
+      for (let n = 0; n < prompts; n++) this.table[of[n]! * this.columns + column]! += part[n]!;
     }
   }
 
@@ -48,6 +70,7 @@ export class PairedBootstrap {
   run(count: number): void {
     const end = Math.min(this.resamples, this.drawn + count);
     for (; this.drawn < end; this.drawn++) {
+      if (this.clusters < 2) continue;
       const sums = this.drawSums();
       this.places.forEach(([numerator, denominator], k) => {
         if (sums[denominator]! !== 0) this.values[k]![this.drawn] = sums[numerator]! / sums[denominator]!;
@@ -55,14 +78,13 @@ export class PairedBootstrap {
     }
   }
 
-  /** Sum of every column over one resample of the prompts. */
+  /** Sum of every column over one resample of the clusters. */
   private drawSums(): Float64Array {
-    const { counts, table, columns, random } = this;
-    const prompts = counts.length;
+    const { counts, table, columns } = this;
     counts.fill(0);
-    for (let n = 0; n < prompts; n++) counts[Math.floor(random() * prompts)]!++;
+    this.draw(counts, this.drawn);
     const sums = new Float64Array(columns);
-    for (let n = 0; n < prompts; n++) {
+    for (let n = 0; n < counts.length; n++) {
       const count = counts[n]!;
       if (count === 0) continue;
       const offset = n * columns;

@@ -28,6 +28,7 @@ export async function estimateBand(tables: Tables, request: FrontRequest, run: R
       ...choices.map((made) => outcomeRatio(measured, made, rows)),
     ]),
     rows.length,
+    { clusters: Array.from(rows, (row) => tables.clusters[row]!) },
   );
   await run(bootstrap);
 

@@ -28,6 +28,7 @@ export async function estimateFigures(tables: Tables, request: FiguresRequest, r
   const bootstrap = new PairedBootstrap(
     named.map(([, ratio]) => ratio),
     rows.length,
+    { clusters: Array.from(rows, (row) => tables.clusters[row]!) },
   );
   await run(bootstrap);
 
@@ -41,6 +42,7 @@ export async function estimateFigures(tables: Tables, request: FiguresRequest, r
     Object.fromEntries(Object.keys(policies).map((id) => [id, make(id)]));
   return {
     outcome,
+    clusters: bootstrap.clusters,
     policies: each(interval),
     differences: each(difference),
     scores: {

@@ -3,6 +3,8 @@ import type { Matrix } from "../routing/matrix.ts";
 
 /** The benchmark's tables: prompts × experts. */
 export interface Tables {
+  /** By benchmark row: the cluster (the document) that is drawn with all of its prompts when prompts are resampled. */
+  clusters: Int32Array;
   losses: Matrix;
   accuracies: Matrix;
   predicted: Matrix;
@@ -59,6 +61,8 @@ export type ScoreId = "routingAccuracy" | "routingAccuracyTolerant" | "decisiveA
 
 export interface Figures {
   outcome: "loss" | "accuracy";
+  /** How many clusters the rows are of. With fewer than two there are no intervals. */
+  clusters: number;
   /** By policy: `router`, `oracle`, `single`, `random`, and those that the request named. */
   policies: Record<string, Interval>;
   /** Outcome of every policy minus the router's, paired by prompt; the router's own is 0. */

@@ -29,8 +29,10 @@ export class StatisticsService {
   }
 
   holdings(): Omit<Holdings, "calls"> {
-    const tables = Object.values(this.#tables ?? {});
-    return { models: 0, bytes: tables.reduce((sum, { data }) => sum + data.byteLength, 0) };
+    if (!this.#tables) return { models: 0, bytes: 0 };
+    const { clusters, ...tables } = this.#tables;
+    const bytes = Object.values(tables).reduce((sum, { data }) => sum + data.byteLength, clusters.byteLength);
+    return { models: 0, bytes };
   }
 
   #opened(): Tables {

@@ -18,7 +18,9 @@ const tableOf = (value: () => number) => ({
 });
 const losses = tableOf(() => 2 + 2 * random());
 const predicted = { ...losses, data: losses.data.map((loss) => loss + 0.8 * (random() - 0.5)) };
-const tables: Tables = { losses, predicted, accuracies: { ...losses, data: losses.data.map((loss) => 1 - loss / 5) } };
+const accuracies = { ...losses, data: losses.data.map((loss) => 1 - loss / 5) };
+const clusters = Int32Array.from({ length: PROMPTS }, (_, n) => n);
+const tables: Tables = { losses, predicted, accuracies, clusters };
 const rows = Int32Array.from({ length: PROMPTS - 10 }, (_, n) => n + 5);
 const request: FiguresRequest = {
   axis: "size",
@@ -103,6 +105,21 @@ describe("estimates", () => {
     });
     expect(portions).toBe(1);
   });
+});
+
+test("prompts of one document are drawn together: copies of a prompt make no interval narrower, and one document has none", async () => {
+  const width = async (of: (row: number) => number) => {
+    const service = new StatisticsService();
+    await service.open({ ...tables, clusters: clusters.map(of) });
+    return service.figures(request, context);
+  };
+  const [alone, pairs, one] = await Promise.all([width((row) => row), width((row) => row % 10), width(() => 4)]);
+  expect([alone.clusters, pairs.clusters, one.clusters]).toEqual([rows.length, 10, 1]);
+  expect(pairs.policies.router).not.toEqual(alone.policies.router);
+  for (const interval of [...Object.values(one.policies), ...Object.values(one.scores)]) {
+    expect(interval).toEqual([Number.NaN, Number.NaN]);
+  }
+  expect(one.differences.domain!.value).toBe(alone.differences.domain!.value);
 });
 
 test("without the tables there is nothing to estimate", () => {

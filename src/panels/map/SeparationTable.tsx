@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { Library } from "../../library/load.ts";
+import { type ResamplingUnit, resamplingOf } from "../../library/resampling.ts";
 import type { Space } from "../../map/layout.ts";
 import { KMEANS_SEEDS, PURITY_NEIGHBORS, type Score } from "../../map/spaceScores.ts";
 import { layoutOf } from "../../state/mapLayouts.ts";
@@ -78,7 +79,10 @@ export const SeparationTable = memo(function SeparationTable({ library, rows }: 
           ))}
         </tbody>
       </table>
-      <Provenance separations={spaces.map(([, , separation]) => separation)} />
+      <Provenance
+        separations={spaces.map(([, , separation]) => separation)}
+        unit={resamplingOf(library.benchmark, library.manifest.router !== undefined).unit}
+      />
     </div>
   );
 });
@@ -98,14 +102,14 @@ function ScoreCell({ score, current }: Shown) {
     <td className={current ? undefined : "stale"}>
       {score.mean.toFixed(2)}{" "}
       <span className="interval">
-        [{score.low.toFixed(2)}, {score.high.toFixed(2)}]
+        {Number.isFinite(score.low) ? `[${score.low.toFixed(2)}, ${score.high.toFixed(2)}]` : "–"}
       </span>
     </td>
   );
 }
 
 /** Whose figures these are, and what their intervals mean. */
-function Provenance({ separations }: { separations: readonly Separation[] }) {
+function Provenance({ separations, unit }: { separations: readonly Separation[]; unit: ResamplingUnit }) {
   const places = separations.flatMap(({ shipped }) => [shipped.full, shipped.plane]);
   const computed = separations.map((one) => one.computed);
   const problem = computed.find((one) => one.problem)?.problem;
@@ -121,10 +125,13 @@ function Provenance({ separations }: { separations: readonly Separation[] }) {
       )}
       {problem && <p role="alert">{problem}</p>}
       <p className="quiet">
-        {places.some(Boolean) && "Measured by the library's recipe on all headline prompts; intervals over seeds. "}
+        {places.some(Boolean) &&
+          "Measured by the library's recipe on all headline prompts. Intervals: " +
+            (unit === "document" ? "purity and silhouette of vectors, 95% by document; all others" : "all") +
+            ", least and largest of several seeds. "}
         {places.some((place) => !place) &&
           prompts > 0 &&
-          `Computed here on ${prompts.toLocaleString("en")} prompts. Intervals: 95% over prompts (bootstrap); of the NMI, least and ` +
+          `Computed here on ${prompts.toLocaleString("en")} prompts. Intervals: 95%, resampled by ${unit}; of the NMI, least and ` +
             `largest of ${KMEANS_SEEDS.length} starts of k-means.`}
       </p>
     </>

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Library } from "../../library/load.ts";
+import { resamplingOf } from "../../library/resampling.ts";
 import type { MapClient } from "../../map/client.ts";
 import type { Space } from "../../map/layout.ts";
 import type { Scores, ScoresRequest } from "../../map/protocol.ts";
@@ -29,7 +30,8 @@ export function useSeparation(
   const ready = rows !== null && at !== null && maps.open && maps.run === null;
   const request = useMemo((): ScoresRequest | null => {
     if (!ready || (full && plane)) return null;
-    return { space, rows, labels: domainLabels(library), plane: plane ? null : at, full: !full };
+    const { clusters } = resamplingOf(library.benchmark, library.manifest.router !== undefined);
+    return { space, rows, labels: domainLabels(library), clusters, plane: plane ? null : at, full: !full };
   }, [ready, full, plane, space, rows, library, at]);
   useEffect(() => {
     if (request) scores.ask([client, request]);

@@ -8,7 +8,7 @@ export function EstimateProgress({ estimates }: { estimates: readonly Estimate<u
   if (under.length === 0) return null;
   return (
     <p className="loading quiet">
-      <progress aria-label="Computing intervals" max={1} value={Math.min(...under)} /> resampling the passages
+      <progress aria-label="Computing intervals" max={1} value={Math.min(...under)} /> resampling the benchmark
     </p>
   );
 }

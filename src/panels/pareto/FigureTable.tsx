@@ -66,7 +66,7 @@ function shown(value: number, format: (value: number) => string): string {
 }
 
 function between([low, high]: Interval, format: (value: number) => string): string {
-  return Number.isFinite(low) && Number.isFinite(high) ? `[${format(low)}, ${format(high)}]` : "N/A";
+  return Number.isFinite(low) && Number.isFinite(high) ? `[${format(low)}, ${format(high)}]` : "–";
 }
 
 function signed(value: number, format: (value: number) => string): string {

@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { Constraint } from "../../library/load.ts";
+import { resamplingOf } from "../../library/resampling.ts";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { stepAt } from "../../routing/steps.ts";
 import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
@@ -10,6 +11,7 @@ import { useSize } from "../shared/useSize.ts";
 import { CompareButtons } from "./CompareButtons.tsx";
 import { EstimateProgress } from "./EstimateProgress.tsx";
 import { FrontKey } from "./FrontKey.tsx";
+import { intervalsNote } from "./intervalsNote.ts";
 import { missingFromPlot } from "./missing.ts";
 import { ParetoPlot } from "./ParetoPlot.tsx";
 import { ScoreTable } from "./ScoreTable.tsx";
@@ -96,8 +98,8 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
         {library.manifest.router ? "Measured on " : "From the imported table, "}
         {rows === headlineRows(library) ? "" : "the selected "}
         {rows.length.toLocaleString("en")} {library.manifest.router ? "unseen passages" : "prompts"}
-        {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}. Intervals and band: 95%, from 1,000
-        paired bootstrap resamples of the passages.
+        {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}.{" "}
+        {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
         {partly.map(
           ({ label, shared }) => ` ${label}: on the ${shared.toLocaleString("en")} of them that it measured.`,
         )}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Benchmark } from "../../library/benchmark.ts";
 import type { Library } from "../../library/load.ts";
+import { resamplingOf } from "../../library/resampling.ts";
 import { singleBest } from "../../state/derive.ts";
 import { type Estimate, Estimator } from "../../state/estimator.ts";
 import { type ComparisonRequest, policyOutcomes } from "../../state/frontOverlays.ts";
@@ -22,14 +23,13 @@ export function useEstimates(
 ): { band: Estimate<Band>; figures: Estimate<Figures> } {
   const { library, axis, outcome, rows } = comparison;
   const [bands] = useState(
-    () =>
-      new Estimator(([of, request]: [Library, FrontRequest], how) => client.band(tablesOf(of.benchmark), request, how)),
+    () => new Estimator(([of, request]: [Library, FrontRequest], how) => client.band(tablesOf(of), request, how)),
   );
   const [intervals] = useState(
     () =>
       new Estimator(([request, of]: [Omit<FiguresRequest, "policies">, ComparisonRequest], how) =>
         // The policies' outcomes are computed only once the question has settled.
-        client.figures(tablesOf(of.library.benchmark), { ...request, policies: policyOutcomes(of) }, how),
+        client.figures(tablesOf(of.library), { ...request, policies: policyOutcomes(of) }, how),
       ),
   );
   const request = useMemo((): FrontRequest => {
@@ -55,6 +55,8 @@ export function useEstimates(
 }
 
 /** The same object for the same benchmark: it crosses to the worker once. */
-const tablesOf = memoLast(({ losses, accuracies, predicted }: Benchmark): Tables => {
-  return { losses, accuracies, predicted };
+const tablesOf = ({ benchmark, manifest }: Library): Tables =>
+  tablesWith(benchmark, resamplingOf(benchmark, manifest.router !== undefined).clusters);
+const tablesWith = memoLast(({ losses, accuracies, predicted }: Benchmark, clusters: Int32Array): Tables => {
+  return { losses, accuracies, predicted, clusters };
 });
