@@ -44,6 +44,9 @@ export function RunResult() {
           {result.masks.length === 0 && " Click a word under the prompt to have it filled."}
         </p>
       )}
+      {result?.truncated && (
+        <p className="quiet">It reads {result.tokens} tokens at once: the rest of the text was cut off.</p>
+      )}
       {result && result.masks.length > 0 && (
         <ol className="masks" aria-label="Mask predictions">
           {result.masks.map((mask, i) => (
