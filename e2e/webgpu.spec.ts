@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import { expect, test } from "@playwright/test";
 import { browserArguments, findBrowser } from "../scripts/browser.mjs";
+import { added, dialog, openDialog } from "./expertsDialog.ts";
 import { Explorer } from "./explorer.ts";
 import { inWorkers, loseGpuOnSignal, signal, wrongGpu } from "./faults.ts";
 
@@ -57,3 +59,37 @@ test("a WebGPU that gives wrong numbers is found out by the self-check and not u
   await expect(explorer.fills.getByRole("listitem").first()).toBeVisible();
   await expect(explorer.region("Decision")).toContainText("on wasm");
 });
+
+/** The GPU's numbers are off by different amounts: adding the same to all logits would change no prediction. */
+const scrambledGpu = () => {
+  const read = GPUBuffer.prototype.getMappedRange;
+  GPUBuffer.prototype.getMappedRange = function (offset, size) {
+    const range = read.call(this, offset, size);
+    if (this.usage & 1) {
+      const numbers = new Float32Array(range, 0, Math.floor(range.byteLength / 4));
+      for (let i = 0; i < numbers.length; i++) numbers[i]! += i % 7;
+    }
+    return range;
+  };
+};
+
+for (const wrong of [false, true]) {
+  test(`an added expert ${wrong ? "whose predictions differ on WebGPU runs on WASM, and the dialog says why" : "runs on WebGPU where it predicts what it does on WASM"}`, async ({
+    page,
+  }) => {
+    if (wrong) await inWorkers(page, scrambledGpu);
+    const explorer = await new Explorer(page).open();
+    await explorer.decide(COURT);
+    await expect(explorer.backend).not.toContainText("still being checked", { timeout: 120_000 });
+    await openDialog(page);
+    const folder = resolve("e2e/fixtures/newcomer");
+    await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
+    const offer = dialog(page).getByRole("region", { name: "Add newcomer" });
+    await offer.getByLabel("run on").selectOption("webgpu");
+    await offer.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
+    await expect(added(page)).toContainText(wrong ? "on WASM" : "on WebGPU");
+    const notice = dialog(page).getByText(/WebGPU predicts something else than WASM/);
+    await expect(notice).toHaveCount(wrong ? 1 : 0);
+  });
+}
