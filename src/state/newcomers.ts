@@ -6,8 +6,7 @@ import type { AddedExpert } from "../library/addedExpert.ts";
 import { fingerprint } from "../library/addedExperts.ts";
 import { ModelError } from "../library/errors.ts";
 import type { HubFile } from "../library/hub.ts";
-import { sha256Hex } from "../library/integrity.ts";
-import type { FileReference, Library } from "../library/load.ts";
+import type { Library } from "../library/load.ts";
 import type { LocalFiles } from "../library/localFiles.ts";
 import { localFolder } from "../library/localStore.ts";
 import { settleParameters } from "../library/parameterCount.ts";
@@ -16,6 +15,8 @@ import { formName, MAX_MODEL_BYTES, type Variant } from "../library/weightForms.
 import type { NewcomerClient } from "../newcomer/client.ts";
 import type { Device, Downloaded, OpenNewcomer } from "../newcomer/protocol.ts";
 import { calibrate } from "./calibrate.ts";
+import { copyFiles } from "./copyFiles.ts";
+import { aboutKeeping, aboutParameters } from "./expertNotices.ts";
 import type { ExpertShelf } from "./expertShelf.ts";
 import { freeLabel } from "./freeLabel.ts";
 import type { NewcomersState, Task } from "./newcomersState.ts";
@@ -27,8 +28,6 @@ import type { Store } from "./store.ts";
 
 /** From here on it is worth asking the browser not to clear what it keeps when space runs short. */
 const LARGE_BYTES = 50_000_000;
-const NOT_KEPT =
-  "It is not kept in this browser (private window, or no room left): it will be fetched again on the next visit.";
 
 /** Experts that the user adds: finds, keeps, calibrates and removes them. What happens is told in the store. */
 export class Newcomers {
@@ -80,10 +79,15 @@ export class Newcomers {
         const paths = [...offer.needed, variant.model, ...variant.data];
         const key = `expert-${crypto.randomUUID()}`;
         const contents = new Map<string, ArrayBuffer>();
+        const copying = {
+          signal,
+          onProgress: (loaded: number, total: number) =>
+            this.#progress({ label: "Copying the model", unit: "bytes", loaded, total }),
+        };
         const { files, kept } =
           offer.source.kind === "hub"
             ? await this.#download(offer.source.files, paths, device, signal)
-            : { files: await this.#copy(offer.source.files, paths, localFolder(key), contents, signal), kept: true };
+            : { files: await copyFiles(offer.source.files, paths, localFolder(key), contents, copying), kept: true };
         const expert: AddedExpert = {
           key,
           added: Date.now(),
@@ -114,11 +118,7 @@ export class Newcomers {
           const { parameters, contradicted } = settleParameters(expert.parameters, counted);
           const known = { ...expert, parameters, device: on };
           await this.shelf.keep(known);
-          const told = [
-            ...notes,
-            ...(contradicted ? [aboutParameters(expert, counted!)] : []),
-            ...(kept ? [] : [NOT_KEPT]),
-          ];
+          const told = [...notes, ...(contradicted ? [aboutParameters(expert, counted!)] : []), ...aboutKeeping(kept)];
           this.#show({ offer: null, notice: told.join(" ") || null });
           this.shelf.put(known);
           if (variant.bytes >= LARGE_BYTES) void askToPersist();
@@ -222,28 +222,6 @@ export class Newcomers {
     );
   }
 
-  async #copy(
-    files: LocalFiles,
-    paths: readonly string[],
-    folder: string,
-    contents: Map<string, ArrayBuffer>,
-    signal: AbortSignal,
-  ): Promise<Record<string, FileReference>> {
-    const total = paths.reduce((sum, path) => sum + files.get(path)!.bytes, 0);
-    const copied: Record<string, FileReference> = {};
-    let loaded = 0;
-    for (const path of paths) {
-      const content = await files.get(path)!.read();
-      signal.throwIfAborted();
-      const sha256 = await sha256Hex(content);
-      contents.set(sha256, content);
-      copied[path] = { url: `${folder}${path}`, sha256, bytes: content.byteLength };
-      loaded += content.byteLength;
-      this.#progress({ label: "Copying the model", unit: "bytes", loaded, total });
-    }
-    return copied;
-  }
-
   /** Runs one thing that takes time; another one that is under way is stopped first. */
   async #work(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.cancel();
@@ -286,13 +264,4 @@ export class Newcomers {
   #show(change: Partial<NewcomersState>): void {
     this.store.setState(({ newcomers }) => ({ newcomers: { ...newcomers, ...change } }));
   }
-}
-
-/** That a card speaks of another model, or of a part of this one. */
-function aboutParameters({ label, parameters }: AddedExpert, counted: number): string {
-  const count = (value: number) => value.toLocaleString("en");
-  return (
-    `The card of ${label} says ${count(parameters!)} parameters, but its file holds ${count(counted)}: ` +
-    "the file's count is used. You can change it under Attributes."
-  );
 }
