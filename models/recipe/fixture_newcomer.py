@@ -21,8 +21,8 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from torch.nn import functional
 from transformers import BertConfig, BertForMaskedLM
 
-from tryage_recipe.compress import Form, compress_initializers, rounded_state
-from tryage_recipe.onnx_export import OPSET, open_session
+from tryage_recipe.models.compress import Form, compress_initializers, rounded_state
+from tryage_recipe.models.onnx_export import OPSET, open_session
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE / "../../src/examples"

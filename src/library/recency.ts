@@ -3,7 +3,7 @@ const DAYS_PER_YEAR = 365.25;
 
 /**
  * The constraint "recency": years from the middle of the period of an expert's newest text to the library's date. This is the
- * recipe's definition (`middle_of` and `age_in_years` in models/recipe/tryage_recipe/constraints.py): a year is read as its 1 July, a
+ * recipe's definition (`middle_of` and `age_in_years` in models/recipe/tryage_recipe/measure/constraints.py): a year is read as its 1 July, a
  * month as its 15th, a day as itself; a year is 365.25 days; rounded to two decimals; a text newer than the library has age 0.
  * @param newestText ISO year, year-month or date; null when unknown
  * @param reference the library's date, `created` in its manifest, read the same way

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tryage_recipe import metrics
-from tryage_recipe.bootstrap import Bootstrap, cluster_numbers, mean_and_error
-from tryage_recipe.scores import CLEAR_SHARE
+from tryage_recipe.evaluate.scores import CLEAR_SHARE
+from tryage_recipe.statistics import metrics
+from tryage_recipe.statistics.bootstrap import Bootstrap, cluster_numbers, mean_and_error
 
 CASES = json.loads((Path(__file__).parent / "routing_cases.json").read_text())
 LOSS, PREDICTED = np.array(CASES["losses"]), np.array(CASES["predicted"])

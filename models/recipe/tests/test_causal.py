@@ -5,16 +5,20 @@ import pytest
 import torch
 from toy import write_config, write_corpora
 
-from tryage_recipe import causal, corpora, tokenizer
-from tryage_recipe.batches import pad_windows
-from tryage_recipe.causal_model import CausalLanguageModel
-from tryage_recipe.config_file import load_config
-from tryage_recipe.config_reader import ConfigError
-from tryage_recipe.paths import Paths
-from tryage_recipe.prompts import PromptSet
-from tryage_recipe.rotary import RoFormerShape
-from tryage_recipe.token_pool import TokenPool
-from tryage_recipe.tokenizer import PAD
+from tryage_recipe.train import causal
+
+from tryage_recipe.data import corpora
+
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.config_reader import ConfigError
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.data import tokenizer
+from tryage_recipe.data.batches import pad_windows
+from tryage_recipe.data.prompts import PromptSet
+from tryage_recipe.data.token_pool import TokenPool
+from tryage_recipe.data.tokenizer import PAD
+from tryage_recipe.models.causal_model import CausalLanguageModel
+from tryage_recipe.models.rotary import RoFormerShape
 
 CAUSAL = '\n[causal]\nsize = "small"\ntokens = 6_000\n'
 

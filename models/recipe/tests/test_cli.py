@@ -10,7 +10,7 @@ import torch
 from toy import write_config, write_corpora
 
 from tryage_recipe.cli import main
-from tryage_recipe.stamps import STAGES
+from tryage_recipe.core.stamps import STAGES
 
 
 @pytest.fixture
@@ -117,5 +117,5 @@ def test_commands_on_a_shipped_library_need_no_work_folder_and_no_torch(tmp_path
     command = [sys.executable, "-m", "tryage_recipe", "restate", "--config", tmp_path / "toy.toml", "--out", tmp_path]
     told = subprocess.run([*map(str, command)], capture_output=True, text=True, cwd=Path(__file__).parent.parent)
     assert told.returncode == 1 and "library.json" in told.stderr and "Traceback" not in told.stderr
-    loaded = "import sys, tryage_recipe.restate, tryage_recipe.documents; sys.exit('torch' in sys.modules)"
+    loaded = "import sys, tryage_recipe.export.restate, tryage_recipe.export.documents; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", loaded], cwd=Path(__file__).parent.parent).returncode == 0

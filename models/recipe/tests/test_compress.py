@@ -9,7 +9,8 @@ import pytest
 import torch
 from onnx import TensorProto, numpy_helper
 
-from tryage_recipe.compress import (
+from tryage_recipe.core.forms import FORMS
+from tryage_recipe.models.compress import (
     compress_initializers,
     is_compressed,
     quantize_blocks,
@@ -17,13 +18,12 @@ from tryage_recipe.compress import (
     round_weight,
     rounded_state,
 )
-from tryage_recipe.forms import FORMS
-from tryage_recipe.onnx_export import ParityError, check_parity, export_model
-from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.rotary import RoFormerShape, rotary_table
-from tryage_recipe.rotation_nodes import compute_rotation
-from tryage_recipe.router_model import PerceptiveRouter
-from tryage_recipe.stored_matrix import read_matrix, stored_matrix
+from tryage_recipe.models.onnx_export import ParityError, check_parity, export_model
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.models.rotary import RoFormerShape, rotary_table
+from tryage_recipe.models.rotation_nodes import compute_rotation
+from tryage_recipe.models.router_model import PerceptiveRouter
+from tryage_recipe.models.stored_matrix import read_matrix, stored_matrix
 
 SHAPE = RoFormerShape(vocabulary=300, layers=2, hidden=64, heads=2)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from toy import write_config
 
-from tryage_recipe.config_file import load_config
-from tryage_recipe.config_reader import ConfigError
-from tryage_recipe.stamps import expert_key
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.config_reader import ConfigError
+from tryage_recipe.core.stamps import expert_key
 
 RECIPE = Path(__file__).resolve().parents[1]
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tryage_recipe.constraints import CONSTRAINTS, age_in_years, measure_constraint, middle_of, min_max
-from tryage_recipe.stamps import StageError
+from tryage_recipe.core.stamps import StageError
+from tryage_recipe.measure.constraints import CONSTRAINTS, age_in_years, measure_constraint, middle_of, min_max
 
 REFERENCE = date(2026, 7, 1)
 

@@ -2,10 +2,10 @@
 
 from toy import GROWN, write_config
 
-from tryage_recipe.config_file import load_config
-from tryage_recipe.control import control_libraries
-from tryage_recipe.paths import Paths
-from tryage_recipe.qtable import column_file
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.evaluate.control import control_libraries
+from tryage_recipe.measure.qtable import column_file
 
 ROWS = f"""{GROWN}[[experts]]
 id = "old"

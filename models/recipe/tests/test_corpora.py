@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from toy import passage, write_config, write_corpora, write_rows
 
-from tryage_recipe import corpora
-from tryage_recipe.config_file import load_config
-from tryage_recipe.corpora import CorpusError
-from tryage_recipe.paths import POOLS, Paths
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.paths import POOLS, Paths
+from tryage_recipe.data import corpora
+from tryage_recipe.data.corpora import CorpusError
 
 
 def run_corpora(root: Path) -> Paths:

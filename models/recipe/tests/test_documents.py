@@ -5,14 +5,14 @@ import pyarrow as pa
 import pytest
 from test_library_checks import measured
 
-from tryage_recipe.corpora import CorpusError, Passage
-from tryage_recipe.documents import larger_passage, prompt_documents, with_documents
-from tryage_recipe.mixtures import mix_prompts
-from tryage_recipe.prompts import PromptSet, uniform_length
-from tryage_recipe.policies import References
-from tryage_recipe.scores import PolicyScore, score_set
-from tryage_recipe.targets import routing_targets
-from tryage_recipe.token_pool import PassageRecord
+from tryage_recipe.data.corpora import CorpusError, Passage
+from tryage_recipe.data.mixtures import mix_prompts
+from tryage_recipe.data.prompts import PromptSet, uniform_length
+from tryage_recipe.data.token_pool import PassageRecord
+from tryage_recipe.export.documents import larger_passage, prompt_documents, with_documents
+from tryage_recipe.evaluate.policies import References
+from tryage_recipe.evaluate.scores import PolicyScore, score_set
+from tryage_recipe.evaluate.targets import routing_targets
 
 
 def passages(domain: str, count: int = 6):

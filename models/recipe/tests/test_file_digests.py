@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from toy import write_config, write_corpora
 
-from tryage_recipe.config_file import load_config
-from tryage_recipe.file_digests import FileDigests
-from tryage_recipe.paths import Paths
-from tryage_recipe.stamps import file_digest, stage_key
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.file_digests import FileDigests
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.core.stamps import file_digest, stage_key
 
 
 def touch(path: Path, seconds_ago: float) -> None:

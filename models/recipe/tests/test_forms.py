@@ -9,12 +9,14 @@ import torch
 from safetensors.torch import save_file
 from toy import write_config
 
-from tryage_recipe import shipped_expert, shipped_router
-from tryage_recipe.config_file import load_config
-from tryage_recipe.paths import Paths
-from tryage_recipe.prompts import PromptSet
-from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.train import expert_shape
+from tryage_recipe.measure import shipped_expert
+
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.data.prompts import PromptSet
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.router import shipped as shipped_router
+from tryage_recipe.train.expert import expert_shape
 
 STAGES = """
 [qtable]

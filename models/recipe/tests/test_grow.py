@@ -3,10 +3,10 @@
 import pytest
 import torch
 
-from tryage_recipe.grow import grow
-from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.rotary import RoFormerShape
-from tryage_recipe.trainer import cross_entropy_with_gradient
+from tryage_recipe.models.grow import grow
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.models.rotary import RoFormerShape
+from tryage_recipe.train.trainer import cross_entropy_with_gradient
 
 SMALL = RoFormerShape(vocabulary=60, layers=2, hidden=16, heads=2, positions=20)
 IDS = torch.randint(0, 60, (3, 12), generator=torch.Generator().manual_seed(1))

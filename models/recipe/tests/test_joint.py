@@ -8,21 +8,25 @@ import pytest
 import torch
 from toy import write_config, write_corpora
 
-from tryage_recipe import arithmetic, corpora, tokenizer
-from tryage_recipe.batches import pad_windows
-from tryage_recipe.config import Config
-from tryage_recipe.config_file import load_config
-from tryage_recipe.config_reader import ConfigError
-from tryage_recipe.joint_router import OnlineRouter, cluster_loss, pair_loss
-from tryage_recipe.joint_routing import NOWHERE, Load, label_experts, route, second_expert
-from tryage_recipe.joint_runs import load_states, run_folder, train_run
-from tryage_recipe.joint_settings import UPDATES, JointRun, JointSettings, ablation_runs, comparison_runs, main_run
-from tryage_recipe.paths import Paths
-from tryage_recipe.router_model import PerceptiveRouter
-from tryage_recipe.sampling import mask_windows
-from tryage_recipe.stamps import expert_key, stage_key
-from tryage_recipe.train import expert_shape, load_expert, train_expert
-from tryage_recipe.window_losses import losses_by_window, rows_of, unmasked, window_losses
+from tryage_recipe.core import arithmetic
+
+from tryage_recipe.data import corpora
+
+from tryage_recipe.core.config import Config
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.config_reader import ConfigError
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.core.stamps import expert_key, stage_key
+from tryage_recipe.data import tokenizer
+from tryage_recipe.data.batches import pad_windows
+from tryage_recipe.data.sampling import mask_windows
+from tryage_recipe.joint.online_router import OnlineRouter, cluster_loss, pair_loss
+from tryage_recipe.joint.routing import NOWHERE, Load, label_experts, route, second_expert
+from tryage_recipe.joint.runs import load_states, run_folder, train_run
+from tryage_recipe.joint.settings import UPDATES, JointRun, JointSettings, ablation_runs, comparison_runs, main_run
+from tryage_recipe.measure.window_losses import losses_by_window, rows_of, unmasked, window_losses
+from tryage_recipe.models.router_model import PerceptiveRouter
+from tryage_recipe.train.expert import expert_shape, load_expert, train_expert
 
 JOINT = """
 [joint]

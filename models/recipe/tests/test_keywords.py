@@ -1,6 +1,6 @@
 """Keywords are single whole words, and no more than five."""
 
-from tryage_recipe.keywords import keywords, whole_words
+from tryage_recipe.data.keywords import keywords, whole_words
 
 
 def test_cut_words_at_the_ends_and_everything_but_letters_are_dropped():

@@ -6,8 +6,8 @@ import subprocess
 import numpy as np
 import pytest
 
-from tryage_recipe import latent_map
-from tryage_recipe.latent_map import MapError, MapSettings, fit_map
+from tryage_recipe.evaluate import latent_map
+from tryage_recipe.evaluate.latent_map import MapError, MapSettings, fit_map
 
 SETTINGS = MapSettings(neighbors=5, min_dist=0.1, seed=7)
 STATES = np.random.default_rng(0).normal(size=(40, 8)) + np.repeat([[0.0], [9.0]], 20, axis=0)

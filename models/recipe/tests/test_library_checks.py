@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 from toy import write_config
 
-from tryage_recipe.benchmark import MeasuredSet
-from tryage_recipe.calibration import calibration_bins, expected_calibration_error
-from tryage_recipe.config_file import load_config
-from tryage_recipe.library_checks import check_generalists, check_specialists
-from tryage_recipe.policies import References
-from tryage_recipe.prompts import PromptSet
-from tryage_recipe.qtable import QTable
-from tryage_recipe.report_sections import constraints_section
-from tryage_recipe.scores import score_set
-from tryage_recipe.targets import expert_targets, routing_targets, size_targets
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.data.prompts import PromptSet
+from tryage_recipe.evaluate.benchmark import MeasuredSet
+from tryage_recipe.evaluate.library_checks import check_generalists, check_specialists
+from tryage_recipe.evaluate.policies import References
+from tryage_recipe.evaluate.scores import score_set
+from tryage_recipe.evaluate.targets import expert_targets, routing_targets, size_targets
+from tryage_recipe.measure.qtable import QTable
+from tryage_recipe.report.sections import constraints_section
+from tryage_recipe.statistics.calibration import calibration_bins, expected_calibration_error
 
 LARGE = """
 [sizes.large]

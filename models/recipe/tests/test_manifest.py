@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tryage_recipe.library_files import camel_case
-from tryage_recipe.manifest import HashError, describe_files, verify_files
+from tryage_recipe.core.library_files import camel_case
+from tryage_recipe.export.manifest import HashError, describe_files, verify_files
 
 
 def test_a_changed_file_is_noticed(tmp_path):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tryage_recipe.masks import PARTS, assign_patterns, prompt_patterns
+from tryage_recipe.data.masks import PARTS, assign_patterns, prompt_patterns
 
 
 @pytest.mark.parametrize("length", [7, 8, 13, 31, 64, 126])

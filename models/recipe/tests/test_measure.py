@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from tryage_recipe.batches import pad_windows
-from tryage_recipe.masks import PARTS, prompt_patterns
-from tryage_recipe.measure import CONFIDENT, measure
-from tryage_recipe.prompts import PromptSet
-from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.rotary import RoFormerShape
-from tryage_recipe.tokenizer import MASK
+from tryage_recipe.data.batches import pad_windows
+from tryage_recipe.data.masks import PARTS, prompt_patterns
+from tryage_recipe.data.prompts import PromptSet
+from tryage_recipe.data.tokenizer import MASK
+from tryage_recipe.measure.measure import CONFIDENT, measure
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.models.rotary import RoFormerShape
 
 VOCABULARY = 40
 

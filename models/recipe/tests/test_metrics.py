@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from tryage_recipe import metrics
+from tryage_recipe.statistics import metrics
 
 GENERATOR = np.random.default_rng(0)
 LOSS = GENERATOR.normal(4, 0.1, size=(200, 5))

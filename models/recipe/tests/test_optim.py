@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from tryage_recipe.optim import Muon, build_optimisers, orthogonalise, warmup_then_linear
-from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.rotary import RoFormerShape
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.models.rotary import RoFormerShape
+from tryage_recipe.train.optim import Muon, build_optimisers, orthogonalise, warmup_then_linear
 
 
 @pytest.mark.parametrize("shape", [(3, 32, 32), (3, 64, 16), (3, 16, 64)])

@@ -11,11 +11,17 @@ import pyarrow.parquet as parquet
 import pytest
 from toy import write_config, write_corpora
 
-from tryage_recipe import latent_map, library_files, manifest, workers
+from tryage_recipe.evaluate import latent_map
+
+from tryage_recipe.core import library_files
+
+from tryage_recipe.export import manifest
+
 from tryage_recipe.cli import main
-from tryage_recipe.constraints import CONSTRAINTS
-from tryage_recipe.onnx_export import open_session
-from tryage_recipe.parquet_tables import write_table
+from tryage_recipe.core import workers
+from tryage_recipe.evaluate.parquet_tables import write_table
+from tryage_recipe.measure.constraints import CONSTRAINTS
+from tryage_recipe.models.onnx_export import open_session
 
 # Reference prompts are cut into many tokens by the toy's small vocabulary: the window must hold them.
 LONGER_WINDOW = ("window = 62", "window = 254")

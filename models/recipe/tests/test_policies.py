@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from tryage_recipe.policies import Prompts, References, by_label
+from tryage_recipe.evaluate.policies import Prompts, References, by_label
 
 WORDS = {"code": "def return import class", "law": "court held motion appeal", "sea": "ship wave sailor storm"}
 

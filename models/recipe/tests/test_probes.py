@@ -5,8 +5,9 @@ import json
 import pytest
 import torch
 
-from tryage_recipe.paths import PROBES
-from tryage_recipe.probes import (
+from tryage_recipe.core.paths import PROBES
+from tryage_recipe.data.tokenizer import MASK, train_tokenizer
+from tryage_recipe.measure.probes import (
     READABILITY,
     SECURITY,
     encode_probes,
@@ -17,10 +18,9 @@ from tryage_recipe.probes import (
     top_fills,
     unsafe_rate,
 )
-from tryage_recipe.reading_grade import reading_grade, syllables
-from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.rotary import RoFormerShape
-from tryage_recipe.tokenizer import MASK, train_tokenizer
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.models.rotary import RoFormerShape
+from tryage_recipe.statistics.reading_grade import reading_grade, syllables
 
 POSITIONS = 300
 

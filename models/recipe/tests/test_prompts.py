@@ -5,9 +5,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from tryage_recipe.mixtures import mix_prompts
-from tryage_recipe.prompts import PromptSet, cut_prompts, mixed_length, uniform_length
-from tryage_recipe.token_pool import PassageRecord
+from tryage_recipe.data.mixtures import mix_prompts
+from tryage_recipe.data.prompts import PromptSet, cut_prompts, mixed_length, uniform_length
+from tryage_recipe.data.token_pool import PassageRecord
 
 PARTS = {"code/a": 3, "code/b": 30, "law": 12}
 

@@ -6,11 +6,11 @@ import numpy as np
 from toy import write_config, write_corpora
 
 from tryage_recipe.cli import main
-from tryage_recipe.config_file import load_config
-from tryage_recipe.paths import Paths
-from tryage_recipe.prompt_sets import ROUTER_TRAIN, load_set
-from tryage_recipe.prompts import PromptSet
-from tryage_recipe.qtable import load_qtable
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.data.prompt_sets import ROUTER_TRAIN, load_set
+from tryage_recipe.data.prompts import PromptSet
+from tryage_recipe.measure.qtable import load_qtable
 
 FEW_PROMPTS = """
 [qtable]

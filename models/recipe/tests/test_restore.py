@@ -9,18 +9,26 @@ import torch
 from safetensors.torch import load_file
 from toy import write_config, write_corpora
 
-from tryage_recipe import corpora, experts, library_files, restore, tokenizer
-from tryage_recipe.compress import rounded_state
-from tryage_recipe.config import Config
-from tryage_recipe.config_file import load_config
-from tryage_recipe.library_files import expert_model
-from tryage_recipe.manifest import expert_entry
-from tryage_recipe.onnx_export import export_model
-from tryage_recipe.paths import POOLS, Paths
-from tryage_recipe.shipped_expert import rounded_expert
-from tryage_recipe.stamps import mark_done
-from tryage_recipe.train import read_metas
-from tryage_recipe.token_pool import TokenPool
+from tryage_recipe.data import corpora
+
+from tryage_recipe.train import experts
+
+from tryage_recipe.core import library_files
+
+from tryage_recipe.export import restore
+
+from tryage_recipe.core.config import Config
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.library_files import expert_model
+from tryage_recipe.core.paths import POOLS, Paths
+from tryage_recipe.core.stamps import mark_done
+from tryage_recipe.data import tokenizer
+from tryage_recipe.data.token_pool import TokenPool
+from tryage_recipe.export.manifest import expert_entry
+from tryage_recipe.measure.shipped_expert import rounded_expert
+from tryage_recipe.models.compress import rounded_state
+from tryage_recipe.models.onnx_export import export_model
+from tryage_recipe.train.expert import read_metas
 
 SHIPPED_FORMS = {"general": "int8", "code": "mixed", "fine": "int4"}
 

@@ -7,9 +7,11 @@ import pytest
 import torch
 from toy import write_config, write_corpora
 
-from tryage_recipe import corpora, files
-from tryage_recipe.checkpoint import read_checkpoint, write_checkpoint
+from tryage_recipe.data import corpora
+
 from tryage_recipe.cli import INTERRUPTED, main
+from tryage_recipe.core import files
+from tryage_recipe.core.checkpoint import read_checkpoint, write_checkpoint
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.rotary import RoFormerShape
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.models.rotary import RoFormerShape
 
 SHAPE = RoFormerShape(vocabulary=90, layers=2, hidden=32, heads=2, positions=40)
 

@@ -7,17 +7,17 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from tryage_recipe.augment import Augmentation, Augmenter, as_typed, change_case, mask_some, strip_cues
-from tryage_recipe.batches import pad_windows
-from tryage_recipe.domain_space import DomainSpace
-from tryage_recipe.joining import join_some, joined
-from tryage_recipe.prompts import PromptSet
-from tryage_recipe.rotary import RoFormerShape
-from tryage_recipe.router import as_good
-from tryage_recipe.router_model import PerceptiveRouter, router_loss
-from tryage_recipe.router_pretraining import part_means, pretrain, pretraining_settings
-from tryage_recipe.router_training import RouterSettings, RouterTrainer, smooth_within_passages
-from tryage_recipe.tokenizer import MASK, train_tokenizer
+from tryage_recipe.data.augment import Augmentation, Augmenter, as_typed, change_case, mask_some, strip_cues
+from tryage_recipe.data.batches import pad_windows
+from tryage_recipe.data.joining import join_some, joined
+from tryage_recipe.data.prompts import PromptSet
+from tryage_recipe.data.tokenizer import MASK, train_tokenizer
+from tryage_recipe.models.rotary import RoFormerShape
+from tryage_recipe.models.router_model import PerceptiveRouter, router_loss
+from tryage_recipe.router.domain_space import DomainSpace
+from tryage_recipe.router.pretraining import part_means, pretrain, pretraining_settings
+from tryage_recipe.router.stage import as_good
+from tryage_recipe.router.training import RouterSettings, RouterTrainer, smooth_within_passages
 
 SETTINGS = RouterSettings(start_from="base", epochs=2, batch=4)
 

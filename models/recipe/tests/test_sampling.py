@@ -5,10 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from tryage_recipe.config import Training
-from tryage_recipe.sampling import WindowSampler, mask_windows, part_weights
-from tryage_recipe.token_pool import PassageRecord, TokenPool
-from tryage_recipe.tokenizer import CLS, MASK, PAD, SEP
+from tryage_recipe.core.config import Training
+from tryage_recipe.data.sampling import WindowSampler, mask_windows, part_weights
+from tryage_recipe.data.token_pool import PassageRecord, TokenPool
+from tryage_recipe.data.tokenizer import CLS, MASK, PAD, SEP
 
 SETTINGS = Training(
     window=30,

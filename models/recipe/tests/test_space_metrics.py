@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tryage_recipe.space_metrics import (
+from tryage_recipe.statistics.space_metrics import (
     Figure,
     cluster_agreement,
     full_separation,

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from tryage_recipe import latent_map
-from tryage_recipe.latent_map import MapSettings
-from tryage_recipe.spaces import CAUSAL, ROUTER, _space, map_metrics, map_of, spaces_table
+from tryage_recipe.evaluate import latent_map
+from tryage_recipe.evaluate.latent_map import MapSettings
+from tryage_recipe.evaluate.spaces import CAUSAL, ROUTER, _space, map_metrics, map_of, spaces_table
 
 SETTINGS = MapSettings(neighbors=5, min_dist=0.1, seed=7, metric_seeds=2)
 

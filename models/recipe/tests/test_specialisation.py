@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import mutual_info_score, normalized_mutual_info_score
 
-from tryage_recipe.specialisation import (
+from tryage_recipe.statistics.specialisation import (
     count_choices,
     load_entropy,
     mutual_information,

@@ -3,7 +3,7 @@
 import pytest
 from tokenizers import Tokenizer
 
-from tryage_recipe.tokenizer import CLS, MASK, SEP, encode_texts, load_tokenizer, token_characters, train_tokenizer
+from tryage_recipe.data.tokenizer import CLS, MASK, SEP, encode_texts, load_tokenizer, token_characters, train_tokenizer
 
 TEXTS = ["as simple: as that", "naïve — ünïcode ☕", "def f(x):\n    return x\n"] * 20
 

@@ -7,17 +7,21 @@ import torch
 from safetensors.torch import load_file, save_file
 from toy import GROWN, write_config, write_corpora
 
-from tryage_recipe import corpora, evaluate, tokenizer
-from tryage_recipe.compress import rounded_state
-from tryage_recipe.config import Config
-from tryage_recipe.config_file import load_config
-from tryage_recipe.experts import training_order
-from tryage_recipe.paths import Paths
-from tryage_recipe.roformer import MaskedLanguageModel
-from tryage_recipe.rotary import RoFormerShape
-from tryage_recipe.rounded_training import rounded_while
-from tryage_recipe.train import train_expert
-from tryage_recipe.trainer import cross_entropy_with_gradient
+from tryage_recipe.data import corpora
+
+from tryage_recipe.train import part_losses as evaluate
+
+from tryage_recipe.core.config import Config
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.data import tokenizer
+from tryage_recipe.models.compress import rounded_state
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.models.rotary import RoFormerShape
+from tryage_recipe.models.rounded_training import rounded_while
+from tryage_recipe.train.expert import train_expert
+from tryage_recipe.train.experts import training_order
+from tryage_recipe.train.trainer import cross_entropy_with_gradient
 
 
 @pytest.fixture(scope="module")

@@ -16,14 +16,14 @@ from typing import Annotated, Optional
 
 import typer
 
-from tryage_recipe.config import Config
-from tryage_recipe.config_file import load_config
-from tryage_recipe.config_reader import ConfigError
-from tryage_recipe.corpora import CorpusError
-from tryage_recipe.machine import Machine
-from tryage_recipe.paths import Paths, read_paths
+from tryage_recipe.core.config import Config
+from tryage_recipe.core.config_file import load_config
+from tryage_recipe.core.config_reader import ConfigError
+from tryage_recipe.core.machine import Machine
+from tryage_recipe.core.paths import Paths, read_paths
+from tryage_recipe.core.stamps import STAGES, StageError
+from tryage_recipe.data.corpora import CorpusError
 from tryage_recipe.pipeline import require_earlier, run_stage, status
-from tryage_recipe.stamps import STAGES, StageError
 
 CONTINUE = "What is finished is kept: the same command goes on from there."
 INTERRUPTED = 130  # the exit status of a command that Ctrl+C has ended
@@ -119,10 +119,10 @@ def run(
     def act(loaded: Config, paths: Paths) -> None:
         if evaluate:
             require_earlier(loaded, paths, "experts")
-            importlib.import_module("tryage_recipe.evaluate").run(loaded, paths)
+            importlib.import_module("tryage_recipe.train.part_losses").run(loaded, paths)
             return
         if device is not Device.cpu:
-            importlib.import_module("tryage_recipe.arithmetic").require_device(device.value)
+            importlib.import_module("tryage_recipe.core.arithmetic").require_device(device.value)
         for name in STAGES if stage is Stage.all else (stage.value,):
             run_stage(loaded, paths, name, Machine(jobs, device.value))
 
@@ -153,7 +153,7 @@ def report(
     out: OutOption = None,
 ) -> None:
     """Write the report of an exported library again."""
-    module = "tryage_recipe.report"
+    module = "tryage_recipe.report.stage"
     _with_config(config, corpora, work, out, lambda *both: importlib.import_module(module).run(*both), False)
 
 
@@ -169,7 +169,7 @@ def restore(
 
     def act(loaded: Config, paths: Paths) -> None:
         require_earlier(loaded, paths, "experts")
-        importlib.import_module("tryage_recipe.restore").run(loaded, paths, library)
+        importlib.import_module("tryage_recipe.export.restore").run(loaded, paths, library)
 
     _with_config(config, corpora, work, out, act)
 
@@ -179,14 +179,14 @@ def documents(
     config: ConfigOption = Path("library.toml"), corpora: CorporaOption = None, out: OutOption = None
 ) -> None:
     """Tell a shipped library which document each of its prompts was cut from."""
-    module = "tryage_recipe.documents"
+    module = "tryage_recipe.export.documents"
     _with_config(config, corpora, _NO_WORK, out, lambda *both: importlib.import_module(module).run(*both))
 
 
 @app.command()
 def restate(config: ConfigOption = Path("library.toml"), out: OutOption = None) -> None:
     """Compute the intervals of a shipped library again from its own tables."""
-    module = "tryage_recipe.restate"
+    module = "tryage_recipe.export.restate"
     _with_config(config, None, _NO_WORK, out, lambda *both: importlib.import_module(module).run(*both), False)
 
 

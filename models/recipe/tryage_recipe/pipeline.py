@@ -6,22 +6,22 @@ import importlib
 import time
 from collections.abc import Iterator
 
-from tryage_recipe.config import Config
-from tryage_recipe.machine import Machine
-from tryage_recipe.paths import Paths
-from tryage_recipe.stamps import STAGES, StageError, is_done, mark_done, was_run
+from tryage_recipe.core.config import Config
+from tryage_recipe.core.machine import Machine
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.core.stamps import STAGES, StageError, is_done, mark_done, was_run
 
 #: Modules by stage, each with `run(config, paths, machine)`. Imported late: a stage loads only what it needs.
 MODULES = {
-    "corpora": "tryage_recipe.corpora",
-    "tokenizer": "tryage_recipe.tokenizer",
-    "experts": "tryage_recipe.experts",
-    "qtable": "tryage_recipe.qtable",
-    "router": "tryage_recipe.router",
-    "constraints": "tryage_recipe.constraints",
-    "causal": "tryage_recipe.causal",
-    "joint": "tryage_recipe.joint",
-    "export": "tryage_recipe.export",
+    "corpora": "tryage_recipe.data.corpora",
+    "tokenizer": "tryage_recipe.data.tokenizer",
+    "experts": "tryage_recipe.train.experts",
+    "qtable": "tryage_recipe.measure.qtable",
+    "router": "tryage_recipe.router.stage",
+    "constraints": "tryage_recipe.measure.constraints",
+    "causal": "tryage_recipe.train.causal",
+    "joint": "tryage_recipe.joint.stage",
+    "export": "tryage_recipe.export.stage",
 }
 
 

@@ -1,0 +1,1 @@
+"""What every stage uses: configuration, folders, files, stamps, worker processes."""

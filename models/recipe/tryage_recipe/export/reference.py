@@ -1,0 +1,41 @@
+"""Reference outputs: what PyTorch computes with the shipped weights, for checking other engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+
+from tryage_recipe.data.reference_prompts import REFERENCE_PROMPTS
+from tryage_recipe.data.tokenizer import MASK
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.models.router_model import PerceptiveRouter
+
+TOP = 10
+
+
+@torch.inference_mode()
+def reference_outputs(
+    router: PerceptiveRouter, expert: MaskedLanguageModel, expert_id: str, tokenizer: Tokenizer
+) -> dict[str, Any]:
+    """The content of `reference.json`: ids, router outputs, and the expert's ten highest logits at the blank."""
+    rows = []
+    for text in REFERENCE_PROMPTS:
+        encoded = tokenizer.encode(text).ids
+        ids = torch.tensor([encoded])
+        attention = torch.ones_like(ids)
+        losses, state = router(ids, attention)
+        position = encoded.index(MASK)
+        top = expert(ids, attention)[0, position].topk(TOP)
+        highest = zip(top.indices.tolist(), top.values.tolist(), strict=True)
+        rows.append(
+            {
+                "text": text,
+                "ids": encoded,
+                "losses": losses[0].tolist(),
+                "state": state[0].tolist(),
+                "logits": {"position": position, "top": [[token, logit] for token, logit in highest]},
+            }
+        )
+    return {"expert": expert_id, "prompts": rows}

@@ -1,0 +1,1 @@
+"""The stage `joint`: router and experts trained together."""

@@ -1,0 +1,1 @@
+"""What trained experts do: the Q table, constraints, probes."""

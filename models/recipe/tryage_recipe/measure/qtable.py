@@ -1,0 +1,128 @@
+"""Stage `qtable`: the true loss of every expert on every prompt of all prompt sets.
+
+Losses are measured on the weights as shipped. One file an expert and set, so that an interrupted
+stage continues where it stopped and a retrained expert is measured again alone.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from concurrent.futures import as_completed
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from tryage_recipe.core.config import Config
+from tryage_recipe.core.forms import Form
+from tryage_recipe.core.machine import Machine
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.core.stamps import digest, file_digest
+from tryage_recipe.core.workers import worker_pool
+from tryage_recipe.data.prompt_sets import SetPlan, cut_set, plan_sets
+from tryage_recipe.data.prompts import PromptSet
+from tryage_recipe.data.tokenizer import load_tokenizer, token_characters
+from tryage_recipe.measure.measure import Column, measure
+from tryage_recipe.measure.shipped_expert import rounded_expert, rounding_costs
+
+REPORT_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class QTable:
+    """Losses (nats per masked token) and masked-token accuracies, each fp32 [n, experts, permutations]."""
+
+    loss_halves: np.ndarray
+    accuracy_halves: np.ndarray
+
+    @property
+    def loss(self) -> np.ndarray:
+        """Mean over permutations, [n, experts]."""
+        return self.loss_halves.mean(axis=2)
+
+    @property
+    def accuracy(self) -> np.ndarray:
+        return self.accuracy_halves.mean(axis=2)
+
+    @property
+    def halves(self) -> np.ndarray:
+        """Losses under each permutation alone, [permutations, n, experts]."""
+        return np.moveaxis(self.loss_halves, 2, 0)
+
+
+def column_file(paths: Paths, set_name: str, expert_id: str) -> Path:
+    return paths.stage("qtable") / set_name / f"{expert_id}.npz"
+
+
+def load_column(paths: Paths, set_name: str, expert_id: str) -> Column:
+    """What one expert was measured to do on a set."""
+    with np.load(column_file(paths, set_name, expert_id)) as column:
+        return Column(**{field.name: column[field.name] for field in fields(Column)})
+
+
+def load_qtable(config: Config, paths: Paths, set_name: str) -> QTable:
+    """The Q table of a set, experts in the order of the configuration."""
+    columns = [load_column(paths, set_name, expert.id) for expert in config.experts]
+    losses, accuracies = [column.loss for column in columns], [column.accuracy for column in columns]
+    return QTable(np.stack(losses, axis=1), np.stack(accuracies, axis=1))
+
+
+def _column_key(config: Config, paths: Paths, expert_id: str, form: Form, plan: SetPlan, prompts: PromptSet) -> str:
+    """Identifies a measurement: weights, prompts and masks."""
+    how = [plan.permutations, plan.patterns, plan.exact, config.seed, form]
+    how += [field.name for field in fields(Column)]
+    return digest([file_digest(paths.expert(expert_id) / "model.safetensors"), prompts.fingerprint(), how])
+
+
+def measure_expert(config: Config, paths: Paths, expert_id: str, device: str = "cpu") -> float:
+    """Measures one expert on every set where its column is missing or outdated; returns the seconds it took."""
+    torch.set_num_threads(1)
+    started = time.monotonic()
+    form = list(rounding_costs(config, paths, expert_id, device))[-1]
+    model = rounded_expert(config, paths, expert_id, form).to(device)
+    characters = token_characters(load_tokenizer(paths.tokenizer))
+    for plan in plan_sets(config):
+        prompts = cut_set(config, paths, plan)
+        path = column_file(paths, plan.name, expert_id)
+        key = _column_key(config, paths, expert_id, form, plan, prompts)
+        if path.exists() and str(np.load(path)["key"]) == key:
+            continue
+        reporter = _Reporter(f"{expert_id} on {plan.name}")
+        column = measure(model, prompts, plan.permutations, plan.patterns, config.seed, plan.exact, characters, reporter)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f"partial-{path.name}")
+        np.savez(partial, **vars(column), key=key)
+        os.replace(partial, path)
+    return time.monotonic() - started
+
+
+class _Reporter:
+    """Prints progress and time left every few seconds."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._started = self._printed = time.monotonic()
+
+    def __call__(self, share: float) -> None:
+        now = time.monotonic()
+        if now - self._printed >= REPORT_SECONDS:
+            left = (now - self._started) * (1 - share) / share
+            print(f"qtable: {self._name}: {share:.0%}, {left:.0f} s left", flush=True)
+            self._printed = now
+
+
+def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
+    """Measures all experts in worker processes on the machine's device, the most expensive first."""
+    by_work = sorted(config.trained, key=lambda expert: config.sizes[expert.size].work, reverse=True)
+    waiting = [expert.id for expert in by_work]
+    for plan in plan_sets(config):
+        print(f"qtable: {plan.name}: {len(cut_set(config, paths, plan)):,} prompts", flush=True)
+    with worker_pool(machine.jobs) as executor:
+        running = {
+            executor.submit(measure_expert, config, paths, expert_id, machine.device): expert_id for expert_id in waiting
+        }
+        for number, future in enumerate(as_completed(running), 1):
+            seconds = future.result()
+            print(f"qtable: {running[future]}: {seconds:.0f} s; {number} of {len(running)} experts", flush=True)

@@ -1,0 +1,1 @@
+"""REPORT.md and its sections."""

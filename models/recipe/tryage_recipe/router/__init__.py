@@ -1,0 +1,1 @@
+"""The stage `router`: it learns to predict the Q table."""

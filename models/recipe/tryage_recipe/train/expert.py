@@ -1,0 +1,166 @@
+"""Trains one expert: masked language modelling for a budget of tokens, with checkpoints.
+
+An interrupted run continues from its last checkpoint and ends with the same weights, to the bit
+on the same machine, as one that was never interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import zlib
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save
+
+from tryage_recipe.core.config import Config, Expert
+from tryage_recipe.core.files import write_bytes, write_text
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.data.batches import SPECIAL_TOKENS_IN_SEQUENCE
+from tryage_recipe.data.sampling import WindowSampler
+from tryage_recipe.data.token_pool import TokenPool
+from tryage_recipe.models.compress import rounded_state
+from tryage_recipe.models.grow import grow
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.models.rotary import RoFormerShape
+from tryage_recipe.train.trainer import Trainer
+from tryage_recipe.train.training_log import TrainingLog
+from tryage_recipe.train.training_run import train_to_end
+
+
+def expert_shape(config: Config, expert: Expert, vocabulary: int) -> RoFormerShape:
+    """The model of an expert's size for sequences of the longest training window."""
+    size = config.sizes[expert.size]
+    return RoFormerShape(
+        vocabulary=vocabulary,
+        layers=size.layers,
+        hidden=size.hidden,
+        heads=size.heads,
+        positions=config.training.window + SPECIAL_TOKENS_IN_SEQUENCE,
+    )
+
+
+def load_expert(shape: RoFormerShape, path: Path) -> MaskedLanguageModel:
+    """A trained model in evaluation mode. Raises RuntimeError when the weights do not fit the shape."""
+    model = MaskedLanguageModel(shape)
+    model.load_state_dict(load_file(path))
+    return model.eval()
+
+
+def trained_parts(config: Config, expert: Expert, pool: TokenPool) -> list[int]:
+    """Part numbers that an expert reads; for a generalist all parts with text in the experts' pool. Of these `until`
+    leaves those that are known to hold nothing newer."""
+    if expert.generalist:
+        present = set(pool.parts.tolist())
+        numbers = [number for number in range(len(config.parts)) if number in present]
+    else:
+        ids = [part.id for part in config.parts]
+        numbers = [ids.index(part) for part in expert.parts]
+    until = expert.until
+    if until is None:
+        return numbers
+    dates = {number: config.parts[number].newest_text for number in numbers}
+    return [number for number, date in dates.items() if date is not None and date[: len(until)] <= until]
+
+
+def newest_text(config: Config, parts: list[int]) -> tuple[str | None, str]:
+    """Newest date among parts (None when no part has one), and the evidence: for the parts of that date
+    and for those without any, which make it a lower bound."""
+    chosen = [config.parts[number] for number in parts]
+    dates = [part.newest_text for part in chosen if part.newest_text]
+    newest = max(dates) if dates else None
+    shown = [part for part in chosen if part.newest_text == newest] + [p for p in chosen if not p.newest_text]
+    return newest, "; ".join(f"{part.label}: {part.evidence}" for part in shown)
+
+
+def read_metas(config: Config, paths: Paths) -> list[dict[str, Any]]:
+    """`meta.json` of all experts of the library, in order."""
+    return [json.loads((paths.expert(expert.id) / "meta.json").read_text()) for expert in config.experts]
+
+
+def _start_from(config: Config, paths: Paths, base: Expert, shape: RoFormerShape, seed: int) -> MaskedLanguageModel:
+    """The trained base, grown to `shape` where it is smaller."""
+    model = load_expert(expert_shape(config, base, shape.vocabulary), paths.expert(base.id) / "model.safetensors")
+    grown = model if model.shape == shape else grow(model, shape, torch.Generator().manual_seed(seed))
+    return grown.train()
+
+
+def train_expert(
+    config: Config, paths: Paths, expert_id: str, key: str, stop_after: int | None = None, device: str = "cpu"
+) -> dict[str, Any]:
+    """Trains an expert to its budget and writes `model.safetensors` and `meta.json`; returns the latter.
+
+    `key` identifies the run: a checkpoint with another key is ignored. `stop_after` ends the call
+    after so many steps in all with a checkpoint, as an interruption would; the result is then {}. `device` as PyTorch
+    names it.
+    """
+    expert = config.expert(expert_id)
+    folder = paths.expert(expert_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    pool = TokenPool.load(paths.tokens("experts"))
+    parts = trained_parts(config, expert, pool)
+    seed = zlib.crc32(f"{config.seed}:{expert_id}".encode())
+    torch.manual_seed(seed)
+    model = MaskedLanguageModel(expert_shape(config, expert, config.tokenizer.vocabulary))
+    if expert.branch_from:
+        model = _start_from(config, paths, config.expert(expert.branch_from), model.shape, seed)
+    settings, form = config.training_of(expert), config.trained_form(expert)
+    sampler = WindowSampler(pool, parts, settings, seed)
+    factor, budget = config.rate_factor(expert), config.tokens[expert_id]
+    trainer = Trainer(model.to(device), sampler, settings, budget, factor, form)
+    checkpoint = folder / "checkpoint.pt"
+    resumed = trainer.restore(checkpoint, key)
+    with (folder / "log.jsonl").open("a" if resumed else "w", encoding="utf-8") as log:
+        report = TrainingLog(trainer, expert_id, log)
+        finished = train_to_end(trainer, checkpoint, key, report, settings.checkpoint_seconds, stop_after)
+    if not finished:
+        return {}
+    state = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
+    # What was trained is the rounded model: the weights in between only collected its steps.
+    write_bytes(folder / "model.safetensors", save(rounded_state(state, form) if form else state))
+    meta = {"key": key, **_describe(config, expert, parts, trainer)}
+    write_text(folder / "meta.json", json.dumps(meta, indent=1))
+    checkpoint.unlink(missing_ok=True)
+    return meta
+
+
+def _describe(config: Config, expert: Expert, parts: list[int], trainer: Trainer) -> dict[str, Any]:
+    """What the library tells about a trained expert."""
+    newest, evidence = newest_text(config, parts)
+    return {
+        "id": expert.id,
+        "size": expert.size,
+        "shape": vars(trainer.model.shape),
+        "parameters": sum(parameter.numel() for parameter in trainer.model.parameters()),
+        "parts": [config.parts[number].id for number in parts],
+        "newestText": newest,
+        "newestTextEvidence": evidence,
+        "training": {
+            "tokens": trainer.progress.tokens,
+            "steps": trainer.progress.step,
+            "seconds": round(trainer.progress.seconds, 1),
+            "hardware": hardware_name(trainer.device),
+            "branchedFrom": expert.branch_from,
+        },
+    }
+
+
+def hardware_name(device: torch.device, threads: int = 1) -> str:
+    """What a training of one process of so many threads on this device ran on."""
+    if device.type == "cuda":
+        return f"one {torch.cuda.get_device_name(device)}, shared by several trainings"
+    counted = "one thread" if threads == 1 else f"{threads} threads"
+    return f"{counted} of {os.cpu_count()} cores, {processor_name()}"
+
+
+def processor_name() -> str:
+    """The processor's name as the operating system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
