@@ -46,9 +46,10 @@ export function calibratedFor(library: Library, calibration: Calibration | null)
 }
 
 /**
- * The library with the experts in it that are calibrated for it, behind its own. Their losses on the benchmark are what their heads
- * predict, both as predicted and as true losses (`Library.calibrated` says which experts that is so of); their accuracies are not
- * known. Constraints are scaled anew, as the scale reaches over all experts. The same object without such experts.
+ * The library with the experts in it that are calibrated for it, behind its own. Nobody has measured them on the benchmark: their
+ * heads give them predicted losses there, and their true losses and accuracies stay unknown (NaN), so that no measured figure can
+ * rest on an estimate. `Library.calibrated` says which experts these are. Constraints are scaled anew, as the scale reaches over
+ * all experts: one outside the library's range stretches C, and with it what a λ means. The same object without such experts.
  */
 export function withAdded(library: Library, experts: readonly AddedExpert[]): Library {
   const ready = experts.filter(({ calibration }) => calibratedFor(library, calibration));
@@ -66,7 +67,7 @@ export function withAdded(library: Library, experts: readonly AddedExpert[]): Li
     manifest: { ...manifest, experts: [...manifest.experts, ...ready.map(entryOf)] },
     benchmark: {
       ...benchmark,
-      losses: joined(benchmark.losses, estimates),
+      losses: joined(benchmark.losses, unknown),
       predicted: joined(benchmark.predicted, estimates),
       accuracies: joined(benchmark.accuracies, unknown),
     },
@@ -116,7 +117,7 @@ function entryOf(expert: AddedExpert): Expert {
   return {
     id,
     label: `${label} ≈`,
-    description: `Added by you (${facts.architecture}), calibrated on ${head!.prompts} prompts: its losses on the benchmark are what its head predicts, with an error of ${head!.error.toFixed(2)} nats a token.`,
+    description: `Added by you (${facts.architecture}), calibrated on ${head!.prompts} prompts: its head predicts its losses on the benchmark with an error of ${head!.error.toFixed(2)} nats a token; they have not been measured.`,
     parts: [],
     generalist: false,
     size: "added",
@@ -139,11 +140,13 @@ function withRaw(library: Library, constraint: Constraint, added: readonly Added
     }),
   ]);
   const before = constraint.raw.length;
-  // Unknown values leave the scale, and the library's own figures, as they are.
-  if (raw.subarray(before).every(Number.isNaN)) {
-    return { ...constraint, raw, score: Float64Array.from(raw, (_, i) => constraint.score[i] ?? Number.NaN) };
-  }
-  return { ...constraint, raw, score: minMax(raw, constraint.scale) };
+  const scaled = minMax(raw, constraint.scale);
+  // What is unknown, or inside the library's own range, leaves the library's own C as it is, to the last digit.
+  const own = constraint.raw.filter(Number.isFinite);
+  const [low, high] = [Math.min(...own), Math.max(...own)];
+  const stretched = raw.subarray(before).some((value) => value < low || value > high);
+  const score = stretched ? scaled : scaled.map((value, i) => (i < before ? constraint.score[i]! : value));
+  return { ...constraint, raw, score };
 }
 
 /** A value that the constraint's scale cannot take is unknown: what an expert was kept with may be older than this check. */

@@ -46,7 +46,7 @@ export interface Library {
   /** The manifest's experts in order: the columns of every table. */
   expertIds: string[];
   constraints: Constraint[];
-  /** Experts that the user has added, by id; what the benchmark says of them is what their heads predict. Absent without any. */
+  /** Experts that the user has added, by id: the benchmark has their predicted losses and no measured ones. Absent without any. */
   calibrated?: ReadonlyMap<string, AddedExpert>;
   /** False when the browser could not hash the files: see `Download.verified`. */
   verified: boolean;

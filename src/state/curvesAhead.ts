@@ -17,5 +17,6 @@ export function curvesAhead(state: State, policy: Policy): (() => unknown)[] {
   const { axis, outcome, compared } = comparison;
   const others = othersPenalty(library, axis, policy);
   const own = (["router", "oracle"] as const).map((of) => () => frontCurve(library, of, axis, outcome, others, rows));
-  return [...own, ...compared.map((id) => () => frontOverlays({ ...comparison, compared: [id] }))];
+  const predicted = library.calibrated ? [() => frontOverlays({ ...comparison, compared: [] })] : [];
+  return [...own, ...predicted, ...compared.map((id) => () => frontOverlays({ ...comparison, compared: [id] }))];
 }

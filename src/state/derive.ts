@@ -55,10 +55,32 @@ export function penaltyWithout(library: Library, { lambdas, bounds }: Policy, wi
   return sum.map((nats, i) => (eligible[i] ? nats : Number.POSITIVE_INFINITY));
 }
 
-/** The expert that the router chooses for every prompt of the benchmark, under the current policy. */
+/**
+ * The same penalties with ∞ for every expert that was not measured on the benchmark, those that the user has added: for figures that
+ * are measured. The same array where all experts were measured.
+ */
+export const measuredOnly = memoLast((library: Library, penalty: Float64Array): Float64Array => {
+  const { calibrated } = library;
+  if (!calibrated) return penalty;
+  return penalty.map((nats, i) => (calibrated.has(library.expertIds[i]!) ? Number.POSITIVE_INFINITY : nats));
+}, 2 * POLICIES);
+
+/**
+ * The expert that the router chooses for every prompt of the benchmark, under the current policy; it may be one that the user has
+ * added, whose loss there is not known. What is scored are `measuredChoices`.
+ */
 export const routerChoices = memoLast(
   (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): Int32Array =>
     route(library.benchmark.predicted, totalPenalty(library, lambdas, bounds)),
+  POLICIES,
+);
+
+/** The choices that can be scored: the router's among the experts that were measured on the benchmark. */
+export const measuredChoices = memoLast(
+  (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): Int32Array =>
+    library.calibrated
+      ? route(library.benchmark.predicted, measuredOnly(library, totalPenalty(library, lambdas, bounds)))
+      : routerChoices(library, lambdas, bounds),
   POLICIES,
 );
 
@@ -67,15 +89,18 @@ export const singleBest = memoLast((library: Library, rows: Int32Array): number 
   bestSingle(library.benchmark.losses, rows),
 );
 
-/** Scores of the router's choices on these prompts, under the current policy. */
+/**
+ * Scores of the router's choices on these prompts, under the current policy. All of them are measured: the router chooses, and is
+ * compared with, the experts that were measured on the benchmark. Experts that the user has added take no part.
+ */
 export const routerScores = memoLast(
   (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"], rows: Int32Array): RoutingScores => {
     const { losses, accuracies } = library.benchmark;
     return scoreRouting(
       losses,
       accuracies,
-      routerChoices(library, lambdas, bounds),
-      totalPenalty(library, lambdas, bounds),
+      measuredChoices(library, lambdas, bounds),
+      measuredOnly(library, totalPenalty(library, lambdas, bounds)),
       singleBest(library, rows),
       { rows },
     );
@@ -98,7 +123,10 @@ export function winnerOf(library: Library, prediction: Prediction, { lambdas, bo
 /** Fronts on one page: the library's own, and those of the libraries that it is compared with. */
 const FRONTS = 4;
 
-/** The two exact curves of the Pareto panel over some prompts: the λ of `axis` runs from 0 to ∞, the others stay where they are. */
+/**
+ * The two exact curves of the Pareto panel over some prompts: the λ of `axis` runs from 0 to ∞, the others stay where they are. Both
+ * are measured: `othersPenalty` keeps experts out that were not measured on the benchmark.
+ */
 export interface Front {
   router: Curve;
   oracle: Curve;
@@ -133,18 +161,61 @@ export const frontCurve = memoLast(
   2 * FRONTS,
 );
 
-/** Penalty of every constraint but `axis`; the same array as long as no other λ moved, so that no curve is computed anew. */
-export const othersPenalty = (() => {
+/** Remembers the last arrays by what is in them: the same array as long as no number in it changes, so that no curve is computed anew. */
+function sameByContent(): (next: Float64Array) => Float64Array {
   const recent: Float64Array[] = [];
-  return (library: Library, axis: string, policy: Policy): Float64Array => {
-    const next = penaltyWithout(library, policy, axis);
+  return (next) => {
     const at = recent.findIndex((old) => old.length === next.length && old.every((value, i) => value === next[i]));
     const kept = at < 0 ? next : recent.splice(at, 1)[0]!;
     recent.unshift(kept);
     recent.length = Math.min(recent.length, FRONTS);
     return kept;
   };
+}
+
+/** Penalty of every constraint but `axis` for measured figures: see `measuredOnly`. The same array as long as no other λ moved. */
+export const othersPenalty = (() => {
+  const same = sameByContent();
+  return (library: Library, axis: string, policy: Policy): Float64Array =>
+    same(measuredOnly(library, penaltyWithout(library, policy, axis)));
 })();
+
+/** The same of all experts, those included that were not measured: for what is predicted. */
+const everyonesPenalty = (() => {
+  const same = sameByContent();
+  return (library: Library, axis: string, policy: Policy): Float64Array => same(penaltyWithout(library, policy, axis));
+})();
+
+/**
+ * What is predicted of the router with the experts that the user has added, and without them: the choice and the loss that it brings
+ * both rest on predictions. Neither is a measurement, and predictions may be off as a whole, so that they compare with each other
+ * alone. Null without added experts.
+ */
+export function predictedCurves(
+  library: Library,
+  axis: string,
+  policy: Policy,
+  rows: Int32Array,
+): { withAdded: Curve; without: Curve } | null {
+  if (!library.calibrated) return null;
+  return {
+    withAdded: sweepPredicted(library, axis, everyonesPenalty(library, axis, policy), rows),
+    without: sweepPredicted(library, axis, othersPenalty(library, axis, policy), rows),
+  };
+}
+
+const sweepPredicted = memoLast((library: Library, axis: string, others: Float64Array, rows: Int32Array): Curve => {
+  const { predicted } = library.benchmark;
+  const { score, raw } = library.constraints.find(({ id }) => id === axis)!;
+  return sweep(predicted, score, others, raw, predicted, rows);
+}, 4);
+
+/** Share of these prompts, 0 … 1, that the router sends to experts which were not measured on the benchmark. */
+export function unmeasuredShare(library: Library, choices: Int32Array, rows: Int32Array): number {
+  const { calibrated, expertIds } = library;
+  if (!calibrated || rows.length === 0) return 0;
+  return rows.filter((row) => calibrated.has(expertIds[choices[row]!] ?? "")).length / rows.length;
+}
 
 const benchmarkEnds = memoLast((library: Library): Record<string, number> => {
   const ends: Record<string, number> = {};
@@ -197,7 +268,7 @@ export const labelExperts = memoLast((library: Library, label: "domain" | "part"
   return Int32Array.from(labels, (id) => experts[order.get(id)!]!);
 }, 2);
 
-/** Nats lost against the best expert, per benchmark prompt, at the current choices. */
+/** Nats lost against the best measured expert, per benchmark prompt, at the current choices; NaN where the choice was not measured. */
 export const regrets = memoLast((library: Library, choices: Int32Array): Float32Array => {
   const { losses } = library.benchmark;
   const best = bestExperts(library);

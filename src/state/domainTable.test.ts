@@ -6,6 +6,7 @@ import { parseManifest } from "../library/manifest.ts";
 import { calibrationOf } from "./calibrated.ts";
 import { againstBest, outcomeTable, shareTable } from "./domainTable.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "./heatView.ts";
+import { comparablePrompts, landmarks, singleOutcomes } from "./landmarks.ts";
 
 let library: Library;
 const ALL = Int32Array.of(0, 1, 2);
@@ -57,4 +58,25 @@ test("calibration is asked for all experts, for one, or for the chosen ones", ()
   expect(calibrationOf(library, ALL, "beta", choices).count).toBe(0);
   expect(calibrationOf(library, ALL, CHOSEN_EXPERT, choices).count).toBe(2);
   expect(calibrationOf(library, ALL, "nobody", choices).count).toBe(0);
+});
+
+test("one missing score empties no cell: the prompt is left out for every expert of its row, and counted", async () => {
+  const columns = promptColumns().map((column) =>
+    column.name === "loss:beta" ? { ...column, data: [null, 5.5, null] } : column,
+  );
+  const gaps = await openLibrary("http://a/", parseManifest(minimalManifest()), writeParquet(columns as never), true);
+  const { rows, values } = outcomeTable(gaps, "loss", ALL, "domain");
+  expect(rows.map(({ id, prompts, comparable }) => [id, prompts, comparable])).toEqual([
+    ["law", 2, 1],
+    ["code", 1, 1],
+  ]);
+  expect([...values]).toEqual([2.5, 5.5, 3.5, Number.NaN]);
+});
+
+test("dots of the front follow the same rule: every single expert's mean is over the same prompts", () => {
+  // beta has no loss on the third prompt, so that alpha's counts for neither.
+  expect(comparablePrompts(library, "loss", ALL).rows).toEqual([0, 1]);
+  expect([...singleOutcomes(library, "loss", ALL)]).toEqual([2, 5]);
+  const single = landmarks(library, "size", "loss", ALL).find(({ id }) => id === "single")!;
+  expect(single.y).toBe(2);
 });

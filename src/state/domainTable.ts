@@ -1,12 +1,16 @@
 import type { Library } from "../library/load.ts";
+import { completeCells, completeMeans } from "../routing/completeCells.ts";
 import type { HeatView } from "./heatView.ts";
 import { memoLast } from "./memo.ts";
 import type { Outcome } from "./store.ts";
 
 /** One row a domain or part, one column an expert (manifest order). */
 export interface DomainTable {
-  /** Names of the rows, in manifest order; `domain` is the domain that a part belongs to. */
-  rows: { id: string; label: string; domain: string; prompts: number }[];
+  /**
+   * Names of the rows, in manifest order; `domain` is the domain that a part belongs to. `comparable`: how many of the prompts the
+   * means of a row run over.
+   */
+  rows: { id: string; label: string; domain: string; prompts: number; comparable?: number }[];
   /** rows × experts, row-major; NaN where a row has no prompt. */
   values: Float64Array;
 }
@@ -30,16 +34,34 @@ const groups = memoLast((library: Library, prompts: Int32Array, by: By) => {
   return { names, rows: shown, index: new Map(shown.map((row, i) => [row.id, i])) };
 });
 
-/** Mean loss (nats a token) or accuracy of every expert on these prompts. */
+/**
+ * Mean loss (nats a token) or accuracy of every expert on these prompts. The means of a row run over the same prompts for every expert:
+ * those where each expert with any outcome in the row has one (`completeCells`). NaN for an expert without any.
+ */
 export const outcomeTable = memoLast((library: Library, outcome: Outcome, prompts: Int32Array, by: By): DomainTable => {
   const table = outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
-  return averaged(library, prompts, by, (row, expert) => table.data[row * table.columns + expert]!);
+  const experts = library.expertIds.length;
+  const { rows, members } = grouped(library, prompts, by);
+  const values = new Float64Array(rows.length * experts);
+  const named = rows.map((row, at) => {
+    const complete = completeCells(table, members[at]!);
+    values.set(completeMeans(table, complete), at * experts);
+    return { ...row, comparable: complete.rows.length };
+  });
+  return { rows: named, values };
 });
 
 /** Share of these prompts that each expert receives. */
 export const shareTable = memoLast(
-  (library: Library, choices: Int32Array, prompts: Int32Array, by: By): DomainTable =>
-    averaged(library, prompts, by, (row, expert) => (choices[row] === expert ? 1 : 0)),
+  (library: Library, choices: Int32Array, prompts: Int32Array, by: By): DomainTable => {
+    const experts = library.expertIds.length;
+    const { rows, members } = grouped(library, prompts, by);
+    const values = new Float64Array(rows.length * experts);
+    members.forEach((group, at) => {
+      for (const row of group) if (choices[row]! >= 0) values[at * experts + choices[row]!]! += 1 / group.length;
+    });
+    return { rows, values };
+  },
 );
 
 /** Every outcome minus the best of its row: 0 for the best expert of a domain, and the sign says who is worse. */
@@ -57,20 +79,10 @@ export const againstBest = memoLast(({ rows, values }: DomainTable, outcome: Out
   return { rows, values: differences };
 });
 
-function averaged(
-  library: Library,
-  prompts: Int32Array,
-  by: By,
-  value: (row: number, expert: number) => number,
-): DomainTable {
+/** The rows of the table, and the prompts of each. */
+function grouped(library: Library, prompts: Int32Array, by: By) {
   const { names, rows, index } = groups(library, prompts, by);
-  const experts = library.expertIds.length;
-  const values = new Float64Array(rows.length * experts);
-  for (const row of prompts) {
-    const at = index.get(names[row]!);
-    if (at === undefined) continue;
-    for (let expert = 0; expert < experts; expert++) values[at * experts + expert]! += value(row, expert);
-  }
-  for (let i = 0; i < values.length; i++) values[i]! /= rows[Math.floor(i / experts)]!.prompts;
-  return { rows, values };
+  const members: number[][] = rows.map(() => []);
+  for (const row of prompts) members[index.get(names[row]!) ?? -1]?.push(row);
+  return { rows, members };
 }

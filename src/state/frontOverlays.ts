@@ -3,7 +3,7 @@ import { type Curve, sweep } from "../routing/curve.ts";
 import type { Matrix } from "../routing/matrix.ts";
 import { route } from "../routing/objective.ts";
 import { type Comparisons, comparable, REFERENCES } from "./comparisons.ts";
-import { front, labelExperts, othersPenalty, totalPenalty } from "./derive.ts";
+import { front, labelExperts, measuredOnly, othersPenalty, predictedCurves, totalPenalty } from "./derive.ts";
 import type { Policy } from "./flags.ts";
 import { tableOf } from "./landmarks.ts";
 import { LATENCY, type Latencies, withLatencies } from "./latency.ts";
@@ -12,11 +12,14 @@ import type { Outcome } from "./store.ts";
 
 /** A further exact curve on the front. */
 export interface Overlay {
-  /** `knn`, `ridge`, `<variant>:router` or `<variant>:oracle`: also the name under which its intervals are estimated. */
+  /**
+   * `knn`, `ridge`, `<variant>:router`, `<variant>:oracle`, `predicted` or `predicted-own`: also the name under which its intervals are estimated; what
+   * is predicted has none.
+   */
   id: string;
   label: string;
   /** By which it is drawn. */
-  kind: "knn" | "ridge" | "variant-router" | "variant-oracle";
+  kind: "knn" | "ridge" | "variant-router" | "variant-oracle" | "predicted" | "predicted-own";
   curve: Curve;
 }
 
@@ -34,7 +37,10 @@ export interface ComparisonRequest {
   rows: Int32Array;
 }
 
-/** Curves of everything that is compared and loaded; a variant without the axis' constraint has none. */
+/**
+ * Curves of everything that is compared and loaded; a variant without the axis' constraint has none. With experts that the user has
+ * added, and for the loss alone, the curves that are predicted for the router with and without them.
+ */
 export function frontOverlays(request: ComparisonRequest): Overlay[] {
   const { library, axis, outcome, policy, rows } = request;
   const constraint = library.constraints.find(({ id }) => id === axis)!;
@@ -52,7 +58,16 @@ export function frontOverlays(request: ComparisonRequest): Overlay[] {
       { id: `${id}:oracle`, label: `${label}: oracle`, kind: "variant-oracle", curve: oracle },
     ];
   });
-  return [...references, ...variants];
+  return [...references, ...variants, ...predictedOverlays(request)];
+}
+
+function predictedOverlays({ library, axis, outcome, policy, rows }: ComparisonRequest): Overlay[] {
+  const curves = outcome === "loss" ? predictedCurves(library, axis, policy, rows) : null;
+  if (!curves) return [];
+  return [
+    { id: "predicted", label: "predicted, with added experts ≈", kind: "predicted", curve: curves.withAdded },
+    { id: "predicted-own", label: "predicted, without them", kind: "predicted-own", curve: curves.without },
+  ];
 }
 
 const referenceCurve = memoLast(sweep, 2 * REFERENCES.length);
@@ -68,7 +83,7 @@ export function policyOutcomes(request: ComparisonRequest): { id: string; outcom
     id,
     outcomes: outcomesAt(measured, labelExperts(library, id), rows),
   }));
-  const penalty = totalPenalty(library, policy.lambdas, policy.bounds);
+  const penalty = measuredOnly(library, totalPenalty(library, policy.lambdas, policy.bounds));
   const references = wantedReferences(request).map(({ id, table }) => ({
     id,
     outcomes: outcomesAt(measured, route(table, penalty, rows), rows),
@@ -98,9 +113,25 @@ function wantedReferences({ library, comparisons, compared, shipped }: Compariso
   const labels = new Map(comparable(library, shipped).map(({ id, label }) => [id, label]));
   return REFERENCES.flatMap((id) => {
     const table = comparisons.references[id];
-    return table && compared.includes(id) ? [{ id, label: labels.get(id) ?? id, table }] : [];
+    if (!table || !compared.includes(id)) return [];
+    return [{ id, label: labels.get(id) ?? id, table: asWideAs(library, table) }];
   });
 }
+
+/**
+ * A table of the library's own experts, with one column for every expert there is by now: those that the user has added since it was
+ * loaded stand behind, unknown; those removed since are cut off.
+ */
+const asWideAs = memoLast(({ expertIds }: Library, table: Matrix): Matrix => {
+  const columns = expertIds.length;
+  if (table.columns === columns) return table;
+  const data = new Float32Array(table.rows * columns).fill(Number.NaN);
+  const shared = Math.min(columns, table.columns);
+  for (let row = 0; row < table.rows; row++) {
+    data.set(table.data.subarray(row * table.columns, row * table.columns + shared), row * columns);
+  }
+  return { rows: table.rows, columns, data };
+}, REFERENCES.length);
 
 function wantedVariants({ library, comparisons, compared, shipped, latencies }: ComparisonRequest) {
   if (comparisons.baseUrl !== library.baseUrl) return [];

@@ -1,4 +1,5 @@
 import type { Library } from "../library/load.ts";
+import { completeCells, completeMeans } from "../routing/completeCells.ts";
 import { meanOutcome, randomOutcome } from "../routing/policies.ts";
 import { labelExperts, singleBest } from "./derive.ts";
 import { memoLast } from "./memo.ts";
@@ -12,10 +13,29 @@ export interface Landmark {
   y: number;
 }
 
-/** Mean outcome of every expert alone on these prompts, in manifest order. */
-export const singleOutcomes = memoLast((library: Library, outcome: Outcome, rows: Int32Array): Float64Array => {
-  const table = tableOf(library, outcome);
-  return Float64Array.from(library.expertIds, (_, i) => meanOutcome(table, new Int32Array(table.rows).fill(i), rows));
+/**
+ * Mean outcome of every expert alone, in manifest order; NaN for one without a measured outcome. All means run over the same prompts,
+ * `comparablePrompts`: a mean over other prompts would say more of the prompts than of the expert.
+ */
+export const singleOutcomes = memoLast(
+  (library: Library, outcome: Outcome, rows: Int32Array): Float64Array =>
+    completeMeans(tableOf(library, outcome), comparablePrompts(library, outcome, rows)),
+);
+
+/** Those of the prompts that count for the means of single experts: every expert with any outcome on the prompts has one there. */
+export const comparablePrompts = memoLast(
+  (library: Library, outcome: Outcome, rows: Int32Array) => completeCells(tableOf(library, outcome), rows),
+  2,
+);
+
+/** Mean of what the heads of added experts predict on these prompts, nats a token; nothing of it is measured. */
+export const predictedMeans = memoLast((library: Library, rows: Int32Array): { expert: number; loss: number }[] => {
+  const { predicted } = library.benchmark;
+  const added = library.expertIds.flatMap((id, i) => (library.calibrated?.has(id) ? [i] : []));
+  return added.map((expert) => {
+    const loss = meanOutcome(predicted, new Int32Array(predicted.rows).fill(expert), rows);
+    return { expert, loss };
+  });
 });
 
 /**
@@ -38,7 +58,12 @@ export const landmarks = memoLast((library: Library, axis: string, outcome: Outc
       x: raw[best] ?? Number.NaN,
       y: singleOutcomes(library, outcome, rows)[best] ?? Number.NaN,
     },
-    { id: "random", label: "random expert", x: meanKnown(raw), y: randomOutcome(table, rows) },
+    {
+      id: "random",
+      label: "random expert",
+      x: meanKnown(Float64Array.from(comparablePrompts(library, outcome, rows).experts, (i) => raw[i]!)),
+      y: randomOutcome(table, rows),
+    },
     byLabel("domain", "expert of the true domain"),
     byLabel("part", "expert of the true part"),
   ];

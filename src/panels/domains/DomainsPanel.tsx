@@ -35,6 +35,8 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
       ? shareTable(library, routerChoices(library, lambdas, bounds), rows, by)
       : outcomeTable(library, outcome, rows, by);
   const table = show === "share" || !relative ? absolute : againstBest(absolute, outcome);
+  const prompts = absolute.rows.reduce((sum, row) => sum + row.prompts, 0);
+  const missing = prompts - absolute.rows.reduce((sum, row) => sum + (row.comparable ?? row.prompts), 0);
   const unit = lossUnit(library.manifest);
   const what = describe(show, relative, outcome, unit);
   return (
@@ -88,6 +90,12 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
       }
     >
       <p className="quiet">{what} A click on a name selects its prompts on the whole page.</p>
+      {missing > 0 && (
+        <p className="quiet">
+          {missing.toLocaleString("en")} of {prompts.toLocaleString("en")} prompts are left out: an expert's {outcome}{" "}
+          is missing there, and the means of a row run over the same prompts for every expert.
+        </p>
+      )}
       <CalibratedNote />
       {show === "share" && !library.manifest.router && (
         <p>All cells are empty: this library has no router that would send prompts to anybody.</p>

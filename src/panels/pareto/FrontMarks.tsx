@@ -4,7 +4,7 @@ import type { Landmark } from "../../state/landmarks.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import { formatNats, formatPercent, formatRaw, formatTick } from "../shared/format.ts";
 import { firstAndOthers } from "../shared/names.ts";
-import { expertColors, isAdded } from "../shared/palette.ts";
+import { expertColors } from "../shared/palette.ts";
 import { Axes } from "./Axes.tsx";
 import type { FrontLayout } from "./frontLayout.ts";
 import { frontTicks, type PlotArea } from "./scales.ts";
@@ -44,6 +44,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks 
       <path className="curve router" d={paths.router} />
       <Hull paths={layout.hull} />
       <SingleExperts library={library} layout={layout} formatY={formatY} />
+      <PredictedExperts library={library} layout={layout} formatY={formatY} />
       {landmarks.map((landmark) =>
         Number.isNaN(landmark.x) || Number.isNaN(landmark.y) ? null : (
           <g key={landmark.id} className={`landmark landmark-${landmark.id}`}>
@@ -101,22 +102,13 @@ function SingleExperts({ library, layout: { area, constraint, singles, x, y }, f
   return singles.map((single, i) =>
     Number.isNaN(single.x) || Number.isNaN(single.y) ? null : (
       <g key={library.expertIds[i]} onPointerEnter={() => setHovered(i)} onPointerLeave={() => setHovered(null)}>
-        {isAdded(library, i) ? (
-          <path
-            className={single.onFront ? "single on-front" : "single"}
-            transform={`translate(${x(single.x)},${y(single.y)})`}
-            d={ADDED_SHAPE}
-            fill={colors[i]}
-          />
-        ) : (
-          <circle
-            className={single.onFront ? "single on-front" : "single"}
-            cx={x(single.x)}
-            cy={y(single.y)}
-            r={5}
-            fill={colors[i]}
-          />
-        )}
+        <circle
+          className={single.onFront ? "single on-front" : "single"}
+          cx={x(single.x)}
+          cy={y(single.y)}
+          r={5}
+          fill={colors[i]}
+        />
         <title>
           {`${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}${source(i)}, ${standing(single)}`}
         </title>
@@ -130,6 +122,24 @@ function SingleExperts({ library, layout: { area, constraint, singles, x, y }, f
   );
 }
 
+/** Experts that the user has added, hollow: what their heads predict, beside what was measured of the others. */
+function PredictedExperts({ library, layout: { area, constraint, predicted, x, y }, formatY }: SingleExpertsProps) {
+  const colors = expertColors(library);
+  return predicted.map((point) =>
+    Number.isFinite(x(point.x)) && Number.isFinite(y(point.y)) ? (
+      <g key={library.expertIds[point.expert]} className="predicted-expert">
+        <path transform={`translate(${x(point.x)},${y(point.y)})`} d={ADDED_SHAPE} stroke={colors[point.expert]} />
+        <title>
+          {`${library.expertIds[point.expert]}: predicted ${formatY(point.y)}, not measured, ${formatRaw(point.x, constraint.unit)}`}
+        </title>
+        <text className="point-label" {...labelPlace(x(point.x), area)} y={y(point.y) + 17}>
+          {library.manifest.experts[point.expert]!.label}
+        </text>
+      </g>
+    ) : null,
+  );
+}
+
 /** About half of a name's width, in pixels. */
 const HALF_LABEL = 48;
 
@@ -138,7 +148,7 @@ function labelPlace(at: number, area: PlotArea): { x: number; textAnchor: "middl
   return at + HALF_LABEL > area.width ? { x: area.width - 2, textAnchor: "end" } : { x: at, textAnchor: "middle" };
 }
 
-/** A plus, as the map and the lists draw added experts too. */
+/** A plus, as the map and the lists draw added experts, too. */
 const ADDED_SHAPE = "M-2.5-7H2.5V-2.5H7V2.5H2.5V7H-2.5V2.5H-7V-2.5H-2.5Z";
 
 const LANDMARK_SHAPES: Record<Landmark["id"], string> = {

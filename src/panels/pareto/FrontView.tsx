@@ -3,9 +3,9 @@ import type { Constraint } from "../../library/load.ts";
 import { resamplingOf } from "../../library/resampling.ts";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { stepAt } from "../../routing/steps.ts";
-import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
+import { front, headlineRows, othersPenalty, routerChoices, unmeasuredShare } from "../../state/derive.ts";
 import { type ComparisonRequest, missingPrompts } from "../../state/frontOverlays.ts";
-import { landmarks, singleOutcomes } from "../../state/landmarks.ts";
+import { comparablePrompts, landmarks, singleOutcomes } from "../../state/landmarks.ts";
 import { useSession } from "../context.ts";
 import { useSize } from "../shared/useSize.ts";
 import { CompareButtons } from "./CompareButtons.tsx";
@@ -46,6 +46,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   const overlays = useOverlays(comparison);
   const { band, figures } = useEstimates(session.statistics, { comparison, others, lambda });
   const partly = missingPrompts(comparison);
+  const comparable = comparablePrompts(library, outcome, rows).rows.length;
   const told = verdict({
     library,
     front: curves,
@@ -81,6 +82,11 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
           known: curves.router.known[step]!,
           measured: curves.router.measured[step]!,
         })}
+        predicted={
+          library.calibrated
+            ? { share: unmeasuredShare(library, routerChoices(library, policy.lambdas, policy.bounds), rows) }
+            : null
+        }
       />
       <ScoreTable
         library={library}
@@ -100,6 +106,8 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
         {rows.length.toLocaleString("en")} {library.manifest.router ? "unseen passages" : "prompts"}
         {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}.{" "}
         {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
+        {comparable < rows.length &&
+          ` Single experts: on the ${comparable.toLocaleString("en")} of them where no expert's ${outcome} is missing.`}
         {partly.map(
           ({ label, shared }) => ` ${label}: on the ${shared.toLocaleString("en")} of them that it measured.`,
         )}

@@ -2,7 +2,7 @@ import type { Constraint, Library } from "../../library/load.ts";
 import { dominatedBy, paretoSet, upperHull } from "../../routing/pareto.ts";
 import type { Front } from "../../state/derive.ts";
 import type { Overlay } from "../../state/frontOverlays.ts";
-import { singleOutcomes } from "../../state/landmarks.ts";
+import { predictedMeans, singleOutcomes } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
 import { curvePath } from "./curvePath.ts";
 import { hullPaths } from "./hullPath.ts";
@@ -18,6 +18,8 @@ export interface FrontLayout {
   y: Scale;
   /** Single experts in manifest order: raw value (NaN when unknown), mean outcome, whether no other dominates it, and who does. */
   singles: { x: number; y: number; onFront: boolean; dominators: number[] }[];
+  /** Experts that the user has added: raw value, and the mean of what their heads predict. Only for the loss. */
+  predicted: { expert: number; x: number; y: number }[];
   /** SVG paths of the single experts' hull, and of its edge that has room for a name. */
   hull: { all: string; longest: string | null };
   /** The router's curve in pixels, one point a step; computed when it is first asked for. */
@@ -48,11 +50,15 @@ export function frontLayout(
     onFront: undominated.has(i),
     dominators: dominatedBy(xs, quality, i).sort((a, b) => quality[b]! - quality[a]!),
   }));
+  const predicted =
+    outcome === "loss"
+      ? predictedMeans(library, front.rows).map(({ expert, loss }) => ({ expert, x: xs[expert]!, y: loss }))
+      : [];
   const curves = [front.oracle, front.router, ...overlays.map(({ curve }) => curve)];
   const area = { ...MARGINS, ...size };
   const { x, y } = frontScales(
     [xs, ...curves.map((curve) => curve.x)],
-    [ys, ...curves.map((curve) => curve.y)],
+    [ys, predicted.map((point) => point.y), ...curves.map((curve) => curve.y)],
     constraint.scale,
     outcome,
     area,
@@ -65,6 +71,7 @@ export function frontLayout(
     x,
     y,
     singles,
+    predicted,
     hull: hullPaths(
       upperHull(xs, quality).map((i) => singles[i]!),
       x,

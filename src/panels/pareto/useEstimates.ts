@@ -34,7 +34,7 @@ export function useEstimates(
   );
   const request = useMemo((): FrontRequest => {
     const { score, raw, scale } = library.constraints.find(({ id }) => id === axis)!;
-    return { axis, outcome, rows, score, raw, scale, others };
+    return { axis, outcome, rows, score, raw: measuredRaw(library, raw), scale, others };
   }, [library, axis, outcome, rows, others]);
   useEffect(() => bands.ask([library, request]), [bands, library, request]);
   useEffect(() => {
@@ -53,6 +53,10 @@ export function useEstimates(
     figures: useSyncExternalStore(intervals.subscribe, intervals.get),
   };
 }
+
+/** Costs of the experts that were measured: the range that AIQ and hypervolume are computed over is theirs alone. */
+const measuredRaw = ({ calibrated, expertIds }: Library, raw: Float64Array): Float64Array =>
+  calibrated ? raw.map((value, i) => (calibrated.has(expertIds[i]!) ? Number.NaN : value)) : raw;
 
 /** The same object for the same benchmark: it crosses to the worker once. */
 const tablesOf = ({ benchmark, manifest }: Library): Tables =>

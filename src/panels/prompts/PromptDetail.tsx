@@ -24,6 +24,10 @@ export function PromptDetail({ library, row, choices, lost }: PromptDetailProps)
   const expected = rowView(predicted, row);
   const order = library.expertIds.map((_, i) => i).filter((i) => !Number.isNaN(measured[i]!));
   order.sort((a, b) => measured[a]! - measured[b]!);
+  // Behind them those that the router knows without a measurement, such as added experts.
+  expected.forEach((loss, i) => {
+    if (Number.isNaN(measured[i]!) && !Number.isNaN(loss)) order.push(i);
+  });
   const end = max([...measured, ...expected], (loss) => (Number.isNaN(loss) ? 0 : loss)) || 1;
   const share = (loss: number) => `${(100 * loss) / end}%`;
   const { long } = lossUnit(library.manifest);
@@ -50,12 +54,12 @@ export function PromptDetail({ library, row, choices, lost }: PromptDetailProps)
                 {i === chosen && <span className="visually-hidden">, chosen by the router</span>}
               </span>
               <span className="loss-bar" aria-hidden="true">
-                <span style={{ width: share(measured[i]!), background: colors[i] }} />
+                {!Number.isNaN(measured[i]!) && <span style={{ width: share(measured[i]!), background: colors[i] }} />}
                 {known && <span className="predicted-mark" style={{ left: share(expected[i]!) }} />}
               </span>
-              <span className="number">{formatNats(measured[i]!)}</span>
+              <span className="number">{Number.isNaN(measured[i]!) ? "N/A" : formatNats(measured[i]!)}</span>
               <span className="visually-hidden">
-                {long}
+                {Number.isNaN(measured[i]!) ? "not measured" : long}
                 {known && `, predicted ${formatNats(expected[i]!)}`}
               </span>
             </li>

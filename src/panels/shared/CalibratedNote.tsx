@@ -12,8 +12,8 @@ export function CalibratedNote() {
   );
   return (
     <p className="quiet">
-      ≈ added by you and calibrated ({names.join("; ")}): its losses here are predictions of its head, not measurements,
-      and figures that rest on them are estimates, too.
+      ≈ added by you and calibrated ({names.join("; ")}): its losses on the benchmark are predicted, not measured. They
+      decide where prompts go; no measured figure includes them.
     </p>
   );
 }
