@@ -23,6 +23,16 @@ export const calibrationShape = z.object({
   /** Nats a character over all texts: its own, and those of the library's experts that were measured on the same hidden words. */
   perCharacter: amount,
   references: z.array(z.object({ id: text, label: text, perCharacter: amount })).max(100),
+  /**
+   * What was measured on the user's texts, apart from the benchmark: on how many, and by expert of the library the mean of this expert's
+   * nats a character minus that expert's, paired by text, with its 95% interval. Absent in calibrations of earlier versions.
+   */
+  measured: z
+    .object({
+      texts: z.int().min(1),
+      differences: z.array(z.object({ id: text, mean: z.number(), low: z.number(), high: z.number() })).max(100),
+    })
+    .optional(),
   /** intercept + weights · state by benchmark row; null where the library ships no states. */
   benchmark: numbers.nullable(),
 });

@@ -94,6 +94,16 @@ describe("a calibration", () => {
     expect(examined).toHaveLength(TEXTS.length);
   });
 
+  test("keeps what was measured on the texts, paired with the library's experts by text", async () => {
+    const { measured } = await run(true).done;
+    expect(measured!.texts).toBe(12);
+    const [alpha] = measured!.differences;
+    // (k + 1) / 4 nats a character for k = 0 … 11, minus 0.5.
+    expect(alpha).toMatchObject({ id: "alpha", mean: 1.125 });
+    expect(alpha!.low).toBeCloseTo(1.125 - (1.959964 * Math.sqrt(13)) / 4 / Math.sqrt(12), 6);
+    expect(alpha!.high + alpha!.low).toBeCloseTo(2.25, 9);
+  });
+
   test("measures everybody on the words that both can read, and no others", async () => {
     await run(false).done;
     for (const { counts } of examined) expect([...counts]).toEqual([1, 0, 1]);

@@ -7,6 +7,7 @@ import type { Library } from "../library/load.ts";
 import type { NewcomerClient } from "../newcomer/client.ts";
 import type { OpenNewcomer } from "../newcomer/protocol.ts";
 import { type ReferenceLoss, spreadReferences, toNatsPerToken } from "../routing/exchange.ts";
+import { pairedDifference } from "../routing/pairedDifference.ts";
 import { FEWEST_ROWS } from "../routing/ridge.ts";
 import { ReferenceLosses } from "./referenceLosses.ts";
 
@@ -125,6 +126,17 @@ export async function calibrate(
     errorOfMean,
     perCharacter: both.reduce((sum, { nats }) => sum + nats, 0) / charactersOf(both),
     references: compared,
+    measured: {
+      texts: both.length,
+      differences: compared.map(({ id }, r) => {
+        const own = both.map(({ nats, characters }) => nats / characters);
+        const { mean, low, high } = pairedDifference(
+          own,
+          measured.map((losses) => losses[r]!.perCharacter),
+        );
+        return { id, mean, low, high };
+      }),
+    },
     benchmark: benchmark && Array.from(benchmark),
   };
 }

@@ -9,26 +9,29 @@ interface CalibrationFactsProps {
 
 /** How well the head knows the newcomer, in which unit, and how the newcomer compares with the library's experts. */
 export function CalibrationFacts({ calibration, label, id }: CalibrationFactsProps) {
-  const { prompts, error, errorOfMean, sharedTokenizer, perCharacter, references } = calibration;
+  const { prompts, error, errorOfMean, sharedTokenizer, perCharacter, references, measured } = calibration;
+  const differences = new Map(measured?.differences.map((one) => [one.id, one]));
   const rows = [{ id, label, perCharacter }, ...references].sort((a, b) => a.perCharacter - b.perCharacter);
   return (
     <>
       <p>
         Calibrated on {prompts} prompts. Error of its head on prompts left out of the fit: {formatNats(error)} nats a
         token (root mean square, five-fold; {formatNats(errorOfMean)} without looking at the prompt). Its losses on the
-        benchmark are predictions of this head, marked ≈; its accuracies are not known.
+        benchmark are predicted by this head and marked ≈; they were not measured there, and no measured figure includes
+        them.
       </p>
       <details>
-        <summary>Compared in nats a character</summary>
+        <summary>Compared in nats a character{measured && `, measured on ${measured.texts} of your texts`}</summary>
         <table>
           <caption className="quiet">
             Mean over the same hidden words of the same prompts, for every expert alike: tokens of different tokenizers
-            are no common unit.
+            are no common unit. Measured on these texts alone, apart from the benchmark.
           </caption>
           <thead>
             <tr>
               <th scope="col">expert</th>
               <th scope="col">nats a character</th>
+              {measured && <th scope="col">{label} minus it, mean per text (95%)</th>}
             </tr>
           </thead>
           <tbody>
@@ -36,6 +39,7 @@ export function CalibrationFacts({ calibration, label, id }: CalibrationFactsPro
               <tr key={row.id} className={row.id === id ? "winner" : undefined}>
                 <th scope="row">{row.label}</th>
                 <td>{row.perCharacter.toFixed(3)}</td>
+                {measured && <td>{difference(differences.get(row.id))}</td>}
               </tr>
             ))}
           </tbody>
@@ -48,4 +52,11 @@ export function CalibrationFacts({ calibration, label, id }: CalibrationFactsPro
       </details>
     </>
   );
+}
+
+/** "0.12 [0.08, 0.16]", with signs; empty for the expert itself. */
+function difference(one: { mean: number; low: number; high: number } | undefined): string {
+  if (!one) return "";
+  const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+  return `${signed(one.mean)} [${signed(one.low)}, ${signed(one.high)}]`;
 }
