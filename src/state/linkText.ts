@@ -1,43 +1,73 @@
 /**
- * The text of a link's fragment, written so that it survives chat programs, mail and issue trackers.
- *
- * They drop a last character that could be punctuation, take `+` for a plus, escape `&`, or encode the whole a second time. So
- * a value keeps only letters, digits, `-`, `_`, `.` and `~` unescaped; spaces are `%20`; the last character is always a letter or a
- * digit; and where there are escapes, one is not that of `%` itself: after a second encoding all of them are.
+ * @file The text of a link's fragment, written so that programs which carry links do not change what it says. Such programs drop
+ * a last punctuation mark, take a `>` or `)` that follows for a part of the link, write `+` for a space or the other way round,
+ * escape `&` as HTML does, or percent-encode once more what is encoded already.
  */
 
-/** What `encodeURIComponent` leaves but some programs take for the end of a link, or for markup. */
-const RISKY = /[!*'()]/g;
-/** Escapes of the percent sign alone: what a fragment that was encoded twice consists of. */
-const ONLY_PERCENT = /^[^%]*(?:%25[^%]*)+$/;
+/** The last part of every link: what follows it is not ours, and its value tells how often the link was encoded. */
+export const END = "end";
+const END_VALUE = "&";
+/** A link that was encoded more often than this is not one that was shared. */
+const MOST_ENCODINGS = 4;
 
-/** Escapes any one character, also those that need none. */
-function escaped(character: string): string {
-  return [...new TextEncoder().encode(character)]
-    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
-    .join("");
+/** Writes parts as a fragment. No character but `- . _ ~` stands bare in a value, and the very last is a letter or a digit. */
+export function writeFragment(parts: Iterable<readonly [key: string, value: string]>): string {
+  const written = Array.from(parts, ([key, value]) => `${percentEncode(key)}=${percentEncode(value)}`);
+  if (written.length === 0) return "";
+  return [...written, `${END}=${percentEncode(END_VALUE)}`].join("&");
 }
 
-/** The parameters as text, without a leading `#`; `readFragment` gives them back. */
-export function writeFragment(parameters: URLSearchParams): string {
-  // Empty values first: an "=" at the end cannot be escaped.
-  const ordered = [...parameters].sort(([, a], [, b]) => Number(a !== "") - Number(b !== ""));
-  const text = ordered.map(([key, value]) => `${encoded(key)}=${encoded(value)}`).join("&");
-  const ended = text.replace(/[^A-Za-z0-9=]$/, escaped);
-  // One more escape, of the last letter of a key, tells this text from one that was encoded twice.
-  return ONLY_PERCENT.test(ended) ? ended.replace(/([^%=&])(?==)/, escaped) : ended;
-}
-
-function encoded(text: string): string {
-  return encodeURIComponent(text).replace(RISKY, escaped);
-}
-
-/** Reads a fragment of this form, of the form before (`+` for spaces), or of either after another program had it. Never throws. */
+/**
+ * Reads a fragment, with or without its `#`, whatever happened to it on its way. Links without an end, which older versions wrote,
+ * are read as they stand. The end itself is not among the parts.
+ */
 export function readFragment(fragment: string): URLSearchParams {
-  const bare = fragment
-    .replace(/^#/, "")
-    // No form has these unescaped: a program put them there, as in <address> or "address".
-    .replace(/[<>()[\]{}"'“”«»,;!?\s]+$/u, "")
-    .replace(/&amp;/g, "&");
-  return new URLSearchParams(ONLY_PERCENT.test(bare) && !bare.includes("+") ? bare.replaceAll("%25", "%") : bare);
+  const whole = unwrapped(fragment.replace(/^#/, "")).replace(/&(?:(?:amp|#38|#x26);)+/gi, "&");
+  const parts = new URLSearchParams(whole);
+  const end = parts.get(END);
+  parts.delete(END);
+  const encodings = end === null ? 0 : encodingsOf(end);
+  if (encodings === 0) return parts;
+  return new URLSearchParams(Array.from(parts, (part) => part.map((text) => decoded(text, encodings))));
+}
+
+/** Encodes all but letters, digits and `- . _ ~`, of which none is left bare at the end. Half a surrogate pair becomes U+FFFD. */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(UTF_8.decode(new TextEncoder().encode(text)))
+    .replace(/[!'()*]/g, hex)
+    .replace(/[-._~]$/, hex);
+}
+
+/** Keeps a byte order mark, which a text may begin with. */
+const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+const hex = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+
+/** A fragment whose `=` and `&` were encoded as well, before that was done. */
+function unwrapped(fragment: string): string {
+  let text = fragment;
+  for (let k = 0; k < MOST_ENCODINGS && !text.includes("=") && /%(?:25)*3D/i.test(text); k++) text = decoded(text, 1);
+  return text;
+}
+
+/** How often the end was encoded beyond the one time that is usual. Characters after it came with the text around the link. */
+function encodingsOf(end: string): number {
+  let text = end;
+  for (let k = 0; k <= MOST_ENCODINGS; k++) {
+    if (text.startsWith(END_VALUE)) return k;
+    text = decoded(text, 1);
+  }
+  return 0;
+}
+
+function decoded(text: string, times: number): string {
+  let plain = text;
+  for (let k = 0; k < times; k++) {
+    try {
+      plain = decodeURIComponent(plain);
+    } catch {
+      return plain;
+    }
+  }
+  return plain;
 }

@@ -1,3 +1,4 @@
+import { percentEncode } from "./linkText.ts";
 import type { Store } from "./store.ts";
 import { decodeView, encodeView } from "./url.ts";
 
@@ -40,17 +41,20 @@ export function expertsIn(search: string): string {
 }
 
 function addressIn(search: string, name: string): string {
-  return new URLSearchParams(search).get(name)?.slice(0, MAX_ADDRESS) ?? "";
+  return new URLSearchParams(unescaped(search)).get(name)?.slice(0, MAX_ADDRESS) ?? "";
 }
+
+/** Mail and chat programs may have written `&` as HTML does. */
+const unescaped = (search: string): string => search.replaceAll("&amp;", "&");
 
 /** A query that names this library; whatever else it says stays. */
 export function withLibrary(search: string, address: string): string {
   if (libraryIn(search) === address) return search;
-  const parameters = new URLSearchParams(search);
+  const parameters = new URLSearchParams(unescaped(search));
   parameters.delete(LIBRARY);
   const others = parameters.toString();
   // Slashes and colons may stand in a query as they are: the address stays legible.
-  const named = address && `${LIBRARY}=${encodeURIComponent(address).replaceAll("%2F", "/").replaceAll("%3A", ":")}`;
+  const named = address && `${LIBRARY}=${percentEncode(address).replaceAll("%2F", "/").replaceAll("%3A", ":")}`;
   const query = [named, others].filter(Boolean).join("&");
   return query && `?${query}`;
 }

@@ -45,7 +45,8 @@ function cutPrompt(prompt: string): string {
 
 /** Length of the whole prompt of a link that holds only its beginning; null for other links. */
 export function cutLength(fragment: string): number | null {
-  const length = Number(readFragment(fragment).get(CUT));
+  const parameters = readFragment(fragment);
+  const length = Math.max(Number(parameters.get(CUT)) || 0, parameters.get("prompt")?.length ?? 0);
   return Number.isSafeInteger(length) && length > MAX_PROMPT ? length : null;
 }
 

@@ -7,7 +7,10 @@ export class ViewHistory {
   readonly history: History<View>;
 
   constructor(private readonly store: Store) {
-    this.history = new History(viewOf(store.getState()), { same: (a, b) => encodeView(a) === encodeView(b) });
+    this.history = new History(viewOf(store.getState()), {
+      // A link may cut the prompt.
+      same: (a, b) => a.prompt === b.prompt && encodeView(a) === encodeView(b),
+    });
     store.subscribe((state, before) => {
       const keys = Object.keys(DEFAULT_VIEW) as (keyof View)[];
       if (keys.every((key) => state[key] === before[key])) return;
