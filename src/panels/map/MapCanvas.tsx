@@ -5,6 +5,7 @@ import type { Coordinates } from "../../map/layout.ts";
 import type { Polygon } from "../../map/polygon.ts";
 import { rowOfPrompt } from "../../state/promptFacts.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { type Surface, setDrawing } from "../shared/drawing.ts";
 import { drawPoints } from "./drawPoints.ts";
 import { MapCard } from "./MapCard.tsx";
 import { MapOverlay, type Typed } from "./MapOverlay.tsx";
@@ -59,7 +60,9 @@ export function MapCanvas(props: MapCanvasProps) {
     if (!context) return;
     const ratio = window.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    drawPoints(context, { at, groups, mask }, scales, { width, height, zoom });
+    const draw = (surface: Surface) => drawPoints(surface, { at, groups, mask }, scales, { width, height, zoom });
+    draw(context);
+    setDrawing(canvas.current!, draw);
   }, [groups, mask, scales, at, width, height, zoom]);
 
   const pointAt = (px: number, py: number) => {

@@ -1,4 +1,5 @@
 import type { Coordinates } from "../../map/layout.ts";
+import type { Surface } from "../shared/drawing.ts";
 import type { ColorGroup } from "./mapColors.ts";
 import type { MapScales } from "./mapScales.ts";
 
@@ -14,7 +15,7 @@ export interface Points {
 
 /** Draws all points as small squares, those of added experts as pluses, one colour after the other; those outside the selection first, and faint. */
 export function drawPoints(
-  context: CanvasRenderingContext2D,
+  context: Surface,
   { at, groups, mask }: Points,
   scales: MapScales,
   size: { width: number; height: number; zoom: number },

@@ -1,3 +1,4 @@
+import { type DrawnPath, drawnPaths } from "./drawing.ts";
 import { htmlMarks, isSeen } from "./htmlMarks.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -26,7 +27,7 @@ const LOOK = [
 /** Space around a figure that is made of HTML, in CSS pixels; a plot brings its own. */
 const MARGIN = 8;
 
-/** A figure (canvases as pictures, SVGs as they are, HTML as its boxes and texts; beside a canvas or SVG only what bears `data-mark`) as one SVG that stands on its own. */
+/** A figure (canvases as they were drawn, SVGs as they are, HTML as its boxes and texts; beside a canvas or SVG only what bears `data-mark`) as one SVG that stands on its own. */
 export function figureSvg(figure: Element): { text: string; width: number; height: number } {
   return unscrolled(figure, () => {
     const layers = [...figure.children].filter((layer) => isDrawn(layer));
@@ -39,11 +40,8 @@ export function figureSvg(figure: Element): { text: string; width: number; heigh
       root.append(...htmlMarks(figure, { left: box.left - margin, top: box.top - margin }, element));
     }
     for (const layer of layers) {
-      root.append(
-        layer instanceof HTMLCanvasElement
-          ? element("image", { width, height, href: layer.toDataURL("image/png") })
-          : styled(layer),
-      );
+      if (layer instanceof HTMLCanvasElement) root.append(...drawnPaths(layer).map(pathOf));
+      else root.append(styled(layer));
     }
     for (const mark of layers.length > 0 ? figure.querySelectorAll(":scope > [data-mark]") : []) {
       root.append(...htmlMarks(mark, box, element));
@@ -69,7 +67,10 @@ function unscrolled<T>(figure: Element, read: () => T): T {
   }
 }
 
-/** The same as a picture of `scale` pixels a CSS pixel. */
+/**
+ * The same as a picture of `scale` pixels a CSS pixel. Rejects where the browser cannot make one, or makes another one of it:
+ * some blur what a page reads from a canvas, so that it cannot be recognised by it.
+ */
 export async function figurePng(figure: Element, scale = 2): Promise<Blob> {
   const { text, width, height } = figureSvg(figure);
   const picture = new Image();
@@ -78,11 +79,36 @@ export async function figurePng(figure: Element, scale = 2): Promise<Blob> {
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(scale * width);
   canvas.height = Math.round(scale * height);
-  canvas.getContext("2d")!.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser has no room for a picture of this size. Save it as SVG.");
+  if (!keepsColors())
+    throw new Error("this browser changes the colours of pictures that a page makes. Save it as SVG.");
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
   return new Promise((done, fail) =>
-    canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("The picture could not be made."))), "image/png"),
+    canvas.toBlob(
+      (blob) => (blob ? done(blob) : fail(new Error("this browser made no picture. Save it as SVG."))),
+      "image/png",
+    ),
   );
 }
+
+/** Steps of a colour channel by which a picture may differ without being another one to the eye. */
+const NOT_SEEN = 4;
+
+/** Whether what is read from a canvas is what was drawn on it. */
+function keepsColors(): boolean {
+  const canvas = document.createElement("canvas");
+  canvas.width = 16;
+  canvas.height = 16;
+  const context = canvas.getContext("2d")!;
+  context.fillStyle = "#336699";
+  context.fillRect(0, 0, 16, 16);
+  const { data } = context.getImageData(0, 0, 16, 16);
+  const drawn = [0x33, 0x66, 0x99, 0xff];
+  return data.every((value, k) => Math.abs(value - drawn[k % 4]!) <= NOT_SEEN);
+}
+
+const pathOf = ({ fill, opacity, d }: DrawnPath): SVGElement => element("path", { fill, "fill-opacity": opacity, d });
 
 function styled(original: SVGSVGElement): SVGSVGElement {
   const copy = original.cloneNode(true) as SVGSVGElement;
