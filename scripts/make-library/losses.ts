@@ -1,4 +1,5 @@
 /** The measured prompts that a lab gives: a table of texts and of every expert's loss on them. */
+import { IDENTIFIER } from "../../src/library/identifier.ts";
 import { TableError, type TextTable } from "../../src/library/table.ts";
 
 export interface MeasuredPrompt {
@@ -16,8 +17,6 @@ export interface MeasuredPrompt {
   /** 0 … 1, by expert; NaN when not measured. */
   accuracies: number[];
 }
-
-const ID = /^[\w.\-/]{1,64}$/;
 
 /**
  * Reads the columns `text` and `loss:<expert>` (or the expert's id alone), and, where they are there, `accuracy:<expert>`, `id`, `kind`,
@@ -54,7 +53,7 @@ export function readLosses({ file, columns, rows, lines }: TextTable, experts: r
     const domain = cell("domain", "all");
     const part = cell("part", domain);
     for (const [column, value] of Object.entries({ domain, part })) {
-      if (!ID.test(value))
+      if (!IDENTIFIER.test(value))
         throw new TableError(
           file,
           `${at}, column “${column}”: “${value.slice(0, 80)}” may hold letters, digits and . - _ / only.`,

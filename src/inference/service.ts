@@ -234,7 +234,13 @@ export class InferenceService {
 /** The inputs that compare engines, in the sizes that routing and filling have, and the one that times experts. */
 function probesOf(encoder: PromptEncoder): { probe: Probe; whole: Batch } {
   const short = encoder.encode(PROBE_TEXT)!;
-  const long = encoder.encode(PROBE_TEXT.repeat(MAX_TOKENS))!;
+  let text = PROBE_TEXT;
+  let long = short;
+  // As long as the models read, however long that is.
+  while (!long.truncated) {
+    text += text;
+    long = encoder.encode(text)!;
+  }
   const probe = { single: repeated(short.ids, 1), batch: maskedPrompt(long, encoder.mask).batch };
   return { probe, whole: repeated(long.ids, 1) };
 }

@@ -1,4 +1,6 @@
 /** What is known of an expert that the user has added. */
+
+import { IDENTIFIER, IDENTIFIER_RULE } from "./identifier.ts";
 import { ALL_DTYPES } from "./weightForms.ts";
 import { z } from "./zod.ts";
 
@@ -42,7 +44,7 @@ export const addedExpertShape = z.object({
   key: text,
   /** When, in milliseconds since 1970. */
   added: amount,
-  id: z.string().regex(/^[\w.\-/]{1,64}$/),
+  id: z.string().regex(IDENTIFIER, IDENTIFIER_RULE),
   label: text,
   origin: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("hub"), hub: text, model: text, revision: text }),

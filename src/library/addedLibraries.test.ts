@@ -4,7 +4,7 @@ import { LibraryError } from "./errors.ts";
 import { fakeStore } from "./fakeStorage.ts";
 import { writeZip } from "./fakeZip.ts";
 import { fakeFetch, minimalManifest, promptColumns, writeParquet } from "./fixtures.ts";
-import { sha256Hex } from "./integrity.ts";
+import { sha256Hex } from "./hash.ts";
 import { loadLibrary } from "./load.ts";
 import { type LocalFiles, openFolder } from "./localFiles.ts";
 import { librarySize } from "./manifest.ts";

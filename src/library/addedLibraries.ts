@@ -1,7 +1,8 @@
 /** Libraries that the user has added: reading them from dropped files, and remembering them over a reload. */
 
-import { LocalFileError, ManifestError, StorageError } from "./errors.ts";
-import { type DownloadOptions, sha256Hex, verify } from "./integrity.ts";
+import { LocalFileError, ManifestError } from "./errors.ts";
+import { hashing, sha256Hex } from "./hash.ts";
+import { type DownloadOptions, verify } from "./integrity.ts";
 import { MAX_POINTER_BYTES } from "./lfsPointer.ts";
 import { fetchManifest, MANIFEST_FILE, MAX_MANIFEST_BYTES, openLibrary } from "./load.ts";
 import { filesIn, folderOf, type LocalFiles } from "./localFiles.ts";
@@ -34,8 +35,8 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
   /** Bytes read and checked so far, and in all. */
   onProgress?: ((loaded: number, total: number) => void) | undefined;
-  /** Another `crypto.subtle`, for tests. */
-  subtle?: SubtleCrypto | undefined;
+  /** Another `crypto.subtle`, for tests; null: none. */
+  subtle?: SubtleCrypto | null | undefined;
 }
 
 /**
@@ -45,13 +46,8 @@ export interface ReadOptions {
  * Throws a LibraryError that names the place and the reason, or the signal's reason.
  */
 export async function readLibrary(given: LocalFiles, name: string, options: ReadOptions = {}): Promise<ReadLibrary> {
-  const { signal, onProgress, subtle = globalThis.crypto?.subtle } = options;
-  if (!subtle) {
-    throw new StorageError(
-      name,
-      "This page came by plain http, where browsers cannot check files. Open it by https, or from localhost.",
-    );
-  }
+  const { signal, onProgress } = options;
+  const subtle = hashing(name, options.subtle);
   const top = folderOf(given, MANIFEST_FILE);
   if (top === null) {
     throw new LocalFileError(

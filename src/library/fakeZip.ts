@@ -8,7 +8,7 @@ export interface Entry {
   /** Packed with deflate unless stored. */
   stored?: boolean;
   /** What the directory claims in place of the truth. */
-  claims?: Partial<{ bytes: number; method: number; flags: number; crc: number }>;
+  claims?: Partial<{ bytes: number; packedBytes: number; method: number; flags: number; crc: number }>;
 }
 
 /** An archive as every packer writes it. */
@@ -26,7 +26,7 @@ export function writeZip(entries: readonly Entry[], comment = ""): Uint8Array<Ar
     facts.writeUInt16LE(claims.flags ?? 0, 2);
     facts.writeUInt16LE(claims.method ?? (stored ? 0 : 8), 4);
     facts.writeUInt32LE(claims.crc ?? crc32(raw), 10);
-    facts.writeUInt32LE(packed.length, 14);
+    facts.writeUInt32LE(claims.packedBytes ?? packed.length, 14);
     facts.writeUInt32LE(claims.bytes ?? raw.length, 18);
     facts.writeUInt16LE(name.length, 22);
     const place = Buffer.alloc(14);

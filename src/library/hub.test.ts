@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { fakeStorage } from "./fakeStorage.ts";
 import { binary, fakeFetch } from "./fixtures.ts";
+import { sha256Hex } from "./hash.ts";
 import { DEFAULT_HUB, fetchHubFile, type HubFile, hubAddress, lookUp } from "./hub.ts";
-import { sha256Hex } from "./integrity.ts";
 
 const HUB = "https://hub.test/";
 const json = (value: unknown) =>

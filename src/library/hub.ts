@@ -4,7 +4,7 @@
  */
 
 import { DownloadError, IntegrityError, ModelError } from "./errors.ts";
-import { sha256Hex } from "./integrity.ts";
+import { hashing, sha256Hex } from "./hash.ts";
 import { browserStorage, keep, readKept, type Storage } from "./kept.ts";
 import { isLfsPointer, POINTER_PROBLEM } from "./lfsPointer.ts";
 import { type RequestOptions, requestBytes } from "./request.ts";
@@ -151,7 +151,7 @@ function isPlainPath(path: string): boolean {
 
 /**
  * Gives a file of a hub, from what was kept or by download, and keeps it by its SHA-256 where the browser can; `kept` says whether.
- * Throws a DownloadError or an IntegrityError, or the signal's reason.
+ * Throws a DownloadError, an IntegrityError, a StorageError where the browser cannot hash, or the signal's reason.
  */
 export async function fetchHubFile(
   path: string,
@@ -159,6 +159,8 @@ export async function fetchHubFile(
   options: RequestOptions & { storage?: Storage | null } = {},
 ): Promise<{ buffer: ArrayBuffer; sha256: string; kept: boolean }> {
   const { storage = browserStorage() } = options;
+  // Asked before the download: a large file that cannot be checked need not come.
+  const subtle = hashing(path);
   const before = sha256 === null ? null : await readKept(url, sha256, storage);
   if (before) {
     options.onProgress?.(bytes, bytes);
@@ -183,7 +185,7 @@ export async function fetchHubFile(
   }
   if (buffer.byteLength !== bytes)
     throw wrong(`has ${buffer.byteLength} bytes instead of the ${bytes} that the hub lists`);
-  const actual = await sha256Hex(buffer);
+  const actual = await sha256Hex(buffer, subtle);
   options.signal?.throwIfAborted();
   if (sha256 !== null && actual !== sha256) throw wrong("is not the file that the hub lists: its SHA-256 differs");
   return { buffer, sha256: actual, kept: await keep(url, actual, buffer, storage) };

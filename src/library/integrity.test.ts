@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DownloadError, IntegrityError } from "./errors.ts";
 import { binary, fakeFetch } from "./fixtures.ts";
-import { download, fetchVerified, sha256Hex } from "./integrity.ts";
+import { sha256Hex } from "./hash.ts";
+import { download, fetchVerified } from "./integrity.ts";
 import { fileName } from "./request.ts";
 
 const URL = "https://example.test/models/router/model.onnx";

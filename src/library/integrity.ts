@@ -3,6 +3,7 @@
  * (an old copy beside a new manifest is the usual reason), before the download fails. Only files that passed are kept for later.
  */
 import { IntegrityError, StorageError } from "./errors.ts";
+import { browserHashing, sha256Hex } from "./hash.ts";
 import { browserStorage, keep, readKept, type Storage } from "./kept.ts";
 import { isLfsPointer, POINTER_PROBLEM } from "./lfsPointer.ts";
 import { browserStore, isLocal, type LocalStore } from "./localStore.ts";
@@ -31,12 +32,6 @@ export interface Download {
   buffer: ArrayBuffer;
   /** False where the browser offers no hashing (pages that come by plain http from another machine): only the length was checked. */
   verified: boolean;
-}
-
-/** SHA-256 in 64 lower-case hexadecimal digits. Throws where `crypto.subtle` is absent: see `Download.verified`. */
-export async function sha256Hex(buffer: ArrayBuffer, subtle: SubtleCrypto = crypto.subtle): Promise<string> {
-  const digest = new Uint8Array(await subtle.digest("SHA-256", buffer));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**
@@ -126,7 +121,7 @@ export async function verify(
     }
     throw new IntegrityError(file, `${file} has ${buffer.byteLength} bytes instead of ${bytes}. ${advice}`);
   }
-  const subtle = options.subtle === undefined ? globalThis.crypto?.subtle : options.subtle;
+  const subtle = options.subtle === undefined ? browserHashing() : options.subtle;
   if (!subtle) return { buffer, verified: false };
   const actual = await sha256Hex(buffer, subtle);
   options.signal?.throwIfAborted();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ManifestError, ParquetError } from "./errors.ts";
 import { binary, fakeFetch, minimalManifest, promptColumns, writeParquet } from "./fixtures.ts";
-import { sha256Hex } from "./integrity.ts";
+import { sha256Hex } from "./hash.ts";
 import { loadLibrary } from "./load.ts";
 
 const BASE = "https://example.test/app/models";

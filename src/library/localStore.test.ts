@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { StorageError } from "./errors.ts";
 import { fakeStore } from "./fakeStorage.ts";
 import { binary } from "./fixtures.ts";
-import { download, sha256Hex } from "./integrity.ts";
+import { sha256Hex } from "./hash.ts";
+import { download } from "./integrity.ts";
 import { type LocalRecord, localFolder, unneeded } from "./localStore.ts";
 
 const record = (key: string, ...files: string[]): LocalRecord => ({

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ManifestError } from "./errors.ts";
 import { ADDITIONS, minimalManifest } from "./fixtures.ts";
-import { parseManifest } from "./manifest.ts";
+import { parseManifest, textRoom } from "./manifest.ts";
 
 const twice = <T>(value: T): T[] => [value, value];
 
@@ -201,4 +201,9 @@ describe("a raw value", () => {
     draft.constraints[1]!.raw = { alpha: 0, beta: null };
     expect(() => parseManifest(draft)).not.toThrow();
   });
+});
+
+it("a text has room for all that the models read but the two tokens around it", () => {
+  expect(textRoom({ router: { ...parseManifest(minimalManifest()).router!, maxTokens: 512 } })).toBe(510);
+  expect(textRoom({})).toBe(0);
 });

@@ -57,6 +57,9 @@ export function manifestName(kept: unknown): { label: string; description: strin
   }
 }
 
+/** Tokens of a text that the router and the experts read: two of theirs begin and end it. 0 without a router. */
+export const textRoom = ({ router }: Pick<Manifest, "router">): number => (router ? router.maxTokens - 2 : 0);
+
 /** Bytes of all files of a library, each counted once. */
 export function librarySize({ files }: Pick<Manifest, "files">): number {
   const sizes = new Map(Object.values(files).map(({ sha256, bytes }) => [sha256, bytes]));

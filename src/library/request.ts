@@ -1,5 +1,6 @@
 import { DownloadError, IntegrityError } from "./errors.ts";
 import { Patience } from "./patience.ts";
+import { Received } from "./received.ts";
 
 export interface RequestOptions {
   /** Cancels: the promise rejects with the signal's reason. */
@@ -38,34 +39,45 @@ export async function requestBytes(
     throw error;
   });
   const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let loaded = 0;
+  const received = new Received();
   onProgress?.(0, limit);
   try {
+    received.expect(promisedLength(response, limit));
     if (!page && isPage(response.headers.get("content-type"))) throw pageInstead(file);
     while (reader) {
       const { done, value } = await reader.read();
       patience.renew();
       signal?.throwIfAborted();
       if (done) break;
-      if (!page && chunks.length === 0 && startsLikePage(value)) throw pageInstead(file);
-      chunks.push(value);
-      loaded += value.length;
-      if (loaded > limit) {
+      if (!page && received.length === 0 && startsLikePage(value)) throw pageInstead(file);
+      if (received.length + value.length > limit) {
         throw new IntegrityError(file, `${file} is longer than the ${limit} bytes expected. ${RELOAD}`);
       }
-      onProgress?.(loaded, limit);
+      received.add(value);
+      onProgress?.(received.length, limit);
     }
+    return received.whole();
   } catch (error) {
     // The connection is given up; whether closing it works makes no difference any more.
     reader?.cancel().catch(() => {});
     signal?.throwIfAborted();
     if (error instanceof IntegrityError || error instanceof DownloadError) throw error;
-    throw new DownloadError(file, `${file} stopped arriving after ${loaded} bytes. ${CHECK_NETWORK}`, { cause: error });
+    // What the browser throws when it has no memory for a buffer; what a broken connection throws is none of these.
+    if (error instanceof RangeError) {
+      throw new DownloadError(
+        file,
+        `${file} needs more memory than this tab can have. Close other tabs and try again.`,
+        {
+          cause: error,
+        },
+      );
+    }
+    throw new DownloadError(file, `${file} stopped arriving after ${received.length} bytes. ${CHECK_NETWORK}`, {
+      cause: error,
+    });
   } finally {
     patience.end();
   }
-  return joined(chunks, loaded);
 }
 
 export const RELOAD = "Reload the page; if that does not help, upload the manifest and the file together.";
@@ -89,6 +101,12 @@ async function send(url: string, file: string, cache: RequestCache, options: Req
   });
 }
 
+/** What the server says the length is, in so far as it can be; 0 where it says nothing of use. */
+function promisedLength({ headers }: Response, limit: number): number {
+  const said = Number(headers.get("content-length"));
+  return said > 0 ? Math.min(said, limit) : 0;
+}
+
 /** No file of a library is a page, but many hosts answer a missing file with one, and with status 200. */
 function isPage(contentType: string | null): boolean {
   return /^text\/html\b/i.test(contentType ?? "");
@@ -103,14 +121,4 @@ function pageInstead(file: string): DownloadError {
     file,
     `${file} is not on the server: it sent a web page instead. Check the address and that the file was uploaded.`,
   );
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): ArrayBuffer {
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
-  }
-  return body.buffer;
 }

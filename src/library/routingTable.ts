@@ -2,7 +2,7 @@
  * Tables of how well models did on prompts, as router projects publish them: RouterBench (wide CSV with costs), RouteLLM (CSV of
  * True and False), LLMRouter and RouterDC (JSON with `scores`), Avengers (JSON lines with `records` and `usages`), EmbedLLM (long CSV).
  */
-import { TableError, TELL_EVERY, type Tell, type TextTable } from "./table.ts";
+import { MAX_CELLS, TableError, TELL_EVERY, type Tell, type TextTable } from "./table.ts";
 
 export interface RoutingTable {
   models: string[];
@@ -41,7 +41,7 @@ export function readRoutingTable(table: TextTable, tell: Tell = () => {}): Routi
   const scores = new Float64Array(rows.length * models.length);
   const hasCosts = costAt.every((at) => at >= 0);
   const costs = hasCosts ? new Float64Array(rows.length * models.length) : null;
-  const seen = new Map<string, number>();
+  const ids = new DistinctIds();
   const texts = new Set<string>();
   let [missing, repeatedIds, repeatedTexts] = [0, 0, 0];
   const prompts = rows.map((row, i) => {
@@ -59,13 +59,12 @@ export function readRoutingTable(table: TextTable, tell: Tell = () => {}): Routi
       if (costs) costs[i * models.length + k] = scoreOf(row[costAt[k]!]!);
     });
     const written = (idAt >= 0 && row[idAt]!.slice(0, 200)) || String(lines[i]);
-    const times = (seen.get(written) ?? 0) + 1;
-    seen.set(written, times);
-    if (times > 1) repeatedIds++;
+    const id = ids.distinct(written);
+    if (id !== written) repeatedIds++;
     const text = textAt >= 0 ? row[textAt]! : "";
     if (text !== "" && texts.has(text)) repeatedTexts++;
     texts.add(text);
-    return { id: times > 1 ? `${written}#${times}` : written, domain: (domainAt >= 0 && row[domainAt]) || "all", text };
+    return { id, domain: (domainAt >= 0 && row[domainAt]) || "all", text };
   });
   const constant = models.filter((_, k) =>
     rows.every((_row, i) => Object.is(scores[i * models.length + k], scores[k])),
@@ -117,6 +116,22 @@ function scoreOf(cell: string): number {
   return written === "" ? Number.NaN : Number(written);
 }
 
+/** Ids that have been given away; repeated ones get a number that makes them distinct from all others. */
+class DistinctIds {
+  readonly #given = new Set<string>();
+  /** By repeated id: the number to try next. */
+  readonly #next = new Map<string, number>();
+
+  distinct(written: string): string {
+    let id = written;
+    let k = this.#next.get(written) ?? 2;
+    for (; this.#given.has(id); k++) id = `${written}#${k}`;
+    if (id !== written) this.#next.set(written, k);
+    this.#given.add(id);
+    return id;
+  }
+}
+
 const LONG = ["model_id", "prompt_id", "label"];
 const isLong = ({ columns }: TextTable): boolean => LONG.every((name) => columns.includes(name));
 
@@ -126,6 +141,13 @@ function widened({ file, columns, rows, lines }: TextTable): TextTable {
   const models = new Map<string, number>();
   for (const row of rows) if (!models.has(row[modelAt!]!)) models.set(row[modelAt!]!, models.size);
   if (models.size > MAX_MODELS) throw new TableError(file, `${file} has more than ${MAX_MODELS} models.`);
+  const count = new Set(rows.map((row) => row[promptAt!]!)).size;
+  if (count * models.size > MAX_CELLS) {
+    throw new TableError(
+      file,
+      `${file} has ${count} prompts × ${models.size} models, more than ${MAX_CELLS} cells. Import fewer prompts or models at a time.`,
+    );
+  }
   const prompts = new Map<string, { row: string[]; line: number }>();
   rows.forEach((row, i) => {
     const id = row[promptAt!]!;

@@ -2,6 +2,7 @@
  * The manifest's format, `library.json`, schema version 1. Keys that are not listed here are dropped, not refused: a newer recipe
  * may say more than this app knows.
  */
+import { IDENTIFIER, IDENTIFIER_RULE } from "./identifier.ts";
 import { z } from "./zod.ts";
 
 /** Limits keep the work on an unknown manifest bounded; real libraries stay far below them. */
@@ -12,10 +13,7 @@ const text = z.string().max(4_000);
 const count = z.int().min(0);
 const amount = z.number().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in 64 lower-case hexadecimal digits");
-/** Also the form in which ids stand in links and column names. */
-const id = z
-  .string()
-  .regex(/^[\w.\-/]{1,64}$/, "must be 1 to 64 letters, digits, dots, dashes, underscores or slashes");
+const id = z.string().regex(IDENTIFIER, IDENTIFIER_RULE);
 
 const SAFE_PATH = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.\-+@]+(?:\/[\w.\-+@]+)*$/;
 /** A path inside the library's folder: no way up, no other host. */

@@ -1,4 +1,4 @@
-import { sha256Hex } from "./integrity.ts";
+import { sha256Hex } from "./hash.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
 
 /**

@@ -22,7 +22,7 @@ export interface TextTable {
 
 const MAX_ROWS = 200_000;
 const MAX_COLUMNS = 5_000;
-const MAX_CELLS = 20_000_000;
+export const MAX_CELLS = 20_000_000;
 
 /** Is told now and then which share of the work is done, 0 … 1. */
 export type Tell = (share: number) => void;

@@ -56,6 +56,30 @@ describe("a routing table", () => {
     expect(manifest.description).toMatch(/1 rows repeat an id.*1 rows repeat a prompt.*Always the same score: a\./);
   });
 
+  it("whose ids look like numbered ones keeps them apart", async () => {
+    const { benchmark } = await imported("id,prompt,a,b\na,x,1,0\na,y,1,1\na#2,z,1,0\na,w,0,1\na#2,v,0,1\n");
+    expect(benchmark.ids).toEqual(["a", "a#2", "a#2#2", "a#3", "a#2#3"]);
+  });
+
+  it("with names of JavaScript's own has experts with other ids", async () => {
+    const library = await imported("prompt,__proto__,constructor\nx,1,0\ny,0,1\n");
+    expect(library.expertIds).toEqual(["__proto__-2", "constructor-2"]);
+    expect(library.manifest.experts.map(({ label }) => label)).toEqual(["__proto__", "constructor"]);
+    expect([...library.constraints[0]!.raw]).toEqual([0.5, 0.5]);
+  });
+
+  it("of a long name has its beginning", async () => {
+    const { manifest } = await importTable(utf8("prompt,a,b\nx,1,0"), `${"n".repeat(5000)}.csv`);
+    expect(manifest.name).toBe("n".repeat(200));
+  });
+
+  it("in the long form is not widened beyond the limit of cells", async () => {
+    const pairs = Array.from({ length: 60_000 }, (_, i) => `m${i % 400},${i},0.5`);
+    await expect(imported(`model_id,prompt_id,label\n${pairs.join("\n")}`)).rejects.toThrow(
+      "table.csv has 60000 prompts × 400 models, more than 20000000 cells",
+    );
+  });
+
   it.each([
     ["prompt,a\nx,1", "table.csv has scores of 1 models"],
     ["prompt,a,b\nx,1,0\ny,7.5,0", "table.csv, line 3, “a”: the score 7.5 is not from 0 to 1"],

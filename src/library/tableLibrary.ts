@@ -1,7 +1,8 @@
 /** A routing table as a library of figures alone: no router and no models, but front, oracle, single models, heat map and table. */
 import type { ReadLibrary } from "./addedLibraries.ts";
 import { scaledConstraint } from "./constraints.ts";
-import { sha256Hex } from "./integrity.ts";
+import { hashing, sha256Hex } from "./hash.ts";
+import { IDENTIFIER } from "./identifier.ts";
 import { localFolder } from "./localStore.ts";
 import { readRoutingTable } from "./routingTable.ts";
 import { sealManifest } from "./seal.ts";
@@ -11,6 +12,7 @@ import { type Column, writeParquet } from "./writeParquet.ts";
 const PROMPTS = "benchmark/prompts.parquet";
 /** As much of a prompt as a table of prompts can show. */
 const BEGINNING = 80;
+const LONGEST_NAME = 200;
 
 export interface ImportOptions {
   today?: Date;
@@ -29,6 +31,8 @@ export async function importTable(
   name: string,
   { today = new Date(), onProgress }: ImportOptions = {},
 ): Promise<ReadLibrary> {
+  hashing(name); // asked before the work, which may take long
+  const title = name.slice(0, LONGEST_NAME);
   const total = content.byteLength;
   const half = (before: number) => (share: number) => onProgress?.(Math.round(((before + share) / 2) * total), total);
   const table = readTable(content, name, half(0));
@@ -87,7 +91,7 @@ export async function importTable(
           unit: "a prompt",
           scale: "linear",
           description: "Mean cost of a call.",
-          measured: `from ${name}`,
+          measured: `from ${title}`,
         },
         meanOf(costs),
       )
@@ -98,21 +102,23 @@ export async function importTable(
           unit: "mean score",
           scale: "linear",
           description: "Mean score, which stands in for the cost.",
-          measured: `from ${name}`,
+          measured: `from ${title}`,
         },
         meanOf(scores),
       );
   const manifest = await sealManifest(
     {
       schemaVersion: 1,
-      id: identifiers([name])[0],
-      name,
+      id: identifiers([title])[0],
+      name: title,
       description: `A routing table, figures alone. ${report.join(" ")}`.slice(0, 4000),
       created: today.toISOString().slice(0, 10),
-      domains: domainNames.map((label, i) => ({ id: domainIds[i]!, label, parts: [{ id: domainIds[i]!, label }] })),
-      experts: models.map((label, k) => ({
+      domains: domainNames
+        .map((name) => name.slice(0, LONGEST_NAME))
+        .map((label, i) => ({ id: domainIds[i]!, label, parts: [{ id: domainIds[i]!, label }] })),
+      experts: models.map((model, k) => ({
         id: ids[k]!,
-        label,
+        label: model.slice(0, LONGEST_NAME),
         description: "",
         parts: [],
         generalist: false,
@@ -133,13 +139,13 @@ export async function importTable(
   return { folder: localFolder(key), manifest, contents: new Map([[sha256, file]]) };
 }
 
-/** Names as ids: what an id may not hold becomes a dash; names that would become alike are numbered. */
+/** Names as ids: what an id may not hold becomes a dash; names that would become alike, or that no id may have, are numbered. */
 export function identifiers(names: readonly string[]): string[] {
   const seen = new Set<string>();
   return names.map((name) => {
     const base = name.replace(/[^\w.\-/]+/g, "-").slice(0, 56) || "x";
     let id = base;
-    for (let k = 2; seen.has(id); k++) id = `${base}-${k}`;
+    for (let k = 2; seen.has(id) || !IDENTIFIER.test(id); k++) id = `${base}-${k}`;
     seen.add(id);
     return id;
   });

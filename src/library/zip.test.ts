@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import { LibraryError } from "./errors.ts";
 import { type Entry, writeZip } from "./fakeZip.ts";
 import { filesIn, folderOf, openFolder } from "./localFiles.ts";
@@ -50,6 +50,8 @@ describe("a bad archive is refused with a sentence", () => {
     ["longer than the archive says", () => readOne({ bytes: 2 })],
     ["its checksum differs", () => readOne({ bytes: 9 })],
     ["its checksum differs", () => readOne({ crc: 1 })],
+    ["is damaged: it is cut short", () => readOne({ packedBytes: 1_000_000, bytes: 1_000_000 })],
+    ["is damaged: it is too short", () => readOne({ bytes: 2 ** 31 - 1 })],
   ])("%s", async (sentence, attempt) => {
     await expect(attempt()).rejects.toThrow(sentence);
     await expect(attempt()).rejects.toBeInstanceOf(LibraryError);
@@ -77,6 +79,46 @@ describe("a bad archive is refused with a sentence", () => {
       { numRuns: 400 },
     );
   });
+});
+
+test("a tiny archive cannot make the tab take memory for what it only claims to hold", async () => {
+  const taken: number[] = [];
+  const Whole = Uint8Array;
+  vi.stubGlobal(
+    "Uint8Array",
+    class extends Whole {
+      constructor(...given: [number]) {
+        super(...given);
+        if (typeof given[0] === "number") taken.push(given[0]);
+      }
+    },
+  );
+  try {
+    const claims = { packedBytes: 1_980_000_000, bytes: 1_980_000_000 };
+    const files = await open([{ path: "x", content: "hello", stored: true, claims }]);
+    await expect(files.get("x")!.read()).rejects.toBeInstanceOf(LibraryError);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(Math.max(0, ...taken)).toBeLessThan(10_000);
+});
+
+test("a file that the tab has no memory for is refused with a sentence", async () => {
+  const content = "x".repeat(100_000);
+  const files = await open([{ path: "x", content, stored: true }]);
+  vi.stubGlobal(
+    "Uint8Array",
+    class {
+      constructor() {
+        throw new RangeError("Array buffer allocation failed");
+      }
+    },
+  );
+  try {
+    await expect(files.get("x")!.read()).rejects.toThrow("x in a.zip needs more memory than this tab can have");
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 describe("a folder", () => {

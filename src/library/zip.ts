@@ -98,15 +98,17 @@ async function unpack(archive: Blob, packed: Packed, file: string): Promise<Arra
   if (packed.method !== STORED && packed.method !== DEFLATED) {
     throw fail("is packed in a way that browsers cannot undo. Pack it with the usual method, “deflate”.");
   }
-  if (packed.bytes > MAX_RATIO * (packed.packedBytes + 1)) throw fail("is damaged: it is too short. Pack it again.");
   const header = await bytesOf(archive, packed.headerAt, packed.headerAt + HEADER_BYTES);
   if (header.byteLength < HEADER_BYTES || header.getUint32(0, true) !== HEADER)
     throw fail("is damaged. Pack it again.");
   const start = packed.headerAt + HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
+  if (start + packed.packedBytes > archive.size) throw fail("is damaged: it is cut short. Pack it again.");
+  // Now that the packed bytes are known to be there, they bound what they can unpack to.
+  if (packed.bytes > MAX_RATIO * (packed.packedBytes + 1)) throw fail("is damaged: it is too short. Pack it again.");
   const content = archive.slice(start, start + packed.packedBytes);
   const stream: ReadableStream<Uint8Array> =
     packed.method === STORED ? content.stream() : content.stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  const bytes = new Uint8Array(packed.bytes);
+  const bytes = allocate(packed.bytes, fail);
   const reader = stream.getReader();
   let at = 0;
   let crc = 0;
@@ -125,6 +127,14 @@ async function unpack(archive: Blob, packed: Packed, file: string): Promise<Arra
   }
   if (at !== bytes.length || crc !== packed.crc) throw fail("is damaged: its checksum differs. Pack it again.");
   return bytes.buffer;
+}
+
+function allocate(length: number, fail: (problem: string, cause?: unknown) => LocalFileError): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(length);
+  } catch (error) {
+    throw fail("needs more memory than this tab can have. Close other tabs, or add the folder itself.", error);
+  }
 }
 
 /** Where the end record starts: the last place that looks like one and whose comment reaches to the very end. */

@@ -1,4 +1,4 @@
-import { sha256Hex } from "../library/integrity.ts";
+import { sha256Hex } from "../library/hash.ts";
 import type { FileReference } from "../library/load.ts";
 import type { LocalFiles } from "../library/localFiles.ts";
 

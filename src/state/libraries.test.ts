@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Site } from "../library/address.ts";
 import { fakeStore } from "../library/fakeStorage.ts";
 import { binary, minimalManifest, promptColumns, writeParquet } from "../library/fixtures.ts";
-import { sha256Hex } from "../library/integrity.ts";
+import { sha256Hex } from "../library/hash.ts";
 import type { Library } from "../library/load.ts";
 import { type LocalFiles, openFolder } from "../library/localFiles.ts";
 import { importTable } from "../library/tableLibrary.ts";

@@ -5,6 +5,7 @@ import { createQueue } from "../inference/queue.ts";
 import type { AddedExpert } from "../library/addedExpert.ts";
 import { fingerprint } from "../library/addedExperts.ts";
 import { ModelError } from "../library/errors.ts";
+import { randomId } from "../library/hash.ts";
 import type { HubFile } from "../library/hub.ts";
 import type { Library } from "../library/load.ts";
 import type { LocalFiles } from "../library/localFiles.ts";
@@ -77,7 +78,7 @@ export class Newcomers {
           );
         }
         const paths = [...offer.needed, variant.model, ...variant.data];
-        const key = `expert-${crypto.randomUUID()}`;
+        const key = `expert-${randomId()}`;
         const contents = new Map<string, ArrayBuffer>();
         const copying = {
           signal,

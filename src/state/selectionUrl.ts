@@ -1,9 +1,7 @@
+import { IDENTIFIER } from "../library/identifier.ts";
 import type { Polygon } from "../map/polygon.ts";
 import { isRowSet } from "./rowSet.ts";
 import { MAX_LASSO, type Selection } from "./selection.ts";
-
-/** Ids as the library's format allows them. */
-export const IDENTIFIER = /^[\w.\-/]{1,64}$/;
 
 /** Coordinates in a link: four digits are finer than a pixel of the map. */
 export const roundCoordinate = (value: number): number => Number(value.toPrecision(4));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { madeCalibration, madeExpert, madeHubExpert } from "../library/addedFixtures.ts";
 import { toExpertsManifest } from "../library/expertsManifest.ts";
-import { sha256Hex } from "../library/integrity.ts";
+import { sha256Hex } from "../library/hash.ts";
 import { type LocalFiles, openFolder } from "../library/localFiles.ts";
 import { joinShared, matchFiles, sharedFileIn, toldOf } from "./sharedExperts.ts";
 

@@ -9,7 +9,7 @@ import {
   type SharedExpert,
   sameModel,
 } from "../library/expertsManifest.ts";
-import { sha256Hex } from "../library/integrity.ts";
+import { randomId, sha256Hex } from "../library/hash.ts";
 import type { LocalFile, LocalFiles } from "../library/localFiles.ts";
 import { formName } from "../library/weightForms.ts";
 import { freeLabel } from "./freeLabel.ts";
@@ -62,7 +62,7 @@ export function joinShared(
     const label = freeLabel(shared.label, formName(shared), labels);
     labels.add(label);
     // One a millisecond, so that they stay in the manifest's order.
-    joined.fresh.push(fromShared({ ...shared, label }, `expert-${crypto.randomUUID()}`, id, now + joined.fresh.length));
+    joined.fresh.push(fromShared({ ...shared, label }, `expert-${randomId()}`, id, now + joined.fresh.length));
   }
   return joined;
 }

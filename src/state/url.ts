@@ -1,8 +1,9 @@
+import { IDENTIFIER } from "../library/identifier.ts";
 import { readHeatView, writeHeatView } from "./heatView.ts";
 import { readFragment, writeFragment } from "./linkText.ts";
 import { readMapView, writeMapView } from "./mapView.ts";
 import { PROMPT_COLUMNS, type PromptOrder } from "./promptOrder.ts";
-import { IDENTIFIER, readSelection, writeSelection } from "./selectionUrl.ts";
+import { readSelection, writeSelection } from "./selectionUrl.ts";
 import { DEFAULT_VIEW, type Outcome, type View } from "./store.ts";
 
 const OUTCOMES: readonly Outcome[] = ["loss", "accuracy"];
@@ -57,7 +58,7 @@ export function decodeView(fragment: string): View {
   for (const [key, value] of parameters) {
     const id = key.startsWith("l.") ? key.slice(2) : "";
     const lambda = Number(value);
-    if (IDENTIFIER.test(id) && id !== "__proto__" && Number.isFinite(lambda) && lambda > 0) lambdas[id] = lambda;
+    if (IDENTIFIER.test(id) && Number.isFinite(lambda) && lambda > 0) lambdas[id] = lambda;
   }
   const axis = parameters.get("axis") ?? "";
   return {

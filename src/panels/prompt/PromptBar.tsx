@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { textRoom } from "../../library/manifest.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { FlagChips } from "./FlagChips.tsx";
 import { GalleryButton } from "./GalleryButton.tsx";
@@ -54,13 +55,14 @@ export function PromptBar() {
 function PromptFacts() {
   const prediction = useExplorer((state) => state.prediction);
   const figuresAlone = useExplorer((state) => state.library !== null && !state.library.manifest.router);
+  const room = useExplorer((state) => state.library && textRoom(state.library.manifest));
   if (figuresAlone) return <>This library has figures alone, no router and no models: what you type is not run.</>;
   if (!prediction) return <>Everything runs in this tab; your text is sent nowhere.</>;
   const { tokens, truncated, milliseconds } = prediction;
   return (
     <>
-      {tokens} tokens{truncated && " read, the rest is beyond the models' 126"}; routed in {milliseconds.toFixed(1)} ms
-      in this tab. Your text is sent nowhere. Click a word to hide it from the experts, with Shift a single token.
+      {tokens} tokens{truncated && ` read, the rest is beyond the models' ${room}`}; routed in {milliseconds.toFixed(1)}{" "}
+      ms in this tab. Your text is sent nowhere. Click a word to hide it from the experts, with Shift a single token.
     </>
   );
 }

@@ -1,0 +1,11 @@
+/**
+ * The form of ids: of experts, domains, parts and constraints. It is also how they stand in links and in names of columns. Names that
+ * every JavaScript object has, such as `__proto__`, are refused: as keys of an object they would not be what was written.
+ */
+const INHERITED =
+  "__\\w+__|constructor|prototype|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf";
+
+export const IDENTIFIER = new RegExp(`^(?!(?:${INHERITED})$)[\\w.\\-/]{1,64}$`);
+
+export const IDENTIFIER_RULE =
+  "must be 1 to 64 letters, digits, dots, dashes, underscores or slashes, and no name of JavaScript's own such as constructor";

@@ -1,0 +1,41 @@
+/**
+ * The bytes of a download as they arrive. Where the length is known beforehand, memory for it is taken once, so that a large file is
+ * never held twice. Throws a RangeError when there is no memory for it.
+ */
+export class Received {
+  /** Bytes so far. */
+  length = 0;
+  #buffer = new Uint8Array(0);
+  /** What came when nothing was expected, or beyond that. */
+  readonly #chunks: Uint8Array[] = [];
+
+  /** @param length a guess: what comes may be shorter, or longer, as that of a file that is packed on its way */
+  expect(length: number): void {
+    if (this.length === 0) this.#buffer = new Uint8Array(length);
+  }
+
+  add(chunk: Uint8Array): void {
+    if (this.#chunks.length === 0 && this.length + chunk.length <= this.#buffer.length) {
+      this.#buffer.set(chunk, this.length);
+    } else {
+      if (this.#chunks.length === 0) this.#chunks.push(this.#buffer.subarray(0, this.length));
+      this.#chunks.push(chunk);
+    }
+    this.length += chunk.length;
+  }
+
+  /** All bytes. */
+  whole(): ArrayBuffer {
+    if (this.#chunks.length === 0) {
+      const { buffer } = this.#buffer;
+      return this.length === buffer.byteLength ? buffer : buffer.slice(0, this.length);
+    }
+    const whole = new Uint8Array(this.length);
+    let at = 0;
+    for (const chunk of this.#chunks) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+    return whole.buffer;
+  }
+}

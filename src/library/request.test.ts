@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { requestBytes } from "./request.ts";
+
+const bytes = Uint8Array.of(1, 2, 3, 4, 5);
+const answer = (length: string | null) => async () =>
+  new Response(bytes, {
+    headers: { "content-type": "text/plain", ...(length === null ? {} : { "content-length": length }) },
+  });
+
+test.each([null, "5", "2", "9", "1e300", "-3", "x"])(
+  "content-length %s: the bytes are those that came",
+  async (length) => {
+    const body = await requestBytes("https://a.test/x", 5, "default", { fetch: answer(length) });
+    expect(new Uint8Array(body)).toEqual(bytes);
+  },
+);
+
+test("a tab without memory for a file says so, and not that the network failed", async () => {
+  const most = Number.MAX_SAFE_INTEGER;
+  const wanted = requestBytes("https://a.test/big.onnx", most, "default", { fetch: answer(String(most)) });
+  await expect(wanted).rejects.toThrow("a.test/big.onnx needs more memory than this tab can have");
+});
