@@ -40,6 +40,7 @@ def test_reads_parts_experts_and_budgets(tmp_path):
         (('size = "small"\nparts', 'size = "small"\nschedule = "long"\nparts'), r"schedule 'long' is not in \[schedules\]"),
         (("[tokens]", "[schedules.long]\nbatch_tokens = 62\n[tokens]"), "batch_tokens must be greater than"),
         (("[tokens]", '[schedules.long]\nbatch_tokens = 99\nform = "int3"\n[tokens]'), "'form' is 'int3', expected"),
+        (('branch_from = "general"', 'branch_from = "general"\ncontinues = "x"'), "either branch_from or continues"),
         (("[library]", "[library"), "toy.toml"),
     ],
 )
@@ -65,6 +66,9 @@ def test_a_schedule_changes_the_training_of_the_experts_that_name_it_alone(tmp_p
     assert config.training_of(general) == config.training and config.trained_form(general) is None
     assert config.training_of(code) == replace(config.training, batch_tokens=4096)
     assert (config.trained_form(code), config.rate_factor(code)) == ("int4", 0.1)
+    evenly = load_config(write_config(tmp_path, named, rows + "source_exponent = 0.5\n"))
+    assert evenly.training_of(evenly.experts[1]).source_exponent == 0.5
+    assert expert_key(evenly, "code", "tokens") != expert_key(config, "code", "tokens")
     keys = {one: [expert_key(which, one, "tokens") for which in (plain, config)] for one in ("general", "code")}
     assert keys["general"][0] == keys["general"][1] and keys["code"][0] != keys["code"][1]
 

@@ -88,3 +88,27 @@ def test_compressed_files_are_read_and_damage_is_named(tmp_path):
     packed.write_bytes(packed.read_bytes()[:-40])
     with pytest.raises(CorpusError, match=r"law\.test\.jsonl\.xz, after line"):
         run_corpora(tmp_path)
+
+
+def test_folders_of_one_domain_are_read_together(tmp_path):
+    write_corpora(tmp_path / "corpora")
+    more = tmp_path / "more"
+    more.mkdir()
+    for split in ("train", "valid", "test"):
+        write_rows(more / f"law.{split}.jsonl", [passage(f"more-{split}", "court:y", "other words")])
+    config = load_config(write_config(tmp_path))
+    paths = Paths((tmp_path / "corpora", more), tmp_path / "work", tmp_path / "out")
+    corpora.run(config, paths)
+    assert [row["id"] for row in read_pool(paths, "test")][-1] == "more-test"
+    write_rows(more / "law.test.jsonl", [passage("law-test-3", "court:y", "other words")])
+    with pytest.raises(CorpusError, match=r"passage 'law-test-3' is there twice: in .*corpora/law.* and in .*more/law"):
+        corpora.run(config, paths)
+    row = passage("new", "court:y", "other words") | {"doc": "law-valid-3"}
+    write_rows(more / "law.test.jsonl", [row])
+    with pytest.raises(CorpusError, match="document 'law-valid-3' of law is in two pools: valid and test"):
+        corpora.run(config, paths)
+
+
+def test_a_folder_named_twice_is_read_once(tmp_path):
+    folder = write_corpora(tmp_path / "corpora")
+    assert corpora.find_files((folder, folder), "law", "test") == [folder / "law.test.jsonl"]

@@ -20,15 +20,16 @@ from tryage_recipe.export import restore
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.config_file import load_config
 from tryage_recipe.core.library_files import expert_model
-from tryage_recipe.core.paths import POOLS, Paths
-from tryage_recipe.core.stamps import mark_done
+from tryage_recipe.core.paths import POOLS, Paths, read_paths
+from tryage_recipe.core.stamps import StageError, mark_done
 from tryage_recipe.data import tokenizer
 from tryage_recipe.data.token_pool import TokenPool
+from tryage_recipe.export.continued import keep_expert
 from tryage_recipe.export.manifest import expert_entry
 from tryage_recipe.measure.shipped_expert import rounded_expert
 from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.onnx_export import export_model
-from tryage_recipe.train.expert import read_metas
+from tryage_recipe.train.expert import expert_shape, load_expert, read_metas, train_expert
 
 SHIPPED_FORMS = {"general": "int8", "code": "mixed", "fine": "int4"}
 
@@ -139,3 +140,72 @@ def test_a_file_that_is_no_tokenizer_is_refused(shipped, of_other_corpora, tmp_p
     (library / library_files.TOKENIZER).write_text("{}")
     with pytest.raises(restore.RestoreError, match="no tokenizer of this recipe"):
         restore.run(config, of_other_corpora, library)
+
+
+CONTINUED = """
+[paths]
+work = "work"
+out = "out"
+library = "shipped"
+[schedules.still]
+batch_tokens = 512
+form = "int4"
+rate_factor = 0.0
+[[experts]]
+id = "courts"
+label = "Courts"
+description = "Goes on."
+size = "small"
+parts = ["law"]
+continues = "fine"
+schedule = "still"
+"""
+
+
+@pytest.fixture
+def continued(shipped, fresh, tmp_path) -> tuple[Config, Paths]:
+    """A configuration that continues the shipped expert `fine`, at a rate of zero, and its folders."""
+    _, paths = shipped
+    config = load_config(write_config(tmp_path, ("default = 15_000", "default = 512"), CONTINUED))
+    return config, Paths(paths.corpora, fresh.work, fresh.out, library=paths.out)
+
+
+def test_a_shipped_expert_is_continued_from_its_weights(shipped, continued):
+    meta = train_expert(*continued, "courts", key="k")
+    trained = load_file(shipped[1].expert("fine") / "model.safetensors")
+    for name, tensor in load_file(continued[1].expert("courts") / "model.safetensors").items():
+        torch.testing.assert_close(tensor, rounded_state(trained, "int4")[name], rtol=1e-6, atol=1e-7)
+    assert meta["training"]["continues"] == "fine" and meta["training"]["branchedFrom"] is None
+    assert meta["parts"] == ["law"] and meta["sources"] == ["court"]
+
+
+def test_the_tokenizer_of_the_continued_library_is_kept(shipped, continued, tmp_path):
+    config, paths = continued
+    other = Paths(paths.corpora, tmp_path / "other", paths.out, library=paths.library)
+    shutil.copytree(paths.work / "corpora", other.work / "corpora")
+    tokenizer.run(config, other)
+    assert other.tokenizer.read_bytes() == shipped[1].tokenizer.read_bytes()
+
+
+def test_what_cannot_be_continued_is_named(continued, tmp_path):
+    config, paths = continued
+    with pytest.raises(StageError, match="fine is to be continued: name its library"):
+        train_expert(config, Paths(paths.corpora, paths.work, paths.out), "courts", key="k")
+    with pytest.raises(StageError, match="has no expert finer to continue"):
+        write_config(tmp_path, ("default = 15_000", "default = 512"), CONTINUED.replace('"fine"', '"finer"'))
+        train_expert(load_config(tmp_path / "toy.toml"), paths, "courts", key="k")
+
+
+def test_a_continued_expert_is_kept_and_continued_again(continued, tmp_path):
+    config, paths = continued
+    meta = train_expert(config, paths, "courts", key="k")
+    shape = expert_shape(config, config.expert("courts"), config.tokenizer.vocabulary)
+    folder = tmp_path / "kept"
+    model = load_expert(shape, paths.expert("courts") / "model.safetensors")
+    keep_expert(folder, "../tokenizer.json", model, "int4", meta)
+    text = CONTINUED.replace('"fine"', '"courts"').replace("shipped", "kept")
+    again = load_config(write_config(tmp_path, ("default = 15_000", "default = 512"), text))
+    where = read_paths(again, tmp_path, paths.corpora, tmp_path, tmp_path / "out")
+    train_expert(again, where, "courts", key="again")
+    for name, tensor in load_file(where.expert("courts") / "model.safetensors").items():
+        torch.testing.assert_close(tensor, model.state_dict()[name], rtol=1e-6, atol=1e-7)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tryage_recipe.core.config import Training
-from tryage_recipe.data.sampling import WindowSampler, mask_windows, part_weights
+from tryage_recipe.data.sampling import WindowSampler, even_weights, mask_windows, part_weights
 from tryage_recipe.data.token_pool import PassageRecord, TokenPool
 from tryage_recipe.data.tokenizer import CLS, MASK, PAD, SEP
 
@@ -85,3 +85,22 @@ def test_weights_follow_the_exponent(pool):
     empty = dataclasses.replace(pool, parts=np.zeros(11, np.int16))
     with pytest.raises(ValueError, match="part number 1 has no text"):
         part_weights(empty, [0, 1], 1.0)
+
+
+def test_sources_are_drawn_by_a_power_of_their_size():
+    lengths = np.array([90, 10, 60, 1])
+    sources = ["large:a", "small:b", "large:c", "small:d"]
+    for exponent, ratio in ((0.0, 1.0), (0.5, (150 / 11) ** 0.5)):
+        weights = even_weights(lengths, [source.split(":")[0] for source in sources], exponent)
+        assert (weights[0] + weights[2]) / (weights[1] + weights[3]) == pytest.approx(ratio)
+        assert weights[0] / weights[2] == pytest.approx(1.5)
+    assert even_weights(lengths, sources, 1.0) is lengths
+
+
+def test_a_small_source_of_a_part_is_drawn_as_often_as_a_large_one(tmp_path):
+    rows = [(PassageRecord(str(n), str(n), "large:x", "d", "a"), [100] * 30) for n in range(20)]
+    rows.append((PassageRecord("20", "20", "small:x", "d", "a"), [200] * 30))
+    pool = TokenPool.save(tmp_path / "pool", rows, ["a"])
+    sampler = WindowSampler(pool, [0], dataclasses.replace(SETTINGS, source_exponent=0.0), seed=1)
+    first = [window[0] for _ in range(40) for window in sampler.windows()[0]]
+    assert 0.4 < np.mean(np.array(first) == 200) < 0.6

@@ -78,7 +78,8 @@ class Expert:
     """An expert to train. `parts` empty means a generalist, trained on all parts but the held-out ones.
 
     `branch_from` names the expert that it starts from; a smaller one is grown to its size first. `until` is an ISO date:
-    only parts whose newest text is known and not later are read.
+    only parts whose newest text is known and not later are read. `continues` names an expert of a shipped library, of the
+    same size, from whose weights it goes on.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Expert:
     branch_from: str | None = None
     until: str | None = None
     schedule: str | None = None  # of `[schedules]`
+    continues: str | None = None
 
     @property
     def generalist(self) -> bool:
@@ -125,6 +127,7 @@ class Training:
     warmup_share: float
     mix_exponent: float  # parts are drawn in proportion to tokens ** mix_exponent
     checkpoint_seconds: float
+    source_exponent: float = 1.0  # within a part, sources are drawn in proportion to tokens ** source_exponent
     growth_factor: float = 0.2  # the same where that other one is smaller: its function is kept, only room is added
 
 
@@ -135,6 +138,7 @@ class Schedule:
     batch_tokens: int
     form: Form | None = None  # that weights are rounded to in every step, see `rounded_training`
     rate_factor: float | None = None  # in place of `branch_factor` or `growth_factor`
+    source_exponent: float | None = None  # in place of that of `[training]`
 
 
 @dataclass(frozen=True)
@@ -170,7 +174,9 @@ class Config:
         """The settings that an expert is trained with."""
         if expert.schedule is None:
             return self.training
-        return replace(self.training, batch_tokens=self.schedules[expert.schedule].batch_tokens)
+        schedule = self.schedules[expert.schedule]
+        exponent = self.training.source_exponent if schedule.source_exponent is None else schedule.source_exponent
+        return replace(self.training, batch_tokens=schedule.batch_tokens, source_exponent=exponent)
 
     def trained_form(self, expert: Expert) -> Form | None:
         """The form that an expert's weights are rounded to while it is trained, if any."""
@@ -181,6 +187,8 @@ class Config:
         own = self.schedules[expert.schedule].rate_factor if expert.schedule else None
         if own is not None:
             return own
+        if expert.continues is not None:
+            return self.training.branch_factor
         if expert.branch_from is None:
             return 1.0
         grown = self.expert(expert.branch_from).size != expert.size

@@ -92,6 +92,8 @@ def _check_experts(config: Config) -> None:
             raise ConfigError(f"{where}: schedule {expert.schedule!r} is not in [schedules]")
         if unknown := [part for part in expert.parts if part not in part_ids]:
             raise ConfigError(f"{where}: part {unknown[0]!r} is not defined")
+        if expert.branch_from is not None and expert.continues is not None:
+            raise ConfigError(f"{where}: either branch_from or continues, not both")
         if expert.branch_from is not None:
             base = earlier.get(expert.branch_from)
             if base is None:

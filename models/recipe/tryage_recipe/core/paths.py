@@ -19,13 +19,14 @@ class Paths:
     """Input folders, the work folder (caches, checkpoints) and the folder of the library.
 
     A second library made from the same texts names the first one's work folder in `texts`: passages,
-    tokenizer and tokens are read from there.
+    tokenizer and tokens are read from there. `library` is a shipped library, where one is continued.
     """
 
     corpora: tuple[Path, ...]
     work: Path
     out: Path
     texts: Path | None = None
+    library: Path | None = None
 
     @property
     def _texts(self) -> Path:
@@ -64,6 +65,7 @@ class PathSettings:
     corpora: tuple[str, ...] = ()
     work: str | None = None
     out: str | None = None
+    library: str | None = None  # the shipped library that is continued
 
 
 def read_paths(config: Config, folder: Path, corpora: tuple[Path, ...], work: Path | None, out: Path | None) -> Paths:
@@ -77,4 +79,6 @@ def read_paths(config: Config, folder: Path, corpora: tuple[Path, ...], work: Pa
         if given is None and written is None:
             raise ConfigError(f"--{name} is needed, or `{name}` in the table [paths] of the configuration")
         found[name] = given if given is not None else folder / str(written)
-    return Paths(corpora or tuple(folder / name for name in settings.corpora), found["work"], found["out"])
+    library = None if settings.library is None else folder / settings.library
+    read = corpora or tuple(folder / name for name in settings.corpora)
+    return Paths(read, found["work"], found["out"], library=library)

@@ -46,14 +46,19 @@ def expert_key(config: Config, expert_id: str, tokens_key: str) -> str:
     expert = config.expert(expert_id)
     settings = dataclasses.asdict(config.training_of(expert))
     settings.pop("checkpoint_seconds")
-    growth_factor = settings.pop("growth_factor")
+    growth_factor, source_exponent = settings.pop("growth_factor"), settings.pop("source_exponent")
     base = expert_key(config, expert.branch_from, tokens_key) if expert.branch_from else None
     shape = dataclasses.asdict(config.sizes[expert.size])
     named = [tokens_key, config.seed, expert_id, expert.parts, shape, config.tokens[expert_id], settings, base]
     # What few experts have is named only for these: the others stay what they are.
     grown = expert.branch_from and config.expert(expert.branch_from).size != expert.size
     extra = ([expert.until] if expert.until else []) + ([growth_factor] if grown else [])
-    extra += [dataclasses.asdict(config.schedules[expert.schedule])] if expert.schedule else []
+    if expert.schedule:
+        schedule = dataclasses.asdict(config.schedules[expert.schedule])
+        schedule.pop("source_exponent")
+        extra.append(schedule)
+    extra += [source_exponent] if source_exponent != 1.0 else []
+    extra += [expert.continues] if expert.continues else []
     return digest(named + extra)
 
 

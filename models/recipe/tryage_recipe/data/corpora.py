@@ -1,7 +1,8 @@
 """Stage `corpora`: finds and checks the domain files, and splits their documents into pools.
 
 A corpus is `<domain>.{train,valid,test}.jsonl`, plain or `.xz`, one passage a line:
-`{"id", "doc", "source", "text"}`, all strings. Pools, disjoint by document:
+`{"id", "doc", "source", "text"}`, all strings. Several folders may hold files of one domain: they are read one after the
+other, and no passage may be in two of them. Pools, disjoint by document:
 
 - `experts` and `router`: the train split, cut by a seeded hash of the document key;
 - `valid` and `test`: the splits as they are;
@@ -39,33 +40,45 @@ class Passage:
     text: str
 
 
-def find_file(folders: tuple[Path, ...], domain: str, split: str) -> Path:
-    """The one file of a domain's split. Raises CorpusError when there is none, or more than one."""
+def find_files(folders: tuple[Path, ...], domain: str, split: str) -> list[Path]:
+    """The files of a domain's split, at most one a folder, in the folders' order.
+
+    Raises CorpusError when there is none, or a folder has it both plain and compressed.
+    """
     names = [f"{domain}.{split}.jsonl", f"{domain}.{split}.jsonl.xz"]
-    found = [folder / name for folder in folders for name in names if (folder / name).is_file()]
-    places = ", ".join(str(folder) for folder in folders)
+    found = []
+    for folder in dict.fromkeys(folders):
+        here = [folder / name for name in names if (folder / name).is_file()]
+        if len(here) > 1:
+            raise CorpusError(f"{names[0]} exists more than once in a folder: {', '.join(map(str, here))}")
+        found += here
     if not found:
+        places = ", ".join(str(folder) for folder in folders)
         raise CorpusError(f"{names[0]}[.xz] is missing; looked in {places}")
-    if len(found) > 1:
-        raise CorpusError(f"{names[0]} exists more than once: {', '.join(map(str, found))}")
-    return found[0]
+    return found
 
 
-def read_file(path: Path) -> Iterator[Passage]:
-    """Passages of a file. Raises CorpusError naming the file, the line and the reason."""
+def open_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Lines of a plain or compressed file with their numbers from 1. Raises CorpusError where it is damaged or empty."""
     opener = lzma.open if path.suffix == ".xz" else open
     number = 0
     try:
         with opener(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
-                try:
-                    yield _parse(line)
-                except ValueError as error:
-                    raise CorpusError(f"{path}, line {number}: {error}") from error
+                yield number, line
     except (lzma.LZMAError, EOFError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}, after line {number}: {error}") from error
     if not number:
         raise CorpusError(f"{path}: no passages")
+
+
+def read_file(path: Path) -> Iterator[Passage]:
+    """Passages of a file. Raises CorpusError naming the file, the line and the reason."""
+    for number, line in open_lines(path):
+        try:
+            yield _parse(line)
+        except ValueError as error:
+            raise CorpusError(f"{path}, line {number}: {error}") from error
 
 
 def _parse(line: str) -> Passage:
@@ -111,24 +124,29 @@ class Splitter:
 
 
 class DisjointCheck:
-    """Refuses a document that turns up in a second pool."""
+    """Refuses a passage that turns up twice, and a document that turns up in a second pool."""
 
     def __init__(self) -> None:
         self._pool_of: dict[tuple[str, str], str] = {}
+        self._file_of: dict[str, Path] = {}
 
-    def add(self, domain: str, doc: str, pool: str) -> None:
-        """Raises CorpusError when the document is already in another pool."""
-        first = self._pool_of.setdefault((domain, doc), pool)
+    def add(self, domain: str, passage: Passage, pool: str, path: Path) -> None:
+        """Raises CorpusError when the document is already in another pool, or the passage's id was there before."""
+        first = self._pool_of.setdefault((domain, passage.doc), pool)
         if first != pool:
-            raise CorpusError(f"document {doc!r} of {domain} is in two pools: {first} and {pool}")
+            raise CorpusError(f"document {passage.doc!r} of {domain} is in two pools: {first} and {pool}")
+        if before := self._file_of.get(passage.id):
+            raise CorpusError(f"passage {passage.id!r} is there twice: in {before} and in {path}")
+        self._file_of[passage.id] = path
 
 
 def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     """Writes `corpora/<pool>.jsonl`. Finds every file before reading any. Raises CorpusError."""
     files = [
-        (domain, split, find_file(paths.corpora, domain.id, split))
+        (domain, split, path)
         for domain in config.domains
         for split in SPLITS
+        for path in find_files(paths.corpora, domain.id, split)
     ]
     splitter, disjoint = Splitter(config), DisjointCheck()
     folder = paths.stage("corpora")
@@ -143,7 +161,7 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
                 except ValueError as error:
                     raise CorpusError(f"{path}, line {number}: {error}") from error
                 pool = splitter.pool(split, passage)
-                disjoint.add(domain.id, passage.doc, pool)
+                disjoint.add(domain.id, passage, pool, path)
                 row = {**vars(passage), "domain": domain.id, "part": part.id}
                 outputs[pool].write(json.dumps(row, ensure_ascii=False) + "\n")
                 characters[part.id, pool] += len(passage.text)

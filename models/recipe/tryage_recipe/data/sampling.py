@@ -43,6 +43,21 @@ def part_weights(pool: TokenPool, parts: list[int], exponent: float) -> np.ndarr
     return weights / weights.sum()
 
 
+def source_name(source: str) -> str:
+    """What a passage's `source` begins with: the repository or project, without the path in it."""
+    return source.split(":", 1)[0]
+
+
+def even_weights(lengths: np.ndarray, sources: list[str], exponent: float) -> np.ndarray:
+    """Weight of drawing each passage of a part, so that a source is drawn in proportion to its tokens ** exponent and,
+    within a source, every token is as likely as any other. At 1 these are the lengths themselves."""
+    if exponent == 1.0:
+        return lengths
+    _, numbers = np.unique(sources, return_inverse=True)
+    tokens = np.bincount(numbers, weights=lengths)
+    return lengths * tokens[numbers] ** (exponent - 1.0)
+
+
 class WindowSampler:
     """Draws batches `[CLS] window [SEP]` from some parts of a pool.
 
@@ -59,9 +74,13 @@ class WindowSampler:
         self._parts = np.array(parts)
         self._weights = part_weights(pool, parts, settings.mix_exponent)
         lengths = np.diff(pool.offsets)
-        # A passage is drawn in proportion to its tokens: every token is as likely as any other.
         self._passages = [np.flatnonzero((pool.parts == part) & (lengths > 0)) for part in parts]
-        self._cumulated = [lengths[passages].cumsum() for passages in self._passages]
+        exponent = settings.source_exponent
+        names = [] if exponent == 1.0 else [source_name(record.source) for record in pool.records()]
+        self._cumulated = [
+            even_weights(lengths[passages], [names[at] for at in passages] if names else [], exponent).cumsum()
+            for passages in self._passages
+        ]
 
     def batch(self) -> Batch:
         windows, _ = self.windows()
@@ -79,7 +98,10 @@ class WindowSampler:
 
     def _window(self, choice: int, aim: int) -> np.ndarray:
         cumulated = self._cumulated[choice]
-        place = np.searchsorted(cumulated, self.generator.integers(cumulated[-1]), side="right")
+        total = cumulated[-1]
+        whole = np.issubdtype(cumulated.dtype, np.integer)
+        drawn = self.generator.integers(total) if whole else self.generator.random() * total
+        place = np.searchsorted(cumulated, drawn, side="right")
         passage = self._pool.passage(self._passages[choice][place])
         length = min(aim, len(passage))
         offset = self.generator.integers(len(passage) - length + 1)

@@ -17,6 +17,7 @@ import numpy as np
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
 from tryage_recipe.core.config import Config
+from tryage_recipe.core.library_files import MANIFEST
 from tryage_recipe.core.machine import Machine
 from tryage_recipe.core.paths import POOLS, Paths
 from tryage_recipe.data.token_pool import PassageRecord, TokenPool
@@ -115,7 +116,14 @@ def encode_pools(config: Config, paths: Paths) -> None:
 
 
 def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
-    """Trains the tokenizer on the experts' pool and encodes all pools."""
+    """Trains the tokenizer on the experts' pool, or takes that of the library that is continued; encodes all pools."""
+    if paths.library is not None:
+        paths.tokenizer.parent.mkdir(parents=True, exist_ok=True)
+        manifest = json.loads((paths.library / MANIFEST).read_text(encoding="utf-8"))
+        paths.tokenizer.write_bytes((paths.library / manifest["tokenizer"]).read_bytes())
+        print(f"tokenizer: that of {paths.library}")
+        encode_pools(config, paths)
+        return
     sample = _balanced_sample(paths.passages("experts"), config.tokenizer.sample_characters, config.seed)
     tokenizer = train_tokenizer(sample, config.tokenizer.vocabulary)
     paths.tokenizer.parent.mkdir(parents=True, exist_ok=True)

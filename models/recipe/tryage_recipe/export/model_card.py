@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tryage_recipe.core.forms import Form
@@ -35,23 +36,38 @@ STORED: dict[Form, str] = {
 }
 
 
+def started_from(training: dict[str, Any]) -> str:
+    """The expert of this library that a training branched from, the one of a shipped library that it continued, or none."""
+    continued = training.get("continues")
+    if continued:
+        return f"`{continued}` as it shipped before, trained further"
+    return training["branchedFrom"] or "random weights"
+
+
 def expert_card(
-    entry: dict[str, Any], form: Form, trained: Form | None, own_loss: float | None, own_prompts: int, parity: float
+    entry: dict[str, Any],
+    form: Form,
+    trained: Form | None,
+    own_loss: float | None,
+    own_prompts: int,
+    parity: float,
+    sources: Sequence[str] = (),
 ) -> str:
     """The card of an expert from its manifest entry. `trained` is the form that its training rounded the weights to.
 
     `own_loss` is its mean loss on the `own_prompts` benchmark prompts of its own parts, None when
-    there are none; `parity` the greatest difference between the ONNX file and PyTorch.
+    there are none; `parity` the greatest difference between the ONNX file and PyTorch; `sources` what it read, where known.
     """
     shape = f"{entry['layers']} layers of {entry['hidden']}, {entry['parameters']:,} parameters"
     facts = _facts(
         {
             "parts": ", ".join(entry["parts"]),
             "architecture": f"RoFormer, {shape}",
-            "started from": entry["training"]["branchedFrom"] or "random weights",
+            "started from": started_from(entry["training"]),
             **_effort(entry["training"]),
             **({"rounded in every step": f"to {trained}"} if trained else {}),
             "newest text": f"{entry['newestText'] or 'unknown'} ({entry['newestTextEvidence']})",
+            **({"sources": ", ".join(sources)} if sources else {}),
             "licences of the sources, as they state them": entry["license"],
         }
     )

@@ -73,7 +73,8 @@ def export_expert(
     own = np.isin(benchmark.prompts.parts, meta["parts"])
     column = [expert.id for expert in config.experts].index(expert_id)
     own_loss = float(benchmark.qtable.loss[own, column].mean()) if own.any() else None
-    (folder / "README.md").write_text(expert_card(entry, form, trained, own_loss, int(own.sum()), parity), encoding="utf-8")
+    card = expert_card(entry, form, trained, own_loss, int(own.sum()), parity, meta.get("sources", ()))
+    (folder / "README.md").write_text(card, encoding="utf-8")
     print(f"export: {expert_id}: {entry['bytes']:,} bytes, differs from PyTorch by {parity:.1e}", flush=True)
     return entry
 

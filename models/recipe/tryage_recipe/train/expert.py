@@ -18,14 +18,17 @@ from safetensors.torch import load_file, save
 
 from tryage_recipe.core.config import Config, Expert
 from tryage_recipe.core.files import write_bytes, write_text
+from tryage_recipe.core.library_files import MANIFEST
 from tryage_recipe.core.paths import Paths
+from tryage_recipe.core.stamps import StageError
 from tryage_recipe.data.batches import SPECIAL_TOKENS_IN_SEQUENCE
-from tryage_recipe.data.sampling import WindowSampler
+from tryage_recipe.data.sampling import WindowSampler, source_name
 from tryage_recipe.data.token_pool import TokenPool
 from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.grow import grow
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.rotary import RoFormerShape
+from tryage_recipe.models.shipped_weights import read_weights
 from tryage_recipe.train.trainer import Trainer
 from tryage_recipe.train.training_log import TrainingLog
 from tryage_recipe.train.training_run import train_to_end
@@ -81,6 +84,24 @@ def read_metas(config: Config, paths: Paths) -> list[dict[str, Any]]:
     return [json.loads((paths.expert(expert.id) / "meta.json").read_text()) for expert in config.experts]
 
 
+def sources_of(pool: TokenPool, parts: list[int]) -> list[str]:
+    """Names of all repositories and projects that have text in these parts of a pool, sorted."""
+    return sorted({source_name(record.source) for record, part in zip(pool.records(), pool.parts) if part in parts})
+
+
+def _continue_from(library: Path | None, expert_id: str, shape: RoFormerShape) -> MaskedLanguageModel:
+    """An expert of a shipped library, to be trained on. Raises StageError when there is no library, or no such expert."""
+    if library is None:
+        raise StageError(f"the expert {expert_id} is to be continued: name its library as `library` in the table [paths]")
+    entries = json.loads((library / MANIFEST).read_text(encoding="utf-8"))["experts"]
+    files = [entry["model"] for entry in entries if entry["id"] == expert_id]
+    if not files:
+        raise StageError(f"{library} has no expert {expert_id} to continue")
+    model = MaskedLanguageModel(shape)
+    read_weights(library / files[0], model)
+    return model
+
+
 def _start_from(config: Config, paths: Paths, base: Expert, shape: RoFormerShape, seed: int) -> MaskedLanguageModel:
     """The trained base, grown to `shape` where it is smaller."""
     model = load_expert(expert_shape(config, base, shape.vocabulary), paths.expert(base.id) / "model.safetensors")
@@ -105,6 +126,8 @@ def train_expert(
     seed = zlib.crc32(f"{config.seed}:{expert_id}".encode())
     torch.manual_seed(seed)
     model = MaskedLanguageModel(expert_shape(config, expert, config.tokenizer.vocabulary))
+    if expert.continues:
+        model = _continue_from(paths.library, expert.continues, model.shape)
     if expert.branch_from:
         model = _start_from(config, paths, config.expert(expert.branch_from), model.shape, seed)
     settings, form = config.training_of(expert), config.trained_form(expert)
@@ -121,7 +144,8 @@ def train_expert(
     state = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
     # What was trained is the rounded model: the weights in between only collected its steps.
     write_bytes(folder / "model.safetensors", save(rounded_state(state, form) if form else state))
-    meta = {"key": key, **_describe(config, expert, parts, trainer)}
+    sources = {"sources": sources_of(pool, parts)} if expert.continues else {}
+    meta = {"key": key, **_describe(config, expert, parts, trainer), **sources}
     write_text(folder / "meta.json", json.dumps(meta, indent=1))
     checkpoint.unlink(missing_ok=True)
     return meta
@@ -144,6 +168,7 @@ def _describe(config: Config, expert: Expert, parts: list[int], trainer: Trainer
             "seconds": round(trainer.progress.seconds, 1),
             "hardware": hardware_name(trainer.device),
             "branchedFrom": expert.branch_from,
+            **({"continues": expert.continues} if expert.continues else {}),
         },
     }
 

@@ -1,0 +1,57 @@
+"""Reads the weights of a shipped expert back from its ONNX file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+
+from tryage_recipe.core.stamps import StageError
+from tryage_recipe.models.roformer import MaskedLanguageModel
+from tryage_recipe.models.stored_matrix import read_matrix
+
+LAYER_MATRICES = (
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
+EMBEDDINGS = "roformer.embeddings.word_embeddings.weight"
+TOKEN_TYPE = "roformer.embeddings.token_type_embeddings.weight"
+
+
+class RestoreError(StageError):
+    """A library's experts cannot be used; the message says why."""
+
+
+def _matrices_in_order(layers: int) -> list[str]:
+    """Names of the hidden matrices in the order in which a forward pass meets them."""
+    names = [f"roformer.encoder.layer.{layer}.{name}.weight" for layer in range(layers) for name in LAYER_MATRICES]
+    return [*names, "cls.predictions.transform.dense.weight"]
+
+
+def read_weights(path: Path, model: MaskedLanguageModel) -> None:
+    """Loads the weights of a shipped ONNX file (see `compress.compress_initializers`) into a model of its shape.
+
+    The exporter keeps the names of vectors and of the embeddings; the other matrices it stores under numbers that grow
+    along the forward pass. Raises RestoreError when the file holds another model.
+    """
+    stored = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
+    names = (name.removesuffix(".stored") for name in stored if name.endswith(".stored"))
+    matrices = {name: read_matrix(name, stored) for name in names}
+    state = {EMBEDDINGS: matrices.pop(EMBEDDINGS, None), TOKEN_TYPE: stored["select"][None]}
+    numbered = sorted(matrices, key=lambda name: int(name.rsplit("_", 1)[1]))
+    names = _matrices_in_order(model.shape.layers)
+    if len(numbered) != len(names):
+        raise RestoreError(f"{path} holds {len(numbered)} hidden matrices, expected {len(names)}")
+    state |= {name: matrices[number] for name, number in zip(names, numbered, strict=True)}
+    state |= {name: stored[name] for name, _ in model.named_parameters() if name not in state and name in stored}
+    try:
+        model.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in state.items()})
+    except (RuntimeError, TypeError) as error:
+        raise RestoreError(f"{path} holds another model: {error}") from error
