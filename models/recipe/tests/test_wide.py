@@ -1,5 +1,6 @@
 """The configuration of more sources: they fall into the parts meant for them, and every domain holds some out."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,16 @@ def test_every_expert_goes_on_at_a_low_rate_with_its_sources_mixed(config):
         assert expert.continues and config.rate_factor(expert) == 0.25
         assert config.training_of(expert).source_exponent == 0.5
         assert config.trained_form(expert) == "int4"
+
+
+def test_what_is_kept_is_of_this_configuration_and_better_on_held_out_sources(config):
+    folder = WIDE.parent / "continued"
+    entries = json.loads((folder / "library.json").read_text())["experts"]
+    assert entries and (folder / json.loads((folder / "library.json").read_text())["tokenizer"]).is_file()
+    splitter = Splitter(config)
+    for entry in entries:
+        expert = config.expert(entry["id"])
+        assert (folder / entry["model"]).is_file()
+        assert (tuple(entry["parts"]), entry["training"]["continues"]) == (expert.parts, expert.continues)
+        assert not [source for source in entry["sources"] if splitter.held_out(f"{source}:x")]
+        assert entry["heldOut"]["continuedBeforeShipped"]["mean"] > 0
