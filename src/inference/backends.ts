@@ -1,8 +1,9 @@
 import { afterFailure, decide, type Findings, firstReport, TOLERANCE } from "./choice.ts";
-import type { Batch, Engine, Model } from "./engine.ts";
+import type { Engine, Model } from "./engine.ts";
 import { output } from "./engine.ts";
 import { maxDifference } from "./predict.ts";
 import type { Backend, BackendReport, Timing } from "./protocol.ts";
+import type { Batch } from "./types.ts";
 
 /** How this browser provides engines; see runtime.ts. */
 export interface Runtimes {

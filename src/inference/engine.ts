@@ -1,14 +1,7 @@
 import type * as Ort from "onnxruntime-web";
 import { InferenceError } from "./errors.ts";
-import type { Backend } from "./protocol.ts";
 import { createQueue, type Queue } from "./queue.ts";
-
-/** Sequences of equal length, row-major; no padding, so every token is attended to. */
-export interface Batch {
-  rows: number;
-  columns: number;
-  ids: BigInt64Array;
-}
+import type { Backend, Batch } from "./types.ts";
 
 /** Outputs of a model by name. */
 export type Outputs = Record<string, Float32Array>;

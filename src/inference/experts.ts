@@ -1,7 +1,8 @@
 import { TOLERANCE } from "./choice.ts";
-import { type Batch, type Engine, type Model, output } from "./engine.ts";
+import { type Engine, type Model, output } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 import { maxDifference } from "./predict.ts";
+import type { Batch } from "./types.ts";
 
 interface Loaded {
   engine: Engine;

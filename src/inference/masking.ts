@@ -1,5 +1,5 @@
 import { mulberry32 } from "../routing/random.ts";
-import type { Batch } from "./engine.ts";
+import type { Batch } from "./types.ts";
 
 /** 1/7 = 14.3% of the tokens are hidden at a time, as in the benchmark. */
 const PARTS = 7;

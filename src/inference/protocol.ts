@@ -1,10 +1,10 @@
 /** @file What the page and the inference worker say to each other. */
 import type { FileReference } from "../library/load.ts";
-import type { WordLoss } from "./words.ts";
+import type { Backend, WordLoss } from "./types.ts";
 
 export type { FileReference } from "../library/load.ts";
 
-export type Backend = "wasm" | "webgpu";
+export type { Backend } from "./types.ts";
 
 export interface OpenRequest {
   tokenizer: FileReference;

@@ -1,6 +1,6 @@
 import { Backends, type Probe, type Runtimes } from "./backends.ts";
 import type { Holdings } from "./channel.ts";
-import { type Batch, type Engine, type Model, output } from "./engine.ts";
+import { type Engine, type Model, output } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 import { ExpertCache, loadExpert } from "./experts.ts";
 import { type Fetch, fetchAll } from "./files.ts";
@@ -19,6 +19,7 @@ import type {
 } from "./protocol.ts";
 import { createQueue } from "./queue.ts";
 import type { CallContext } from "./serve.ts";
+import type { Batch } from "./types.ts";
 import { measureWords, wordTokens } from "./words.ts";
 
 /** An expert of 17 million parameters takes about 70 MB once its weights are fp32. */

@@ -1,8 +1,9 @@
 /** @file Stand-ins for tests: a worker, an engine and a tokenizer small enough to reason about. */
 import type { WorkerLike } from "./caller.ts";
-import type { Batch, Engine, Model, Outputs } from "./engine.ts";
+import type { Engine, Model, Outputs } from "./engine.ts";
 import type { Backend } from "./protocol.ts";
 import { createQueue } from "./queue.ts";
+import type { Batch } from "./types.ts";
 
 /** A worker whose side of the conversation the test plays. */
 export class FakeWorker implements WorkerLike {

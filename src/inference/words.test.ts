@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Batch, Model } from "./engine.ts";
+import type { Model } from "./engine.ts";
 import { PromptEncoder } from "./prompt.ts";
 import { wordsOf } from "./segments.ts";
 import { tokenizerJson } from "./testing.ts";
+import type { Batch } from "./types.ts";
 import { measureWords, type Vocabulary, wordTokens } from "./words.ts";
 
 const encoder = new PromptEncoder(tokenizerJson([["Ġ", "t"]]), 128);

@@ -22,6 +22,7 @@ import { type Model, output } from "./engine.ts";
 import { maskPatterns, repeated } from "./masking.ts";
 import { lossOf } from "./predict.ts";
 import { wordsOf } from "./segments.ts";
+import type { WordLoss } from "./types.ts";
 
 /** No tokenizer reads more characters than this as one word; it is not asked to try. */
 const LONGEST_WORD = 5_000;
@@ -78,14 +79,6 @@ export function wordTokens(text: string, vocabulary: Vocabulary, most = Number.P
   }
   ids.push(...frame[1]);
   return { ids, places, characters, usable: Uint8Array.from(usable) };
-}
-
-/** A sum of losses, and what it is spread over. */
-export interface WordLoss {
-  /** Σ −ln p over the hidden tokens. */
-  nats: number;
-  /** Characters of the hidden words. */
-  characters: number;
 }
 
 /** Any constant will do: it only has to be the same for all experts. */

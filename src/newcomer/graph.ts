@@ -2,8 +2,9 @@
  * An ONNX graph as exporters write it, made into a model that reads sequences of ids. Inputs differ in type and number, and the
  * logits are not called alike everywhere: what fits is found out by the graph's own description.
  */
-import type { Batch, Model } from "../inference/engine.ts";
+import type { Model } from "../inference/engine.ts";
 import { InferenceError } from "../inference/errors.ts";
+import type { Batch } from "../inference/types.ts";
 
 export interface Feed {
   type: "int64" | "int32";

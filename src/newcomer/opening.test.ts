@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Batch } from "../inference/engine.ts";
 import { InferenceError } from "../inference/errors.ts";
+import type { Batch } from "../inference/types.ts";
 import type { Graph } from "./graph.ts";
 import type { OpenNewcomer } from "./protocol.ts";
 import { NewcomerService } from "./service.ts";

@@ -1,6 +1,6 @@
 /** @file What the page and the worker of added experts say to each other. */
 import type { FillRequest, FillResult } from "../inference/protocol.ts";
-import type { WordLoss } from "../inference/words.ts";
+import type { WordLoss } from "../inference/types.ts";
 import type { HubFile } from "../library/hub.ts";
 import type { FileReference } from "../library/load.ts";
 import type { ModelFacts } from "../library/maskedModel.ts";

@@ -1,8 +1,8 @@
 /** @file Stand-ins for tests: a tokenizer of words and a model whose logits a function gives. */
 
-import type { Batch } from "../inference/engine.ts";
 import type { Fetch } from "../inference/files.ts";
 import type { CallContext } from "../inference/serve.ts";
+import type { Batch } from "../inference/types.ts";
 import type { Graph } from "./graph.ts";
 import type { Device, OpenNewcomer } from "./protocol.ts";
 import type { Loader } from "./transformers.ts";

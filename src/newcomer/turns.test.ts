@@ -1,6 +1,6 @@
 /** @file Requests for several added experts that interleave: each is answered by the expert that it names. */
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Batch } from "../inference/engine.ts";
+import type { Batch } from "../inference/types.ts";
 import { NewcomerService } from "./service.ts";
 import { contextOf, expertOf, filesOf, graphOf, SIZE, standInLoader } from "./testing.ts";
 

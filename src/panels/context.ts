@@ -1,7 +1,8 @@
 import { createContext, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import type { Policy } from "../state/flags.ts";
-import { rowsUnder, type Selection } from "../state/selection.ts";
+import { rowsUnder } from "../state/selectedRows.ts";
+import type { Selection } from "../state/selection.ts";
 import type { Session } from "../state/session.ts";
 import type { State } from "../state/store.ts";
 

@@ -1,5 +1,5 @@
 import type { Constraint, Library } from "../library/load.ts";
-import { shippedLabel } from "./comparisons.ts";
+import { shippedLabel } from "./comparable.ts";
 import type { Policy } from "./flags.ts";
 import type { ComparisonRequest } from "./frontOverlays.ts";
 import type { State } from "./store.ts";

@@ -2,7 +2,7 @@ import { comparisonRequest } from "./comparisonRequest.ts";
 import { frontCurve, othersPenalty } from "./derive.ts";
 import type { Policy } from "./flags.ts";
 import { frontOverlays } from "./frontOverlays.ts";
-import { rowsUnder } from "./selection.ts";
+import { rowsUnder } from "./selectedRows.ts";
 import type { State } from "./store.ts";
 
 /**

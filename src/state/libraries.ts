@@ -15,20 +15,10 @@ import { browserStore, isLocal, type LocalStore } from "../library/localStore.ts
 import { librarySize, type Manifest, manifestName, type Variant } from "../library/manifest.ts";
 import { TableClient } from "../tables/client.ts";
 import { createTableWorker } from "../tables/createWorker.ts";
+import type { LibraryEntry } from "./libraryEntry.ts";
+import type { Loading } from "./loading.ts";
 import { sentence } from "./sentence.ts";
-import type { Loading, Store } from "./store.ts";
-
-/** A library that can be chosen. */
-export interface LibraryEntry {
-  /** What `?library=` says; "" for the shipped one. */
-  address: string;
-  label: string;
-  description: string;
-  /** `variant`: another one that ships; `remote`: at a server; `local`: from this computer, kept in this browser. */
-  origin: "shipped" | "variant" | "remote" | "local";
-  /** All its files; null while its manifest has not been read. */
-  bytes: number | null;
-}
+import type { Store } from "./store.ts";
 
 /** Cancels an opening, and hears of its progress. */
 export interface OpeningOptions {

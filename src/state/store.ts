@@ -6,7 +6,8 @@ import type { Bound } from "../routing/flags.ts";
 import { type Comparisons, NO_COMPARISONS, REFERENCES } from "./comparisons.ts";
 import { DEFAULT_HEAT_VIEW, type HeatView } from "./heatView.ts";
 import type { Latencies } from "./latency.ts";
-import type { LibraryEntry } from "./libraries.ts";
+import type { LibraryEntry } from "./libraryEntry.ts";
+import type { Loading } from "./loading.ts";
 import { type Maps, NO_MAPS } from "./maps.ts";
 import { DEFAULT_MAP_VIEW, type MapView } from "./mapView.ts";
 import { type NewcomersState, NO_NEWCOMERS } from "./newcomersState.ts";
@@ -14,13 +15,6 @@ import type { PromptOrder } from "./promptOrder.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
 
 export type Outcome = "loss" | "accuracy";
-
-/** Download or start-up of something that takes time; `loaded` and `total` are bytes. */
-export type Loading =
-  | { status: "idle" }
-  | { status: "loading"; loaded: number; total: number }
-  | { status: "ready" }
-  | { status: "failed"; message: string };
 
 /** The router's answer for one prompt. `losses`: nats per token, in the order of the manifest's experts, NaN where the router has no output. */
 export interface Prediction {

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { LibraryEntry } from "../../state/libraries.ts";
+import type { LibraryEntry } from "../../state/libraryEntry.ts";
 import { sentence } from "../../state/sentence.ts";
 import { withLibrary } from "../../state/syncLocation.ts";
 import { useExplorer, useSession } from "../context.ts";

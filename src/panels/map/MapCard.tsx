@@ -1,7 +1,7 @@
 import type { Library } from "../../library/load.ts";
 import { HEADLINE_KIND, regrets } from "../../state/derive.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
-import { promptFacts } from "../../state/promptOrder.ts";
+import { promptFacts } from "../../state/promptRows.ts";
 import { formatNats } from "../shared/format.ts";
 import { domainColors } from "../shared/palette.ts";
 

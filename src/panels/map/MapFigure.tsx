@@ -6,7 +6,7 @@ import { insidePolygon, type Polygon } from "../../map/polygon.ts";
 import { routerChoices } from "../../state/derive.ts";
 import { layoutOf } from "../../state/mapLayouts.ts";
 import { writeRowSet } from "../../state/rowSet.ts";
-import { selectionMask } from "../../state/selection.ts";
+import { selectionMask } from "../../state/selectedRows.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { useReducedMotion } from "../shared/useReducedMotion.ts";
 import { useSize } from "../shared/useSize.ts";

@@ -2,7 +2,7 @@ import type { Library } from "../../library/load.ts";
 import type { Space } from "../../map/layout.ts";
 import { regrets, routerChoices } from "../../state/derive.ts";
 import { layoutOf } from "../../state/mapLayouts.ts";
-import { rowsUnder } from "../../state/selection.ts";
+import { rowsUnder } from "../../state/selectedRows.ts";
 import type { State } from "../../state/store.ts";
 import { single, toCsv } from "../shared/exportCsv.ts";
 import { expertOfColor } from "./mapColors.ts";

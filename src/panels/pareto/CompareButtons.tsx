@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { Library } from "../../library/load.ts";
-import { comparable, shippedLabel } from "../../state/comparisons.ts";
+import { comparable, shippedLabel } from "../../state/comparable.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 

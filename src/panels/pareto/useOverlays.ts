@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { Library } from "../../library/load.ts";
-import { shippedLabel } from "../../state/comparisons.ts";
+import { shippedLabel } from "../../state/comparable.ts";
 import { othersPenalty } from "../../state/derive.ts";
 import type { Policy } from "../../state/flags.ts";
 import { type ComparisonRequest, frontOverlays, type Overlay } from "../../state/frontOverlays.ts";

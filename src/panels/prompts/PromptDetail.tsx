@@ -2,7 +2,7 @@ import { max } from "d3-array";
 import type { Library } from "../../library/load.ts";
 import { row as rowView } from "../../routing/matrix.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
-import { promptFacts } from "../../state/promptOrder.ts";
+import { promptFacts } from "../../state/promptRows.ts";
 import { useSession } from "../context.ts";
 import { formatNats } from "../shared/format.ts";
 import { expertColors } from "../shared/palette.ts";

@@ -1,7 +1,8 @@
 import { memo, useId } from "react";
 import type { Library } from "../../library/load.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
-import { EVERYTHING, kindRows, selectsAll } from "../../state/selection.ts";
+import { kindRows, selectsAll } from "../../state/selectedRows.ts";
+import { EVERYTHING } from "../../state/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { KindChoice } from "../shared/KindChoice.tsx";

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { Library } from "../../library/load.ts";
-import { factsUnder, type PromptFacts } from "../../state/promptOrder.ts";
+import { factsUnder, type PromptFacts } from "../../state/promptRows.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ExpertMark } from "../shared/ExpertMark.tsx";
 import { domainColors } from "../shared/palette.ts";

@@ -1,7 +1,7 @@
 import { regrets, routerChoices } from "../../state/derive.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import { rowOfPrompt } from "../../state/promptFacts.ts";
-import { orderedRows } from "../../state/promptOrder.ts";
+import { orderedRows } from "../../state/promptRows.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows } from "../context.ts";
 import { CalibratedNote } from "../shared/CalibratedNote.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";

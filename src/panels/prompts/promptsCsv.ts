@@ -1,5 +1,5 @@
 import type { Library } from "../../library/load.ts";
-import { promptFacts } from "../../state/promptOrder.ts";
+import { promptFacts } from "../../state/promptRows.ts";
 import { single, toCsv } from "../shared/exportCsv.ts";
 
 const HEAD = ["id", "kind", "domain", "part", "source", "tokens", "map x", "map y"];

@@ -1,4 +1,4 @@
-import type { Loading } from "../../state/store.ts";
+import type { Loading } from "../../state/loading.ts";
 import { formatBytes } from "./format.ts";
 
 /** Byte-accurate progress of a download; nothing when there is none under way. */

@@ -3,7 +3,7 @@ import { pointAt } from "../../routing/curve.ts";
 import { frontAxis } from "../../state/comparisonRequest.ts";
 import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
-import { rowsUnder } from "../../state/selection.ts";
+import { rowsUnder } from "../../state/selectedRows.ts";
 import type { State } from "../../state/store.ts";
 import { formatLambda, formatNats, formatPercent, formatRaw } from "../shared/format.ts";
 

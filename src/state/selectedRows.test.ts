@@ -4,17 +4,11 @@ import type { Library } from "../library/load.ts";
 import { shippedLibrary } from "../library/shippedFixture.ts";
 import { insidePolygon } from "../map/polygon.ts";
 import { headlineRows, regrets, routerChoices } from "./derive.ts";
-import { orderedRows, PROMPT_COLUMNS, promptFacts } from "./promptOrder.ts";
+import { PROMPT_COLUMNS } from "./promptOrder.ts";
+import { orderedRows, promptFacts } from "./promptRows.ts";
 import { readRowSet, writeRowSet } from "./rowSet.ts";
-import {
-  ANY_KIND,
-  EVERYTHING,
-  rowsUnder,
-  type Selection,
-  selectedRows,
-  selectionMask,
-  selectsAll,
-} from "./selection.ts";
+import { rowsUnder, selectedRows, selectionMask, selectsAll } from "./selectedRows.ts";
+import { ANY_KIND, EVERYTHING, type Selection } from "./selection.ts";
 
 let library: Library;
 let selections: fc.Arbitrary<Selection>;

@@ -4,7 +4,8 @@ import type { fetchVerified } from "../library/integrity.ts";
 import type { Library, loadLibrary } from "../library/load.ts";
 import { parseManifest } from "../library/manifest.ts";
 import { readBenchmark } from "../library/parquet.ts";
-import { comparable, followComparisons, shippedLabel } from "./comparisons.ts";
+import { comparable, shippedLabel } from "./comparable.ts";
+import { followComparisons } from "./followComparisons.ts";
 import { createExplorerStore, type Store } from "./store.ts";
 
 const ids = ["p@0", "p@64", "q@0"];

@@ -1,0 +1,99 @@
+/** What the library's own router is compared with on the front: loaded when it is asked for, and only then. */
+import { fetchVerified } from "../library/integrity.ts";
+import { type Library, loadLibrary } from "../library/load.ts";
+import { readReferences } from "../library/parquet.ts";
+import { comparable, SHIPPED, shippedLabel } from "./comparable.ts";
+import { type Comparisons, NO_COMPARISONS, REFERENCES } from "./comparisons.ts";
+import type { Loading } from "./loading.ts";
+import { sentence } from "./sentence.ts";
+import type { State, Store } from "./store.ts";
+
+const isReference = (id: string): boolean => (REFERENCES as readonly string[]).includes(id);
+
+/** Loads what the view wants to compare with, once the library and its router are there; a failure is told in the store. */
+export function followComparisons(
+  store: Store,
+  shippedFolder: string,
+  load?: typeof loadLibrary,
+  fetchFile?: typeof fetchVerified,
+): void {
+  const loader = new ComparisonLoader(store, shippedFolder, load, fetchFile);
+  const watched = ["library", "compared", "routerLoading", "libraries"] as const;
+  store.subscribe((state, before) => {
+    if (watched.some((key) => state[key] !== before[key])) loader.loadWanted(state);
+  });
+}
+
+class ComparisonLoader {
+  #abort = new AbortController();
+
+  constructor(
+    private readonly store: Store,
+    private readonly shippedFolder: string,
+    private readonly load: typeof loadLibrary = loadLibrary,
+    private readonly fetchFile: typeof fetchVerified = fetchVerified,
+  ) {}
+
+  loadWanted(state: State): void {
+    const { library, compared, comparisons, routerLoading } = state;
+    if (!library) return;
+    if (comparisons.baseUrl !== library.baseUrl) {
+      this.#abort.abort();
+      this.#abort = new AbortController();
+      this.store.setState({ comparisons: { ...NO_COMPARISONS, baseUrl: library.baseUrl } });
+    }
+    // The router is what the person waits for.
+    if (routerLoading.status !== "ready" && routerLoading.status !== "failed") return;
+    const { loading } = this.store.getState().comparisons;
+    const missing = comparable(library, shippedLabel(state)).filter(({ id }) => compared.includes(id) && !loading[id]);
+    const variants = library.manifest.variants ?? [];
+    for (const { id } of missing) {
+      const variant = variants.find((one) => one.id === id);
+      const folder = variant ? library.url(variant.folder) : id === SHIPPED ? this.shippedFolder : null;
+      if (folder !== null) void this.#follow([id], this.#loadLibrary(id, folder));
+    }
+    if (missing.some(({ id }) => isReference(id))) void this.#follow(REFERENCES, this.#loadReferences(library));
+  }
+
+  async #loadLibrary(id: string, folder: string): Promise<Partial<Comparisons>> {
+    const { signal } = this.#abort;
+    const loaded = await this.load(folder, {
+      signal,
+      onProgress: (got, total) => this.#tell(signal, [id], { status: "loading", loaded: got, total }),
+    });
+    return { libraries: { ...this.store.getState().comparisons.libraries, [id]: loaded } };
+  }
+
+  /** One file holds all methods. */
+  async #loadReferences(library: Library): Promise<Partial<Comparisons>> {
+    const { signal } = this.#abort;
+    const path = library.manifest.benchmark.references!;
+    const { url, ...expected } = library.file(path);
+    const onProgress = (loaded: number, total: number) =>
+      this.#tell(signal, REFERENCES, { status: "loading", loaded, total });
+    const buffer = await this.fetchFile(url, expected, { signal, onProgress });
+    const references = await readReferences(buffer, REFERENCES, library.expertIds, library.benchmark.ids, path);
+    return { references };
+  }
+
+  async #follow(ids: readonly string[], work: Promise<Partial<Comparisons>>): Promise<void> {
+    const { signal } = this.#abort;
+    this.#tell(signal, ids, { status: "loading", loaded: 0, total: 0 });
+    try {
+      const change = await work;
+      if (signal.aborted) return;
+      this.store.setState(({ comparisons }) => ({ comparisons: { ...comparisons, ...change } }));
+      this.#tell(signal, ids, { status: "ready" });
+    } catch (error) {
+      this.#tell(signal, ids, { status: "failed", message: sentence(error) });
+    }
+  }
+
+  #tell(signal: AbortSignal, ids: readonly string[], loading: Loading): void {
+    if (signal.aborted) return;
+    const news = Object.fromEntries(ids.map((id) => [id, loading]));
+    this.store.setState(({ comparisons }) => ({
+      comparisons: { ...comparisons, loading: { ...comparisons.loading, ...news } },
+    }));
+  }
+}

@@ -1,0 +1,6 @@
+/** Download or start-up of something that takes time; `loaded` and `total` are bytes. */
+export type Loading =
+  | { status: "idle" }
+  | { status: "loading"; loaded: number; total: number }
+  | { status: "ready" }
+  | { status: "failed"; message: string };
