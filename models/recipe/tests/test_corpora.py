@@ -112,3 +112,16 @@ def test_folders_of_one_domain_are_read_together(tmp_path):
 def test_a_folder_named_twice_is_read_once(tmp_path):
     folder = write_corpora(tmp_path / "corpora")
     assert corpora.find_files((folder, folder), "law", "test") == [folder / "law.test.jsonl"]
+
+
+def test_a_document_of_a_held_out_source_is_held_out_of_every_other_source(tmp_path):
+    write_corpora(tmp_path / "corpora")
+    more = tmp_path / "more"
+    more.mkdir()
+    for split in ("train", "valid", "test"):
+        rows = [passage(f"{split}-first", "a:y", "words"), passage(f"{split}-second", "elsewhere:y", "other words")]
+        write_rows(more / f"code.{split}.jsonl", [row | {"doc": f"shared-{split}"} for row in rows])
+    paths = Paths((tmp_path / "corpora", more), tmp_path / "work", tmp_path / "out")
+    corpora.run(load_config(write_config(tmp_path)), paths)
+    held = {row["id"] for row in read_pool(paths, "heldout") if row["doc"].startswith("shared")}
+    assert held == {f"{split}-{which}" for split in ("train", "valid", "test") for which in ("first", "second")}

@@ -140,6 +140,16 @@ class DisjointCheck:
         self._file_of[passage.id] = path
 
 
+def held_out_documents(splitter: Splitter, files: list[tuple[Domain, str, Path]]) -> set[tuple[str, str]]:
+    """Domain and key of every document with a passage of a held-out source: what other sources have of it is held out too."""
+    return {
+        (domain.id, passage.doc)
+        for domain, _, path in files
+        for passage in read_file(path)
+        if splitter.held_out(passage.source)
+    }
+
+
 def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     """Writes `corpora/<pool>.jsonl`. Finds every file before reading any. Raises CorpusError."""
     files = [
@@ -149,6 +159,7 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
         for path in find_files(paths.corpora, domain.id, split)
     ]
     splitter, disjoint = Splitter(config), DisjointCheck()
+    held_out = held_out_documents(splitter, files)
     folder = paths.stage("corpora")
     folder.mkdir(parents=True, exist_ok=True)
     characters: Counter[tuple[str, str]] = Counter()
@@ -160,7 +171,7 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
                     part = splitter.part(domain, passage.source)
                 except ValueError as error:
                     raise CorpusError(f"{path}, line {number}: {error}") from error
-                pool = splitter.pool(split, passage)
+                pool = "heldout" if (domain.id, passage.doc) in held_out else splitter.pool(split, passage)
                 disjoint.add(domain.id, passage, pool, path)
                 row = {**vars(passage), "domain": domain.id, "part": part.id}
                 outputs[pool].write(json.dumps(row, ensure_ascii=False) + "\n")
