@@ -101,6 +101,67 @@ test("the map is zoomed by keys, wheel and buttons, dragged, shown whole again; 
   expect(explorer.errors).toEqual([]);
 });
 
+test("a pinch on the trackpad zooms in Safari too, which sends events of its own for it", async ({ page }) => {
+  const explorer = await new Explorer(page).open();
+  const { canvas, all } = parts(explorer);
+  await expect(all).toBeDisabled();
+  const pageMayTakeIt = await canvas.evaluate((element) => {
+    const box = element.getBoundingClientRect();
+    const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
+    const send = (name: string, scale: number) =>
+      element.dispatchEvent(Object.assign(new Event(name, { bubbles: true, cancelable: true }), { scale, ...at }));
+    return [send("gesturestart", 1), send("gesturechange", 1.5), send("gesturechange", 3), send("gestureend", 3)];
+  });
+  expect(pageMayTakeIt).toEqual([false, false, false, false]);
+  await expect.poll(async () => (await camera(page))[2]!).toBeCloseTo(3, 3);
+  expect(explorer.errors).toEqual([]);
+});
+
+test("a second finger, or a press that the system takes away, selects no area", async ({ page }) => {
+  const explorer = await new Explorer(page).open();
+  const { map, canvas } = parts(explorer);
+  await map.getByRole("button", { name: "Select area" }).click();
+  const draw = (end: "pointercancel" | "second finger") =>
+    canvas.evaluate((element, how) => {
+      const box = element.getBoundingClientRect();
+      const send = (name: string, x: number, y: number, pointerId = 1) =>
+        element.dispatchEvent(
+          new PointerEvent(name, {
+            bubbles: true,
+            pointerId,
+            pointerType: "touch",
+            clientX: box.left + x * box.width,
+            clientY: box.top + y * box.height,
+          }),
+        );
+      // Only real pointers can be captured.
+      element.setPointerCapture = () => undefined;
+      send("pointerdown", 0.1, 0.1);
+      for (const [x, y] of [
+        [0.5, 0.1],
+        [0.5, 0.9],
+        [0.1, 0.9],
+      ] as const)
+        send("pointermove", x, y);
+      if (how === "second finger") {
+        send("pointerdown", 0.9, 0.9, 2);
+        send("pointermove", 0.8, 0.8, 2);
+        send("pointerup", 0.8, 0.8, 2);
+        send("pointerup", 0.1, 0.9);
+      } else send(how, 0, 0);
+    }, end);
+  const selected = explorer.region("Prompts").getByRole("status", { name: "Selection" });
+  const before = await selected.innerText();
+  await draw("pointercancel");
+  await draw("second finger");
+  await settled(page);
+  expect(await selected.innerText()).toBe(before);
+  expect(page.url()).not.toContain("area=");
+  // The tool is still in hand.
+  await expect(map.getByRole("button", { name: "Select area" })).toHaveAttribute("aria-pressed", "true");
+  expect(explorer.errors).toEqual([]);
+});
+
 test("a point that is zoomed in on shows its domain, source, keywords and losses, and opens by a click", async ({
   page,
 }) => {

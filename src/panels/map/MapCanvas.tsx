@@ -90,7 +90,7 @@ export function MapCanvas(props: MapCanvasProps) {
       <canvas
         ref={(element) => {
           canvas.current = element;
-          controls.wheelRef(element);
+          controls.gestureRef(element);
         }}
         className={mode}
         width={Math.round(width * ratio)}
@@ -107,12 +107,12 @@ export function MapCanvas(props: MapCanvasProps) {
           else if (!controls.move(event)) pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
         }}
         onPointerUp={(event) => {
-          lasso.end();
+          lasso.end(event);
           controls.up(event);
           if (!selecting && !controls.dragged()) pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
         }}
         onPointerCancel={(event) => {
-          lasso.end();
+          lasso.cancel(event);
           controls.up(event);
         }}
         onPointerLeave={leave}

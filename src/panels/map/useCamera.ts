@@ -1,5 +1,6 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, useCallback, useRef } from "react";
 import { type Camera, type Frame, panBy, zoomAt } from "../../map/camera.ts";
+import { usePinch, useWheel } from "./gestures.ts";
 import type { MapScales } from "./mapScales.ts";
 
 /** One press of a key or button. */
@@ -9,8 +10,6 @@ const KEY_PAN = 0.15;
 const WHEEL_ZOOM = 0.0016;
 const PINCH_ZOOM = 0.01;
 const LINE_PIXELS = 16;
-/** A wheel that has just scrolled the page goes on scrolling it: the map does not catch it on the way. */
-const SCROLL_REST_MS = 250;
 /** A shorter way of the pointer is a click. */
 const CLICK_PIXELS = 4;
 
@@ -18,8 +17,8 @@ export interface CameraControls {
   zoom: (factor: number) => void;
   reset: () => void;
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
-  /** Give it to the element that listens to the wheel. */
-  wheelRef: (element: HTMLElement | null) => void;
+  /** Give it to the element that listens to the wheel and to pinches on a trackpad. */
+  gestureRef: (element: HTMLElement | null) => void;
   down: (event: PointerEvent<HTMLElement>) => void;
   /** True while the map is being dragged or pinched. */
   move: (event: PointerEvent<HTMLElement>) => boolean;
@@ -83,6 +82,20 @@ export function useCamera(options: CameraOptions): CameraControls {
     zoomAround(pixel, Math.exp(-step * (event.ctrlKey ? PINCH_ZOOM : WHEEL_ZOOM)));
   });
 
+  const pinchRef = usePinch((factor, pixel) => {
+    // Fingers on a touch screen are pointers too, and zoom as such.
+    if (pointers.current.size > 0) return false;
+    zoomAround(pixel, factor);
+    return true;
+  });
+  const gestureRef = useCallback(
+    (element: HTMLElement | null) => {
+      wheelRef(element);
+      pinchRef(element);
+    },
+    [wheelRef, pinchRef],
+  );
+
   const middle = (): [number, number] => {
     const { x, y } = now.current.scales;
     return [(x.range()[0]! + x.range()[1]!) / 2, (y.range()[0]! + y.range()[1]!) / 2];
@@ -103,7 +116,7 @@ export function useCamera(options: CameraOptions): CameraControls {
   return {
     zoom,
     reset: () => move(null),
-    wheelRef,
+    gestureRef,
     dragged: () => way.current >= CLICK_PIXELS,
     onKeyDown: (event) => {
       const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
@@ -143,29 +156,3 @@ const pixelOf = ({ nativeEvent }: PointerEvent<HTMLElement>): readonly [number, 
   nativeEvent.offsetX,
   nativeEvent.offsetY,
 ];
-
-/** Listens to the wheel with the right to stop it, which React's own listeners do not have. */
-function useWheel(onWheel: (event: WheelEvent, pixel: readonly [number, number]) => void) {
-  const handler = useRef(onWheel);
-  handler.current = onWheel;
-  const scrolled = useRef(Number.NEGATIVE_INFINITY);
-  useEffect(() => {
-    const note = () => {
-      scrolled.current = performance.now();
-    };
-    window.addEventListener("scroll", note, { passive: true });
-    return () => window.removeEventListener("scroll", note);
-  }, []);
-  const stop = useRef<() => void>(undefined);
-  return useCallback((element: HTMLElement | null) => {
-    stop.current?.();
-    if (!element) return;
-    const listen = (event: WheelEvent) => {
-      if (performance.now() - scrolled.current < SCROLL_REST_MS && !event.ctrlKey) return;
-      const box = element.getBoundingClientRect();
-      handler.current(event, [event.clientX - box.left, event.clientY - box.top]);
-    };
-    element.addEventListener("wheel", listen, { passive: false });
-    stop.current = () => element.removeEventListener("wheel", listen);
-  }, []);
-}

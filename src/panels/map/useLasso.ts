@@ -1,11 +1,10 @@
-import { type PointerEvent, useCallback, useEffect, useRef, useState } from "react";
+import { type PointerEvent, useCallback, useEffect, useState } from "react";
 import { type Polygon, simplifyPolygon } from "../../map/polygon.ts";
 import { MAX_LASSO } from "../../state/selection.ts";
 import { roundCoordinate } from "../../state/selectionUrl.ts";
+import { LassoLine } from "./lassoLine.ts";
 import type { MapScales } from "./mapScales.ts";
 
-/** Pixels between two corners of the line that is drawn. */
-const STEP = 3;
 /** A smaller area is a slip of the hand, in square pixels. */
 const LEAST_AREA = 60;
 
@@ -16,11 +15,13 @@ export interface Lasso {
   drawn: Polygon | null;
   start: (event: PointerEvent<HTMLElement>) => void;
   move: (event: PointerEvent<HTMLElement>) => void;
-  end: () => void;
+  end: (event: PointerEvent<HTMLElement>) => void;
+  /** The browser has taken the pointer away: nothing is selected. */
+  cancel: (event: PointerEvent<HTMLElement>) => void;
 }
 
 /**
- * An area that is drawn with mouse, pen or finger. Escape gives it up.
+ * An area that is drawn with mouse, pen or finger. Escape or a second finger gives it up.
  * @param onArea called with the area, in map coordinates
  * @param onDone called when the line is closed or given up
  */
@@ -30,44 +31,45 @@ export function useLasso(
   onArea: (area: Polygon) => void,
   onDone: () => void,
 ): Lasso {
-  const [line, setLine] = useState<readonly Corner[] | null>(null);
+  const [shown, setShown] = useState<readonly Corner[] | null>(null);
   // Several moves may come before the page is drawn anew; none of their corners may be lost.
-  const corners = useRef<readonly Corner[] | null>(null);
-  const draw = useCallback((next: readonly Corner[] | null) => {
-    corners.current = next;
-    setLine(next);
-  }, []);
+  const [line] = useState(() => new LassoLine());
+  const show = useCallback(() => setShown(line.corners), [line]);
 
   useEffect(() => {
     if (!active) return;
     const cancel = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
-      draw(null);
+      line.giveUp();
+      show();
       onDone();
     };
     window.addEventListener("keydown", cancel);
     return () => window.removeEventListener("keydown", cancel);
-  }, [active, onDone, draw]);
+  }, [active, onDone, line, show]);
 
   const toMap = ([x, y]: Corner): Corner => [roundCoordinate(scales.x.invert(x)), roundCoordinate(scales.y.invert(y))];
   return {
-    drawn: line?.map(toMap) ?? null,
+    drawn: shown?.map(toMap) ?? null,
     start: (event) => {
       event.currentTarget.setPointerCapture(event.pointerId);
-      draw([position(event)]);
+      line.start(event.pointerId, position(event));
+      show();
     },
     move: (event) => {
-      const last = corners.current?.at(-1);
-      const next = position(event);
-      if (last && Math.hypot(next[0] - last[0], next[1] - last[1]) >= STEP) draw([...corners.current!, next]);
+      line.move(event.pointerId, position(event));
+      show();
     },
-    end: () => {
-      const closed = corners.current;
-      if (!closed) return;
-      draw(null);
-      if (area(closed) < LEAST_AREA) return;
+    end: (event) => {
+      const closed = line.end(event.pointerId);
+      show();
+      if (!closed || area(closed) < LEAST_AREA) return;
       onArea(simplifyPolygon(closed, MAX_LASSO).map(toMap));
       onDone();
+    },
+    cancel: (event) => {
+      line.cancel(event.pointerId);
+      show();
     },
   };
 }
