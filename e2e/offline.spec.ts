@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { serve } from "../scripts/serve.mjs";
 import { Explorer, manifest } from "./explorer.ts";
+import { serveInFront } from "./inFront.ts";
 import { DIST, kept, keptPaths } from "./kept.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
@@ -94,4 +95,23 @@ test.describe("without service workers", () => {
     await explorer.decision(COURT);
     expect(explorer.errors).toEqual([]);
   });
+});
+
+test("a host that puts a script into the page is named as the reason why nothing is kept", async ({ page }) => {
+  const front = await serveInFront((asked, response) => {
+    if (asked !== "" && asked !== "index.html") return false;
+    response.writeHead(200, { "Content-Type": "text/html" });
+    response.end(`${readFileSync(join(DIST, "index.html"), "utf8")}<script defer src="beacon.min.js"></script>`);
+    return true;
+  });
+  try {
+    const explorer = await new Explorer(page).open(front.url);
+    await explorer.decide(COURT);
+    await page.getByRole("button", { name: "Offline", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Use without a network" });
+    await expect(dialog).toContainText(/The host does not send index\.html as it was built.*insert a script/);
+    await expect(dialog).not.toContainText("Not kept yet");
+  } finally {
+    await front.close();
+  }
 });

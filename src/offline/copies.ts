@@ -31,6 +31,8 @@ export interface CopiesState {
   fetching: { loaded: number; total: number } | null;
   /** Why the last wish could not be carried out, for the reader. */
   problem: string | null;
+  /** Why the newest version could not be kept; null while nothing failed. */
+  failure: string | null;
 }
 
 const NOTHING: CopiesState = {
@@ -40,6 +42,7 @@ const NOTHING: CopiesState = {
   persisted: false,
   fetching: null,
   problem: null,
+  failure: null,
 };
 
 /** Which files of the site are kept for use without a network; keeps more and drops some as the user wishes. Never rejects. */
@@ -84,6 +87,11 @@ export class Copies {
       this.#waits = true;
       void container.ready.then(() => this.look());
     }
+  }
+
+  /** Takes note that the newest version could not be kept, and why. */
+  fail(failure: string): void {
+    this.#show({ failure });
   }
 
   /** Fetches, verifies and keeps files, one after the other; those that are kept when it is cancelled or fails stay. */

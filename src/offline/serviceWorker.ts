@@ -1,6 +1,7 @@
 /** The service worker: the site without a network, one version at a time. The build bundles it into sw.js. */
 import type { Build } from "./build.ts";
-import { type Belongings, TAKE_OVER, WHAT_BELONGS } from "./messages.ts";
+import { installReason } from "./installReason.ts";
+import { type Belongings, type InstallFailure, TAKE_OVER, WHAT_BELONGS } from "./messages.ts";
 import { Shell } from "./shell.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -10,7 +11,18 @@ declare const BUILD: Build;
 const shell = new Shell(BUILD, self.registration.scope);
 
 // Until the whole version is kept, the one before stays in charge; after that, until its last tab is closed or the user agrees.
-self.addEventListener("install", (event) => event.waitUntil(shell.install()));
+self.addEventListener("install", (event) => event.waitUntil(install()));
+
+/** Pages cannot see why an installation fails; so they are told before it does. */
+async function install(): Promise<void> {
+  try {
+    await shell.install();
+  } catch (error) {
+    const failure: InstallFailure = { installFailed: installReason(error) };
+    for (const page of await self.clients.matchAll({ includeUncontrolled: true })) page.postMessage(failure);
+    throw error;
+  }
+}
 
 self.addEventListener("message", (event) => {
   if (event.data === TAKE_OVER) event.waitUntil(self.skipWaiting());

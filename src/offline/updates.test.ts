@@ -82,6 +82,47 @@ describe("updates", () => {
     expect(around.reload).toHaveBeenCalled();
   });
 
+  it("that cannot be kept say why, and say something when nobody told the reason", async () => {
+    const registration = new FakeRegistration();
+    const worker = new FakeWorker();
+    registration.installing = worker;
+    const around = surroundings(registration);
+    const failed = vi.fn();
+    await new Updates(around, failed).start("sw.js");
+    const message = (data: unknown) => around.container.dispatchEvent(new MessageEvent("message", { data }));
+    message("something else");
+    message(null);
+    expect(failed).not.toHaveBeenCalled();
+    message({ installFailed: "The host changes index.html." });
+    worker.become("redundant");
+    expect(failed.mock.calls).toEqual([["The host changes index.html."]]);
+
+    const next = new FakeWorker();
+    registration.installing = next;
+    registration.dispatchEvent(new Event("updatefound"));
+    next.become("redundant");
+    expect(failed.mock.lastCall![0]).toMatch(/could not be kept/);
+    // A reason that comes late replaces it.
+    message({ installFailed: "Storage is full." });
+    expect(failed.mock.lastCall).toEqual(["Storage is full."]);
+  });
+
+  it("are no failures when they go the usual way", async () => {
+    const registration = new FakeRegistration();
+    const worker = new FakeWorker();
+    registration.installing = worker;
+    const failed = vi.fn();
+    await new Updates(surroundings(registration), failed).start("sw.js");
+    for (const state of ["installed", "activating", "activated", "redundant"]) worker.become(state);
+    expect(failed).not.toHaveBeenCalled();
+  });
+
+  it("say why the browser refused the service worker", async () => {
+    const failed = vi.fn();
+    await new Updates(surroundings(new Error("sw.js has no script type")), failed).start("sw.js");
+    expect(failed.mock.calls).toEqual([["The browser refused the service worker: sw.js has no script type"]]);
+  });
+
   it.each([
     ["refused", surroundings(new Error("SecurityError"))],
     ["absent", { container: null, reload: () => {} }],

@@ -1,4 +1,4 @@
-import { TAKE_OVER } from "./messages.ts";
+import { installFailure, TAKE_OVER } from "./messages.ts";
 
 /** What a page needs of its browser, for tests. */
 export interface Surroundings {
@@ -19,7 +19,11 @@ export class Updates {
   #waiting: ServiceWorker | null = null;
   readonly #listeners = new Set<() => void>();
 
-  constructor(private readonly surroundings: Surroundings = browserSurroundings()) {}
+  /** @param onFailure called with the reason, in a sentence, when a version cannot be kept for use without a network */
+  constructor(
+    private readonly surroundings: Surroundings = browserSurroundings(),
+    private readonly onFailure: (reason: string) => void = () => undefined,
+  ) {}
 
   /** Whether a newer version is complete and waits for the user. */
   readonly isReady = (): boolean => this.#waiting !== null;
@@ -36,14 +40,41 @@ export class Updates {
     if (!container) return;
     // Every tab goes over to the new version together: a tab of the old one would find its files gone.
     if (container.controller) container.addEventListener("controllerchange", reload);
-    const registration = await container.register(url, { updateViaCache: "none" }).catch(() => null);
-    if (!registration) return;
+    let told = false;
+    const fail = (reason: string) => {
+      told = true;
+      this.onFailure(reason);
+    };
+    container.addEventListener("message", ({ data }) => {
+      const reason = installFailure(data);
+      if (reason !== null) fail(reason);
+    });
+    let registration: ServiceWorkerRegistration;
+    try {
+      registration = await container.register(url, { updateViaCache: "none" });
+    } catch (error) {
+      return fail(`The browser refused the service worker: ${error instanceof Error ? error.message : String(error)}`);
+    }
     const look = () => {
       // The very first version waits for nobody.
       if (registration.active) this.#setWaiting(registration.waiting);
     };
-    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
-    registration.installing?.addEventListener("statechange", look);
+    const watch = () => {
+      const worker = registration.installing;
+      let installed = false;
+      worker?.addEventListener("statechange", () => {
+        look();
+        installed ||= worker.state === "installed";
+        // Its message may be on its way still, or never have been sent: the browser may end a worker at any time.
+        if (worker.state === "redundant" && !installed && !told)
+          fail("Its files could not be kept. Reload the page to try again.");
+      });
+    };
+    registration.addEventListener("updatefound", () => {
+      told = false;
+      watch();
+    });
+    watch();
     look();
   }
 

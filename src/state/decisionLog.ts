@@ -1,6 +1,7 @@
 import type { FillResult } from "../inference/protocol.ts";
 import type { Library } from "../library/load.ts";
 import type { Bound } from "../routing/flags.ts";
+import { cutText } from "./cutText.ts";
 import { ranking, totalPenalty, winnerOf } from "./derive.ts";
 import type { Prediction, RunBatch, State, Store } from "./store.ts";
 
@@ -22,6 +23,8 @@ export interface LoggedDecision {
   /** When it was made: ISO 8601, UTC. */
   time: string;
   library: string;
+  /** What opens that library again: see library/address.ts; "" for the shipped one. */
+  libraryAddress: string;
   prompt: string;
   /** Length of the whole prompt; `prompt` is cut when it is longer than the log keeps. */
   promptCharacters: number;
@@ -131,7 +134,7 @@ export class DecisionLog {
       return runOf(expertId, result!);
     });
     const at = this.#entries.findLastIndex(
-      ({ prompt, promptCharacters }) => promptCharacters === text.length && prompt === text.slice(0, MAX_PROMPT),
+      ({ prompt, promptCharacters }) => promptCharacters === text.length && prompt === asLogged(text),
     );
     if (at >= 0)
       this.#set(this.#entries.with(at, { ...this.#entries[at]!, runs: [...this.#entries[at]!.runs, ...logged] }));
@@ -142,6 +145,8 @@ export class DecisionLog {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const asLogged = (prompt: string): string => cutText(prompt, MAX_PROMPT);
 
 const DECIDING = ["library", "prediction", "lambdas", "bounds"] as const satisfies readonly (keyof State)[];
 
@@ -162,7 +167,8 @@ function decisionOf(library: Library, prediction: Prediction, policy: State, now
   return {
     time: now.toISOString(),
     library: library.manifest.id,
-    prompt: prediction.text.slice(0, MAX_PROMPT),
+    libraryAddress: policy.libraryAddress,
+    prompt: asLogged(prediction.text),
     promptCharacters: prediction.text.length,
     lambdas: Object.fromEntries(Object.entries(lambdas).filter(([, lambda]) => lambda > 0)),
     bounds,

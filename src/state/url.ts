@@ -1,4 +1,5 @@
 import { IDENTIFIER } from "../library/identifier.ts";
+import { cutText } from "./cutText.ts";
 import { readHeatView, writeHeatView } from "./heatView.ts";
 import { readFragment, writeFragment } from "./linkText.ts";
 import { readMapView, writeMapView } from "./mapView.ts";
@@ -21,7 +22,7 @@ const MAX_PROMPT_ID = 300;
  */
 export function encodeView(view: View): string {
   const parameters = new URLSearchParams();
-  if (view.prompt) parameters.set("prompt", cutPrompt(view.prompt));
+  if (view.prompt) parameters.set("prompt", cutText(view.prompt, MAX_PROMPT));
   if (view.prompt.length > MAX_PROMPT) parameters.set(CUT, String(view.prompt.length));
   if (view.masks.length > 0) parameters.set("mask", view.masks.join("."));
   for (const [id, lambda] of Object.entries(view.lambdas)) {
@@ -37,11 +38,6 @@ export function encodeView(view: View): string {
   const order = (view.promptOrder.descending ? "-" : "") + view.promptOrder.by;
   if (order !== DEFAULT_VIEW.promptOrder.by) parameters.set("sort", order);
   return writeFragment(parameters);
-}
-
-/** The part of a prompt that a link holds; never half of a character. */
-function cutPrompt(prompt: string): string {
-  return prompt.slice(0, MAX_PROMPT).replace(/[\uD800-\uDBFF]$/, "");
 }
 
 /** Length of the whole prompt of a link that holds only its beginning; null for other links. */
@@ -62,7 +58,7 @@ export function decodeView(fragment: string): View {
   }
   const axis = parameters.get("axis") ?? "";
   return {
-    prompt: cutPrompt(parameters.get("prompt") ?? ""),
+    prompt: cutText(parameters.get("prompt") ?? "", MAX_PROMPT),
     masks: readMasks(parameters.get("mask") ?? ""),
     lambdas,
     axis: IDENTIFIER.test(axis) ? axis : DEFAULT_VIEW.axis,

@@ -57,6 +57,8 @@ export function DecisionPanel() {
         className={outdated ? "chosen outdated" : "chosen"}
         role="status"
         aria-label="Chosen expert"
+        // It changes with every key: LiveSummary.tsx reads it out once it has come to rest.
+        aria-live="off"
         aria-busy={outdated}
         data-prompt={prediction?.text}
       >

@@ -1,4 +1,6 @@
+import { cutText } from "../../state/cutText.ts";
 import type { LoggedDecision } from "../../state/decisionLog.ts";
+import { returnTo } from "../../state/returnTo.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatLambda, formatNats } from "../shared/format.ts";
 import { useLossUnit } from "../shared/useLossUnit.ts";
@@ -10,10 +12,15 @@ interface DecisionTableProps {
   onLeave: () => void;
 }
 
+/** Characters of a prompt in the table. */
+const SHOWN = 80;
+const count = (n: number): string => n.toLocaleString("en");
+
 /** The log in short: one row a decision, the newest first. */
 export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
   const session = useSession();
   const labels = useExplorer((state) => state.library?.manifest.constraints);
+  const running = useExplorer((state) => state.libraryAddress);
   const { short } = useLossUnit();
   if (entries.length === 0) return <p>No decision has been made yet: type a prompt.</p>;
   const nameOf = (id: string) => labels?.find((constraint) => constraint.id === id)?.label ?? id;
@@ -34,14 +41,23 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
         </thead>
         <tbody>
           {entries.toReversed().map((entry) => {
-            const { time, prompt, lambdas, choice, runnerUp, margin, runs } = entry;
+            const { time, prompt, promptCharacters, lambdas, choice, runnerUp, margin, runs } = entry;
             const weights = Object.entries(lambdas).map(([id, lambda]) => `${nameOf(id)} ${formatLambda(lambda)}`);
             const measured = runs.filter(({ loss }) => loss !== null);
             return (
               <tr key={time}>
                 <td title={time}>{new Date(time).toLocaleTimeString()}</td>
                 <td className="log-prompt" dir="auto" title={prompt.slice(0, 500)}>
-                  {prompt.slice(0, 80)}
+                  {cutText(prompt, SHOWN)}
+                  {promptCharacters > SHOWN && "…"}
+                  {promptCharacters > prompt.length && (
+                    <span className="quiet">
+                      {` The log holds the first ${count(prompt.length)} of its ${count(promptCharacters)} characters.`}
+                    </span>
+                  )}
+                  {entry.libraryAddress !== running && (
+                    <span className="quiet">{` In the library ${entry.library}.`}</span>
+                  )}
                 </td>
                 <td>{weights.join(", ") || "0"}</td>
                 <td>{choice ?? "none"}</td>
@@ -53,11 +69,11 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
                     type="button"
                     className="link"
                     onClick={() => {
-                      session.setView({ prompt, lambdas, masks: [] });
+                      void returnTo(session, entry);
                       onLeave();
                     }}
                   >
-                    go back
+                    {promptCharacters > prompt.length ? "go back to its beginning" : "go back"}
                   </button>
                 </td>
               </tr>

@@ -66,18 +66,22 @@ export function OfflineScreen() {
   );
 }
 
-function basis({ status, copies }: CopiesState): string {
+function basis({ status, copies, failure }: CopiesState): string {
   switch (status) {
     case "impossible":
       return "This browser keeps nothing of this page: a private window, blocked storage, or a page that did not come by https. Everything works, but needs the network.";
     case "pending":
+      if (failure !== null) {
+        return `This page could not be kept for use without a network; everything works with one. ${failure}`;
+      }
       return "Not kept yet. It happens in the background once the router is loaded: leave the page open for a moment.";
     case "ready": {
       const always = copies.filter((copy) => !copy.onDemand);
       const bytes = formatBytes(always.reduce((sum, copy) => sum + copy.bytes, 0));
-      return always.every((copy) => copy.kept)
+      const kept = always.every((copy) => copy.kept)
         ? `Page, router and benchmark are kept on this device (${bytes}) and work without a network, in a new tab and after a restart.`
         : "The browser has cleared a part of what was kept. Reload this page while the network is there.";
+      return failure === null ? kept : `${kept} A newer version could not be kept. ${failure}`;
     }
   }
 }

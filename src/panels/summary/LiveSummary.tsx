@@ -1,12 +1,12 @@
 import { useEffect, useState } from "react";
 import type { State } from "../../state/store.ts";
 import { useSession } from "../context.ts";
-import { frontSummary, mapSummary, selectionSummary } from "./summaries.ts";
+import { decisionSummary, frontSummary, mapSummary, selectionSummary } from "./summaries.ts";
 
-/** A moving slider is not read out on its way, only where it stops. */
+/** Neither typing nor a moving slider is read out on its way, only where it stops. */
 const SETTLE_MS = 800;
 
-/** Reads the plots out when they have changed: front, selection and map in one sentence each; only what is new. */
+/** Reads out what has changed: decision, selection, front and map in one sentence each; only what is new. */
 export function LiveSummary() {
   const { store } = useSession();
   const [said, setSaid] = useState("");
@@ -43,9 +43,11 @@ const SUMMED = [
   "axis",
   "outcome",
   "selection",
+  "prediction",
+  "promptProblem",
   "placed",
 ] as const satisfies readonly (keyof State)[];
 
 function summaries(state: State): (string | null)[] {
-  return [selectionSummary(state), frontSummary(state), mapSummary(state)];
+  return [decisionSummary(state), selectionSummary(state), frontSummary(state), mapSummary(state)];
 }

@@ -1,11 +1,21 @@
 /** What the plots show, in sentences: for readers who cannot see them, and for the tour. Null while there is nothing to say. */
 import { pointAt } from "../../routing/curve.ts";
 import { frontAxis } from "../../state/comparisonRequest.ts";
-import { front, headlineRows, othersPenalty } from "../../state/derive.ts";
+import { front, headlineRows, othersPenalty, winnerOf } from "../../state/derive.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import { rowsUnder } from "../../state/selectedRows.ts";
 import type { State } from "../../state/store.ts";
 import { formatLambda, formatNats, formatPercent, formatRaw } from "../shared/format.ts";
+
+/** Who answers the typed prompt; null while that is not known. */
+export function decisionSummary(state: State): string | null {
+  const { library, prediction, prompt, promptProblem } = state;
+  if (!library || promptProblem !== null || prediction?.text !== prompt) return promptProblem;
+  const winner = winnerOf(library, prediction, state);
+  if (winner === null) return "No expert meets the flags' bounds.";
+  const loss = `${formatNats(prediction.losses[winner]!)} ${lossUnit(library.manifest).long}`;
+  return `Chosen: ${library.manifest.experts[winner]!.label}, predicted loss ${loss}.`;
+}
 
 /** Where the router stands on the front, beside λ = 0. */
 export function frontSummary(state: State): string | null {
