@@ -21,6 +21,8 @@ import "./panels/styles/library.css";
 import "./panels/styles/experts.css";
 import "./panels/styles/update.css";
 import "./panels/styles/tour.css";
+import "./panels/styles/tip.css";
+import { TipLayer } from "./panels/shared/TipLayer.tsx";
 import { UpdateNote } from "./panels/UpdateNote.tsx";
 import { createPreferences } from "./state/preferences.ts";
 import { Session } from "./state/session.ts";
@@ -46,6 +48,7 @@ createRoot(document.getElementById("root")!).render(
     <PreferencesContext.Provider value={preferences}>
       <UpdateNote updates={updates} />
       <App />
+      <TipLayer />
     </PreferencesContext.Provider>
   </SessionContext.Provider>,
 );

@@ -30,7 +30,6 @@ export function ChangeLinks({ library, prediction, policy, constraint }: ChangeL
           type="button"
           className="link"
           aria-label={`Go there: ${constraint.label} ${side} λ = ${formatLambda(change.lambda)}, where ${label} takes over`}
-          title="Go there"
           onClick={() => session.setLambda(constraint.id, justPast(change.lambda, upward))}
         >
           λ = {formatLambda(change.lambda)}

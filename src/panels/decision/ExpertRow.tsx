@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Expert } from "../../library/manifest.ts";
 import { formatCount, formatNats } from "../shared/format.ts";
 import { firstAndOthers } from "../shared/names.ts";
+import { tipSeen, tipStop } from "../shared/tip.ts";
 
 /** One part of the stacked bar: the predicted loss or one λC, in nats. */
 export interface CostPart {
@@ -35,7 +36,9 @@ export function ExpertRow({ expert, place, parts, scaleEnd, mark, barred, domina
       {mark}
       <span
         className="expert-name"
-        title={`${expert.id}: ${expert.description}${dominated ? `\n${dominated}: no λ makes it the one best choice` : ""}`}
+        {...tipStop(
+          `${expert.id}: ${expert.description}${dominated ? `\n${dominated}: no λ makes it the one best choice` : ""}`,
+        )}
       >
         {expert.label}
         <span className="quiet"> {formatCount(expert.parameters)}</span>
@@ -50,7 +53,7 @@ export function ExpertRow({ expert, place, parts, scaleEnd, mark, barred, domina
         <span className="quiet">{barred ? "barred by a flag" : "the router knows no loss for it"}</span>
       ) : (
         <>
-          <span className="bar" aria-hidden="true" title={spoken}>
+          <span className="bar" aria-hidden="true" {...tipSeen(spoken)}>
             {parts.map((part, k) => (
               <span
                 key={part.id}

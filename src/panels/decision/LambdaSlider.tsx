@@ -1,5 +1,6 @@
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { formatLambda } from "../shared/format.ts";
+import { tipSeen } from "../shared/tip.ts";
 import { useLossUnit } from "../shared/useLossUnit.ts";
 
 const STEPS = 1000;
@@ -21,11 +22,14 @@ export function LambdaSlider({ label, description, lambda, scale, onChange }: La
   const { short } = useLossUnit();
   const position = Math.round(STEPS * scale.positionOf(lambda));
   return (
-    <label className="slider" title={description}>
-      <span className="slider-name">{label} λ</span>
+    <label className="slider">
+      <span className="slider-name" {...tipSeen(description)}>
+        {label} λ
+      </span>
       <input
         type="range"
         aria-label={`${label} λ`}
+        aria-description={description}
         aria-valuetext={`${formatLambda(lambda)} ${short}`}
         min={0}
         max={STEPS}

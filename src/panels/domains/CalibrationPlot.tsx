@@ -3,6 +3,7 @@ import { memo, useMemo } from "react";
 import type { Calibration } from "../../routing/calibration.ts";
 import { Axes } from "../pareto/Axes.tsx";
 import { formatNats } from "../shared/format.ts";
+import { tipSeen } from "../shared/tip.ts";
 import { useLossUnit } from "../shared/useLossUnit.ts";
 import { intervalOf } from "./calibrationCsv.ts";
 
@@ -63,10 +64,12 @@ export const CalibrationPlot = memo(function CalibrationPlot({
         const [low, high] = intervalOf(bin);
         const at = x(bin.predicted);
         return (
-          <g key={bin.low}>
-            <title>
-              {`predicted ${formatNats(bin.predicted)}, true ${formatNats(bin.actual)}, ${bin.count} predictions`}
-            </title>
+          <g
+            key={bin.low}
+            {...tipSeen(
+              `predicted ${formatNats(bin.predicted)}, true ${formatNats(bin.actual)}, ${bin.count} predictions`,
+            )}
+          >
             {Number.isFinite(low) && <line className="calibration-bar" x1={at} x2={at} y1={y(low)} y2={y(high)} />}
             <circle
               className="calibration-dot"

@@ -3,6 +3,7 @@ import type { Library } from "../../library/load.ts";
 import type { DomainTable } from "../../state/domainTable.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ExpertMark } from "../shared/ExpertMark.tsx";
+import { tip, tipSeen } from "../shared/tip.ts";
 import { heat } from "./heat.ts";
 import { type CellKind, cellText, strengths } from "./heatCell.ts";
 
@@ -26,7 +27,12 @@ export const HeatTable = memo(function HeatTable({ library, table, kind, caption
           <tr>
             <th scope="col">Domain</th>
             {experts.map((expert, i) => (
-              <th key={expert.id} scope="col" title={expert.id} className={i >= added ? "added" : undefined}>
+              <th
+                key={expert.id}
+                scope="col"
+                {...tipSeen(`${expert.id}: ${expert.description}`)}
+                className={i >= added ? "added" : undefined}
+              >
                 {i >= added && <ExpertMark library={library} expert={i} className="dot" />}
                 <span>{expert.label}</span>
               </th>
@@ -70,7 +76,7 @@ function HeatRow({ id, label, values, kind, added }: HeatRowProps) {
         <button
           type="button"
           aria-pressed={pressed}
-          title={pressed ? `Leave ${label} out of the selection` : `Select the prompts of ${label}`}
+          {...tip(pressed ? `Leave ${label} out of the selection` : `Select the prompts of ${label}`)}
           onClick={() =>
             session.select({ domains: pressed ? selected.filter((one) => one !== id) : [...selected, id] })
           }

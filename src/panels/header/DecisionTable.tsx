@@ -3,6 +3,7 @@ import type { LoggedDecision } from "../../state/decisionLog.ts";
 import { returnTo } from "../../state/returnTo.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatLambda, formatNats } from "../shared/format.ts";
+import { tipSeen, tipStop } from "../shared/tip.ts";
 import { useLossUnit } from "../shared/useLossUnit.ts";
 
 interface DecisionTableProps {
@@ -46,10 +47,17 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
             const measured = runs.filter(({ loss }) => loss !== null);
             return (
               <tr key={time}>
-                <td title={time}>{new Date(time).toLocaleTimeString()}</td>
-                <td className="log-prompt" dir="auto" title={prompt.slice(0, 500)}>
-                  {cutText(prompt, SHOWN)}
-                  {promptCharacters > SHOWN && "…"}
+                <td>
+                  <time dateTime={time} {...tipSeen(time)}>
+                    {new Date(time).toLocaleTimeString()}
+                  </time>
+                </td>
+                <td className="log-prompt" dir="auto" translate="no">
+                  {promptCharacters > SHOWN ? (
+                    <span {...tipStop(cutText(prompt, 500))}>{`${cutText(prompt, SHOWN)}…`}</span>
+                  ) : (
+                    <span>{prompt}</span>
+                  )}
                   {promptCharacters > prompt.length && (
                     <span className="quiet">
                       {` The log holds the first ${count(prompt.length)} of its ${count(promptCharacters)} characters.`}

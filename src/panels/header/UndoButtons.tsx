@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { useSession } from "../context.ts";
 import { shortcutKey } from "../shared/keys.ts";
+import { tipSeen } from "../shared/tip.ts";
 import { usePageKeys } from "../shared/useShortcut.ts";
 
 /** Undo and redo of the view, by button and by keyboard; inside a text box the keys undo the typing, as everywhere. */
@@ -19,14 +20,22 @@ export function UndoButtons() {
   });
   return (
     <>
-      <button type="button" className="small" disabled={!canUndo} title="Undo (Ctrl+Z)" onClick={() => views.undo()}>
+      <button
+        type="button"
+        className="small"
+        disabled={!canUndo}
+        aria-keyshortcuts="Control+Z"
+        {...tipSeen("Undo (Ctrl+Z)")}
+        onClick={() => views.undo()}
+      >
         Undo
       </button>
       <button
         type="button"
         className="small"
         disabled={!canRedo}
-        title="Redo (Ctrl+Shift+Z)"
+        aria-keyshortcuts="Control+Shift+Z"
+        {...tipSeen("Redo (Ctrl+Shift+Z)")}
         onClick={() => views.redo()}
       >
         Redo

@@ -6,6 +6,7 @@ import type { MapView } from "../../state/mapView.ts";
 import { useDeferredPolicy, useExplorer, useSession } from "../context.ts";
 import { ExpertMark } from "../shared/ExpertMark.tsx";
 import { domainColors } from "../shared/palette.ts";
+import { tip } from "../shared/tip.ts";
 import { LossLegend } from "./LossLegend.tsx";
 import { expertOfColor, REGRET_COLORS, REGRET_STEPS } from "./mapColors.ts";
 
@@ -41,7 +42,7 @@ function DomainLegend({ library, hidden }: { library: Library; hidden: readonly 
             <button
               type="button"
               aria-pressed={shown}
-              title={shown ? `Hide ${domain.label}` : `Show ${domain.label}`}
+              {...tip(shown ? `Hide ${domain.label}` : `Show ${domain.label}`)}
               onClick={() =>
                 session.setMap({
                   hidden: shown ? [...hidden, domain.id] : hidden.filter((id) => id !== domain.id),
@@ -88,7 +89,7 @@ function ExpertLegend({ library, rows }: { library: Library; rows: Int32Array })
               type="button"
               className="select"
               aria-pressed={expert.id === selected}
-              title={`Select the prompts sent to ${expert.label}`}
+              {...tip(`Select the prompts sent to ${expert.label}`)}
               onClick={() => session.select({ expert: expert.id === selected ? null : expert.id })}
             >
               <ExpertMark library={library} expert={i} className="dot" /> {expert.label}{" "}

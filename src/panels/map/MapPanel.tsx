@@ -7,6 +7,7 @@ import { Choice } from "../shared/Choice.tsx";
 import { ExportButtons } from "../shared/ExportButtons.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { TryAgain } from "../shared/TryAgain.tsx";
+import { tip } from "../shared/tip.ts";
 import { CausalPanel } from "./CausalPanel.tsx";
 import { LayoutControls } from "./LayoutControls.tsx";
 import { MapFigure } from "./MapFigure.tsx";
@@ -140,7 +141,7 @@ function MapTools({
         type="button"
         className="small"
         aria-pressed={selecting}
-        title="A drag draws a line around prompts to select them, instead of moving the map; Escape gives it up"
+        {...tip("A drag draws a line around prompts to select them, instead of moving the map; Escape gives it up")}
         onClick={onSelecting}
       >
         Select area

@@ -3,6 +3,7 @@ import type { Library } from "../../library/load.ts";
 import type { PlacedPrompt } from "../../map/place.ts";
 import { useSession } from "../context.ts";
 import { domainColors } from "../shared/palette.ts";
+import { tip } from "../shared/tip.ts";
 
 const FEW = 5;
 
@@ -25,7 +26,7 @@ export const NearestPrompts = memo(function NearestPrompts({ library, label, nei
           <li key={index}>
             <button
               type="button"
-              title={`${source[index]}. Click to open it in the table of prompts.`}
+              {...tip(`${source[index]}. Click to open it in the table of prompts.`)}
               onClick={() => session.inspect(ids[index]!)}
               onPointerEnter={() => session.hover(index)}
               onPointerLeave={() => session.hover(null)}

@@ -6,6 +6,7 @@ import { KMEANS_SEEDS, PURITY_NEIGHBORS, type Score } from "../../map/spaceScore
 import { layoutOf } from "../../state/mapLayouts.ts";
 import { type Place, SCORE_IDS, type ScoreId } from "../../state/separation.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { tipStop } from "../shared/tip.ts";
 import { type Separation, useSeparation } from "./useSeparation.ts";
 
 const LABELS: Record<ScoreId, { label: string; title: string }> = {
@@ -70,8 +71,10 @@ export const SeparationTable = memo(function SeparationTable({ library, rows }: 
         </thead>
         <tbody>
           {SCORE_IDS.map((score) => (
-            <tr key={score} title={LABELS[score].title}>
-              <th scope="row">{LABELS[score].label}</th>
+            <tr key={score}>
+              <th scope="row">
+                <span {...tipStop(LABELS[score].title)}>{LABELS[score].label}</span>
+              </th>
               {columns.map(({ id, place, separation }) => (
                 <ScoreCell key={id} {...shownScore(separation, place, score)} />
               ))}

@@ -1,3 +1,5 @@
+import { tipSeen } from "../shared/tip.ts";
+
 interface ZoomButtonsProps {
   name: string;
   zoom: (factor: number) => void;
@@ -15,7 +17,7 @@ export function ZoomButtons({ name, zoom, reset, whole }: ZoomButtonsProps) {
       <button
         type="button"
         className="small"
-        title="Zoom in (+)"
+        {...tipSeen("Zoom in (+)")}
         aria-label={`${name}: zoom in`}
         onClick={() => zoom(STEP)}
       >
@@ -24,7 +26,7 @@ export function ZoomButtons({ name, zoom, reset, whole }: ZoomButtonsProps) {
       <button
         type="button"
         className="small"
-        title="Zoom out (−)"
+        {...tipSeen("Zoom out (−)")}
         aria-label={`${name}: zoom out`}
         disabled={whole}
         onClick={() => zoom(1 / STEP)}
@@ -34,7 +36,7 @@ export function ZoomButtons({ name, zoom, reset, whole }: ZoomButtonsProps) {
       <button
         type="button"
         className="small"
-        title="Show all (0)"
+        {...tipSeen("Show all (0)")}
         aria-label={`${name}: show all of it`}
         disabled={whole}
         onClick={reset}

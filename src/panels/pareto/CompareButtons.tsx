@@ -3,6 +3,7 @@ import type { Library } from "../../library/load.ts";
 import { comparable, shippedLabel } from "../../state/comparable.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
+import { tip } from "../shared/tip.ts";
 
 /** Switches for what the front can show beside the library's own router; nothing where the library offers nothing. */
 export const CompareButtons = memo(function CompareButtons({ library }: { library: Library }) {
@@ -21,7 +22,7 @@ export const CompareButtons = memo(function CompareButtons({ library }: { librar
               type="button"
               className="small"
               aria-pressed={compared.includes(id)}
-              title={description}
+              {...tip(description)}
               onClick={() => session.toggleCompared(id)}
             >
               {label}

@@ -1,4 +1,5 @@
 import type { Estimated, Interval } from "../../statistics/protocol.ts";
+import { tipStop } from "../shared/tip.ts";
 
 /** One figure with its interval. Null: not estimated yet; NaN: there is none. */
 export interface FigureRow {
@@ -39,9 +40,10 @@ export function FigureTable({ caption, columns, rows }: FigureTableProps) {
       </thead>
       <tbody>
         {rows.map(({ id, label, title, mark, value, format, interval, difference, current }) => (
-          <tr key={id} title={title}>
+          <tr key={id}>
             <th scope="row">
-              {mark && <span className={`key key-${mark}`} aria-hidden="true" />} {label}
+              {mark && <span className={`key key-${mark}`} aria-hidden="true" />}{" "}
+              {title ? <span {...tipStop(title)}>{label}</span> : label}
             </th>
             <td>{value === null ? "…" : shown(value, format)}</td>
             <td className={current ? "interval" : "interval stale"}>{interval && between(interval, format)}</td>

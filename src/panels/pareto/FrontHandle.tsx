@@ -2,6 +2,7 @@ import type { KeyboardEvent, PointerEvent } from "react";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { insideStep } from "../../routing/steps.ts";
 import { formatLambda } from "../shared/format.ts";
+import { tipSeen } from "../shared/tip.ts";
 import { useLossUnit } from "../shared/useLossUnit.ts";
 import { nearestPoint, type Point } from "./nearestPoint.ts";
 
@@ -60,7 +61,7 @@ export function FrontHandle({ at, steps, starts, lambda, scale, description, onM
       aria-valuemax={Math.max(end, lambda)}
       aria-valuenow={lambda}
       aria-valuetext={`λ = ${formatLambda(lambda)} ${short}: ${description}`}
-      title={`The router now: ${description}. Drag it along its curve.`}
+      {...tipSeen(`The router now: ${description}. Drag it along its curve.`)}
       style={{ left: at[0], top: at[1] }}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}

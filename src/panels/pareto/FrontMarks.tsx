@@ -5,6 +5,7 @@ import { lossUnit } from "../../state/lossUnit.ts";
 import { formatNats, formatPercent, formatRaw, formatTick } from "../shared/format.ts";
 import { firstAndOthers } from "../shared/names.ts";
 import { expertColors } from "../shared/palette.ts";
+import { tipSeen } from "../shared/tip.ts";
 import { Axes } from "./Axes.tsx";
 import type { FrontLayout } from "./frontLayout.ts";
 import { frontTicks, type PlotArea } from "./scales.ts";
@@ -36,9 +37,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks 
         area={area}
       />
       {overlays.map(({ id, label, kind, path }) => (
-        <path key={id} className={`curve ${kind}`} d={path}>
-          <title>{label}</title>
-        </path>
+        <path key={id} className={`curve ${kind}`} d={path} {...tipSeen(label)} />
       ))}
       <path className="curve oracle" d={paths.oracle} />
       <path className="curve router" d={paths.router} />
@@ -47,9 +46,12 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks 
       <PredictedExperts library={library} layout={layout} formatY={formatY} />
       {landmarks.map((landmark) =>
         Number.isNaN(landmark.x) || Number.isNaN(landmark.y) ? null : (
-          <g key={landmark.id} className={`landmark landmark-${landmark.id}`}>
+          <g
+            key={landmark.id}
+            className={`landmark landmark-${landmark.id}`}
+            {...tipSeen(`${landmark.label}: ${formatY(landmark.y)}, ${formatRaw(landmark.x, constraint.unit)}`)}
+          >
             <path transform={`translate(${x(landmark.x)},${y(landmark.y)})`} d={LANDMARK_SHAPES[landmark.id]} />
-            <title>{`${landmark.label}: ${formatY(landmark.y)}, ${formatRaw(landmark.x, constraint.unit)}`}</title>
           </g>
         ),
       )}
@@ -62,9 +64,7 @@ function Hull({ paths: { all, longest } }: { paths: FrontLayout["hull"] }) {
   const edge = useId();
   return (
     <g className="hull">
-      <path d={all}>
-        <title>Upper hull of the single experts: what a random mix of two of its corners reaches</title>
-      </path>
+      <path d={all} {...tipSeen("Upper hull of the single experts: what a random mix of two of its corners reaches")} />
       {longest && (
         <>
           <path id={edge} className="hull-edge" d={longest} />
@@ -101,7 +101,14 @@ function SingleExperts({ library, layout: { area, constraint, singles, x, y }, f
   };
   return singles.map((single, i) =>
     Number.isNaN(single.x) || Number.isNaN(single.y) ? null : (
-      <g key={library.expertIds[i]} onPointerEnter={() => setHovered(i)} onPointerLeave={() => setHovered(null)}>
+      <g
+        key={library.expertIds[i]}
+        onPointerEnter={() => setHovered(i)}
+        onPointerLeave={() => setHovered(null)}
+        {...tipSeen(
+          `${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}${source(i)}, ${standing(single)}`,
+        )}
+      >
         <circle
           className={single.onFront ? "single on-front" : "single"}
           cx={x(single.x)}
@@ -109,9 +116,6 @@ function SingleExperts({ library, layout: { area, constraint, singles, x, y }, f
           r={5}
           fill={colors[i]}
         />
-        <title>
-          {`${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}${source(i)}, ${standing(single)}`}
-        </title>
         {(hovered === null ? single.onFront : hovered === i) && (
           <text className="point-label" {...labelPlace(x(single.x), area)} y={y(single.y) + 17}>
             {library.manifest.experts[i]!.label}
@@ -127,11 +131,14 @@ function PredictedExperts({ library, layout: { area, constraint, predicted, x, y
   const colors = expertColors(library);
   return predicted.map((point) =>
     Number.isFinite(x(point.x)) && Number.isFinite(y(point.y)) ? (
-      <g key={library.expertIds[point.expert]} className="predicted-expert">
+      <g
+        key={library.expertIds[point.expert]}
+        className="predicted-expert"
+        {...tipSeen(
+          `${library.expertIds[point.expert]}: predicted ${formatY(point.y)}, not measured, ${formatRaw(point.x, constraint.unit)}`,
+        )}
+      >
         <path transform={`translate(${x(point.x)},${y(point.y)})`} d={ADDED_SHAPE} stroke={colors[point.expert]} />
-        <title>
-          {`${library.expertIds[point.expert]}: predicted ${formatY(point.y)}, not measured, ${formatRaw(point.x, constraint.unit)}`}
-        </title>
         <text className="point-label" {...labelPlace(x(point.x), area)} y={y(point.y) + 17}>
           {library.manifest.experts[point.expert]!.label}
         </text>

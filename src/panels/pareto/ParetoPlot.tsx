@@ -10,6 +10,7 @@ import type { Outcome } from "../../state/store.ts";
 import type { Band } from "../../statistics/protocol.ts";
 import { useSession } from "../context.ts";
 import { formatNats, formatPercent, formatRaw } from "../shared/format.ts";
+import { tipSeen } from "../shared/tip.ts";
 import { bandPath } from "./bandPath.ts";
 import { FrontHandle } from "./FrontHandle.tsx";
 import { FrontMarks } from "./FrontMarks.tsx";
@@ -66,9 +67,11 @@ export function ParetoPlot({
     <>
       <svg width={width} height={height} role="img" aria-label={summary}>
         {bandShape && (
-          <path className={band.current ? "band" : "band stale"} d={bandShape}>
-            <title>95% interval of the router's mean {outcome}</title>
-          </path>
+          <path
+            className={band.current ? "band" : "band stale"}
+            d={bandShape}
+            {...tipSeen(`95% interval of the router's mean ${outcome}`)}
+          />
         )}
         <FrontMarks library={library} layout={layout} landmarks={landmarks} />
       </svg>

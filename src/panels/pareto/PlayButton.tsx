@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { useSession } from "../context.ts";
+import { tip } from "../shared/tip.ts";
 import { usePlay } from "./usePlay.ts";
 
 interface PlayButtonProps {
@@ -19,7 +20,7 @@ export function PlayButton({ axis, label, scale }: PlayButtonProps) {
       ref={button}
       type="button"
       className="small play"
-      title={`Sweep ${label} λ from 0 to its end; any key or click stops it`}
+      {...tip(`Sweep ${label} λ from 0 to its end; any key or click stops it`)}
       onClick={toggle}
     >
       <span aria-hidden="true">{playing ? "■" : "▶"}</span> {playing ? "Stop" : "Play"}

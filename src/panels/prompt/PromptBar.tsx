@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { textRoom } from "../../library/manifest.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { tip } from "../shared/tip.ts";
 import { FlagChips } from "./FlagChips.tsx";
 import { GalleryButton } from "./GalleryButton.tsx";
 import { MaskTools } from "./MaskTools.tsx";
@@ -32,7 +33,7 @@ export function PromptBar() {
         <button
           type="button"
           disabled={!canRun}
-          title="Every expert in turn, side by side: loads the whole library"
+          {...tip("Every expert in turn, side by side: loads the whole library")}
           onClick={() => void session.runAll()}
         >
           Run all experts

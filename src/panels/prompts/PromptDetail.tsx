@@ -6,6 +6,7 @@ import { promptFacts } from "../../state/promptRows.ts";
 import { useSession } from "../context.ts";
 import { formatNats } from "../shared/format.ts";
 import { expertColors } from "../shared/palette.ts";
+import { tipStop } from "../shared/tip.ts";
 import { PromptNeighbors } from "./PromptNeighbors.tsx";
 
 interface PromptDetailProps {
@@ -49,7 +50,7 @@ export function PromptDetail({ library, row, choices, lost }: PromptDetailProps)
           const known = !Number.isNaN(expected[i]!);
           return (
             <li key={library.expertIds[i]} className={i === chosen ? "chosen-expert" : undefined}>
-              <span className="detail-name" title={library.expertIds[i]}>
+              <span className="detail-name" {...tipStop(library.expertIds[i]!)}>
                 {library.manifest.experts[i]!.label}
                 {i === chosen && <span className="visually-hidden">, chosen by the router</span>}
               </span>

@@ -4,6 +4,7 @@ import { factsUnder, type PromptFacts } from "../../state/promptRows.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ExpertMark } from "../shared/ExpertMark.tsx";
 import { domainColors } from "../shared/palette.ts";
+import { tipSeen } from "../shared/tip.ts";
 import { COLUMNS, type Column } from "./columns.ts";
 
 interface PromptRowProps {
@@ -59,7 +60,7 @@ function Cell({ library, facts, column }: { library: Library; facts: PromptFacts
   if (column.id === "expert" || column.id === "bestExpert") {
     const expert = library.manifest.experts[Number(value)];
     return (
-      <td title={expert?.id}>
+      <td {...(expert && tipSeen(expert.id))}>
         {expert ? (
           <>
             <ExpertMark library={library} expert={Number(value)} className="dot" /> {expert.label}
@@ -74,12 +75,12 @@ function Cell({ library, facts, column }: { library: Library; facts: PromptFacts
     const domain = library.manifest.domains.find(({ id }) => id === facts.domain);
     const color = domainColors(library.manifest).get(facts.domain);
     return (
-      <td title={facts.domain}>
+      <td {...tipSeen(facts.domain)}>
         <span className="dot" style={{ background: color }} /> {domain?.label ?? facts.domain}
       </td>
     );
   }
-  if (typeof value === "string") return <td title={value}>{value}</td>;
+  if (typeof value === "string") return <td {...tipSeen(value)}>{value}</td>;
   const text = column.id === "tokens" || column.id === "right" ? String(value) : value.toFixed(2);
   return <td className="number">{Number.isNaN(value) ? "N/A" : text}</td>;
 }

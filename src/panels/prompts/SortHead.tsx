@@ -1,4 +1,5 @@
 import { useExplorer, useSession } from "../context.ts";
+import { tip } from "../shared/tip.ts";
 import { COLUMNS, type Column } from "./columns.ts";
 
 /** The head of the table: a click on a column sorts by it, a second click turns the order around. */
@@ -19,7 +20,7 @@ export function SortHead() {
               className={column.numeric ? "number" : undefined}
               aria-sort={sorted ? (descending ? "descending" : "ascending") : undefined}
             >
-              <button type="button" title={`${column.title}. Click to sort.`} onClick={() => sort(column)}>
+              <button type="button" {...tip(`${column.title}. Click to sort.`)} onClick={() => sort(column)}>
                 {column.label}
                 <span aria-hidden="true">{sorted ? (descending ? " ▼" : " ▲") : ""}</span>
               </button>

@@ -3,6 +3,7 @@ import { fillOf, maskColumns, type RunColumn, type RunRow } from "../../state/ru
 import type { RunBatch } from "../../state/store.ts";
 import { ExpertMark } from "../shared/ExpertMark.tsx";
 import { formatBytes, formatMilliseconds, formatNats } from "../shared/format.ts";
+import { tip, tipSeen } from "../shared/tip.ts";
 import { useLossUnit } from "../shared/useLossUnit.ts";
 import { MaskFills } from "./MaskFills.tsx";
 
@@ -50,7 +51,7 @@ export function RunTable({ library, batch, rows, sort, onSort, count, best }: Ru
               >
                 <button
                   type="button"
-                  title={`${title}. Click to sort.`}
+                  {...tip(`${title}. Click to sort.`)}
                   onClick={() => onSort({ by: id, descending: sort.by === id && !sort.descending })}
                 >
                   {label}
@@ -79,7 +80,7 @@ export function RunTable({ library, batch, rows, sort, onSort, count, best }: Ru
                 data-expert={run.expertId}
                 className={run.expertId === batch.runs[0]?.expertId ? "winner" : undefined}
               >
-                <th scope="row" title={run.expertId}>
+                <th scope="row" {...tipSeen(run.expertId)}>
                   <ExpertMark library={library} expert={expert} className="expert-swatch" /> {label}
                   {run.expertId === batch.runs[0]?.expertId && <span className="quiet"> chosen</span>}
                   {expert === best && <span className="quiet"> best</span>}

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { Dialog } from "./Dialog.tsx";
+import { tipSeen } from "./tip.ts";
 import { useShortcut } from "./useShortcut.ts";
 
 interface DialogButtonProps {
@@ -29,7 +30,8 @@ export function DialogButton(props: DialogButtonProps) {
         type="button"
         className={className || undefined}
         aria-haspopup="dialog"
-        title={hint}
+        {...(shortcut && { "aria-keyshortcuts": shortcut })}
+        {...(hint && tipSeen(hint))}
         onClick={() => setOpen(true)}
       >
         {label}

@@ -118,6 +118,9 @@ function styled(original: SVGSVGElement): SVGSVGElement {
     for (const property of LOOK) node.setAttribute(property, look.getPropertyValue(property));
     node.removeAttribute("class");
     node.removeAttribute("style");
+    const tip = node.getAttribute("data-tip");
+    if (tip) node.append(element("title", {}, tip));
+    node.removeAttribute("data-tip");
   });
   return copy;
 }
