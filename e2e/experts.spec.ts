@@ -70,6 +70,7 @@ test("a model of the Hub with another tokenizer is added, calibrated, routed to,
 
   await openDialog(page);
   await dialog(page).getByRole("button", { name: "Remove" }).click();
+  await dialog(page).getByRole("button", { name: "Yes, remove" }).click();
   await expect(added(page)).toHaveCount(0);
   await closeDialog(page);
   await expect(explorer.ranked.getByRole("listitem")).toHaveCount(manifest.experts.length);

@@ -136,7 +136,14 @@ test("a dropped zip runs, is remembered over a reload without being fetched, sho
   await expect(names(page)).toHaveText([...SHIPPED_NAMES, "From my computer"]);
   const total = Object.values(small.manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
   await expect(dialog(page).getByRole("listitem").last()).toContainText(`${(total / 1e6).toFixed(1)} MB in all`);
-  await dialog(page).getByRole("button", { name: "Remove From my computer" }).click();
+  const remove = dialog(page).getByRole("button", { name: "Remove From my computer" });
+  await remove.click();
+  // It asks, and the focus is on the answer that changes nothing.
+  await expect(dialog(page).getByRole("button", { name: "Keep" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(remove).toBeFocused();
+  await page.keyboard.press("Enter");
+  await dialog(page).getByRole("button", { name: "Yes, remove" }).click();
   await expect(names(page)).toHaveText(SHIPPED_NAMES);
   await page.keyboard.press("Escape");
   await expect(explorer.ranked.getByRole("listitem")).toHaveCount(manifest.experts.length, opened);

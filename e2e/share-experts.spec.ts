@@ -56,6 +56,7 @@ test("added experts go out as a manifest and come back: the Hub's are fetched on
   expect(JSON.stringify(text)).not.toContain("local:");
   for (let left = 2; left > 0; left--) {
     await added(page).first().getByRole("button", { name: "Remove" }).click();
+    await added(page).first().getByRole("button", { name: "Yes, remove" }).click();
     await expect(added(page)).toHaveCount(left - 1);
   }
   await expect(explorer.ranked.getByRole("listitem")).toHaveCount(SHIPPED);

@@ -22,6 +22,7 @@ import "./panels/styles/experts.css";
 import "./panels/styles/update.css";
 import "./panels/styles/tour.css";
 import "./panels/styles/tip.css";
+import { Guarded } from "./panels/shared/PanelBoundary.tsx";
 import { TipLayer } from "./panels/shared/TipLayer.tsx";
 import { UpdateNote } from "./panels/UpdateNote.tsx";
 import { createPreferences } from "./state/preferences.ts";
@@ -46,9 +47,11 @@ syncLocation(store, window);
 createRoot(document.getElementById("root")!).render(
   <SessionContext.Provider value={session}>
     <PreferencesContext.Provider value={preferences}>
-      <UpdateNote updates={updates} />
-      <App />
-      <TipLayer />
+      <Guarded>
+        <UpdateNote updates={updates} />
+        <App />
+        <TipLayer />
+      </Guarded>
     </PreferencesContext.Provider>
   </SessionContext.Provider>,
 );

@@ -27,6 +27,7 @@ import { RunsPanel } from "./run/RunsPanel.tsx";
 import { DialogButton } from "./shared/DialogButton.tsx";
 import { LoadingBar } from "./shared/LoadingBar.tsx";
 import { Guarded } from "./shared/PanelBoundary.tsx";
+import { Said } from "./shared/Said.tsx";
 import { TryAgain } from "./shared/TryAgain.tsx";
 import { LiveSummary } from "./summary/LiveSummary.tsx";
 import { Tour } from "./tour/Tour.tsx";
@@ -45,41 +46,53 @@ export function App() {
       <header className="top">
         <h1>Tryage Explorer</h1>
         <div className="top-tools">
-          <LibraryChooser />
-          <ThemeChoice />
-          <UndoButtons />
-          <DialogButton label="Experts" title="Experts of your own">
-            {() => <ExpertsScreen />}
-          </DialogButton>
-          <DialogButton label="Offline" title="Use without a network">
-            {() => <OfflineScreen />}
-          </DialogButton>
-          <LogButton />
-          <HelpButton onTour={() => setTouring(true)} />
+          <Guarded>
+            <LibraryChooser />
+            <ThemeChoice />
+            <UndoButtons />
+            <DialogButton label="Experts" title="Experts of your own">
+              {() => <ExpertsScreen />}
+            </DialogButton>
+            <DialogButton label="Offline" title="Use without a network">
+              {() => <OfflineScreen />}
+            </DialogButton>
+            <LogButton />
+            <HelpButton onTour={() => setTouring(true)} />
+          </Guarded>
         </div>
-        <BackendBadge />
+        <Guarded>
+          <BackendBadge />
+        </Guarded>
         <div className="lead">
           <p>
-            {library?.manifest.router &&
-              "A router predicts how much every expert would lose on your prompt, and sends it to the one that loses least. "}
+            {library?.manifest.router && (
+              <Said>
+                A router predicts how much every expert would lose on your prompt, and sends it to the one that loses
+                least.
+              </Said>
+            )}{" "}
             {library ? (
-              <span className="quiet">{headline(library, origin === "remote" || origin === "local")}.</span>
+              <Said className="quiet">{`${headline(library, origin === "remote" || origin === "local")}.`}</Said>
             ) : (
-              "Which expert should answer your prompt, and what does the choice cost?"
+              <Said>Which expert should answer your prompt, and what does the choice cost?</Said>
             )}
           </p>
-          <Tour open={touring} onOpen={() => setTouring(true)} onClose={() => setTouring(false)} />
+          <Guarded>
+            <Tour open={touring} onOpen={() => setTouring(true)} onClose={() => setTouring(false)} />
+          </Guarded>
         </div>
       </header>
       <main>
-        <LinkNote />
-        <PromptBar />
-        <Opening />
-        <SharedExperts />
-        <LoadingBar label="Loading library" loading={loading} />
+        <Guarded>
+          <LinkNote />
+          <PromptBar />
+          <Opening />
+          <SharedExperts />
+          <LoadingBar label="Loading library" loading={loading} />
+        </Guarded>
         {loading.status === "failed" && (
           <p className="failure" role="alert">
-            {loading.message} <TryAgain />
+            <Said>{loading.message}</Said> <TryAgain />
           </p>
         )}
         <Guarded>

@@ -1,6 +1,7 @@
 import type { Backend } from "../inference/protocol.ts";
 import { useExplorer, useSession } from "./context.ts";
 import { Choice } from "./shared/Choice.tsx";
+import { Said } from "./shared/Said.tsx";
 
 type Wanted = Backend | "automatic";
 
@@ -18,7 +19,7 @@ export function BackendBadge() {
   return (
     <div className="badge">
       <p role="status" aria-label="Backend">
-        {backend ? backend.summary : "no model is running yet"}
+        <Said>{backend ? backend.summary : "no model is running yet"}</Said>
       </p>
       <Choice
         label="run on"

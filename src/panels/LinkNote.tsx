@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { unusedParts } from "../state/unusedParts.ts";
 import { cutLength, MAX_PROMPT } from "../state/url.ts";
 import { useExplorer } from "./context.ts";
+import { Said } from "./shared/Said.tsx";
 
 const LONGEST_NAME = 40;
 
@@ -34,7 +35,7 @@ export function LinkNote() {
     <div role="status" aria-label="Link">
       {sentences.length > 0 && (
         <p className="link-note">
-          {sentences.join(" ")}{" "}
+          <Said>{sentences.join(" ")}</Said>{" "}
           <button type="button" className="link" onClick={() => setOpened({ unused: [], cut: null })}>
             close
           </button>

@@ -19,7 +19,12 @@ export function ChangeLinks({ library, prediction, policy, constraint }: ChangeL
   const others = penaltyWithout(library, policy, constraint.id);
   const lines = prediction.losses.map((loss, i) => loss + others[i]!);
   const { below, above } = nextChange(lowerEnvelope(lines, constraint.score), policy.lambdas[constraint.id] ?? 0);
-  if (!below && !above) return <p className="changes">no λ changes the choice</p>;
+  if (!below && !above)
+    return (
+      <p className="changes" key="none">
+        no λ changes the choice
+      </p>
+    );
   const link = (change: { lambda: number; winner: number }, upward: boolean) => {
     const label = library.manifest.experts[change.winner]!.label;
     const side = upward ? "above" : "below";
@@ -38,7 +43,7 @@ export function ChangeLinks({ library, prediction, policy, constraint }: ChangeL
     );
   };
   return (
-    <p className="changes">
+    <p className="changes" translate="no">
       {above && link(above, true)}
       {below && link(below, false)}
     </p>

@@ -10,6 +10,7 @@ import { formatNats } from "../shared/format.ts";
 import { LoadingBar } from "../shared/LoadingBar.tsx";
 import { Panel } from "../shared/Panel.tsx";
 import { constraintColor } from "../shared/palette.ts";
+import { Said } from "../shared/Said.tsx";
 import { TryAgain } from "../shared/TryAgain.tsx";
 import { useLossUnit } from "../shared/useLossUnit.ts";
 import { decisionCsv } from "./decisionCsv.ts";
@@ -64,14 +65,13 @@ export function DecisionPanel() {
       >
         {library && prediction && winner !== null && !problem ? (
           <>
-            <strong>{library.expertIds[winner]}</strong>
-            <span className="quiet">
-              {" "}
-              {library.manifest.experts[winner]!.label}, predicted loss {formatNats(prediction.losses[winner]!)} {long}
-            </span>
+            <strong translate="no">{library.expertIds[winner]}</strong>
+            <Said className="quiet">
+              {` ${library.manifest.experts[winner]!.label}, predicted loss ${formatNats(prediction.losses[winner]!)} ${long}`}
+            </Said>
           </>
         ) : (
-          <span className="quiet">{waiting}</span>
+          <Said className="quiet">{waiting}</Said>
         )}
       </div>
       {routerLoading.status === "failed" && library?.manifest.router && <TryAgain />}
@@ -130,7 +130,7 @@ function RankedExperts() {
         ))}
         <span className="quiet">{long}, less is better; ≺ dominated by</span>
       </p>
-      <ol className="experts" aria-label="Experts ranked">
+      <ol className="experts" aria-label="Experts ranked" translate="no">
         {order.map((i, place) => (
           <ExpertRow
             key={library.expertIds[i]}

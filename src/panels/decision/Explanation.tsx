@@ -3,6 +3,7 @@ import { scoreOrWorst } from "../../routing/objective.ts";
 import { lossUnit } from "../../state/lossUnit.ts";
 import type { Prediction } from "../../state/store.ts";
 import { formatNats } from "../shared/format.ts";
+import { Said } from "../shared/Said.tsx";
 import { reasonFor } from "./reason.ts";
 
 interface ExplanationProps {
@@ -28,14 +29,13 @@ export function Explanation({ library, prediction, lambdas, order, objective }: 
       lambda: lambdas[id]!,
       nats: score.map((value) => lambdas[id]! * scoreOrWorst(value)),
     }));
+  const reason = reasonFor(library.expertIds, prediction.losses, charges, order, taking, unit.short);
+  const margin = second === undefined ? Number.NaN : objective[second]! - objective[winner]!;
   return (
     <p className="explanation">
-      {reasonFor(library.expertIds, prediction.losses, charges, order, taking, unit.short)}
+      <Said>{reason}</Said>
       {taking > 1 && second !== undefined && (
-        <span className="quiet">
-          {" "}
-          Runner-up: {experts[second]!.label}; margin {formatNats(objective[second]! - objective[winner]!)} {unit.long}.
-        </span>
+        <Said className="quiet">{` Runner-up: ${experts[second]!.label}; margin ${formatNats(margin)} ${unit.long}.`}</Said>
       )}
     </p>
   );

@@ -37,7 +37,9 @@ export function LambdaSlider({ label, description, lambda, scale, onChange }: La
         value={position}
         onChange={(event) => onChange(scale.lambdaAt(Number(event.target.value) / STEPS))}
       />
-      <output className="slider-value">{formatLambda(lambda)}</output>
+      <output className="slider-value" translate="no">
+        {formatLambda(lambda)}
+      </output>
     </label>
   );
 }

@@ -24,7 +24,7 @@ export function RunResult() {
   return (
     <div className={stale ? "run stale" : "run"}>
       <p className="run-head">
-        <strong>{run.expertId}</strong>{" "}
+        <strong translate="no">{run.expertId}</strong>{" "}
         <span className="quiet">
           {formatBytes(library.manifest.experts[index]?.bytes ?? 0)}
           {result && `, ${formatMilliseconds(result.latency)} ms a prompt on ${result.backend}`}
@@ -37,7 +37,7 @@ export function RunResult() {
       <LoadingBar label="Loading expert" loading={run.loading} />
       {run.loading.status === "failed" && <p role="alert">{run.loading.message}</p>}
       {result?.measured && (
-        <p>
+        <p key={run.expertId + result.measured.loss}>
           Measured loss {formatNats(result.measured.loss)} {long} over {result.measured.masked}{" "}
           {result.measured.over === "masks" ? "hidden" : "masked"} {result.measured.masked === 1 ? "token" : "tokens"}
           {!Number.isNaN(predicted) && `; the router predicted ${formatNats(predicted)}`}.

@@ -21,7 +21,7 @@ export const HeatTable = memo(function HeatTable({ library, table, kind, caption
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
     <section className="heat-scroll" aria-label="Experts by domain" tabIndex={0}>
-      <table className="heat" data-figure="domains">
+      <table className="heat" data-figure="domains" translate="no">
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>

@@ -3,6 +3,7 @@ import { type AddedExpert, sizeOf } from "../../library/addedExpert.ts";
 import { calibratedFor } from "../../library/addedExperts.ts";
 import { formName } from "../../library/weightForms.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { ConfirmButton } from "../shared/ConfirmButton.tsx";
 import { formatBytes, formatCount } from "../shared/format.ts";
 import { Attributes } from "./Attributes.tsx";
 import { CalibrateForm } from "./CalibrateForm.tsx";
@@ -31,7 +32,7 @@ function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
   return (
     <li aria-label={label}>
       <div className="experts-head">
-        <strong>{label}</strong>
+        <strong translate="no">{label}</strong>
         <span className="quiet">
           {origin.kind === "hub" ? `${origin.model} at ${origin.revision.slice(0, 7)}` : origin.name},{" "}
           {formName(expert)} on {device === "wasm" ? "WASM" : "WebGPU"}, {formatBytes(sizeOf(expert))}
@@ -57,9 +58,14 @@ function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
           <button type="button" className="small" onClick={() => saveExperts(sharing.manifest(key))}>
             Save manifest
           </button>
-          <button type="button" className="small" disabled={busy} onClick={() => void newcomers.remove(key)}>
+          <ConfirmButton
+            question={`Remove ${label}, its files and its calibration from this browser?`}
+            yes="Yes, remove"
+            disabled={busy}
+            onConfirm={() => void newcomers.remove(key)}
+          >
             Remove
-          </button>
+          </ConfirmButton>
         </span>
       </div>
       <p className="quiet">

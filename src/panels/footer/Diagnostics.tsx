@@ -34,7 +34,7 @@ export function Diagnostics() {
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd translate="no">{value}</dd>
           </div>
         ))}
       </dl>
@@ -47,7 +47,7 @@ export function Diagnostics() {
             <th scope="col">calls under way</th>
           </tr>
         </thead>
-        <tbody aria-busy={workers === null}>
+        <tbody translate="no" aria-busy={workers === null}>
           {workers?.map(({ name, holdings }) => (
             <tr key={name}>
               <th scope="row">{name}</th>

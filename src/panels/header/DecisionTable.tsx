@@ -40,7 +40,7 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
             )}
           </tr>
         </thead>
-        <tbody>
+        <tbody translate="no">
           {entries.toReversed().map((entry) => {
             const { time, prompt, promptCharacters, lambdas, choice, runnerUp, margin, runs } = entry;
             const weights = Object.entries(lambdas).map(([id, lambda]) => `${nameOf(id)} ${formatLambda(lambda)}`);
@@ -52,7 +52,7 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
                     {new Date(time).toLocaleTimeString()}
                   </time>
                 </td>
-                <td className="log-prompt" dir="auto" translate="no">
+                <td className="log-prompt" dir="auto">
                   {promptCharacters > SHOWN ? (
                     <span {...tipStop(cutText(prompt, 500))}>{`${cutText(prompt, SHOWN)}…`}</span>
                   ) : (

@@ -10,7 +10,10 @@ export function LogButton() {
   const entries = useSyncExternalStore(log.subscribe, log.entries);
   const label = (
     <>
-      Log <span className="quiet">{entries.length}</span>
+      Log{" "}
+      <span className="quiet" translate="no">
+        {entries.length}
+      </span>
     </>
   );
   const title = "Decisions of this visit";

@@ -3,7 +3,9 @@ import type { LibraryEntry } from "../../state/libraryEntry.ts";
 import { sentence } from "../../state/sentence.ts";
 import { withLibrary } from "../../state/syncLocation.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { ConfirmButton } from "../shared/ConfirmButton.tsx";
 import { formatBytes } from "../shared/format.ts";
+import { Said } from "../shared/Said.tsx";
 import { saveFile } from "../shared/saveFile.ts";
 
 const ORIGINS: Readonly<Record<LibraryEntry["origin"], string>> = {
@@ -44,7 +46,7 @@ function LibraryItem({ entry, running }: { entry: LibraryEntry; running: boolean
   };
   return (
     <li aria-current={running ? "true" : undefined}>
-      <strong>{label}</strong>
+      <strong translate="no">{label}</strong>
       <p>{description}</p>
       <p className="quiet">
         {origin === "remote" ? `${address}, ${ORIGINS.remote}` : ORIGINS[origin]}
@@ -52,7 +54,7 @@ function LibraryItem({ entry, running }: { entry: LibraryEntry; running: boolean
       </p>
       <div className="library-actions">
         <button type="button" className="small" disabled={running} onClick={() => void libraries.open(address)}>
-          {running ? "in use" : "Use"}
+          <Said>{running ? "in use" : "Use"}</Said>
           <span className="visually-hidden"> {label}</span>
         </button>
         <button type="button" className="small" onClick={() => void saveManifest()}>
@@ -64,9 +66,17 @@ function LibraryItem({ entry, running }: { entry: LibraryEntry; running: boolean
           </a>
         )}
         {added && (
-          <button type="button" className="small" onClick={() => void libraries.remove(address)}>
+          <ConfirmButton
+            question={
+              origin === "local"
+                ? `Remove “${label}” and its files from this browser?`
+                : `Remove “${label}” from the list?`
+            }
+            yes="Yes, remove"
+            onConfirm={() => void libraries.remove(address)}
+          >
             Remove<span className="visually-hidden"> {label}</span>
-          </button>
+          </ConfirmButton>
         )}
       </div>
     </li>

@@ -56,7 +56,7 @@ export function MapFigure({ library, space, name, selecting, onSelected }: MapFi
     session.select({ lasso: null, picked: writeRowSet(inside) });
   };
   return (
-    <div className="plot" ref={plot} data-figure={`${space}-map`}>
+    <div className="plot" ref={plot} data-figure={`${space}-map`} translate="no">
       {at && size.width > 0 && (
         <MapCanvas
           library={library}

@@ -34,7 +34,7 @@ function DomainLegend({ library, hidden }: { library: Library; hidden: readonly 
   const session = useSession();
   const colors = domainColors(library.manifest);
   return (
-    <ul className="legend" aria-label="Domains on the map">
+    <ul className="legend" translate="no" aria-label="Domains on the map">
       {library.manifest.domains.map((domain) => {
         const shown = !hidden.includes(domain.id);
         return (
@@ -81,7 +81,7 @@ function ExpertLegend({ library, rows }: { library: Library; rows: Int32Array })
   const counts = new Array<number>(library.expertIds.length).fill(0);
   for (const row of rows) if (choices[row]! >= 0) counts[choices[row]!]!++;
   return (
-    <ul className="legend" aria-label="Experts on the map">
+    <ul className="legend" translate="no" aria-label="Experts on the map">
       {library.manifest.experts.map((expert, i) =>
         counts[i] === 0 && expert.id !== selected ? null : (
           <li key={expert.id}>
@@ -105,7 +105,7 @@ function ExpertLegend({ library, rows }: { library: Library; rows: Int32Array })
 function RegretLegend({ unit }: { unit: string }) {
   const labels = [`under ${REGRET_STEPS[0]}`, ...REGRET_STEPS.map((step) => `${step} ${unit} and more`)];
   return (
-    <ul className="legend" aria-label="Regret on the map">
+    <ul className="legend" translate="no" aria-label="Regret on the map">
       {labels.map((label, i) => (
         <li key={label}>
           <span className="dot" style={{ background: REGRET_COLORS[i] }} /> {label}

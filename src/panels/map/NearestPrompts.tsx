@@ -21,7 +21,7 @@ export const NearestPrompts = memo(function NearestPrompts({ library, label, nei
   const colors = domainColors(library.manifest);
   return (
     <div className="nearest">
-      <ol aria-label={label}>
+      <ol aria-label={label} translate="no">
         {neighbors.slice(0, all ? undefined : FEW).map(({ index, distance }) => (
           <li key={index}>
             <button

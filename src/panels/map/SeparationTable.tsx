@@ -102,7 +102,7 @@ function ScoreCell({ score, current }: Shown) {
   if (!score) return <td>{current ? "N/A" : "…"}</td>;
   if (!Number.isFinite(score.mean)) return <td>N/A</td>;
   return (
-    <td className={current ? undefined : "stale"}>
+    <td className={current ? undefined : "stale"} translate="no">
       {score.mean.toFixed(2)}{" "}
       <span className="interval">
         {Number.isFinite(score.low) ? `[${score.low.toFixed(2)}, ${score.high.toFixed(2)}]` : "–"}

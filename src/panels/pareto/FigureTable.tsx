@@ -38,7 +38,7 @@ export function FigureTable({ caption, columns, rows }: FigureTableProps) {
           ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody translate="no">
         {rows.map(({ id, label, title, mark, value, format, interval, difference, current }) => (
           <tr key={id}>
             <th scope="row">

@@ -15,6 +15,7 @@ import { intervalsNote } from "./intervalsNote.ts";
 import { missingFromPlot } from "./missing.ts";
 import { ParetoPlot } from "./ParetoPlot.tsx";
 import { ScoreTable } from "./ScoreTable.tsx";
+import { SingleTable } from "./SingleTable.tsx";
 import { useEstimates } from "./useEstimates.ts";
 import { useOverlays } from "./useOverlays.ts";
 import { VerdictLine } from "./VerdictLine.tsx";
@@ -59,7 +60,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   return (
     <>
       {told && <VerdictLine verdict={told} weighed={Object.values(policy.lambdas).some((value) => value > 0)} />}
-      <div className="plot" ref={plot} data-figure="pareto-front">
+      <div className="plot" ref={plot} data-figure="pareto-front" translate="no">
         {size.width > 0 && (
           <ParetoPlot
             library={library}
@@ -88,6 +89,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
             : null
         }
       />
+      <SingleTable library={library} constraint={constraint} outcome={outcome} rows={rows} />
       <ScoreTable
         library={library}
         front={curves}

@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import type { QuantileScale } from "../../routing/quantileScale.ts";
 import { useSession } from "../context.ts";
+import { Said } from "../shared/Said.tsx";
 import { tip } from "../shared/tip.ts";
 import { usePlay } from "./usePlay.ts";
 
@@ -23,7 +24,7 @@ export function PlayButton({ axis, label, scale }: PlayButtonProps) {
       {...tip(`Sweep ${label} λ from 0 to its end; any key or click stops it`)}
       onClick={toggle}
     >
-      <span aria-hidden="true">{playing ? "■" : "▶"}</span> {playing ? "Stop" : "Play"}
+      <span aria-hidden="true">{playing ? "■" : "▶"}</span> <Said>{playing ? "Stop" : "Play"}</Said>
     </button>
   );
 }

@@ -11,7 +11,8 @@ export function VerdictLine({ verdict, weighed }: VerdictLineProps) {
   const { gains, difference, router, single, singleLabel, gapClosed, cost, singleCost, constraint } = verdict;
   const interval = (text: string | null) => text && <span className="interval"> {text}</span>;
   return (
-    <p className="verdict">
+    // A new paragraph with every change, as Said.tsx explains.
+    <p className="verdict" key={JSON.stringify([verdict, weighed])}>
       {weighed && "At the current λ, "}
       <strong>
         {weighed ? "routing" : "Routing"} {gains ? "gains" : "gives up"} {difference}

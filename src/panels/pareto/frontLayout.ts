@@ -1,13 +1,14 @@
 import type { Constraint, Library } from "../../library/load.ts";
-import { dominatedBy, paretoSet, upperHull } from "../../routing/pareto.ts";
+import { upperHull } from "../../routing/pareto.ts";
 import type { Front } from "../../state/derive.ts";
 import type { Overlay } from "../../state/frontOverlays.ts";
-import { predictedMeans, singleOutcomes } from "../../state/landmarks.ts";
+import { predictedMeans } from "../../state/landmarks.ts";
 import type { Outcome } from "../../state/store.ts";
 import { curvePath } from "./curvePath.ts";
 import { hullPaths } from "./hullPath.ts";
 import type { Point } from "./nearestPoint.ts";
 import { frontScales, type PlotArea, type Scale } from "./scales.ts";
+import { type SinglePoint, singlePoints } from "./singlePoints.ts";
 
 /** Everything of the plot that stays while the λ of its own axis moves. */
 export interface FrontLayout {
@@ -16,8 +17,8 @@ export interface FrontLayout {
   area: PlotArea;
   x: Scale;
   y: Scale;
-  /** Single experts in manifest order: raw value (NaN when unknown), mean outcome, whether no other dominates it, and who does. */
-  singles: { x: number; y: number; onFront: boolean; dominators: number[] }[];
+  /** Single experts in manifest order. */
+  singles: SinglePoint[];
   /** Experts that the user has added: raw value, and the mean of what their heads predict. Only for the loss. */
   predicted: { expert: number; x: number; y: number }[];
   /** SVG paths of the single experts' hull, and of its edge that has room for a name. */
@@ -40,16 +41,7 @@ export function frontLayout(
   size: { width: number; height: number },
 ): FrontLayout {
   const constraint = library.constraints.find(({ id }) => id === axis)!;
-  const xs = Array.from(constraint.raw);
-  const ys = Array.from(singleOutcomes(library, outcome, front.rows));
-  const quality = outcome === "loss" ? ys.map((value) => -value) : ys;
-  const undominated = new Set(paretoSet(xs, quality));
-  const singles = xs.map((value, i) => ({
-    x: value,
-    y: ys[i]!,
-    onFront: undominated.has(i),
-    dominators: dominatedBy(xs, quality, i).sort((a, b) => quality[b]! - quality[a]!),
-  }));
+  const { points: singles, xs, quality } = singlePoints(library, constraint, outcome, front.rows);
   const predicted =
     outcome === "loss"
       ? predictedMeans(library, front.rows).map(({ expert, loss }) => ({ expert, x: xs[expert]!, y: loss }))
@@ -58,7 +50,7 @@ export function frontLayout(
   const area = { ...MARGINS, ...size };
   const { x, y } = frontScales(
     [xs, ...curves.map((curve) => curve.x)],
-    [ys, predicted.map((point) => point.y), ...curves.map((curve) => curve.y)],
+    [singles.map(({ y }) => y), predicted.map((point) => point.y), ...curves.map((curve) => curve.y)],
     constraint.scale,
     outcome,
     area,

@@ -5,6 +5,7 @@ import { flagState, readPrompt } from "../../state/flags.ts";
 import { sliderMarks } from "../../state/sliderScales.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatLambda } from "../shared/format.ts";
+import { Said } from "../shared/Said.tsx";
 
 /** The flags found in the prompt: what each does, or why it does nothing; each can be taken out, and set anew when overruled. */
 export function FlagChips() {
@@ -30,7 +31,7 @@ function Chip({ library, flag }: { library: Library; flag: Flag }) {
   const { wanted, overruled, barred } = flagState(library, flag, lambdas, sliderMarks(library, prediction));
   return (
     <li className={`flag flag-${overruled ? "overruled" : flag.status}`}>
-      <code>{flag.raw}</code>
+      <code translate="no">{flag.raw}</code>
       <button
         type="button"
         className="link"
@@ -39,13 +40,15 @@ function Chip({ library, flag }: { library: Library; flag: Flag }) {
       >
         ×
       </button>{" "}
-      <span className="quiet">
-        {flag.status === "recognised" ? "" : `${flag.status}: `}
-        {flag.explanation}
-        {wanted !== null && ` λ = ${formatLambda(wanted)}.`}
-        {barred !== null && ` It bars ${barred} of ${library.expertIds.length}.`}
-        {overruled && ` The slider was moved by hand to ${formatLambda(lambdas[flag.constraint!] ?? 0)}; `}
-      </span>
+      <Said className="quiet">
+        {[
+          flag.status === "recognised" ? "" : `${flag.status}: `,
+          flag.explanation,
+          wanted === null ? "" : ` λ = ${formatLambda(wanted)}.`,
+          barred === null ? "" : ` It bars ${barred} of ${library.expertIds.length}.`,
+          overruled ? ` The slider was moved by hand to ${formatLambda(lambdas[flag.constraint!] ?? 0)}; ` : "",
+        ].join("")}
+      </Said>
       {overruled && (
         <button type="button" className="link" onClick={() => session.setLambda(flag.constraint!, wanted!)}>
           set it again

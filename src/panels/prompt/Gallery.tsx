@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type ExamplePrompt, searchExamples } from "../../examples/prompts.ts";
 import { useExplorer } from "../context.ts";
 import { isComposing } from "../shared/keys.ts";
+import { Said } from "../shared/Said.tsx";
 
 /** Example prompts by group, searched as one types. The focus stays in the search box, which names the active one. */
 export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }) {
@@ -49,7 +50,7 @@ export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }
           onKeyDown={onKeyDown}
         />
         <p className="quiet" role="status">
-          {found.length === 0 ? "No example has all of these words." : `${found.length} examples`}
+          <Said>{found.length === 0 ? "No example has all of these words." : `${found.length} examples`}</Said>
         </p>
       </div>
       <div className="gallery-list" id={id} ref={list} role="listbox" aria-label="Example prompts">
@@ -87,7 +88,7 @@ function Entry({ id, example, selected, onPick }: EntryProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled in the search box, where the focus stays
     <div id={id} role="option" tabIndex={-1} aria-selected={selected} onClick={() => onPick(example)}>
       <strong>{example.title}</strong> <span className="quiet">{example.note}</span>
-      <code className="gallery-text" dir="auto">
+      <code className="gallery-text" dir="auto" translate="no">
         {example.text}
       </code>
     </div>

@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { textRoom } from "../../library/manifest.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { Said } from "../shared/Said.tsx";
 import { tip } from "../shared/tip.ts";
 import { FlagChips } from "./FlagChips.tsx";
 import { GalleryButton } from "./GalleryButton.tsx";
@@ -46,7 +47,7 @@ export function PromptBar() {
       <FlagChips />
       <TokenStrip />
       <div className="prompt-note quiet">
-        <p id={note}>{problem ?? <PromptFacts />}</p>
+        <p id={note}>{problem === null ? <PromptFacts /> : <Said>{problem}</Said>}</p>
         <MaskTools />
       </div>
     </form>
@@ -57,13 +58,14 @@ function PromptFacts() {
   const prediction = useExplorer((state) => state.prediction);
   const figuresAlone = useExplorer((state) => state.library !== null && !state.library.manifest.router);
   const room = useExplorer((state) => state.library && textRoom(state.library.manifest));
-  if (figuresAlone) return <>This library has figures alone, no router and no models: what you type is not run.</>;
-  if (!prediction) return <>Everything runs in this tab; your text is sent nowhere.</>;
+  if (figuresAlone)
+    return <Said>This library has figures alone, no router and no models: what you type is not run.</Said>;
+  if (!prediction) return <Said>Everything runs in this tab; your text is sent nowhere.</Said>;
   const { tokens, truncated, milliseconds } = prediction;
+  const cut = truncated ? ` read, the rest is beyond the models' ${room}` : "";
   return (
-    <>
-      {tokens} tokens{truncated && ` read, the rest is beyond the models' ${room}`}; routed in {milliseconds.toFixed(1)}{" "}
-      ms in this tab. Your text is sent nowhere. Click a word to hide it from the experts, with Shift a single token.
-    </>
+    <Said>
+      {`${tokens} tokens${cut}; routed in ${milliseconds.toFixed(1)} ms in this tab. Your text is sent nowhere. Click a word to hide it from the experts, with Shift a single token.`}
+    </Said>
   );
 }

@@ -52,6 +52,7 @@ export function PromptBox({ id, describedBy }: { id: string; describedBy: string
       <textarea
         ref={box}
         id={id}
+        translate="no"
         aria-describedby={describedBy}
         aria-autocomplete="list"
         aria-haspopup="listbox"

@@ -1,4 +1,5 @@
 import type { FlagSuggestion } from "../../routing/flagSuggestions.ts";
+import { Said } from "../shared/Said.tsx";
 
 interface SuggestionListProps {
   id: string;
@@ -23,7 +24,7 @@ export function SuggestionList({ id, suggestions, active, onAccept }: Suggestion
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onAccept(i)}
         >
-          <code>{wish}</code> <span className="quiet">{explanation}</span>
+          <code translate="no">{wish}</code> <Said className="quiet">{explanation}</Said>
         </div>
       ))}
     </div>

@@ -31,7 +31,13 @@ export function TokenStrip() {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would not flow as text does
-    <div className="tokens" role="group" aria-label="Tokens: press one to hide its word" onKeyDown={onKeyDown}>
+    <div
+      className="tokens"
+      translate="no"
+      role="group"
+      aria-label="Tokens: press one to hide its word"
+      onKeyDown={onKeyDown}
+    >
       {texts.map((text, place) => (
         <button
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place

@@ -36,16 +36,16 @@ export function PromptDetail({ library, row, choices, lost }: PromptDetailProps)
   return (
     <section className="prompt-detail" aria-label={`Prompt ${id}`}>
       <header>
-        <h3>{part}</h3>
+        <h3 translate="no">{part}</h3>
         <button type="button" className="small" onClick={() => session.inspect(null)}>
           Close
         </button>
       </header>
-      <p>{keywords}</p>
-      <p className="quiet">
+      <p translate="no">{keywords}</p>
+      <p className="quiet" translate="no">
         {source}; {tokens} tokens
       </p>
-      <ol aria-label="Experts by measured loss">
+      <ol aria-label="Experts by measured loss" translate="no">
         {order.map((i) => {
           const known = !Number.isNaN(expected[i]!);
           return (

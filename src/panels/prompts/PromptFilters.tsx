@@ -6,6 +6,7 @@ import { EVERYTHING } from "../../state/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { KindChoice } from "../shared/KindChoice.tsx";
+import { Said } from "../shared/Said.tsx";
 import { DomainChoice } from "./DomainChoice.tsx";
 
 /** The values that the app offers for "at most k experts are right"; a link may bring another. */
@@ -58,8 +59,9 @@ export const PromptFilters = memo(function PromptFilters({ library, count }: { l
         </button>
       )}
       <p role="status" aria-label="Selection">
-        {count.toLocaleString("en")} of {kindRows(library, kind).length.toLocaleString("en")} prompts
-        {selectsAll(selection) ? "" : " selected"}
+        <Said>
+          {`${count.toLocaleString("en")} of ${kindRows(library, kind).length.toLocaleString("en")} prompts${selectsAll(selection) ? "" : " selected"}`}
+        </Said>
       </p>
       <button
         type="button"

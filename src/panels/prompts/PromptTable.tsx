@@ -91,7 +91,7 @@ export function PromptTable({ library, rows, choices, lost }: PromptTableProps) 
           ))}
         </colgroup>
         <SortHead />
-        <tbody>
+        <tbody translate="no">
           {first > 0 && <Gap rows={first} />}
           {Array.from(rows.subarray(first, end), (row, k) => (
             <PromptRow

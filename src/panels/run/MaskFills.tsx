@@ -6,7 +6,7 @@ export function MaskFills({ mask: { truth, predictions }, count }: { mask: Fille
   const shown = predictions.slice(0, count);
   const found = shown.some(({ token }) => token === truth?.token);
   return (
-    <ol className="fills">
+    <ol className="fills" translate="no">
       {shown.map(({ token, text, probability }) => {
         const right = token === truth?.token;
         return (

@@ -71,7 +71,7 @@ export function RunTable({ library, batch, rows, sort, onSort, count, best }: Ru
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody translate="no">
           {rows.map((row) => {
             const { run, expert, label, predicted, loss, difference, latency } = row;
             return (

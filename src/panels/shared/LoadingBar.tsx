@@ -8,7 +8,7 @@ export function LoadingBar({ label, loading }: { label: string; loading: Loading
   return (
     <div className="loading">
       <progress aria-label={label} max={Math.max(1, total)} value={total > 0 ? loaded : undefined} />
-      <span className="quiet">
+      <span className="quiet" translate="no">
         {label}
         {total > 0 && `, ${formatBytes(loaded)} of ${formatBytes(total)}`}
       </span>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { State } from "../../state/store.ts";
 import { useSession } from "../context.ts";
+import { Said } from "../shared/Said.tsx";
 import { decisionSummary, frontSummary, mapSummary, selectionSummary } from "./summaries.ts";
 
 /** Neither typing nor a moving slider is read out on its way, only where it stops. */
@@ -31,7 +32,7 @@ export function LiveSummary() {
   }, [store]);
   return (
     <p className="visually-hidden" role="status" aria-label="Plots">
-      {said}
+      <Said>{said}</Said>
     </p>
   );
 }

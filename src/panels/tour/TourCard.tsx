@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from "react";
 import { useExplorer, useSession } from "../context.ts";
+import { Said } from "../shared/Said.tsx";
 import { TOUR_STEPS } from "./steps.ts";
 import { usePointing } from "./usePointing.ts";
 
@@ -42,9 +43,11 @@ export function TourCard({ step, onStep, onPause, onEnd }: TourCardProps) {
         Tour, step {step + 1} of {TOUR_STEPS.length}
       </p>
       <h2 id={id} ref={heading} tabIndex={-1}>
-        {title}
+        <Said>{title}</Said>
       </h2>
-      <p>{text}</p>
+      <p>
+        <Said>{text}</Said>
+      </p>
       {action && (
         <button type="button" onClick={() => action.act(session)}>
           {action.label}
@@ -52,7 +55,7 @@ export function TourCard({ step, onStep, onPause, onEnd }: TourCardProps) {
       )}
       {/* Always there, so that what it comes to say is read out. */}
       <p className="tour-now" role="status">
-        {said}
+        {said && <Said>{said}</Said>}
       </p>
       <div className="tour-steps">
         <button type="button" className="small" disabled={step === 0} onClick={() => onStep(step - 1)}>
