@@ -22,6 +22,7 @@ import "./panels/styles/experts.css";
 import "./panels/styles/update.css";
 import "./panels/styles/tour.css";
 import "./panels/styles/tip.css";
+import "./panels/styles/forced-colors.css";
 import { Guarded } from "./panels/shared/PanelBoundary.tsx";
 import { TipLayer } from "./panels/shared/TipLayer.tsx";
 import { UpdateNote } from "./panels/UpdateNote.tsx";
