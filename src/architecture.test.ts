@@ -6,14 +6,14 @@ import { expect, it } from "vitest";
 const LAYERS = [
   ["routing", "examples"],
   ["library"],
-  ["inference", "map", "statistics", "tables", "offline"],
+  ["inference", "benchmark", "map", "statistics", "tables", "offline"],
   ["newcomer"],
   ["state"],
   ["panels"],
 ];
 
 /** Inside their layer, these speak through the message channel of another. */
-const WITHIN_LAYER = ["map → inference", "statistics → inference", "tables → inference"];
+const WITHIN_LAYER = ["benchmark → inference", "map → inference", "statistics → inference", "tables → inference"];
 
 /** Static and dynamic imports and re-exports of relative files, comments cut out. */
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)"/g;

@@ -7,6 +7,7 @@ import { openFolder } from "../../src/library/localFiles.ts";
 import type { RoutedManifest } from "../../src/library/manifest.ts";
 import { readModelCard } from "../../src/library/modelCard.ts";
 import { readBenchmark } from "../../src/library/parquet.ts";
+import { readHere } from "../../src/library/readHere.ts";
 import { readTable } from "../../src/library/table.ts";
 import { readLosses } from "./losses.ts";
 import { main } from "./main.ts";
@@ -60,7 +61,7 @@ describe("make-library", () => {
         return { path, blob: new Blob([readFileSync(join(root, path))]) };
       },
     );
-    const { manifest, contents } = await readLibrary(openFolder(given), "lab");
+    const { manifest, contents } = await readLibrary(openFolder(given), "lab", { reader: readHere });
     expect(manifest).toMatchObject({ id: "our-lab", name: "Our lab" });
     for (const expert of manifest.experts) {
       const known = shipped.experts.find(({ id }) => id === expert.id)!;

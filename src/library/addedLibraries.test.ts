@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { currentManifest, forgetLibrary, keepLibrary, keptLibraries, readLibrary } from "./addedLibraries.ts";
+import {
+  currentManifest,
+  forgetLibrary,
+  keepLibrary,
+  keptLibraries,
+  type ReadOptions,
+  readLibrary as read,
+} from "./addedLibraries.ts";
 import { LibraryError } from "./errors.ts";
 import { fakeStore } from "./fakeStorage.ts";
 import { writeZip } from "./fakeZip.ts";
@@ -8,7 +15,11 @@ import { sha256Hex } from "./hash.ts";
 import { loadLibrary } from "./load.ts";
 import { type LocalFiles, openFolder } from "./localFiles.ts";
 import { librarySize } from "./manifest.ts";
+import { readHere } from "./readHere.ts";
 import { openZip } from "./zip.ts";
+
+const readLibrary = (files: Parameters<typeof read>[0], name: string, options: Omit<ReadOptions, "reader"> = {}) =>
+  read(files, name, { reader: readHere, ...options });
 
 type Contents = Record<string, Uint8Array<ArrayBuffer>>;
 type Draft = ReturnType<typeof minimalManifest>;
@@ -53,7 +64,12 @@ describe("a library of dropped files", () => {
     await keepLibrary(store, read, read.contents);
     const [kept] = await keptLibraries(store);
     const { fetch, asked } = fakeFetch({});
-    const library = await loadLibrary(kept!.folder, { manifest: kept!.manifest, added: store, fetch });
+    const library = await loadLibrary(kept!.folder, {
+      manifest: kept!.manifest,
+      added: store,
+      fetch,
+      reader: readHere,
+    });
     expect(library.benchmark.ids).toEqual(["p@0", "p@64", "q@0"]);
     expect(library.file("router/onnx/model_fp16.onnx").url).toBe(`${kept!.folder}router/onnx/model_fp16.onnx`);
     expect(asked).toEqual([]);
@@ -87,7 +103,7 @@ describe("a library of dropped files", () => {
     await expect(readLibrary(other, "mine")).rejects.toThrow("mine holds no library.json");
     const broken = folder({ "library.json": utf8('{\n "id": ,\n}') });
     await expect(readLibrary(broken, "mine")).rejects.toThrow("library.json, line 2, column 8: is not valid JSON");
-    await expect(readLibrary(other, "mine", { subtle: null as never })).rejects.toThrow("Open it by https");
+    await expect(readLibrary(other, "mine", { subtle: null })).rejects.toThrow("Open it by https");
   });
 
   it("can be given up while it is read", async () => {

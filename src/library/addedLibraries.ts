@@ -1,14 +1,14 @@
 /** Libraries that the user has added: reading them from dropped files, and remembering them over a reload. */
 
+import type { StartReader } from "./benchmarkReader.ts";
 import { LocalFileError, ManifestError } from "./errors.ts";
 import { hashing, sha256Hex } from "./hash.ts";
 import { type DownloadOptions, verify } from "./integrity.ts";
 import { MAX_POINTER_BYTES } from "./lfsPointer.ts";
-import { fetchManifest, MANIFEST_FILE, MAX_MANIFEST_BYTES, openLibrary } from "./load.ts";
+import { fetchManifest, idsOf, libraryOf, MANIFEST_FILE, MAX_MANIFEST_BYTES } from "./load.ts";
 import { filesIn, folderOf, type LocalFiles } from "./localFiles.ts";
 import { type LocalStore, localFolder } from "./localStore.ts";
 import { type Manifest, parseJson, parseManifest } from "./manifest.ts";
-import { readEmbeddings } from "./parquet.ts";
 import { z } from "./zod.ts";
 
 /** What is kept of an added library. */
@@ -32,6 +32,8 @@ export interface ReadLibrary extends AddedLibrary {
 }
 
 export interface ReadOptions {
+  /** Decodes the benchmark. */
+  reader: StartReader;
   signal?: AbortSignal | undefined;
   /** Bytes read and checked so far, and in all. */
   onProgress?: ((loaded: number, total: number) => void) | undefined;
@@ -45,7 +47,7 @@ export interface ReadOptions {
  * @param name what errors call the folder or zip
  * Throws a LibraryError that names the place and the reason, or the signal's reason.
  */
-export async function readLibrary(given: LocalFiles, name: string, options: ReadOptions = {}): Promise<ReadLibrary> {
+export async function readLibrary(given: LocalFiles, name: string, options: ReadOptions): Promise<ReadLibrary> {
   const { signal, onProgress } = options;
   const subtle = hashing(name, options.subtle);
   const top = folderOf(given, MANIFEST_FILE);
@@ -91,12 +93,19 @@ export async function readLibrary(given: LocalFiles, name: string, options: Read
   const content = (path: string) => contents.get(manifest.files[path]!.sha256)!;
   const { prompts, embeddings, embeddingSize, rows } = manifest.benchmark;
   const folder = localFolder((await sha256Hex(text, subtle)).slice(0, KEY_DIGITS));
-  await openLibrary(folder, manifest, content(prompts), true);
-  if (embeddings !== undefined) {
-    const states = await readEmbeddings(content(embeddings), embeddingSize!, embeddings);
-    if (states.rows !== rows) {
-      throw new LocalFileError(embeddings, `${embeddings} has ${states.rows} states for ${rows} prompts. ${FIX}`);
+  const reader = options.reader();
+  try {
+    // Copies: the reader takes what it is given, and these are still to be kept.
+    const benchmark = await reader.prompts(content(prompts).slice(0), idsOf(manifest), prompts, { signal });
+    libraryOf(folder, manifest, benchmark, true);
+    if (embeddings !== undefined) {
+      const states = await reader.countStates(content(embeddings).slice(0), embeddingSize!, embeddings, { signal });
+      if (states !== rows) {
+        throw new LocalFileError(embeddings, `${embeddings} has ${states} states for ${rows} prompts. ${FIX}`);
+      }
     }
+  } finally {
+    reader.end();
   }
   return { folder, manifest, contents };
 }

@@ -16,13 +16,19 @@ const ANEW = "build the library anew or load it again";
 export class ColumnFile {
   readonly rows: number;
   private readonly metadata: FileMetaData;
+  private columnsRead = 0;
   /** By column name: its type and its position in every row group. */
   private readonly columns = new Map<string, { element: SchemaElement; position: number }>();
 
-  /** Reads the footer. Throws a ParquetError when it is none or claims too much. */
+  /**
+   * Reads the footer.
+   * @param tell is told after each column which share of them was read, 0 … 1
+   * Throws a ParquetError when it is none or claims too much.
+   */
   constructor(
     private readonly buffer: ArrayBuffer,
     private readonly file: string,
+    private readonly tell: (share: number) => void = () => {},
   ) {
     const length = buffer.byteLength < 8 ? 0 : new DataView(buffer).getUint32(buffer.byteLength - 8, true);
     if (length > MAX_FOOTER_BYTES) throw this.error(`has a footer of ${length} bytes; ${ANEW}`);
@@ -52,7 +58,7 @@ export class ColumnFile {
     const column = this.columns.get(name);
     if (!column) throw this.error(`has no column “${name}”`);
     try {
-      return this.metadata.row_groups.flatMap((group) => {
+      const cells = this.metadata.row_groups.flatMap((group) => {
         const chunk = group.columns[column.position]!.meta_data!;
         return decodeChunk({
           bytes: new Uint8Array(this.buffer, ...span(chunk)),
@@ -62,6 +68,8 @@ export class ColumnFile {
           unpackedBytes: Number(chunk.total_uncompressed_size),
         });
       });
+      this.tell(Math.min(1, ++this.columnsRead / this.columns.size));
+      return cells;
     } catch (error) {
       throw this.error(`could not be decoded in column “${name}”; ${ANEW}`, error);
     }

@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { ManifestError, ParquetError } from "./errors.ts";
 import { binary, fakeFetch, minimalManifest, promptColumns, writeParquet } from "./fixtures.ts";
 import { sha256Hex } from "./hash.ts";
-import { loadLibrary } from "./load.ts";
+import { type LoadOptions, loadLibrary as load } from "./load.ts";
+import { readHere } from "./readHere.ts";
 
 const BASE = "https://example.test/app/models";
+const loadLibrary = (base: string, options: Omit<LoadOptions, "reader">) =>
+  load(base, { reader: readHere, ...options });
 
 /** A server with the fixture library; the manifest may be changed before it is served. */
 async function server(change: (draft: ReturnType<typeof minimalManifest>) => void = () => {}, manifest?: string) {

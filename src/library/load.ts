@@ -1,6 +1,7 @@
 /** Loads what the page shows first: the manifest and the benchmark's figures. Models and embeddings come later, on demand. */
 import type { AddedExpert } from "./addedExpert.ts";
 import type { Benchmark } from "./benchmark.ts";
+import type { StartReader } from "./benchmarkReader.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
 import { type DownloadOptions, download, type Expected } from "./integrity.ts";
 import { type Manifest, parseJson, parseManifest } from "./manifest.ts";
@@ -57,6 +58,8 @@ export interface Library {
 }
 
 export interface LoadOptions extends DownloadOptions {
+  /** Decodes the benchmark. */
+  reader: StartReader;
   /** What `library.json` holds, where that is known already. */
   manifest?: unknown;
 }
@@ -64,16 +67,22 @@ export interface LoadOptions extends DownloadOptions {
 /**
  * Loads a library.
  * @param baseUrl its folder, absolute or relative to the page
- * @param options `onProgress`: bytes of the benchmark, once the manifest is there
+ * @param options `onProgress`: bytes of the benchmark, once the manifest is there; first those that came, then those decoded
  * Throws a LibraryError that names the file and what to do, or the signal's reason.
  */
-export async function loadLibrary(baseUrl: string, options: LoadOptions = {}): Promise<Library> {
+export async function loadLibrary(baseUrl: string, options: LoadOptions): Promise<Library> {
   const base = folderUrl(baseUrl);
-  const manifest =
-    options.manifest === undefined ? await fetchManifest(base, options) : parseManifest(options.manifest);
-  const { prompts } = manifest.benchmark;
-  const { buffer, verified } = await download(new URL(prompts, base).href, fileOf(manifest, prompts), options);
-  return openLibrary(base, manifest, buffer, verified);
+  // Started first, so that it is ready when the files have come.
+  const reader = options.reader();
+  try {
+    const manifest =
+      options.manifest === undefined ? await fetchManifest(base, options) : parseManifest(options.manifest);
+    const { prompts } = manifest.benchmark;
+    const { buffer, verified } = await download(new URL(prompts, base).href, fileOf(manifest, prompts), options);
+    return libraryOf(base, manifest, await reader.prompts(buffer, idsOf(manifest), prompts, options), verified);
+  } finally {
+    reader.end();
+  }
 }
 
 /** The manifest in a library's folder. Throws a LibraryError, or the signal's reason. */
@@ -85,7 +94,7 @@ export async function fetchManifest(baseUrl: string, options: DownloadOptions = 
 }
 
 /**
- * A library of its manifest and its benchmark.
+ * A library of its manifest and its benchmark's file, which is decoded in place: for tests, scripts and workers.
  * @param prompts content of the file that `benchmark.prompts` names
  * @param verified whether its hash was checked
  * Throws a LibraryError when they do not fit each other.
@@ -96,10 +105,18 @@ export async function openLibrary(
   prompts: ArrayBuffer,
   verified: boolean,
 ): Promise<Library> {
+  const benchmark = await readBenchmark(prompts, idsOf(manifest), manifest.benchmark.prompts);
+  return libraryOf(baseUrl, manifest, benchmark, verified);
+}
+
+/** The manifest's experts in order. */
+export const idsOf = ({ experts }: Manifest): string[] => experts.map(({ id }) => id);
+
+/** A library of its manifest and its benchmark. Throws a LibraryError when they do not fit each other. */
+export function libraryOf(baseUrl: string, manifest: Manifest, benchmark: Benchmark, verified: boolean): Library {
   const url = (path: string) => new URL(path, baseUrl).href;
   const file = (path: string): FileReference => ({ url: url(path), ...fileOf(manifest, path) });
-  const expertIds = manifest.experts.map(({ id }) => id);
-  const benchmark = await readBenchmark(prompts, expertIds, manifest.benchmark.prompts);
+  const expertIds = idsOf(manifest);
   checkBenchmark(benchmark, manifest);
   const constraints = manifest.constraints.map(
     ({ raw, score, description = "", measured = "", ...info }): Constraint => ({

@@ -5,6 +5,9 @@ import { ColumnFile } from "./columns.ts";
 import { decodeFloat16 } from "./float16.ts";
 import type { Cell } from "./pages.ts";
 
+/** Is told now and then which share of the file is decoded, 0 … 1. */
+type Tell = (share: number) => void;
+
 const NUMBERS = ["FLOAT", "DOUBLE", "INT32"] as const;
 
 /**
@@ -17,8 +20,9 @@ export async function readBenchmark(
   buffer: ArrayBuffer,
   expertIds: readonly string[],
   file = "benchmark/prompts.parquet",
+  tell?: Tell,
 ): Promise<Benchmark> {
-  const parquet = new ColumnFile(buffer, file);
+  const parquet = new ColumnFile(buffer, file, tell);
   const { rows } = parquet;
   const texts = (name: string) => {
     parquet.require(name, ["BYTE_ARRAY"]);
@@ -65,8 +69,9 @@ export async function readEmbeddings(
   buffer: ArrayBuffer,
   size: number,
   file = "benchmark/embeddings.parquet",
+  tell?: Tell,
 ): Promise<Matrix> {
-  const parquet = new ColumnFile(buffer, file);
+  const parquet = new ColumnFile(buffer, file, tell);
   const { rows } = parquet;
   if (!parquet.has("state")) {
     const names = Array.from({ length: size }, (_, k) => `state_${k}`);
@@ -163,8 +168,9 @@ export async function readReferences<Method extends string>(
   expertIds: readonly string[],
   ids: readonly string[],
   file = "benchmark/references.parquet",
+  tell?: Tell,
 ): Promise<Partial<Record<Method, Matrix>>> {
-  const parquet = new ColumnFile(buffer, file);
+  const parquet = new ColumnFile(buffer, file, tell);
   parquet.require("id", ["BYTE_ARRAY"]);
   const places = new Map(parquet.read("id").map((id, place) => [id, place]));
   if (places.size !== parquet.rows) throw parquet.error("has two prompts with the same id");

@@ -1,6 +1,7 @@
 /**
  * Parquet's hybrid of run lengths and bit-packing, which holds null marks and dictionary positions. Written here because a run may
- * claim any length: hyparquet writes it out as claimed, so that a few damaged bytes exhaust the memory. This one stops at `count`.
+ * claim any length. hyparquet 1.31 writes it out as claimed: six damaged bytes then end the whole process, in a worker too, as V8 stops
+ * at an array that grows beyond its limit. This one stops at `count`.
  * @param width bits per value, 0 … 32
  * @returns `count` values; throws a RangeError when the bytes end before
  */

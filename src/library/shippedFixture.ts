@@ -1,6 +1,7 @@
 /** The shipped library for tests: read from disk, as a server would send it. */
 import { readFile } from "node:fs/promises";
 import { type Library, loadLibrary } from "./load.ts";
+import { readHere } from "./readHere.ts";
 
 const BASE = "http://library.test/";
 
@@ -9,5 +10,5 @@ export function shippedLibrary(): Promise<Library> {
     const path = String(input instanceof Request ? input.url : input).slice(BASE.length);
     return new Response(await readFile(`models/${path}`));
   };
-  return loadLibrary(BASE, { fetch: fromDisk });
+  return loadLibrary(BASE, { fetch: fromDisk, reader: readHere });
 }

@@ -1,7 +1,8 @@
 /** What the library's own router is compared with on the front: loaded when it is asked for, and only then. */
+import { readInWorker } from "../benchmark/createWorker.ts";
+import type { StartReader } from "../library/benchmarkReader.ts";
 import { fetchVerified } from "../library/integrity.ts";
 import { type Library, loadLibrary } from "../library/load.ts";
-import { readReferences } from "../library/parquet.ts";
 import { comparable, SHIPPED, shippedLabel } from "./comparable.ts";
 import { type Comparisons, NO_COMPARISONS, REFERENCES } from "./comparisons.ts";
 import type { Loading } from "./loading.ts";
@@ -16,8 +17,9 @@ export function followComparisons(
   shippedFolder: string,
   load?: typeof loadLibrary,
   fetchFile?: typeof fetchVerified,
+  reader?: StartReader,
 ): void {
-  const loader = new ComparisonLoader(store, shippedFolder, load, fetchFile);
+  const loader = new ComparisonLoader(store, shippedFolder, load, fetchFile, reader);
   const watched = ["library", "compared", "routerLoading", "libraries"] as const;
   store.subscribe((state, before) => {
     if (watched.some((key) => state[key] !== before[key])) loader.loadWanted(state);
@@ -32,6 +34,7 @@ class ComparisonLoader {
     private readonly shippedFolder: string,
     private readonly load: typeof loadLibrary = loadLibrary,
     private readonly fetchFile: typeof fetchVerified = fetchVerified,
+    private readonly startReader: StartReader = readInWorker,
   ) {}
 
   loadWanted(state: State): void {
@@ -59,6 +62,7 @@ class ComparisonLoader {
     const { signal } = this.#abort;
     const loaded = await this.load(folder, {
       signal,
+      reader: this.startReader,
       onProgress: (got, total) => this.#tell(signal, [id], { status: "loading", loaded: got, total }),
     });
     return { libraries: { ...this.store.getState().comparisons.libraries, [id]: loaded } };
@@ -71,9 +75,15 @@ class ComparisonLoader {
     const { url, ...expected } = library.file(path);
     const onProgress = (loaded: number, total: number) =>
       this.#tell(signal, REFERENCES, { status: "loading", loaded, total });
-    const buffer = await this.fetchFile(url, expected, { signal, onProgress });
-    const references = await readReferences(buffer, REFERENCES, library.expertIds, library.benchmark.ids, path);
-    return { references };
+    const reader = this.startReader();
+    try {
+      const buffer = await this.fetchFile(url, expected, { signal, onProgress });
+      const { expertIds, benchmark } = library;
+      const options = { signal, onProgress };
+      return { references: await reader.references(buffer, REFERENCES, expertIds, benchmark.ids, path, options) };
+    } finally {
+      reader.end();
+    }
   }
 
   async #follow(ids: readonly string[], work: Promise<Partial<Comparisons>>): Promise<void> {

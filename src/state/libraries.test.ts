@@ -5,6 +5,7 @@ import { binary, minimalManifest, promptColumns, writeParquet } from "../library
 import { sha256Hex } from "../library/hash.ts";
 import type { Library } from "../library/load.ts";
 import { type LocalFiles, openFolder } from "../library/localFiles.ts";
+import { readHere } from "../library/readHere.ts";
 import { importTable } from "../library/tableLibrary.ts";
 import { Libraries } from "./libraries.ts";
 import { createExplorerStore, type Store } from "./store.ts";
@@ -58,6 +59,7 @@ beforeEach(async () => {
     {
       added,
       fetch: async (url) => served[String(url)]?.() ?? new Response("", { status: 404 }),
+      reader: readHere,
       importTable: (content, name, { onProgress } = {}) => importTable(content, name, onProgress ? { onProgress } : {}),
     },
   );

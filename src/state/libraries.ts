@@ -1,3 +1,4 @@
+import { readInWorker } from "../benchmark/createWorker.ts";
 import {
   type AddedLibrary,
   currentManifest,
@@ -8,6 +9,7 @@ import {
   readLibrary,
 } from "../library/addedLibraries.ts";
 import { libraryAddress, libraryFolder, type Site } from "../library/address.ts";
+import type { StartReader } from "../library/benchmarkReader.ts";
 import { StorageError } from "../library/errors.ts";
 import { fetchManifest, type Library, type LoadOptions, loadLibrary, MANIFEST_FILE } from "../library/load.ts";
 import type { LocalFiles } from "../library/localFiles.ts";
@@ -36,6 +38,8 @@ export interface Surroundings {
   fetch?: typeof fetch;
   /** Imports a routing table. */
   importTable?: TableClient["import"];
+  /** Decodes benchmarks. */
+  reader?: StartReader;
 }
 
 /**
@@ -46,6 +50,7 @@ export class Libraries {
   private readonly added: LocalStore;
   private readonly fetch: typeof fetch | undefined;
   private readonly importTable: TableClient["import"];
+  private readonly reader: StartReader;
   #cancel: AbortController | null = null;
   /** The shipped library's manifest, which lists the variants; null until it is read. */
   #shipped: Manifest | null = null;
@@ -56,18 +61,19 @@ export class Libraries {
     private readonly store: Store,
     private readonly site: Site,
     private readonly takeOver: TakeOver,
-    { added = browserStore(), fetch, importTable = inWorker }: Surroundings = {},
+    { added = browserStore(), fetch, importTable = inWorker, reader = readInWorker }: Surroundings = {},
   ) {
     this.added = added;
     this.fetch = fetch;
     this.importTable = importTable;
+    this.reader = reader;
   }
 
   /**
    * The library to begin with: the one that the link names or, when that is not available, the shipped one.
    * Throws a LibraryError when that one is not there either.
    */
-  async first(options: LoadOptions): Promise<Library> {
+  async first(options: Omit<LoadOptions, "reader">): Promise<Library> {
     const { libraryAddress } = this.store.getState();
     if (libraryAddress !== "") {
       try {
@@ -177,13 +183,13 @@ export class Libraries {
   async #read(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
     const [[path, file] = ["", null]] = files;
     if (file === null || files.size > 1 || path === MANIFEST_FILE || !TABLE.test(path)) {
-      return readLibrary(files, name, options);
+      return readLibrary(files, name, { ...options, reader: this.reader });
     }
     return this.importTable(await file.read(), path, options);
   }
 
-  async #load(address: string, wanted: LoadOptions): Promise<Library> {
-    const options = { ...wanted, fetch: this.fetch, added: this.added };
+  async #load(address: string, wanted: Omit<LoadOptions, "reader">): Promise<Library> {
+    const options = { ...wanted, fetch: this.fetch, added: this.added, reader: this.reader };
     const folder = libraryFolder(address, this.site);
     const kept = (await this.#kept().catch(() => [])).find((one) => one.folder === folder);
     if (isLocal(folder) && !kept) {

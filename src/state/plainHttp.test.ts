@@ -9,6 +9,7 @@ import { randomId, sha256Hex } from "../library/hash.ts";
 import { fetchHubFile } from "../library/hub.ts";
 import { download } from "../library/integrity.ts";
 import { openFolder } from "../library/localFiles.ts";
+import { readHere } from "../library/readHere.ts";
 import { importTable } from "../library/tableLibrary.ts";
 import { joinShared, matchFiles } from "./sharedExperts.ts";
 
@@ -25,7 +26,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 test.each<[string, () => Promise<unknown>]>([
   ["hashing", () => sha256Hex(content)],
-  ["adding a library", () => readLibrary(folder("library.json"), "mine")],
+  ["adding a library", () => readLibrary(folder("library.json"), "mine", { reader: readHere })],
   [
     "importing a table",
     () => importTable(new TextEncoder().encode("prompt,a,b\nx,1,0").buffer as ArrayBuffer, "t.csv"),

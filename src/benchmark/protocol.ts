@@ -1,0 +1,19 @@
+/** @file What the page and the worker that decodes benchmarks say to each other. */
+import type { Benchmark } from "../library/benchmark.ts";
+import type { Matrix } from "../routing/matrix.ts";
+
+/** `file`: the name that errors give it. */
+interface FileRequest {
+  content: ArrayBuffer;
+  file: string;
+}
+
+/** Progress is told in bytes of the file. */
+export type BenchmarkCalls = {
+  prompts: { request: FileRequest & { expertIds: readonly string[] }; result: Benchmark };
+  countStates: { request: FileRequest & { size: number }; result: number };
+  references: {
+    request: FileRequest & { methods: readonly string[]; expertIds: readonly string[]; ids: readonly string[] };
+    result: Partial<Record<string, Matrix>>;
+  };
+};
