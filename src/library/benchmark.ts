@@ -1,5 +1,14 @@
 import type { Matrix } from "../routing/matrix.ts";
 
+/** The router's states as they ship, one row a prompt. */
+export interface States extends Matrix {
+  /**
+   * By row, how far rounding to whole numbers can have moved the state at most (Euclidean); absent where it was not rounded so: half
+   * floats round by a share of each number.
+   */
+  rounding?: Float32Array;
+}
+
 /** The measured prompts: one entry a prompt in every list, in the order of the file. Matrix columns follow the manifest's experts. */
 export interface Benchmark {
   rows: number;

@@ -111,7 +111,12 @@ describe("embeddings", () => {
   it("are unpacked from signed bytes by the step of their row", async () => {
     const rows = [Uint8Array.of(127, 129), Uint8Array.of(0, 255)];
     const file = writeParquet([...stateColumn(rows, 2), steps(0.5, 2)]);
-    expect(await readEmbeddings(file, 2)).toEqual({ rows: 2, columns: 2, data: Float32Array.of(63.5, -63.5, 0, -2) });
+    expect(await readEmbeddings(file, 2)).toEqual({
+      rows: 2,
+      columns: 2,
+      data: Float32Array.of(63.5, -63.5, 0, -2),
+      rounding: Float32Array.of(0.25 * Math.SQRT2, Math.SQRT2),
+    });
     await expect(readEmbeddings(file, 1)).rejects.toThrow("states of 2 bytes, but the manifest promises 1");
     const without = writeParquet([...stateColumn(rows, 2), steps(0.5, null)]);
     await expect(readEmbeddings(without, 2)).rejects.toThrow("no step of the state in row 1");

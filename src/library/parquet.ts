@@ -1,6 +1,6 @@
 /** The Parquet files of a library, as typed arrays. Files of unknown origin fail with a ParquetError. */
 import type { Matrix } from "../routing/matrix.ts";
-import type { Benchmark } from "./benchmark.ts";
+import type { Benchmark, States } from "./benchmark.ts";
 import { ColumnFile } from "./columns.ts";
 import { decodeFloat16 } from "./float16.ts";
 import type { Cell } from "./pages.ts";
@@ -70,7 +70,7 @@ export async function readEmbeddings(
   size: number,
   file = "benchmark/embeddings.parquet",
   tell?: Tell,
-): Promise<Matrix> {
+): Promise<States> {
   const parquet = new ColumnFile(buffer, file, tell);
   const { rows } = parquet;
   if (!parquet.has("state")) {
@@ -124,7 +124,7 @@ export async function readSpace(
 }
 
 /** The columns `<prefix>state` and, where they are int8, `<prefix>scale` as a matrix, one row a prompt. */
-function storedStates(parquet: ColumnFile, prefix: string): Matrix {
+function storedStates(parquet: ColumnFile, prefix: string): States {
   const { type_length: bytes = 0 } = parquet.require(`${prefix}state`, ["FIXED_LEN_BYTE_ARRAY"]);
   const steps = parquet.has(`${prefix}scale`) ? stepsOf(parquet, `${prefix}scale`) : null;
   if (!(bytes > 0 && (steps || bytes % 2 === 0))) {
@@ -142,7 +142,9 @@ function storedStates(parquet: ColumnFile, prefix: string): Matrix {
     else if (Number.isFinite(step)) decodeInt8(state, step, data, r * columns);
     else throw parquet.error(`has no step of the state in row ${r}`);
   }
-  return { rows, columns, data };
+  // Each number was moved by half a step at most.
+  const rounding = steps?.map((step) => (Math.abs(step) / 2) * Math.sqrt(columns));
+  return { rows, columns, data, ...(rounding ? { rounding } : {}) };
 }
 
 function stepsOf(parquet: ColumnFile, name: string): Float32Array {

@@ -66,6 +66,59 @@ test("after a crash the next prompt is placed by a fresh worker that holds the s
   expect(await placing).toEqual({ neighbors: [] });
 });
 
+test("after a crash no call overtakes the opening of the fresh worker, and its causal space comes back too", async () => {
+  const { client, workers } = setUp();
+  const opening = client.open(request);
+  workers[0]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
+  await opening;
+  const causal = client.openCausal(request.embeddings, ["a"]);
+  workers[0]!.reply({ kind: "result", id: 2, result: { x: [], y: [] } });
+  await causal;
+  workers[0]!.emit("error", {});
+  const settled: string[] = [];
+  const first = client.place(Float32Array.of(1, 2)).then(() => settled.push("first"));
+  await Promise.resolve();
+  const second = client.nearest(0, 3).then(() => settled.push("second"));
+  await vi.waitFor(() => expect(workers[1]!.sent).toHaveLength(1));
+  workers[1]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
+  await vi.waitFor(() => expect(workers[1]!.sent).toHaveLength(2));
+  expect(workers[1]!.sent.map(({ message }) => message.type)).toEqual(["open", "openCausal"]);
+  workers[1]!.reply({ kind: "result", id: 2, result: { x: [], y: [] } });
+  await vi.waitFor(() => expect(workers[1]!.sent).toHaveLength(4));
+  expect(workers[1]!.sent.slice(2).map(({ message }) => message.type)).toEqual(["place", "nearest"]);
+  workers[1]!.reply({ kind: "result", id: 3, result: { neighbors: [] } });
+  workers[1]!.reply({ kind: "result", id: 4, result: [] });
+  await Promise.all([first, second]);
+  expect(settled).toEqual(["first", "second"]);
+  expect(workers).toHaveLength(2);
+});
+
+test("a fresh worker that could not open the map is asked to again by the next call", async () => {
+  const { client, workers } = setUp();
+  const opening = client.open(request);
+  workers[0]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
+  await opening;
+  workers[0]!.emit("error", {});
+  const failed = client.place(Float32Array.of(1, 2));
+  workers[1]!.reply({ kind: "error", id: 1, error: { name: "DownloadError", message: "no network" } });
+  await expect(failed).rejects.toThrow("no network");
+  void client.place(Float32Array.of(1, 2)).catch(() => {});
+  await vi.waitFor(() => expect(workers[1]!.sent.map(({ message }) => message.type)).toEqual(["open", "open"]));
+});
+
+test("of two libraries opened at once the newest is the one that a fresh worker holds", async () => {
+  const { client, workers } = setUp();
+  const other = { ...request, size: 3 };
+  const older = client.open(request);
+  const newer = client.open(other);
+  workers[0]!.reply({ kind: "result", id: 2, result: { rows: 1 } });
+  workers[0]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
+  await Promise.all([older, newer]);
+  workers[0]!.emit("error", {});
+  void client.place(Float32Array.of(1, 2, 3)).catch(() => {});
+  expect(workers[1]!.sent[0]!.message).toMatchObject({ type: "open", request: other });
+});
+
 test("a crash rejects what is pending, and opening again starts afresh", async () => {
   const { client, workers } = setUp();
   const opening = client.open(request);

@@ -18,6 +18,10 @@ export class MapClient {
   #caller: WorkerCaller<MapCalls, LayoutProgress> | null = null;
   /** What the worker holds: a fresh one is given the same after a crash. */
   #opened: Opened | null = null;
+  #reopening: Promise<void> | null = null;
+  /** Whether the worker that runs has opened a map: a fresh one has not. */
+  #ready = false;
+  #openings = 0;
 
   /** @param onLayout hears how far a layout has come */
   constructor(createWorker: () => WorkerLike, onLayout: (progress: LayoutProgress) => void = () => undefined) {
@@ -31,10 +35,16 @@ export class MapClient {
       event: this.#onLayout,
       failure: () => {
         this.#caller = null;
+        this.#ready = false;
       },
     });
+    const mine = ++this.#openings;
     const opened = await this.#caller.call("open", request, options);
-    this.#opened = { map: request, causal: null };
+    // Another library may have been opened meanwhile: the newest counts.
+    if (mine === this.#openings) {
+      this.#opened = { map: request, causal: null };
+      this.#ready = true;
+    }
     return opened;
   }
 
@@ -74,7 +84,9 @@ export class MapClient {
   dispose(): void {
     this.#caller?.end(new InferenceError("DisposedError", "The map has been closed."));
     this.#caller = null;
+    this.#ready = false;
     this.#opened = null;
+    this.#openings++;
   }
 
   async #call<T extends keyof MapCalls & string>(
@@ -82,13 +94,24 @@ export class MapClient {
     request: MapCalls[T]["request"],
     options?: CallOptions,
   ): Promise<MapCalls[T]["result"]> {
-    if (!this.#caller && this.#opened) await this.#reopen(this.#opened);
+    if (this.#opened && (this.#reopening || !this.#ready)) await this.#reopen(this.#opened);
     if (!this.#caller) throw new InferenceError("NotOpenError", "The map has not been loaded yet.");
     return this.#caller.call(type, request, options);
   }
 
-  async #reopen({ map, causal }: Opened): Promise<void> {
+  /** After a crash; calls that come meanwhile wait until the fresh worker holds the same. */
+  #reopen(opened: Opened): Promise<void> {
+    this.#reopening ??= this.#restore(opened).finally(() => {
+      this.#reopening = null;
+    });
+    return this.#reopening;
+  }
+
+  async #restore({ map, causal }: Opened): Promise<void> {
     await this.open(map);
-    if (causal) await this.openCausal(causal.file, causal.ids);
+    if (!causal || !this.#caller) return;
+    await this.#caller.call("openCausal", causal);
+    // `open` has forgotten it.
+    if (this.#opened) this.#opened.causal = causal;
   }
 }

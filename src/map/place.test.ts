@@ -1,6 +1,11 @@
+import { readFile } from "node:fs/promises";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import type { Matrix } from "../routing/matrix.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { States } from "../library/benchmark.ts";
+import type { Manifest } from "../library/manifest.ts";
+import { readEmbeddings } from "../library/parquet.ts";
+import { type Matrix, row } from "../routing/matrix.ts";
+import { mulberry32 } from "../routing/random.ts";
 import { memberships, placePrompt, positionOf } from "./place.ts";
 
 const SIZE = 4;
@@ -99,6 +104,39 @@ describe("placing", () => {
     expect(() => placePrompt(new Float32Array(3), embeddings)).toThrow(/has 3 numbers, the map was made from 4/);
     expect(() => placePrompt(new Float32Array(SIZE), matrix([]))).toThrow(RangeError);
     expect(() => placePrompt(Float32Array.of(Number.NaN, 0, 0, 0), embeddings)).toThrow(/not numbers/);
+  });
+});
+
+describe("the states that ship", () => {
+  /** A number from 0 to 1, the same at every run. */
+  const random = mulberry32(7);
+  let shipped: States;
+  let points: { x: Float32Array; y: Float32Array };
+
+  beforeAll(async () => {
+    const { benchmark } = JSON.parse(await readFile("models/library.json", "utf8")) as Manifest;
+    const file = await readFile(`models/${benchmark.embeddings}`);
+    shipped = await readEmbeddings(Uint8Array.from(file).buffer, benchmark.embeddingSize!);
+    points = { x: spread(shipped.rows), y: spread(shipped.rows).reverse() };
+  });
+
+  test("are recognised as they were before they were rounded for shipping", () => {
+    const { columns, rows, rounding } = shipped;
+    for (let k = 0; k < 300; k++) {
+      const index = Math.floor(random() * rows);
+      const step = (2 * rounding![index]!) / Math.sqrt(columns);
+      const state = Float32Array.from(row(shipped, index), (value) => value + (random() - 0.5) * step);
+      expect(positionOf(placePrompt(state, shipped), points)).toEqual({ x: points.x[index], y: points.y[index] });
+    }
+  });
+
+  test("are no prompt that lies beside them: half way to the nearest other one", () => {
+    for (let k = 0; k < 50; k++) {
+      const index = Math.floor(random() * shipped.rows);
+      const [, other] = placePrompt(Float32Array.from(row(shipped, index)), shipped, 2).neighbors;
+      const middle = Float32Array.from(row(shipped, index), (value, i) => (value + row(shipped, other!.index)[i]!) / 2);
+      expect(placePrompt(middle, shipped).neighbors.filter(({ weight }) => weight > 0).length).toBeGreaterThan(1);
+    }
   });
 });
 

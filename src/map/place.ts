@@ -1,3 +1,4 @@
+import type { States } from "../library/benchmark.ts";
 import { type Matrix, row } from "../routing/matrix.ts";
 import type { Coordinates } from "./layout.ts";
 
@@ -13,7 +14,7 @@ export interface PlacedPrompt {
 /** Halvings that find a bandwidth to within rounding. */
 const HALVINGS = 64;
 
-/** Half floats, in which the embeddings ship, round each number by at most this share of it. */
+/** Half floats, in which embeddings may ship, round each number by at most this share of it. */
 const HALF_PRECISION = 2 ** -11;
 
 /**
@@ -21,7 +22,7 @@ const HALF_PRECISION = 2 ** -11;
  * weighted by their membership in its fuzzy neighbourhood (McInnes et al. 2018, section 3.1). A state that is, up to
  * the rounding of the file, one of the benchmark's goes exactly there. Throws RangeError when the sizes do not fit.
  */
-export function placePrompt(state: Float32Array, embeddings: Matrix, k = 15): PlacedPrompt {
+export function placePrompt(state: Float32Array, embeddings: States, k = 15): PlacedPrompt {
   if (state.length !== embeddings.columns) {
     throw new RangeError(
       `The router's state has ${state.length} numbers, the map was made from ${embeddings.columns}.`,
@@ -30,7 +31,8 @@ export function placePrompt(state: Float32Array, embeddings: Matrix, k = 15): Pl
   const neighbors = nearest(state, embeddings, k);
   const first = neighbors[0];
   if (!first) throw new RangeError("The map's embeddings or the router's state are not numbers.");
-  const itself = first.distance <= HALF_PRECISION * Math.hypot(...state);
+  const rounding = embeddings.rounding?.[first.index] ?? HALF_PRECISION * Math.hypot(...state);
+  const itself = first.distance <= rounding;
   const weights = itself ? neighbors.map((_, i) => (i === 0 ? 1 : 0)) : memberships(neighbors.map((n) => n.distance));
   const total = weights.reduce((a, b) => a + b);
   return { neighbors: neighbors.map((neighbor, i) => ({ ...neighbor, weight: weights[i]! / total })) };

@@ -2,6 +2,7 @@ import type { Holdings } from "../inference/channel.ts";
 import { InferenceError } from "../inference/errors.ts";
 import type { Fetch } from "../inference/files.ts";
 import type { CallContext } from "../inference/serve.ts";
+import type { States } from "../library/benchmark.ts";
 import type { FileReference } from "../library/load.ts";
 import type { readEmbeddings, readSpace } from "../library/parquet.ts";
 import { type Matrix, row } from "../routing/matrix.ts";
@@ -26,7 +27,8 @@ export class MapService {
   readonly #read: Readers;
   readonly #tell: (progress: LayoutProgress) => void;
   readonly #portions = createPortions();
-  #spaces: Partial<Record<Space, Matrix>> = {};
+  #spaces: Partial<Record<Space, States>> = {};
+  #openings = 0;
 
   constructor(fetch: Fetch, read: Readers, tell: (progress: LayoutProgress) => void) {
     this.#fetch = fetch;
@@ -35,15 +37,19 @@ export class MapService {
   }
 
   async open({ embeddings: file, size }: MapRequest, context: CallContext): Promise<{ rows: number }> {
+    const mine = ++this.#openings;
     const embeddings = await this.#read.embeddings(await this.#download(file, context), size);
+    if (mine !== this.#openings) throw new InferenceError("AbortError", "Another library's map has been opened.");
     // Another library's causal space has nothing to do with these.
     this.#spaces = { router: embeddings };
     return { rows: embeddings.rows };
   }
 
   async openCausal(file: FileReference, ids: readonly string[], context: CallContext): Promise<Coordinates> {
+    const spaces = this.#spaces;
     const { states, x, y } = await this.#read.space(await this.#download(file, context), "causal", ids);
-    this.#spaces.causal = states;
+    // Into the library that it was asked for, which another may have replaced.
+    spaces.causal = states;
     return { x, y };
   }
 
@@ -112,7 +118,7 @@ export class MapService {
     return this.#fetch(file.url, file, { signal, onProgress: (loaded, total) => progress({ loaded, total }) });
   }
 
-  #space(space: Space): Matrix {
+  #space(space: Space): States {
     const found = this.#spaces[space];
     if (!found) throw new InferenceError("NotOpenError", "The map has not been loaded yet.");
     return found;

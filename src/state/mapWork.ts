@@ -1,6 +1,7 @@
 import type { Library } from "../library/load.ts";
 import type { MapClient } from "../map/client.ts";
 import { type Coordinates, type LayoutSettings, SPACES, type Space } from "../map/layout.ts";
+import type { PlacedPrompt } from "../map/place.ts";
 import type { LayoutProgress } from "../map/protocol.ts";
 import { type Maps, NO_MAPS } from "./maps.ts";
 import { sentence } from "./sentence.ts";
@@ -9,6 +10,12 @@ import { withStep } from "./trail.ts";
 
 /** Computed layouts kept, so that undo and a second look cost nothing. */
 const RECENT = 6;
+
+const cannotPlace = (error: unknown): string => `Your prompt cannot be placed on the map. ${sentence(error)}`;
+
+/** Whether the map is not open yet, or no longer: then nothing is wrong, and opening it tells what is. */
+const isClosed = (error: unknown): boolean =>
+  error instanceof Error && (error.name === "NotOpenError" || error.name === "DisposedError");
 
 /**
  * What the map worker does for the page: it loads the spaces, places the typed prompt, and computes the layout that the view asks
@@ -45,7 +52,8 @@ export class MapWork {
       this.change({ open: true });
       await this.place();
     } catch (error) {
-      this.change({ problem: `Your prompt cannot be placed on the map. ${sentence(error)}` });
+      if (this.library !== library) return;
+      this.change({ problem: cannotPlace(error) });
       return;
     }
     await this.openCausal();
@@ -57,8 +65,16 @@ export class MapWork {
     const { store } = this;
     const { prediction } = store.getState();
     if (!prediction) return;
-    const placed = await this.client.place(prediction.embedding).catch(() => null);
+    let placed: PlacedPrompt | null = null;
+    let problem: string | null = null;
+    try {
+      placed = await this.client.place(prediction.embedding);
+    } catch (error) {
+      if (isClosed(error)) return;
+      problem = cannotPlace(error);
+    }
     if (store.getState().prediction !== prediction) return;
+    if (store.getState().maps.problem !== problem) this.change({ problem });
     store.setState(({ trail, placed: before }) => ({ placed, trail: withStep(trail, before, placed) }));
   }
 
