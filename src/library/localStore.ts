@@ -2,6 +2,7 @@
  * What the user has added, libraries and single experts, kept in the browser's IndexedDB over a reload. A record says what it is;
  * its files lie beside it by their SHA-256, so that two records may share a file and a worker can fetch one by its hash alone.
  */
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import { StorageError } from "./errors.ts";
 
 export interface LocalRecord {
@@ -34,82 +35,101 @@ export const localFolder = (key: string): string => `${LOCAL_SCHEME}//${key}/`;
 export const isLocal = (url: string): boolean => url.startsWith(LOCAL_SCHEME);
 
 const DATABASE = "tryage-added";
-const RECORDS = "records";
-const FILES = "files";
+const VERSION = 1;
+const STORES = ["records", "files"] as const;
 
-/** The database of this browser. It is opened when it is first needed. */
-export function browserStore(factory: () => IDBFactory = () => indexedDB): LocalStore {
-  let opened: Promise<IDBDatabase> | null = null;
-  const database = (): Promise<IDBDatabase> => {
-    opened ??= open(factory).catch((error) => {
-      opened = null; // the user may allow storage later
-      throw error;
-    });
-    return opened;
+interface Schema extends DBSchema {
+  records: { key: string; value: LocalRecord };
+  files: { key: string; value: ArrayBuffer | Blob };
+}
+
+type Database = IDBPDatabase<Schema>;
+type Work<Mode extends IDBTransactionMode, T> = (
+  transaction: IDBPTransaction<Schema, typeof STORES, Mode>,
+) => Promise<T>;
+
+/**
+ * The database of this browser. It is opened when it is first needed, and again after the browser has closed it: because the site's
+ * data were cleared, the page lay in the background, or a newer version of the app, in another tab, wants to change it.
+ */
+export function browserStore(): LocalStore {
+  let opened: Promise<Database> | null = null;
+  const forget = (database: Promise<Database>) => {
+    if (opened === database) opened = null;
+  };
+  const database = (): Promise<Database> => {
+    if (opened) return opened;
+    const opening: Promise<Database> = open(() => forget(opening));
+    opened = opening;
+    opening.catch(() => forget(opening)); // the user may allow storage later
+    return opening;
   };
 
-  /** Runs `work` in one transaction and resolves once it is written. */
-  async function transact<T>(mode: IDBTransactionMode, work: (stores: Stores) => Promise<T>): Promise<T> {
-    let transaction: IDBTransaction;
+  /** Runs `work` in one transaction and resolves once it is written. Throws a StorageError. */
+  async function transact<Mode extends IDBTransactionMode, T>(mode: Mode, work: Work<Mode, T>): Promise<T> {
+    const first = database();
     try {
-      transaction = (await database()).transaction([RECORDS, FILES], mode);
-    } catch (error) {
-      throw storageError(error);
-    }
-    const done = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-    });
-    try {
-      const result = work({ records: transaction.objectStore(RECORDS), files: transaction.objectStore(FILES) });
-      // A request that fails aborts the transaction; whichever is heard of first is the reason.
-      await Promise.all([result, done]);
-      return await result;
+      const connection = await first;
+      try {
+        return await run(connection, mode, work);
+      } catch (error) {
+        // Nothing of it was written. Once more, unless the connection is not to blame.
+        if (opened === first && !isLost(error)) throw error;
+        forget(first);
+        connection.close();
+      }
+      return await run(await database(), mode, work);
     } catch (error) {
       throw storageError(error);
     }
   }
 
-  const allRecords = async (records: IDBObjectStore): Promise<LocalRecord[]> =>
-    (await result(records.getAll())) as LocalRecord[];
+  const write = (record: LocalRecord, contents: ReadonlyMap<string, ArrayBuffer | Blob>) =>
+    transact("readwrite", async (transaction) => {
+      const [records, files] = [transaction.objectStore("records"), transaction.objectStore("files")];
+      const all = await records.getAll();
+      const others = all.filter(({ key }) => key !== record.key);
+      const before = all.find(({ key }) => key === record.key);
+      await Promise.all([
+        ...[...contents].map(([sha256, content]) => files.put(content, sha256)),
+        ...unneeded(before, [...others, record]).map((sha256) => files.delete(sha256)),
+        records.put(record),
+      ]);
+    });
 
   return {
     records: (kind) =>
-      transact("readonly", async ({ records }) =>
-        (await allRecords(records)).filter((record) => record.kind === kind).sort((a, b) => a.added - b.added),
+      transact("readonly", async (transaction) =>
+        (await transaction.objectStore("records").getAll())
+          .filter((record) => record.kind === kind)
+          .sort((a, b) => a.added - b.added),
       ),
-    put: (record, contents) =>
-      transact("readwrite", async ({ records, files }) => {
-        const others = (await allRecords(records)).filter(({ key }) => key !== record.key);
-        const before = (await result(records.get(record.key))) as LocalRecord | undefined;
-        for (const [sha256, content] of contents) files.put(content, sha256);
-        for (const sha256 of unneeded(before, [...others, record])) files.delete(sha256);
-        records.put(record);
-      }),
+    put: async (record, contents) => {
+      try {
+        await write(record, new Map([...contents].map(([sha256, content]) => [sha256, asBlob(content)])));
+      } catch (error) {
+        if (!(error instanceof StorageError) || !refusesBlobs(error.cause)) throw error;
+        await write(record, contents);
+      }
+    },
     remove: (key) =>
-      transact("readwrite", async ({ records, files }) => {
-        const all = await allRecords(records);
+      transact("readwrite", async (transaction) => {
+        const [records, files] = [transaction.objectStore("records"), transaction.objectStore("files")];
+        const all = await records.getAll();
         const gone = all.find((record) => record.key === key);
-        for (const sha256 of unneeded(
-          gone,
-          all.filter((record) => record !== gone),
-        ))
-          files.delete(sha256);
-        records.delete(key);
+        const staying = all.filter((record) => record !== gone);
+        await Promise.all([...unneeded(gone, staying).map((sha256) => files.delete(sha256)), records.delete(key)]);
       }),
     file: async (sha256) => {
-      const content = (await transact("readonly", ({ files }) => result(files.get(sha256)))) as
-        | ArrayBuffer
-        | Blob
-        | undefined;
-      return content instanceof Blob ? content.arrayBuffer() : (content ?? null);
+      const content = await transact("readonly", (transaction) => transaction.objectStore("files").get(sha256));
+      if (!(content instanceof Blob)) return content ?? null;
+      try {
+        return await content.arrayBuffer();
+      } catch {
+        return null; // The browser has lost what lay behind it.
+      }
     },
   };
-}
-
-interface Stores {
-  records: IDBObjectStore;
-  files: IDBObjectStore;
 }
 
 /** Files of a record that goes which none of the records that stay needs. */
@@ -118,29 +138,75 @@ export function unneeded(gone: LocalRecord | undefined, staying: readonly LocalR
   return (gone?.files ?? []).filter((sha256) => !needed.has(sha256));
 }
 
-function open(factory: () => IDBFactory): Promise<IDBDatabase> {
+/** @param onClosed is told when the connection is closed by the browser, or given up for a newer version of the app */
+function open(onClosed: () => void): Promise<Database> {
   return new Promise((resolve, reject) => {
-    const request = factory().open(DATABASE, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(RECORDS, { keyPath: "key" });
-      request.result.createObjectStore(FILES);
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    let refused = false;
+    const opening = openDB<Schema>(DATABASE, VERSION, {
+      upgrade: (database) => {
+        database.createObjectStore("records", { keyPath: "key" });
+        database.createObjectStore("files");
+      },
+      blocked: () => {
+        refused = true;
+        reject(new BlockedError());
+      },
+      blocking: (_current, _wanted, event) => {
+        (event.target as IDBDatabase).close();
+        onClosed();
+      },
+      terminated: onClosed,
+    });
+    opening.then((database) => (refused ? database.close() : resolve(database)), reject);
   });
 }
 
-function result<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+async function run<Mode extends IDBTransactionMode, T>(
+  connection: Database,
+  mode: Mode,
+  work: Work<Mode, T>,
+): Promise<T> {
+  const transaction = connection.transaction(STORES, mode);
+  // A request that fails aborts the transaction; whichever is heard of first is the reason.
+  const [result] = await Promise.all([work(transaction), transaction.done]);
+  return result;
 }
+
+/** Browsers hold large buffers in memory to store them, and Firefox refuses those above 255 MB; Blobs go to the disk. */
+const asBlob = (content: ArrayBuffer | Blob): Blob => (content instanceof Blob ? content : new Blob([content]));
+
+/** Safari's private windows store buffers, but no Blobs. */
+const refusesBlobs = (cause: unknown): boolean => ["DataCloneError", "UnknownError"].includes(nameOf(cause));
+
+/** Whether the connection, and not what was asked of it, made a transaction fail. */
+const isLost = (error: unknown): boolean => ["InvalidStateError", "UnknownError"].includes(nameOf(error));
+
+/** Another tab holds an older version of the database open. */
+class BlockedError extends Error {
+  override readonly name = "BlockedError";
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error || error instanceof DOMException ? error.name : "");
 
 function storageError(cause: unknown): StorageError {
-  const full = cause instanceof DOMException && cause.name === "QuotaExceededError";
-  const message = full
-    ? "This browser has no room left for what you add. Remove an added library or expert, or free disk space; nothing was changed."
-    : "This browser does not let the page keep what you add (private window, or storage is blocked). Allow storage for this site.";
-  return new StorageError("storage", message, { cause });
+  return new StorageError("storage", sentenceOf(cause), { cause });
+}
+
+function sentenceOf(cause: unknown): string {
+  switch (nameOf(cause)) {
+    case "QuotaExceededError":
+      return "This browser has no room left for what you add. Remove an added library or expert, or free disk space; nothing was changed.";
+    case "BlockedError":
+      return "Another tab of this browser still runs an older version of this page. Close the others, and try again.";
+    case "SecurityError":
+      return "This browser blocks storage for this site, so what you add cannot be kept. Allow storage (cookies and site data) for it.";
+    case "ReferenceError":
+    case "TypeError":
+    case "InvalidStateError":
+      return "This browser does not let the page keep what you add, as in some private windows. Use an ordinary window, or allow storage for this site.";
+    default: {
+      const said = cause instanceof Error || cause instanceof DOMException ? ` It says: ${cause.message}` : "";
+      return `This browser's storage has failed. Reload the page and try again.${said}`;
+    }
+  }
 }
