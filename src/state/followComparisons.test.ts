@@ -4,13 +4,11 @@ import type { fetchVerified } from "../library/integrity.ts";
 import type { Library, loadLibrary } from "../library/load.ts";
 import { parseManifest } from "../library/manifest.ts";
 import { readBenchmark } from "../library/parquet.ts";
-<<<<<<< HEAD:src/state/followComparisons.test.ts
+import { readHere } from "../library/readHere.ts";
+
 import { comparable, shippedLabel } from "./comparable.ts";
 import { followComparisons } from "./followComparisons.ts";
-=======
-import { readHere } from "../library/readHere.ts";
-import { comparable, followComparisons, shippedLabel } from "./comparisons.ts";
->>>>>>> 647f799 (Benchmarks are decoded in a worker of their own, for shipped, added, imported and compared libraries, with progress; a file that makes it hang or crash costs that worker alone):src/state/comparisons.test.ts
+
 import { createExplorerStore, type Store } from "./store.ts";
 
 const ids = ["p@0", "p@64", "q@0"];
