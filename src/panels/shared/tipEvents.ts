@@ -25,6 +25,7 @@ export function followTips({ tip, show, hide }: TipCalls): () => void {
   /** Pressed with the mouse: whoever clicks it has read it. */
   let spent: Element | null = null;
   let pressedLong = false;
+  let byFocus = false;
   /** Where the mouse was last: an element that comes under a mouse at rest has moved itself, and nobody asked for its tip. */
   let at = { x: -1, y: -1 };
 
@@ -40,6 +41,7 @@ export function followTips({ tip, show, hide }: TipCalls): () => void {
   const open = (element: Element, focused = false) => {
     clearTimeout(timer);
     shown = element;
+    byFocus = focused;
     show(element, focused);
   };
   const listen = <K extends keyof DocumentEventMap>(name: K, act: (event: DocumentEventMap[K]) => void) =>
@@ -96,7 +98,10 @@ export function followTips({ tip, show, hide }: TipCalls): () => void {
     const element = target instanceof Element && target.matches(":focus-visible") ? tipOf(target) : null;
     if (element) open(element, true);
   });
-  listen("focusout", close);
+  // A tap opens a tip before it takes the focus away from where it was.
+  listen("focusout", () => {
+    if (byFocus) close();
+  });
   listen("keydown", (event) => {
     if (event.key === "Escape") close();
   });
