@@ -9,7 +9,7 @@ import type { Expert } from "./manifest.ts";
 import { hasPlace } from "./rawValues.ts";
 import { ageInYears } from "./recency.ts";
 
-/** The experts that were kept, oldest first; a record that cannot be read any more is left out. Throws a StorageError. */
+/** The experts that were kept, oldest first; see unreadable.ts for a record that cannot be read any more. Throws a StorageError. */
 export async function keptExperts(store: LocalStore): Promise<AddedExpert[]> {
   return (await store.records("expert")).flatMap(({ value }) => {
     const parsed = addedExpertShape.safeParse(value);

@@ -19,7 +19,7 @@ export interface AddedLibrary {
   manifest: unknown;
 }
 
-const addedLibrary = z.object({ folder: z.string().max(4_000), manifest: z.unknown() });
+export const addedLibraryShape = z.object({ folder: z.string().max(4_000), manifest: z.unknown() });
 
 const FIX = "Add the whole folder as it was built, or build the library anew.";
 const KEY_DIGITS = 16;
@@ -121,10 +121,10 @@ export function keepLibrary(
   return store.put({ key: recordKey(folder), kind: "library", added: Date.now(), files, value }, contents);
 }
 
-/** The libraries that were kept, oldest first; a record that cannot be read any more is left out. Throws a StorageError. */
+/** The libraries that were kept, oldest first; see unreadable.ts for a record that cannot be read any more. Throws a StorageError. */
 export async function keptLibraries(store: LocalStore): Promise<AddedLibrary[]> {
   return (await store.records("library")).flatMap(({ value }) => {
-    const parsed = addedLibrary.safeParse(value);
+    const parsed = addedLibraryShape.safeParse(value);
     return parsed.success ? [parsed.data as AddedLibrary] : [];
   });
 }

@@ -22,7 +22,7 @@ export class ExpertShelf {
     return this.store.getState().newcomers.experts;
   }
 
-  /** Brings back what was added on earlier visits; a browser that keeps nothing has nothing to bring back. */
+  /** Brings back what was added on earlier visits; what cannot be read is told by UnreadableKept. */
   async restore(): Promise<void> {
     this.#list(await keptExperts(this.kept).catch(() => []));
   }

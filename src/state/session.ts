@@ -35,6 +35,7 @@ import type { Selection } from "./selection.ts";
 import { sentence } from "./sentence.ts";
 import { applyLatencies, obeyFlags } from "./sliderWork.ts";
 import type { State, Store, View } from "./store.ts";
+import { UnreadableKept } from "./unreadableKept.ts";
 import { ViewHistory } from "./viewHistory.ts";
 
 const READY: Loading = { status: "ready" };
@@ -57,6 +58,7 @@ export class Session {
   readonly views: ViewHistory;
   readonly libraries: Libraries;
   readonly newcomers: Newcomers;
+  readonly unreadable: UnreadableKept;
   readonly sharing: ExpertSharing;
   private readonly shelf: ExpertShelf;
   private readonly expertRuns: ExpertRuns;
@@ -75,6 +77,7 @@ export class Session {
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
     this.prompts = new PromptWork(store, this.inference, () => this.maps.place());
     this.inference.onBackend((backend) => store.setState({ backend }));
+    this.unreadable = new UnreadableKept(store, browserStore());
     this.shelf = new ExpertShelf(store, browserStore(), () => this.expertRuns.clear());
     this.sharing = new ExpertSharing(store, this.shelf);
     const added = new NewcomerClient(createNewcomerWorker);
@@ -104,7 +107,7 @@ export class Session {
       });
       await restored;
       this.adopt(library, store.getState().libraryProblem === null ? {} : viewFor(library, store.getState()));
-      const listed = this.libraries.list();
+      const listed = Promise.all([this.libraries.list(), this.unreadable.look()]);
       await this.starts(() => this.openRouter(library));
       // The map needs no router: only the typed prompt's place on it does.
       await this.afterStart(library);

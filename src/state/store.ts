@@ -13,6 +13,7 @@ import { DEFAULT_MAP_VIEW, type MapView } from "./mapView.ts";
 import { type NewcomersState, NO_NEWCOMERS } from "./newcomersState.ts";
 import type { PromptOrder } from "./promptOrder.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
+import { NOTHING_UNREADABLE, type UnreadableState } from "./unreadableState.ts";
 
 export type Outcome = "loss" | "accuracy";
 
@@ -90,6 +91,7 @@ export interface State extends View {
   forcedBackend: Backend | null;
   /** Experts that the user adds. */
   newcomers: NewcomersState;
+  unreadable: UnreadableState;
   prediction: Prediction | null;
   /** Why the prompt has no decision, for the person who typed it. */
   promptProblem: string | null;
@@ -137,6 +139,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     backend: null,
     forcedBackend: null,
     newcomers: NO_NEWCOMERS,
+    unreadable: NOTHING_UNREADABLE,
     prediction: null,
     promptProblem: null,
     placed: null,

@@ -1,4 +1,5 @@
 import { useExplorer, useSession } from "../context.ts";
+import { UnreadableList } from "../shared/UnreadableList.tsx";
 import { AddExpert } from "./AddExpert.tsx";
 import { AddedList } from "./AddedList.tsx";
 import { OfferChoice } from "./OfferChoice.tsx";
@@ -24,6 +25,7 @@ export function ExpertsScreen() {
       )}
       {notice !== null && <p role="status">{notice}</p>}
       <SharedExperts />
+      <UnreadableList kind="expert" />
       {experts.length > 0 && <AddedList experts={experts} busy={task !== null} />}
       {offer ? <OfferChoice key={offer.name} offer={offer} busy={task !== null} /> : <AddExpert busy={task !== null} />}
       <ShareExperts any={experts.length > 0} />

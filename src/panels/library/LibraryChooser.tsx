@@ -1,6 +1,7 @@
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../shared/Choice.tsx";
 import { DialogButton } from "../shared/DialogButton.tsx";
+import { UnreadableList } from "../shared/UnreadableList.tsx";
 import { AddLibrary } from "./AddLibrary.tsx";
 import { LibraryList } from "./LibraryList.tsx";
 import { Opening } from "./Opening.tsx";
@@ -29,6 +30,7 @@ export function LibraryChooser() {
             </p>
             <Opening />
             <LibraryList />
+            <UnreadableList kind="library" />
             <AddLibrary />
           </>
         )}
