@@ -21,7 +21,7 @@ from tryage_recipe.core.config import Config
 from tryage_recipe.core.config_file import load_config
 from tryage_recipe.core.library_files import expert_model
 from tryage_recipe.core.paths import POOLS, Paths, read_paths
-from tryage_recipe.core.stamps import StageError, mark_done
+from tryage_recipe.core.stamps import StageError, mark_done, stage_key
 from tryage_recipe.data import tokenizer
 from tryage_recipe.data.token_pool import TokenPool
 from tryage_recipe.export.continued import keep_expert
@@ -209,3 +209,13 @@ def test_a_continued_expert_is_kept_and_continued_again(continued, tmp_path):
     train_expert(again, where, "courts", key="again")
     for name, tensor in load_file(where.expert("courts") / "model.safetensors").items():
         torch.testing.assert_close(tensor, model.state_dict()[name], rtol=1e-6, atol=1e-7)
+
+
+def test_another_library_is_another_training(continued, tmp_path):
+    config, paths = continued
+    keys = {stage_key(config, paths, "experts")}
+    keys.add(stage_key(config, Paths(paths.corpora, paths.work, paths.out), "experts"))
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / library_files.MANIFEST).write_text("{}")
+    keys.add(stage_key(config, Paths(paths.corpora, paths.work, paths.out, library=tmp_path / "other"), "experts"))
+    assert len(keys) == 3

@@ -11,6 +11,7 @@ from typing import Any
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.file_digests import FileDigests
 from tryage_recipe.core.files import write_text
+from tryage_recipe.core.library_files import MANIFEST
 from tryage_recipe.core.paths import PROBES, Paths
 
 #: Stages in order; each depends on all before it.
@@ -68,7 +69,9 @@ def stage_key(config: Config, paths: Paths, stage: str) -> str:
         return digest(_corpora_inputs(config, paths))
     before = stage_key(config, paths, STAGES[STAGES.index(stage) - 1])
     if stage == "tokenizer":
-        return digest([before, dataclasses.asdict(config.tokenizer)])
+        # A library that is continued gives the tokenizer, and weights to the experts, whose keys follow from this one.
+        continued = [file_digest(paths.library / MANIFEST)] if paths.library else []
+        return digest([before, dataclasses.asdict(config.tokenizer), *continued])
     if stage == "experts":
         return digest([expert_key(config, expert.id, before) for expert in config.trained])
     if stage == "constraints":
