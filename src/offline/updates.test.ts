@@ -117,6 +117,14 @@ describe("updates", () => {
     expect(failed).not.toHaveBeenCalled();
   });
 
+  it("say that something blocks service workers where the browser answers without a registration", async () => {
+    const failed = vi.fn();
+    const blocked = surroundings(new FakeRegistration());
+    Object.assign(blocked.container!, { register: async () => undefined });
+    await new Updates(blocked, failed).start("sw.js");
+    expect(failed).toHaveBeenCalledOnce();
+  });
+
   it("say why the browser refused the service worker", async () => {
     const failed = vi.fn();
     await new Updates(surroundings(new Error("sw.js has no script type")), failed).start("sw.js");

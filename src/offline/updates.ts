@@ -49,12 +49,14 @@ export class Updates {
       const reason = installFailure(data);
       if (reason !== null) fail(reason);
     });
-    let registration: ServiceWorkerRegistration;
+    let registration: ServiceWorkerRegistration | undefined;
     try {
       registration = await container.register(url, { updateViaCache: "none" });
     } catch (error) {
       return fail(`The browser refused the service worker: ${error instanceof Error ? error.message : String(error)}`);
     }
+    // Extensions and developer tools that block service workers answer without a registration.
+    if (!registration) return fail("Something in this browser blocks service workers, so nothing can be kept.");
     const look = () => {
       // The very first version waits for nobody.
       if (registration.active) this.#setWaiting(registration.waiting);
