@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Benchmark } from "../src/library/benchmark.ts";
-import { readBenchmark } from "../src/library/parquet.ts";
+import type { Benchmark } from "../src/library/benchmark/benchmark.ts";
+import { readBenchmark } from "../src/library/benchmark/parquet.ts";
 import { manifest } from "./explorer.ts";
 
 export const EXPERTS = manifest.experts.map(({ id }) => id);

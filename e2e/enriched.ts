@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Page } from "@playwright/test";
-import type { Benchmark } from "../src/library/benchmark.ts";
-import { type Column, writeParquet } from "../src/library/fixtures.ts";
-import type { ConstraintInfo, RoutedManifest } from "../src/library/manifest.ts";
-import type { Matrix } from "../src/routing/matrix.ts";
-import { minMax } from "../src/routing/scaling.ts";
+import type { Matrix } from "../src/core/matrix.ts";
+import { minMax } from "../src/core/objective/scaling.ts";
+import type { Benchmark } from "../src/library/benchmark/benchmark.ts";
+import type { ConstraintInfo, RoutedManifest } from "../src/library/manifest/manifest.ts";
+import { type Column, writeParquet } from "../src/library/testing/fixtures.ts";
 import { EXPERTS, shippedBenchmark } from "./benchmark.ts";
 import { manifest } from "./explorer.ts";
 

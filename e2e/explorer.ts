@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { RoutedManifest } from "../src/library/manifest.ts";
+import type { RoutedManifest } from "../src/library/manifest/manifest.ts";
 
 /** The shipped library's manifest: tests take ids, sizes and dates from it, never from memory. */
 export const manifest = JSON.parse(readFileSync("models/library.json", "utf8")) as RoutedManifest;

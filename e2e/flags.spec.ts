@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
-import { exampleBound } from "../src/routing/flagSuggestions.ts";
-import { wordsOf } from "../src/routing/flagWords.ts";
+import { exampleBound } from "../src/core/flags/suggest.ts";
+import { wordsOf } from "../src/core/flags/words.ts";
 import { serveManifest, withAllConstraints } from "./enriched.ts";
 import { Explorer } from "./explorer.ts";
 

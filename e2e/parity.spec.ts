@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
-import type { FillResult, InferenceCalls, RoutedPrompt } from "../src/inference/protocol.ts";
+import type { FillResult, InferenceCalls, RoutedPrompt } from "../src/workers/inference/protocol.ts";
 import { Explorer, manifest } from "./explorer.ts";
 
 /** PyTorch's outputs, shipped with the library. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Entry, writeZip } from "../src/library/fakeZip.ts";
-import type { RoutedManifest } from "../src/library/manifest.ts";
+import type { RoutedManifest } from "../src/library/manifest/manifest.ts";
+import { type Entry, writeZip } from "../src/library/testing/fakeZip.ts";
 import { manifest } from "./explorer.ts";
 
 /** A library of its own, made of shipped files: the first experts of the shipped one, under another name. */

@@ -15,7 +15,7 @@ const exceeded = rows.filter(([, a, b, , isLimit]) => isLimit && a > b);
 for (const [what] of exceeded) console.error(`Over its limit: ${what}`);
 process.exitCode = exceeded.length > 0 ? 1 : 0;
 
-/** Ratios of the mean times of the two benches of every group in src/routing/routing.bench.ts. */
+/** Ratios of the mean times of the two benches of every group in src/core/curves/curves.bench.ts. */
 function mathsBench() {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const report = join(folder, "report.json");

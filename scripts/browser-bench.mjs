@@ -78,7 +78,7 @@ async function watchedDrag(browser, page, slider) {
   return { tasks: tasksBetween(traceEvents, "drag begins", "drag ends"), inference };
 }
 
-/** Runs in the page: counts calls that run a model (src/inference/protocol.ts); intervals may be computed anew, in a worker of their own. */
+/** Runs in the page: counts calls that run a model (src/workers/inference/protocol.ts); intervals may be computed anew, in a worker of their own. */
 function countInference() {
   const INFERENCE = ["route", "fill"];
   const known = globalThis.inferenceCalls !== undefined;

@@ -1,5 +1,5 @@
 import type { Plugin } from "vite";
-import { SCRIPT_POLICIES } from "../src/library/ownScript.ts";
+import { SCRIPT_POLICIES } from "../src/rpc/ownScript.ts";
 
 /**
  * Where the explorer may send requests: the one place to open it up, for instance to a hub of models or to libraries elsewhere.
@@ -9,7 +9,7 @@ import { SCRIPT_POLICIES } from "../src/library/ownScript.ts";
  */
 export const CONNECT_SOURCES: readonly string[] = [
   "'self'",
-  // The Hub, asked only for a model that the user adds by its id (src/library/hub.ts), and its hosts of large files.
+  // The Hub, asked only for a model that the user adds by its id (src/library/hub/hub.ts), and its hosts of large files.
   "https://huggingface.co",
   "https://*.huggingface.co",
   "https://*.hf.co",

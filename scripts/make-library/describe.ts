@@ -1,7 +1,7 @@
 /** What the manifest says of the models: read from their files and cards, unknown where those are silent. */
-import { scaledConstraint } from "../../src/library/constraints.ts";
-import type { ConstraintInfo } from "../../src/library/manifest.ts";
-import { ageInYears } from "../../src/library/recency.ts";
+import { scaledConstraint } from "../../src/library/manifest/constraints.ts";
+import type { ConstraintInfo } from "../../src/library/manifest/manifest.ts";
+import { ageInYears } from "../../src/library/manifest/recency.ts";
 import { FolderError, type LibraryFolder, type ModelFolder } from "./folder.ts";
 import type { MeasuredPrompt } from "./losses.ts";
 import { MAP } from "./route.ts";

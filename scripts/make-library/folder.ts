@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type ModelCard, readModelCard } from "../../src/library/modelCard.ts";
+import { type ModelCard, readModelCard } from "../../src/library/hub/modelCard.ts";
 
 /** What is wrong with the folder, in a sentence for its owner. */
 export class FolderError extends Error {}

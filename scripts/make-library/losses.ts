@@ -1,6 +1,7 @@
 /** The measured prompts that a lab gives: a table of texts and of every expert's loss on them. */
-import { IDENTIFIER } from "../../src/library/identifier.ts";
-import { TableError, type TextTable } from "../../src/library/table.ts";
+
+import { TableError, type TextTable } from "../../src/library/import/table.ts";
+import { IDENTIFIER } from "../../src/library/manifest/identifier.ts";
 
 export interface MeasuredPrompt {
   id: string;

@@ -2,13 +2,13 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { readLibrary } from "../../src/library/addedLibraries.ts";
-import { openFolder } from "../../src/library/localFiles.ts";
-import type { RoutedManifest } from "../../src/library/manifest.ts";
-import { readModelCard } from "../../src/library/modelCard.ts";
-import { readBenchmark } from "../../src/library/parquet.ts";
-import { readHere } from "../../src/library/readHere.ts";
-import { readTable } from "../../src/library/table.ts";
+import { readBenchmark } from "../../src/library/benchmark/parquet.ts";
+import { readHere } from "../../src/library/benchmark/readHere.ts";
+import { readModelCard } from "../../src/library/hub/modelCard.ts";
+import { openFolder } from "../../src/library/import/localFiles.ts";
+import { readLibrary } from "../../src/library/import/readLibrary.ts";
+import { readTable } from "../../src/library/import/table.ts";
+import type { RoutedManifest } from "../../src/library/manifest/manifest.ts";
 import { readLosses } from "./losses.ts";
 import { main } from "./main.ts";
 
@@ -121,7 +121,7 @@ test("a card's metadata come first, then its table; what they do not state is un
   expect(readModelCard(table)).toMatchObject({
     newestText: "2013",
     parts: ["law", "code"],
-    // Running text also tells of other models and of parts: src/library/modelCard.test.ts.
+    // Running text also tells of other models and of parts: src/library/hub/modelCard.test.ts.
     parameters: null,
     license: null,
   });

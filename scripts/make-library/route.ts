@@ -1,10 +1,10 @@
 /** Runs the library's router over the measured prompts, in Node, as the explorer will in a browser. */
 import * as runtime from "onnxruntime-web/wasm";
 import { UMAP } from "umap-js";
-import { createEngine, output } from "../../src/inference/engine.ts";
-import { repeated } from "../../src/inference/masking.ts";
-import { PromptEncoder } from "../../src/inference/prompt.ts";
-import { mulberry32 } from "../../src/routing/random.ts";
+import { mulberry32 } from "../../src/core/stats/random.ts";
+import { createEngine, output } from "../../src/workers/inference/engine/engine.ts";
+import { repeated } from "../../src/workers/inference/text/masking.ts";
+import { PromptEncoder } from "../../src/workers/inference/text/prompt.ts";
 import { FolderError } from "./folder.ts";
 
 export interface Routed {

@@ -1,5 +1,5 @@
-import { type Column, writeParquet } from "../../src/library/writeParquet.ts";
-import { clustersOf } from "../../src/routing/clusters.ts";
+import { clustersOf } from "../../src/core/stats/clusters.ts";
+import { type Column, writeParquet } from "../../src/library/benchmark/writeParquet.ts";
 import type { MeasuredPrompt } from "./losses.ts";
 import type { Routed } from "./route.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseManifest } from "../library/manifest.ts";
-import { parseFlags } from "../routing/flags.ts";
+import { parseFlags } from "../core/flags/grammar.ts";
+import { parseManifest } from "../library/manifest/manifest.ts";
 import { EXAMPLE_PROMPTS, searchExamples } from "./prompts.ts";
 
 const library = parseManifest(JSON.parse(readFileSync("models/library.json", "utf8")));

@@ -1,17 +1,17 @@
 /** Readers of what users bring besides libraries, tables and models, on files that are damaged in every way. */
 import fc from "fast-check";
 import { test } from "vitest";
-import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../routing/fuzzing.ts";
-import { madeCalibration, madeExpert, madeHubExpert } from "./addedFixtures.ts";
+import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../core/testing/fuzzing.ts";
+import { fromShared, parseExpertsManifest, toExpertsManifest } from "./customExperts/manifestFile.ts";
 import { LibraryError } from "./errors.ts";
-import { fromShared, parseExpertsManifest, toExpertsManifest } from "./expertsManifest.ts";
-import { lookUp } from "./hub.ts";
-import { parseJson } from "./manifest.ts";
-import { factsOf } from "./maskedModel.ts";
-import { readModelCard } from "./modelCard.ts";
-import { readRoutingTable } from "./routingTable.ts";
-import { readTable } from "./table.ts";
-import { variantsOf } from "./weightForms.ts";
+import { lookUp } from "./hub/hub.ts";
+import { factsOf } from "./hub/maskedModel.ts";
+import { readModelCard } from "./hub/modelCard.ts";
+import { variantsOf } from "./hub/weightForms.ts";
+import { readRoutingTable } from "./import/routingTable.ts";
+import { readTable } from "./import/table.ts";
+import { parseJson } from "./manifest/manifest.ts";
+import { madeCalibration, madeExpert, madeHubExpert } from "./testing/customExpertFixtures.ts";
 
 function unlessLibraryError(error: unknown): void {
   if (!(error instanceof LibraryError)) throw error;

@@ -3,7 +3,7 @@
  * the page where possible), one that was added from this computer by `local:` and its key.
  */
 import { DownloadError } from "./errors.ts";
-import { isLocal, localFolder } from "./localStore.ts";
+import { isLocal, localFolder } from "./storage/localStore.ts";
 
 /** No server serves longer ones, and what a link holds must not decide how long it is read. */
 const MAX_ADDRESS = 2_000;

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { forceCloseDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { browserStore, type LocalRecord, type LocalStore } from "./localStore.ts";
+import { browserStore, type LocalRecord, type LocalStore } from "./storage/localStore.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values).buffer;
 const record = (key: string, added: number, ...files: string[]): LocalRecord => {

@@ -1,14 +1,14 @@
 /** Every reader of files, on files that are damaged in every way: it gives what they hold, or a LibraryError that says what to do. */
 import fc from "fast-check";
 import { test } from "vitest";
-import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../routing/fuzzing.ts";
+import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../core/testing/fuzzing.ts";
 import { libraryAddress, libraryFolder } from "./address.ts";
 import { LibraryError } from "./errors.ts";
-import { writeZip } from "./fakeZip.ts";
-import { minimalManifest } from "./fixtures.ts";
-import { jsonFault } from "./jsonFault.ts";
-import { parseJson, parseManifest } from "./manifest.ts";
-import { openZip } from "./zip.ts";
+import { openZip } from "./import/zip.ts";
+import { jsonFault } from "./manifest/jsonFault.ts";
+import { parseJson, parseManifest } from "./manifest/manifest.ts";
+import { writeZip } from "./testing/fakeZip.ts";
+import { minimalManifest } from "./testing/fixtures.ts";
 
 function unlessLibraryError(error: unknown): void {
   if (!(error instanceof LibraryError)) throw error;

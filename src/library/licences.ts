@@ -1,5 +1,5 @@
 import { DownloadError } from "./errors.ts";
-import { fileName, type RequestOptions, requestBytes } from "./request.ts";
+import { fileName, type RequestOptions, requestBytes } from "./storage/request.ts";
 
 /** A package that the page is made of. */
 export interface Licence {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { readHere } from "./benchmark/readHere.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
-import { binary, fakeFetch, minimalManifest, promptColumns, writeParquet } from "./fixtures.ts";
-import { sha256Hex } from "./hash.ts";
 import { type LoadOptions, loadLibrary as load } from "./load.ts";
-import { readHere } from "./readHere.ts";
+import { sha256Hex } from "./storage/hash.ts";
+import { binary, fakeFetch, minimalManifest, promptColumns, writeParquet } from "./testing/fixtures.ts";
 
 const BASE = "https://example.test/app/models";
 const loadLibrary = (base: string, options: Omit<LoadOptions, "reader">) =>

@@ -1,12 +1,13 @@
 /** Loads what the page shows first: the manifest and the benchmark's figures. Models and embeddings come later, on demand. */
-import type { AddedExpert } from "./addedExpert.ts";
-import type { Benchmark } from "./benchmark.ts";
-import type { StartReader } from "./benchmarkReader.ts";
+
+import type { Benchmark } from "./benchmark/benchmark.ts";
+import type { StartReader } from "./benchmark/benchmarkReader.ts";
+import { readBenchmark } from "./benchmark/parquet.ts";
+import type { AddedExpert } from "./customExperts/customExpert.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
-import { type DownloadOptions, download, type Expected } from "./integrity.ts";
-import { type Manifest, parseJson, parseManifest } from "./manifest.ts";
-import { readBenchmark } from "./parquet.ts";
-import { requestBytes } from "./request.ts";
+import { type Manifest, parseJson, parseManifest } from "./manifest/manifest.ts";
+import { type DownloadOptions, download, type Expected } from "./storage/integrity.ts";
+import { requestBytes } from "./storage/request.ts";
 
 export const MANIFEST_FILE = "library.json";
 /** A manifest is text about a library; more than this is something else. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import { fakeStorage } from "../library/fakeStorage.ts";
-import { binary, fakeFetch } from "../library/fixtures.ts";
+import { fakeStorage } from "../library/testing/fakeStorage.ts";
+import { binary, fakeFetch } from "../library/testing/fixtures.ts";
 import type { BuiltFile } from "./build.ts";
 import { Copies, type CopiesSurroundings } from "./copies.ts";
 

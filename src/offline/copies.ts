@@ -1,6 +1,6 @@
-import { download } from "../library/integrity.ts";
-import { browserStorage, dropKept, readKept, type Storage } from "../library/kept.ts";
 import type { FileReference } from "../library/load.ts";
+import { browserStorage, dropKept, readKept, type Storage } from "../library/storage/fileCache.ts";
+import { download } from "../library/storage/integrity.ts";
 import { askBelongings } from "./belongings.ts";
 
 /** What a page needs of its browser, for tests. */

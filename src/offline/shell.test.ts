@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { fakeStorage } from "../library/fakeStorage.ts";
-import { keep } from "../library/kept.ts";
+import { keep } from "../library/storage/fileCache.ts";
+import { fakeStorage } from "../library/testing/fakeStorage.ts";
 import type { Build } from "./build.ts";
 import { Shell } from "./shell.ts";
 

@@ -1,5 +1,5 @@
-import { download } from "../library/integrity.ts";
-import { dropKept, readKept, type Storage } from "../library/kept.ts";
+import { dropKept, readKept, type Storage } from "../library/storage/fileCache.ts";
+import { download } from "../library/storage/integrity.ts";
 import type { Build, BuiltFile, ShellFile } from "./build.ts";
 
 const PAGE = "index.html";

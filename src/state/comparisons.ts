@@ -1,6 +1,7 @@
 /** What the front compares the library's own router with, as far as it is loaded. */
+
+import type { Matrix } from "../core/matrix.ts";
 import type { Library } from "../library/load.ts";
-import type { Matrix } from "../routing/matrix.ts";
 import type { Loading } from "./loading.ts";
 
 /** Methods whose predictions a library may ship beside its router's. */

@@ -1,4 +1,4 @@
-import { IDENTIFIER } from "../library/identifier.ts";
+import { IDENTIFIER } from "../library/manifest/identifier.ts";
 
 /** What the Domains panel shows: the part of a link that belongs to it. */
 export interface HeatView {

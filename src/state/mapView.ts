@@ -1,6 +1,6 @@
-import { IDENTIFIER } from "../library/identifier.ts";
-import { type Camera, MAX_ZOOM } from "../map/camera.ts";
-import { type LayoutSettings, layoutProblem, SPACES, type Space } from "../map/layout.ts";
+import { IDENTIFIER } from "../library/manifest/identifier.ts";
+import { type Camera, MAX_ZOOM } from "../workers/map/camera.ts";
+import { type LayoutSettings, layoutProblem, SPACES, type Space } from "../workers/map/layout.ts";
 
 const MAP_COLORS = ["domain", "expert", "regret", "loss"] as const;
 export type MapColor = (typeof MAP_COLORS)[number];

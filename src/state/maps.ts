@@ -1,4 +1,4 @@
-import type { Coordinates, LayoutSettings, Space } from "../map/layout.ts";
+import type { Coordinates, LayoutSettings, Space } from "../workers/map/layout.ts";
 
 /** What the map worker has given so far. */
 export interface Maps {

@@ -1,4 +1,4 @@
-import type { Polygon } from "../map/polygon.ts";
+import type { Polygon } from "../workers/map/polygon.ts";
 import type { RowSet } from "./rowSet.ts";
 
 /** Which benchmark prompts all panels speak of: those that meet every condition. */

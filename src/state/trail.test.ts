@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PlacedPrompt } from "../map/place.ts";
+import type { PlacedPrompt } from "../workers/map/place.ts";
 import { TRAIL_LENGTH, withStep } from "./trail.ts";
 
 const near = (index: number): PlacedPrompt => ({ neighbors: [{ index, distance: 1, weight: 1 }] });

@@ -1,4 +1,4 @@
-import type { PlacedPrompt } from "../map/place.ts";
+import type { PlacedPrompt } from "../workers/map/place.ts";
 
 /** Earlier places of the typed prompt that are remembered. */
 export const TRAIL_LENGTH = 12;

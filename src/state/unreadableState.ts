@@ -1,4 +1,4 @@
-import type { Unreadable } from "../library/unreadable.ts";
+import type { Unreadable } from "../library/storage/unreadable.ts";
 
 /** What was added and cannot be read any more. */
 export interface UnreadableState {

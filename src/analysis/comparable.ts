@@ -1,0 +1,49 @@
+import type { Library } from "../library/load.ts";
+import { REFERENCES, type ReferenceId } from "../state/comparisons.ts";
+import type { State } from "../state/store.ts";
+
+/** Id of the shipped library beside one of its variants. */
+export const SHIPPED = "shipped";
+
+/** Name of the shipped library while one of its variants runs, else null: the two can be compared either way round. */
+export function shippedLabel({
+  libraries,
+  libraryAddress,
+}: Pick<State, "libraries" | "libraryAddress">): string | null {
+  const running = libraries.find(({ address }) => address === libraryAddress);
+  if (running?.origin !== "variant") return null;
+  return libraries.find(({ origin }) => origin === "shipped")?.label ?? null;
+}
+
+/**
+ * What the library can be compared with: its references, its variants, and the shipped library for a variant of it. Often nothing.
+ * @param shipped see `shippedLabel`
+ */
+export function comparable(library: Library, shipped: string | null): Compared[] {
+  const { benchmark, variants = [] } = library.manifest;
+  const references = benchmark.references === undefined ? [] : REFERENCES.map((id) => ({ id, ...ABOUT[id] }));
+  const others = variants.map(({ id, label, description = "" }) => ({ id, label, description }));
+  const origin = {
+    id: SHIPPED,
+    label: shipped ?? "",
+    description: "The library that ships, of which this is a variant",
+  };
+  return [...references, ...others, ...(shipped === null ? [] : [origin])];
+}
+
+export interface Compared {
+  id: string;
+  label: string;
+  description: string;
+}
+
+const ABOUT: Readonly<Record<ReferenceId, { label: string; description: string }>> = {
+  knn: {
+    label: "kNN on router states",
+    description: "Losses predicted by the nearest prompts of the router's training in its latent space",
+  },
+  ridge: {
+    label: "ridge on router states",
+    description: "Losses predicted by ridge regression on the router's latent space",
+  },
+};

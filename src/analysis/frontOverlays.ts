@@ -1,0 +1,169 @@
+import { type Curve, sweep } from "../core/curves/curve.ts";
+import type { Matrix } from "../core/matrix.ts";
+import { memoLast } from "../core/memoLru.ts";
+import { route } from "../core/objective/objective.ts";
+import type { Library } from "../library/load.ts";
+import { LATENCY, type Latencies, withLatencies } from "../library/localLatencies.ts";
+import { type Comparisons, REFERENCES } from "../state/comparisons.ts";
+import type { Policy } from "../state/policy.ts";
+import type { Outcome } from "../state/store.ts";
+import { tableOf } from "./baselines.ts";
+import { comparable } from "./comparable.ts";
+import { front, labelExperts, measuredOnly, othersPenalty, predictedCurves, totalPenalty } from "./derive.ts";
+
+/** A further exact curve on the front. */
+export interface Overlay {
+  /**
+   * `knn`, `ridge`, `<variant>:router`, `<variant>:oracle`, `predicted` or `predicted-own`: also the name under which its intervals are estimated; what
+   * is predicted has none.
+   */
+  id: string;
+  label: string;
+  /** By which it is drawn. */
+  kind: "knn" | "ridge" | "variant-router" | "variant-oracle" | "predicted" | "predicted-own";
+  curve: Curve;
+}
+
+/** What is loaded, wanted and to be compared on the same prompts at the same λ. */
+export interface ComparisonRequest {
+  library: Library;
+  comparisons: Pick<Comparisons, "baseUrl" | "references" | "libraries">;
+  compared: readonly string[];
+  /** See `shippedLabel`. */
+  shipped: string | null;
+  latencies: Latencies;
+  axis: string;
+  outcome: Outcome;
+  policy: Policy;
+  rows: Int32Array;
+}
+
+/**
+ * Curves of everything that is compared and loaded; a variant without the axis' constraint has none. With experts that the user has
+ * added, and for the loss alone, the curves that are predicted for the router with and without them.
+ */
+export function frontOverlays(request: ComparisonRequest): Overlay[] {
+  const { library, axis, outcome, policy, rows } = request;
+  const constraint = library.constraints.find(({ id }) => id === axis)!;
+  const others = othersPenalty(library, axis, policy);
+  const references = wantedReferences(request).map(({ id, label, table }): Overlay => {
+    const curve = referenceCurve(table, constraint.score, others, constraint.raw, tableOf(library, outcome), rows);
+    return { id, label, kind: id, curve };
+  });
+  const variants = wantedVariants(request).flatMap(({ id, label, library: other }): Overlay[] => {
+    if (!other.constraints.some((one) => one.id === axis)) return [];
+    const own = othersPenalty(other, axis, policy);
+    const { router, oracle } = front(other, axis, outcome, own, matchingRows(library, rows, other).there);
+    return [
+      { id: `${id}:router`, label: `${label}: router`, kind: "variant-router", curve: router },
+      { id: `${id}:oracle`, label: `${label}: oracle`, kind: "variant-oracle", curve: oracle },
+    ];
+  });
+  return [...references, ...variants, ...predictedOverlays(request)];
+}
+
+function predictedOverlays({ library, axis, outcome, policy, rows }: ComparisonRequest): Overlay[] {
+  const curves = outcome === "loss" ? predictedCurves(library, axis, policy, rows) : null;
+  if (!curves) return [];
+  return [
+    { id: "predicted", label: "predicted, with added experts ≈", kind: "predicted", curve: curves.withAdded },
+    { id: "predicted-own", label: "predicted, without them", kind: "predicted-own", curve: curves.without },
+  ];
+}
+
+const referenceCurve = memoLast(sweep, 2 * REFERENCES.length);
+
+/**
+ * The outcome of every policy but router, oracle and random on every one of the rows, at the current λ; NaN where it is unknown.
+ * That is what their intervals are estimated from.
+ */
+export function policyOutcomes(request: ComparisonRequest): { id: string; outcomes: Float64Array }[] {
+  const { library, outcome, policy, rows } = request;
+  const measured = tableOf(library, outcome);
+  const labels = (["domain", "part"] as const).map((id) => ({
+    id,
+    outcomes: outcomesAt(measured, labelExperts(library, id), rows),
+  }));
+  const penalty = measuredOnly(library, totalPenalty(library, policy.lambdas, policy.bounds));
+  const references = wantedReferences(request).map(({ id, table }) => ({
+    id,
+    outcomes: outcomesAt(measured, route(table, penalty, rows), rows),
+  }));
+  const variants = wantedVariants(request).flatMap(({ id, library: other }) => {
+    const { there, places } = matchingRows(library, rows, other);
+    const own = totalPenalty(other, policy.lambdas, policy.bounds);
+    return (["router", "oracle"] as const).map((name) => {
+      const decision = name === "router" ? other.benchmark.predicted : other.benchmark.losses;
+      const outcomes = outcomesAt(tableOf(other, outcome), route(decision, own, there), places);
+      return { id: `${id}:${name}`, outcomes };
+    });
+  });
+  return [...labels, ...references, ...variants];
+}
+
+/** How many of the rows a compared library has measured too, by its label; only where some are missing. */
+export function missingPrompts(request: ComparisonRequest): { label: string; shared: number }[] {
+  const { library, rows } = request;
+  return wantedVariants(request)
+    .map(({ label, library: other }) => ({ label, shared: matchingRows(library, rows, other).there.length }))
+    .filter(({ shared }) => shared < rows.length);
+}
+
+function wantedReferences({ library, comparisons, compared, shipped }: ComparisonRequest) {
+  if (comparisons.baseUrl !== library.baseUrl) return [];
+  const labels = new Map(comparable(library, shipped).map(({ id, label }) => [id, label]));
+  return REFERENCES.flatMap((id) => {
+    const table = comparisons.references[id];
+    if (!table || !compared.includes(id)) return [];
+    return [{ id, label: labels.get(id) ?? id, table: asWideAs(library, table) }];
+  });
+}
+
+/**
+ * A table of the library's own experts, with one column for every expert there is by now: those that the user has added since it was
+ * loaded stand behind, unknown; those removed since are cut off.
+ */
+const asWideAs = memoLast(({ expertIds }: Library, table: Matrix): Matrix => {
+  const columns = expertIds.length;
+  if (table.columns === columns) return table;
+  const data = new Float32Array(table.rows * columns).fill(Number.NaN);
+  const shared = Math.min(columns, table.columns);
+  for (let row = 0; row < table.rows; row++) {
+    data.set(table.data.subarray(row * table.columns, row * table.columns + shared), row * columns);
+  }
+  return { rows: table.rows, columns, data };
+}, REFERENCES.length);
+
+function wantedVariants({ library, comparisons, compared, shipped, latencies }: ComparisonRequest) {
+  if (comparisons.baseUrl !== library.baseUrl) return [];
+  const ratio = library.constraints.find(({ id }) => id === LATENCY)?.here?.factor ?? Number.NaN;
+  return comparable(library, shipped).flatMap(({ id, label }) => {
+    const other = comparisons.libraries[id];
+    return other && compared.includes(id) ? [{ id, label, library: asRunHere(other, latencies, ratio) }] : [];
+  });
+}
+
+/** Milliseconds of two libraries can be compared only on the same machine. */
+const asRunHere = memoLast(withLatencies, 2);
+
+/**
+ * The same prompts in another library's benchmark, by their ids.
+ * @returns `there`: its rows, of the prompts that it has; `places`: its row for every one of the given rows, −1 for none
+ */
+const matchingRows = memoLast(
+  (library: Library, rows: Int32Array, other: Library): { there: Int32Array; places: Int32Array } => {
+    const known = rowsById(other.benchmark.ids);
+    const places = Int32Array.from(rows, (row) => known.get(library.benchmark.ids[row]!) ?? -1);
+    return { there: places.filter((place) => place >= 0), places };
+  },
+  4,
+);
+
+const rowsById = memoLast((ids: readonly string[]) => new Map(ids.map((id, row) => [id, row])), 2);
+
+function outcomesAt(measured: Matrix, choices: ArrayLike<number>, rows: ArrayLike<number>): Float64Array {
+  return Float64Array.from(rows, (row) => {
+    const choice = choices[row] ?? -1;
+    return choice < 0 ? Number.NaN : measured.data[row * measured.columns + choice]!;
+  });
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import type { Manifest } from "../library/manifest/manifest.ts";
+import { lossUnit } from "./lossUnit.ts";
+
+const of = (unit: string) => lossUnit({ benchmark: { lossUnit: unit } as Manifest["benchmark"] });
+
+test("a unit is long behind a figure and short beside λ", () => {
+  expect(of("nats a token")).toEqual({
+    long: "nats a token",
+    short: "nats",
+    axis: "nats a token",
+    accuracy: "masked-token accuracy",
+    outcome: "accuracy",
+  });
+  expect(of("bits per byte")).toMatchObject({ long: "bits per byte", short: "bits" });
+  expect(of("perplexity")).toMatchObject({ long: "perplexity", short: "perplexity" });
+});
+
+test("an imported table's losses are points of its score, whichever dash it is written with", () => {
+  for (const unit of ["1 − score", "1 - score"]) {
+    expect(of(unit)).toEqual({
+      long: "points of score",
+      short: "points",
+      axis: "1 − score",
+      accuracy: "score",
+      outcome: "score",
+    });
+  }
+});

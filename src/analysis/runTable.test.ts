@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { AddedExpert } from "../library/customExperts/customExpert.ts";
+import type { Library } from "../library/load.ts";
+import type { FilledMask } from "../workers/inference/protocol.ts";
+import { fillOf, maskColumns, type RunRow } from "./runTable.ts";
+
+const filled = (position: number, word: string, truth: string | null = null): FilledMask =>
+  ({
+    position,
+    truth: truth === null ? null : { token: 1, text: truth, probability: 0.5 },
+    predictions: [{ token: 2, text: word, probability: 0.25 }],
+  }) as FilledMask;
+
+const row = (expertId: string, masks: FilledMask[] | null): RunRow =>
+  ({ run: { expertId, result: masks && { masks } } }) as unknown as RunRow;
+
+/** An added expert with the library's tokenizer, and one with its own. */
+const library = {
+  calibrated: new Map(
+    [true, false].map((sharedTokenizer) => [
+      sharedTokenizer ? "twin" : "stranger",
+      { calibration: { sharedTokenizer } } as AddedExpert,
+    ]),
+  ),
+} as unknown as Library;
+
+/** "The [MASK] of (the) [MASK]": two masks of the text and a hidden token between them. */
+const own = row("law", [filled(2, "court"), filled(4, "the", "the"), filled(5, "land")]);
+const twin = row("twin", [filled(2, "judge"), filled(4, "a", "the"), filled(5, "sea")]);
+/** Two of its tokens make one of the library's, so that its positions lie elsewhere; one of them by chance where a hidden token is. */
+const stranger = row("stranger", [filled(4, "cat"), filled(9, "mat")]);
+
+const words = (of: RunRow, columns: readonly FilledMask[]) =>
+  columns.map((_, k) => fillOf(library, of, columns, k)?.predictions[0]?.text ?? null);
+
+test("columns are the masks as the library's tokenizer places them, whoever has run first", () => {
+  expect(maskColumns(library, [row("later", null), stranger, own])).toBe(own.run.result!.masks);
+  expect(maskColumns(library, [stranger])).toBe(stranger.run.result!.masks);
+  expect(maskColumns(library, [row("later", null)])).toEqual([]);
+});
+
+test("fillings stand in the column of their mask, also those of an expert with another tokenizer", () => {
+  const columns = maskColumns(library, [stranger, own, twin]);
+  expect(words(own, columns)).toEqual(["court", "the", "land"]);
+  expect(words(twin, columns)).toEqual(["judge", "a", "sea"]);
+  expect(words(stranger, columns)).toEqual(["cat", null, "mat"]);
+  expect(words(row("later", null), columns)).toEqual([null, null, null]);
+});

@@ -1,0 +1,28 @@
+import type { Library } from "../library/load.ts";
+import type { Maps } from "../state/maps.ts";
+import type { Space } from "../workers/map/layout.ts";
+import type { Score } from "../workers/map/spaceScores.ts";
+import { headlineRows } from "./derive.ts";
+
+export const SCORE_IDS = ["purity", "silhouette", "nmi"] as const;
+export type ScoreId = (typeof SCORE_IDS)[number];
+/** Where a score is taken: on the space's own vectors, or in the plane of its map. */
+export type Place = "full" | "plane";
+
+/** Scores that the library ships; those it lacks are absent. */
+export type ShippedScores = Partial<Record<ScoreId, Score | undefined>>;
+
+/**
+ * The scores that the library's recipe measured, if they speak of what is shown: all headline prompts and, in the plane, the layout
+ * that ships. Null when they must be computed here.
+ */
+export function shippedScores(
+  library: Library,
+  { live }: Maps,
+  space: Space,
+  place: Place,
+  rows: Int32Array,
+): ShippedScores | null {
+  if (rows !== headlineRows(library) || (place === "plane" && live[space])) return null;
+  return library.manifest.benchmark.mapMetrics?.[space]?.[place] ?? null;
+}

@@ -1,0 +1,34 @@
+import { sweep } from "../core/curves/curve.ts";
+import { type QuantileScale, quantileScale } from "../core/curves/quantileScale.ts";
+import type { SliderMarks } from "../core/flags/grammar.ts";
+import { memoLast } from "../core/memoLru.ts";
+import type { Library } from "../library/load.ts";
+import type { Prediction } from "../state/store.ts";
+import { sliderEnds } from "./derive.ts";
+
+/** Every λ at which a benchmark prompt changes its expert, by constraint, the other λ being 0. */
+const benchmarkBreakpoints = memoLast((library: Library): Record<string, Float64Array> => {
+  const { predicted, losses } = library.benchmark;
+  const none = new Float64Array(library.expertIds.length);
+  return Object.fromEntries(
+    library.constraints.map(({ id, score, raw }) => [
+      id,
+      sweep(predicted, score, none, raw, losses).lambda.subarray(1),
+    ]),
+  );
+});
+
+/** How positions of the sliders map to λ, by constraint id. */
+export const sliderScales = memoLast(
+  (library: Library, prediction: Prediction | null): Record<string, QuantileScale> => {
+    const ends = sliderEnds(library, prediction);
+    const breakpoints = benchmarkBreakpoints(library);
+    return Object.fromEntries(library.constraints.map(({ id }) => [id, quantileScale(breakpoints[id]!, ends[id]!)]));
+  },
+);
+
+/** The λ that flags ask for by words, by constraint id. */
+export function sliderMarks(library: Library, prediction: Prediction | null): Record<string, SliderMarks> {
+  const scales = Object.entries(sliderScales(library, prediction));
+  return Object.fromEntries(scales.map(([id, { lambdaAt }]) => [id, { middle: lambdaAt(0.5), end: lambdaAt(1) }]));
+}

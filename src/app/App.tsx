@@ -1,0 +1,134 @@
+import { useState } from "react";
+import { curvesAhead } from "../analysis/curvesAhead.ts";
+import { headline } from "../analysis/librarySummary.ts";
+import { BackendBadge } from "./BackendBadge.tsx";
+import { useExplorer } from "./context.ts";
+import { DeferredPolicy } from "./DeferredPolicy.tsx";
+import { DecisionPanel } from "./decision/DecisionPanel.tsx";
+import { DomainsPanel } from "./domains/DomainsPanel.tsx";
+import { ExpertsScreen } from "./experts/ExpertsScreen.tsx";
+import { SharedExperts } from "./experts/SharedExperts.tsx";
+import { Diagnostics } from "./footer/Diagnostics.tsx";
+import { LicenceList } from "./footer/LicenceList.tsx";
+import { HelpButton } from "./header/HelpButton.tsx";
+import { LogButton } from "./header/LogButton.tsx";
+import { OfflineScreen } from "./header/OfflineScreen.tsx";
+import { ThemeChoice } from "./header/ThemeChoice.tsx";
+import { UndoButtons } from "./header/UndoButtons.tsx";
+import { LinkNote } from "./LinkNote.tsx";
+import { LibraryChooser } from "./library/LibraryChooser.tsx";
+import { Opening } from "./library/Opening.tsx";
+import { useDroppedLibrary } from "./library/useDroppedLibrary.ts";
+import { MapPanel } from "./map/MapPanel.tsx";
+import { ParetoPanel } from "./pareto/ParetoPanel.tsx";
+import { PromptBar } from "./prompt/PromptBar.tsx";
+import { PromptsPanel } from "./prompts/PromptsPanel.tsx";
+import { RunsPanel } from "./run/RunsPanel.tsx";
+import { LiveSummary } from "./summary/LiveSummary.tsx";
+import { Tour } from "./tour/Tour.tsx";
+import { DialogButton } from "./ui/DialogButton.tsx";
+import { LoadingBar } from "./ui/LoadingBar.tsx";
+import { Guarded } from "./ui/PanelBoundary.tsx";
+import { Said } from "./ui/Said.tsx";
+import { TryAgain } from "./ui/TryAgain.tsx";
+
+export function App() {
+  const library = useExplorer((state) => state.library);
+  const loading = useExplorer((state) => state.libraryLoading);
+  const origin = useExplorer(
+    (state) => state.libraries.find(({ address }) => address === state.libraryAddress)?.origin ?? "shipped",
+  );
+  const dragged = useDroppedLibrary();
+  const [touring, setTouring] = useState(false);
+  return (
+    <>
+      {dragged && <p className="drop-note">Drop a library: its folder or a zip of it; or a manifest of experts</p>}
+      <header className="top">
+        <h1>Tryage Explorer</h1>
+        <div className="top-tools">
+          <Guarded>
+            <LibraryChooser />
+            <ThemeChoice />
+            <UndoButtons />
+            <DialogButton label="Experts" title="Experts of your own">
+              {() => <ExpertsScreen />}
+            </DialogButton>
+            <DialogButton label="Offline" title="Use without a network">
+              {() => <OfflineScreen />}
+            </DialogButton>
+            <LogButton />
+            <HelpButton onTour={() => setTouring(true)} />
+          </Guarded>
+        </div>
+        <Guarded>
+          <BackendBadge />
+        </Guarded>
+        <div className="lead">
+          <p>
+            {library?.manifest.router && (
+              <Said>
+                A router predicts how much every expert would lose on your prompt, and sends it to the one that loses
+                least.
+              </Said>
+            )}{" "}
+            {library ? (
+              <Said className="quiet">{`${headline(library, origin === "remote" || origin === "local")}.`}</Said>
+            ) : (
+              <Said>Which expert should answer your prompt, and what does the choice cost?</Said>
+            )}
+          </p>
+          <Guarded>
+            <Tour open={touring} onOpen={() => setTouring(true)} onClose={() => setTouring(false)} />
+          </Guarded>
+        </div>
+      </header>
+      <main>
+        <Guarded>
+          <LinkNote />
+          <PromptBar />
+          <Opening />
+          <SharedExperts />
+          <LoadingBar label="Loading library" loading={loading} />
+        </Guarded>
+        {loading.status === "failed" && (
+          <p className="failure" role="alert">
+            <Said>{loading.message}</Said> <TryAgain />
+          </p>
+        )}
+        <Guarded>
+          <RunsPanel />
+        </Guarded>
+        <div className="panels">
+          <Guarded>
+            <DecisionPanel />
+            <DeferredPolicy ahead={curvesAhead}>
+              <ParetoPanel />
+            </DeferredPolicy>
+            <DeferredPolicy>
+              <MapPanel />
+            </DeferredPolicy>
+            <DeferredPolicy>
+              <DomainsPanel />
+            </DeferredPolicy>
+            <DeferredPolicy>
+              <PromptsPanel />
+            </DeferredPolicy>
+          </Guarded>
+        </div>
+        <Guarded>
+          <LiveSummary />
+        </Guarded>
+      </main>
+      <footer className="quiet">
+        Routing after Tryage (Hari &amp; Thomson, <a href="https://arxiv.org/abs/2308.11601">arXiv 2308.11601</a>). The
+        prompt and the models stay in this tab.{" "}
+        <DialogButton label="Licences" title="Licences" className="link">
+          {() => <LicenceList />}
+        </DialogButton>{" "}
+        <DialogButton label="Diagnostics" title="Diagnostics" className="link">
+          {() => <Diagnostics />}
+        </DialogButton>
+      </footer>
+    </>
+  );
+}

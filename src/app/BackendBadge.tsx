@@ -1,0 +1,32 @@
+import type { Backend } from "../workers/inference/protocol.ts";
+import { useExplorer, useSession } from "./context.ts";
+import { Choice } from "./ui/Choice.tsx";
+import { Said } from "./ui/Said.tsx";
+
+type Wanted = Backend | "automatic";
+
+const CHOICES: readonly { value: Wanted; label: string }[] = [
+  { value: "automatic", label: "the faster" },
+  { value: "wasm", label: "WASM" },
+  { value: "webgpu", label: "WebGPU" },
+];
+
+/** Which backend runs the models, and why; the user may insist on one. */
+export function BackendBadge() {
+  const session = useSession();
+  const backend = useExplorer((state) => state.backend);
+  const forced = useExplorer((state) => state.forcedBackend);
+  return (
+    <div className="badge">
+      <p role="status" aria-label="Backend">
+        <Said>{backend ? backend.summary : "no model is running yet"}</Said>
+      </p>
+      <Choice
+        label="run on"
+        value={forced ?? "automatic"}
+        options={CHOICES}
+        onChange={(wanted) => void session.forceBackend(wanted === "automatic" ? null : wanted)}
+      />
+    </div>
+  );
+}

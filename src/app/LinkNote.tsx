@@ -1,0 +1,51 @@
+import { useEffect, useState } from "react";
+import { unusedParts } from "../state/url/unusedParts.ts";
+import { cutLength, MAX_PROMPT } from "../state/url/url.ts";
+import { useExplorer } from "./context.ts";
+import { Said } from "./ui/Said.tsx";
+
+const LONGEST_NAME = 40;
+
+/** What the opened link could not bring: parts that were not understood, and the end of a long prompt. */
+function readLink() {
+  return { unused: unusedParts(window.location.hash), cut: cutLength(window.location.hash) };
+}
+
+/** Says what a link lost: to the person who opened it, and, where the prompt is too long for one, to the person who would share it. */
+export function LinkNote() {
+  const [opened, setOpened] = useState<ReturnType<typeof readLink>>(readLink);
+  const tooLong = useExplorer(({ prompt }) => prompt.length > MAX_PROMPT);
+  useEffect(() => {
+    const read = () => setOpened(readLink());
+    window.addEventListener("hashchange", read);
+    return () => window.removeEventListener("hashchange", read);
+  }, []);
+  const { unused, cut } = opened;
+  const names = unused.slice(0, 5).map((key) => `“${key.slice(0, LONGEST_NAME)}”`);
+  const others = unused.length > names.length ? ` and ${unused.length - names.length} more` : "";
+  const limit = MAX_PROMPT.toLocaleString("en");
+  const sentences = [
+    unused.length > 0 &&
+      `Parts of this link mean nothing here and were left out: ${names.join(", ")}${others}. The rest is shown.`,
+    cut !== null &&
+      !tooLong &&
+      `This link holds the first ${limit} characters of a prompt of ${cut.toLocaleString("en")}. Ask the sender for the whole text.`,
+  ].filter((sentence) => sentence !== false);
+  return (
+    <div role="status" aria-label="Link">
+      {sentences.length > 0 && (
+        <p className="link-note">
+          <Said>{sentences.join(" ")}</Said>{" "}
+          <button type="button" className="link" onClick={() => setOpened({ unused: [], cut: null })}>
+            close
+          </button>
+        </p>
+      )}
+      {tooLong && (
+        <p className="link-note">
+          {`A link to this page holds the first ${limit} characters of the prompt. Send the whole text beside it.`}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
+import type { Manifest } from "../../library/manifest/manifest.ts";
+import { ADDED_COLORS, CONSTRAINT_COLORS, DOMAIN_COLORS, expertColors, isAdded } from "./palette.ts";
+import { seenBy, VISION } from "./vision.ts";
+
+/** The predicted loss in the stacked bars, light theme (theme.css). */
+const LOSS = "#6c8fb3";
+
+/** Smallest OKLab distance between any two of the colours, as somebody with this vision sees them. */
+function leastDistance(colors: readonly string[], kind: string): number {
+  const seen = colors.map((hex) => seenBy(kind, hex));
+  return Math.min(...seen.flatMap((a, i) => seen.slice(i + 1).map((b) => Math.hypot(...a.map((c, k) => c - b[k]!)))));
+}
+
+// 0.02 is about the smallest difference that is noticed side by side; dots far apart need several times that.
+test.each(Object.keys(VISION))("ten domain colours stay apart under %s vision", (kind) => {
+  expect(leastDistance(DOMAIN_COLORS, kind)).toBeGreaterThan(0.08);
+});
+
+test.each(Object.keys(VISION))("constraints and predicted loss stay apart in the bars under %s vision", (kind) => {
+  expect(leastDistance([LOSS, ...CONSTRAINT_COLORS], kind)).toBeGreaterThan(0.12);
+});
+
+const manifest = JSON.parse(readFileSync("models/library.json", "utf8")) as Manifest;
+
+/** The shipped library with some experts behind its own. */
+function withMore(count: number) {
+  const ids = Array.from({ length: count }, (_, k) => `added/${k}`);
+  const more = ids.map((id) => ({ ...manifest.experts[0]!, id, parts: [], generalist: false }));
+  const calibrated = new Map(ids.map((id) => [id, {} as AddedExpert]));
+  return { manifest: { ...manifest, experts: [...manifest.experts, ...more] }, calibrated };
+}
+
+test.each(Object.keys(VISION))(
+  "colours of added experts stay apart from the shipped ones and each other under %s vision",
+  (kind) => {
+    const shipped = expertColors({ manifest });
+    const apart = ADDED_COLORS.flatMap((color) => shipped.map((other) => leastDistance([color, other], kind)));
+    expect(Math.min(...apart)).toBeGreaterThan(0.055);
+    expect(leastDistance(ADDED_COLORS, kind)).toBeGreaterThan(0.055);
+  },
+);
+
+test("added experts take colours of their own, and change none of the library's", () => {
+  const library = withMore(ADDED_COLORS.length + 1);
+  const colors = expertColors(library);
+  expect(colors.slice(0, manifest.experts.length)).toEqual(expertColors({ manifest }));
+  expect(colors.slice(manifest.experts.length)).toEqual([...ADDED_COLORS, ADDED_COLORS[0]]);
+  expect(isAdded(library, manifest.experts.length - 1)).toBe(false);
+  expect(isAdded(library, manifest.experts.length)).toBe(true);
+});
+
+test("models of a table, which have no domains, are no greys: one hue after the other, then shades of them", () => {
+  const experts = Array.from({ length: 15 }, (_, k) => ({
+    ...manifest.experts[0]!,
+    id: `m${k}`,
+    parts: [],
+    generalist: false,
+  }));
+  const colors = expertColors({ manifest: { ...manifest, experts } });
+  expect(new Set(colors).size).toBe(15);
+  expect(expertColors({ manifest: { ...manifest, experts: experts.slice(0, 10) } })).toEqual([...DOMAIN_COLORS]);
+});

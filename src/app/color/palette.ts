@@ -1,0 +1,93 @@
+import { memoLast } from "../../core/memoLru.ts";
+import type { Library } from "../../library/load.ts";
+import type { Expert, Manifest } from "../../library/manifest/manifest.ts";
+
+/**
+ * Ten colours found by a search that maximised their smallest OKLab distance under normal, protan, deutan and tritan vision,
+ * with a contrast of at least 1.9 : 1 on both panel backgrounds (palette.test.ts checks the distances).
+ */
+export const DOMAIN_COLORS = [
+  "#258cf3",
+  "#da7c2e",
+  "#118c79",
+  "#504f7f",
+  "#cbbf37",
+  "#a7013c",
+  "#4ebfda",
+  "#b160bf",
+  "#8507b7",
+  "#3620f9",
+] as const;
+
+/** Found by the same search, together with the colour of the predicted loss that they are stacked on. */
+export const CONSTRAINT_COLORS = ["#e56705", "#7301b9", "#43c7fe", "#ccb991", "#126a72", "#b31807", "#b437fc"] as const;
+
+/**
+ * Of experts that the user added: found by a search for what lies farthest, under the same four kinds of vision, from the colours of
+ * the shipped experts and from each other, with the same contrast. They bear another mark besides.
+ */
+export const ADDED_COLORS = ["#d88460", "#9c0c00", "#6c0cc0", "#b4786c", "#f00cd8", "#c0c000"] as const;
+
+const GENERALIST_GREYS = ["#a9b2ba", "#88939c", "#67727b", "#485159", "#2e353c"] as const;
+
+/** Colour of every domain by its id. */
+export const domainColors = memoLast(
+  (manifest: Manifest): ReadonlyMap<string, string> =>
+    new Map(manifest.domains.map((domain, i) => [domain.id, DOMAIN_COLORS[i % DOMAIN_COLORS.length]!])),
+);
+
+/** Colour of the k-th constraint of a library. */
+export function constraintColor(k: number): string {
+  return CONSTRAINT_COLORS[k % CONSTRAINT_COLORS.length]!;
+}
+
+type Coloured = Pick<Library, "manifest" | "calibrated">;
+
+/** Whether the user has added this expert to the library. */
+export function isAdded({ manifest, calibrated }: Coloured, expert: number): boolean {
+  const id = manifest.experts[expert]?.id;
+  return id !== undefined && calibrated?.has(id) === true;
+}
+
+/**
+ * Colour of every expert, in manifest order: a shade of its domain's hue; generalists are greys, darker when larger; experts of a
+ * library that knows no domains of theirs take one hue after the other, and so do, from colours of their own, added ones.
+ */
+export const expertColors = memoLast((library: Coloured): string[] => {
+  const { manifest } = library;
+  const added = manifest.experts.flatMap((_, i) => (isAdded(library, i) ? [i] : []));
+  const own = ownColors({ ...manifest, experts: manifest.experts.slice(0, manifest.experts.length - added.length) });
+  return [...own, ...added.map((_, k) => ADDED_COLORS[k % ADDED_COLORS.length]!)];
+}, 2);
+
+function ownColors(manifest: Manifest): string[] {
+  const hues = domainColors(manifest);
+  if (manifest.experts.every((expert) => domainOf(expert) === "" && !expert.generalist)) {
+    const rounds = Math.ceil(manifest.experts.length / DOMAIN_COLORS.length);
+    return manifest.experts.map((_, i) =>
+      shade(DOMAIN_COLORS[i % DOMAIN_COLORS.length]!, Math.floor(i / DOMAIN_COLORS.length), rounds),
+    );
+  }
+  const generalists = manifest.experts.filter((e) => e.generalist).sort((a, b) => a.parameters - b.parameters);
+  const siblings = new Map<string, Expert[]>();
+  for (const expert of manifest.experts) {
+    if (!expert.generalist) siblings.set(domainOf(expert), [...(siblings.get(domainOf(expert)) ?? []), expert]);
+  }
+  return manifest.experts.map((expert) => {
+    if (expert.generalist) return GENERALIST_GREYS[Math.min(generalists.indexOf(expert), GENERALIST_GREYS.length - 1)]!;
+    const family = siblings.get(domainOf(expert))!;
+    return shade(hues.get(domainOf(expert)) ?? GENERALIST_GREYS[0], family.indexOf(expert), family.length);
+  });
+}
+
+function domainOf(expert: Expert): string {
+  return (expert.parts[0] ?? "").split("/")[0]!;
+}
+
+/** The k-th of n shades of a colour, from lighter to darker around it. */
+function shade(hex: string, k: number, n: number): string {
+  const amount = n === 1 ? 0 : 0.28 * (1 - (2 * k) / (n - 1));
+  const channels = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+  const mixed = channels.map((c) => Math.round(amount >= 0 ? c + (255 - c) * amount : c * (1 + amount)));
+  return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+}

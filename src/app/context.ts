@@ -1,0 +1,49 @@
+import { createContext, useContext, useMemo } from "react";
+import { useStore } from "zustand";
+import { rowsUnder } from "../analysis/selectedRows.ts";
+import type { Session } from "../session/session.ts";
+import type { Policy } from "../state/policy.ts";
+import type { Selection } from "../state/selection.ts";
+import type { State } from "../state/store.ts";
+
+export const SessionContext = createContext<Session | null>(null);
+
+/** The running session: the store and the actions that change it. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession needs a <SessionContext.Provider> above it");
+  return session;
+}
+
+/** A slice of the store; the component is drawn again only when the slice changes. */
+export function useExplorer<T>(selector: (state: State) => T): T {
+  return useStore(useSession().store, selector);
+}
+
+/** λ and bounds in force: what every decision on the page is made with. */
+export function usePolicy(): Policy {
+  const lambdas = useExplorer((state) => state.lambdas);
+  const bounds = useExplorer((state) => state.bounds);
+  return useMemo(() => ({ lambdas, bounds }), [lambdas, bounds]);
+}
+
+/** See `useDeferredPolicy`; provided by DeferredPolicy.tsx around each panel that reads it. */
+export const DeferredPolicyContext = createContext<Policy>({ lambdas: {}, bounds: [] });
+
+/** The same for panels that draw much: while a slider moves they may lag some frames behind, and never hold it up. */
+export function useDeferredPolicy(): Policy {
+  return useContext(DeferredPolicyContext);
+}
+
+/**
+ * Rows of the selected benchmark prompts, null before the library is there; they lag behind as the deferred policy does.
+ * @param without a condition to leave out: a panel that sets one must still show what it could be set to
+ */
+export function useSelectedRows(without: Partial<Selection> = NOTHING): Int32Array | null {
+  const library = useExplorer((state) => state.library);
+  const selection = useExplorer((state) => state.selection);
+  const policy = useDeferredPolicy();
+  return library && rowsUnder(library, { ...selection, ...without }, policy);
+}
+
+const NOTHING: Partial<Selection> = {};

@@ -1,0 +1,149 @@
+import { ranking, totalPenalty, winnerOf } from "../../analysis/derive.ts";
+import { dominators } from "../../core/objective/dominance.ts";
+import { scoreOrWorst } from "../../core/objective/objective.ts";
+import { eligibleExperts } from "../../state/policy.ts";
+import { ExpertMark } from "../color/ExpertMark.tsx";
+import { constraintColor } from "../color/palette.ts";
+import { useExplorer, usePolicy } from "../context.ts";
+import { ExportButtons } from "../export/ExportButtons.tsx";
+import { CalibratedNote } from "../ui/CalibratedNote.tsx";
+import { formatNats } from "../ui/format.ts";
+import { LoadingBar } from "../ui/LoadingBar.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { Said } from "../ui/Said.tsx";
+import { TryAgain } from "../ui/TryAgain.tsx";
+import { useLossUnit } from "../ui/useLossUnit.ts";
+import { decisionCsv } from "./decisionCsv.ts";
+import { type CostPart, ExpertRow } from "./ExpertRow.tsx";
+import { Explanation } from "./Explanation.tsx";
+import { RunResult } from "./RunResult.tsx";
+import { Sliders } from "./Sliders.tsx";
+
+/** Who answers the typed prompt, and why: every expert's predicted loss plus what the constraints add. */
+export function DecisionPanel() {
+  const library = useExplorer((state) => state.library);
+  const prediction = useExplorer((state) => state.prediction);
+  const policy = usePolicy();
+  const { lambdas, bounds } = policy;
+  const problem = useExplorer((state) => state.promptProblem);
+  /** A newer text is being routed: what is shown still belongs to the one before. */
+  const outdated = useExplorer((state) => state.prediction !== null && state.prediction.text !== state.prompt);
+  const routerLoading = useExplorer((state) => state.routerLoading);
+  const { long } = useLossUnit();
+
+  const order = library && prediction ? ranking(library, prediction, lambdas, bounds) : null;
+  const penalty = library && totalPenalty(library, lambdas, bounds);
+  const winner = library && prediction ? winnerOf(library, prediction, policy) : null;
+  const waiting =
+    problem ??
+    (prediction ? "No expert of this library meets the flags' bounds: widen or remove one." : null) ??
+    (routerLoading.status === "failed"
+      ? routerLoading.message
+      : routerLoading.status === "ready"
+        ? "Type a prompt to see who answers it."
+        : "The router is being loaded; the figures on this page are already measured ones.");
+
+  return (
+    <Panel
+      title="Decision"
+      className="decision"
+      tools={
+        library &&
+        prediction &&
+        order && <ExportButtons name="decision" figure csv={() => decisionCsv(library, prediction, policy, order)} />
+      }
+    >
+      <LoadingBar label="Loading router" loading={routerLoading} />
+      <div
+        className={outdated ? "chosen outdated" : "chosen"}
+        role="status"
+        aria-label="Chosen expert"
+        // It changes with every key: LiveSummary.tsx reads it out once it has come to rest.
+        aria-live="off"
+        aria-busy={outdated}
+        data-prompt={prediction?.text}
+      >
+        {library && prediction && winner !== null && !problem ? (
+          <>
+            <strong translate="no">{library.expertIds[winner]}</strong>
+            <Said className="quiet">
+              {` ${library.manifest.experts[winner]!.label}, predicted loss ${formatNats(prediction.losses[winner]!)} ${long}`}
+            </Said>
+          </>
+        ) : (
+          <Said className="quiet">{waiting}</Said>
+        )}
+      </div>
+      {routerLoading.status === "failed" && library?.manifest.router && <TryAgain />}
+      {library && prediction && order && penalty && (
+        <>
+          <Explanation
+            library={library}
+            prediction={prediction}
+            lambdas={lambdas}
+            order={order}
+            objective={prediction.losses.map((loss, i) => loss + penalty[i]!)}
+          />
+          <RunResult />
+        </>
+      )}
+      <Sliders />
+      {library && prediction && <RankedExperts />}
+      <CalibratedNote />
+    </Panel>
+  );
+}
+
+function RankedExperts() {
+  const library = useExplorer((state) => state.library)!;
+  const prediction = useExplorer((state) => state.prediction)!;
+  const { lambdas, bounds } = usePolicy();
+  const order = ranking(library, prediction, lambdas, bounds);
+  const eligible = eligibleExperts(library, bounds);
+  const { long } = useLossUnit();
+  const active = library.constraints
+    .map((constraint, k) => ({ ...constraint, color: constraintColor(k) }))
+    .filter(({ id }) => (lambdas[id] ?? 0) > 0);
+  const partsOf = (i: number): CostPart[] => [
+    { id: "loss", label: "predicted loss", nats: prediction.losses[i]!, color: "var(--loss)" },
+    ...active.map(({ id, label, score, color }) => ({
+      id,
+      label: `${label} λC`,
+      nats: lambdas[id]! * scoreOrWorst(score[i]!),
+      color,
+    })),
+  ];
+  const dominance = dominators(
+    prediction.losses.map((loss, i) => (eligible[i] ? loss : Number.NaN)),
+    library.constraints.map(({ score }) => score),
+  );
+  const totals = order.map((i) => partsOf(i).reduce((sum, part) => sum + part.nats, 0));
+  const scaleEnd = Math.max(1, ...totals.filter((total) => !Number.isNaN(total)));
+  return (
+    <div className="ranked" data-figure="decision">
+      <p className="bar-key" aria-hidden="true">
+        <span className="key" /> predicted loss L̂
+        {active.map((c) => (
+          <span key={c.id}>
+            <span className="key" style={{ background: c.color }} /> {c.label} λC
+          </span>
+        ))}
+        <span className="quiet">{long}, less is better; ≺ dominated by</span>
+      </p>
+      <ol className="experts" aria-label="Experts ranked" translate="no">
+        {order.map((i, place) => (
+          <ExpertRow
+            key={library.expertIds[i]}
+            expert={library.manifest.experts[i]!}
+            place={place}
+            parts={partsOf(i)}
+            scaleEnd={scaleEnd}
+            mark={<ExpertMark library={library} expert={i} className="expert-swatch" />}
+            barred={!eligible[i]}
+            dominators={dominance[i]!.map((j) => library.manifest.experts[j]!.label)}
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { QuantileScale } from "../../core/curves/quantileScale.ts";
+import { tipSeen } from "../tips/tip.ts";
+import { formatLambda } from "../ui/format.ts";
+import { useLossUnit } from "../ui/useLossUnit.ts";
+
+const STEPS = 1000;
+
+interface LambdaSliderProps {
+  label: string;
+  description: string;
+  /** Nats per unit of C. */
+  lambda: number;
+  scale: QuantileScale;
+  onChange: (lambda: number) => void;
+}
+
+/**
+ * One λ. Equal steps of the slider pass equally many changes of choice on the benchmark.
+ * A native range input: arrow keys, Page keys, Home and End work as everywhere.
+ */
+export function LambdaSlider({ label, description, lambda, scale, onChange }: LambdaSliderProps) {
+  const { short } = useLossUnit();
+  const position = Math.round(STEPS * scale.positionOf(lambda));
+  return (
+    <label className="slider">
+      <span className="slider-name" {...tipSeen(description)}>
+        {label} λ
+      </span>
+      <input
+        type="range"
+        aria-label={`${label} λ`}
+        aria-description={description}
+        aria-valuetext={`${formatLambda(lambda)} ${short}`}
+        min={0}
+        max={STEPS}
+        step={1}
+        value={position}
+        onChange={(event) => onChange(scale.lambdaAt(Number(event.target.value) / STEPS))}
+      />
+      <output className="slider-value" translate="no">
+        {formatLambda(lambda)}
+      </output>
+    </label>
+  );
+}

@@ -1,0 +1,48 @@
+import { sliderScales } from "../../analysis/sliderScales.ts";
+import { LATENCY } from "../../library/localLatencies.ts";
+import { useExplorer, usePolicy, useSession } from "../context.ts";
+import { useLossUnit } from "../ui/useLossUnit.ts";
+import { ChangeLinks } from "./ChangeLinks.tsx";
+import { LambdaSlider } from "./LambdaSlider.tsx";
+import { latencySource } from "./latencySource.ts";
+
+/**
+ * The λ sliders, one a constraint of the library, and below each the λ at which the choice changes. Moving one only re-ranks numbers
+ * that are already there.
+ */
+export function Sliders() {
+  const session = useSession();
+  const library = useExplorer((state) => state.library);
+  const prediction = useExplorer((state) => state.prediction);
+  const policy = usePolicy();
+  const { short } = useLossUnit();
+  if (!library) return null;
+  const { lambdas } = policy;
+  const scales = sliderScales(library, prediction);
+  const moved = library.constraints.some(({ id }) => (lambdas[id] ?? 0) > 0);
+  return (
+    <fieldset className="sliders">
+      <legend>
+        What else matters <span className="quiet">(λ, {short} a unit of the constraint)</span>
+      </legend>
+      {library.constraints.map((constraint) => (
+        <div key={constraint.id}>
+          <LambdaSlider
+            label={constraint.label}
+            description={`${constraint.description} Measured: ${constraint.measured}.`}
+            lambda={lambdas[constraint.id] ?? 0}
+            scale={scales[constraint.id]!}
+            onChange={(lambda) => session.setLambda(constraint.id, lambda)}
+          />
+          {prediction && (
+            <ChangeLinks library={library} prediction={prediction} policy={policy} constraint={constraint} />
+          )}
+          {constraint.id === LATENCY && <p className="changes">Latency: {latencySource(constraint)}.</p>}
+        </div>
+      ))}
+      <button type="button" className="small" disabled={!moved} onClick={() => session.resetLambdas()}>
+        All λ to 0
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,85 @@
+import { scaleLinear } from "d3-scale";
+import { memo, useMemo } from "react";
+import type { Calibration } from "../../core/metrics/reliability.ts";
+import { Axes } from "../pareto/plot/Axes.tsx";
+import { tipSeen } from "../tips/tip.ts";
+import { formatNats } from "../ui/format.ts";
+import { useLossUnit } from "../ui/useLossUnit.ts";
+import { intervalOf } from "./calibrationCsv.ts";
+
+const MARGINS = { left: 46, right: 12, top: 10, bottom: 38 };
+/** Radius of the fullest bin's dot, and the least of any. */
+const [LARGEST, LEAST] = [11, 2.5];
+
+interface CalibrationPlotProps {
+  calibration: Calibration;
+  width: number;
+  height: number;
+}
+
+/** Mean true loss against mean predicted loss, bin by bin, on one scale for both. */
+export const CalibrationPlot = memo(function CalibrationPlot({
+  calibration: { bins, count, expectedError },
+  width,
+  height,
+}: CalibrationPlotProps) {
+  const unit = useLossUnit();
+  const area = { ...MARGINS, width, height };
+  const { x, y } = useMemo(() => {
+    const values = bins.flatMap((bin) => [bin.predicted, bin.actual, ...intervalOf(bin)]).filter(Number.isFinite);
+    const [low, high] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
+    const margin = (high - low || 1) * 0.05;
+    const domain = [low - margin, high + margin];
+    return {
+      x: scaleLinear()
+        .domain(domain)
+        .range([MARGINS.left, width - MARGINS.right]),
+      y: scaleLinear()
+        .domain(domain)
+        .range([height - MARGINS.bottom, MARGINS.top]),
+    };
+  }, [bins, width, height]);
+  const fullest = Math.max(1, ...bins.map((bin) => bin.count));
+  const ticks = x.ticks(6);
+  const [from, to] = x.domain() as [number, number];
+  const summary =
+    count > 0
+      ? `Calibration: ${bins.length} bins of ${count} predictions, expected calibration error ${formatNats(expectedError)} ${unit.long}. The table beside it holds all figures.`
+      : "Calibration: no predictions to compare.";
+  return (
+    <svg width={width} height={height} role="img" aria-label={summary}>
+      <Axes
+        x={x}
+        y={y}
+        xTicks={ticks}
+        yTicks={ticks}
+        formatX={String}
+        formatY={String}
+        xLabel={`predicted loss (${unit.axis})`}
+        yLabel={`true loss (${unit.axis})`}
+        area={area}
+      />
+      <line className="calibration-diagonal" x1={x(from)} y1={y(from)} x2={x(to)} y2={y(to)} />
+      {bins.map((bin) => {
+        const [low, high] = intervalOf(bin);
+        const at = x(bin.predicted);
+        return (
+          <g
+            key={bin.low}
+            {...tipSeen(
+              `predicted ${formatNats(bin.predicted)}, true ${formatNats(bin.actual)}, ${bin.count} predictions`,
+            )}
+          >
+            {Number.isFinite(low) && <line className="calibration-bar" x1={at} x2={at} y1={y(low)} y2={y(high)} />}
+            <circle
+              className="calibration-dot"
+              cx={at}
+              cy={y(bin.actual)}
+              r={Math.max(LEAST, LARGEST * Math.sqrt(bin.count / fullest))}
+            />
+          </g>
+        );
+      })}
+    </svg>
+  );
+});

@@ -1,0 +1,75 @@
+import { useId } from "react";
+import { routerChoices } from "../../analysis/derive.ts";
+import { calibrationOf } from "../../analysis/reliability.ts";
+import type { Library } from "../../library/load.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/heatView.ts";
+import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { ExportButtons } from "../export/ExportButtons.tsx";
+import { Choice } from "../ui/Choice.tsx";
+import { formatNats } from "../ui/format.ts";
+import { useLossUnit } from "../ui/useLossUnit.ts";
+import { useSize } from "../ui/useSize.ts";
+import { CalibrationPlot } from "./CalibrationPlot.tsx";
+import { CalibrationTable } from "./CalibrationTable.tsx";
+import { calibrationCsv } from "./calibrationCsv.ts";
+
+/** Predicted against true losses on the selected prompts: as a plot and, beside it, as the table that says the same. */
+export function CalibrationSection({ library }: { library: Library }) {
+  const session = useSession();
+  const title = useId();
+  const { lambdas, bounds } = useDeferredPolicy();
+  const of = useExplorer((state) => state.heat.calibrationOf);
+  const rows = useSelectedRows();
+  const [plot, size] = useSize();
+  const { long } = useLossUnit();
+  if (!rows) return null;
+  if (!library.manifest.router) {
+    return (
+      <section className="calibration" aria-labelledby={title}>
+        <h3 id={title}>Calibration: do predicted losses come true?</h3>
+        <p className="quiet">Nothing to compare: this library has no router, and so no predicted losses.</p>
+      </section>
+    );
+  }
+  const known = [EVERY_EXPERT, CHOSEN_EXPERT, ...library.expertIds].includes(of) ? of : EVERY_EXPERT;
+  const calibration = calibrationOf(library, rows, known, routerChoices(library, lambdas, bounds));
+  const { count, expectedError, bias, meanAbsoluteError } = calibration;
+  const figure = (value: number) => (Number.isFinite(value) ? formatNats(value) : "N/A");
+  return (
+    <section className="calibration" aria-labelledby={title}>
+      <header className="panel-head">
+        <h3 id={title}>Calibration: do predicted losses come true?</h3>
+        <div className="panel-tools">
+          <Choice
+            label="of"
+            value={known}
+            options={[
+              { value: EVERY_EXPERT, label: "all experts" },
+              { value: CHOSEN_EXPERT, label: "the chosen expert at the current λ" },
+              ...library.manifest.experts.map(({ id, label }) => ({ value: id, label })),
+            ]}
+            onChange={(value) => session.setHeat({ calibrationOf: value })}
+          />
+          <ExportButtons name="calibration" figure csv={() => calibrationCsv(calibration)} />
+        </div>
+      </header>
+      <p className="calibration-figures">
+        expected calibration error <strong>{figure(expectedError)}</strong>, mean absolute error{" "}
+        <strong>{figure(meanAbsoluteError)}</strong>, bias{" "}
+        <strong>{Number.isFinite(bias) ? `${bias < 0 ? "−" : "+"}${formatNats(Math.abs(bias))}` : "N/A"}</strong> {long}
+        , on {count.toLocaleString("en")} predictions
+      </p>
+      <div className="calibration-body">
+        <div className="plot" ref={plot} data-figure="calibration">
+          {size.width > 0 && <CalibrationPlot calibration={calibration} width={size.width} height={size.height} />}
+        </div>
+        <CalibrationTable calibration={calibration} />
+      </div>
+      <p className="quiet">
+        Bins of equal width over the predictions. A dot is a bin, its area the number of predictions; the bar is the 95%
+        interval of the mean true loss. On the diagonal, predictions come true. The expected calibration error is the
+        distance to it, averaged over all predictions.
+      </p>
+    </section>
+  );
+}

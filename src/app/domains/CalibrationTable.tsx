@@ -1,0 +1,44 @@
+import { memo } from "react";
+import type { Calibration } from "../../core/metrics/reliability.ts";
+import { formatNats } from "../ui/format.ts";
+import { useLossUnit } from "../ui/useLossUnit.ts";
+import { intervalOf } from "./calibrationCsv.ts";
+
+/** The plot of the calibration, bin by bin, in figures. */
+export const CalibrationTable = memo(function CalibrationTable({
+  calibration: { bins },
+}: {
+  calibration: Calibration;
+}) {
+  const { long } = useLossUnit();
+  return (
+    <table className="figures">
+      <caption className="visually-hidden">Calibration by bins of predicted loss, {long}</caption>
+      <thead>
+        <tr>
+          <th scope="col">bin</th>
+          <th scope="col">predicted</th>
+          <th scope="col">true</th>
+          <th scope="col">95% interval</th>
+          <th scope="col">predictions</th>
+        </tr>
+      </thead>
+      <tbody>
+        {bins.map((bin) => {
+          const [low, high] = intervalOf(bin);
+          return (
+            <tr key={bin.low}>
+              <th scope="row">
+                {formatNats(bin.low)} – {formatNats(bin.high)}
+              </th>
+              <td>{formatNats(bin.predicted)}</td>
+              <td>{formatNats(bin.actual)}</td>
+              <td className="interval">{Number.isFinite(low) ? `[${formatNats(low)}, ${formatNats(high)}]` : "N/A"}</td>
+              <td>{bin.count.toLocaleString("en")}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+});

@@ -1,0 +1,120 @@
+import { routerChoices } from "../../analysis/derive.ts";
+import { againstBest, outcomeTable, shareTable } from "../../analysis/domainTable.ts";
+import { type LossUnit, lossUnit } from "../../analysis/lossUnit.ts";
+import type { Library } from "../../library/load.ts";
+import type { HeatView } from "../../state/heatView.ts";
+import type { Outcome } from "../../state/store.ts";
+import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { ExportButtons } from "../export/ExportButtons.tsx";
+import { CalibratedNote } from "../ui/CalibratedNote.tsx";
+import { Choice } from "../ui/Choice.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { CalibrationSection } from "./CalibrationSection.tsx";
+import { HeatTable } from "./HeatTable.tsx";
+import type { CellKind } from "./heatCell.ts";
+import { heatCsv } from "./heatCsv.ts";
+
+const ALL_DOMAINS = { domains: [] };
+
+/** Experts × domains: who is good where, who receives what at the current λ, and whether the router's predictions come true. */
+export function DomainsPanel() {
+  const library = useExplorer((state) => state.library);
+  // All domains stay in the table, so that the next one can be clicked.
+  const rows = useSelectedRows(ALL_DOMAINS);
+  return library && rows ? <Domains library={library} rows={rows} /> : null;
+}
+
+function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
+  const session = useSession();
+  const { lambdas, bounds } = useDeferredPolicy();
+  const outcome = useExplorer((state) => state.outcome);
+  const { show, relative, by } = useExplorer((state) => state.heat);
+  const kind: CellKind = show === "share" ? "share" : relative ? `${outcome} difference` : outcome;
+  const absolute =
+    show === "share"
+      ? shareTable(library, routerChoices(library, lambdas, bounds), rows, by)
+      : outcomeTable(library, outcome, rows, by);
+  const table = show === "share" || !relative ? absolute : againstBest(absolute, outcome);
+  const prompts = absolute.rows.reduce((sum, row) => sum + row.prompts, 0);
+  const missing = prompts - absolute.rows.reduce((sum, row) => sum + (row.comparable ?? row.prompts), 0);
+  const unit = lossUnit(library.manifest);
+  const what = describe(show, relative, outcome, unit);
+  return (
+    <Panel
+      title="Domains"
+      className="domains"
+      tools={
+        <>
+          <Choice
+            label="show"
+            value={show}
+            options={[
+              { value: "outcome", label: `${outcome === "loss" ? "loss" : unit.outcome} of every expert` },
+              { value: "share", label: "who receives what" },
+            ]}
+            onChange={(value) => session.setHeat({ show: value })}
+          />
+          {show === "outcome" && (
+            <>
+              <Choice
+                label="measured in"
+                value={outcome}
+                options={[
+                  { value: "loss", label: "loss" },
+                  { value: "accuracy", label: unit.outcome },
+                ]}
+                onChange={(value) => session.setView({ outcome: value })}
+              />
+              <Choice
+                label="told"
+                value={relative ? "relative" : "absolute"}
+                options={[
+                  { value: "absolute", label: "as it is" },
+                  { value: "relative", label: "against the best" },
+                ]}
+                onChange={(value) => session.setHeat({ relative: value === "relative" })}
+              />
+            </>
+          )}
+          <Choice
+            label="by"
+            value={by}
+            options={[
+              { value: "domain", label: "domain" },
+              { value: "part", label: "part" },
+            ]}
+            onChange={(value) => session.setHeat({ by: value })}
+          />
+          <ExportButtons name="domains" figure csv={() => heatCsv(library, table, kind)} />
+        </>
+      }
+    >
+      <p className="quiet">{what} A click on a name selects its prompts on the whole page.</p>
+      {missing > 0 && (
+        <p className="quiet">
+          {missing.toLocaleString("en")} of {prompts.toLocaleString("en")} prompts are left out: an expert's {outcome}{" "}
+          is missing there, and the means of a row run over the same prompts for every expert.
+        </p>
+      )}
+      <CalibratedNote />
+      {show === "share" && !library.manifest.router && (
+        <p>All cells are empty: this library has no router that would send prompts to anybody.</p>
+      )}
+      <HeatTable library={library} table={table} kind={kind} caption={what} />
+      <CalibrationSection library={library} />
+    </Panel>
+  );
+}
+
+function describe(show: HeatView["show"], relative: boolean, outcome: Outcome, unit: LossUnit): string {
+  const accuracy = `${unit.accuracy[0]!.toUpperCase()}${unit.accuracy.slice(1)}`;
+  if (show === "share") return "Share of each domain's prompts that each expert receives at the current λ.";
+  if (relative) {
+    return outcome === "loss"
+      ? `Mean loss above that of each domain's best expert, ${unit.long}; darker is better, the best is framed.`
+      : `${accuracy} below that of each domain's best expert, percentage points; darker is better, the best is framed.`;
+  }
+  return outcome === "loss"
+    ? `Mean loss, ${unit.axis}; darker is better, the best of a row is framed.`
+    : `${accuracy}; darker is better, the best of a row is framed.`;
+}

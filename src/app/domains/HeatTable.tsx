@@ -1,0 +1,100 @@
+import { memo } from "react";
+import type { DomainTable } from "../../analysis/domainTable.ts";
+import type { Library } from "../../library/load.ts";
+import { ExpertMark } from "../color/ExpertMark.tsx";
+import { useExplorer, useSession } from "../context.ts";
+import { tip, tipSeen } from "../tips/tip.ts";
+import { heat } from "./heat.ts";
+import { type CellKind, cellText, strengths } from "./heatCell.ts";
+
+interface HeatTableProps {
+  library: Library;
+  table: DomainTable;
+  kind: CellKind;
+  caption: string;
+}
+
+/** The heat map, as the table that it is: one row a domain or part, one column an expert; drawn anew only when its figures change. */
+export const HeatTable = memo(function HeatTable({ library, table, kind, caption }: HeatTableProps) {
+  const { experts } = library.manifest;
+  const added = experts.length - (library.calibrated?.size ?? 0);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
+    <section className="heat-scroll" aria-label="Experts by domain" tabIndex={0}>
+      <table className="heat" data-figure="domains" translate="no">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Domain</th>
+            {experts.map((expert, i) => (
+              <th
+                key={expert.id}
+                scope="col"
+                {...tipSeen(`${expert.id}: ${expert.description}`)}
+                className={i >= added ? "added" : undefined}
+              >
+                {i >= added && <ExpertMark library={library} expert={i} className="dot" />}
+                <span>{expert.label}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, at) => (
+            <HeatRow
+              key={row.id}
+              id={row.id}
+              label={row.label}
+              values={Array.from(table.values.subarray(at * experts.length, (at + 1) * experts.length))}
+              kind={kind}
+              added={added}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+});
+
+interface HeatRowProps {
+  id: string;
+  label: string;
+  values: number[];
+  kind: CellKind;
+  /** Columns from this one on are of experts that the user added. */
+  added: number;
+}
+
+function HeatRow({ id, label, values, kind, added }: HeatRowProps) {
+  const session = useSession();
+  const selected = useExplorer(({ selection }) => selection.domains);
+  const pressed = selected.includes(id);
+  const shades = strengths(values, kind);
+  return (
+    <tr>
+      <th scope="row">
+        <button
+          type="button"
+          aria-pressed={pressed}
+          {...tip(pressed ? `Leave ${label} out of the selection` : `Select the prompts of ${label}`)}
+          onClick={() =>
+            session.select({ domains: pressed ? selected.filter((one) => one !== id) : [...selected, id] })
+          }
+        >
+          {label}
+        </button>
+      </th>
+      {values.map((value, i) => {
+        const best = kind !== "share" && shades[i] === 1;
+        const look = [best && "best", i >= added && "added"].filter(Boolean).join(" ") || undefined;
+        const shade = Number.isNaN(value) ? undefined : heat(shades[i]!);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: columns are the experts, in the manifest's fixed order
+          <td key={i} className={look} style={shade}>
+            {cellText(value, kind)}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}

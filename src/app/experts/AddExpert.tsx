@@ -1,0 +1,74 @@
+import { type FormEvent, useId, useState } from "react";
+import { DEFAULT_HUB } from "../../library/hub/hub.ts";
+import { useSession } from "../context.ts";
+import { FilesDrop } from "./FilesDrop.tsx";
+
+/** The Hub's list of masked language models in ONNX form. */
+const FITTING_MODELS = `${DEFAULT_HUB}models?pipeline_tag=fill-mask&library=transformers.js`;
+
+/** The two ways to a model: its id on the Hub, or its files. */
+export function AddExpert({ busy }: { busy: boolean }) {
+  return (
+    <section aria-label="Add an expert" className="experts-add">
+      <h3>Add an expert</h3>
+      <HubForm busy={busy} />
+      <FilesForm />
+    </section>
+  );
+}
+
+function HubForm({ busy }: { busy: boolean }) {
+  const { newcomers } = useSession();
+  const [id, setId] = useState("");
+  const [hub, setHub] = useState(DEFAULT_HUB);
+  const [idField, hubField] = [useId(), useId()];
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void newcomers.lookUp(hub, id);
+  };
+  return (
+    <form className="experts-form" onSubmit={submit}>
+      <label htmlFor={idField}>From the Hub</label>
+      <span className="experts-fields">
+        <input
+          id={idField}
+          value={id}
+          placeholder="owner/model, such as Xenova/bert-base-uncased"
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setId(event.target.value)}
+        />
+        <button type="submit" className="small" disabled={busy || id.trim() === ""}>
+          Look up
+        </button>
+      </span>
+      <p className="quiet">
+        An id, or the address of the model's page; <code>owner/model@revision</code> for another state of it.{" "}
+        <a href={FITTING_MODELS} target="_blank" rel="noreferrer">
+          Models that fit
+        </a>
+      </p>
+      <details>
+        <summary className="quiet">another hub</summary>
+        <label htmlFor={hubField}>Address of the hub</label>{" "}
+        <input id={hubField} value={hub} spellCheck={false} onChange={(event) => setHub(event.target.value)} />
+        <p className="quiet">
+          With the Hub's layout. This page may ask its own site and the Hugging Face Hub; other hosts must be allowed
+          when the site is built.
+        </p>
+      </details>
+    </form>
+  );
+}
+
+function FilesForm() {
+  const { newcomers, sharing } = useSession();
+  return (
+    <FilesDrop
+      onGiven={({ name, open }) => void sharing.offerOr(name, open, (opened) => newcomers.readFiles(opened, name))}
+    >
+      <span>From this computer: drop a model's folder or a zip of it here, or</span>
+      <p className="quiet">It needs config.json, tokenizer.json and an ONNX file.</p>
+    </FilesDrop>
+  );
+}

@@ -1,0 +1,97 @@
+import { useState } from "react";
+import { type AddedExpert, sizeOf } from "../../library/customExperts/customExpert.ts";
+import { calibratedFor } from "../../library/customExperts/withCustomExperts.ts";
+import { formName } from "../../library/hub/weightForms.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { ConfirmButton } from "../ui/ConfirmButton.tsx";
+import { formatBytes, formatCount } from "../ui/format.ts";
+import { Attributes } from "./Attributes.tsx";
+import { CalibrateForm } from "./CalibrateForm.tsx";
+import { CalibrationFacts } from "./CalibrationFacts.tsx";
+import { FilesDrop } from "./FilesDrop.tsx";
+import { saveExperts } from "./saveExperts.ts";
+
+/** The experts that were added, what is known of each, and what can be done with it. */
+export function AddedList({ experts, busy }: { experts: readonly AddedExpert[]; busy: boolean }) {
+  return (
+    <ul className="experts-list" aria-label="Added experts">
+      {experts.map((expert) => (
+        <AddedRow key={expert.key} expert={expert} busy={busy} />
+      ))}
+    </ul>
+  );
+}
+
+function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
+  const { newcomers, sharing } = useSession();
+  const library = useExplorer((state) => state.library);
+  const [open, setOpen] = useState<"calibrate" | "attributes" | null>(null);
+  const { key, id, label, origin, device, parameters, newestText, license, calibration, missing } = expert;
+  const taking = library !== null && calibratedFor(library, calibration);
+  const toggle = (part: "calibrate" | "attributes") => setOpen(open === part ? null : part);
+  return (
+    <li aria-label={label}>
+      <div className="experts-head">
+        <strong translate="no">{label}</strong>
+        <span className="quiet">
+          {origin.kind === "hub" ? `${origin.model} at ${origin.revision.slice(0, 7)}` : origin.name},{" "}
+          {formName(expert)} on {device === "wasm" ? "WASM" : "WebGPU"}, {formatBytes(sizeOf(expert))}
+        </span>
+        <span className="experts-actions">
+          <button
+            type="button"
+            className="small"
+            aria-expanded={open === "calibrate"}
+            disabled={missing}
+            onClick={() => toggle("calibrate")}
+          >
+            {calibration ? "Calibrate again" : "Calibrate"}
+          </button>
+          <button
+            type="button"
+            className="small"
+            aria-expanded={open === "attributes"}
+            onClick={() => toggle("attributes")}
+          >
+            Attributes
+          </button>
+          <button type="button" className="small" onClick={() => saveExperts(sharing.manifest(key))}>
+            Save manifest
+          </button>
+          <ConfirmButton
+            question={`Remove ${label}, its files and its calibration from this browser?`}
+            yes="Yes, remove"
+            disabled={busy}
+            onConfirm={() => void newcomers.remove(key)}
+          >
+            Remove
+          </ConfirmButton>
+        </span>
+      </div>
+      <p className="quiet">
+        {parameters === null ? "parameters N/A" : `${formatCount(parameters)} parameters`}; newest text{" "}
+        {newestText ?? "N/A"}; licence {license ?? "N/A"}
+      </p>
+      {missing && (
+        <FilesDrop of={label} onGiven={({ open, name }) => void newcomers.giveFiles(key, open, name)}>
+          <span>
+            Its files are not in this browser, so it cannot run. Drop the folder, zip or files that it was added from
+            here, or
+          </span>
+          <p className="quiet">Needed are {Object.keys(expert.files).join(", ")}; each is checked by its SHA-256.</p>
+        </FilesDrop>
+      )}
+      {calibration && taking ? (
+        <CalibrationFacts calibration={calibration} label={label} id={id} />
+      ) : (
+        <p>
+          {calibration
+            ? "Calibrated for another library: calibrate it again to route to it here."
+            : "Not calibrated yet: the router knows nothing of it, and sends it no prompt."}
+        </p>
+      )}
+      {open === "calibrate" && <CalibrateForm expert={expert} busy={busy} onStart={() => setOpen(null)} />}
+      {open === "attributes" && <Attributes expert={expert} onDone={() => setOpen(null)} />}
+    </li>
+  );
+}

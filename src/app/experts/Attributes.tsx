@@ -1,0 +1,53 @@
+import { useState } from "react";
+import { yearSpan } from "../../core/flags/dates.ts";
+import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
+import { useSession } from "../context.ts";
+
+/** What only its owner may know of an expert. An empty field is unknown, and charged as the worst where a constraint needs it. */
+export function Attributes({ expert, onDone }: { expert: AddedExpert; onDone: () => void }) {
+  const { newcomers } = useSession();
+  const [label, setLabel] = useState(expert.label);
+  const [parameters, setParameters] = useState(expert.parameters?.toString() ?? "");
+  const [newestText, setNewestText] = useState(expert.newestText ?? "");
+  const [license, setLicense] = useState(expert.license ?? "");
+  const count = Number(parameters.replace(/[\s,_]/g, ""));
+  const problem =
+    label.trim() === ""
+      ? "Give it a name."
+      : parameters.trim() !== "" && !(Number.isFinite(count) && count >= 1)
+        ? "Parameters are a number, such as 110000000."
+        : newestText.trim() !== "" && yearSpan(newestText.trim()) === null
+          ? "The date is a year, a month or a day, such as 2023, 2023-06 or 2023-06-30."
+          : null;
+  const fields: [label: string, value: string, set: (value: string) => void][] = [
+    ["Name", label, setLabel],
+    ["Parameters", parameters, setParameters],
+    ["Date of its newest text", newestText, setNewestText],
+    ["Licence", license, setLicense],
+  ];
+  return (
+    <form
+      className="experts-attributes"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onDone();
+        void newcomers.describe(expert.key, {
+          label: label.trim().slice(0, 40),
+          parameters: parameters.trim() === "" ? null : count,
+          newestText: newestText.trim() || null,
+          license: license.trim().slice(0, 100) || null,
+        });
+      }}
+    >
+      {fields.map(([name, value, set]) => (
+        <label key={name}>
+          {name} <input value={value} placeholder="unknown" onChange={(event) => set(event.target.value)} />
+        </label>
+      ))}
+      {problem !== null && <p role="alert">{problem}</p>}
+      <button type="submit" className="small" disabled={problem !== null}>
+        Save
+      </button>
+    </form>
+  );
+}

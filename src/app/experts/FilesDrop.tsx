@@ -1,0 +1,42 @@
+import { type DragEvent, type ReactNode, useState } from "react";
+import { FilePick } from "../library/FilePick.tsx";
+import { droppedFiles, type Given, pickedFiles } from "../ui/givenFiles.ts";
+
+interface FilesDropProps {
+  /** Behind the names of the buttons, for those who hear them out of their place. */
+  of?: string;
+  onGiven: (given: Given) => void;
+  /** What to give: the first child stands before the buttons, the others below. */
+  children: [ReactNode, ...ReactNode[]];
+}
+
+/** Takes files, a folder or a zip: dropped, or chosen with buttons. */
+export function FilesDrop({ of, onGiven, children: [lead, ...below] }: FilesDropProps) {
+  const [over, setOver] = useState(false);
+  const take = (given: Given | null) => {
+    if (given) onGiven(given);
+  };
+  // The page takes what is dropped elsewhere for a library.
+  const here = (event: DragEvent, drags: boolean) => {
+    event.preventDefault();
+    event.nativeEvent.stopPropagation();
+    setOver(drags);
+  };
+  const suffix = of === undefined ? "" : ` of ${of}`;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it do the same by keyboard
+    <div
+      className={over ? "experts-drop over" : "experts-drop"}
+      onDragOver={(event) => here(event, true)}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        here(event, false);
+        take(droppedFiles(event.dataTransfer));
+      }}
+    >
+      {lead} <FilePick label={`Choose files${suffix}…`} multiple onPick={(list) => take(pickedFiles(list))} />{" "}
+      <FilePick label={`Choose a folder${suffix}…`} folder onPick={(list) => take(pickedFiles(list))} />
+      {below}
+    </div>
+  );
+}

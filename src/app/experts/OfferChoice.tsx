@@ -1,0 +1,64 @@
+import { useState } from "react";
+import { memoryClass } from "../../library/hub/memoryClass.ts";
+import { formName, usualForm } from "../../library/hub/weightForms.ts";
+import type { Offer } from "../../state/customExpertsState.ts";
+import type { Device } from "../../workers/customExperts/protocol.ts";
+import { useSession } from "../context.ts";
+import { Choice } from "../ui/Choice.tsx";
+import { formatBytes, formatCount } from "../ui/format.ts";
+import { FORM_WORDS, WHICH_FORM } from "./formWords.ts";
+import { RoomNote } from "./RoomNote.tsx";
+
+const DEVICES: readonly { value: Device; label: string }[] = [
+  { value: "wasm", label: "WASM (everywhere)" },
+  { value: "webgpu", label: "WebGPU (needs a GPU)" },
+];
+
+/** A model that was found: its forms with their sizes, before anything large is fetched. */
+export function OfferChoice({ offer, busy }: { offer: Offer; busy: boolean }) {
+  const { newcomers } = useSession();
+  const { variants, facts } = offer;
+  const [picked, setPicked] = useState(usualForm(variants).model);
+  const [device, setDevice] = useState<Device>("wasm");
+  const variant = variants.find(({ model }) => model === picked)!;
+  const remote = offer.origin.kind === "hub";
+  return (
+    <section aria-label={`Add ${offer.name}`} className="experts-offer">
+      <h3>{offer.name}</h3>
+      <p className="quiet">
+        {facts.architecture}
+        {facts.layers !== null && `, ${facts.layers} layers`}
+        {facts.hidden !== null && ` of ${facts.hidden}`}, reads {facts.positions} tokens; parameters{" "}
+        {offer.parameters === null ? "are counted in the file" : formatCount(offer.parameters)}; newest text{" "}
+        {offer.newestText ?? "N/A"}; licence {offer.license ?? "N/A"}
+      </p>
+      {offer.notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+      <fieldset className="experts-variants">
+        <legend>Form of the weights</legend>
+        {variants.length > 1 && <p className="quiet">{WHICH_FORM}</p>}
+        {variants.map(({ model, dtype, bytes }) => (
+          <label key={model}>
+            <input type="radio" name="variant" checked={model === picked} onChange={() => setPicked(model)} />{" "}
+            {formName({ dtype, model })}{" "}
+            <span className="quiet">
+              {formatBytes(bytes)}, {model}; {FORM_WORDS[dtype]}; takes about {formatBytes(memoryClass(bytes).needs)} of
+              memory, for {memoryClass(bytes).fits}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <RoomNote bytes={variant.bytes} remote={remote} />
+      <div className="experts-actions">
+        <Choice label="run on" value={device} options={DEVICES} onChange={setDevice} />
+        <button type="button" className="primary" disabled={busy} onClick={() => void newcomers.add(variant, device)}>
+          {remote ? `Download ${formatBytes(variant.bytes)} and add` : "Add"}
+        </button>
+        <button type="button" disabled={busy} onClick={() => newcomers.dismissOffer()}>
+          Not this one
+        </button>
+      </div>
+    </section>
+  );
+}

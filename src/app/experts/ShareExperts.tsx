@@ -1,0 +1,31 @@
+import { EXPERTS_FILE } from "../../library/customExperts/manifestFile.ts";
+import { useSession } from "../context.ts";
+import { FilePick } from "../library/FilePick.tsx";
+import { saveExperts } from "./saveExperts.ts";
+
+/** Added experts as a file for others, and back. */
+export function ShareExperts({ any }: { any: boolean }) {
+  const { sharing } = useSession();
+  const pick = (list: FileList | null) => {
+    const file = list?.[0];
+    if (file) void sharing.offer(file.name, () => file.arrayBuffer());
+  };
+  return (
+    <section aria-label="Share experts" className="experts-share">
+      <h3>Share</h3>
+      <p className="quiet">
+        A manifest ({EXPERTS_FILE}) holds what is needed to load added experts again, their attributes and their
+        calibration, and no weights. Import it here, drop it on the page, or put it at a server and send a link that
+        ends in <code>?experts=ADDRESS</code>. Its format: <a href="experts.schema.json">experts.schema.json</a>.
+      </p>
+      <div className="experts-actions">
+        {any && (
+          <button type="button" className="small" onClick={() => saveExperts(sharing.manifest())}>
+            Save manifest of all
+          </button>
+        )}
+        <FilePick label="Import a manifest…" accept=".json,application/json" onPick={pick} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import { sizeOf } from "../../library/customExperts/customExpert.ts";
+import type { SharedExpert } from "../../library/customExperts/manifestFile.ts";
+import { calibratedFor } from "../../library/customExperts/withCustomExperts.ts";
+import { formName } from "../../library/hub/weightForms.ts";
+import type { Library } from "../../library/load.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { formatBytes } from "../ui/format.ts";
+
+/** Experts that a manifest brings, before they are added; and what came of it. */
+export function SharedExperts() {
+  const { sharing: actions } = useSession();
+  const sharing = useExplorer((state) => state.newcomers.sharing);
+  const library = useExplorer((state) => state.library);
+  if (!sharing) return null;
+  if (sharing.status !== "offered") {
+    return (
+      <p
+        className={sharing.status === "refused" ? "shared-experts failure" : "shared-experts"}
+        role={sharing.status === "refused" ? "alert" : "status"}
+      >
+        <span>{sharing.sentence}</span>{" "}
+        <button type="button" className="small" onClick={() => actions.dismiss()}>
+          Dismiss
+        </button>
+      </p>
+    );
+  }
+  const { experts } = sharing.manifest;
+  const count = experts.length === 1 ? "1 expert" : `${experts.length} experts`;
+  return (
+    <section className="shared-experts" aria-label="Shared experts">
+      <p>
+        <strong>{sharing.from}</strong> brings {count}. Nothing is fetched before one is needed.
+      </p>
+      <ul>
+        {experts.map((expert) => (
+          <li key={expert.id}>
+            {expert.label} <span className="quiet">{factsOf(expert, library)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="experts-actions">
+        <button type="button" className="primary" onClick={() => void actions.accept()}>
+          Add {count}
+        </button>
+        <button type="button" onClick={() => actions.dismiss()}>
+          No, thanks
+        </button>
+      </p>
+    </section>
+  );
+}
+
+function factsOf(expert: SharedExpert, library: Library | null): string {
+  const { origin, device, calibration } = expert;
+  const place =
+    origin.kind === "hub"
+      ? `${origin.model} at ${new URL(origin.hub).host}`
+      : `its files must be given here, from ${origin.name}`;
+  const calibrated =
+    calibration === null
+      ? "not calibrated"
+      : library && calibratedFor(library, calibration)
+        ? `calibrated on ${calibration.prompts} prompts`
+        : "calibrated for another library than the one in use";
+  return `${formatBytes(sizeOf(expert))}, ${formName(expert)} on ${device === "wasm" ? "WASM" : "WebGPU"}; ${place}; ${calibrated}`;
+}

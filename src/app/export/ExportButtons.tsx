@@ -1,0 +1,54 @@
+import { useState } from "react";
+import { figurePng, figureSvg } from "./figure.ts";
+import { saveFile } from "./saveFile.ts";
+
+interface ExportButtonsProps {
+  /** What is exported; also the files' name, such as "pareto-front". */
+  name: string;
+  /** Whether there is a figure, the element whose `data-figure` is the name. */
+  figure?: boolean;
+  /** The data behind it as CSV. */
+  csv?: () => string;
+}
+
+/** Saves a figure and the data behind it; says so when a file could not be made. */
+export function ExportButtons({ name, figure = false, csv }: ExportButtonsProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const find = (): Element => {
+    const found = document.querySelector(`[data-figure="${name}"]`);
+    if (!found) throw new Error(`an export needs an element with data-figure="${name}".`);
+    return found;
+  };
+  const title = name.replaceAll("-", " ");
+  const button = (format: string, make: () => Blob | Promise<Blob>) => {
+    const save = async () => {
+      setProblem(null);
+      try {
+        saveFile(`${name}.${format.toLowerCase()}`, await make());
+      } catch (error) {
+        setProblem(`Couldn't save ${title} as ${format}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    };
+    return (
+      <button type="button" className="link" aria-label={`Save ${title} as ${format}`} onClick={() => void save()}>
+        {format}
+      </button>
+    );
+  };
+  return (
+    <span className="exports">
+      {csv && button("CSV", () => new Blob([csv()], { type: "text/csv;charset=utf-8" }))}
+      {figure && (
+        <>
+          {button("SVG", () => new Blob([figureSvg(find()).text], { type: "image/svg+xml" }))}
+          {button("PNG", () => figurePng(find()))}
+        </>
+      )}
+      {problem && (
+        <span className="failure" role="alert">
+          {problem}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from "react";
+import type { WorkerReport } from "../../session/diagnostics.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { formatBytes } from "../ui/format.ts";
+
+/** What runs behind the page, for whoever reports a fault or wonders about memory. */
+export function Diagnostics() {
+  const session = useSession();
+  const library = useExplorer((state) => state.library);
+  const backend = useExplorer((state) => state.backend);
+  const [workers, setWorkers] = useState<readonly WorkerReport[] | null>(null);
+  useEffect(() => {
+    let closed = false;
+    void session.workers().then((found) => closed || setWorkers(found));
+    return () => {
+      closed = true;
+    };
+  }, [session]);
+  const facts: [string, string][] = [
+    [
+      "Library",
+      library
+        ? `${library.manifest.name}, ${library.verified ? "every file checked" : "lengths checked only"}`
+        : "none",
+    ],
+    ["Backend", backend?.summary ?? "no model is running yet"],
+    ["Threads", threads(backend?.threads)],
+    ["Service worker", navigator.serviceWorker?.controller ? "answers for this page" : "not in charge of this page"],
+    ["Browser", navigator.userAgent],
+  ];
+  return (
+    <>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd translate="no">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <table aria-label="Background workers">
+        <thead>
+          <tr>
+            <th scope="col">worker</th>
+            <th scope="col">open models</th>
+            <th scope="col">files and tables</th>
+            <th scope="col">calls under way</th>
+          </tr>
+        </thead>
+        <tbody translate="no" aria-busy={workers === null}>
+          {workers?.map(({ name, holdings }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {holdings ? (
+                <>
+                  <td>{holdings.models}</td>
+                  <td data-bytes={holdings.bytes}>{formatBytes(holdings.bytes)}</td>
+                  <td>{holdings.calls}</td>
+                </>
+              ) : (
+                <td colSpan={3}>starts when it is needed</td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function threads(count: number | undefined): string {
+  const isolated = window.crossOriginIsolated ? "" : "; the page is not isolated, so no more can be had";
+  return count === undefined ? "–" : `${count} for WebAssembly${isolated}`;
+}

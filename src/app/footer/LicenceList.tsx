@@ -1,0 +1,50 @@
+import { useEffect, useState } from "react";
+import { sentence } from "../../core/errorMessage.ts";
+import { type Licence, loadLicences } from "../../library/licences.ts";
+import { useExplorer } from "../context.ts";
+
+/** Whose work the page is made of, and on what terms. */
+export function LicenceList() {
+  const experts = useExplorer((state) => state.library?.manifest.experts);
+  const [packages, setPackages] = useState<readonly Licence[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    const closed = new AbortController();
+    loadLicences(new URL("licences.json", document.baseURI).href, { signal: closed.signal }).then(
+      setPackages,
+      (error) => closed.signal.aborted || setProblem(sentence(error)),
+    );
+    return () => closed.abort();
+  }, []);
+  return (
+    <>
+      <p>The explorer and the weights of its models: MIT.</p>
+      {experts && (
+        <details className="licences">
+          <summary>Texts that the models were trained on</summary>
+          <ul>
+            {experts.map(({ id, label, license }) => (
+              <li key={id}>{`${label}: ${license ?? "not named"}`}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {packages && <p>{`Packages by others in this page: ${packages.length}.`}</p>}
+      {problem && <p role="alert">{problem}</p>}
+      <ul className="licences">
+        {packages?.map(({ name, version, licence, text }) => (
+          <li key={`${name} ${version}`}>
+            {text === "" ? (
+              <p>{`${name} ${version}, ${licence} (the package ships no text)`}</p>
+            ) : (
+              <details>
+                <summary>{`${name} ${version}, ${licence}`}</summary>
+                <pre>{text}</pre>
+              </details>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import type { LoggedDecision } from "../../session/decisionLog.ts";
+import { returnTo } from "../../session/returnTo.ts";
+import { cutText } from "../../state/url/cutText.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { tipSeen, tipStop } from "../tips/tip.ts";
+import { formatLambda, formatNats } from "../ui/format.ts";
+import { useLossUnit } from "../ui/useLossUnit.ts";
+
+interface DecisionTableProps {
+  /** Oldest first; shown the other way round. */
+  entries: readonly LoggedDecision[];
+  /** Called when the reader goes back to one of them. */
+  onLeave: () => void;
+}
+
+/** Characters of a prompt in the table. */
+const SHOWN = 80;
+const count = (n: number): string => n.toLocaleString("en");
+
+/** The log in short: one row a decision, the newest first. */
+export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
+  const session = useSession();
+  const labels = useExplorer((state) => state.library?.manifest.constraints);
+  const running = useExplorer((state) => state.libraryAddress);
+  const { short } = useLossUnit();
+  if (entries.length === 0) return <p>No decision has been made yet: type a prompt.</p>;
+  const nameOf = (id: string) => labels?.find((constraint) => constraint.id === id)?.label ?? id;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
+    <section className="log-scroll" aria-label="Log" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {["time", "prompt", "λ", "chosen expert", "runner-up", `margin, ${short}`, `measured, ${short}`, ""].map(
+              (head) => (
+                <th key={head} scope="col">
+                  {head || <span className="visually-hidden">go back</span>}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody translate="no">
+          {entries.toReversed().map((entry) => {
+            const { time, prompt, promptCharacters, lambdas, choice, runnerUp, margin, runs } = entry;
+            const weights = Object.entries(lambdas).map(([id, lambda]) => `${nameOf(id)} ${formatLambda(lambda)}`);
+            const measured = runs.filter(({ loss }) => loss !== null);
+            return (
+              <tr key={time}>
+                <td>
+                  <time dateTime={time} {...tipSeen(time)}>
+                    {new Date(time).toLocaleTimeString()}
+                  </time>
+                </td>
+                <td className="log-prompt" dir="auto">
+                  {promptCharacters > SHOWN ? (
+                    <span {...tipStop(cutText(prompt, 500))}>{`${cutText(prompt, SHOWN)}…`}</span>
+                  ) : (
+                    <span>{prompt}</span>
+                  )}
+                  {promptCharacters > prompt.length && (
+                    <span className="quiet">
+                      {` The log holds the first ${count(prompt.length)} of its ${count(promptCharacters)} characters.`}
+                    </span>
+                  )}
+                  {entry.libraryAddress !== running && (
+                    <span className="quiet">{` In the library ${entry.library}.`}</span>
+                  )}
+                </td>
+                <td>{weights.join(", ") || "0"}</td>
+                <td>{choice ?? "none"}</td>
+                <td>{runnerUp ?? "none"}</td>
+                <td className="number">{margin === null ? "" : formatNats(margin)}</td>
+                <td>{measured.map(({ expert, loss }) => `${expert} ${formatNats(loss!)}`).join(", ")}</td>
+                <td>
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => {
+                      void returnTo(session, entry);
+                      onLeave();
+                    }}
+                  >
+                    {promptCharacters > prompt.length ? "go back to its beginning" : "go back"}
+                  </button>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import { exampleBound } from "../../core/flags/suggest.ts";
+import { wordsOf } from "../../core/flags/words.ts";
+import { useExplorer } from "../context.ts";
+import { useLossUnit } from "../ui/useLossUnit.ts";
+
+/** The wishes that this library's flags can express, from the table by which they are read. */
+export function FlagGrammar() {
+  const library = useExplorer((state) => state.library);
+  const { short } = useLossUnit();
+  const labels = new Map(library?.constraints.map(({ id, label }) => [id, label]));
+  const rows = library ? wordsOf(library.constraints.map(({ id }) => id)) : [];
+  return (
+    <>
+      <p>
+        A flag in the prompt, <code>[Flag: smallest model]</code>, sets a slider or bars experts; the router never reads
+        it. Several may stand in one prompt. Of flags that repeat or contradict each other the first counts. A bound may
+        also say <code>at most</code>, <code>at least</code>, <code>over</code> or <code>&lt;</code>. A slider moved by
+        hand overrules its flag.
+      </p>
+      {rows.length > 0 && (
+        <table className="grammar">
+          <thead>
+            <tr>
+              <th scope="col">constraint</th>
+              <th scope="col">slider to its end</th>
+              <th scope="col">to its middle</th>
+              <th scope="col">weight λ in {short}</th>
+              <th scope="col">bound</th>
+              <th scope="col">units</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <th scope="row">{labels.get(row.id)}</th>
+                <td data-form="slider to its end">{row.superlative.slice(0, 3).join(", ")}</td>
+                <td data-form="to its middle">{row.soft.slice(0, 3).join(", ")}</td>
+                <td data-form="weight">{`${row.names[0]}=0.3`}</td>
+                <td data-form="bound">{exampleBound(row)}</td>
+                <td data-form="units">
+                  {row.bare === "date" ? "year, month, day" : Object.keys(row.units).join(", ")}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { DialogButton } from "../ui/DialogButton.tsx";
+import { FlagGrammar } from "./FlagGrammar.tsx";
+import { Shortcuts } from "./Shortcuts.tsx";
+import { TourLine } from "./TourLine.tsx";
+
+/** What a newcomer cannot see: the tour, the flags, and the keys. */
+export function HelpButton({ onTour }: { onTour: () => void }) {
+  const label = (
+    <>
+      <span aria-hidden="true">?</span>
+      <span className="visually-hidden">Help</span>
+    </>
+  );
+  const title = "Flags and keyboard shortcuts";
+  return (
+    <DialogButton label={label} title={title} hint={`${title} (?)`} shortcut="?">
+      {(close) => (
+        <>
+          <TourLine
+            onTour={() => {
+              close();
+              onTour();
+            }}
+          />
+          <FlagGrammar />
+          <Shortcuts />
+        </>
+      )}
+    </DialogButton>
+  );
+}

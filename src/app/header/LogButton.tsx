@@ -1,0 +1,47 @@
+import { useSyncExternalStore } from "react";
+import { useSession } from "../context.ts";
+import { saveFile } from "../export/saveFile.ts";
+import { DialogButton } from "../ui/DialogButton.tsx";
+import { DecisionTable } from "./DecisionTable.tsx";
+
+/** Every decision of this visit that stood, to look at, to go back to, and to take along. */
+export function LogButton() {
+  const { log } = useSession();
+  const entries = useSyncExternalStore(log.subscribe, log.entries);
+  const label = (
+    <>
+      Log{" "}
+      <span className="quiet" translate="no">
+        {entries.length}
+      </span>
+    </>
+  );
+  const title = "Decisions of this visit";
+  return (
+    <DialogButton label={label} title={title} hint={`${title} (l)`} shortcut="l" dialogClass="log">
+      {(close) => (
+        <>
+          <p className="quiet">
+            A decision is written down once it has stood for half a second. The log stays in this tab and ends with it;
+            the file holds the predicted loss of every expert as well.
+            {log.forgotten > 0 && ` The ${log.forgotten} oldest were forgotten.`}
+          </p>
+          <p className="log-tools">
+            <button
+              type="button"
+              className="small"
+              disabled={entries.length === 0}
+              onClick={() => saveFile("decision-log.json", new Blob([log.toJson()], { type: "application/json" }))}
+            >
+              Save as JSON
+            </button>
+            <button type="button" className="small" disabled={entries.length === 0} onClick={() => log.clear()}>
+              Clear
+            </button>
+          </p>
+          <DecisionTable entries={entries} onLeave={close} />
+        </>
+      )}
+    </DialogButton>
+  );
+}

@@ -1,0 +1,98 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+import type { CopiesState } from "../../offline/copies.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { formatBytes } from "../ui/format.ts";
+import { OfflineTable } from "./OfflineTable.tsx";
+import { offlineItems } from "./offlineItems.ts";
+
+/** What is kept for use without a network, what more may be kept, and how much room there is. */
+export function OfflineScreen() {
+  const { copies } = useSession();
+  const state = useSyncExternalStore(copies.subscribe, copies.get);
+  const library = useExplorer((explorer) => explorer.library);
+  const [wanted, setWanted] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => void copies.look(), [copies]);
+
+  const items = library ? offlineItems(library, state.copies) : [];
+  const files = items.filter((item) => wanted.has(item.id) && !item.kept).flatMap((item) => item.copies);
+  const missing = files.filter((file) => !file.kept);
+  const bytes = missing.reduce((sum, file) => sum + file.bytes, 0);
+  const { fetching } = state;
+  return (
+    <>
+      <p>{basis(state)}</p>
+      {state.status === "ready" && (
+        <>
+          <p>Experts are kept when they are run. Choose here which to keep now:</p>
+          <OfflineTable
+            items={items}
+            wanted={wanted}
+            busy={fetching !== null}
+            onWant={setWanted}
+            onDrop={(dropped) => void copies.drop(dropped.flatMap((item) => item.copies))}
+          />
+          <p className="offline-actions">
+            <button
+              type="button"
+              className="primary"
+              disabled={missing.length === 0 || fetching !== null}
+              onClick={() => void copies.keep(missing)}
+            >
+              {missing.length > 0 ? `Make available offline (${formatBytes(bytes)})` : "Make available offline"}
+            </button>
+            {fetching && (
+              <button type="button" onClick={() => copies.cancel()}>
+                Cancel
+              </button>
+            )}
+          </p>
+          {fetching && (
+            <div className="loading">
+              <progress
+                aria-label="Keeping for offline use"
+                max={Math.max(1, fetching.total)}
+                value={fetching.loaded}
+              />
+              <span className="quiet">{`${formatBytes(fetching.loaded)} of ${formatBytes(fetching.total)}`}</span>
+            </div>
+          )}
+        </>
+      )}
+      {state.problem && <p role="alert">{state.problem}</p>}
+      <p className="quiet" role="status" aria-label="Storage">
+        {room(state)}
+      </p>
+    </>
+  );
+}
+
+function basis({ status, copies, failure }: CopiesState): string {
+  switch (status) {
+    case "impossible":
+      return "This browser keeps nothing of this page: a private window, blocked storage, or a page that did not come by https. Everything works, but needs the network.";
+    case "pending":
+      if (failure !== null) {
+        return `This page could not be kept for use without a network; everything works with one. ${failure}`;
+      }
+      return "Not kept yet. It happens in the background once the router is loaded: leave the page open for a moment.";
+    case "ready": {
+      const always = copies.filter((copy) => !copy.onDemand);
+      const bytes = formatBytes(always.reduce((sum, copy) => sum + copy.bytes, 0));
+      const kept = always.every((copy) => copy.kept)
+        ? `Page, router and benchmark are kept on this device (${bytes}) and work without a network, in a new tab and after a restart.`
+        : "The browser has cleared a part of what was kept. Reload this page while the network is there.";
+      return failure === null ? kept : `${kept} A newer version could not be kept. ${failure}`;
+    }
+  }
+}
+
+function room({ status, usage, persisted }: CopiesState): string {
+  if (status === "impossible") return "";
+  const used = usage
+    ? `${formatBytes(usage.used)} of the ${formatBytes(usage.quota)} that this browser allows are used. `
+    : "";
+  const promise = persisted
+    ? "The browser has promised not to clear them by itself."
+    : "The browser may clear them when the disk is full: it has not promised to keep them.";
+  return used + promise;
+}

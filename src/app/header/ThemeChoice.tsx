@@ -1,0 +1,19 @@
+import { useLayoutEffect } from "react";
+import type { Theme } from "../../state/preferences.ts";
+import { usePreferences } from "../preferences.ts";
+import { Choice } from "../ui/Choice.tsx";
+
+const THEMES: readonly { value: Theme; label: string }[] = [
+  { value: "system", label: "as the system" },
+  { value: "light", label: "light" },
+  { value: "dark", label: "dark" },
+];
+
+/** Light or dark: as the system says, until the reader says otherwise. */
+export function ThemeChoice() {
+  const [{ theme }, change] = usePreferences();
+  useLayoutEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  return <Choice label="theme" value={theme} options={THEMES} onChange={(value) => change({ theme: value })} />;
+}

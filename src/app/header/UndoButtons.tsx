@@ -1,0 +1,45 @@
+import { useSyncExternalStore } from "react";
+import { useSession } from "../context.ts";
+import { tipSeen } from "../tips/tip.ts";
+import { shortcutKey } from "../ui/keys.ts";
+import { usePageKeys } from "../ui/useShortcut.ts";
+
+/** Undo and redo of the view, by button and by keyboard; inside a text box the keys undo the typing, as everywhere. */
+export function UndoButtons() {
+  const { views } = useSession();
+  const { history } = views;
+  const canUndo = useSyncExternalStore(history.subscribe, history.canUndo);
+  const canRedo = useSyncExternalStore(history.subscribe, history.canRedo);
+  usePageKeys((event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = shortcutKey(event);
+    if (key === "z" && !event.shiftKey) views.undo();
+    else if (key === "z" || key === "y") views.redo();
+    else return;
+    event.preventDefault();
+  });
+  return (
+    <>
+      <button
+        type="button"
+        className="small"
+        disabled={!canUndo}
+        aria-keyshortcuts="Control+Z"
+        {...tipSeen("Undo (Ctrl+Z)")}
+        onClick={() => views.undo()}
+      >
+        Undo
+      </button>
+      <button
+        type="button"
+        className="small"
+        disabled={!canRedo}
+        aria-keyshortcuts="Control+Shift+Z"
+        {...tipSeen("Redo (Ctrl+Shift+Z)")}
+        onClick={() => views.redo()}
+      >
+        Redo
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { useExplorer, useSession } from "../context.ts";
+import { Choice } from "../ui/Choice.tsx";
+import { DialogButton } from "../ui/DialogButton.tsx";
+import { UnreadableList } from "../ui/UnreadableList.tsx";
+import { AddLibrary } from "./AddLibrary.tsx";
+import { LibraryList } from "./LibraryList.tsx";
+import { Opening } from "./Opening.tsx";
+
+/** Which library runs, and the way to another: the shipped one, its variants, and those that were added. */
+export function LibraryChooser() {
+  const { libraries } = useSession();
+  const entries = useExplorer((state) => state.libraries);
+  const address = useExplorer((state) => state.libraryAddress);
+  return (
+    <>
+      {entries.length > 1 && (
+        <Choice
+          label="library"
+          value={address}
+          options={entries.map((entry) => ({ value: entry.address, label: entry.label }))}
+          onChange={(chosen) => void libraries.open(chosen)}
+        />
+      )}
+      <DialogButton label="Libraries…" title="Libraries" dialogClass="libraries">
+        {() => (
+          <>
+            <p className="quiet">
+              A library is a set of expert models with a router and the figures that were measured with them. Prompt,
+              view and the λ of the same constraints stay when you change it.
+            </p>
+            <Opening />
+            <LibraryList />
+            <UnreadableList kind="library" />
+            <AddLibrary />
+          </>
+        )}
+      </DialogButton>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { useEffect } from "react";
+import { sentence } from "../../core/errorMessage.ts";
+import { withLibrary } from "../../session/syncLocation.ts";
+import type { LibraryEntry } from "../../state/libraryEntry.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { saveFile } from "../export/saveFile.ts";
+import { ConfirmButton } from "../ui/ConfirmButton.tsx";
+import { formatBytes } from "../ui/format.ts";
+import { Said } from "../ui/Said.tsx";
+
+const ORIGINS: Readonly<Record<LibraryEntry["origin"], string>> = {
+  shipped: "ships with this site",
+  variant: "variant, ships with this site",
+  remote: "at a server; a link opens it elsewhere, too",
+  local: "from this computer, kept in this browser only; to share it, give its folder or zip away",
+};
+
+/** Every library there is: what it is, where it lies, how large it is, and what can be done with it. */
+export function LibraryList() {
+  const { libraries } = useSession();
+  const entries = useExplorer((state) => state.libraries);
+  const running = useExplorer((state) => state.libraryAddress);
+  useEffect(() => {
+    void libraries.measure();
+  }, [libraries]);
+  return (
+    <ul aria-label="Libraries">
+      {entries.map((entry) => (
+        <LibraryItem key={entry.address} entry={entry} running={entry.address === running} />
+      ))}
+    </ul>
+  );
+}
+
+function LibraryItem({ entry, running }: { entry: LibraryEntry; running: boolean }) {
+  const { libraries, store } = useSession();
+  const { address, label, description, origin, bytes } = entry;
+  const added = origin === "remote" || origin === "local";
+  const saveManifest = async () => {
+    try {
+      const text = JSON.stringify(await libraries.manifest(address), null, 1);
+      saveFile("library.json", new Blob([text], { type: "application/json" }));
+    } catch (error) {
+      store.setState({ libraryProblem: sentence(error) });
+    }
+  };
+  return (
+    <li aria-current={running ? "true" : undefined}>
+      <strong translate="no">{label}</strong>
+      <p>{description}</p>
+      <p className="quiet">
+        {origin === "remote" ? `${address}, ${ORIGINS.remote}` : ORIGINS[origin]}
+        {bytes === null ? "; size not known" : `; ${formatBytes(bytes)} in all`}
+      </p>
+      <div className="library-actions">
+        <button type="button" className="small" disabled={running} onClick={() => void libraries.open(address)}>
+          <Said>{running ? "in use" : "Use"}</Said>
+          <span className="visually-hidden"> {label}</span>
+        </button>
+        <button type="button" className="small" onClick={() => void saveManifest()}>
+          Save manifest<span className="visually-hidden"> of {label}</span>
+        </button>
+        {(origin === "remote" || origin === "variant") && (
+          <a className="library-link" href={withLibrary("", address)}>
+            Link to share<span className="visually-hidden"> {label}</span>
+          </a>
+        )}
+        {added && (
+          <ConfirmButton
+            question={
+              origin === "local"
+                ? `Remove “${label}” and its files from this browser?`
+                : `Remove “${label}” from the list?`
+            }
+            yes="Yes, remove"
+            onConfirm={() => void libraries.remove(address)}
+          >
+            Remove<span className="visually-hidden"> {label}</span>
+          </ConfirmButton>
+        )}
+      </div>
+    </li>
+  );
+}

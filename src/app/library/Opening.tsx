@@ -1,0 +1,29 @@
+import { useExplorer, useSession } from "../context.ts";
+import { LoadingBar } from "../ui/LoadingBar.tsx";
+
+/** Another library that is on its way while the running one goes on, or why it did not come. */
+export function Opening() {
+  const session = useSession();
+  const opening = useExplorer((state) => state.opening);
+  const problem = useExplorer((state) => state.libraryProblem);
+  return (
+    <>
+      {opening && (
+        <div className="opening">
+          <LoadingBar label={`Opening ${opening.label}`} loading={opening.loading} />
+          <button type="button" className="small" onClick={() => session.libraries.cancel()}>
+            Cancel
+          </button>
+        </div>
+      )}
+      {problem && (
+        <p className="opening" role="alert">
+          <span>{problem}</span>
+          <button type="button" className="small" onClick={() => session.store.setState({ libraryProblem: null })}>
+            Dismiss
+          </button>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from "react";
+import { useSession } from "../context.ts";
+import { droppedFiles } from "../ui/givenFiles.ts";
+
+/**
+ * Adds what is dropped on the page, a library or a manifest of shared experts. Returns whether files are being dragged over it, so that
+ * the page can say so.
+ */
+export function useDroppedLibrary(): boolean {
+  const session = useSession();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    const drag = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      // Otherwise the browser would leave the page for the file.
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      setOver(false);
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      const given = droppedFiles(event.dataTransfer!);
+      if (given) void session.addGiven(given.name, given.open);
+    };
+    window.addEventListener("dragover", drag);
+    window.addEventListener("dragleave", leave);
+    window.addEventListener("drop", drop);
+    return () => {
+      window.removeEventListener("dragover", drag);
+      window.removeEventListener("dragleave", leave);
+      window.removeEventListener("drop", drop);
+    };
+  }, [session]);
+  return over;
+}

@@ -1,0 +1,81 @@
+import { useCallback, useMemo } from "react";
+import { routerChoices } from "../../analysis/derive.ts";
+import { layoutOf } from "../../analysis/mapLayouts.ts";
+import { selectionMask } from "../../analysis/selectedRows.ts";
+import type { Library } from "../../library/load.ts";
+import { writeRowSet } from "../../state/rowSet.ts";
+import type { Camera } from "../../workers/map/camera.ts";
+import type { Space } from "../../workers/map/layout.ts";
+import { insidePolygon, type Polygon } from "../../workers/map/polygon.ts";
+import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { useReducedMotion } from "../ui/useReducedMotion.ts";
+import { useSize } from "../ui/useSize.ts";
+import { MapCanvas } from "./canvas/MapCanvas.tsx";
+import { groupByColor } from "./mapColors.ts";
+
+interface MapFigureProps {
+  library: Library;
+  space: Space;
+  name: string;
+  selecting: boolean;
+  onSelected: () => void;
+}
+
+/** One space's map, in the colours that all maps share. */
+export function MapFigure({ library, space, name, selecting, onSelected }: MapFigureProps) {
+  const session = useSession();
+  const { lambdas, bounds } = useDeferredPolicy();
+  const { color, lossOf, hidden, cameras, trail: wantsTrail } = useExplorer((state) => state.map);
+  const maps = useExplorer((state) => state.maps);
+  const placed = useExplorer((state) => state.placed);
+  const trail = useExplorer((state) => state.trail);
+  const lasso = useExplorer(({ selection }) => selection.lasso);
+  const rows = useSelectedRows();
+  const still = useReducedMotion();
+  const [plot, size] = useSize();
+  const at = layoutOf(library, maps, space);
+  const choices = routerChoices(library, lambdas, bounds);
+  // Only colours that follow λ are given anew when it moves.
+  const colored = color === "expert" || color === "regret" ? choices : null;
+  const groups = useMemo(
+    () => groupByColor(library, { color, lossOf, hidden }, colored),
+    [library, colored, color, lossOf, hidden],
+  );
+  const setCamera = useCallback(
+    (camera: Camera | null) => {
+      const { map } = session.store.getState();
+      session.setMap({ cameras: { ...map.cameras, [space]: camera } });
+    },
+    [session, space],
+  );
+  const polygonStays = space === "router" && !maps.live.router;
+  const selectArea = (area: Polygon) => {
+    if (polygonStays || !at) return session.select({ lasso: area, picked: null });
+    // An area of a layout that a link does not hold is kept as the prompts in it.
+    const inside = Array.from(at.x.keys()).filter((row) => insidePolygon(area, at.x[row]!, at.y[row]!));
+    session.select({ lasso: null, picked: writeRowSet(inside) });
+  };
+  return (
+    <div className="plot" ref={plot} data-figure={`${space}-map`} translate="no">
+      {at && size.width > 0 && (
+        <MapCanvas
+          library={library}
+          name={name}
+          at={at}
+          groups={groups}
+          mask={rows && selectionMask(library, rows)}
+          choices={choices}
+          typed={placed && { placed, trail: wantsTrail && !still ? trail : [], itself: space === "router" }}
+          camera={cameras[space]}
+          onCamera={setCamera}
+          width={size.width}
+          height={size.height}
+          selecting={selecting}
+          area={polygonStays ? lasso : null}
+          onArea={selectArea}
+          onSelected={onSelected}
+        />
+      )}
+    </div>
+  );
+}

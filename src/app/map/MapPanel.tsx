@@ -1,0 +1,152 @@
+import { useCallback, useState } from "react";
+import type { Library } from "../../library/load.ts";
+import type { MapColor } from "../../state/mapView.ts";
+import { useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { DeferredPolicy } from "../DeferredPolicy.tsx";
+import { ExportButtons } from "../export/ExportButtons.tsx";
+import { tip } from "../tips/tip.ts";
+import { Choice } from "../ui/Choice.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { TryAgain } from "../ui/TryAgain.tsx";
+import { CausalPanel } from "./CausalPanel.tsx";
+import { LayoutControls } from "./LayoutControls.tsx";
+import { MapFigure } from "./MapFigure.tsx";
+import { MapLegend } from "./MapLegend.tsx";
+import { MapOptions } from "./MapOptions.tsx";
+import { expertOfColor } from "./mapColors.ts";
+import { mapCsv } from "./mapCsv.ts";
+import { NearestPrompts } from "./NearestPrompts.tsx";
+import { SeparationTable } from "./SeparationTable.tsx";
+
+const COLORINGS: readonly { value: MapColor; label: string }[] = [
+  { value: "domain", label: "domain" },
+  { value: "expert", label: "chosen expert" },
+  { value: "regret", label: "regret" },
+  { value: "loss", label: "predicted loss" },
+];
+
+/** Where the benchmark's prompts lie in the router's latent space and, beside it, in a causal language model's; where the typed one falls. */
+export function MapPanel() {
+  const library = useExplorer((state) => state.library);
+  const [selecting, setSelecting] = useState(false);
+  const stopSelecting = useCallback(() => setSelecting(false), []);
+  const hasMap = library?.benchmark.x.some(Number.isFinite);
+  return (
+    <>
+      <div className="map-stack">
+        <Panel
+          title="Router map"
+          className="map"
+          tools={
+            library &&
+            hasMap && <MapTools library={library} selecting={selecting} onSelecting={() => setSelecting(!selecting)} />
+          }
+        >
+          {library && !hasMap && (
+            <p className="quiet">
+              {library.manifest.router
+                ? "No map: this library's benchmark says of no prompt where it lies in the router's latent space."
+                : "No map: this library has no router, so its prompts lie in no latent space."}
+            </p>
+          )}
+          {library && hasMap && <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />}
+          {!library && <div className="plot" />}
+        </Panel>
+        {library && (
+          <DeferredPolicy>
+            <CausalPanel library={library} selecting={selecting} onSelected={stopSelecting} />
+          </DeferredPolicy>
+        )}
+      </div>
+      {library && hasMap && <MapFacts library={library} />}
+    </>
+  );
+}
+
+interface MapProps {
+  library: Library;
+  selecting: boolean;
+  onSelected: () => void;
+}
+
+function RouterMap({ library, selecting, onSelected }: MapProps) {
+  const view = useExplorer((state) => state.map);
+  const placed = useExplorer((state) => state.placed);
+  const problem = useExplorer((state) => state.maps.problem);
+  const rows = useSelectedRows();
+  return (
+    <>
+      <MapFigure library={library} space="router" name="Router map" selecting={selecting} onSelected={onSelected} />
+      {rows && <MapLegend library={library} view={view} rows={rows} />}
+      {problem && (
+        <p role="alert">
+          {problem} <TryAgain />
+        </p>
+      )}
+      {placed && (
+        <>
+          <h3>Nearest to your prompt, by distance of router states</h3>
+          <NearestPrompts library={library} label="Benchmark prompts nearest to yours" neighbors={placed.neighbors} />
+        </>
+      )}
+      <MapOptions library={library} />
+      <p className="quiet">
+        UMAP of the router's latent space; distances between far groups mean little. The cross is your prompt, placed by
+        its nearest neighbours. A click on a point opens it in the table of prompts.
+      </p>
+    </>
+  );
+}
+
+/** What is to be said of both maps: how well the domains part in them, and how they are laid out. */
+function MapFacts({ library }: { library: Library }) {
+  const rows = useSelectedRows();
+  return (
+    <Panel title="About the maps" className="map-facts">
+      <SeparationTable library={library} rows={rows} />
+      <LayoutControls library={library} />
+    </Panel>
+  );
+}
+
+function MapTools({
+  library,
+  selecting,
+  onSelecting,
+}: {
+  library: Library;
+  selecting: boolean;
+  onSelecting: () => void;
+}) {
+  const session = useSession();
+  const { color, lossOf } = useExplorer((state) => state.map);
+  const experts = library.manifest.experts.map(({ id, label }) => ({ value: id, label }));
+  return (
+    <>
+      <Choice
+        label="colour by"
+        value={color}
+        options={COLORINGS}
+        onChange={(value) => session.setMap({ color: value })}
+      />
+      {color === "loss" && (
+        <Choice
+          label="of"
+          value={library.expertIds[expertOfColor(library, lossOf)]!}
+          options={experts}
+          onChange={(value) => session.setMap({ lossOf: value })}
+        />
+      )}
+      <button
+        type="button"
+        className="small"
+        aria-pressed={selecting}
+        {...tip("A drag draws a line around prompts to select them, instead of moving the map; Escape gives it up")}
+        onClick={onSelecting}
+      >
+        Select area
+      </button>
+      <ExportButtons name="router-map" figure csv={() => mapCsv(library, session.store.getState(), "router")} />
+    </>
+  );
+}

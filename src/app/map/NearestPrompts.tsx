@@ -1,0 +1,50 @@
+import { memo, useState } from "react";
+import type { Library } from "../../library/load.ts";
+import type { PlacedPrompt } from "../../workers/map/place.ts";
+import { domainColors } from "../color/palette.ts";
+import { useSession } from "../context.ts";
+import { tip } from "../tips/tip.ts";
+
+const FEW = 5;
+
+interface NearestPromptsProps {
+  library: Library;
+  label: string;
+  neighbors: PlacedPrompt["neighbors"];
+}
+
+/** Benchmark prompts near another one, nearest first; a click opens one in the table of prompts. */
+export const NearestPrompts = memo(function NearestPrompts({ library, label, neighbors }: NearestPromptsProps) {
+  const session = useSession();
+  const [all, setAll] = useState(false);
+  const { ids, domain, part, keywords, source } = library.benchmark;
+  const colors = domainColors(library.manifest);
+  return (
+    <div className="nearest">
+      <ol aria-label={label} translate="no">
+        {neighbors.slice(0, all ? undefined : FEW).map(({ index, distance }) => (
+          <li key={index}>
+            <button
+              type="button"
+              {...tip(`${source[index]}. Click to open it in the table of prompts.`)}
+              onClick={() => session.inspect(ids[index]!)}
+              onPointerEnter={() => session.hover(index)}
+              onPointerLeave={() => session.hover(null)}
+              onFocus={() => session.hover(index)}
+              onBlur={() => session.hover(null)}
+            >
+              <span className="dot" style={{ background: colors.get(domain[index]!) }} />{" "}
+              <span>{part[index] || domain[index]}</span> <span className="nearest-words">{keywords[index]}</span>{" "}
+              <span className="number">{distance.toFixed(2)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      {neighbors.length > FEW && (
+        <button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? "Fewer" : `All ${neighbors.length}`}
+        </button>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,151 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { rowOfPrompt } from "../../../analysis/oracle.ts";
+import type { Library } from "../../../library/load.ts";
+import type { Camera } from "../../../workers/map/camera.ts";
+import type { Coordinates } from "../../../workers/map/layout.ts";
+import type { Polygon } from "../../../workers/map/polygon.ts";
+import { useExplorer, useSession } from "../../context.ts";
+import { type Surface, setDrawing } from "../../export/drawing.ts";
+import { MapCard } from "../MapCard.tsx";
+import type { ColorGroup } from "../mapColors.ts";
+import { drawPoints } from "./drawPoints.ts";
+import { MapOverlay, type Typed } from "./MapOverlay.tsx";
+import { mapScales, wholeOf } from "./mapScales.ts";
+import { nearestPoint } from "./nearestPoint.ts";
+import { useCamera } from "./useCamera.ts";
+import { useLasso } from "./useLasso.ts";
+import { ZoomButtons } from "./ZoomButtons.tsx";
+
+interface MapCanvasProps {
+  library: Library;
+  /** Which map this is, in words: the name of its picture and of its controls. */
+  name: string;
+  at: Coordinates;
+  groups: readonly ColorGroup[];
+  /** By benchmark row, 1 for a selected prompt; null when all are. */
+  mask: Uint8Array | null;
+  choices: Int32Array;
+  typed: Typed | null;
+  camera: Camera | null;
+  onCamera: (camera: Camera | null) => void;
+  width: number;
+  height: number;
+  /** Whether dragging draws an area to select. */
+  selecting: boolean;
+  /** The selected area in map coordinates, if it was drawn on this map. */
+  area: Polygon | null;
+  onArea: (area: Polygon) => void;
+  onSelected: () => void;
+}
+
+/** The map itself: one canvas for the benchmark's prompts, one SVG above it for what is marked on it. */
+export function MapCanvas(props: MapCanvasProps) {
+  const { library, name, at, groups, mask, choices, typed, camera, onCamera, width, height, selecting } = props;
+  const session = useSession();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [pointed, setPointed] = useState(false);
+  const hovered = useExplorer((state) => state.hoveredRow);
+  const inspected = rowOfPrompt(
+    library,
+    useExplorer((state) => state.inspected),
+  );
+  const whole = useMemo(() => wholeOf(at), [at]);
+  const scales = useMemo(() => mapScales(whole, camera, width, height), [whole, camera, width, height]);
+  const lasso = useLasso(selecting, scales, props.onArea, props.onSelected);
+  const controls = useCamera({ whole, camera, scales, onMove: onCamera });
+  const zoom = camera?.zoom ?? 1;
+
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context) return;
+    const ratio = window.devicePixelRatio || 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const draw = (surface: Surface) => drawPoints(surface, { at, groups, mask }, scales, { width, height, zoom });
+    draw(context);
+    setDrawing(canvas.current!, draw);
+  }, [groups, mask, scales, at, width, height, zoom]);
+
+  const pointAt = (px: number, py: number) => {
+    const row = nearestPoint({ at, groups, mask }, scales, px, py);
+    setPointed(row !== null);
+    session.hover(row);
+  };
+  const leave = () => {
+    setPointed(false);
+    session.hover(null);
+  };
+  const ratio = typeof window === "undefined" ? 1 : window.devicePixelRatio || 1;
+  const mode = selecting ? "selecting" : camera ? "zoomed" : undefined;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form's; this groups a picture and its keys */}
+      <div
+        className="map-surface"
+        role="group"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys that move the map need a place to be pressed
+        tabIndex={0}
+        aria-label={`${name}: arrow keys move it, + and − zoom, 0 shows all of it`}
+        onKeyDown={controls.onKeyDown}
+      />
+      <canvas
+        ref={(element) => {
+          canvas.current = element;
+          controls.gestureRef(element);
+        }}
+        className={mode}
+        width={Math.round(width * ratio)}
+        height={Math.round(height * ratio)}
+        style={{ width, height }}
+        aria-hidden="true"
+        onPointerDown={(event) => {
+          setPointed(false);
+          if (selecting) lasso.start(event);
+          else controls.down(event);
+        }}
+        onPointerMove={(event) => {
+          if (selecting) lasso.move(event);
+          else if (!controls.move(event)) pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
+        }}
+        onPointerUp={(event) => {
+          lasso.end(event);
+          controls.up(event);
+          if (!selecting && !controls.dragged()) pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
+        }}
+        onPointerCancel={(event) => {
+          lasso.cancel(event);
+          controls.up(event);
+        }}
+        onPointerLeave={leave}
+        onClick={({ nativeEvent: { offsetX, offsetY } }) => {
+          if (selecting || controls.dragged()) return;
+          const row = nearestPoint({ at, groups, mask }, scales, offsetX, offsetY);
+          if (row !== null) session.inspect(library.benchmark.ids[row]!);
+        }}
+      />
+      <MapOverlay
+        library={library}
+        name={name}
+        at={at}
+        scales={scales}
+        typed={typed}
+        hovered={hovered}
+        inspected={inspected}
+        lasso={lasso.drawn ?? props.area}
+        width={width}
+        height={height}
+      />
+      <ZoomButtons name={name} zoom={controls.zoom} reset={controls.reset} whole={camera === null} />
+      {pointed && hovered !== null && (
+        <MapCard
+          library={library}
+          row={hovered}
+          choices={choices}
+          left={scales.x(at.x[hovered]!)}
+          top={scales.y(at.y[hovered]!)}
+          width={width}
+          height={height}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { tipSeen } from "../../tips/tip.ts";
+
+interface ZoomButtonsProps {
+  name: string;
+  zoom: (factor: number) => void;
+  reset: () => void;
+  /** Whether all of the map is shown. */
+  whole: boolean;
+}
+
+const STEP = 1.5;
+
+/** Zoom for those who have neither wheel nor keyboard at hand. */
+export function ZoomButtons({ name, zoom, reset, whole }: ZoomButtonsProps) {
+  return (
+    <div className="zoom-buttons">
+      <button
+        type="button"
+        className="small"
+        {...tipSeen("Zoom in (+)")}
+        aria-label={`${name}: zoom in`}
+        onClick={() => zoom(STEP)}
+      >
+        +
+      </button>
+      <button
+        type="button"
+        className="small"
+        {...tipSeen("Zoom out (−)")}
+        aria-label={`${name}: zoom out`}
+        disabled={whole}
+        onClick={() => zoom(1 / STEP)}
+      >
+        −
+      </button>
+      <button
+        type="button"
+        className="small"
+        {...tipSeen("Show all (0)")}
+        aria-label={`${name}: show all of it`}
+        disabled={whole}
+        onClick={reset}
+      >
+        all
+      </button>
+    </div>
+  );
+}

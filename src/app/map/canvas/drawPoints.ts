@@ -1,0 +1,46 @@
+import type { Coordinates } from "../../../workers/map/layout.ts";
+import type { Surface } from "../../export/drawing.ts";
+import type { ColorGroup } from "../mapColors.ts";
+import type { MapScales } from "./mapScales.ts";
+
+/** What lies outside the selection stays visible as the ground on which the rest stands. */
+const FAINT = 0.13;
+
+export interface Points {
+  at: Coordinates;
+  groups: readonly ColorGroup[];
+  /** By benchmark row, 1 for a selected prompt; null when all are. */
+  mask: Uint8Array | null;
+}
+
+/** Draws all points as small squares, those of added experts as pluses, one colour after the other; those outside the selection first, and faint. */
+export function drawPoints(
+  context: Surface,
+  { at, groups, mask }: Points,
+  scales: MapScales,
+  size: { width: number; height: number; zoom: number },
+): void {
+  context.clearRect(0, 0, size.width, size.height);
+  const side = pointSide(size);
+  const draw = (alpha: number, wanted: (row: number) => boolean) => {
+    context.globalAlpha = alpha;
+    for (const { color, rows, added } of groups) {
+      context.fillStyle = color;
+      for (const row of rows) {
+        if (!wanted(row)) continue;
+        const [x, y] = [scales.x(at.x[row]!), scales.y(at.y[row]!)];
+        if (!added) context.fillRect(x - side / 2, y - side / 2, side, side);
+        else {
+          context.fillRect(x - side, y - side / 3, 2 * side, (2 * side) / 3);
+          context.fillRect(x - side / 3, y - side, (2 * side) / 3, 2 * side);
+        }
+      }
+    }
+  };
+  if (mask) draw(FAINT, (row) => mask[row] === 0);
+  draw(1, mask ? (row) => mask[row] === 1 : () => true);
+}
+
+/** Side of a point's square in pixels: larger on a larger map, and a little larger when seen from nearer. */
+const pointSide = ({ width, height, zoom }: { width: number; height: number; zoom: number }): number =>
+  Math.max(2, Math.min(4, Math.sqrt((width * height) / 30_000))) * Math.min(2, zoom ** 0.25);

@@ -1,0 +1,31 @@
+import { extent } from "d3-array";
+import { type ScaleLinear, scaleLinear } from "d3-scale";
+import { type Camera, type Frame, frameOf } from "../../../workers/map/camera.ts";
+import type { Coordinates } from "../../../workers/map/layout.ts";
+
+export interface MapScales {
+  x: ScaleLinear<number, number>;
+  y: ScaleLinear<number, number>;
+}
+
+const MARGIN = 14;
+
+/** The whole map: all places of its points. */
+export function wholeOf({ x, y }: Coordinates): Frame {
+  const [x0 = 0, x1 = 1] = extent(x);
+  const [y0 = 0, y1 = 1] = extent(y);
+  return { x: [x0, x1], y: [y0, y1] };
+}
+
+/** Scales that fit what the camera sees into a box of pixels. */
+export function mapScales(whole: Frame, camera: Camera | null, width: number, height: number): MapScales {
+  const frame = frameOf(whole, camera);
+  return {
+    x: scaleLinear()
+      .domain(frame.x)
+      .range([MARGIN, width - MARGIN]),
+    y: scaleLinear()
+      .domain(frame.y)
+      .range([height - MARGIN, MARGIN]),
+  };
+}

@@ -1,0 +1,86 @@
+import { type PointerEvent, useCallback, useEffect, useState } from "react";
+import { MAX_LASSO } from "../../../state/selection.ts";
+import { roundCoordinate } from "../../../state/url/selectionUrl.ts";
+import { type Polygon, simplifyPolygon } from "../../../workers/map/polygon.ts";
+import { LassoLine } from "./lassoLine.ts";
+import type { MapScales } from "./mapScales.ts";
+
+/** A smaller area is a slip of the hand, in square pixels. */
+const LEAST_AREA = 60;
+
+type Corner = Polygon[number];
+
+export interface Lasso {
+  /** The line drawn so far, in map coordinates; null when none is being drawn. */
+  drawn: Polygon | null;
+  start: (event: PointerEvent<HTMLElement>) => void;
+  move: (event: PointerEvent<HTMLElement>) => void;
+  end: (event: PointerEvent<HTMLElement>) => void;
+  /** The browser has taken the pointer away: nothing is selected. */
+  cancel: (event: PointerEvent<HTMLElement>) => void;
+}
+
+/**
+ * An area that is drawn with mouse, pen or finger. Escape or a second finger gives it up.
+ * @param onArea called with the area, in map coordinates
+ * @param onDone called when the line is closed or given up
+ */
+export function useLasso(
+  active: boolean,
+  scales: MapScales,
+  onArea: (area: Polygon) => void,
+  onDone: () => void,
+): Lasso {
+  const [shown, setShown] = useState<readonly Corner[] | null>(null);
+  // Several moves may come before the page is drawn anew; none of their corners may be lost.
+  const [line] = useState(() => new LassoLine());
+  const show = useCallback(() => setShown(line.corners), [line]);
+
+  useEffect(() => {
+    if (!active) return;
+    const cancel = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      line.giveUp();
+      show();
+      onDone();
+    };
+    window.addEventListener("keydown", cancel);
+    return () => window.removeEventListener("keydown", cancel);
+  }, [active, onDone, line, show]);
+
+  const toMap = ([x, y]: Corner): Corner => [roundCoordinate(scales.x.invert(x)), roundCoordinate(scales.y.invert(y))];
+  return {
+    drawn: shown?.map(toMap) ?? null,
+    start: (event) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      line.start(event.pointerId, position(event));
+      show();
+    },
+    move: (event) => {
+      line.move(event.pointerId, position(event));
+      show();
+    },
+    end: (event) => {
+      const closed = line.end(event.pointerId);
+      show();
+      if (!closed || area(closed) < LEAST_AREA) return;
+      onArea(simplifyPolygon(closed, MAX_LASSO).map(toMap));
+      onDone();
+    },
+    cancel: (event) => {
+      line.cancel(event.pointerId);
+      show();
+    },
+  };
+}
+
+const position = ({ nativeEvent }: PointerEvent<HTMLElement>): Corner => [nativeEvent.offsetX, nativeEvent.offsetY];
+
+/** Shoelace formula; a line that crosses itself may come out smaller. */
+function area(line: readonly Corner[]): number {
+  const twice = line.reduce((sum, [x, y], i) => {
+    const [nextX, nextY] = line[(i + 1) % line.length]!;
+    return sum + x * nextY - nextX * y;
+  }, 0);
+  return Math.abs(twice) / 2;
+}

@@ -1,0 +1,32 @@
+import { regrets, routerChoices } from "../../analysis/derive.ts";
+import { layoutOf } from "../../analysis/mapLayouts.ts";
+import { rowsUnder } from "../../analysis/selectedRows.ts";
+import type { Library } from "../../library/load.ts";
+import type { State } from "../../state/store.ts";
+import type { Space } from "../../workers/map/layout.ts";
+import { single, toCsv } from "../export/csv.ts";
+import { expertOfColor } from "./mapColors.ts";
+
+/** The selected points of a map: where they lie, and what colours them; losses in nats a token. */
+export function mapCsv(library: Library, state: State, space: Space): string {
+  const { ids, kind, domain, part, predicted } = library.benchmark;
+  const at = layoutOf(library, state.maps, space);
+  const choices = routerChoices(library, state.lambdas, state.bounds);
+  const lost = regrets(library, choices);
+  const expert = expertOfColor(library, state.map.lossOf);
+  const figures = ["chosen expert", "regret", `predicted loss of ${library.expertIds[expert]}`];
+  return toCsv(
+    ["id", "kind", "domain", "part", "x", "y", ...figures],
+    Array.from(rowsUnder(library, state.selection, state), (row) => [
+      ids[row]!,
+      kind[row]!,
+      domain[row]!,
+      part[row]!,
+      single(at?.x[row] ?? Number.NaN),
+      single(at?.y[row] ?? Number.NaN),
+      library.expertIds[choices[row]!] ?? "",
+      single(lost[row]!),
+      single(predicted.data[row * predicted.columns + expert]!),
+    ]),
+  );
+}

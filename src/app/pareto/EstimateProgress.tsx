@@ -1,0 +1,14 @@
+import type { Estimate } from "../../session/estimator.ts";
+
+/** How far estimates that take their time have come, and why one failed; nothing while there is nothing to tell. */
+export function EstimateProgress({ estimates }: { estimates: readonly Estimate<unknown>[] }) {
+  const under = estimates.flatMap(({ progress }) => (progress === null ? [] : [progress]));
+  const problem = estimates.find((estimate) => estimate.problem !== null)?.problem;
+  if (problem) return <p role="alert">The intervals could not be computed. {problem}</p>;
+  if (under.length === 0) return null;
+  return (
+    <p className="loading quiet">
+      <progress aria-label="Computing intervals" max={1} value={Math.min(...under)} /> resampling the benchmark
+    </p>
+  );
+}

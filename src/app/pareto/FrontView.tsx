@@ -1,0 +1,119 @@
+import { memo } from "react";
+import { comparablePrompts, landmarks, singleOutcomes } from "../../analysis/baselines.ts";
+import { front, headlineRows, othersPenalty, routerChoices, unmeasuredShare } from "../../analysis/derive.ts";
+import { type ComparisonRequest, missingPrompts } from "../../analysis/frontOverlays.ts";
+import type { QuantileScale } from "../../core/curves/quantileScale.ts";
+import { stepAt } from "../../core/curves/steps.ts";
+import { resamplingOf } from "../../library/benchmark/resampling.ts";
+import type { Constraint } from "../../library/load.ts";
+import { useSession } from "../context.ts";
+import { useSize } from "../ui/useSize.ts";
+import { CompareButtons } from "./CompareButtons.tsx";
+import { EstimateProgress } from "./EstimateProgress.tsx";
+import { intervalsNote } from "./intervalsNote.ts";
+import { FrontKey } from "./plot/FrontKey.tsx";
+import { ParetoPlot } from "./plot/ParetoPlot.tsx";
+import { missingFromPlot } from "./tables/missing.ts";
+import { ScoreTable } from "./tables/ScoreTable.tsx";
+import { SingleTable } from "./tables/SingleTable.tsx";
+import { useEstimates } from "./useEstimates.ts";
+import { useOverlays } from "./useOverlays.ts";
+import { VerdictLine } from "./VerdictLine.tsx";
+import { verdict } from "./verdict.ts";
+
+interface FrontViewProps {
+  /** What is drawn, for which prompts, and at which λ and bounds; they may lag behind those in force while a slider moves. */
+  comparison: ComparisonRequest;
+  /** The constraint of the x axis, and the scale of its slider. */
+  constraint: Constraint;
+  scale: QuantileScale;
+}
+
+/**
+ * Plot and figures of the front on some prompts: exact at once, their intervals as soon as they are estimated. Drawn anew only when
+ * what it shows changes: its curves are too much work for the frame in which a slider moves.
+ */
+export const FrontView = memo(function FrontView({ comparison, constraint, scale }: FrontViewProps) {
+  const { library, rows, outcome, policy } = comparison;
+  const session = useSession();
+  const [plot, size] = useSize();
+  const axis = constraint.id;
+  const others = othersPenalty(library, axis, policy);
+  const curves = front(library, axis, outcome, others, rows);
+  const marks = landmarks(library, axis, outcome, rows);
+  const lambda = policy.lambdas[axis] ?? 0;
+  const step = stepAt(curves.router.lambda, lambda);
+  const { masksPerPrompt } = library.manifest.benchmark;
+  const overlays = useOverlays(comparison);
+  const { band, figures } = useEstimates(session.statistics, { comparison, others, lambda });
+  const partly = missingPrompts(comparison);
+  const comparable = comparablePrompts(library, outcome, rows).rows.length;
+  const told = verdict({
+    library,
+    front: curves,
+    landmarks: marks,
+    policy,
+    axis,
+    outcome,
+    figures: figures.current && figures.value?.outcome === outcome ? figures.value : null,
+  });
+  return (
+    <>
+      {told && <VerdictLine verdict={told} weighed={Object.values(policy.lambdas).some((value) => value > 0)} />}
+      <div className="plot" ref={plot} data-figure="pareto-front" translate="no">
+        {size.width > 0 && (
+          <ParetoPlot
+            library={library}
+            front={curves}
+            overlays={overlays}
+            landmarks={marks}
+            band={band}
+            axis={axis}
+            outcome={outcome}
+            lambda={lambda}
+            scale={scale}
+            width={size.width}
+            height={size.height}
+          />
+        )}
+      </div>
+      <CompareButtons library={library} />
+      <FrontKey
+        missing={missingFromPlot(library, constraint, outcome, singleOutcomes(library, outcome, rows), marks, {
+          known: curves.router.known[step]!,
+          measured: curves.router.measured[step]!,
+        })}
+        predicted={
+          library.calibrated
+            ? { share: unmeasuredShare(library, routerChoices(library, policy.lambdas, policy.bounds), rows) }
+            : null
+        }
+      />
+      <SingleTable library={library} constraint={constraint} outcome={outcome} rows={rows} />
+      <ScoreTable
+        library={library}
+        front={curves}
+        overlays={overlays}
+        landmarks={marks}
+        policy={policy}
+        axis={axis}
+        outcome={outcome}
+        band={band}
+        figures={figures}
+      />
+      <EstimateProgress estimates={[band, figures]} />
+      <p className="quiet">
+        {library.manifest.router ? "Measured on " : "From the imported table, "}
+        {rows === headlineRows(library) ? "" : "the selected "}
+        {rows.length.toLocaleString("en")} {library.manifest.router ? "unseen passages" : "prompts"}
+        {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}.{" "}
+        {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
+        {comparable < rows.length &&
+          ` Single experts: on the ${comparable.toLocaleString("en")} of them where no expert's ${outcome} is missing.`}
+        {partly.map(
+          ({ label, shared }) => ` ${label}: on the ${shared.toLocaleString("en")} of them that it measured.`,
+        )}
+      </p>
+    </>
+  );
+});

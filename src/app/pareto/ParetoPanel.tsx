@@ -1,0 +1,101 @@
+import { comparisonRequest, frontAxis } from "../../analysis/comparisonRequest.ts";
+import { front, othersPenalty } from "../../analysis/derive.ts";
+import { frontOverlays } from "../../analysis/frontOverlays.ts";
+import { lossUnit } from "../../analysis/lossUnit.ts";
+import { sliderScales } from "../../analysis/sliderScales.ts";
+import type { QuantileScale } from "../../core/curves/quantileScale.ts";
+import type { Constraint, Library } from "../../library/load.ts";
+import type { Outcome } from "../../state/store.ts";
+import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { ExportButtons } from "../export/ExportButtons.tsx";
+import { CalibratedNote } from "../ui/CalibratedNote.tsx";
+import { Choice } from "../ui/Choice.tsx";
+import { KindChoice } from "../ui/KindChoice.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { FrontView } from "./FrontView.tsx";
+import { PlayButton } from "./PlayButton.tsx";
+import { frontCsv } from "./tables/frontCsv.ts";
+import { useComparison } from "./useOverlays.ts";
+
+/** What routing costs and gains over the whole benchmark. Drawn from shipped figures; no model is needed. */
+export function ParetoPanel() {
+  const session = useSession();
+  const library = useExplorer((state) => state.library);
+  const prediction = useExplorer((state) => state.prediction);
+  const wantedAxis = useExplorer((state) => state.axis);
+  const outcome = useExplorer((state) => state.outcome);
+  const rows = useSelectedRows();
+  if (!library || !rows) return <Panel title="Pareto front" className="pareto" />;
+
+  const constraint = frontAxis(library, wantedAxis);
+  const scale = sliderScales(library, prediction)[constraint.id]!;
+  return (
+    <Panel
+      title="Pareto front"
+      className="pareto"
+      tools={
+        <>
+          <PlayButton axis={constraint.id} label={constraint.label} scale={scale} />
+          <KindChoice library={library} />
+          <Choice
+            label="against"
+            value={constraint.id}
+            options={library.constraints.map((c) => ({ value: c.id, label: c.label.toLowerCase() }))}
+            onChange={(value) => session.setView({ axis: value })}
+          />
+          <Choice
+            label="show"
+            value={outcome}
+            options={[
+              { value: "loss", label: "loss" },
+              { value: "accuracy", label: lossUnit(library.manifest).outcome },
+            ]}
+            onChange={(value) => session.setView({ outcome: value })}
+          />
+          <ExportButtons
+            name="pareto-front"
+            figure
+            csv={() => {
+              const state = session.store.getState();
+              const others = othersPenalty(library, constraint.id, state);
+              const curves = front(library, constraint.id, outcome, others, rows);
+              const overlays = frontOverlays(comparisonRequest(state, library, rows, state));
+              return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest));
+            }}
+          />
+        </>
+      }
+    >
+      {/* Another library begins anew: intervals that wait for newer ones to replace them are never those of another one. */}
+      <DeferredFront
+        key={library.baseUrl}
+        library={library}
+        rows={rows}
+        constraint={constraint}
+        outcome={outcome}
+        scale={scale}
+      />
+      {!library.manifest.router && (
+        <p className="quiet">
+          No curve of a router, and N/A for its scores: this library has none. Oracle, single experts and what needs no
+          router come from the table.
+        </p>
+      )}
+      <CalibratedNote />
+    </Panel>
+  );
+}
+
+interface DeferredFrontProps {
+  library: Library;
+  rows: Int32Array;
+  constraint: Constraint;
+  outcome: Outcome;
+  scale: QuantileScale;
+}
+
+/** The front at λ and bounds that may lag behind. */
+function DeferredFront({ library, rows, constraint, outcome, scale }: DeferredFrontProps) {
+  const comparison = useComparison(library, constraint.id, outcome, rows, useDeferredPolicy());
+  return <FrontView comparison={comparison} constraint={constraint} scale={scale} />;
+}

@@ -1,0 +1,12 @@
+import { clustersOf } from "../../core/stats/clusters.ts";
+import type { Resampling, ResamplingUnit } from "../../library/benchmark/resampling.ts";
+
+const UNITS: Record<ResamplingUnit, string> = { document: "documents", source: "sources", prompt: "prompts" };
+
+/** What the intervals of some benchmark rows are, and how much stands behind them; or why there are none. */
+export function intervalsNote({ unit, clusters }: Resampling, rows: ArrayLike<number>): string {
+  const { count } = clustersOf(Array.from(rows, (row) => clusters[row]!));
+  if (count === 0) return "";
+  if (count === 1) return `No intervals: all of these are of one ${unit}, which says nothing about others.`;
+  return `Intervals and band: 95%, from 1,000 paired bootstrap resamples, resampled by ${unit} (${count.toLocaleString("en")} ${UNITS[unit]}).`;
+}

@@ -1,0 +1,166 @@
+import { memo, useId, useState } from "react";
+import type { Landmark } from "../../../analysis/baselines.ts";
+import { lossUnit } from "../../../analysis/lossUnit.ts";
+import type { Library } from "../../../library/load.ts";
+import { expertColors } from "../../color/palette.ts";
+import { tipSeen } from "../../tips/tip.ts";
+import { formatNats, formatPercent, formatRaw, formatTick } from "../../ui/format.ts";
+import { firstAndOthers } from "../../ui/names.ts";
+import { Axes } from "./Axes.tsx";
+import type { FrontLayout } from "./frontLayout.ts";
+import { frontTicks, type PlotArea } from "./scales.ts";
+
+interface FrontMarksProps {
+  library: Library;
+  layout: FrontLayout;
+  landmarks: readonly Landmark[];
+}
+
+/** Axes, curves, single experts and reference policies; drawn anew only when one of them changes. */
+export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks }: FrontMarksProps) {
+  const { constraint, outcome, area, x, y, paths, overlays } = layout;
+  const formatY = outcome === "loss" ? formatNats : formatPercent;
+  const unit = lossUnit(library.manifest);
+  return (
+    <>
+      <Axes
+        x={x}
+        y={y}
+        xTicks={frontTicks(x, constraint.scale, Math.max(3, Math.floor(area.width / 90)))}
+        yTicks={frontTicks(y, "linear", 6)}
+        formatX={(value) => formatTick(value, constraint.unit)}
+        formatY={outcome === "loss" ? (value) => value.toFixed(1) : (value) => `${(100 * value).toFixed(0)}%`}
+        xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.here ? ", measured in this browser" : ""}), less is better →`}
+        yLabel={
+          outcome === "loss" ? `mean loss (${unit.axis}), less is better →` : `${unit.accuracy}, more is better →`
+        }
+        area={area}
+      />
+      {overlays.map(({ id, label, kind, path }) => (
+        <path key={id} className={`curve ${kind}`} d={path} {...tipSeen(label)} />
+      ))}
+      <path className="curve oracle" d={paths.oracle} />
+      <path className="curve router" d={paths.router} />
+      <Hull paths={layout.hull} />
+      <SingleExperts library={library} layout={layout} formatY={formatY} />
+      <PredictedExperts library={library} layout={layout} formatY={formatY} />
+      {landmarks.map((landmark) =>
+        Number.isNaN(landmark.x) || Number.isNaN(landmark.y) ? null : (
+          <g
+            key={landmark.id}
+            className={`landmark landmark-${landmark.id}`}
+            {...tipSeen(`${landmark.label}: ${formatY(landmark.y)}, ${formatRaw(landmark.x, constraint.unit)}`)}
+          >
+            <path transform={`translate(${x(landmark.x)},${y(landmark.y)})`} d={LANDMARK_SHAPES[landmark.id]} />
+          </g>
+        ),
+      )}
+    </>
+  );
+});
+
+/** The upper hull of the single experts: what one reaches by drawing at random between two of its corners. */
+function Hull({ paths: { all, longest } }: { paths: FrontLayout["hull"] }) {
+  const edge = useId();
+  return (
+    <g className="hull">
+      <path d={all} {...tipSeen("Upper hull of the single experts: what a random mix of two of its corners reaches")} />
+      {longest && (
+        <>
+          <path id={edge} className="hull-edge" d={longest} />
+          <text dy={-5}>
+            <textPath href={`#${edge}`} startOffset="60%" textAnchor="middle">
+              random mix of two
+            </textPath>
+          </text>
+        </>
+      )}
+    </g>
+  );
+}
+
+interface SingleExpertsProps {
+  library: Library;
+  layout: FrontLayout;
+  formatY: (value: number) => string;
+}
+
+/** One dot an expert, ringed when nothing dominates it. Names stand beside the undominated ones, or beside the one under the pointer. */
+function SingleExperts({ library, layout: { area, constraint, singles, x, y }, formatY }: SingleExpertsProps) {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const colors = expertColors(library);
+  const standing = ({ onFront, dominators }: FrontLayout["singles"][number]) =>
+    onFront
+      ? "on the Pareto front of single experts"
+      : `dominated by ${firstAndOthers(dominators.map((j) => library.expertIds[j]!))}`;
+  const source = (i: number) => {
+    if (!constraint.here) return "";
+    return constraint.here.experts[i]
+      ? " measured in this browser"
+      : " by the recipe's figure and this browser's speed";
+  };
+  return singles.map((single, i) =>
+    Number.isNaN(single.x) || Number.isNaN(single.y) ? null : (
+      <g
+        key={library.expertIds[i]}
+        onPointerEnter={() => setHovered(i)}
+        onPointerLeave={() => setHovered(null)}
+        {...tipSeen(
+          `${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}${source(i)}, ${standing(single)}`,
+        )}
+      >
+        <circle
+          className={single.onFront ? "single on-front" : "single"}
+          cx={x(single.x)}
+          cy={y(single.y)}
+          r={5}
+          fill={colors[i]}
+        />
+        {(hovered === null ? single.onFront : hovered === i) && (
+          <text className="point-label" {...labelPlace(x(single.x), area)} y={y(single.y) + 17}>
+            {library.manifest.experts[i]!.label}
+          </text>
+        )}
+      </g>
+    ),
+  );
+}
+
+/** Experts that the user has added, hollow: what their heads predict, beside what was measured of the others. */
+function PredictedExperts({ library, layout: { area, constraint, predicted, x, y }, formatY }: SingleExpertsProps) {
+  const colors = expertColors(library);
+  return predicted.map((point) =>
+    Number.isFinite(x(point.x)) && Number.isFinite(y(point.y)) ? (
+      <g
+        key={library.expertIds[point.expert]}
+        className="predicted-expert"
+        {...tipSeen(
+          `${library.expertIds[point.expert]}: predicted ${formatY(point.y)}, not measured, ${formatRaw(point.x, constraint.unit)}`,
+        )}
+      >
+        <path transform={`translate(${x(point.x)},${y(point.y)})`} d={ADDED_SHAPE} stroke={colors[point.expert]} />
+        <text className="point-label" {...labelPlace(x(point.x), area)} y={y(point.y) + 17}>
+          {library.manifest.experts[point.expert]!.label}
+        </text>
+      </g>
+    ) : null,
+  );
+}
+
+/** About half of a name's width, in pixels. */
+const HALF_LABEL = 48;
+
+/** Where a name under a dot at `at` stands: in its middle, or at the edge of the plot where it would be cut off there. */
+function labelPlace(at: number, area: PlotArea): { x: number; textAnchor: "middle" | "end" } {
+  return at + HALF_LABEL > area.width ? { x: area.width - 2, textAnchor: "end" } : { x: at, textAnchor: "middle" };
+}
+
+/** A plus, as the map and the lists draw added experts, too. */
+const ADDED_SHAPE = "M-2.5-7H2.5V-2.5H7V2.5H2.5V7H-2.5V2.5H-7V-2.5H-2.5Z";
+
+const LANDMARK_SHAPES: Record<Landmark["id"], string> = {
+  single: "M0-8 8 0 0 8-8 0Z",
+  random: "M-5-5 5 5M-5 5 5-5",
+  domain: "M-6-6H6V6H-6Z",
+  part: "M0-7 7 6H-7Z",
+};

@@ -1,0 +1,91 @@
+import { useMemo } from "react";
+import type { Landmark } from "../../../analysis/baselines.ts";
+import type { Front } from "../../../analysis/derive.ts";
+import type { Overlay } from "../../../analysis/frontOverlays.ts";
+import { pointAt } from "../../../core/curves/curve.ts";
+import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
+import type { Library } from "../../../library/load.ts";
+import type { Estimate } from "../../../session/estimator.ts";
+import type { Outcome } from "../../../state/store.ts";
+import type { Band } from "../../../workers/statistics/protocol.ts";
+import { useSession } from "../../context.ts";
+import { tipSeen } from "../../tips/tip.ts";
+import { formatNats, formatPercent, formatRaw } from "../../ui/format.ts";
+import { bandPath } from "./bandPath.ts";
+import { FrontHandle } from "./FrontHandle.tsx";
+import { FrontMarks } from "./FrontMarks.tsx";
+import { frontLayout } from "./frontLayout.ts";
+
+interface ParetoPlotProps {
+  library: Library;
+  front: Front;
+  overlays: readonly Overlay[];
+  landmarks: readonly Landmark[];
+  band: Estimate<Band>;
+  axis: string;
+  outcome: Outcome;
+  /** λ of the axis' constraint: where the router stands on its curve. */
+  lambda: number;
+  /** Scale of that constraint's slider. */
+  scale: QuantileScale;
+  width: number;
+  height: number;
+}
+
+/** The front, and on it the handle of the current λ. */
+export function ParetoPlot({
+  library,
+  front,
+  overlays,
+  landmarks,
+  band,
+  axis,
+  outcome,
+  lambda,
+  scale,
+  width,
+  height,
+}: ParetoPlotProps) {
+  const session = useSession();
+  const layout = useMemo(
+    () => frontLayout(library, front, overlays, axis, outcome, { width, height }),
+    [library, front, overlays, axis, outcome, width, height],
+  );
+  const { constraint, x, y } = layout;
+  const bandShape = useMemo(() => {
+    // An old band stays until the new one is there, but not on other axes.
+    const drawn = band.value?.axis === axis && band.value.outcome === outcome ? band.value : null;
+    return drawn && bandPath(drawn, x, y);
+  }, [band.value, axis, outcome, x, y]);
+  const now = pointAt(front.router, lambda);
+  const formatY = outcome === "loss" ? formatNats : formatPercent;
+  const best = landmarks.find(({ id }) => id === "single")!;
+  const summary =
+    `Pareto front. At the current λ the router reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ` +
+    `${formatRaw(now.x, constraint.unit)}; the best single expert ${formatY(best.y)} at ${formatRaw(best.x, constraint.unit)}.`;
+  return (
+    <>
+      <svg width={width} height={height} role="img" aria-label={summary}>
+        {bandShape && (
+          <path
+            className={band.current ? "band" : "band stale"}
+            d={bandShape}
+            {...tipSeen(`95% interval of the router's mean ${outcome}`)}
+          />
+        )}
+        <FrontMarks library={library} layout={layout} landmarks={landmarks} />
+      </svg>
+      {Number.isFinite(now.x) && (
+        <FrontHandle
+          at={[x(now.x), y(now.y)]}
+          steps={layout.steps}
+          starts={front.router.lambda}
+          lambda={lambda}
+          scale={scale}
+          description={`${constraint.label.toLowerCase()} ${formatRaw(now.x, constraint.unit)}, ${outcome} ${formatY(now.y)}`}
+          onMove={(next) => session.setLambda(axis, next)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { predictedMeans } from "../../../analysis/baselines.ts";
+import type { Front } from "../../../analysis/derive.ts";
+import type { Overlay } from "../../../analysis/frontOverlays.ts";
+import { upperHull } from "../../../core/curves/pareto.ts";
+import type { Constraint, Library } from "../../../library/load.ts";
+import type { Outcome } from "../../../state/store.ts";
+import { curvePath } from "./curvePath.ts";
+import { hullPaths } from "./hullPath.ts";
+import type { Point } from "./nearestPoint.ts";
+import { frontScales, type PlotArea, type Scale } from "./scales.ts";
+import { type SinglePoint, singlePoints } from "./singlePoints.ts";
+
+/** Everything of the plot that stays while the λ of its own axis moves. */
+export interface FrontLayout {
+  constraint: Constraint;
+  outcome: Outcome;
+  area: PlotArea;
+  x: Scale;
+  y: Scale;
+  /** Single experts in manifest order. */
+  singles: SinglePoint[];
+  /** Experts that the user has added: raw value, and the mean of what their heads predict. Only for the loss. */
+  predicted: { expert: number; x: number; y: number }[];
+  /** SVG paths of the single experts' hull, and of its edge that has room for a name. */
+  hull: { all: string; longest: string | null };
+  /** The router's curve in pixels, one point a step; computed when it is first asked for. */
+  steps: () => readonly Point[];
+  /** SVG paths of the two exact curves, and of those that are compared with them. */
+  paths: { router: string; oracle: string };
+  overlays: { id: string; label: string; kind: Overlay["kind"]; path: string }[];
+}
+
+const MARGINS = { left: 52, right: 14, top: 12, bottom: 40 };
+
+export function frontLayout(
+  library: Library,
+  front: Front,
+  overlays: readonly Overlay[],
+  axis: string,
+  outcome: Outcome,
+  size: { width: number; height: number },
+): FrontLayout {
+  const constraint = library.constraints.find(({ id }) => id === axis)!;
+  const { points: singles, xs, quality } = singlePoints(library, constraint, outcome, front.rows);
+  const predicted =
+    outcome === "loss"
+      ? predictedMeans(library, front.rows).map(({ expert, loss }) => ({ expert, x: xs[expert]!, y: loss }))
+      : [];
+  const curves = [front.oracle, front.router, ...overlays.map(({ curve }) => curve)];
+  const area = { ...MARGINS, ...size };
+  const { x, y } = frontScales(
+    [xs, ...curves.map((curve) => curve.x)],
+    [singles.map(({ y }) => y), predicted.map((point) => point.y), ...curves.map((curve) => curve.y)],
+    constraint.scale,
+    outcome,
+    area,
+  );
+  let steps: readonly Point[] | null = null;
+  return {
+    constraint,
+    outcome,
+    area,
+    x,
+    y,
+    singles,
+    predicted,
+    hull: hullPaths(
+      upperHull(xs, quality).map((i) => singles[i]!),
+      x,
+      y,
+    ),
+    steps: () => {
+      steps ??= Array.from(front.router.x, (value, k) => [x(value), y(front.router.y[k]!)] as const);
+      return steps;
+    },
+    paths: { router: curvePath(front.router, x, y), oracle: curvePath(front.oracle, x, y) },
+    overlays: overlays.map(({ id, label, kind, curve }) => ({ id, label, kind, path: curvePath(curve, x, y) })),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Landmark } from "../../../analysis/baselines.ts";
+import { type Front, routerScores } from "../../../analysis/derive.ts";
+import type { Overlay } from "../../../analysis/frontOverlays.ts";
+import { lossUnit } from "../../../analysis/lossUnit.ts";
+import { pointAt } from "../../../core/curves/curve.ts";
+import type { Library } from "../../../library/load.ts";
+import type { Estimate } from "../../../session/estimator.ts";
+import type { Policy } from "../../../state/policy.ts";
+import type { Outcome } from "../../../state/store.ts";
+import type { Band, Figures } from "../../../workers/statistics/protocol.ts";
+import { formatNats, formatPercent } from "../../ui/format.ts";
+import { FigureTable } from "./FigureTable.tsx";
+import { scoreRows } from "./scoreRows.ts";
+
+interface ScoreTableProps {
+  library: Library;
+  front: Front;
+  overlays: readonly Overlay[];
+  landmarks: readonly Landmark[];
+  policy: Policy;
+  axis: string;
+  outcome: Outcome;
+  band: Estimate<Band>;
+  figures: Estimate<Figures>;
+}
+
+/** The same policies in figures, and how good the router's choices are, with 95% intervals once they are estimated. */
+export function ScoreTable({
+  library,
+  front,
+  overlays,
+  landmarks,
+  policy,
+  axis,
+  outcome,
+  band,
+  figures,
+}: ScoreTableProps) {
+  const lambda = policy.lambdas[axis] ?? 0;
+  const scores = routerScores(library, policy.lambdas, policy.bounds, front.rows);
+  const format = outcome === "loss" ? formatNats : formatPercent;
+  const estimated = figures.value?.outcome === outcome ? figures.value : null;
+  const whole = band.value?.outcome === outcome && band.value.axis === axis ? band.value : null;
+  const policies: { id: string; mark: string; label: string; value: number }[] = [
+    { id: "router", mark: "curve-router", label: "router", value: pointAt(front.router, lambda).y },
+    { id: "oracle", mark: "curve-oracle", label: "oracle", value: pointAt(front.oracle, lambda).y },
+    ...overlays.map(({ id, label, kind, curve }) => {
+      return { id, mark: `curve-${kind}`, label, value: pointAt(curve, lambda).y };
+    }),
+    ...landmarks.map(({ id, label, y }) => ({ id, mark: id, label, value: y })),
+  ];
+  return (
+    <div className="scores">
+      <FigureTable
+        caption="Policies at the current λ"
+        columns={[outcome, "95% interval", "minus router"]}
+        rows={policies.map(({ id, mark, label, value }) => ({
+          id,
+          mark,
+          label,
+          value,
+          format,
+          interval: estimated?.policies[id] ?? null,
+          difference: id === "router" ? null : (estimated?.differences[id] ?? null),
+          current: figures.current,
+        }))}
+      />
+      <FigureTable
+        caption="Quality of the router"
+        columns={["value", "95% interval"]}
+        rows={scoreRows(scores, estimated, figures.current, whole, band.current, format, lossUnit(library.manifest))}
+      />
+    </div>
+  );
+}

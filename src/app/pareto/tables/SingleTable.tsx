@@ -1,0 +1,55 @@
+import { memo } from "react";
+import type { Constraint, Library } from "../../../library/load.ts";
+import type { Outcome } from "../../../state/store.ts";
+import { formatNats, formatPercent, formatRaw } from "../../ui/format.ts";
+import { singlePoints } from "../plot/singlePoints.ts";
+
+interface SingleTableProps {
+  library: Library;
+  constraint: Constraint;
+  outcome: Outcome;
+  rows: Int32Array;
+}
+
+/** The dots of the front as a table, best first: names, figures, and who dominates whom. */
+export const SingleTable = memo(function SingleTable({ library, constraint, outcome, rows }: SingleTableProps) {
+  const { points, quality } = singlePoints(library, constraint, outcome, rows);
+  const known = points.map((_, i) => i).filter((i) => Number.isFinite(points[i]!.y));
+  known.sort((a, b) => quality[b]! - quality[a]!);
+  const format = outcome === "loss" ? formatNats : formatPercent;
+  const label = (i: number) => library.manifest.experts[i]!.label;
+  return (
+    <details className="single-table">
+      <summary>Single experts in figures: names, and who dominates whom</summary>
+      <table className="figures" translate="no">
+        <caption className="visually-hidden">Single experts on the front</caption>
+        <thead>
+          <tr>
+            <th scope="col">expert</th>
+            <th scope="col">mean {outcome}</th>
+            <th scope="col">{constraint.label.toLowerCase()}</th>
+            <th scope="col">dominated by</th>
+          </tr>
+        </thead>
+        <tbody>
+          {known.map((i) => {
+            const { x, y, dominators } = points[i]!;
+            return (
+              <tr key={library.expertIds[i]}>
+                <th scope="row">{label(i)}</th>
+                <td>{format(y)}</td>
+                <td>{Number.isNaN(x) ? "N/A" : formatRaw(x, constraint.unit)}</td>
+                <td>{standing(dominators.map(label), Number.isNaN(x))}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </details>
+  );
+});
+
+function standing(dominators: readonly string[], unknown: boolean): string {
+  if (unknown) return "N/A";
+  return dominators.length === 0 ? "none: on the front" : dominators.join(", ");
+}

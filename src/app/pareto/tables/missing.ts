@@ -1,0 +1,36 @@
+import type { Landmark } from "../../../analysis/baselines.ts";
+import type { Constraint, Library } from "../../../library/load.ts";
+import type { Outcome } from "../../../state/store.ts";
+import { formatPercent } from "../../ui/format.ts";
+
+/**
+ * What the plot cannot show because a value is not known, one phrase each; empty when everything is on it.
+ * @param singles mean outcome of every expert alone, in manifest order
+ * @param router share of the passages whose expert has a known raw value, and of those with a known outcome
+ */
+export function missingFromPlot(
+  library: Library,
+  constraint: Constraint,
+  outcome: Outcome,
+  singles: ArrayLike<number>,
+  landmarks: readonly Landmark[],
+  router: { known: number; measured: number },
+): string[] {
+  const labels = (unknown: (expert: number) => boolean) =>
+    library.manifest.experts.flatMap(({ label }, i) => (unknown(i) ? [label] : []));
+  const unplaced = labels((i) => Number.isNaN(constraint.raw[i]!));
+  const unmeasured = labels((i) => Number.isNaN(singles[i]!) && !Number.isNaN(constraint.raw[i]!));
+  const policies = landmarks.filter(({ x, y }) => Number.isNaN(x) || Number.isNaN(y)).map(({ label }) => label);
+  const name = constraint.label.toLowerCase();
+  const notes: string[] = [];
+  if (unplaced.length > 0) notes.push(`${name} of ${unplaced.join(", ")}`);
+  if (unmeasured.length > 0) notes.push(`${outcome} of ${unmeasured.join(", ")}`);
+  if (policies.length > 0) notes.push(policies.join(", "));
+  if (router.known < 1) {
+    notes.push(
+      `${name} of the expert that ${formatPercent(1 - router.known)} of the passages go to; the mean leaves them out`,
+    );
+  }
+  if (router.measured < 1) notes.push(`${outcome} of ${formatPercent(1 - router.measured)} of the passages`);
+  return notes;
+}

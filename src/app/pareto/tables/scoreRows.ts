@@ -1,0 +1,70 @@
+import type { LossUnit } from "../../../analysis/lossUnit.ts";
+import type { RoutingScores } from "../../../core/metrics/metrics.ts";
+import type { Band, Figures, ScoreId } from "../../../workers/statistics/protocol.ts";
+import { formatPercent } from "../../ui/format.ts";
+import type { FigureRow } from "./FigureTable.tsx";
+
+const scoresIn = ({ short, long }: LossUnit): readonly [id: ScoreId, label: string, meaning: string][] => [
+  ["routingAccuracy", "routing accuracy", "Share of passages sent to the expert that the oracle picks, λ included"],
+  [
+    "routingAccuracyTolerant",
+    `within 0.05 ${short}`,
+    `Share of passages whose expert is at most 0.05 ${short} worse than the best`,
+  ],
+  [
+    "decisiveAccuracy",
+    "when decisive",
+    `Routing accuracy where the best expert leads the second by more than 0.05 ${short}, λ included`,
+  ],
+  ["regret", `regret (${short})`, `Mean ${long} lost against the best expert of each passage`],
+  [
+    "oracleGapClosed",
+    "oracle gap closed",
+    "(loss of best single − loss of router) / (loss of best single − loss of oracle)",
+  ],
+];
+const formatRegret = (nats: number) => nats.toFixed(3);
+
+/** Rows of the table of the router's scores: first those at the current λ, then those of its whole curve. */
+export function scoreRows(
+  scores: RoutingScores,
+  figures: Figures | null,
+  figuresCurrent: boolean,
+  band: Band | null,
+  bandCurrent: boolean,
+  formatOutcome: (value: number) => string,
+  unit: LossUnit,
+): FigureRow[] {
+  const atLambda = scoresIn(unit).map(([id, label, title]) => ({
+    id,
+    label,
+    title,
+    value: scores[id],
+    format: id === "regret" ? formatRegret : formatPercent,
+    interval: figures?.scores[id] ?? null,
+    current: figuresCurrent,
+  }));
+  return [
+    ...atLambda,
+    {
+      id: "aiq",
+      label: "AIQ of the curve",
+      title: `Mean height of the router's hull from the cheapest to the dearest single expert${
+        band ? `; the hull of the single experts alone has ${formatOutcome(band.aiqOfSingles)}` : ""
+      }`,
+      value: band ? band.aiq.value : null,
+      format: formatOutcome,
+      interval: band ? band.aiq.interval : null,
+      current: bandCurrent,
+    },
+    {
+      id: "hypervolume",
+      label: "hypervolume",
+      title: "Area that the router's curve dominates, up to the dearest and the worst single expert, over the oracle's",
+      value: band ? band.hypervolume.value : null,
+      format: formatPercent,
+      interval: band ? band.hypervolume.interval : null,
+      current: bandCurrent,
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { singleBest } from "../../analysis/derive.ts";
+import { type ComparisonRequest, policyOutcomes } from "../../analysis/frontOverlays.ts";
+import { memoLast } from "../../core/memoLru.ts";
+import type { Benchmark } from "../../library/benchmark/benchmark.ts";
+import { resamplingOf } from "../../library/benchmark/resampling.ts";
+import type { Library } from "../../library/load.ts";
+import { type Estimate, Estimator } from "../../session/estimator.ts";
+import type { StatisticsClient } from "../../workers/statistics/client.ts";
+import type { Band, Figures, FiguresRequest, FrontRequest, Tables } from "../../workers/statistics/protocol.ts";
+
+/** What the front is drawn for: see `FrontRequest`; the comparisons bring further policies. */
+interface Question {
+  comparison: ComparisonRequest;
+  others: Float64Array;
+  lambda: number;
+}
+
+/** Band and intervals of the front, estimated in the background; the band does not depend on the λ of its own axis. */
+export function useEstimates(
+  client: StatisticsClient,
+  { comparison, others, lambda }: Question,
+): { band: Estimate<Band>; figures: Estimate<Figures> } {
+  const { library, axis, outcome, rows } = comparison;
+  const [bands] = useState(
+    () => new Estimator(([of, request]: [Library, FrontRequest], how) => client.band(tablesOf(of), request, how)),
+  );
+  const [intervals] = useState(
+    () =>
+      new Estimator(([request, of]: [Omit<FiguresRequest, "policies">, ComparisonRequest], how) =>
+        // The policies' outcomes are computed only once the question has settled.
+        client.figures(tablesOf(of.library), { ...request, policies: policyOutcomes(of) }, how),
+      ),
+  );
+  const request = useMemo((): FrontRequest => {
+    const { score, raw, scale } = library.constraints.find(({ id }) => id === axis)!;
+    return { axis, outcome, rows, score, raw: measuredRaw(library, raw), scale, others };
+  }, [library, axis, outcome, rows, others]);
+  useEffect(() => bands.ask([library, request]), [bands, library, request]);
+  useEffect(() => {
+    const single = singleBest(library, rows);
+    intervals.ask([{ ...request, lambda, single }, comparison]);
+  }, [intervals, library, request, rows, lambda, comparison]);
+  useEffect(
+    () => () => {
+      bands.cancel();
+      intervals.cancel();
+    },
+    [bands, intervals],
+  );
+  return {
+    band: useSyncExternalStore(bands.subscribe, bands.get),
+    figures: useSyncExternalStore(intervals.subscribe, intervals.get),
+  };
+}
+
+/** Costs of the experts that were measured: the range that AIQ and hypervolume are computed over is theirs alone. */
+const measuredRaw = ({ calibrated, expertIds }: Library, raw: Float64Array): Float64Array =>
+  calibrated ? raw.map((value, i) => (calibrated.has(expertIds[i]!) ? Number.NaN : value)) : raw;
+
+/** The same object for the same benchmark: it crosses to the worker once. */
+const tablesOf = ({ benchmark, manifest }: Library): Tables =>
+  tablesWith(benchmark, resamplingOf(benchmark, manifest.router !== undefined).clusters);
+const tablesWith = memoLast(({ losses, accuracies, predicted }: Benchmark, clusters: Int32Array): Tables => {
+  return { losses, accuracies, predicted, clusters };
+});

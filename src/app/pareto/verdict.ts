@@ -1,0 +1,80 @@
+import type { Landmark } from "../../analysis/baselines.ts";
+import { type Front, routerScores, singleBest } from "../../analysis/derive.ts";
+import { lossUnit } from "../../analysis/lossUnit.ts";
+import { pointAt } from "../../core/curves/curve.ts";
+import type { Library } from "../../library/load.ts";
+import type { Policy } from "../../state/policy.ts";
+import type { Outcome } from "../../state/store.ts";
+import type { Figures, Interval } from "../../workers/statistics/protocol.ts";
+import { formatCount, formatNats, formatPercent, formatRaw } from "../ui/format.ts";
+
+/** What routing gains and costs at the current λ, against the best single expert, in figures that are ready to be read. */
+export interface Verdict {
+  /** Whether the router is better than the best single expert. */
+  gains: boolean;
+  /** Difference to the best single expert, and its interval once it is estimated. */
+  difference: string;
+  differenceInterval: string | null;
+  router: string;
+  single: string;
+  singleLabel: string;
+  /** Share of the way from the best single expert to the oracle; null where there is no way to go. */
+  gapClosed: string | null;
+  gapInterval: string | null;
+  /** Mean raw value of the axis' constraint over the experts that answer, and that of the best single expert. */
+  cost: string;
+  singleCost: string;
+  constraint: string;
+  /** Parameters of the router, which reads every prompt; null for a library without one. */
+  routerParameters: string | null;
+}
+
+export interface VerdictRequest {
+  library: Library;
+  front: Front;
+  landmarks: readonly Landmark[];
+  policy: Policy;
+  axis: string;
+  outcome: Outcome;
+  /** Intervals, if they belong to what is asked. */
+  figures: Figures | null;
+}
+
+/** Null where router or best single expert are not known. */
+export function verdict({ library, front, landmarks, policy, axis, outcome, figures }: VerdictRequest): Verdict | null {
+  const constraint = library.constraints.find(({ id }) => id === axis)!;
+  const here = pointAt(front.router, policy.lambdas[axis] ?? 0);
+  const single = landmarks.find(({ id }) => id === "single");
+  if (!single || !Number.isFinite(here.y) || !Number.isFinite(single.y)) return null;
+  const format = outcome === "loss" ? formatNats : formatPercent;
+  const { long } = lossUnit(library.manifest);
+  const better = outcome === "loss" ? single.y - here.y : here.y - single.y;
+  const { oracleGapClosed } = routerScores(library, policy.lambdas, policy.bounds, front.rows);
+  const parameters = library.manifest.router?.parameters;
+  return {
+    gains: better >= 0,
+    difference: format(Math.abs(better)) + (outcome === "loss" ? ` ${long}` : ""),
+    differenceInterval: between(sizeOf(figures?.differences.single?.interval, outcome, better >= 0), format),
+    router: format(here.y),
+    single: format(single.y),
+    singleLabel: library.manifest.experts[singleBest(library, front.rows)]!.label,
+    gapClosed: Number.isFinite(oracleGapClosed) ? formatPercent(oracleGapClosed) : null,
+    gapInterval: between(figures?.scores.oracleGapClosed ?? null, formatPercent),
+    cost: formatRaw(here.x, constraint.unit),
+    singleCost: formatRaw(single.x, constraint.unit),
+    constraint: constraint.label.toLowerCase(),
+    routerParameters: parameters === undefined ? null : formatCount(parameters),
+  };
+}
+
+/** The interval of "single minus router" as that of the gain (or of the loss) that the sentence names, least end first. */
+function sizeOf(interval: Interval | undefined, outcome: Outcome, gains: boolean): Interval | null {
+  if (!interval) return null;
+  const [low, high] = interval;
+  return (outcome === "loss") === gains ? [low, high] : [-high, -low];
+}
+
+function between(interval: Interval | null, format: (value: number) => string): string | null {
+  if (!interval?.every(Number.isFinite)) return null;
+  return `[${interval.map((bound) => (bound < 0 ? `−${format(-bound)}` : format(bound))).join(", ")}]`;
+}

@@ -1,0 +1,59 @@
+import { sliderMarks } from "../../analysis/sliderScales.ts";
+import { withoutFlag } from "../../core/flags/extract.ts";
+import type { Flag } from "../../core/flags/grammar.ts";
+import type { Library } from "../../library/load.ts";
+import { flagState, readPrompt } from "../../state/policy.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { formatLambda } from "../ui/format.ts";
+import { Said } from "../ui/Said.tsx";
+
+/** The flags found in the prompt: what each does, or why it does nothing; each can be taken out, and set anew when overruled. */
+export function FlagChips() {
+  const library = useExplorer((state) => state.library);
+  const prompt = useExplorer((state) => state.prompt);
+  if (!library) return null;
+  const { flags } = readPrompt(library, prompt);
+  if (flags.length === 0) return null;
+  return (
+    <ul className="flags" aria-label="Flags">
+      {flags.map((flag) => (
+        <Chip key={flag.range[0]} library={library} flag={flag} />
+      ))}
+    </ul>
+  );
+}
+
+function Chip({ library, flag }: { library: Library; flag: Flag }) {
+  const session = useSession();
+  const prompt = useExplorer((state) => state.prompt);
+  const lambdas = useExplorer((state) => state.lambdas);
+  const prediction = useExplorer((state) => state.prediction);
+  const { wanted, overruled, barred } = flagState(library, flag, lambdas, sliderMarks(library, prediction));
+  return (
+    <li className={`flag flag-${overruled ? "overruled" : flag.status}`}>
+      <code translate="no">{flag.raw}</code>
+      <button
+        type="button"
+        className="link"
+        aria-label={`Take ${flag.raw} out of the prompt`}
+        onClick={() => session.setPrompt(withoutFlag(prompt, flag.range))}
+      >
+        ×
+      </button>{" "}
+      <Said className="quiet">
+        {[
+          flag.status === "recognised" ? "" : `${flag.status}: `,
+          flag.explanation,
+          wanted === null ? "" : ` λ = ${formatLambda(wanted)}.`,
+          barred === null ? "" : ` It bars ${barred} of ${library.expertIds.length}.`,
+          overruled ? ` The slider was moved by hand to ${formatLambda(lambdas[flag.constraint!] ?? 0)}; ` : "",
+        ].join("")}
+      </Said>
+      {overruled && (
+        <button type="button" className="link" onClick={() => session.setLambda(flag.constraint!, wanted!)}>
+          set it again
+        </button>
+      )}
+    </li>
+  );
+}

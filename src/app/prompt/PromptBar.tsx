@@ -1,0 +1,71 @@
+import { useId } from "react";
+import { textRoom } from "../../library/manifest/manifest.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { tip } from "../tips/tip.ts";
+import { Said } from "../ui/Said.tsx";
+import { FlagChips } from "./FlagChips.tsx";
+import { GalleryButton } from "./GalleryButton.tsx";
+import { MaskTools } from "./MaskTools.tsx";
+import { PromptBox } from "./PromptBox.tsx";
+import { TokenStrip } from "./TokenStrip.tsx";
+
+/** Where the prompt is typed. Every change is routed at once; the newest text wins. */
+export function PromptBar() {
+  const session = useSession();
+  const problem = useExplorer((state) => state.promptProblem);
+  const canRun = useExplorer((state) => state.prediction !== null && !state.runs?.running);
+  const note = useId();
+  return (
+    <form
+      className="prompt-bar"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (canRun) void session.runChosen();
+      }}
+    >
+      <label className="visually-hidden" htmlFor={`${note}-box`}>
+        Prompt
+      </label>
+      <PromptBox id={`${note}-box`} describedBy={note} />
+      <div className="prompt-actions">
+        <button type="submit" className="primary" disabled={!canRun}>
+          Run
+        </button>
+        <button
+          type="button"
+          disabled={!canRun}
+          {...tip("Every expert in turn, side by side: loads the whole library")}
+          onClick={() => void session.runAll()}
+        >
+          Run all experts
+        </button>
+        <button type="button" onClick={() => session.insertMask()}>
+          Add [MASK]
+        </button>
+        <GalleryButton />
+      </div>
+      <FlagChips />
+      <TokenStrip />
+      <div className="prompt-note quiet">
+        <p id={note}>{problem === null ? <PromptFacts /> : <Said>{problem}</Said>}</p>
+        <MaskTools />
+      </div>
+    </form>
+  );
+}
+
+function PromptFacts() {
+  const prediction = useExplorer((state) => state.prediction);
+  const figuresAlone = useExplorer((state) => state.library !== null && !state.library.manifest.router);
+  const room = useExplorer((state) => state.library && textRoom(state.library.manifest));
+  if (figuresAlone)
+    return <Said>This library has figures alone, no router and no models: what you type is not run.</Said>;
+  if (!prediction) return <Said>Everything runs in this tab; your text is sent nowhere.</Said>;
+  const { tokens, truncated, milliseconds } = prediction;
+  const cut = truncated ? ` read, the rest is beyond the models' ${room}` : "";
+  return (
+    <Said>
+      {`${tokens} tokens${cut}; routed in ${milliseconds.toFixed(1)} ms in this tab. Your text is sent nowhere. Click a word to hide it from the experts, with Shift a single token.`}
+    </Said>
+  );
+}

@@ -1,0 +1,81 @@
+import { memo, useId } from "react";
+import { lossUnit } from "../../analysis/lossUnit.ts";
+import { kindRows, selectsAll } from "../../analysis/selectedRows.ts";
+import type { Library } from "../../library/load.ts";
+import { EVERYTHING } from "../../state/selection.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { Choice } from "../ui/Choice.tsx";
+import { KindChoice } from "../ui/KindChoice.tsx";
+import { Said } from "../ui/Said.tsx";
+import { DomainChoice } from "./DomainChoice.tsx";
+
+/** The values that the app offers for "at most k experts are right"; a link may bring another. */
+const RIGHT = [1, 2, 3, 5];
+
+/** What is selected, how much that is, and the way back to everything. */
+export const PromptFilters = memo(function PromptFilters({ library, count }: { library: Library; count: number }) {
+  const session = useSession();
+  const selection = useExplorer((state) => state.selection);
+  const { kind, expert, minRegret, rightExperts, lasso, picked } = selection;
+  const regret = useId();
+  const experts = library.manifest.experts.map(({ id, label }) => ({ value: id, label }));
+  const right = [...new Set([...RIGHT, ...(rightExperts === null ? [] : [rightExperts])])].sort((a, b) => a - b);
+  return (
+    <search className="prompt-filters" aria-label="Filter the prompts">
+      <KindChoice library={library} />
+      <DomainChoice library={library} />
+      <Choice
+        label="chosen expert"
+        value={expert ?? ""}
+        options={[{ value: "", label: "any" }, ...withUnknown(experts, expert)]}
+        onChange={(value) => session.select({ expert: value || null })}
+      />
+      <span className="choice">
+        <label htmlFor={regret}>regret at least</label>
+        <input
+          id={regret}
+          type="number"
+          min={0}
+          step={0.05}
+          placeholder="0"
+          value={minRegret ?? ""}
+          onChange={(event) => session.select({ minRegret: Number(event.target.value) || null })}
+        />
+        <span className="quiet">{lossUnit(library.manifest).short}</span>
+      </span>
+      <Choice
+        label="right experts"
+        value={String(rightExperts ?? "")}
+        options={[
+          { value: "", label: "any number" },
+          ...right.map((k) => ({ value: String(k), label: k === 1 ? "only one" : `only ${k} or fewer` })),
+        ]}
+        onChange={(value) => session.select({ rightExperts: value === "" ? null : Number(value) })}
+      />
+      {(lasso || picked !== null) && (
+        <button type="button" className="small" onClick={() => session.select({ lasso: null, picked: null })}>
+          {lasso ? "Area on the map" : "Picked prompts"} <span aria-hidden="true">×</span>
+          <span className="visually-hidden">: leave out</span>
+        </button>
+      )}
+      <p role="status" aria-label="Selection">
+        <Said>
+          {`${count.toLocaleString("en")} of ${kindRows(library, kind).length.toLocaleString("en")} prompts${selectsAll(selection) ? "" : " selected"}`}
+        </Said>
+      </p>
+      <button
+        type="button"
+        className="small"
+        disabled={selectsAll(selection)}
+        onClick={() => session.select(EVERYTHING)}
+      >
+        Clear selection
+      </button>
+    </search>
+  );
+});
+
+/** A link may name an expert that this library does not have; it must be seen to be taken back. */
+function withUnknown(options: { value: string; label: string }[], id: string | null) {
+  return id === null || options.some(({ value }) => value === id) ? options : [...options, { value: id, label: id }];
+}

@@ -1,0 +1,86 @@
+import { memo } from "react";
+import { factsUnder, type PromptFacts } from "../../analysis/promptRows.ts";
+import type { Library } from "../../library/load.ts";
+import { ExpertMark } from "../color/ExpertMark.tsx";
+import { domainColors } from "../color/palette.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { tipSeen } from "../tips/tip.ts";
+import { COLUMNS, type Column } from "./columns.ts";
+
+interface PromptRowProps {
+  library: Library;
+  /** The expert that the router chooses, −1 for none, and the regret of that. */
+  expert: number;
+  regret: number;
+  /** Benchmark row, and its place in the table from 0. */
+  row: number;
+  place: number;
+  active: boolean;
+  inspected: boolean;
+  onPick: (row: number) => void;
+}
+
+export const rowElementId = (row: number): string => `prompt-${row}`;
+
+/** One prompt of the table; drawn anew only when something about it changed. The pointer is told to the map, and the map's pointer marks the row. */
+export const PromptRow = memo(function PromptRow({
+  library,
+  expert,
+  regret,
+  row,
+  place,
+  active,
+  inspected,
+  onPick,
+}: PromptRowProps) {
+  const session = useSession();
+  const facts = factsUnder(library, row, expert, regret);
+  const hovered = useExplorer((state) => state.hoveredRow === row);
+  const classes = [active && "active", inspected && "inspected", hovered && "hovered-row"].filter(Boolean).join(" ");
+  return (
+    <tr
+      id={rowElementId(row)}
+      className={classes || undefined}
+      aria-rowindex={place + 2}
+      aria-selected={inspected}
+      data-prompt={facts.id}
+      onClick={() => onPick(row)}
+      onPointerEnter={() => session.hover(row)}
+      onPointerLeave={() => session.hover(null)}
+    >
+      {COLUMNS.map((column) => (
+        <Cell key={column.id} library={library} facts={facts} column={column} />
+      ))}
+    </tr>
+  );
+});
+
+function Cell({ library, facts, column }: { library: Library; facts: PromptFacts; column: Column }) {
+  const value = facts[column.id];
+  if (column.id === "expert" || column.id === "bestExpert") {
+    const expert = library.manifest.experts[Number(value)];
+    return (
+      <td {...(expert && tipSeen(expert.id))}>
+        {expert ? (
+          <>
+            <ExpertMark library={library} expert={Number(value)} className="dot" /> {expert.label}
+          </>
+        ) : (
+          "none"
+        )}
+      </td>
+    );
+  }
+  if (column.id === "domain") {
+    const domain = library.manifest.domains.find(({ id }) => id === facts.domain);
+    const color = domainColors(library.manifest).get(facts.domain);
+    return (
+      <td {...tipSeen(facts.domain)}>
+        <span className="dot" style={{ background: color }} /> {domain?.label ?? facts.domain}
+      </td>
+    );
+  }
+  if (typeof value === "string") return <td {...tipSeen(value)}>{value}</td>;
+  const text = column.id === "tokens" || column.id === "right" ? String(value) : value.toFixed(2);
+  return <td className="number">{Number.isNaN(value) ? "N/A" : text}</td>;
+}

@@ -1,0 +1,128 @@
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { rowOfPrompt } from "../../analysis/oracle.ts";
+import type { Library } from "../../library/load.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { COLUMNS } from "./columns.ts";
+import { PromptRow, rowElementId } from "./PromptRow.tsx";
+import { SortHead } from "./SortHead.tsx";
+import { ROW_HEIGHT, useRowWindow } from "./useRowWindow.ts";
+
+interface PromptTableProps {
+  library: Library;
+  /** Benchmark rows in the order of the table. */
+  rows: Int32Array;
+  choices: Int32Array;
+  lost: Float32Array;
+}
+
+/**
+ * The selected prompts as a grid: arrow, Page, Home and End keys move, Enter opens a prompt, Escape closes it.
+ * Focus stays on the grid, which names the active row; rows out of sight can then leave the page without taking it along.
+ */
+export function PromptTable({ library, rows, choices, lost }: PromptTableProps) {
+  const session = useSession();
+  const inspected = rowOfPrompt(
+    library,
+    useExplorer((state) => state.inspected),
+  );
+  const [wanted, setWanted] = useState<number | null>(inspected);
+  const { ref, onScroll, first, end, page, reveal } = useRowWindow(rows.length);
+  const place = Math.max(0, wanted === null ? 0 : rows.indexOf(wanted));
+  const active = rows[place] ?? null;
+
+  const pick = useCallback(
+    (row: number) => {
+      setWanted(row);
+      session.inspect(library.benchmark.ids[row]!);
+    },
+    [session, library],
+  );
+
+  // A prompt opened elsewhere, on the map or by a link, is scrolled to; a new order alone scrolls nothing.
+  const current = useRef(rows);
+  current.current = rows;
+  useEffect(() => {
+    if (inspected === null) return;
+    setWanted(inspected);
+    const at = current.current.indexOf(inspected);
+    if (at >= 0) reveal(at);
+  }, [inspected, reveal]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
+    if (event.target !== event.currentTarget || active === null) return;
+    const moves: Record<string, number> = {
+      ArrowDown: place + 1,
+      ArrowUp: place - 1,
+      PageDown: place + page,
+      PageUp: place - page,
+      Home: 0,
+      End: rows.length - 1,
+    };
+    const target = moves[event.key];
+    if (target !== undefined) {
+      const next = Math.max(0, Math.min(rows.length - 1, target));
+      setWanted(rows[next]!);
+      // What a pointer does on the maps, the keys do here: both maps mark the prompt.
+      session.hover(rows[next]!);
+      reveal(next);
+    } else if (event.key === "Enter" || event.key === " ") pick(active);
+    else if (event.key === "Escape") session.inspect(null);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className="prompt-scroll" ref={ref} onScroll={onScroll}>
+      <table
+        className="prompt-table"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is what a table with a keyboard cursor is
+        role="grid"
+        aria-label="Benchmark prompts"
+        aria-rowcount={rows.length + 1}
+        aria-colcount={COLUMNS.length}
+        aria-activedescendant={active !== null && place >= first && place < end ? rowElementId(active) : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onBlur={() => session.hover(null)}
+      >
+        <colgroup>
+          {COLUMNS.map(({ id, width }) => (
+            <col key={id} style={width > 0 ? { width } : undefined} />
+          ))}
+        </colgroup>
+        <SortHead />
+        <tbody translate="no">
+          {first > 0 && <Gap rows={first} />}
+          {Array.from(rows.subarray(first, end), (row, k) => (
+            <PromptRow
+              key={row}
+              library={library}
+              expert={choices[row] ?? -1}
+              regret={lost[row] ?? Number.NaN}
+              row={row}
+              place={first + k}
+              active={row === active}
+              inspected={row === inspected}
+              onPick={pick}
+            />
+          ))}
+          {rows.length === 0 && (
+            <tr>
+              <td colSpan={COLUMNS.length}>No prompt meets all of these conditions.</td>
+            </tr>
+          )}
+          {end < rows.length && <Gap rows={rows.length - end} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Stands for rows that are not drawn, so that the scroll bar tells the truth. */
+function Gap({ rows }: { rows: number }) {
+  return (
+    <tr aria-hidden="true">
+      <td className="gap" colSpan={COLUMNS.length} style={{ height: rows * ROW_HEIGHT }} />
+    </tr>
+  );
+}

@@ -1,0 +1,45 @@
+import { regrets, routerChoices } from "../../analysis/derive.ts";
+import { lossUnit } from "../../analysis/lossUnit.ts";
+import { rowOfPrompt } from "../../analysis/oracle.ts";
+import { orderedRows } from "../../analysis/promptRows.ts";
+import { useDeferredPolicy, useExplorer, useSelectedRows } from "../context.ts";
+import { ExportButtons } from "../export/ExportButtons.tsx";
+import { CalibratedNote } from "../ui/CalibratedNote.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { PromptDetail } from "./PromptDetail.tsx";
+import { PromptFilters } from "./PromptFilters.tsx";
+import { PromptTable } from "./PromptTable.tsx";
+import { promptsCsv } from "./promptsCsv.ts";
+
+/** The benchmark's prompts one by one, selected and sorted: front and map in words and figures. */
+export function PromptsPanel() {
+  const library = useExplorer((state) => state.library);
+  const { lambdas, bounds } = useDeferredPolicy();
+  const order = useExplorer((state) => state.promptOrder);
+  const inspected = useExplorer((state) => state.inspected);
+  const selected = useSelectedRows();
+  if (!library || !selected) return null;
+  const choices = routerChoices(library, lambdas, bounds);
+  const lost = regrets(library, choices);
+  const rows = orderedRows(library, selected, order, choices, lost);
+  const shown = rowOfPrompt(library, inspected);
+  return (
+    <Panel
+      title="Prompts"
+      className="prompts"
+      tools={<ExportButtons name="prompts" csv={() => promptsCsv(library, rows, choices, lost)} />}
+    >
+      <PromptFilters library={library} count={rows.length} />
+      <div className={shown === null ? "prompt-body" : "prompt-body with-detail"}>
+        <PromptTable library={library} rows={rows} choices={choices} lost={lost} />
+        {shown !== null && <PromptDetail library={library} row={shown} choices={choices} lost={lost} />}
+      </div>
+      <p className="quiet">
+        A selection holds for the whole page: front, scores and domains are computed for it, and the map draws the rest
+        faint. An expert is right when it is within 0.05 {lossUnit(library.manifest).long} of the best. Arrow keys move
+        in the table, Enter opens a prompt.
+      </p>
+      <CalibratedNote />
+    </Panel>
+  );
+}

@@ -1,0 +1,97 @@
+import { useState } from "react";
+import { runProgress, runRows, runSummary } from "../../analysis/runTable.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { ExportButtons } from "../export/ExportButtons.tsx";
+import { Choice } from "../ui/Choice.tsx";
+import { formatBytes, formatNats } from "../ui/format.ts";
+import { Panel } from "../ui/Panel.tsx";
+import { useLossUnit } from "../ui/useLossUnit.ts";
+import { type RunSort, RunTable } from "./RunTable.tsx";
+import { runsCsv } from "./runsCsv.ts";
+
+/** All experts side by side on the typed prompt; nothing until they are asked. */
+export function RunsPanel() {
+  const session = useSession();
+  const library = useExplorer((state) => state.library);
+  const batch = useExplorer((state) => state.runs);
+  const prediction = useExplorer((state) => state.prediction);
+  const masks = useExplorer((state) => state.masks);
+  const unit = useLossUnit();
+  const [sort, setSort] = useState<RunSort>({ by: "predicted", descending: false });
+  const [count, setCount] = useState<"1" | "3" | "5" | "10">("3");
+  if (!library || !batch?.all) return null;
+  const rows = runRows(library, batch, sort.by, sort.descending);
+  const summary = runSummary(rows, batch);
+  const { done, loaded, total } = runProgress(library, batch);
+  const stale = prediction !== null && (prediction.text !== batch.text || masks !== batch.masks);
+  // One with a true loss, if there is any: of an expert with another tokenizer none is known.
+  const first = (batch.runs.find(({ result }) => result?.measured) ?? batch.runs.find(({ result }) => result))?.result;
+  return (
+    <Panel
+      title="All experts on this prompt"
+      className={stale ? "all-runs stale" : "all-runs"}
+      tools={
+        <>
+          {first && first.masks.length > 0 && (
+            <Choice
+              label="guesses a mask"
+              value={count}
+              options={(["1", "3", "5", "10"] as const).map((value) => ({ value, label: value }))}
+              onChange={setCount}
+            />
+          )}
+          <ExportButtons name="runs" csv={() => runsCsv(rows)} />
+          {batch.running && (
+            <button type="button" className="small" onClick={() => session.cancelRuns()}>
+              Cancel
+            </button>
+          )}
+          <button type="button" className="small" onClick={() => session.clearRuns()}>
+            Close
+          </button>
+        </>
+      }
+    >
+      {batch.running && (
+        <p className="loading quiet">
+          <progress aria-label="Running all experts" max={Math.max(1, total)} value={loaded} />
+          {done} of {batch.runs.length} experts, {formatBytes(loaded)} of {formatBytes(total)}
+        </p>
+      )}
+      <p role="status" aria-label="Outcome of the runs">
+        {stale && <span className="quiet">For the prompt as it was before. </span>}
+        {summary && (
+          <>
+            The router's choice, <strong>{summary.chosen.label}</strong>, lost {formatNats(summary.chosen.loss)}{" "}
+            {unit.long}; the best of {summary.measured}, <strong>{summary.best.label}</strong>,{" "}
+            {formatNats(summary.best.loss)}: regret {formatNats(summary.regret)},{" "}
+            {summary.right ? `right within 0.05 ${unit.short}` : "a worse choice"}.
+            {!Number.isNaN(summary.correlation) &&
+              ` Predicted and true losses have a rank correlation of ${summary.correlation.toFixed(2)}.`}
+          </>
+        )}
+      </p>
+      <RunTable
+        library={library}
+        batch={batch}
+        rows={rows}
+        sort={sort}
+        onSort={setSort}
+        count={Number(count)}
+        best={summary?.best.expert ?? -1}
+      />
+      {first && (
+        <p className="quiet">
+          {first.measured?.over === "masks"
+            ? first.measured.masked === 1
+              ? "True loss of the one hidden token: much chance."
+              : `True loss over the ${first.measured.masked} hidden tokens, all hidden at once: few tokens, much chance.`
+            : first.measured
+              ? `True loss over ${first.measured.masked} tokens, each hidden once, as in the benchmark.`
+              : "No true loss: nobody knows the words behind these masks."}{" "}
+          One expert runs at a time; the milliseconds of all runs feed the latency constraint when the batch has ended.
+        </p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,54 @@
+import { useEffect, useState } from "react";
+import type { State } from "../../state/store.ts";
+import { useSession } from "../context.ts";
+import { Said } from "../ui/Said.tsx";
+import { decisionSummary, frontSummary, mapSummary, selectionSummary } from "./summaries.ts";
+
+/** Neither typing nor a moving slider is read out on its way, only where it stops. */
+const SETTLE_MS = 800;
+
+/** Reads out what has changed: decision, selection, front and map in one sentence each; only what is new. */
+export function LiveSummary() {
+  const { store } = useSession();
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let before: readonly (string | null)[] = summaries(store.getState());
+    const tell = () => {
+      const now = summaries(store.getState());
+      const fresh = now.filter((sentence, k) => sentence !== null && sentence !== before[k]);
+      before = now;
+      if (fresh.length > 0) setSaid(fresh.join(" "));
+    };
+    const unsubscribe = store.subscribe((state, old) => {
+      if (SUMMED.every((key) => state[key] === old[key])) return;
+      clearTimeout(timer);
+      timer = setTimeout(tell, SETTLE_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      unsubscribe();
+    };
+  }, [store]);
+  return (
+    <p className="visually-hidden" role="status" aria-label="Plots">
+      <Said>{said}</Said>
+    </p>
+  );
+}
+
+const SUMMED = [
+  "library",
+  "lambdas",
+  "bounds",
+  "axis",
+  "outcome",
+  "selection",
+  "prediction",
+  "promptProblem",
+  "placed",
+] as const satisfies readonly (keyof State)[];
+
+function summaries(state: State): (string | null)[] {
+  return [decisionSummary(state), selectionSummary(state), frontSummary(state), mapSummary(state)];
+}

@@ -1,0 +1,61 @@
+/** What the plots show, in sentences: for readers who cannot see them, and for the tour. Null while there is nothing to say. */
+
+import { frontAxis } from "../../analysis/comparisonRequest.ts";
+import { front, headlineRows, othersPenalty, winnerOf } from "../../analysis/derive.ts";
+import { lossUnit } from "../../analysis/lossUnit.ts";
+import { rowsUnder } from "../../analysis/selectedRows.ts";
+import { pointAt } from "../../core/curves/curve.ts";
+import type { State } from "../../state/store.ts";
+import { formatLambda, formatNats, formatPercent, formatRaw } from "../ui/format.ts";
+
+/** Who answers the typed prompt; null while that is not known. */
+export function decisionSummary(state: State): string | null {
+  const { library, prediction, prompt, promptProblem } = state;
+  if (!library || promptProblem !== null || prediction?.text !== prompt) return promptProblem;
+  const winner = winnerOf(library, prediction, state);
+  if (winner === null) return "No expert meets the flags' bounds.";
+  const loss = `${formatNats(prediction.losses[winner]!)} ${lossUnit(library.manifest).long}`;
+  return `Chosen: ${library.manifest.experts[winner]!.label}, predicted loss ${loss}.`;
+}
+
+/** Where the router stands on the front, beside λ = 0. */
+export function frontSummary(state: State): string | null {
+  const { library, outcome, lambdas, axis } = state;
+  if (!library) return null;
+  const constraint = frontAxis(library, axis);
+  const rows = rowsUnder(library, state.selection, state);
+  if (rows.length === 0) return null;
+  const curves = front(library, constraint.id, outcome, othersPenalty(library, constraint.id, state), rows);
+  const lambda = lambdas[constraint.id] ?? 0;
+  const format =
+    outcome === "loss" ? (nats: number) => `${formatNats(nats)} ${lossUnit(library.manifest).long}` : formatPercent;
+  const told = ({ x, y }: { x: number; y: number }, name: string) =>
+    `${format(y)} at a mean ${name} of ${formatRaw(x, constraint.unit)}`;
+  const here = told(pointAt(curves.router, lambda), constraint.label.toLowerCase());
+  const free = told(pointAt(curves.router, 0), constraint.label.toLowerCase());
+  return lambda === 0
+    ? `At ${constraint.label} λ = 0 the router reaches ${here}.`
+    : `At ${constraint.label} λ = ${formatLambda(lambda)} the router reaches ${here}; at λ = 0 it is ${free}.`;
+}
+
+/** How much of the benchmark all panels speak of. */
+export function selectionSummary(state: State): string | null {
+  const { library } = state;
+  if (!library) return null;
+  const count = (n: number) => n.toLocaleString("en");
+  const selected = rowsUnder(library, state.selection, state).length;
+  return `All panels speak of ${count(selected)} of ${count(headlineRows(library).length)} passages now.`;
+}
+
+/** Among what the typed prompt lies on the map. */
+export function mapSummary({ library, placed }: State): string | null {
+  if (!library || !placed || placed.neighbors.length === 0) return null;
+  const counts = new Map<string, number>();
+  for (const { index } of placed.neighbors) {
+    const domain = library.benchmark.domain[index]!;
+    counts.set(domain, (counts.get(domain) ?? 0) + 1);
+  }
+  const [domain, count] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
+  const label = library.manifest.domains.find(({ id }) => id === domain)?.label ?? domain;
+  return `On the map your prompt lies among ${label}: ${count} of the ${placed.neighbors.length} nearest passages.`;
+}

@@ -1,0 +1,37 @@
+import { HEADLINE_KIND, promptKinds } from "../../analysis/derive.ts";
+import type { Library } from "../../library/load.ts";
+import { ANY_KIND } from "../../state/selection.ts";
+import { useExplorer, useSession } from "../context.ts";
+import { Choice } from "./Choice.tsx";
+
+/** What the kinds of prompts are called, where the plain word does not say it. */
+const LABELS: Readonly<Record<string, string>> = {
+  [HEADLINE_KIND]: "windows",
+  "held-out": "held-out sources",
+  short: "short (8–32 tokens)",
+  mixture: "two domains in one",
+  [ANY_KIND]: "all kinds",
+};
+
+/** Picks the kind of benchmark prompts that the whole page speaks of; nothing where there is one kind only. */
+export function KindChoice({ library }: { library: Library }) {
+  const session = useSession();
+  const kind = useExplorer((state) => state.selection.kind) ?? HEADLINE_KIND;
+  const kinds = promptKinds(library);
+  const all = { id: ANY_KIND, prompts: library.benchmark.rows };
+  // A link may name a kind that this library does not have; it must be seen to be taken back.
+  const known = kinds.length > 1 ? [...kinds, all] : kinds;
+  const options = known.some(({ id }) => id === kind) ? known : [...known, { id: kind, prompts: 0 }];
+  if (options.length < 2) return null;
+  return (
+    <Choice
+      label="prompts"
+      value={kind}
+      options={options.map(({ id, prompts }) => ({
+        value: id,
+        label: `${LABELS[id] ?? id}, ${prompts.toLocaleString("en")}`,
+      }))}
+      onChange={(value) => session.select({ kind: value === HEADLINE_KIND ? null : value })}
+    />
+  );
+}

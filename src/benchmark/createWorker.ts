@@ -1,9 +1,0 @@
-import type { BenchmarkReader } from "../library/benchmarkReader.ts";
-import { ownScript } from "../library/ownScript.ts";
-import { BenchmarkClient } from "./client.ts";
-import address from "./worker.ts?worker&url";
-
-/** Starts a worker that decodes the files of one library. */
-export function readInWorker(): BenchmarkReader {
-  return new BenchmarkClient(new Worker(ownScript(address), { type: "module", name: "benchmark" }));
-}

@@ -1,0 +1,117 @@
+/**
+ * Exact breakpoints. For one prompt every expert is a line over λ, L̂ᵢ + λCᵢ, and the router follows the lower envelope of
+ * the lines; it bends where two lines cross, λ = (L̂_b − L̂_a)/(C_a − C_b). Found by the convex hull trick: lines enter
+ * by falling slope, and one that the newcomer overtakes before its own turn leaves the hull. O(n log n) to sort, then O(n);
+ * over many prompts the slopes are the same, so that they are sorted once.
+ *
+ * At a breakpoint two experts tie. There, and at λ = 0, the envelope takes the line that wins just above (the smaller slope),
+ * `choose` the first index; everywhere else both agree.
+ */
+import type { Matrix } from "../matrix.ts";
+import { scoreOrWorst } from "../objective/objective.ts";
+
+/** `winners[k]` wins from `breakpoints[k − 1]` (0 for the first) to `breakpoints[k]` (∞ for the last). */
+export interface Envelope {
+  winners: number[];
+  /** Ascending λ, one fewer than winners; all above 0. */
+  breakpoints: number[];
+}
+
+/**
+ * Lower envelope of the lines intercept + λ·slope over λ ∈ [0, ∞). Empty when no line takes part.
+ * @param intercepts nats; NaN or infinite: the expert takes no part
+ * @param slopes C of the constraint; NaN counts as the worst score, infinite: the expert takes no part
+ */
+export function lowerEnvelope(intercepts: ArrayLike<number>, slopes: ArrayLike<number>): Envelope {
+  const hull = new HullScratch(slopes);
+  const count = hull.build(intercepts, 0, null);
+  return {
+    winners: Array.from(hull.winners.subarray(0, count)),
+    breakpoints: Array.from(hull.starts.subarray(1, Math.max(1, count))),
+  };
+}
+
+/** Nearest λ on either side at which the winner changes, with the winner beyond it; null where nothing changes any more. */
+export function nextChange(
+  envelope: Envelope,
+  lambda: number,
+): { below: { lambda: number; winner: number } | null; above: { lambda: number; winner: number } | null } {
+  const { winners, breakpoints } = envelope;
+  let k = 0;
+  while (k < breakpoints.length && breakpoints[k]! <= lambda) k++;
+  return {
+    below: k > 0 ? { lambda: breakpoints[k - 1]!, winner: winners[k - 1]! } : null,
+    above: k < breakpoints.length ? { lambda: breakpoints[k]!, winner: winners[k + 1]! } : null,
+  };
+}
+
+/** The largest breakpoint over all rows, the other λ being 0: beyond it no decision changes. 0 when none ever does. */
+export function sliderEnd(losses: Matrix, scores: ArrayLike<number>): number {
+  const hull = new HullScratch(scores);
+  let end = 0;
+  for (let r = 0; r < losses.rows; r++) {
+    const count = hull.build(losses.data, r * losses.columns, null);
+    if (count > 1) end = Math.max(end, hull.starts[count - 1]!);
+  }
+  return end;
+}
+
+/** Memory for envelopes that share their slopes. `build` overwrites the result of the call before. */
+export class HullScratch {
+  /** Experts on the envelope, by rising λ. */
+  readonly winners: Int32Array;
+  /** λ at which each of them starts to win; the first is 0. */
+  readonly starts: Float64Array;
+  private readonly heights: Float64Array;
+  private readonly slopes: Float64Array;
+  private readonly order: Int32Array;
+
+  constructor(slopes: ArrayLike<number>) {
+    this.slopes = Float64Array.from(slopes, scoreOrWorst);
+    // A stable sort: among equal slopes the first index enters first, so that it keeps its place when the lines are equal.
+    this.order = Int32Array.from(
+      Array.from(this.slopes.keys())
+        .filter((i) => Number.isFinite(this.slopes[i]!))
+        .sort((a, b) => this.slopes[b]! - this.slopes[a]!),
+    );
+    this.winners = new Int32Array(slopes.length);
+    this.starts = new Float64Array(slopes.length);
+    this.heights = new Float64Array(slopes.length);
+  }
+
+  /** Envelope of `intercepts[offset + i] + base[i] + λ·slope[i]`; returns the number of its segments. */
+  build(intercepts: ArrayLike<number>, offset: number, base: ArrayLike<number> | null): number {
+    const { winners, starts, heights, slopes, order } = this;
+    let count = 0;
+    for (let o = 0; o < order.length; o++) {
+      const line = order[o]!;
+      const height = intercepts[offset + line]! + (base === null ? 0 : base[line]!);
+      if (!Number.isFinite(height)) continue;
+      const slope = slopes[line]!;
+      let start = 0;
+      let wins = true;
+      while (count > 0) {
+        const top = count - 1;
+        const steeper = slopes[winners[top]!]! - slope;
+        if (steeper === 0) {
+          wins = height < heights[top]!;
+          if (!wins) break;
+        } else {
+          start = (height - heights[top]!) / steeper;
+          if (start > starts[top]!) {
+            // Slopes so close that the lines cross beyond every number never cross in practice.
+            wins = start < Number.POSITIVE_INFINITY;
+            break;
+          }
+        }
+        count--;
+      }
+      if (!wins) continue;
+      winners[count] = line;
+      starts[count] = count === 0 ? 0 : start;
+      heights[count] = height;
+      count++;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { anyText, FUZZ, FUZZ_TIMEOUT_MS } from "../testing/fuzzing.ts";
+import { applyFlags, meetsBounds, parseFlags } from "./grammar.ts";
+import { completeFlag, flagAtCaret, suggestFlags } from "./suggest.ts";
+import { CONSTRAINT_WORDS } from "./words.ts";
+
+const CONSTRAINTS = CONSTRAINT_WORDS.map(({ id }) => id);
+const WORDS = CONSTRAINT_WORDS.flatMap(({ names, superlative, soft, units }) => [
+  ...names,
+  ...superlative,
+  ...soft,
+  ...Object.keys(units),
+]);
+const SIGNS = ["[", "]", "[Flag:", "[flag：", "[ FLAG :", "[MASK]", "=", "<", ">=", "≤", " under ", " newer than "];
+const NUMBERS = ["0", "0.3", "-1", "1e999", "2M", "2020", "2020-13-45", "1,000,000", "NaN", "9".repeat(400)];
+const text = anyText([...SIGNS, ...SIGNS, ...NUMBERS, ...WORDS]);
+const sliders = Object.fromEntries(CONSTRAINTS.map((id) => [id, { middle: 0.5, end: 2 }]));
+
+test(
+  "whatever is typed, the flags in it are found, judged and applied, and none is left in the text",
+  () => {
+    fc.assert(
+      fc.property(text, fc.subarray(CONSTRAINTS), (prompt, available) => {
+        const { text: rest, flags } = parseFlags(prompt, available);
+        for (const { raw, range, explanation } of flags) {
+          if (prompt.slice(...range) !== raw || explanation === "")
+            throw new Error(`${raw} is not where it is said to be`);
+        }
+        if (rest.length > prompt.length || parseFlags(rest, available).flags.length > 0)
+          throw new Error("a flag is left");
+        const { lambdas, bounds } = applyFlags(flags, sliders);
+        for (const lambda of Object.values(lambdas)) expect(lambda).toBeGreaterThanOrEqual(0);
+        for (const { value } of bounds) if (!Number.isFinite(value)) throw new Error("a bound that is no number");
+        meetsBounds(bounds, { raw: { size: 1e6, recency: Number.NaN }, newestText: "2020-06" });
+      }),
+      FUZZ,
+    );
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+test(
+  "wherever the caret stands, suggestions can be taken and are then flags that act",
+  () => {
+    fc.assert(
+      fc.property(text, fc.nat(400), (prompt, caret) => {
+        const flag = flagAtCaret(prompt, Math.min(caret, prompt.length));
+        if (!flag) return;
+        for (const { wish } of suggestFlags(flag.wish, CONSTRAINTS)) {
+          const { flags } = parseFlags(`[Flag: ${wish}]`, CONSTRAINTS);
+          if (flags[0]?.status !== "recognised") throw new Error(`“${wish}” was suggested and does not act`);
+          const completed = completeFlag(prompt, flag, wish);
+          if (!completed.text.slice(0, completed.caret).endsWith(`${wish}]`)) throw new Error("completed elsewhere");
+        }
+      }),
+      FUZZ,
+    );
+  },
+  FUZZ_TIMEOUT_MS,
+);

@@ -1,0 +1,98 @@
+/**
+ * Flags: constraints written into the prompt, "The capital of California is [MASK] [Flag: smallest model]" (Tryage,
+ * arXiv 2308.11601). They are cut out before the router reads the prompt, and set λ or bar experts instead.
+ */
+import { yearSpan } from "./dates.ts";
+import { type Bound, understand, type Wish } from "./directive.ts";
+import { cutFlags } from "./extract.ts";
+import { type Judgement, judge } from "./validate.ts";
+import { wordsOf } from "./words.ts";
+
+export type { Bound, Wish } from "./directive.ts";
+
+/** Flags beyond this many in one prompt are not read: nobody types them, and the work stays bounded. */
+const MAX_FLAGS = 32;
+
+/** The two λ of a slider that flags ask for by words, nats. */
+export interface SliderMarks {
+  /** Middle of the slider's travel: half of all changes of choice have happened. A soft wish ("small model") goes there. */
+  middle: number;
+  /** Beyond it no decision changes. A superlative ("smallest model") goes there. */
+  end: number;
+}
+
+export interface Flag extends Judgement {
+  /** The flag as typed, brackets included. */
+  raw: string;
+  /** First and one past the last UTF-16 position in the prompt as typed. */
+  range: [number, number];
+  /** Constraint that the flag is about; null when it is not understood. */
+  constraint: string | null;
+  wish: Wish;
+}
+
+/**
+ * Takes the flags out of a prompt. Never throws; time grows linearly with the text.
+ * @param available ids of the constraints that the library measures; without it every known constraint is accepted
+ * @returns the prompt without flags ([MASK] and all other text untouched but for whitespace at the cuts), and the flags
+ */
+export function parseFlags(prompt: string, available?: readonly string[]): { text: string; flags: Flag[] } {
+  const { text, flags: found } = cutFlags(prompt);
+  const flags: Flag[] = [];
+  const acting: Flag[] = [];
+  for (const { wish: words, range } of found) {
+    const wish: Wish =
+      flags.length < MAX_FLAGS
+        ? understand(words, wordsOf(available))
+        : { kind: "none", reason: `Only the first ${MAX_FLAGS} flags of a prompt are read.` };
+    const raw = prompt.slice(...range);
+    const constraint = wish.kind === "none" ? null : wish.constraint;
+    const flag: Flag = { raw, range, wish, constraint, ...judge(wish, acting, available) };
+    flags.push(flag);
+    if (flag.status === "recognised") acting.push(flag);
+  }
+  return { text, flags };
+}
+
+/** What recognised flags ask for: a λ in nats per constraint id, and bounds that an expert has to meet to take part. */
+export interface FlagEffect {
+  lambdas: Partial<Record<string, number>>;
+  bounds: Bound[];
+}
+
+/**
+ * Turns flags into λ and bounds. Flags that are not recognised, and constraints without a slider, have no effect.
+ * @param sliders by constraint id
+ */
+export function applyFlags(flags: readonly Flag[], sliders: Readonly<Record<string, SliderMarks>>): FlagEffect {
+  const effect: FlagEffect = { lambdas: {}, bounds: [] };
+  for (const { status, wish } of flags) {
+    if (status !== "recognised" || wish.kind === "none" || !Object.hasOwn(sliders, wish.constraint)) continue;
+    const { middle, end } = sliders[wish.constraint]!;
+    if (wish.kind === "superlative") effect.lambdas[wish.constraint] = end;
+    if (wish.kind === "soft") effect.lambdas[wish.constraint] = middle;
+    if (wish.kind === "weight") effect.lambdas[wish.constraint] = wish.lambda;
+    if (wish.kind === "bound") effect.bounds.push(wish.bound);
+  }
+  return effect;
+}
+
+/** What bounds are tested on. `raw`: raw values by constraint id, NaN when unknown. `newestText`: ISO year, year-month or date. */
+export interface ExpertFacts {
+  raw: Readonly<Record<string, number>>;
+  newestText: string | null;
+}
+
+/** Whether an expert meets all bounds for sure: an unknown value, or a date too coarse to tell, meets none. */
+export function meetsBounds(bounds: readonly Bound[], expert: ExpertFacts): boolean {
+  return bounds.every(({ constraint, quantity, comparator, value }) => {
+    if (quantity === "date") {
+      const span = expert.newestText === null ? null : yearSpan(expert.newestText);
+      return span !== null && (comparator === ">=" ? span[0] >= value : span[1] <= value);
+    }
+    const raw = expert.raw[constraint] ?? Number.NaN;
+    if (comparator === "<") return raw < value;
+    if (comparator === "<=") return raw <= value;
+    return comparator === ">" ? raw > value : raw >= value;
+  });
+}

@@ -1,0 +1,68 @@
+/** Proposals while a flag is being typed. */
+
+import { understand } from "./directive.ts";
+import { judge } from "./validate.ts";
+import { type ConstraintWords, wordsOf } from "./words.ts";
+
+/** A flag that is not closed yet, or in whose wish the caret stands. Positions in UTF-16 units. */
+export interface OpenFlag {
+  /** What stands between the colon and the caret, without outer whitespace. */
+  wish: string;
+  /** From after the colon to where the wish ends, a closing bracket included. */
+  range: [number, number];
+}
+
+export interface FlagSuggestion {
+  wish: string;
+  /** What it does: one sentence. */
+  explanation: string;
+}
+
+const BEFORE = /\[\s*flag\s*[:：]([^[\]\n]*)$/iu;
+const AFTER = /^[^[\]\n]*\]/u;
+/** Longer wishes are no wishes (flagWish.ts), so that no flag begins further away than this. */
+const REACH = 120;
+
+/** The flag in which the caret stands; null when it stands in none. */
+export function flagAtCaret(text: string, caret: number): OpenFlag | null {
+  const match = BEFORE.exec(text.slice(Math.max(0, caret - REACH), caret));
+  if (!match) return null;
+  const rest = AFTER.exec(text.slice(caret, caret + REACH));
+  return { wish: match[1]!.trim(), range: [caret - match[1]!.length, caret + (rest?.[0].length ?? 0)] };
+}
+
+/** The prompt with a suggestion in place of the wish, and the caret behind its bracket. */
+export function completeFlag(text: string, flag: OpenFlag, wish: string): { text: string; caret: number } {
+  const head = `${text.slice(0, flag.range[0])} ${wish}]`;
+  return { text: head + text.slice(flag.range[1]), caret: head.length };
+}
+
+/**
+ * Wishes that begin with, or hold a word that begins with, what was typed; without anything typed, one of every form for every
+ * constraint, superlatives first. Only wishes that would act are proposed.
+ * @param available ids of the constraints that the library measures
+ */
+export function suggestFlags(typed: string, available: readonly string[], limit = 12): FlagSuggestion[] {
+  const start = typed.normalize("NFKC").toLowerCase().trim();
+  const rows = wordsOf(available);
+  const most = start === "" ? 1 : Number.POSITIVE_INFINITY;
+  const wishes = [
+    ...rows.flatMap(({ superlative }) => superlative.slice(0, most)),
+    ...rows.flatMap(({ soft }) => soft.slice(0, most)),
+    ...rows.map(({ names }) => `${names[0]}=0.3`),
+    ...rows.map(exampleBound),
+  ];
+  const first = wishes.filter((wish) => wish.startsWith(start));
+  const later = wishes.filter((wish) => !wish.startsWith(start) && wish.includes(` ${start}`));
+  return [...new Set([...first, ...later])].slice(0, limit).flatMap((wish) => {
+    const { status, explanation } = judge(understand(wish, rows), [], available);
+    return status === "recognised" ? [{ wish, explanation }] : [];
+  });
+}
+
+/** A bound on the constraint in the shortest form that is understood. */
+export function exampleBound({ names, units, bare }: ConstraintWords): string {
+  if (bare === "date") return "newer than 2020";
+  const unit = Object.keys(units)[0] ?? "";
+  return bare === "count" ? `under 2M ${unit}` : `${names[0]} under 20 ${unit}`.trimEnd();
+}

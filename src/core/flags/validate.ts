@@ -1,0 +1,87 @@
+/** Decides whether a flag acts, given the flags before it. */
+import type { Bound, Wish } from "./directive.ts";
+import { CONSTRAINT_WORDS } from "./words.ts";
+
+export interface Judgement {
+  /** Only recognised flags act. Of repeated or contradictory flags the first one counts. */
+  status: "recognised" | "unknown" | "contradictory" | "repeated";
+  /** Why, and what the flag does: one sentence for the reader. */
+  explanation: string;
+}
+
+/**
+ * @param acting the recognised flags before this one
+ * @param available ids of the constraints that the library measures; all when not given
+ */
+export function judge(
+  wish: Wish,
+  acting: readonly { raw: string; wish: Wish }[],
+  available?: readonly string[],
+): Judgement {
+  if (wish.kind === "none") return { status: "unknown", explanation: wish.reason };
+  const { constraint } = wish;
+  if (available && !available.includes(constraint)) {
+    return { status: "unknown", explanation: `This library does not measure ${constraint}, so the flag cannot act.` };
+  }
+  const related = acting.filter(
+    ({ wish: other }) =>
+      other.kind !== "none" && other.constraint === constraint && (other.kind === "bound") === (wish.kind === "bound"),
+  );
+  const same = related.find((flag) => isSame(flag.wish, wish));
+  if (same) return { status: "repeated", explanation: `${same.raw} says so already; once is enough.` };
+  if (wish.kind === "bound") {
+    const opposed = related.find((flag) => flag.wish.kind === "bound" && excludes(flag.wish.bound, wish.bound));
+    if (opposed) return contradiction(`No expert can meet this and ${opposed.raw}`);
+    return { status: "recognised", explanation: describeBound(wish.bound) };
+  }
+  if (related[0]) return contradiction(`${related[0].raw} asks for something else about ${constraint}`);
+  if (wish.kind === "against") {
+    return {
+      status: "unknown",
+      explanation: `The objective can only charge for ${constraint}, never reward it: leave the flag out, or set a bound.`,
+    };
+  }
+  return { status: "recognised", explanation: `Sets the λ of ${constraint} ${describeWeight(wish)}.` };
+}
+
+function contradiction(reason: string): Judgement {
+  return { status: "contradictory", explanation: `${reason}; the first flag counts.` };
+}
+
+function isSame(a: Wish, b: Wish): boolean {
+  if (a.kind === "weight" && b.kind === "weight") return a.lambda === b.lambda;
+  if (a.kind !== "bound" || b.kind !== "bound") return a.kind === b.kind;
+  return (
+    a.bound.quantity === b.bound.quantity &&
+    a.bound.comparator === b.bound.comparator &&
+    a.bound.value === b.bound.value
+  );
+}
+
+/** True when no value can meet both bounds. */
+function excludes(a: Bound, b: Bound): boolean {
+  if (a.quantity !== b.quantity || a.comparator[0] === b.comparator[0]) return false;
+  const [low, high] = a.comparator[0] === ">" ? [a, b] : [b, a];
+  if (low.value !== high.value) return low.value > high.value;
+  // A span of time has a length, so one date cannot be both its start and its end.
+  return low.quantity === "date" || low.comparator === ">" || high.comparator === "<";
+}
+
+function describeWeight(wish: Wish): string {
+  if (wish.kind === "weight") return `to ${wish.lambda} nats`;
+  return wish.kind === "soft" ? "to the middle of its slider" : "to the end of its slider";
+}
+
+/** A rate is read in percent, everything else in its raw unit. */
+function inWords(constraint: string, value: number): string {
+  const isRate = CONSTRAINT_WORDS.some(({ id, units }) => id === constraint && Object.hasOwn(units, "%"));
+  return isRate ? `${Number((100 * value).toPrecision(12))}%` : value.toLocaleString("en");
+}
+
+function describeBound({ constraint, quantity, comparator, value }: Bound): string {
+  if (quantity === "raw")
+    return `Only experts with ${constraint} ${comparator} ${inWords(constraint, value)} take part.`;
+  const year = Number.isInteger(value) ? String(value) : value.toFixed(2);
+  const span = comparator === ">=" ? `from ${year} or later` : `from before ${year}`;
+  return `Only experts whose newest text is ${span} take part.`;
+}

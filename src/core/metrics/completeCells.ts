@@ -1,0 +1,33 @@
+import { type Matrix, rowsOf } from "../matrix.ts";
+import { RunningMean } from "./runningMean.ts";
+
+export interface CompleteCells {
+  experts: number[];
+  rows: number[];
+}
+
+/**
+ * The part of a table in which means of different experts may be compared: experts without a single known value are dropped,
+ * then every prompt on which one of the remaining experts is unknown. A missing value never counts as 0.
+ */
+export function completeCells(m: Matrix, rows?: ArrayLike<number>): CompleteCells {
+  const picked = Array.from(rowsOf(m, rows));
+  const { data, columns } = m;
+  const experts: number[] = [];
+  for (let i = 0; i < columns; i++) {
+    if (picked.some((r) => Number.isFinite(data[r * columns + i]!))) experts.push(i);
+  }
+  const complete = (r: number) => experts.every((i) => Number.isFinite(data[r * columns + i]!));
+  return { experts, rows: experts.length > 0 ? picked.filter(complete) : [] };
+}
+
+/** Mean of every expert over the complete part of its table; NaN for experts outside it, and for all where no prompt is complete. */
+export function completeMeans({ columns, data }: Matrix, { experts, rows }: CompleteCells): Float64Array {
+  const means = new Float64Array(columns).fill(Number.NaN);
+  for (const i of experts) {
+    const mean = new RunningMean();
+    for (const r of rows) mean.add(data[r * columns + i]!);
+    means[i] = mean.mean();
+  }
+  return means;
+}

@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { matrix, row } from "../matrix.ts";
+import { list, maybeSixteenth, sixteenth, table } from "../testing/arbitraries.ts";
+import { choose, penalties, rank, route, scoreOrWorst } from "./objective.ts";
+
+const decision = fc
+  .integer({ min: 1, max: 12 })
+  .chain((n) => fc.record({ losses: list(maybeSixteenth(0, 6), n), penalty: list(sixteenth(0, 2), n) }));
+
+describe("the objective", () => {
+  it("adds λ times C over the constraints", () => {
+    expect(
+      Array.from(
+        penalties(
+          [
+            [0, 0.5, 1],
+            [1, 0, 0.25],
+          ],
+          [2, 4],
+          3,
+        ),
+      ),
+    ).toEqual([4, 1, 3]);
+  });
+
+  it("charges an unknown score as the worst of the library", () => {
+    expect(Array.from(penalties([[Number.NaN, 0]], [3], 2))).toEqual([3, 0]);
+    expect(scoreOrWorst(Number.NaN)).toBe(1);
+  });
+
+  it("is nothing without constraints and refuses a λ that is no weight", () => {
+    expect(Array.from(penalties([], [], 2))).toEqual([0, 0]);
+    for (const lambda of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => penalties([[0]], [lambda], 1)).toThrow(/λ number 0/);
+    }
+    expect(() => penalties([[0]], [], 1)).toThrow(RangeError);
+  });
+
+  it("chooses the least sum, the first of equals, and nobody when no loss is known", () => {
+    expect(choose([3, 1, 2], [0, 2, 0.5])).toBe(2);
+    expect(choose([2, 1, 1], [0, 0, 0])).toBe(1);
+    expect(choose([Number.NaN, 5], [0, 0])).toBe(1);
+    expect(choose([Number.NaN, Number.POSITIVE_INFINITY], [0, 0])).toBe(-1);
+    expect(choose([], [])).toBe(-1);
+  });
+
+  it("ranks what it chooses first, and whoever takes no part last", () => {
+    expect(rank([Number.NaN, 2, 1, 1, Number.POSITIVE_INFINITY], [0, 0, 0, 0, 0])).toEqual([2, 3, 1, 0, 4]);
+    fc.assert(
+      fc.property(decision, ({ losses, penalty }) => {
+        const order = rank(losses, penalty);
+        expect([...order].sort((a, b) => a - b)).toEqual(losses.map((_, i) => i));
+        if (choose(losses, penalty) >= 0) expect(order[0]).toBe(choose(losses, penalty));
+        const sums = order.map((i) => losses[i]! + penalty[i]!).filter((sum) => !Number.isNaN(sum));
+        expect(sums).toEqual([...sums].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  it("routes every row as it chooses one by one, and only the rows asked for", () => {
+    fc.assert(
+      fc.property(table(maybeSixteenth(0, 4), 6, 5), list(sixteenth(0, 2), 5), (losses, penalty) => {
+        const all = route(losses, penalty);
+        expect(Array.from(all)).toEqual(Array.from({ length: 6 }, (_, r) => choose(row(losses, r), penalty)));
+        expect(Array.from(route(losses, penalty, [4, 1]))).toEqual([-1, all[1], -1, -1, all[4], -1]);
+      }),
+    );
+  });
+});
+
+describe("matrix", () => {
+  it("shows a row as a view of the table", () => {
+    const m = matrix(2, 2, Float32Array.of(1, 2, 3, 4));
+    row(m, 1)[0] = 9;
+    expect(Array.from(m.data)).toEqual([1, 2, 9, 4]);
+  });
+
+  it("refuses numbers that do not fill the table", () => {
+    expect(() => matrix(2, 3, new Float32Array(5))).toThrow("needs 6 numbers, not 5");
+  });
+});

@@ -1,0 +1,84 @@
+/**
+ * THE routing objective, argminᵢ [ L̂ᵢ(z) + Σⱼ λⱼCⱼ(Mᵢ) ] (Tryage, arXiv 2308.11601): every decision of the app is taken here.
+ *
+ * Losses are nats per token, C is scaled to [0, 1] over the library, λ ≥ 0 is nats per unit of C.
+ * An expert takes part when its loss and its penalty are finite; NaN stands for "not known".
+ */
+import type { Matrix } from "../matrix.ts";
+
+/** An unknown C is charged as the worst of the library, so that not knowing is never an advantage. */
+const UNKNOWN_SCORE = 1;
+
+/** The score that the objective charges: C itself, or `UNKNOWN_SCORE` when C is NaN. */
+export function scoreOrWorst(score: number): number {
+  return Number.isNaN(score) ? UNKNOWN_SCORE : score;
+}
+
+/**
+ * Σⱼ λⱼCⱼ(Mᵢ) of every expert, in nats.
+ * @param scores per constraint, C of every expert; NaN when unknown
+ * @param lambdas per constraint, λ in nats; throws a RangeError unless every λ is finite and at least 0
+ */
+export function penalties(
+  scores: readonly ArrayLike<number>[],
+  lambdas: ArrayLike<number>,
+  experts: number,
+): Float64Array {
+  const sum = new Float64Array(experts);
+  scores.forEach((score, j) => {
+    const lambda = lambdas[j] ?? Number.NaN;
+    if (!(lambda >= 0 && lambda < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`λ number ${j} is ${lambda}; a λ is a finite number of nats, at least 0.`);
+    }
+    for (let i = 0; i < experts; i++) sum[i]! += lambda * scoreOrWorst(score[i] ?? Number.NaN);
+  });
+  return sum;
+}
+
+/** Index of the smallest loss + penalty. Ties go to the first index; −1 when no expert takes part. */
+export function choose(losses: ArrayLike<number>, penalty: ArrayLike<number>): number {
+  return chooseAt(losses, 0, losses.length, penalty);
+}
+
+/** Expert indices, best first. Equal objectives keep their order; experts that take no part come last. */
+export function rank(losses: ArrayLike<number>, penalty: ArrayLike<number>): number[] {
+  const objective = Float64Array.from({ length: losses.length }, (_, i) => {
+    const value = losses[i]! + penalty[i]!;
+    return Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
+  });
+  return Array.from(objective.keys()).sort((a, b) =>
+    objective[a] === objective[b] ? 0 : objective[a]! - objective[b]!,
+  );
+}
+
+/**
+ * `choose` for every row. The result is indexed by matrix row; with a subset, rows outside it are −1 too.
+ */
+export function route(losses: Matrix, penalty: ArrayLike<number>, rows?: ArrayLike<number>): Int32Array {
+  const { data, columns } = losses;
+  const choices = new Int32Array(losses.rows);
+  if (rows === undefined) {
+    for (let r = 0; r < losses.rows; r++) choices[r] = chooseAt(data, r * columns, columns, penalty);
+    return choices;
+  }
+  choices.fill(-1);
+  for (let k = 0; k < rows.length; k++) {
+    const r = rows[k]!;
+    choices[r] = chooseAt(data, r * columns, columns, penalty);
+  }
+  return choices;
+}
+
+function chooseAt(losses: ArrayLike<number>, offset: number, experts: number, penalty: ArrayLike<number>): number {
+  let winner = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < experts; i++) {
+    const value = losses[offset + i]! + penalty[i]!;
+    // NaN and +∞ fail the first comparison by themselves, −∞ the second.
+    if (value < least && value > Number.NEGATIVE_INFINITY) {
+      least = value;
+      winner = i;
+    }
+  }
+  return winner;
+}

@@ -1,0 +1,205 @@
+/** The Parquet files of a library, as typed arrays. Files of unknown origin fail with a ParquetError. */
+import type { Matrix } from "../../core/matrix.ts";
+import type { Benchmark, States } from "./benchmark.ts";
+import { ColumnFile } from "./columns.ts";
+import { decodeFloat16 } from "./float16.ts";
+import type { Cell } from "./pages.ts";
+
+/** Is told now and then which share of the file is decoded, 0 … 1. */
+type Tell = (share: number) => void;
+
+const NUMBERS = ["FLOAT", "DOUBLE", "INT32"] as const;
+
+/**
+ * Reads `prompts.parquet`.
+ * @param expertIds the manifest's experts: the columns of the result. Each needs `loss:<id>` and `accuracy:<id>`; without
+ *   `predicted:<id>` its predictions are NaN, so that the router never chooses it
+ * @param file the name that errors give the file
+ */
+export async function readBenchmark(
+  buffer: ArrayBuffer,
+  expertIds: readonly string[],
+  file = "benchmark/prompts.parquet",
+  tell?: Tell,
+): Promise<Benchmark> {
+  const parquet = new ColumnFile(buffer, file, tell);
+  const { rows } = parquet;
+  const texts = (name: string) => {
+    parquet.require(name, ["BYTE_ARRAY"]);
+    return parquet.read(name).map((value) => String(value ?? ""));
+  };
+  const numbers = (name: string): Cell[] => {
+    parquet.require(name, NUMBERS);
+    return parquet.read(name);
+  };
+  const table = (prefix: string, optional = false) =>
+    sideBySide(
+      rows,
+      expertIds.map((id) => (optional && !parquet.has(`${prefix}:${id}`) ? null : numbers(`${prefix}:${id}`))),
+    );
+
+  const ids = texts("id");
+  const seen = new Set(ids);
+  if (seen.size !== rows || seen.has("")) throw parquet.error("has prompts with the same id or with none");
+  return {
+    rows,
+    ids,
+    kind: texts("kind"),
+    domain: texts("domain"),
+    part: texts("part"),
+    source: texts("source"),
+    document: parquet.has("document") ? Int32Array.from(numbers("document"), numberOrNaN) : null,
+    keywords: texts("keywords"),
+    tokens: Int32Array.from(numbers("tokens"), numberOrNaN),
+    losses: table("loss"),
+    accuracies: table("accuracy"),
+    predicted: table("predicted", true),
+    x: Float32Array.from(numbers("x"), numberOrNaN),
+    y: Float32Array.from(numbers("y"), numberOrNaN),
+  };
+}
+
+/**
+ * Reads `embeddings.parquet`: the router's states, one row a prompt.
+ * Takes one column `state` of 2·size bytes (little-endian float16), one of size bytes (int8) beside a column `scale`, the step of
+ * each row, or the columns `state_0` … of numbers.
+ * @param size length of a state, as the manifest says
+ */
+export async function readEmbeddings(
+  buffer: ArrayBuffer,
+  size: number,
+  file = "benchmark/embeddings.parquet",
+  tell?: Tell,
+): Promise<States> {
+  const parquet = new ColumnFile(buffer, file, tell);
+  const { rows } = parquet;
+  if (!parquet.has("state")) {
+    const names = Array.from({ length: size }, (_, k) => `state_${k}`);
+    for (const name of names) parquet.require(name, NUMBERS);
+    return sideBySide(
+      rows,
+      names.map((name) => parquet.read(name)),
+    );
+  }
+  const { type_length: bytes } = parquet.require("state", ["FIXED_LEN_BYTE_ARRAY"]);
+  const promised = parquet.has("scale") ? size : 2 * size;
+  if (bytes !== promised) throw parquet.error(`has states of ${bytes} bytes, but the manifest promises ${promised}`);
+  return storedStates(parquet, "");
+}
+
+/** One space beside the router's: every prompt's vector and its place on that space's map. */
+export interface SpaceTable {
+  states: Matrix;
+  x: Float32Array;
+  y: Float32Array;
+}
+
+/**
+ * Reads one space of `spaces.parquet`: the columns `<name>:x`, `<name>:y` and `<name>:state` (little-endian float16, or int8 beside
+ * `<name>:scale`).
+ * @param ids the benchmark's prompts: rows of the result. Prompts that the file lacks have NaN everywhere
+ */
+export async function readSpace(
+  buffer: ArrayBuffer,
+  name: string,
+  ids: readonly string[],
+  file = "benchmark/spaces.parquet",
+): Promise<SpaceTable> {
+  const parquet = new ColumnFile(buffer, file);
+  parquet.require("id", ["BYTE_ARRAY"]);
+  for (const axis of ["x", "y"]) parquet.require(`${name}:${axis}`, NUMBERS);
+  const found = storedStates(parquet, `${name}:`);
+  const rowOf = new Map(parquet.read("id").map((id, row) => [String(id ?? ""), row]));
+  const rows = ids.map((id) => rowOf.get(id) ?? -1);
+  if (rows.every((row) => row < 0)) throw parquet.error("has none of the benchmark's prompts; build the library anew");
+  const along = (axis: string) => {
+    const values = parquet.read(`${name}:${axis}`);
+    return Float32Array.from(rows, (row) => numberOrNaN(values[row]));
+  };
+  const data = new Float32Array(ids.length * found.columns).fill(Number.NaN);
+  rows.forEach((row, i) => {
+    if (row >= 0) data.set(found.data.subarray(row * found.columns, (row + 1) * found.columns), i * found.columns);
+  });
+  return { states: { rows: ids.length, columns: found.columns, data }, x: along("x"), y: along("y") };
+}
+
+/** The columns `<prefix>state` and, where they are int8, `<prefix>scale` as a matrix, one row a prompt. */
+function storedStates(parquet: ColumnFile, prefix: string): States {
+  const { type_length: bytes = 0 } = parquet.require(`${prefix}state`, ["FIXED_LEN_BYTE_ARRAY"]);
+  const steps = parquet.has(`${prefix}scale`) ? stepsOf(parquet, `${prefix}scale`) : null;
+  if (!(bytes > 0 && (steps || bytes % 2 === 0))) {
+    throw parquet.error(`has states of ${bytes} bytes, which are no half floats`);
+  }
+  const { rows } = parquet;
+  const states = parquet.read(`${prefix}state`);
+  const columns = steps ? bytes : bytes / 2;
+  const data = new Float32Array(rows * columns);
+  for (let r = 0; r < rows; r++) {
+    const state = states[r];
+    if (!(state instanceof Uint8Array) || state.length !== bytes) throw parquet.error(`has no state in row ${r}`);
+    const step = steps?.[r];
+    if (step === undefined) decodeFloat16(state, data, r * columns);
+    else if (Number.isFinite(step)) decodeInt8(state, step, data, r * columns);
+    else throw parquet.error(`has no step of the state in row ${r}`);
+  }
+  // Each number was moved by half a step at most.
+  const rounding = steps?.map((step) => (Math.abs(step) / 2) * Math.sqrt(columns));
+  return { rows, columns, data, ...(rounding ? { rounding } : {}) };
+}
+
+function stepsOf(parquet: ColumnFile, name: string): Float32Array {
+  parquet.require(name, NUMBERS);
+  return Float32Array.from(parquet.read(name), numberOrNaN);
+}
+
+/** Decodes signed bytes, multiplied by a row's step, into `target`, from `at` on. */
+function decodeInt8(bytes: Uint8Array, step: number, target: Float32Array, at: number): void {
+  const values = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let k = 0; k < values.length; k++) target[at + k] = values[k]! * step;
+}
+
+/**
+ * Reads `references.parquet`: losses that other methods than the router predict, `<method>:<expert>`, nats a token.
+ * @param methods those wanted; one without a single column is left out of the result
+ * @param expertIds the columns of every table; an expert without a column has NaN
+ * @param ids the benchmark's prompts: the rows of every table, whatever their order in the file; one that is not there has NaN
+ */
+export async function readReferences<Method extends string>(
+  buffer: ArrayBuffer,
+  methods: readonly Method[],
+  expertIds: readonly string[],
+  ids: readonly string[],
+  file = "benchmark/references.parquet",
+  tell?: Tell,
+): Promise<Partial<Record<Method, Matrix>>> {
+  const parquet = new ColumnFile(buffer, file, tell);
+  parquet.require("id", ["BYTE_ARRAY"]);
+  const places = new Map(parquet.read("id").map((id, place) => [id, place]));
+  if (places.size !== parquet.rows) throw parquet.error("has two prompts with the same id");
+  const order = ids.map((id) => places.get(id) ?? -1);
+  const tables: Partial<Record<Method, Matrix>> = {};
+  for (const method of methods) {
+    const names = expertIds.map((id) => `${method}:${id}`);
+    if (!names.some((name) => parquet.has(name))) continue;
+    for (const name of names) if (parquet.has(name)) parquet.require(name, NUMBERS);
+    const columns = names.map((name) => (parquet.has(name) ? parquet.read(name) : null));
+    tables[method] = sideBySide(
+      ids.length,
+      columns.map((column) => column && order.map((place) => column[place] ?? null)),
+    );
+  }
+  return tables;
+}
+
+/** A matrix of columns; what is absent is NaN. */
+function sideBySide(rows: number, columns: readonly (readonly Cell[] | null)[]): Matrix {
+  const data = new Float32Array(rows * columns.length);
+  columns.forEach((values, k) => {
+    for (let r = 0; r < rows; r++) data[r * columns.length + k] = numberOrNaN(values?.[r]);
+  });
+  return { rows, columns: columns.length, data };
+}
+
+function numberOrNaN(value: Cell | undefined): number {
+  return typeof value === "number" ? value : Number.NaN;
+}

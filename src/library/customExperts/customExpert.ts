@@ -1,0 +1,82 @@
+/** What is known of an expert that the user has added. */
+
+import { ALL_DTYPES } from "../hub/weightForms.ts";
+import { IDENTIFIER, IDENTIFIER_RULE } from "../manifest/identifier.ts";
+import { z } from "../manifest/zod.ts";
+
+const text = z.string().max(4_000);
+const amount = z.number().min(0);
+const numbers = z.array(z.number());
+
+/** What an expert was calibrated to, and how well. */
+export const calibrationShape = z.object({
+  /** The library that it belongs to: see `fingerprint`. */
+  library: text,
+  /** Texts behind it. */
+  prompts: z.int().min(1),
+  /** Whether losses are nats a token of the library's own tokenizer, or were put on that scale (routing/exchange.ts). */
+  sharedTokenizer: z.boolean(),
+  /** The head: predicted loss = mean predicted loss of the library's experts + intercept + weights · state. */
+  weights: numbers,
+  intercept: z.number(),
+  /** Root mean squared error in cross-validation, nats a token; and that of the mean alone. */
+  error: amount,
+  errorOfMean: amount,
+  /** Nats a character over all texts: its own, and those of the library's experts that were measured on the same hidden words. */
+  perCharacter: amount,
+  references: z.array(z.object({ id: text, label: text, perCharacter: amount })).max(100),
+  /**
+   * What was measured on the user's texts, apart from the benchmark: on how many, and by expert of the library the mean of this expert's
+   * nats a character minus that expert's, paired by text, with its 95% interval. Absent in calibrations of earlier versions.
+   */
+  measured: z
+    .object({
+      texts: z.int().min(1),
+      differences: z.array(z.object({ id: text, mean: z.number(), low: z.number(), high: z.number() })).max(100),
+    })
+    .optional(),
+  /** intercept + weights · state by benchmark row; null where the library ships no states. */
+  benchmark: numbers.nullable(),
+});
+
+/** An added expert as it is kept. */
+export const addedExpertShape = z.object({
+  key: text,
+  /** When, in milliseconds since 1970. */
+  added: amount,
+  id: z.string().regex(IDENTIFIER, IDENTIFIER_RULE),
+  label: text,
+  origin: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("hub"), hub: text, model: text, revision: text }),
+    z.object({ kind: z.literal("local"), name: text }),
+  ]),
+  files: z.record(text, z.object({ url: text, sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: amount })),
+  model: text,
+  data: z.array(text).max(100),
+  dtype: z.enum(ALL_DTYPES),
+  device: z.enum(["wasm", "webgpu"]),
+  facts: z.object({
+    architecture: text,
+    layers: amount.nullable(),
+    hidden: amount.nullable(),
+    positions: amount,
+    mask: text,
+    unknown: text.nullable(),
+    before: text.nullable(),
+    after: text.nullable(),
+  }),
+  /** Null while unknown. Earlier versions kept 0 for a file whose weights they could not count: that is unknown, too. */
+  parameters: amount.nullable().transform((count) => (count !== null && count >= 1 ? count : null)),
+  newestText: text.nullable(),
+  license: text.nullable(),
+  calibration: calibrationShape.nullable(),
+  /** Whether its files are still to be given: it came by a manifest, from somebody whose computer holds them. */
+  missing: z.boolean().default(false),
+});
+
+export type Calibration = z.infer<typeof calibrationShape>;
+export type AddedExpert = z.infer<typeof addedExpertShape>;
+
+/** Bytes of all files of an added expert. */
+export const sizeOf = ({ files }: { files: Readonly<Record<string, { bytes: number }>> }): number =>
+  Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,0 +1,153 @@
+/** Experts that the user has added to a library: what is kept of them, and the library with them in it. */
+
+import type { Matrix } from "../../core/matrix.ts";
+import { minMax } from "../../core/objective/scaling.ts";
+import type { Constraint, Library } from "../load.ts";
+import type { Expert } from "../manifest/manifest.ts";
+import { hasPlace } from "../manifest/rawValues.ts";
+import { ageInYears } from "../manifest/recency.ts";
+import type { LocalStore } from "../storage/localStore.ts";
+import { type AddedExpert, addedExpertShape, type Calibration, sizeOf } from "./customExpert.ts";
+
+/** The experts that were kept, oldest first; see unreadable.ts for a record that cannot be read any more. Throws a StorageError. */
+export async function keptExperts(store: LocalStore): Promise<AddedExpert[]> {
+  return (await store.records("expert")).flatMap(({ value }) => {
+    const parsed = addedExpertShape.safeParse(value);
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+/** Keeps an expert; one of the same key is replaced. @param contents its files by SHA-256, for one that came from this computer */
+export function keepExpert(
+  store: LocalStore,
+  expert: AddedExpert,
+  contents: ReadonlyMap<string, ArrayBuffer> = new Map(),
+): Promise<void> {
+  const files = Object.values(expert.files).map(({ sha256 }) => sha256);
+  return store.put({ key: expert.key, kind: "expert", added: expert.added, files, value: expert }, contents);
+}
+
+/** Forgets an expert and its files in the store. Throws a StorageError. */
+export const forgetExpert = (store: LocalStore, key: string): Promise<void> => store.remove(key);
+
+/** What a calibration belongs to: the router and the benchmark that it was made with. */
+export function fingerprint({ manifest }: Library): string {
+  const hash = (path: string | undefined) => (path === undefined ? "" : (manifest.files[path]?.sha256 ?? ""));
+  return `${hash(manifest.router?.model)} ${hash(manifest.benchmark.prompts)}`;
+}
+
+/** Whether a calibration was made for this library, and is as long as its router's states and its benchmark. */
+export function calibratedFor(library: Library, calibration: Calibration | null): calibration is Calibration {
+  if (calibration?.library !== fingerprint(library)) return false;
+  const { benchmark } = library.manifest;
+  const { weights, benchmark: predicted } = calibration;
+  const states = benchmark.embeddingSize ?? weights.length;
+  return weights.length === states && (predicted === null || predicted.length === benchmark.rows);
+}
+
+/**
+ * The library with the experts in it that are calibrated for it, behind its own. Nobody has measured them on the benchmark: their
+ * heads give them predicted losses there, and their true losses and accuracies stay unknown (NaN), so that no measured figure can
+ * rest on an estimate. `Library.calibrated` says which experts these are. Constraints are scaled anew, as the scale reaches over
+ * all experts: one outside the library's range stretches C, and with it what a λ means. The same object without such experts.
+ */
+export function withAdded(library: Library, experts: readonly AddedExpert[]): Library {
+  const ready = experts.filter(({ calibration }) => calibratedFor(library, calibration));
+  if (ready.length === 0) return library;
+  const { benchmark, manifest } = library;
+  const mean = meansOf(benchmark.predicted);
+  const estimates = ready.map(({ calibration: head }) =>
+    Float32Array.from(mean, (value, row) => value + (head!.benchmark?.[row] ?? Number.NaN)),
+  );
+  const unknown = ready.map(() => new Float32Array(benchmark.rows).fill(Number.NaN));
+  return {
+    ...library,
+    calibrated: new Map(ready.map((expert) => [expert.id, expert])),
+    expertIds: [...library.expertIds, ...ready.map(({ id }) => id)],
+    manifest: { ...manifest, experts: [...manifest.experts, ...ready.map(entryOf)] },
+    benchmark: {
+      ...benchmark,
+      losses: joined(benchmark.losses, unknown),
+      predicted: joined(benchmark.predicted, estimates),
+      accuracies: joined(benchmark.accuracies, unknown),
+    },
+    constraints: library.constraints.map((constraint) => withRaw(library, constraint, ready)),
+  };
+}
+
+/**
+ * Predicted losses of a text by expert, added ones behind the library's own.
+ * @param own those of the library's own experts; @param state the router's state of the text
+ */
+export function withHeads(library: Library, own: Float64Array, state: ArrayLike<number>): Float64Array {
+  const mean = meanKnown(own);
+  const heads = [...(library.calibrated?.values() ?? [])].map(({ calibration }) => calibration!);
+  const added = heads.map(({ weights, intercept }) =>
+    weights.reduce((sum, weight, k) => sum + weight * state[k]!, mean + intercept),
+  );
+  return Float64Array.from([...own, ...added]);
+}
+
+/** Mean of the known numbers of every row. */
+function meansOf({ data, rows, columns }: Matrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, r) => meanKnown(data.subarray(r * columns, (r + 1) * columns)));
+}
+
+/** Mean of the known numbers; NaN without any. */
+export function meanKnown(values: ArrayLike<number>): number {
+  const known = Array.from(values).filter(Number.isFinite);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function joined(table: Matrix, more: readonly Float32Array[]): Matrix {
+  const { rows, columns } = table;
+  const width = columns + more.length;
+  const data = new Float32Array(rows * width);
+  for (let r = 0; r < rows; r++) {
+    data.set(table.data.subarray(r * columns, (r + 1) * columns), r * width);
+    more.forEach((column, k) => {
+      data[r * width + columns + k] = column[r]!;
+    });
+  }
+  return { rows, columns: width, data };
+}
+
+function entryOf(expert: AddedExpert): Expert {
+  const { id, label, facts, parameters, newestText, license, calibration: head } = expert;
+  return {
+    id,
+    label: `${label} ≈`,
+    description: `Added by you (${facts.architecture}), calibrated on ${head!.prompts} prompts: its head predicts its losses on the benchmark with an error of ${head!.error.toFixed(2)} nats a token; they have not been measured.`,
+    parts: [],
+    generalist: false,
+    size: "added",
+    layers: facts.layers ?? Number.NaN,
+    hidden: facts.hidden ?? Number.NaN,
+    parameters: parameters ?? Number.NaN,
+    bytes: sizeOf(expert),
+    newestText,
+    ...(license === null ? {} : { license }),
+  };
+}
+
+function withRaw(library: Library, constraint: Constraint, added: readonly AddedExpert[]): Constraint {
+  const raw = Float64Array.from([
+    ...constraint.raw,
+    ...added.map(({ parameters, newestText }) => {
+      if (constraint.id === "size") return placed(parameters ?? Number.NaN, constraint);
+      if (constraint.id !== "recency") return Number.NaN;
+      return placed(ageInYears(newestText, library.manifest.created), constraint);
+    }),
+  ]);
+  const before = constraint.raw.length;
+  const scaled = minMax(raw, constraint.scale);
+  // What is unknown, or inside the library's own range, leaves the library's own C as it is, to the last digit.
+  const own = constraint.raw.filter(Number.isFinite);
+  const [low, high] = [Math.min(...own), Math.max(...own)];
+  const stretched = raw.subarray(before).some((value) => value < low || value > high);
+  const score = stretched ? scaled : scaled.map((value, i) => (i < before ? constraint.score[i]! : value));
+  return { ...constraint, raw, score };
+}
+
+/** A value that the constraint's scale cannot take is unknown: what an expert was kept with may be older than this check. */
+const placed = (raw: number, { scale }: Constraint): number => (hasPlace(raw, scale) ? raw : Number.NaN);

@@ -1,0 +1,48 @@
+/** Which architectures can fill masks, judged by the names in `config.json`, before any weights are fetched. */
+import { ModelError } from "../errors.ts";
+
+/** What stands for an architecture in a config that names none. Whether its outputs fill masks is seen when it is opened. */
+export const UNSTATED = "architecture not stated";
+
+/** `WithLMHeadModel` is causal for GPT-2 and others, but these two are masked models. */
+const MASKED = /For(?:MaskedLM|PreTraining)$|^(?:XLM|Flaubert)WithLMHeadModel$/;
+/** Pretraining without a head over the vocabulary: a yes or no for each token, or a choice of spans. */
+const DISCRIMINATORS = /^(?:Electra|Funnel)ForPreTraining$/;
+const SPANS = /^SplinterForPreTraining$/;
+const CAUSAL = /ForCausalLM$|LMHeadModel$/;
+const WRITES_TEXTS = /ForConditionalGeneration$|ForSeq2SeqLM$/;
+
+/**
+ * The architecture of a masked language model.
+ * @param config `config.json`; @param name what errors call the model
+ * Throws a ModelError for an architecture that cannot fill masks, whatever its weights are.
+ */
+export function maskedArchitecture(config: Readonly<Record<string, unknown>>, name: string): string {
+  const named = (Array.isArray(config.architectures) ? config.architectures : []).filter(isName);
+  const able = named.find((one) => MASKED.test(one) && !DISCRIMINATORS.test(one) && !SPANS.test(one));
+  // XLM's configs of both kinds name the same class; this is how the causal ones say so.
+  if (able !== undefined && config.causal !== true) return able;
+  const [first] = named;
+  if (first === undefined) return UNSTATED;
+  if (DISCRIMINATORS.test(first)) {
+    throw new ModelError(
+      name,
+      `${name} is ${article(first)}, a discriminator: it tells which words were replaced, and fills none. ` +
+        "Choose its generator, which is published beside it under a name such as “…-generator”.",
+    );
+  }
+  const reason =
+    CAUSAL.test(first) || config.causal === true
+      ? "it predicts the next word, and cannot fill a masked one"
+      : WRITES_TEXTS.test(first)
+        ? "it writes a text from another one, and has no loss for each masked word"
+        : "it has no head that fills masks";
+  throw new ModelError(
+    name,
+    `${name} is ${article(first)}: ${reason}. Choose a masked language model, one whose architecture ends in ForMaskedLM.`,
+  );
+}
+
+const article = (noun: string): string => `${/^(?:[AEIO]|XLM)/.test(noun) ? "an" : "a"} ${noun}`;
+
+const isName = (value: unknown): value is string => typeof value === "string" && value.length < 200;

@@ -1,0 +1,235 @@
+import { describe, expect, test } from "vitest";
+import { sha256Hex } from "../storage/hash.ts";
+import { fakeStorage } from "../testing/fakeStorage.ts";
+import { binary, fakeFetch } from "../testing/fixtures.ts";
+import { DEFAULT_HUB, fetchHubFile, type HubFile, hubAddress, lookUp } from "./hub.ts";
+
+const HUB = "https://hub.test/";
+const json = (value: unknown) =>
+  new Response(JSON.stringify(value), { headers: { "Content-Type": "application/json" } });
+const SHA = "0123abcd";
+const HASH = "a".repeat(64);
+
+const listing = (change: object = {}) => ({
+  sha: SHA,
+  siblings: [
+    { rfilename: "config.json", size: 12 },
+    { rfilename: "onnx/model a+b.onnx", size: 99, lfs: { sha256: HASH, size: 99 } },
+    { rfilename: "README.md" },
+  ],
+  cardData: { license: "mit" },
+  safetensors: { total: 1234 },
+  ...change,
+});
+
+const asked = (answer: () => Response) => fakeFetch({ "bert?blobs=true": [answer] });
+
+describe("a hub's address", () => {
+  test("ends in a slash, and is the Hub's where nothing is written", () => {
+    expect(hubAddress("")).toBe(DEFAULT_HUB);
+    expect(hubAddress("  https://hub.test/mirror ")).toBe("https://hub.test/mirror/");
+    expect(hubAddress("http://localhost:80/hub/")).toBe("http://localhost/hub/");
+  });
+
+  test.each(["javascript:alert(1)", "file:///etc", "not an address", "https://"])("is not “%s”", (written) => {
+    expect(() => hubAddress(written)).toThrow(/is not a web address/);
+  });
+});
+
+describe("a look-up", () => {
+  test("gives files with addresses that name the commit, sizes, hashes of large files, licence and parameters", async () => {
+    const found = await lookUp(
+      HUB,
+      "lab/bert",
+      asked(() => json(listing())),
+    );
+    expect(found).toMatchObject({ id: "lab/bert", revision: SHA, license: "mit", parameters: 1234 });
+    expect(Object.fromEntries(found.files)).toEqual({
+      "config.json": { url: `${HUB}lab/bert/resolve/${SHA}/config.json`, bytes: 12, sha256: null },
+      "onnx/model a+b.onnx": { url: `${HUB}lab/bert/resolve/${SHA}/onnx/model%20a%2Bb.onnx`, bytes: 99, sha256: HASH },
+      "README.md": { url: `${HUB}lab/bert/resolve/${SHA}/README.md`, bytes: 0, sha256: null },
+    });
+  });
+
+  test("leaves unknown what the hub does not say, or says in another form", async () => {
+    const vague = listing({ cardData: { license: ["mit", "other"] }, safetensors: { total: "many" } });
+    const none = { license: null, parameters: null };
+    expect(
+      await lookUp(
+        HUB,
+        "lab/bert",
+        asked(() => json(vague)),
+      ),
+    ).toMatchObject(none);
+    const { cardData: _, safetensors: __, ...bare } = listing();
+    expect(
+      await lookUp(
+        HUB,
+        "lab/bert",
+        asked(() => json(bare)),
+      ),
+    ).toMatchObject(none);
+    expect(
+      await lookUp(
+        HUB,
+        "lab/bert",
+        asked(() => json({ ...bare, cardData: null })),
+      ),
+    ).toMatchObject(none);
+  });
+
+  test("of a revision asks for that one, and calls an unknown one by its name", async () => {
+    const { fetch, asked: requests } = fakeFetch({
+      "refs%2Fpr%2F7?blobs=true": [() => json(listing())],
+      "gone?blobs=true": [() => new Response("", { status: 404 })],
+    });
+    expect(await lookUp(HUB, "lab/bert", { fetch, revision: "refs/pr/7" })).toMatchObject({ revision: SHA });
+    expect(requests.map(({ file }) => file)).toEqual(["refs%2Fpr%2F7?blobs=true"]);
+    await expect(lookUp(HUB, "lab/bert", { fetch, revision: "gone" })).rejects.toThrow(
+      /“lab\/bert” with a revision “gone”/,
+    );
+  });
+
+  test.each([
+    ["mit", undefined, "mit"],
+    ["other", "our-licence", "our-licence"],
+    ["other", undefined, null],
+  ])("gives a licence its own name: %s, %s", async (license, license_name, expected) => {
+    const found = asked(() => json(listing({ cardData: { license, license_name } })));
+    expect((await lookUp(HUB, "lab/bert", found)).license).toBe(expected);
+  });
+
+  test("takes no parameters at all for an unknown number of them", async () => {
+    const found = asked(() => json(listing({ safetensors: { total: 0 } })));
+    expect((await lookUp(HUB, "lab/bert", found)).parameters).toBeNull();
+  });
+
+  test.each(["auto", "manual", true])("says of a gated model (%s) how it can be had all the same", async (gated) => {
+    const refused = lookUp(
+      HUB,
+      "lab/bert",
+      asked(() => json(listing({ gated }))),
+    );
+    await expect(refused).rejects.toThrow(
+      "lab/bert is gated: its files need a log-in, which this page never uses. " +
+        "Download it yourself (hf download lab/bert --local-dir bert) and drop the folder here.",
+    );
+  });
+
+  test("offers what is not gated", async () => {
+    const found = asked(() => json(listing({ gated: false })));
+    expect((await lookUp(HUB, "lab/bert", found)).id).toBe("lab/bert");
+  });
+
+  test.each([
+    ["", /owner\/name/],
+    ["a/b/c", /owner\/name/],
+    ["../secret", /owner\/name/],
+    ["lab/..", /owner\/name/],
+    ["lab/bert?x=1", /owner\/name/],
+    ["https://hub.test/lab/bert", /owner\/name/],
+  ])("asks for no model called “%s”", async (id, sentence) => {
+    const { fetch, asked: requests } = fakeFetch({});
+    await expect(lookUp(HUB, id, { fetch })).rejects.toThrow(sentence);
+    expect(requests).toEqual([]);
+  });
+
+  test.each([401, 403, 404])("says of an answer %i that there is no such public model", async (status) => {
+    const refused = lookUp(
+      HUB,
+      "lab/bert",
+      asked(() => new Response("", { status })),
+    );
+    await expect(refused).rejects.toMatchObject({ name: "ModelError" });
+    await expect(
+      lookUp(
+        HUB,
+        "lab/bert",
+        asked(() => new Response("", { status })),
+      ),
+    ).rejects.toThrow(`The hub has no public model “lab/bert” (it answered ${status})`);
+  });
+
+  test("passes a hub's own failure on as one of the download", async () => {
+    await expect(
+      lookUp(
+        HUB,
+        "lab/bert",
+        asked(() => new Response("", { status: 503 })),
+      ),
+    ).rejects.toMatchObject({
+      name: "DownloadError",
+      status: 503,
+    });
+  });
+
+  test.each([
+    ["a text that is no JSON", () => new Response("{")],
+    ["no list of files", () => json({ sha: SHA })],
+    ["a commit that is a path", () => json(listing({ sha: "../main" }))],
+    ["a size below nothing", () => json(listing({ siblings: [{ rfilename: "a", size: -1 }] }))],
+  ])("says of %s that this is no hub", async (_, answer) => {
+    await expect(lookUp(HUB, "lab/bert", asked(answer))).rejects.toThrow(/did not answer as a hub does/);
+  });
+
+  test("given up rejects with the reason", async () => {
+    const reason = new Error("no longer wanted");
+    const { fetch } = asked(() => json(listing()));
+    await expect(lookUp(HUB, "lab/bert", { fetch, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});
+
+describe("a file of a hub", () => {
+  const content = new TextEncoder().encode("weights");
+  const file = async (change: Partial<HubFile> = {}): Promise<HubFile> => ({
+    url: `${HUB}lab/bert/resolve/${SHA}/model.onnx`,
+    bytes: content.length,
+    sha256: await sha256Hex(content.buffer),
+    ...change,
+  });
+
+  test("is fetched once: then it is there without a network", async () => {
+    const storage = fakeStorage();
+    const first = fakeFetch({ "model.onnx": [() => binary(content)] });
+    const got = await fetchHubFile("model.onnx", await file(), { ...first, storage });
+    expect(got.sha256).toBe((await file()).sha256);
+    const progress: number[][] = [];
+    const again = fakeFetch({});
+    const { buffer } = await fetchHubFile("model.onnx", await file(), {
+      ...again,
+      storage,
+      onProgress: (...step) => progress.push(step),
+    });
+    expect(new TextDecoder().decode(buffer)).toBe("weights");
+    expect(again.asked).toEqual([]);
+    expect(progress).toEqual([[content.length, content.length]]);
+  });
+
+  test("of which the hub tells no hash gets the hash of what came", async () => {
+    const fetched = fakeFetch({ "model.onnx": [() => binary(content)] });
+    const { sha256 } = await fetchHubFile("model.onnx", await file({ sha256: null }), {
+      ...fetched,
+      storage: fakeStorage(),
+    });
+    expect(sha256).toBe((await file()).sha256);
+  });
+
+  test.each([401, 403])("that the hub refuses with %i needs a log-in, and says so", async (status) => {
+    const fetched = fakeFetch({ "model.onnx": [() => new Response("", { status })] });
+    await expect(fetchHubFile("model.onnx", await file(), { ...fetched, storage: fakeStorage() })).rejects.toThrow(
+      `model.onnx needs a log-in, which this page never uses (the hub answered ${status}).`,
+    );
+  });
+
+  test.each([
+    ["more than is listed", { bytes: 3 }, /model\.onnx is longer than the 3 bytes that the hub lists/],
+    ["less than is listed", { bytes: 9 }, /model\.onnx has 7 bytes instead of the 9 that the hub lists/],
+    ["other bytes than are listed", { sha256: HASH }, /model\.onnx is not the file that the hub lists: its SHA-256/],
+  ])("that is %s is refused by its path, and not kept", async (_, change, sentence) => {
+    const storage = fakeStorage();
+    const fetched = fakeFetch({ "model.onnx": [() => binary(content)] });
+    const failed = fetchHubFile("model.onnx", await file(change), { ...fetched, storage });
+    await expect(failed).rejects.toThrow(sentence);
+    expect(storage.urls()).toEqual([]);
+  });
+});

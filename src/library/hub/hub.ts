@@ -1,0 +1,192 @@
+/**
+ * Models of a hub: the Hugging Face Hub, or another address with the same layout. `api/models/<id>?blobs=true` lists a model's
+ * files with their sizes, `<id>/resolve/<revision>/<path>` gives one.
+ */
+
+import { DownloadError, IntegrityError, ModelError } from "../errors.ts";
+import { isLfsPointer, POINTER_PROBLEM } from "../import/lfsPointer.ts";
+import { z } from "../manifest/zod.ts";
+import { browserStorage, keep, readKept, type Storage } from "../storage/fileCache.ts";
+import { hashing, sha256Hex } from "../storage/hash.ts";
+import { type RequestOptions, requestBytes } from "../storage/request.ts";
+
+export const DEFAULT_HUB = "https://huggingface.co/";
+
+export interface HubFile {
+  url: string;
+  bytes: number;
+  /** Known for large files only. */
+  sha256: string | null;
+}
+
+export interface HubModel {
+  id: string;
+  /** The commit that the addresses name, so that a model never changes under the app. */
+  revision: string;
+  files: ReadonlyMap<string, HubFile>;
+  license: string | null;
+  parameters: number | null;
+}
+
+/** Letters as the Hub allows them: `name` or `owner/name`. */
+const MODEL_ID = /^[\w.-]{1,96}(?:\/[\w.-]{1,96})?$/;
+/** A commit, or another name of one state of a model; dots alone would lead elsewhere. */
+export const REVISION = /^(?!\.+$)[\w.-]{1,80}$/;
+const MAX_LISTING_BYTES = 4_000_000;
+
+const listing = z.object({
+  sha: z.string().regex(REVISION),
+  cardData: z
+    .object({
+      license: z.string().max(100).optional().catch(undefined),
+      license_name: z.string().max(100).optional().catch(undefined),
+    })
+    .nullish()
+    .catch(null),
+  // False, or who lets people in: "auto" or "manual".
+  gated: z.union([z.boolean(), z.string()]).nullish().catch(null),
+  safetensors: z
+    .object({ total: z.number().min(0) })
+    .nullish()
+    .catch(null),
+  siblings: z
+    .array(
+      z.object({
+        rfilename: z.string().max(500),
+        size: z.number().min(0).optional(),
+        lfs: z
+          .object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+          .nullish()
+          .catch(null),
+      }),
+    )
+    .max(10_000),
+});
+
+/** The absolute address of a hub's folder. Throws a ModelError for what is no web address. */
+export function hubAddress(written: string): string {
+  const trimmed = written.trim() || DEFAULT_HUB;
+  try {
+    const url = new URL(trimmed.endsWith("/") ? trimmed : `${trimmed}/`, globalThis.document?.baseURI);
+    if (/^https?:$/.test(url.protocol)) return url.href;
+  } catch {
+    // Said below.
+  }
+  throw new ModelError(
+    "hub",
+    `“${trimmed.slice(0, 100)}” is not a web address. Write the hub's, such as ${DEFAULT_HUB}`,
+  );
+}
+
+/**
+ * Asks a hub for a model's files.
+ * @param options.revision a branch, a tag, a commit or `refs/pr/1`; without it, the hub's own choice
+ * Throws a ModelError for a model that cannot be had or only by a log-in, a DownloadError, or the signal's reason.
+ */
+export async function lookUp(
+  hub: string,
+  id: string,
+  { revision = null, ...options }: RequestOptions & { revision?: string | null } = {},
+): Promise<HubModel> {
+  if (!isModelId(id)) {
+    throw new ModelError(
+      id,
+      "A model of the Hub is named like “owner/name”: letters, digits, dots, dashes, underscores.",
+    );
+  }
+  const state = revision === null ? "" : `/revision/${encodeURIComponent(revision)}`;
+  const url = `${hub}api/models/${id}${state}?blobs=true`;
+  const body = await requestBytes(url, MAX_LISTING_BYTES, "no-cache", { ...options, onProgress: undefined }).catch(
+    (error) => {
+      const status = error instanceof DownloadError ? error.status : null;
+      if (status === 404 || status === 401 || status === 403) {
+        const asked = revision === null ? `“${id}”` : `“${id}” with a revision “${revision}”`;
+        throw new ModelError(
+          id,
+          `The hub has no public model ${asked} (it answered ${status}). ` +
+            "Check the spelling: capitals matter. A private model cannot be fetched from here: download it and drop its folder.",
+        );
+      }
+      throw error;
+    },
+  );
+  let parsed: z.infer<typeof listing>;
+  try {
+    parsed = listing.parse(JSON.parse(new TextDecoder().decode(body)));
+  } catch (cause) {
+    throw new ModelError(id, `${hub} did not answer as a hub does. Check the hub's address.`, { cause });
+  }
+  const { sha, siblings, cardData, safetensors, gated } = parsed;
+  if (gated) {
+    throw new ModelError(
+      id,
+      `${id} is gated: its files need a log-in, which this page never uses. Download it yourself ` +
+        `(hf download ${id} --local-dir ${id.split("/").at(-1)}) and drop the folder here.`,
+    );
+  }
+  const files = new Map(
+    siblings
+      .filter(({ rfilename }) => isPlainPath(rfilename))
+      .map(({ rfilename, size = 0, lfs }): [string, HubFile] => {
+        const url = hubFileAddress(hub, id, sha, rfilename);
+        return [rfilename, { url, bytes: size, sha256: lfs?.sha256 ?? null }];
+      }),
+  );
+  const license = cardData?.license === "other" ? cardData.license_name : cardData?.license;
+  return { id, revision: sha, files, license: license ?? null, parameters: safetensors?.total || null };
+}
+
+/** Whether it may be a model's id: `name` or `owner/name`. */
+export const isModelId = (id: string): boolean => MODEL_ID.test(id) && !id.includes("..");
+
+/** Where a hub has one file of a model. @param hub its folder, with a slash at the end */
+export function hubFileAddress(hub: string, id: string, revision: string, path: string): string {
+  return `${hub}${id}/resolve/${revision}/${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/** Whether it names a file inside the model's folder, in whole characters; no other file is any of a model's own. */
+function isPlainPath(path: string): boolean {
+  return !/\p{Surrogate}/u.test(path) && path.split("/").every((step) => !/^\.{0,2}$/.test(step));
+}
+
+/**
+ * Gives a file of a hub, from what was kept or by download, and keeps it by its SHA-256 where the browser can; `kept` says whether.
+ * Throws a DownloadError, an IntegrityError, a StorageError where the browser cannot hash, or the signal's reason.
+ */
+export async function fetchHubFile(
+  path: string,
+  { url, bytes, sha256 }: HubFile,
+  options: RequestOptions & { storage?: Storage | null } = {},
+): Promise<{ buffer: ArrayBuffer; sha256: string; kept: boolean }> {
+  const { storage = browserStorage() } = options;
+  // Asked before the download: a large file that cannot be checked need not come.
+  const subtle = hashing(path);
+  const before = sha256 === null ? null : await readKept(url, sha256, storage);
+  if (before) {
+    options.onProgress?.(bytes, bytes);
+    return { buffer: await before.arrayBuffer(), sha256: sha256!, kept: true };
+  }
+  const wrong = (problem: string) =>
+    new IntegrityError(path, `${path} ${problem}. Try again; if that does not help, the hub's copy is damaged.`);
+  const buffer = await requestBytes(url, bytes, "default", options).catch((error) => {
+    if (error instanceof IntegrityError) throw wrong(`is longer than the ${bytes} bytes that the hub lists`);
+    if (error instanceof DownloadError && (error.status === 401 || error.status === 403)) {
+      throw new DownloadError(
+        path,
+        `${path} needs a log-in, which this page never uses (the hub answered ${error.status}). ` +
+          "Download the model yourself and drop its folder here.",
+        { status: error.status, cause: error },
+      );
+    }
+    throw error;
+  });
+  if (isLfsPointer(buffer) && buffer.byteLength !== bytes) {
+    throw new IntegrityError(path, `${path} ${POINTER_PROBLEM} Run “git lfs pull” where the hub has its files.`);
+  }
+  if (buffer.byteLength !== bytes)
+    throw wrong(`has ${buffer.byteLength} bytes instead of the ${bytes} that the hub lists`);
+  const actual = await sha256Hex(buffer, subtle);
+  options.signal?.throwIfAborted();
+  if (sha256 !== null && actual !== sha256) throw wrong("is not the file that the hub lists: its SHA-256 differs");
+  return { buffer, sha256: actual, kept: await keep(url, actual, buffer, storage) };
+}

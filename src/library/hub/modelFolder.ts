@@ -1,0 +1,80 @@
+/** Where in a person's files a model lies, and what it may be called. */
+import { ModelError } from "../errors.ts";
+import { folderOf, type LocalFiles } from "../import/localFiles.ts";
+
+const CONFIG = "config.json";
+/** Folders of a model's own, by which it is not called. */
+const INNER = /^(?:onnx|snapshots)$|^[0-9a-f]{40}$/;
+/** A folder of huggingface_hub's cache: `models--owner--name`. */
+const CACHE = /(?:^|\/)models--([\w.-]+)(?:\/|$)/;
+const CACHE_INSIDE = /(?:^|\/)(?:blobs\/[0-9a-f]{40,64}|refs\/[^/]+)$/;
+const LONGEST_NAME = 60;
+
+export interface ModelFolder {
+  /** The model's folder, with a slash at the end; "" for the top. */
+  folder: string;
+  /** What it is called: null for loose files, of which none bears its name. */
+  name: string | null;
+  /** Folders of other whole models among the files. */
+  others: string[];
+}
+
+/**
+ * The folder of the first whole model, the uppermost one before others; without a whole one, that of the uppermost config.json.
+ * @param given files of a folder, a zip, or loose ones; @param name what was dropped or picked, as errors call it
+ * Throws a ModelError that says what to give instead.
+ */
+export function modelFolder(given: LocalFiles, name: string): ModelFolder {
+  const paths = [...given.keys()];
+  const whole = paths
+    .filter((path) => path === CONFIG || path.endsWith(`/${CONFIG}`))
+    .map((path) => path.slice(0, -CONFIG.length))
+    .filter((folder) => given.has(`${folder}tokenizer.json`))
+    .filter((folder) => paths.some((path) => path.startsWith(folder) && /\.onnx$/i.test(path)))
+    .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+  const folder = whole[0] ?? folderOf(given, CONFIG);
+  if (folder === null) throw new ModelError(name, `${name} ${missingConfig(paths, name)}`);
+  // What lies inside another model is a part of that one: Optimum writes a second config.json into onnx/.
+  const separate = whole.filter((one, k) => !whole.slice(0, k).some((outer) => one.startsWith(outer)));
+  return { folder, name: nameOf(folder, given, name), others: separate.filter((one) => one !== folder) };
+}
+
+/** What loose files say of their model's name: the title of its card, else the name under which it was saved. */
+export function statedName(title: string | null, config: unknown): string | null {
+  const saved =
+    typeof config === "object" && config !== null && "_name_or_path" in config ? config._name_or_path : null;
+  const written = [
+    // A title may hold pictures, links and marks of Markdown.
+    title?.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/^model card (?:for|of)\s+/i, ""),
+    // Paths of another computer tell by their last step alone.
+    typeof saved === "string" ? saved.split(/[/\\]/).at(-1) : null,
+  ];
+  const clean = written.map((one) =>
+    one
+      ?.replace(/[^\p{L}\p{N}\s._-]+/gu, " ")
+      .replace(/\s+/g, " ")
+      .trim(),
+  );
+  return clean.find((one) => one && /[\p{L}\p{N}]/u.test(one))?.slice(0, LONGEST_NAME) ?? null;
+}
+
+function nameOf(folder: string, given: LocalFiles, name: string): string | null {
+  const cached = CACHE.exec(folder) ?? CACHE.exec(name);
+  if (cached) return cached[1]!.replace("--", "/");
+  const own = folder.split("/").filter((step) => step !== "" && !INNER.test(step));
+  return own.at(-1) ?? (given.has(name) ? null : name.replace(/\.zip$/i, ""));
+}
+
+const depth = (folder: string): number => folder.split("/").length;
+
+function missingConfig(paths: readonly string[], name: string): string {
+  const cached = CACHE.exec(name) ?? paths.map((path) => CACHE.exec(path)).find(Boolean);
+  if (cached || paths.some((path) => CACHE_INSIDE.test(path)) || /^[0-9a-f]{40}$/.test(name)) {
+    const id = cached ? cached[1]!.replace("--", "/") : "owner/name";
+    return (
+      "is a folder of huggingface_hub's cache: its files are links, which browsers do not follow. " +
+      `Run “hf download ${id} --local-dir ${id.split("/").at(-1)}” and add that folder.`
+    );
+  }
+  return "holds no config.json. Choose a model's folder: config.json, tokenizer.json and an ONNX file.";
+}

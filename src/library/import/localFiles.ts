@@ -1,0 +1,88 @@
+/**
+ * Files that the user dropped or picked, from a folder or a zip alike: a path and a way to read it. Nothing is read before it is
+ * asked for, so that a large folder costs nothing until then.
+ */
+import { LocalFileError } from "../errors.ts";
+import { isLfsPointer, POINTER_PROBLEM } from "./lfsPointer.ts";
+
+export interface LocalFile {
+  /** Length in bytes, unpacked. */
+  bytes: number;
+  /** Throws a LocalFileError when the file cannot be read or unpacked, and for a pointer of Git LFS in its place. */
+  read(): Promise<ArrayBuffer>;
+}
+
+/** By path, with `/` between folders and none at the front. */
+export type LocalFiles = ReadonlyMap<string, LocalFile>;
+
+/** More files than this are no library and no model: somebody has dropped their home folder. */
+export const MAX_FILES = 10_000;
+
+/** What file systems and packers add unasked. */
+const CLUTTER = /(?:^|\/)(?:__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(?:\/|$)/i;
+
+/**
+ * The files of a folder, or single files, as browsers hand them over.
+ * @param name what errors call the folder
+ * Throws a LocalFileError for too many files, for paths that lead out of the folder, and for two files of one path.
+ */
+export function openFolder(given: Iterable<{ path: string; blob: Blob }>, name = "The folder"): LocalFiles {
+  const files = new Map<string, LocalFile>();
+  for (const { path, blob } of given) {
+    addFile(files, path, name, {
+      bytes: blob.size,
+      read: () =>
+        blob.arrayBuffer().catch((cause) => {
+          throw new LocalFileError(path, `${path} can no longer be read: was it moved or changed? Add it again.`, {
+            cause,
+          });
+        }),
+    });
+  }
+  return files;
+}
+
+/** Adds one file under its cleaned path; clutter is left out. Throws a LocalFileError. */
+export function addFile(files: Map<string, LocalFile>, path: string, container: string, file: LocalFile): void {
+  const clean = path.replaceAll("\\", "/").replace(/^(?:\.\/)+/, "");
+  const steps = clean.split("/");
+  if (steps.some((step) => step === "" || step === "..") || clean.includes("\0")) {
+    throw new LocalFileError(
+      container,
+      `${container} holds “${path.slice(0, 100)}”, a path that leads out of it. Pack it anew.`,
+    );
+  }
+  if (CLUTTER.test(clean)) return;
+  if (files.has(clean)) throw new LocalFileError(container, `${container} holds two files “${clean}”. Remove one.`);
+  if (files.size >= MAX_FILES) {
+    throw new LocalFileError(
+      container,
+      `${container} holds more than ${MAX_FILES} files. Choose the folder of one library or model.`,
+    );
+  }
+  const read = async () => {
+    const content = await file.read();
+    if (!isLfsPointer(content)) return content;
+    throw new LocalFileError(
+      clean,
+      `${clean} ${POINTER_PROBLEM} Run “git lfs pull” in the folder of ${container}, and add it again.`,
+    );
+  };
+  files.set(clean, { bytes: file.bytes, read });
+}
+
+/** The folder in which the file of this name lies, with a slash at the end ("" for the top); the uppermost one, null for none. */
+export function folderOf(files: LocalFiles, marker: string): string | null {
+  const folders = [...files.keys()]
+    .filter((path) => path === marker || path.endsWith(`/${marker}`))
+    .map((path) => path.slice(0, path.length - marker.length))
+    .sort((a, b) => a.split("/").length - b.split("/").length || (a < b ? -1 : 1));
+  return folders[0] ?? null;
+}
+
+/** The files inside a folder, by their paths from there. */
+export function filesIn(files: LocalFiles, folder: string): LocalFiles {
+  return new Map(
+    [...files].flatMap(([path, file]) => (path.startsWith(folder) ? [[path.slice(folder.length), file]] : [])),
+  );
+}

@@ -1,0 +1,150 @@
+/** Libraries that the user has added: reading them from dropped files, and remembering them over a reload. */
+
+import type { StartReader } from "../benchmark/benchmarkReader.ts";
+import { LocalFileError, ManifestError } from "../errors.ts";
+import { fetchManifest, idsOf, libraryOf, MANIFEST_FILE, MAX_MANIFEST_BYTES } from "../load.ts";
+import { type Manifest, parseJson, parseManifest } from "../manifest/manifest.ts";
+import { z } from "../manifest/zod.ts";
+import { hashing, sha256Hex } from "../storage/hash.ts";
+import { type DownloadOptions, verify } from "../storage/integrity.ts";
+import { type LocalStore, localFolder } from "../storage/localStore.ts";
+import { MAX_POINTER_BYTES } from "./lfsPointer.ts";
+import { filesIn, folderOf, type LocalFiles } from "./localFiles.ts";
+
+/** What is kept of an added library. */
+export interface AddedLibrary {
+  /** Absolute address of its folder; `local://…` for one from this computer. */
+  folder: string;
+  /** What its `library.json` held. */
+  manifest: unknown;
+}
+
+export const addedLibraryShape = z.object({ folder: z.string().max(4_000), manifest: z.unknown() });
+
+const FIX = "Add the whole folder as it was built, or build the library anew.";
+const KEY_DIGITS = 16;
+
+/** A library in dropped files, checked and ready to be kept. */
+export interface ReadLibrary extends AddedLibrary {
+  manifest: Manifest;
+  /** Every file that the manifest lists, by SHA-256. */
+  contents: ReadonlyMap<string, ArrayBuffer>;
+}
+
+export interface ReadOptions {
+  /** Decodes the benchmark. */
+  reader: StartReader;
+  signal?: AbortSignal | undefined;
+  /** Bytes read and checked so far, and in all. */
+  onProgress?: ((loaded: number, total: number) => void) | undefined;
+  /** Another `crypto.subtle`, for tests; null: none. */
+  subtle?: SubtleCrypto | null | undefined;
+}
+
+/**
+ * Reads a library from a folder or a zip. Every file is checked against the manifest by length and SHA-256, and the benchmark is
+ * read, before anything is kept.
+ * @param name what errors call the folder or zip
+ * Throws a LibraryError that names the place and the reason, or the signal's reason.
+ */
+export async function readLibrary(given: LocalFiles, name: string, options: ReadOptions): Promise<ReadLibrary> {
+  const { signal, onProgress } = options;
+  const subtle = hashing(name, options.subtle);
+  const top = folderOf(given, MANIFEST_FILE);
+  if (top === null) {
+    throw new LocalFileError(
+      name,
+      `${name} holds no ${MANIFEST_FILE}, so it is not a library. Add the folder that holds that file.`,
+    );
+  }
+  const files = filesIn(given, top);
+  const written = files.get(MANIFEST_FILE)!;
+  if (written.bytes > MAX_MANIFEST_BYTES) {
+    throw new ManifestError([
+      { place: "text", problem: `is longer than ${MAX_MANIFEST_BYTES} bytes; this is no manifest.` },
+    ]);
+  }
+  const text = await written.read();
+  const manifest = parseManifest(parseJson(text));
+
+  const contents = new Map<string, ArrayBuffer>();
+  const total = Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
+  let loaded = 0;
+  for (const [path, expected] of Object.entries(manifest.files)) {
+    signal?.throwIfAborted();
+    const file = files.get(path);
+    if (!file) throw new LocalFileError(path, `${path} is missing from ${name}, but its manifest lists it. ${FIX}`);
+    // Before it is read: a huge file in place of a small one must not fill the memory.
+    if (file.bytes !== expected.bytes) {
+      // A pointer of Git LFS in its place refuses to be read, and says why.
+      if (file.bytes < MAX_POINTER_BYTES) await file.read();
+      throw new LocalFileError(
+        path,
+        `${path} has ${file.bytes} bytes, but the manifest says ${expected.bytes}. ${FIX}`,
+      );
+    }
+    const content = await file.read();
+    await verify(path, content, expected, { signal, subtle }, FIX);
+    contents.set(expected.sha256, content);
+    loaded += expected.bytes;
+    onProgress?.(loaded, total);
+  }
+
+  const content = (path: string) => contents.get(manifest.files[path]!.sha256)!;
+  const { prompts, embeddings, embeddingSize, rows } = manifest.benchmark;
+  const folder = localFolder((await sha256Hex(text, subtle)).slice(0, KEY_DIGITS));
+  const reader = options.reader();
+  try {
+    // Copies: the reader takes what it is given, and these are still to be kept.
+    const benchmark = await reader.prompts(content(prompts).slice(0), idsOf(manifest), prompts, { signal });
+    libraryOf(folder, manifest, benchmark, true);
+    if (embeddings !== undefined) {
+      const states = await reader.countStates(content(embeddings).slice(0), embeddingSize!, embeddings, { signal });
+      if (states !== rows) {
+        throw new LocalFileError(embeddings, `${embeddings} has ${states} states for ${rows} prompts. ${FIX}`);
+      }
+    }
+  } finally {
+    reader.end();
+  }
+  return { folder, manifest, contents };
+}
+
+/** Keeps a library; one of the same folder is replaced. Throws a StorageError. */
+export function keepLibrary(
+  store: LocalStore,
+  { folder, manifest }: AddedLibrary,
+  contents: ReadonlyMap<string, ArrayBuffer> = new Map(),
+): Promise<void> {
+  const value: AddedLibrary = { folder, manifest };
+  const files = [...contents.keys()];
+  return store.put({ key: recordKey(folder), kind: "library", added: Date.now(), files, value }, contents);
+}
+
+/** The libraries that were kept, oldest first; see unreadable.ts for a record that cannot be read any more. Throws a StorageError. */
+export async function keptLibraries(store: LocalStore): Promise<AddedLibrary[]> {
+  return (await store.records("library")).flatMap(({ value }) => {
+    const parsed = addedLibraryShape.safeParse(value);
+    return parsed.success ? [parsed.data as AddedLibrary] : [];
+  });
+}
+
+/** Forgets a library and its files. Throws a StorageError. */
+export const forgetLibrary = (store: LocalStore, folder: string): Promise<void> => store.remove(recordKey(folder));
+
+/** The manifest of a library at a server, or the one that was kept when the server cannot be reached. Throws a LibraryError. */
+export async function currentManifest(
+  folder: string,
+  kept: unknown,
+  options: Pick<DownloadOptions, "signal" | "fetch"> = {},
+): Promise<Manifest> {
+  try {
+    return await fetchManifest(folder, options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (kept === undefined || !(error instanceof Error) || error.name !== "DownloadError") throw error;
+    return parseManifest(kept);
+  }
+}
+
+const recordKey = (folder: string): string => `library ${folder}`;

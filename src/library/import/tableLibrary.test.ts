@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LibraryError } from "../errors.ts";
+import { type Library, openLibrary } from "../load.ts";
+import { identifiers, importTable } from "./tableLibrary.ts";
+
+const utf8 = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer;
+async function imported(text: string): Promise<Library> {
+  const { folder, manifest, contents } = await importTable(utf8(text), "table.csv");
+  return openLibrary(folder, manifest, contents.get(manifest.files[manifest.benchmark.prompts]!.sha256)!, true);
+}
+const scoresOf = ({ benchmark }: Library) => [...benchmark.accuracies.data];
+
+const ROUTERBENCH =
+  "sample_id,prompt,eval_name,small,big,small|total_cost,big|total_cost,big|model_response,oracle_model_to_route_to\n" +
+  "a.1,\"['Is it, so?']\",law,1,1,0.1,2,yes,small\n" +
+  "a.2,Why,law,0,1,0.3,4,so,big\n" +
+  "b.1,How,code/c,0.5,0,0.2,3,no,small\n";
+
+describe("a routing table", () => {
+  it("of RouterBench has scores, costs and domains", async () => {
+    const library = await imported(ROUTERBENCH);
+    expect(library.expertIds).toEqual(["small", "big"]);
+    expect(scoresOf(library)).toEqual([1, 1, 0, 1, 0.5, 0]);
+    expect(library.benchmark.domain).toEqual(["law", "law", "code/c"]);
+    const [cost] = library.constraints;
+    expect([cost!.id, ...cost!.raw].map((one) => (typeof one === "number" ? one.toFixed(6) : one))).toEqual([
+      "cost",
+      "0.200000",
+      "3.000000",
+    ]);
+  });
+
+  it.each<[string, string]>([
+    ["RouteLLM", "prompt,m/weak,m-strong,m/weak_response\nx,True,False,text\ny,False,,text"],
+    ["LLMRouter", '[{"question":"x","scores":{"m/weak":1,"m-strong":0}},{"question":"y","scores":{"m/weak":0}}]'],
+    [
+      "Avengers",
+      '{"query":"x","records":{"m/weak":1,"m-strong":0},"index":1}\n{"query":"y","records":{"m/weak":0},"index":2}',
+    ],
+    ["EmbedLLM", "model_id,prompt_id,prompt,label\nm/weak,1,x,0\nm-strong,1,x,0\nm/weak,1,x,1\nm/weak,2,y,0"],
+  ])("of %s is understood; what is missing is unknown, never 0", async (_, text) => {
+    const library = await imported(text);
+    expect(library.expertIds).toEqual(["m/weak", "m-strong"]);
+    expect(scoresOf(library)).toEqual([1, 0, 0, Number.NaN]);
+    expect(library.benchmark.keywords).toEqual(["x", "y"]);
+    expect(library.manifest.description).toContain("1 scores are missing");
+    expect(library.constraints.map(({ id }) => id)).toEqual(["strength"]);
+  });
+
+  it("is reported on: repeated ids and prompts, models that always score alike", async () => {
+    const { manifest, benchmark } = await imported("id,prompt,a,b\n1,x,1,0\n1,x,1,1\n2,y,1,0\n");
+    expect(benchmark.ids).toEqual(["1", "1#2", "2"]);
+    // Rows of the same prompt are drawn together when prompts are resampled.
+    expect(benchmark.document).toEqual(Int32Array.of(0, 0, 2));
+    expect(manifest.description).toMatch(/1 rows repeat an id.*1 rows repeat a prompt.*Always the same score: a\./);
+  });
+
+  it("whose ids look like numbered ones keeps them apart", async () => {
+    const { benchmark } = await imported("id,prompt,a,b\na,x,1,0\na,y,1,1\na#2,z,1,0\na,w,0,1\na#2,v,0,1\n");
+    expect(benchmark.ids).toEqual(["a", "a#2", "a#2#2", "a#3", "a#2#3"]);
+  });
+
+  it("with names of JavaScript's own has experts with other ids", async () => {
+    const library = await imported("prompt,__proto__,constructor\nx,1,0\ny,0,1\n");
+    expect(library.expertIds).toEqual(["__proto__-2", "constructor-2"]);
+    expect(library.manifest.experts.map(({ label }) => label)).toEqual(["__proto__", "constructor"]);
+    expect([...library.constraints[0]!.raw]).toEqual([0.5, 0.5]);
+  });
+
+  it("of a long name has its beginning", async () => {
+    const { manifest } = await importTable(utf8("prompt,a,b\nx,1,0"), `${"n".repeat(5000)}.csv`);
+    expect(manifest.name).toBe("n".repeat(200));
+  });
+
+  it("in the long form is not widened beyond the limit of cells", async () => {
+    const pairs = Array.from({ length: 60_000 }, (_, i) => `m${i % 400},${i},0.5`);
+    await expect(imported(`model_id,prompt_id,label\n${pairs.join("\n")}`)).rejects.toThrow(
+      "table.csv has 60000 prompts × 400 models, more than 20000000 cells",
+    );
+  });
+
+  it.each([
+    ["prompt,a\nx,1", "table.csv has scores of 1 models"],
+    ["prompt,a,b\nx,1,0\ny,7.5,0", "table.csv, line 3, “a”: the score 7.5 is not from 0 to 1"],
+    ["hello", "table.csv has no rows"],
+  ])("%j is refused: %s", async (text, sentence) => {
+    await expect(imported(text)).rejects.toThrow(sentence);
+    await expect(imported(text)).rejects.toBeInstanceOf(LibraryError);
+  });
+
+  it("any text is a library or a LibraryError", async () => {
+    const cell = fc.constantFrom("", "1", "0", "True", "0.5", "x", '"', "id", "prompt", "scores", "__proto__");
+    const text = fc
+      .array(fc.array(cell, { maxLength: 4 }), { maxLength: 5 })
+      .map((rows) => rows.map((row) => row.join(",")).join("\n"));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(text, fc.json()), async (written) => {
+        try {
+          await imported(written);
+        } catch (error) {
+          expect(error).toBeInstanceOf(LibraryError);
+        }
+      }),
+    );
+  });
+});
+
+it("names become ids that differ", () => {
+  expect(identifiers(["GPT 4 (turbo)", "gpt", "GPT-4-turbo-", ""])).toEqual([
+    "GPT-4-turbo-",
+    "gpt",
+    "GPT-4-turbo--2",
+    "x",
+  ]);
+});

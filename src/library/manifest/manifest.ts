@@ -1,0 +1,202 @@
+/** Reads a library's manifest: its shape (schema.ts) and whether its parts fit each other. */
+import type { z } from "zod";
+import { ManifestError, type ManifestIssue } from "../errors.ts";
+import { jsonFault, placeOf } from "./jsonFault.ts";
+import { aboutLogarithm, hasPlace } from "./rawValues.ts";
+import { manifestSchema } from "./schema.ts";
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type Domain = Manifest["domains"][number];
+export type Expert = Manifest["experts"][number];
+export type ConstraintInfo = Manifest["constraints"][number];
+export type Variant = NonNullable<Manifest["variants"]>[number];
+
+type With<T, Keys extends keyof T> = T & { [Key in Keys]-?: NonNullable<T[Key]> };
+
+/** A manifest of a library that can route and run: all that may be absent without models is there. */
+export type RoutedManifest = With<Omit<Manifest, "experts" | "benchmark">, "tokenizer" | "router"> & {
+  experts: With<Expert, "model" | "folder">[];
+  benchmark: With<Manifest["benchmark"], "embeddings" | "embeddingSize">;
+};
+
+/** The version of the format that this app reads. */
+const SCHEMA_VERSION = 1;
+
+/** More problems than a reader would look at are not collected. */
+const MAX_ISSUES = 20;
+
+/** Checks a parsed `library.json`. Throws a ManifestError that names the place and what to change. */
+export function parseManifest(json: unknown): Manifest {
+  const version = typeof json === "object" && json !== null && "schemaVersion" in json ? json.schemaVersion : undefined;
+  if (version !== SCHEMA_VERSION) throw new ManifestError([{ place: "schemaVersion", problem: aboutVersion(version) }]);
+  const manifest = parseShape(manifestSchema, json);
+  const issues = crossCheck(manifest);
+  if (issues.length > 0) throw new ManifestError(issues);
+  return manifest;
+}
+
+/** What a schema makes of parsed JSON. @param file what errors call it. Throws a ManifestError that names the places. */
+export function parseShape<T extends z.ZodType>(schema: T, json: unknown, file?: string): z.infer<T> {
+  const parsed = schema.safeParse(json, { error: aboutType });
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, MAX_ISSUES);
+  throw new ManifestError(
+    issues.map(({ path, message }) => ({ place: place(path), problem: message })),
+    file,
+  );
+}
+
+/** What to call a library whose manifest was kept: it may be one that this version of the app can no longer read. */
+export function manifestName(kept: unknown): { label: string; description: string; bytes: number | null } {
+  try {
+    const manifest = parseManifest(kept);
+    return { label: manifest.name, description: manifest.description, bytes: librarySize(manifest) };
+  } catch (error) {
+    const description = error instanceof Error ? error.message : String(error);
+    return { label: "Unreadable library", description, bytes: null };
+  }
+}
+
+/** Tokens of a text that the router and the experts read: two of theirs begin and end it. 0 without a router. */
+export const textRoom = ({ router }: Pick<Manifest, "router">): number => (router ? router.maxTokens - 2 : 0);
+
+/** Bytes of all files of a library, each counted once. */
+export function librarySize({ files }: Pick<Manifest, "files">): number {
+  const sizes = new Map(Object.values(files).map(({ sha256, bytes }) => [sha256, bytes]));
+  return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Reads a manifest's text. @param file what errors call it. Throws a ManifestError with the line and column where it ends to be JSON. */
+export function parseJson(bytes: ArrayBuffer, file?: string): unknown {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    return JSON.parse(text);
+  } catch {
+    const place = placeOf(text, jsonFault(text));
+    throw new ManifestError(
+      [{ place, problem: "is not valid JSON; build the library anew or upload it again." }],
+      file,
+    );
+  }
+}
+
+function aboutVersion(version: unknown): string {
+  if (version === undefined) return "is missing; this does not look like a library's manifest. Check the address.";
+  const found = typeof version === "number" ? `is ${version}` : "is not a number";
+  const advice = typeof version === "number" && version > SCHEMA_VERSION ? "Update the app" : "Build the library anew";
+  return `${found}, but this app reads version ${SCHEMA_VERSION}. ${advice}, so that both agree.`;
+}
+
+/** Words for missing and mistyped values; the schema has its own for the rest. */
+function aboutType(issue: { code: string; input?: unknown; expected?: unknown }): string | undefined {
+  if (issue.input === undefined) return "is missing; add it.";
+  if (issue.code !== "invalid_type") return undefined;
+  const found = issue.input === null ? "null" : Array.isArray(issue.input) ? "array" : typeof issue.input;
+  return `must be ${String(issue.expected)}, not ${found}.`;
+}
+
+/** ["experts", 3, "model"] → "experts[3].model" */
+function place(path: readonly PropertyKey[]): string {
+  const written = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  return written.replace(/^\./, "") || "manifest";
+}
+
+function crossCheck(manifest: Manifest): ManifestIssue[] {
+  const issues: ManifestIssue[] = [];
+  const report = (where: string, problem: string) => {
+    if (issues.length < MAX_ISSUES) issues.push({ place: where, problem });
+  };
+  const unique = (ids: readonly string[], where: (index: number) => string): Set<string> => {
+    const seen = new Set<string>();
+    ids.forEach((id, i) => {
+      if (seen.has(id)) report(where(i), `“${id}” appears twice; ids must differ.`);
+      seen.add(id);
+    });
+    return seen;
+  };
+  const listed = (where: string, path: string | undefined) => {
+    if (path !== undefined && !Object.hasOwn(manifest.files, path))
+      report(where, `“${path}” is not in files; add its sha256 and bytes there.`);
+  };
+
+  const { domains, experts, constraints, router, benchmark } = manifest;
+  unique(
+    domains.map(({ id }) => id),
+    (i) => `domains[${i}].id`,
+  );
+  const partIds = domains.flatMap((domain, i) =>
+    domain.parts.map(({ id }, k) => ({ id, at: `domains[${i}].parts[${k}].id` })),
+  );
+  const parts = unique(
+    partIds.map(({ id }) => id),
+    (i) => partIds[i]!.at,
+  );
+  const expertIds = unique(
+    experts.map(({ id }) => id),
+    (i) => `experts[${i}].id`,
+  );
+
+  listed("tokenizer", manifest.tokenizer);
+  listed("reference", manifest.reference);
+  experts.forEach((expert, i) => {
+    listed(`experts[${i}].model`, expert.model);
+    expert.parts.forEach((part, k) => {
+      if (!parts.has(part)) report(`experts[${i}].parts[${k}]`, `“${part}” is no part of any domain.`);
+    });
+  });
+
+  unique(
+    constraints.map(({ id }) => id),
+    (i) => `constraints[${i}].id`,
+  );
+  constraints.forEach(({ id: constraint, scale, raw, score }, i) => {
+    for (const [name, values] of Object.entries({ raw, score })) {
+      for (const id of Object.keys(values)) {
+        if (!expertIds.has(id)) report(`constraints[${i}].${name}.${id}`, "is no expert of this library.");
+      }
+    }
+    for (const id of expertIds) {
+      const at = `constraints[${i}].score.${id}`;
+      if (!Object.hasOwn(raw, id)) report(`constraints[${i}].raw.${id}`, "is missing; write null when it is unknown.");
+      else if (!Object.hasOwn(score, id)) report(at, "is missing; write null when it is unknown.");
+      else if ((raw[id] === null) !== (score[id] === null))
+        report(at, "and its raw value must be known or unknown together.");
+      else if (raw[id] !== null && !hasPlace(raw[id]!, scale))
+        report(`constraints[${i}].raw.${id}`, aboutLogarithm(constraint, id, raw[id]!));
+    }
+  });
+
+  if (router) {
+    if (manifest.tokenizer === undefined) report("tokenizer", "is missing; the router needs one.");
+    if (benchmark.embeddings === undefined)
+      report("benchmark.embeddings", "is missing; a router's states belong here.");
+    listed("router.model", router.model);
+    experts.forEach((expert, i) => {
+      for (const key of ["model", "folder"] as const) {
+        if (expert[key] === undefined) report(`experts[${i}].${key}`, "is missing; add it.");
+      }
+    });
+    unique(router.experts, (i) => `router.experts[${i}]`);
+    router.experts.forEach((id, i) => {
+      if (!expertIds.has(id)) report(`router.experts[${i}]`, `“${id}” is no expert of this library.`);
+    });
+  }
+
+  listed("benchmark.prompts", benchmark.prompts);
+  listed("benchmark.embeddings", benchmark.embeddings);
+  listed("benchmark.references", benchmark.references);
+  listed("benchmark.spaces", benchmark.spaces);
+  if (benchmark.embeddings !== undefined && benchmark.embeddingSize === undefined) {
+    report("benchmark.embeddingSize", "is missing; say how many numbers a state has.");
+  }
+  if (benchmark.windowTokens && benchmark.windowTokens[0] > benchmark.windowTokens[1]) {
+    report("benchmark.windowTokens", "must be the least and the largest number of tokens, in this order.");
+  }
+
+  const variants = manifest.variants ?? [];
+  unique(
+    variants.map(({ id }) => id),
+    (i) => `variants[${i}].id`,
+  );
+  return issues;
+}

@@ -1,0 +1,124 @@
+import { DownloadError, IntegrityError } from "../errors.ts";
+import { Patience } from "./idleTimeout.ts";
+import { Received } from "./received.ts";
+
+export interface RequestOptions {
+  /** Cancels: the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Bytes received so far, and the promised or greatest possible number. */
+  onProgress?: ((loaded: number, total: number) => void) | undefined;
+  /** Whether a web page is what is asked for; otherwise one in place of the file is refused. */
+  page?: boolean | undefined;
+  /** Another `fetch`, for tests. */
+  fetch?: typeof fetch | undefined;
+}
+
+/** The last parts of an address: enough to recognise a file of the library. */
+export function fileName(url: string): string {
+  const path = url.replace(/[?#].*$/s, "").split("/");
+  return path.slice(-3).join("/").slice(-120) || "The file";
+}
+
+/**
+ * Fetches a file as bytes, and never more than `limit` of them.
+ * Throws a DownloadError when it cannot be had or a web page comes in its place, an IntegrityError when it is longer than
+ * `limit`, and the signal's reason when it is aborted.
+ */
+export async function requestBytes(
+  url: string,
+  limit: number,
+  cache: RequestCache,
+  options: RequestOptions = {},
+): Promise<ArrayBuffer> {
+  const { signal, onProgress, page = false } = options;
+  const file = fileName(url);
+  const patience = new Patience(signal);
+  const response = await send(url, file, cache, { ...options, signal: patience.signal }).catch((error) => {
+    patience.end();
+    signal?.throwIfAborted();
+    throw error;
+  });
+  const reader = response.body?.getReader();
+  const received = new Received();
+  onProgress?.(0, limit);
+  try {
+    received.expect(promisedLength(response, limit));
+    if (!page && isPage(response.headers.get("content-type"))) throw pageInstead(file);
+    while (reader) {
+      const { done, value } = await reader.read();
+      patience.renew();
+      signal?.throwIfAborted();
+      if (done) break;
+      if (!page && received.length === 0 && startsLikePage(value)) throw pageInstead(file);
+      if (received.length + value.length > limit) {
+        throw new IntegrityError(file, `${file} is longer than the ${limit} bytes expected. ${RELOAD}`);
+      }
+      received.add(value);
+      onProgress?.(received.length, limit);
+    }
+    return received.whole();
+  } catch (error) {
+    // The connection is given up; whether closing it works makes no difference any more.
+    reader?.cancel().catch(() => {});
+    signal?.throwIfAborted();
+    if (error instanceof IntegrityError || error instanceof DownloadError) throw error;
+    // What the browser throws when it has no memory for a buffer; what a broken connection throws is none of these.
+    if (error instanceof RangeError) {
+      throw new DownloadError(
+        file,
+        `${file} needs more memory than this tab can have. Close other tabs and try again.`,
+        {
+          cause: error,
+        },
+      );
+    }
+    throw new DownloadError(file, `${file} stopped arriving after ${received.length} bytes. ${CHECK_NETWORK}`, {
+      cause: error,
+    });
+  } finally {
+    patience.end();
+  }
+}
+
+export const RELOAD = "Reload the page; if that does not help, upload the manifest and the file together.";
+const CHECK_NETWORK = "Check the network connection and try again.";
+
+async function send(url: string, file: string, cache: RequestCache, options: RequestOptions): Promise<Response> {
+  const { signal = null, fetch: ask = fetch } = options;
+  let response: Response;
+  try {
+    // The page's own policy does not reach into workers: what a server gets is said here.
+    response = await ask(url, { signal, cache, credentials: "same-origin", referrerPolicy: "no-referrer" });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new DownloadError(file, `${file} could not be fetched. ${CHECK_NETWORK}`, { cause: error });
+  }
+  if (response.ok) return response;
+  response.body?.cancel().catch(() => {});
+  const advice = response.status === 404 ? "Check that the file was uploaded." : "Try again later.";
+  throw new DownloadError(file, `${file} could not be fetched: the server answered ${response.status}. ${advice}`, {
+    status: response.status,
+  });
+}
+
+/** What the server says the length is, in so far as it can be; 0 where it says nothing of use. */
+function promisedLength({ headers }: Response, limit: number): number {
+  const said = Number(headers.get("content-length"));
+  return said > 0 ? Math.min(said, limit) : 0;
+}
+
+/** No file of a library is a page, but many hosts answer a missing file with one, and with status 200. */
+function isPage(contentType: string | null): boolean {
+  return /^text\/html\b/i.test(contentType ?? "");
+}
+
+function startsLikePage(bytes: Uint8Array): boolean {
+  return /^\s*<(?:!doctype|html)/i.test(new TextDecoder().decode(bytes.subarray(0, 64)));
+}
+
+function pageInstead(file: string): DownloadError {
+  return new DownloadError(
+    file,
+    `${file} is not on the server: it sent a web page instead. Check the address and that the file was uploaded.`,
+  );
+}

@@ -1,0 +1,35 @@
+/** What a person has added and this version of the app can no longer read: it is shown, and can be removed, but never dropped in silence. */
+import { addedExpertShape } from "../customExperts/customExpert.ts";
+import { addedLibraryShape } from "../import/readLibrary.ts";
+import type { LocalRecord, LocalStore } from "./localStore.ts";
+
+export interface Unreadable {
+  key: string;
+  kind: LocalRecord["kind"];
+  /** Its name, where that can still be read; else its key. */
+  label: string;
+  /** What is wrong with it, and where. */
+  reason: string;
+}
+
+const SHAPES = { library: addedLibraryShape, expert: addedExpertShape } as const;
+
+/** The kept records that cannot be read. Throws a StorageError. */
+export async function unreadableRecords(store: LocalStore): Promise<Unreadable[]> {
+  const records = [...(await store.records("library")), ...(await store.records("expert"))];
+  return records.flatMap(({ key, kind, value }) => {
+    const issue = SHAPES[kind].safeParse(value).error?.issues[0];
+    if (!issue) return [];
+    const place = issue.path.join(".");
+    return [
+      { key, kind, label: labelOf(value) ?? key, reason: place === "" ? issue.message : `${place}: ${issue.message}` },
+    ];
+  });
+}
+
+/** The label of an expert or the name of a library, if it has one. */
+function labelOf(value: unknown): string | null {
+  const { label, manifest } = (value ?? {}) as { label?: unknown; manifest?: { name?: unknown } | null };
+  const found = [label, manifest?.name].find((name) => typeof name === "string" && name !== "");
+  return found === undefined ? null : String(found).slice(0, 100);
+}

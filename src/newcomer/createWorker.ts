@@ -1,7 +1,0 @@
-import { ownScript } from "../library/ownScript.ts";
-import address from "./worker.ts?worker&url";
-
-/** Starts the worker of added experts. */
-export function createNewcomerWorker(): Worker {
-  return new Worker(ownScript(address), { type: "module", name: "newcomer" });
-}

@@ -1,0 +1,421 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
+import { keptExperts } from "../../library/customExperts/withCustomExperts.ts";
+import { type LocalFiles, openFolder } from "../../library/import/localFiles.ts";
+import { openLibrary } from "../../library/load.ts";
+import { parseManifest } from "../../library/manifest/manifest.ts";
+import { fakeStore } from "../../library/testing/fakeStorage.ts";
+import { minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
+import { InferenceError } from "../../rpc/errors.ts";
+import { createExplorerStore, type Store } from "../../state/store.ts";
+import { fitHead } from "../../workers/customExperts/head.ts";
+import type { FitRequest, NewcomerCalls } from "../../workers/customExperts/protocol.ts";
+import type { InferenceClient } from "../../workers/inference/client.ts";
+import { Newcomers } from "./customExperts.ts";
+import { ExpertShelf } from "./expertRepository.ts";
+import { ExpertSharing } from "./expertSharing.ts";
+
+const CONFIG = JSON.stringify({ architectures: ["BertForMaskedLM"], num_hidden_layers: 2, hidden_size: 8 });
+const TOKENIZER = JSON.stringify({ model: { type: "WordPiece" }, added_tokens: [{ content: "[MASK]" }] });
+const MODEL: Record<string, string> = {
+  "config.json": CONFIG,
+  "tokenizer.json": TOKENIZER,
+  "onnx/model.onnx": "weights in fp32",
+  "onnx/model_int8.onnx": "weights",
+  "README.md":
+    "---\nlicense: mit\n---\n# Tiny\n\n| newest text | 2023-06 (of the news) |\n\nIt has 1,234 parameters.\n",
+};
+const folder = (files: Record<string, string | null>): LocalFiles =>
+  openFolder(
+    Object.entries({ ...MODEL, ...files }).flatMap(([path, content]) =>
+      content === null ? [] : [{ path: `tiny-bert/${path}`, blob: new Blob([content]) }],
+    ),
+  );
+
+let store: Store;
+let kept: ReturnType<typeof fakeStore>;
+let called: [type: string, request: unknown][];
+let open: () => Promise<NewcomerCalls["open"]["result"]>;
+let shelf: ExpertShelf;
+let sharing: ExpertSharing;
+let newcomers: Newcomers;
+
+/** What the worker of added experts would say: every text has three words, all of which count. */
+async function answers(type: string, request: unknown): Promise<unknown> {
+  if (type === "open") return open();
+  if (type === "words") return Uint8Array.of(1, 1, 1);
+  if (type === "measure") return { nats: 12, characters: 12, perToken: null };
+  return type === "fit" ? fitHead(request as FitRequest, null) : null;
+}
+
+const UNUSED: Pick<InferenceClient, "embed" | "examine"> = {
+  embed: () => Promise.reject(new Error("unused")),
+  examine: () => Promise.reject(new Error("unused")),
+};
+
+async function begin(storage = fakeStore(), inference = UNUSED): Promise<void> {
+  kept = storage;
+  store = createExplorerStore();
+  shelf = new ExpertShelf(store, kept, () => {});
+  sharing = new ExpertSharing(store, shelf);
+  const client = {
+    async call<T extends keyof NewcomerCalls & string>(type: T, request: NewcomerCalls[T]["request"]) {
+      called.push([type, request]);
+      return (await answers(type, request)) as NewcomerCalls[T]["result"];
+    },
+  };
+  newcomers = new Newcomers(store, inference, client, shelf);
+  const manifest = parseManifest(minimalManifest());
+  const library = await openLibrary("https://a.org/", manifest, writeParquet(promptColumns()), true);
+  await shelf.restore();
+  store.setState({ library: shelf.join(library), routerLoading: { status: "ready" } });
+}
+
+beforeEach(async () => {
+  called = [];
+  open = async () => ({ sharedTokenizer: false, parameters: 123, device: "wasm", notes: [], loadMilliseconds: 1 });
+  await begin();
+});
+
+const state = () => store.getState().newcomers;
+const offer = (files: Record<string, string | null> = {}) => newcomers.readFiles(async () => folder(files), "tiny.zip");
+const add = async (k = 0) => newcomers.add(state().offer!.variants[k]!, "wasm");
+/** A visit later: another page with the same storage. */
+const reload = () => begin(kept);
+
+describe("an expert from files", () => {
+  test("is offered with the sizes of its forms, smallest first, before anything is kept", async () => {
+    await offer();
+    expect(state().offer).toMatchObject({ name: "tiny-bert", license: "mit", parameters: null, newestText: "2023-06" });
+    expect(state().offer!.variants.map(({ dtype, bytes }) => [dtype, bytes])).toEqual([
+      ["int8", 7],
+      ["fp32", 15],
+    ]);
+    expect([state().task, state().problem, kept.hashes()]).toEqual([null, null, []]);
+  });
+
+  test.each([
+    ["no config", { "config.json": null }, /tiny\.zip holds no config\.json/],
+    ["no tokenizer", { "tokenizer.json": null }, /has no tokenizer\.json/],
+    ["no weights", { "onnx/model.onnx": null, "onnx/model_int8.onnx": null }, /has no ONNX file/],
+    ["a causal model", { "config.json": '{"architectures":["GPT2LMHeadModel"]}' }, /predicts the next word/],
+    ["a config that is cut short", { "config.json": CONFIG.slice(0, 20) }, /config\.json that is not JSON/],
+    ["no mask token", { "tokenizer.json": '{"model":{},"added_tokens":[]}' }, /no mask token/],
+  ])("with %s is refused with the reason", async (_, files, sentence) => {
+    await offer(files);
+    expect(state().problem).toMatch(sentence);
+    expect([state().offer, state().task]).toEqual([null, null]);
+  });
+
+  test("that comes as loose files has its card's name, and not that of one of them", async () => {
+    const loose = Object.entries(MODEL).map(([path, content]) => ({
+      path: path.split("/").at(-1)!,
+      blob: new Blob([content]),
+    }));
+    await newcomers.readFiles(async () => openFolder(loose), "config.json");
+    expect(state().offer).toMatchObject({
+      name: "Tiny",
+      origin: { kind: "local", name: "5 files" },
+      variants: [{ model: "model_int8.onnx" }, { model: "model.onnx" }],
+    });
+  });
+
+  test("that comes as loose files and says its name nowhere is the user's own expert", async () => {
+    const loose = ["config.json", "tokenizer.json", "onnx/model.onnx"].map((path) => ({
+      path: path.split("/").at(-1)!,
+      blob: new Blob([MODEL[path]!]),
+    }));
+    await newcomers.readFiles(async () => openFolder(loose), "model.onnx");
+    expect(state().offer).toMatchObject({ name: "my-expert" });
+  });
+
+  test("whose weights Git LFS has not fetched is refused before it is added", async () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"4".repeat(64)}\nsize 133000000\n`;
+    await offer({ "onnx/model_int8.onnx": pointer });
+    expect(state().problem).toMatch(/model_int8\.onnx is a pointer of Git LFS.* Run “git lfs pull”/);
+    expect(state().offer).toBeNull();
+  });
+
+  test("without tokenizer.json says how one is made", async () => {
+    await offer({ "tokenizer.json": null });
+    expect(state().problem).toContain('AutoTokenizer.from_pretrained("tiny-bert").save_pretrained("folder")');
+  });
+
+  test("with a tokenizer.json that is too large says how large, and not that there is none", async () => {
+    const huge = new Map([...folder({})].map(([path, file]) => [path, { ...file, ...tooLarge(path) }]));
+    await newcomers.readFiles(async () => huge, "tiny.zip");
+    expect(state().problem).toMatch(/tiny-bert has a tokenizer\.json of 61 MB; this page reads such files up to 30 MB/);
+  });
+  const tooLarge = (path: string) => (path.endsWith("tokenizer.json") ? { bytes: 60_500_000 } : {});
+
+  test("of a folder with two models says which one was taken", async () => {
+    const two = [...folder({})].flatMap(([path, { read }]) =>
+      ["a", "b"].map(async (top) => ({ path: `two/${top}/${path}`, blob: new Blob([await read()]) })),
+    );
+    const given = openFolder(await Promise.all(two), "two");
+    await newcomers.readFiles(async () => given, "two");
+    expect(state().offer).toMatchObject({
+      name: "tiny-bert",
+      notes: [
+        "two holds 2 models. This is the one in “two/a/tiny-bert”; to add “two/b/tiny-bert”, give that folder alone.",
+      ],
+    });
+  });
+
+  test("whose card tells of another model takes its file's count, and says so", async () => {
+    open = async () => ({
+      sharedTokenizer: false,
+      parameters: 4_040_000,
+      device: "wasm",
+      notes: [],
+      loadMilliseconds: 1,
+    });
+    await offer({ "README.md": "# Tiny\n\n| parameters | 110M |\n" });
+    expect(state().offer).toMatchObject({ parameters: 110e6 });
+    await add();
+    expect(state().experts[0]).toMatchObject({ parameters: 4_040_000 });
+    expect(state().notice).toBe(
+      "The card of tiny-bert says 110,000,000 parameters, but its file holds 4,040,000: the file's count is used. " +
+        "You can change it under Attributes.",
+    );
+    await offer();
+    expect(state().notice).toBeNull();
+  });
+
+  test("is kept once it has been started, and is there on the next visit", async () => {
+    await offer();
+    await add();
+    expect(state()).toMatchObject({ offer: null, task: null, problem: null });
+    const [expert] = state().experts;
+    expect(expert).toMatchObject({
+      id: "added/tiny-bert",
+      label: "tiny-bert",
+      dtype: "int8",
+      // Counted in the file: running text of a card is not believed.
+      parameters: 123,
+      newestText: "2023-06",
+      missing: false,
+    });
+    expect(Object.keys(expert!.files)).toEqual(["config.json", "tokenizer.json", "onnx/model_int8.onnx"]);
+    expect(kept.hashes()).toHaveLength(3);
+    await offer();
+    await add();
+    expect(state().experts.map(({ id }) => id)).toEqual(["added/tiny-bert", "added/tiny-bert-2"]);
+    expect(state().experts.map(({ label }) => label)).toEqual(["tiny-bert", "tiny-bert int8"]);
+    await reload();
+    expect(state().experts).toHaveLength(2);
+  });
+
+  test("that cannot be started is not kept, its reason is told, and it can be tried again", async () => {
+    open = async () => {
+      throw new InferenceError("ModelError", "Its weights cannot be opened: no.");
+    };
+    await offer();
+    await add();
+    expect(state().problem).toBe("Its weights cannot be opened: no.");
+    expect([state().experts, kept.hashes(), await keptExperts(kept)]).toEqual([[], [], []]);
+    open = async () => ({ sharedTokenizer: true, parameters: null, device: "wasm", notes: [], loadMilliseconds: 1 });
+    await add(1);
+    expect(state().experts[0]).toMatchObject({ dtype: "fp32", parameters: null });
+    expect(state().problem).toBeNull();
+  });
+
+  test("that runs on WASM though WebGPU was asked for is known as such, and the reason is told", async () => {
+    const notes = ["WebGPU predicts something else than WASM for this model, so it runs on WASM."];
+    open = async () => ({ sharedTokenizer: true, parameters: null, device: "wasm", notes, loadMilliseconds: 1 });
+    await offer();
+    await newcomers.add(state().offer!.variants[0]!, "webgpu");
+    expect(called.find(([type]) => type === "open")![1]).toMatchObject({ device: "webgpu", rounded: true });
+    expect(state()).toMatchObject({ problem: null, notice: notes[0], experts: [{ device: "wasm" }] });
+    expect((await keptExperts(kept))[0]!.device).toBe("wasm");
+    await newcomers.describe(state().experts[0]!.key, { label: "Mine" });
+    expect(state().notice).toBeNull();
+  });
+
+  test("that is given up in the middle leaves nothing behind, and no complaint", async () => {
+    await offer();
+    open = async () => {
+      newcomers.cancel();
+      throw new InferenceError("AbortError", "aborted");
+    };
+    await add();
+    expect([state().experts, state().problem, state().task, kept.hashes()]).toEqual([[], null, null, []]);
+    expect(state().offer).not.toBeNull();
+  });
+
+  test("that a full browser cannot keep says so", async () => {
+    await begin(fakeStore({ full: true }));
+    await offer();
+    await add();
+    expect(state().problem).toMatch(/no room left/);
+    expect(state().experts).toEqual([]);
+  });
+
+  test("waits for a router, and says of a library without one that nothing can join it", async () => {
+    store.setState({ routerLoading: { status: "loading", loaded: 0, total: 1 } });
+    await offer();
+    await add();
+    expect(state().problem).toMatch(/once the router is running/);
+    const { router: _, ...rest } = minimalManifest();
+    shelf.join(
+      await openLibrary(
+        "https://a.org/",
+        parseManifest({ ...rest, experts: rest.experts }),
+        writeParquet(promptColumns()),
+        true,
+      ),
+    );
+    await add();
+    expect(state().problem).toMatch(/figures alone, without a router/);
+  });
+
+  test("is described, and removed with its files", async () => {
+    await offer();
+    await add();
+    const { key } = state().experts[0]!;
+    await newcomers.describe(key, { label: "Mine", newestText: "2024" });
+    expect(state().experts[0]).toMatchObject({ label: "Mine", newestText: "2024" });
+    await newcomers.remove(key);
+    expect([state().experts, kept.hashes()]).toEqual([[], []]);
+    expect(called.at(-1)).toEqual(["close", { key }]);
+    await newcomers.remove(key);
+    expect(state().problem).toMatch(/no longer there/);
+  });
+});
+
+describe("what happens while an expert is calibrated", () => {
+  const TEXTS = Array.from({ length: 12 }, (_, k) => `text number ${k}`);
+  const options = () => ({ signal: new AbortController().signal, onProgress: () => {} });
+  /** Called at the text of this number, before it is measured. */
+  let meanwhile: (k: number) => Promise<unknown>;
+
+  beforeEach(async () => {
+    meanwhile = async () => {};
+    await begin(fakeStore(), {
+      embed: async (text) => {
+        await meanwhile(TEXTS.indexOf(text));
+        const state = Float32Array.of(TEXTS.indexOf(text), 1);
+        return { words: Uint8Array.of(1, 1, 1), state, losses: Float32Array.of(1, 3) } as never;
+      },
+      examine: async () => ({ nats: 6, characters: 12, perToken: 2 }) as never,
+    });
+    for (let k = 0; k < 2; k++) {
+      await offer();
+      await add();
+    }
+  });
+
+  test("what is said of it stays, and so does its calibration", async () => {
+    const { key } = state().experts[1]!;
+    meanwhile = async (k) => {
+      if (k === 3) void newcomers.describe(key, { label: "Mine" });
+      if (k === 5) await newcomers.describe(key, { newestText: "2024" });
+    };
+    await newcomers.calibrate(key, TEXTS);
+    const said = { label: "Mine", newestText: "2024", calibration: { prompts: 12 } };
+    expect(state().problem).toBeNull();
+    expect(state().experts[1]).toMatchObject(said);
+    expect((await keptExperts(kept))[1]).toMatchObject(said);
+  });
+
+  test("two things said of it at once are both kept", async () => {
+    const { key } = state().experts[0]!;
+    await Promise.all([newcomers.describe(key, { label: "Mine" }), newcomers.describe(key, { license: "mit" })]);
+    expect((await keptExperts(kept))[0]).toMatchObject({ label: "Mine", license: "mit" });
+  });
+
+  test("one that was removed does not come back", async () => {
+    const { key } = state().experts[1]!;
+    meanwhile = async (k) => {
+      if (k === 3) await newcomers.remove(key);
+    };
+    await newcomers.calibrate(key, TEXTS);
+    expect(state().problem).toMatch(/no longer there/);
+    expect([state().experts.length, (await keptExperts(kept)).length]).toEqual([1, 1]);
+  });
+
+  test("another expert may be run: every request names its own", async () => {
+    const [a, b] = state().experts as [AddedExpert, AddedExpert];
+    meanwhile = (k) => (k % 3 ? Promise.resolve() : newcomers.fill(a.id, { text: "a", masks: [], topK: 1 }, options()));
+    await newcomers.calibrate(b.key, TEXTS);
+    const named = (wanted: string) =>
+      called.filter(([type]) => type === wanted).map(([, request]) => (request as { expert: AddedExpert }).expert.key);
+    expect(new Set(named("measure"))).toEqual(new Set([b.key]));
+    expect(new Set(named("words"))).toEqual(new Set([b.key]));
+    expect(named("fill")).toEqual([a.key, a.key, a.key, a.key]);
+  });
+});
+
+describe("shared experts", () => {
+  const bytes = (json: unknown) => new TextEncoder().encode(JSON.stringify(json)).buffer as ArrayBuffer;
+  let manifest: unknown;
+
+  beforeEach(async () => {
+    await offer();
+    await add();
+    await newcomers.describe(state().experts[0]!.key, { newestText: "2024" });
+    manifest = JSON.parse(JSON.stringify(sharing.manifest()));
+  });
+
+  test("go to another browser, wait for their files there, and run once they are given", async () => {
+    await begin();
+    await sharing.offer("theirs.json", async () => bytes(manifest));
+    expect(state()).toMatchObject({ sharing: { status: "offered", from: "theirs.json" }, experts: [] });
+    await sharing.accept();
+    expect(state().sharing).toMatchObject({
+      status: "done",
+      sentence: "1 expert added. Still to be given under Experts: the files of tiny-bert.",
+    });
+    const [expert] = state().experts as [AddedExpert];
+    expect(expert).toMatchObject({ id: "added/tiny-bert", newestText: "2024", missing: true });
+    await newcomers.calibrate(expert.key, []);
+    expect(state().problem).toMatch(/The files of “tiny-bert” are not in this browser/);
+
+    await newcomers.giveFiles(expert.key, async () => folder({ "onnx/model_int8.onnx": "WEIGHTS" }), "wrong.zip");
+    expect(state().problem).toMatch(/model_int8\.onnx in wrong\.zip is not the file that was shared/);
+    expect([state().experts[0]!.missing, kept.hashes()]).toEqual([true, []]);
+    await newcomers.giveFiles(expert.key, async () => folder({}), "right.zip");
+    expect([state().experts[0]!.missing, state().problem, kept.hashes().length]).toEqual([false, null, 3]);
+    await reload();
+    expect(state().experts[0]).toMatchObject({ missing: false, newestText: "2024" });
+    await newcomers.fill(
+      "added/tiny-bert",
+      { text: "a", masks: [], topK: 1 },
+      { signal: new AbortController().signal, onProgress: () => {} },
+    );
+    expect(called.at(-1)).toMatchObject(["fill", { text: "a", expert: { key: expert.key } }]);
+  });
+
+  test("are not added when the reader does not want them, nor twice", async () => {
+    const before = state().experts;
+    await sharing.offer("theirs.json", async () => bytes(manifest));
+    sharing.dismiss();
+    expect(state()).toMatchObject({ sharing: null, experts: before });
+    await sharing.accept();
+    expect(state().experts).toBe(before);
+    await sharing.offer("theirs.json", async () => bytes(manifest));
+    await sharing.accept();
+    expect(state().experts).toEqual(before);
+    expect(state().sharing).toMatchObject({ sentence: "1 expert was here already, unchanged." });
+  });
+
+  test("of a broken manifest are refused with the place, and what is here stays", async () => {
+    const before = state().experts;
+    await sharing.offer("broken.json", async () => bytes({ ...(manifest as object), created: 7 }));
+    expect(state()).toMatchObject({
+      sharing: {
+        status: "refused",
+        sentence: expect.stringMatching(/No expert was added\. broken\.json, created: must be string/),
+      },
+      experts: before,
+    });
+  });
+
+  test("that cannot be kept are not listed either", async () => {
+    await begin(fakeStore({ full: true }));
+    await sharing.offer("theirs.json", async () => bytes(manifest));
+    await sharing.accept();
+    expect(state().sharing).toMatchObject({ status: "refused", sentence: expect.stringContaining("no room left") });
+    expect(state().experts).toEqual([]);
+  });
+});

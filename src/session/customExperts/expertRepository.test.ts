@@ -1,0 +1,62 @@
+import { beforeEach, expect, test } from "vitest";
+import { fingerprint } from "../../library/customExperts/withCustomExperts.ts";
+import { type Library, openLibrary } from "../../library/load.ts";
+import { parseManifest } from "../../library/manifest/manifest.ts";
+import { madeCalibration, madeExpert } from "../../library/testing/customExpertFixtures.ts";
+import { fakeStore } from "../../library/testing/fakeStorage.ts";
+import { minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
+import { createExplorerStore, type Store } from "../../state/store.ts";
+import type { FillResult } from "../../workers/inference/protocol.ts";
+import { ExpertRuns } from "../expertRuns.ts";
+import { ExpertShelf } from "./expertRepository.ts";
+
+let library: Library;
+let store: Store;
+let shelf: ExpertShelf;
+let runs: ExpertRuns;
+let signals: AbortSignal[];
+
+beforeEach(async () => {
+  library = await openLibrary("https://a.org/", parseManifest(minimalManifest()), writeParquet(promptColumns()), true);
+  store = createExplorerStore({ prompt: "some text" });
+  signals = [];
+  const fill = (_: unknown, options?: { signal?: AbortSignal }) =>
+    new Promise<FillResult>((_, reject) => {
+      signals.push(options!.signal!);
+      options!.signal!.addEventListener("abort", () => reject(new Error("aborted")));
+    });
+  runs = new ExpertRuns(store, { fill }, { fill: () => Promise.reject(new Error("unused")) });
+  shelf = new ExpertShelf(store, fakeStore(), () => runs.clear());
+  const prediction = {
+    text: "some text",
+    losses: Float64Array.of(2, Number.NaN),
+    embedding: Float32Array.of(1, 0),
+    texts: ["some", " text"],
+    ownMasks: [],
+  };
+  store.setState({ library: shelf.join(library), prediction: prediction as never });
+});
+
+const mine = () => madeExpert({ calibration: madeCalibration(fingerprint(library)) });
+
+test("an expert that joins while all experts run ends the runs, which start nothing more and show nothing", async () => {
+  const all = runs.start(["alpha", "beta"], true);
+  expect(signals).toHaveLength(1);
+  shelf.put(mine());
+  await all;
+  expect(signals[0]!.aborted).toBe(true);
+  expect(signals).toHaveLength(1);
+  expect(store.getState().runs).toBeNull();
+  expect(store.getState().prediction!.losses).toHaveLength(3);
+  expect([...store.getState().prediction!.losses].slice(2)).toEqual([2 + 0.5 + 1]);
+});
+
+test("an expert that leaves while all experts run ends the runs as well", async () => {
+  shelf.put(mine());
+  const all = runs.start(["alpha", "beta"], true);
+  await shelf.remove(mine());
+  await all;
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  expect(store.getState().runs).toBeNull();
+  expect(store.getState().prediction!.losses).toHaveLength(2);
+});

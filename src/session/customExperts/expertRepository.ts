@@ -1,0 +1,123 @@
+import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
+import {
+  forgetExpert,
+  keepExpert,
+  keptExperts,
+  withAdded,
+  withHeads,
+} from "../../library/customExperts/withCustomExperts.ts";
+import { ModelError } from "../../library/errors.ts";
+import type { Library } from "../../library/load.ts";
+import { dropKept } from "../../library/storage/fileCache.ts";
+import type { LocalStore } from "../../library/storage/localStore.ts";
+import type { Store } from "../../state/store.ts";
+
+/** The experts that were added: kept in the browser, listed in the store, and joined to the running library. */
+export class ExpertShelf {
+  /** The library as it was loaded, without added experts. */
+  #base: Library | null = null;
+
+  /** @param stopRuns ends what experts are run on the prompt: its results belong to the library as it was */
+  constructor(
+    private readonly store: Store,
+    private readonly kept: LocalStore,
+    private readonly stopRuns: () => void,
+  ) {}
+
+  get experts(): readonly AddedExpert[] {
+    return this.store.getState().newcomers.experts;
+  }
+
+  /** Brings back what was added on earlier visits; what cannot be read is told by UnreadableKept. */
+  async restore(): Promise<void> {
+    this.#list(await keptExperts(this.kept).catch(() => []));
+  }
+
+  /** The library with the added experts that are calibrated for it. Call it with every library that is loaded. */
+  join(library: Library): Library {
+    this.#base = library;
+    return withAdded(library, this.experts);
+  }
+
+  /** Throws a ModelError when it is no longer there. */
+  find(key: string): AddedExpert {
+    const expert = this.experts.find((one) => one.key === key);
+    if (!expert) throw new ModelError(key, "This expert is no longer there. Add it again.");
+    return expert;
+  }
+
+  /** The library that an expert joins. Throws a ModelError while it has no running router. */
+  library(): Library {
+    const base = this.#base;
+    if (base && !base.manifest.router) {
+      throw new ModelError(
+        "library",
+        "This library has figures alone, without a router, so no expert can join it. Change to another library first.",
+      );
+    }
+    if (base?.manifest.tokenizer !== undefined && this.store.getState().routerLoading.status === "ready") return base;
+    throw new ModelError(
+      "library",
+      "Experts can be added once the router is running. Wait for it, or reload the page.",
+    );
+  }
+
+  /** Keeps an expert without listing it yet. Throws a StorageError. */
+  keep(expert: AddedExpert, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
+    return keepExpert(this.kept, expert, contents);
+  }
+
+  /** Puts kept experts into the list, in place of those of the same key. */
+  put(...changed: readonly AddedExpert[]): void {
+    const byKey = new Map(changed.map((expert) => [expert.key, expert]));
+    const known = new Set(this.experts.map(({ key }) => key));
+    this.#take([
+      ...this.experts.map((expert) => byKey.get(expert.key) ?? expert),
+      ...changed.filter(({ key }) => !known.has(key)),
+    ]);
+  }
+
+  /** Forgets an expert, and those of its files that no other one needs. Throws a StorageError. */
+  async remove({ key, files, origin }: AddedExpert): Promise<void> {
+    await forgetExpert(this.kept, key);
+    const staying = this.experts.filter((other) => other.key !== key);
+    if (origin.kind === "hub") {
+      const needed = new Set(staying.flatMap((other) => Object.values(other.files).map(({ url }) => url)));
+      const own = new Set(Object.values(files).map(({ url }) => url));
+      await dropKept((url) => !own.has(url) || needed.has(url)).catch(() => undefined);
+    }
+    if (staying.length < this.experts.length) this.#take(staying);
+  }
+
+  /** An id for a model of this name that nobody has. @param more ids that are also taken */
+  freeId(name: string, more: ReadonlySet<string> = new Set()): string {
+    const taken = new Set([...more, ...(this.#base?.expertIds ?? []), ...this.experts.map(({ id }) => id)]);
+    const plain = `added/${name
+      .replace(/^added\//, "")
+      .replace(/[^\w.-]+/g, "-")
+      .slice(-50)}`;
+    let id = plain;
+    for (let k = 2; taken.has(id); k++) id = `${plain}-${k}`;
+    return id;
+  }
+
+  /** Takes over another list, and with it another library, for which the typed prompt's losses are put together anew. */
+  #take(experts: readonly AddedExpert[]): void {
+    this.#list(experts);
+    const base = this.#base;
+    if (!base) return;
+    const library = withAdded(base, experts);
+    this.stopRuns();
+    this.store.setState(({ prediction }) => ({
+      library,
+      prediction: prediction && {
+        ...prediction,
+        losses: withHeads(library, prediction.losses.slice(0, base.expertIds.length), prediction.embedding),
+      },
+    }));
+  }
+
+  #list(experts: readonly AddedExpert[]): void {
+    this.store.setState(({ newcomers }) => ({ newcomers: { ...newcomers, experts } }));
+  }
+}

@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { type Library, openLibrary } from "../../library/load.ts";
+import { parseManifest } from "../../library/manifest/manifest.ts";
+import { minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
+import { fitHead } from "../../workers/customExperts/head.ts";
+import type { FitRequest, NewcomerCalls, NewcomerLoss, OpenNewcomer } from "../../workers/customExperts/protocol.ts";
+import type { EmbedResult, ExamineRequest, ExamineResult } from "../../workers/inference/protocol.ts";
+import { calibrate, cutTexts, FEWEST_TEXTS } from "./fitExpertHead.ts";
+import { ReferenceLosses } from "./referenceLosses.ts";
+
+/** Texts of three words each: the k-th has the state (k, 1) and a mean predicted loss of 2. */
+const TEXTS = Array.from({ length: 12 }, (_, k) => `text number ${k}`);
+const numberOf = (text: string) => Number(text.split(" ").at(-1));
+
+let library: Library;
+/** Nats a token by text, of the newcomer, as the library's tokenizer would give them. */
+let perToken: (k: number) => number | null;
+/** What the router, or the newcomer, can read of a text. */
+let readable: (k: number) => Uint8Array;
+let fitted: FitRequest | null;
+let examined: ExamineRequest[];
+
+beforeEach(async () => {
+  library = await openLibrary("https://a.org/", parseManifest(minimalManifest()), writeParquet(promptColumns()), true);
+  perToken = (k) => 1 + k / 4;
+  readable = () => Uint8Array.of(1, 0, 1);
+  fitted = null;
+  examined = [];
+});
+
+const inference = {
+  embed: async (text: string): Promise<EmbedResult | null> =>
+    ({
+      words: Uint8Array.of(1, 1, 1),
+      state: Float32Array.of(numberOf(text), 1),
+      losses: Float32Array.of(1, 3, Number.NaN),
+    }) as EmbedResult,
+  examine: async (request: ExamineRequest): Promise<ExamineResult> => {
+    examined.push(request);
+    // alpha has 6 nats over the 12 letters that count; a token of it is worth 2.
+    return { nats: 6, characters: 12, perToken: 2 } as ExamineResult;
+  },
+};
+
+const expert = { key: "tiny" } as OpenNewcomer;
+
+const client = {
+  async call<T extends keyof NewcomerCalls & string>(type: T, request: NewcomerCalls[T]["request"]) {
+    const { text, expert: named } = request as { text: string; expert?: OpenNewcomer };
+    if (type !== "fit") expect(named).toBe(expert);
+    if (type === "words") return readable(numberOf(text)) as NewcomerCalls[T]["result"];
+    if (type === "measure") {
+      const k = numberOf(text);
+      const loss: NewcomerLoss = { nats: 3 * (k + 1), characters: 12, perToken: perToken(k) };
+      return loss as NewcomerCalls[T]["result"];
+    }
+    fitted = request as FitRequest;
+    return fitHead(fitted, null) as NewcomerCalls[T]["result"];
+  },
+};
+
+const run = (shared: boolean, texts = TEXTS, signal = new AbortController().signal) => {
+  const steps: number[][] = [];
+  const done = calibrate(library, texts, expert, shared, inference, client, {
+    signal,
+    onProgress: (...step) => steps.push(step),
+  });
+  return { done, steps };
+};
+
+describe("a calibration", () => {
+  test("with the library's tokenizer fits what the newcomer loses beyond the mean prediction, in nats a token", async () => {
+    const { prompts, weights, intercept, error, sharedTokenizer } = await run(true).done;
+    expect({ prompts, sharedTokenizer }).toEqual({ prompts: 12, sharedTokenizer: true });
+    expect([...fitted!.differences]).toEqual(TEXTS.map((_, k) => 1 + k / 4 - 2));
+    expect([...fitted!.states.slice(0, 6)]).toEqual([0, 1, 1, 1, 2, 1]);
+    expect(weights[0]).toBeCloseTo(0.25, 2);
+    expect(weights[1]).toBeCloseTo(0, 6);
+    expect(intercept).toBeCloseTo(-1, 1);
+    expect(error).toBeLessThan(0.01);
+  });
+
+  test("with another tokenizer puts nats a character on the library's scale, by what the references lose on the same words", async () => {
+    perToken = () => null;
+    const { references, perCharacter } = await run(false).done;
+    // 3(k + 1) nats over 12 letters, times 2 nats a token over 0.5 nats a letter.
+    expect([...fitted!.differences]).toEqual(TEXTS.map((_, k) => ((k + 1) / 4) * 4 - 2));
+    // The router knows alpha alone.
+    expect(references).toEqual([{ id: "alpha", label: "alpha", perCharacter: 0.5 }]);
+    expect(perCharacter).toBeCloseTo(
+      TEXTS.reduce((sum, _, k) => sum + (3 * (k + 1)) / (12 * 12), 0),
+      9,
+    );
+    expect(examined).toHaveLength(TEXTS.length);
+  });
+
+  test("keeps what was measured on the texts, paired with the library's experts by text", async () => {
+    const { measured } = await run(true).done;
+    expect(measured!.texts).toBe(12);
+    const [alpha] = measured!.differences;
+    // (k + 1) / 4 nats a character for k = 0 … 11, minus 0.5.
+    expect(alpha).toMatchObject({ id: "alpha", mean: 1.125 });
+    expect(alpha!.low).toBeCloseTo(1.125 - (1.959964 * Math.sqrt(13)) / 4 / Math.sqrt(12), 6);
+    expect(alpha!.high + alpha!.low).toBeCloseTo(2.25, 9);
+  });
+
+  test("measures everybody on the words that both can read, and no others", async () => {
+    await run(false).done;
+    for (const { counts } of examined) expect([...counts]).toEqual([1, 0, 1]);
+  });
+
+  test("leaves out texts that one of them cannot read, and needs enough of the others", async () => {
+    readable = (k) => (k < 2 ? Uint8Array.of(0, 0, 0) : Uint8Array.of(1));
+    expect((await run(true).done).prompts).toBe(10);
+    readable = (k) => (k < 3 ? Uint8Array.of(0) : Uint8Array.of(1));
+    await expect(run(true).done).rejects.toThrow(`Only 9 of the texts have words that the router and the new expert`);
+    await expect(run(true).done).rejects.toThrow(`${FEWEST_TEXTS} are needed`);
+  });
+
+  test("leaves out texts of which no loss is known", async () => {
+    perToken = (k) => (k === 3 ? null : k === 5 ? Number.NaN : 1 + k / 4);
+    expect((await run(true).done).prompts).toBe(10);
+    expect(fitted!.differences.every(Number.isFinite)).toBe(true);
+    expect(fitted!.states[2 * 3]).toBe(4);
+  });
+
+  test("tells how far it is, up to the end", async () => {
+    const { done, steps } = run(false);
+    await done;
+    expect(steps[0]).toEqual([1, 24]);
+    expect(steps.at(-1)).toEqual([24, 24]);
+    expect(steps.map(([at]) => at)).toEqual(Array.from({ length: 24 }, (_, k) => k + 1));
+  });
+
+  test("measures the library's experts once for the same texts and words, whatever is calibrated", async () => {
+    const references = new ReferenceLosses();
+    const signal = new AbortController().signal;
+    const again = () =>
+      calibrate(library, TEXTS, expert, false, inference, client, { signal, onProgress: () => {}, references });
+    const first = await again();
+    expect(examined).toHaveLength(12);
+    expect(await again()).toEqual(first);
+    expect(examined).toHaveLength(12);
+    readable = (k) => (k === 0 ? Uint8Array.of(1, 0, 0) : Uint8Array.of(1, 0, 1));
+    await again();
+    expect(examined.slice(12).map(({ text }) => text)).toEqual(["text number 0"]);
+  });
+
+  test("passes on what goes wrong on the way", async () => {
+    const failing = { ...inference, examine: () => Promise.reject(new Error("alpha cannot be loaded")) };
+    const options = { signal: new AbortController().signal, onProgress: () => {} };
+    await expect(calibrate(library, TEXTS, expert, true, failing, client, options)).rejects.toThrow(
+      "alpha cannot be loaded",
+    );
+  });
+});
+
+test("texts are cut at empty lines, or at every line where there are none", () => {
+  expect(cutTexts("one\ntwo\r\n\r\n three \n \n\n")).toEqual(["one\ntwo", "three"]);
+  expect(cutTexts("one\r\ntwo\n three ")).toEqual(["one", "two", "three"]);
+  expect(cutTexts(" \n ")).toEqual([]);
+});

@@ -1,0 +1,177 @@
+import { type ReferenceLoss, spreadReferences, toNatsPerToken } from "../../core/metrics/tokenizerScale.ts";
+import { pairedDifference } from "../../core/stats/pairedDifference.ts";
+import { FEWEST_ROWS } from "../../core/stats/ridge.ts";
+import type { Calibration } from "../../library/customExperts/customExpert.ts";
+import { meanKnown } from "../../library/customExperts/withCustomExperts.ts";
+import { ModelError } from "../../library/errors.ts";
+import type { Library } from "../../library/load.ts";
+import type { NewcomerClient } from "../../workers/customExperts/client.ts";
+import type { OpenNewcomer } from "../../workers/customExperts/protocol.ts";
+import type { InferenceClient } from "../../workers/inference/client.ts";
+import type { ExamineRequest } from "../../workers/inference/protocol.ts";
+import { ReferenceLosses } from "./referenceLosses.ts";
+
+/** Experts of the library that are measured beside the newcomer. */
+const REFERENCES = 4;
+/** Texts on which experts are compared in nats a character, where their losses are not needed for anything else. */
+const COMPARED = 16;
+/** Fits and cross-validation take a second or two with so many texts. */
+export const MOST_TEXTS = 250;
+/** Cross-validation leaves a fifth out, and the rest must still be enough for a fit. */
+export const FEWEST_TEXTS = 2 * FEWEST_ROWS;
+
+export interface CalibrateOptions {
+  signal: AbortSignal;
+  onProgress: (loaded: number, total: number) => void;
+  /** What experts of the library are known to lose; what is measured is added. */
+  references?: ReferenceLosses;
+}
+
+/** One text that everybody can read. */
+interface Sample {
+  text: string;
+  state: Float32Array;
+  /** Mean predicted loss of the library's experts. */
+  mean: number;
+  /** Words that count, for all experts alike. */
+  counts: Uint8Array;
+  nats: number;
+  characters: number;
+  perToken: number | null;
+}
+
+/**
+ * Measures a newcomer on a sample of texts, beside some experts of the library, and fits its head. With the library's
+ * tokenizer its losses are nats a token as they are; with another one they are put on that scale text by text (routing/exchange.ts).
+ * Throws a ModelError when too few texts are left, an InferenceError, or the signal's reason.
+ */
+export async function calibrate(
+  library: Library,
+  texts: readonly string[],
+  expert: OpenNewcomer,
+  sharedTokenizer: boolean,
+  inference: Pick<InferenceClient, "embed" | "examine">,
+  client: Pick<NewcomerClient, "call">,
+  { signal, onProgress, references: knownLosses = new ReferenceLosses() }: CalibrateOptions,
+): Promise<Omit<Calibration, "library">> {
+  const experts = library.manifest.experts;
+  const { predicted } = library.benchmark;
+  const means = library.expertIds.map((_, i) =>
+    experts[i]!.model === undefined
+      ? Number.NaN
+      : meanKnown(Array.from({ length: predicted.rows }, (_, row) => predicted.data[row * predicted.columns + i]!)),
+  );
+  const references = spreadReferences(means, REFERENCES);
+  const compare = sharedTokenizer ? Math.min(COMPARED, texts.length) : texts.length;
+  const total = texts.length + compare * references.length;
+  let done = 0;
+  const step = () => onProgress(++done, total);
+
+  const samples: Sample[] = [];
+  for (const text of texts) {
+    const sample = await measureNewcomer(text, expert, inference, client, signal);
+    if (sample) samples.push(sample);
+    step();
+  }
+  checkEnough(samples.length);
+  const tokenizer = library.file(library.manifest.tokenizer!).sha256;
+  const both = samples.slice(0, compare);
+  const measured: ReferenceLoss[][] = both.map(() => []);
+  const compared: Calibration["references"] = [];
+  done = texts.length;
+  for (const i of references) {
+    const { id, label, model } = experts[i]!;
+    let nats = 0;
+    for (const [k, { text, counts, characters }] of both.entries()) {
+      const request = { expertId: id, model: library.file(model!), text, counts };
+      const measure = (one: ExamineRequest) => inference.examine(one, { signal });
+      const loss = await knownLosses.of(request, tokenizer, measure);
+      signal.throwIfAborted();
+      measured[k]!.push({ perToken: loss.perToken, perCharacter: loss.nats / characters });
+      nats += loss.nats;
+      step();
+    }
+    compared.push({ id, label, perCharacter: nats / charactersOf(both) });
+  }
+  const losses = samples.map(({ perToken, nats, characters }, k) =>
+    sharedTokenizer ? (perToken ?? Number.NaN) : toNatsPerToken(nats / characters, measured[k]!),
+  );
+  // Of a text that is all masks nobody has a loss.
+  const known = samples.flatMap((sample, k) => (Number.isFinite(losses[k]!) ? [{ ...sample, loss: losses[k]! }] : []));
+  checkEnough(known.length);
+  const size = known[0]!.state.length;
+  const states = new Float32Array(known.length * size);
+  known.forEach(({ state }, k) => {
+    states.set(state, k * size);
+  });
+  const { embeddings, embeddingSize } = library.manifest.benchmark;
+  const { weights, intercept, error, errorOfMean, benchmark } = await client.call(
+    "fit",
+    {
+      states,
+      differences: Float64Array.from(known, ({ loss, mean }) => loss - mean),
+      benchmark:
+        embeddings === undefined || embeddingSize === undefined
+          ? null
+          : { file: library.file(embeddings), size: embeddingSize },
+    },
+    { signal },
+  );
+  return {
+    prompts: known.length,
+    sharedTokenizer,
+    weights: Array.from(weights),
+    intercept,
+    error,
+    errorOfMean,
+    perCharacter: both.reduce((sum, { nats }) => sum + nats, 0) / charactersOf(both),
+    references: compared,
+    measured: {
+      texts: both.length,
+      differences: compared.map(({ id }, r) => {
+        const own = both.map(({ nats, characters }) => nats / characters);
+        const { mean, low, high } = pairedDifference(
+          own,
+          measured.map((losses) => losses[r]!.perCharacter),
+        );
+        return { id, mean, low, high };
+      }),
+    },
+    benchmark: benchmark && Array.from(benchmark),
+  };
+}
+
+function checkEnough(texts: number): void {
+  if (texts >= FEWEST_TEXTS) return;
+  throw new ModelError(
+    "texts",
+    `Only ${texts} of the texts have words that the router and the new expert can both read; ${FEWEST_TEXTS} are needed. Add more texts.`,
+  );
+}
+
+/** Null for a text without a word that both the router's tokenizer and the newcomer's can read. */
+async function measureNewcomer(
+  text: string,
+  expert: OpenNewcomer,
+  inference: Pick<InferenceClient, "embed" | "examine">,
+  client: Pick<NewcomerClient, "call">,
+  signal: AbortSignal,
+): Promise<Sample | null> {
+  const routed = await inference.embed(text, { signal });
+  if (!routed) return null;
+  const words = await client.call("words", { expert, text }, { signal });
+  const counts = routed.words.slice(0, words.length).map((usable, word) => usable & words[word]!);
+  if (!counts.includes(1)) return null;
+  const { nats, characters, perToken } = await client.call("measure", { expert, text, counts }, { signal });
+  return { text, state: routed.state, mean: meanKnown(routed.losses), counts, nats, characters, perToken };
+}
+
+const charactersOf = (samples: readonly Sample[]): number =>
+  samples.reduce((sum, { characters }) => sum + characters, 0);
+
+/** Cuts a file of texts at blank lines, or at every line where there are none; empty ones are left out. */
+export function cutTexts(written: string): string[] {
+  const clean = written.replace(/\r\n?/g, "\n").trim();
+  const parts = clean.split(/\n[ \t]*\n+/);
+  return (parts.length > 1 ? parts : clean.split("\n")).map((part) => part.trim()).filter(Boolean);
+}

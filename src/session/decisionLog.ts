@@ -1,0 +1,183 @@
+import { ranking, totalPenalty, winnerOf } from "../analysis/derive.ts";
+import type { Bound } from "../core/flags/grammar.ts";
+import type { Library } from "../library/load.ts";
+import type { Prediction, RunBatch, State, Store } from "../state/store.ts";
+import { cutText } from "../state/url/cutText.ts";
+import type { FillResult } from "../workers/inference/protocol.ts";
+
+/** What an expert gave when it was run on the prompt of a decision. */
+export interface LoggedRun {
+  expert: string;
+  /** Measured loss, nats a token; null when the run measured none. */
+  loss: number | null;
+  /** Over which tokens: those that were hidden, or every token of the text. */
+  over: "masks" | "text" | null;
+  /** Likeliest filling of every mask, with its probability. */
+  fills: { text: string; probability: number }[];
+  milliseconds: number;
+  backend: string;
+}
+
+/** One decision, with everything that it followed from. Losses and margins in nats a token. */
+export interface LoggedDecision {
+  /** When it was made: ISO 8601, UTC. */
+  time: string;
+  library: string;
+  /** What opens that library again: see library/address.ts; "" for the shipped one. */
+  libraryAddress: string;
+  prompt: string;
+  /** Length of the whole prompt; `prompt` is cut when it is longer than the log keeps. */
+  promptCharacters: number;
+  /** λ by constraint id; those that are 0 are left out. */
+  lambdas: Record<string, number>;
+  bounds: readonly Bound[];
+  /** L̂ by expert id; null where the router has no output. */
+  predicted: Record<string, number | null>;
+  /** Null when the bounds let no expert take part. */
+  choice: string | null;
+  runnerUp: string | null;
+  /** Objective of the runner-up minus that of the choice. */
+  margin: number | null;
+  runs: LoggedRun[];
+}
+
+interface LogOptions {
+  /** A decision counts once it has stood for so long: a drag passes through many. */
+  settleMs?: number;
+  /** Decisions kept; the oldest are forgotten, and counted. */
+  limit?: number;
+  now?: () => Date;
+}
+
+/** More of a prompt is not kept: the models read far less. */
+const MAX_PROMPT = 8_000;
+
+/** Takes note of every decision of this visit that stood, and of the runs that followed it. */
+export class DecisionLog {
+  #entries: readonly LoggedDecision[] = [];
+  #forgotten = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Results that stand in the log already. */
+  readonly #logged = new WeakSet<FillResult>();
+  readonly #listeners = new Set<() => void>();
+  readonly #settleMs: number;
+  readonly #limit: number;
+  readonly #now: () => Date;
+
+  constructor(
+    private readonly store: Store,
+    { settleMs = 600, limit = 500, now = () => new Date() }: LogOptions = {},
+  ) {
+    this.#settleMs = settleMs;
+    this.#limit = limit;
+    this.#now = now;
+    store.subscribe((state, before) => {
+      if (DECIDING.some((key) => state[key] !== before[key])) this.#expect();
+      if (state.runs && state.runs !== before.runs) this.#addRuns(state.runs);
+    });
+  }
+
+  /** Oldest first; the same list until something changes. */
+  readonly entries = (): readonly LoggedDecision[] => this.#entries;
+
+  /** How many decisions were forgotten because there were too many. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  clear(): void {
+    this.#forgotten = 0;
+    this.#set([]);
+  }
+
+  /** The whole log for a file. */
+  toJson(): string {
+    return JSON.stringify(
+      { about: "Decisions of the Tryage Explorer", forgotten: this.#forgotten, decisions: this.#entries },
+      null,
+      2,
+    );
+  }
+
+  #expect(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#record(), this.#settleMs);
+  }
+
+  #record(): void {
+    clearTimeout(this.#timer);
+    const state = this.store.getState();
+    const { library, prediction } = state;
+    if (!library || !prediction || prediction.text !== state.prompt) return;
+    const entry = decisionOf(library, prediction, state, this.#now());
+    const last = this.#entries.at(-1);
+    if (last && JSON.stringify({ ...last, time: "", runs: [] }) === JSON.stringify({ ...entry, time: "" })) return;
+    const entries = [...this.#entries, entry];
+    if (entries.length > this.#limit) {
+      entries.shift();
+      this.#forgotten++;
+    }
+    this.#set(entries);
+  }
+
+  #addRuns({ text, runs }: RunBatch): void {
+    const fresh = runs.filter(({ result }) => result !== null && !this.#logged.has(result));
+    if (fresh.length === 0) return;
+    this.#record();
+    const logged = fresh.map(({ expertId, result }) => {
+      this.#logged.add(result!);
+      return runOf(expertId, result!);
+    });
+    const at = this.#entries.findLastIndex(
+      ({ prompt, promptCharacters }) => promptCharacters === text.length && prompt === asLogged(text),
+    );
+    if (at >= 0)
+      this.#set(this.#entries.with(at, { ...this.#entries[at]!, runs: [...this.#entries[at]!.runs, ...logged] }));
+  }
+
+  #set(entries: readonly LoggedDecision[]): void {
+    this.#entries = entries;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const asLogged = (prompt: string): string => cutText(prompt, MAX_PROMPT);
+
+const DECIDING = ["library", "prediction", "lambdas", "bounds"] as const satisfies readonly (keyof State)[];
+
+function runOf(expert: string, { measured, masks, milliseconds, backend }: FillResult): LoggedRun {
+  const fills = masks.flatMap(({ predictions: [best] }) =>
+    best ? [{ text: best.text, probability: best.probability }] : [],
+  );
+  return { expert, loss: measured?.loss ?? null, over: measured?.over ?? null, fills, milliseconds, backend };
+}
+
+function decisionOf(library: Library, prediction: Prediction, policy: State, now: Date): LoggedDecision {
+  const { lambdas, bounds } = policy;
+  const penalty = totalPenalty(library, lambdas, bounds);
+  const objective = (expert: number) => prediction.losses[expert]! + penalty[expert]!;
+  const winner = winnerOf(library, prediction, policy);
+  const next = ranking(library, prediction, lambdas, bounds)[1];
+  const second = next !== undefined && Number.isFinite(objective(next)) ? next : null;
+  return {
+    time: now.toISOString(),
+    library: library.manifest.id,
+    libraryAddress: policy.libraryAddress,
+    prompt: asLogged(prediction.text),
+    promptCharacters: prediction.text.length,
+    lambdas: Object.fromEntries(Object.entries(lambdas).filter(([, lambda]) => lambda > 0)),
+    bounds,
+    predicted: Object.fromEntries(
+      library.expertIds.map((id, i) => [id, Number.isFinite(prediction.losses[i]) ? prediction.losses[i]! : null]),
+    ),
+    choice: winner === null ? null : library.expertIds[winner]!,
+    runnerUp: winner === null || second === null ? null : library.expertIds[second]!,
+    margin: winner === null || second === null ? null : objective(second) - objective(winner),
+    runs: [],
+  };
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { NewcomerClient } from "../workers/customExperts/client.ts";
+import { InferenceClient } from "../workers/inference/client.ts";
+import { FakeWorker } from "../workers/inference/testing.ts";
+import { askWorkers } from "./diagnostics.ts";
+
+const file = { url: "file", sha256: "0", bytes: 10 };
+
+test("workers that run tell what they hold; asking starts none, and one that ends meanwhile is no failure", async () => {
+  const worker = new FakeWorker();
+  const models = new InferenceClient(() => worker);
+  const added = new NewcomerClient(() => {
+    throw new Error("started for nothing");
+  });
+  void models.open({ tokenizer: file, router: file }).catch(() => undefined);
+  const asked = askWorkers({ models, added });
+  const { id } = worker.sent.find(({ message }) => message.kind === "holdings")!.message;
+  const holdings = { models: 3, bytes: 10, calls: 0 };
+  worker.reply({ kind: "result", id, result: holdings });
+  expect(await asked).toEqual([
+    { name: "models", holdings },
+    { name: "added", holdings: null },
+  ]);
+
+  const again = askWorkers({ models });
+  worker.emit("error", { message: "out of luck" });
+  expect(await again).toEqual([{ name: "models", holdings: null }]);
+});

@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { landmarks, predictedMeans, singleOutcomes } from "../analysis/baselines.ts";
+import {
+  front,
+  headlineRows,
+  measuredChoices,
+  othersPenalty,
+  predictedCurves,
+  regrets,
+  routerChoices,
+  routerScores,
+  singleBest,
+  unmeasuredShare,
+} from "../analysis/derive.ts";
+import { outcomeTable } from "../analysis/domainTable.ts";
+import { frontOverlays, policyOutcomes } from "../analysis/frontOverlays.ts";
+import { bestExperts, rightExperts } from "../analysis/oracle.ts";
+import { calibrationOf } from "../analysis/reliability.ts";
+import { mulberry32 } from "../core/stats/random.ts";
+import { fingerprint, withAdded } from "../library/customExperts/withCustomExperts.ts";
+import type { Library } from "../library/load.ts";
+import { madeCalibration, madeExpert } from "../library/testing/customExpertFixtures.ts";
+import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "../state/heatView.ts";
+
+let own: Library;
+let rows: Int32Array;
+
+beforeAll(async () => {
+  own = await shippedLibrary();
+  rows = headlineRows(own);
+});
+
+/** The library with an expert whose head says the mean of the others plus noise of one nat. */
+function withNoise(seed: number): Library {
+  const random = mulberry32(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const { embeddingSize, rows: prompts } = own.manifest.benchmark;
+  const calibration = madeCalibration(fingerprint(own), {
+    weights: new Array(embeddingSize).fill(0),
+    intercept: 0,
+    benchmark: Array.from({ length: prompts }, normal),
+  });
+  // As many parameters as one of the library's, so that the scale of the constraint stays.
+  const parameters = own.constraints.find(({ id }) => id === "size")!.raw[0]!;
+  return withAdded(own, [madeExpert({ calibration, parameters })]);
+}
+
+const short = (values: ArrayLike<number>, length: number) => Array.from(values).slice(0, length);
+
+test("a head of pure noise takes prompts, and moves no measured figure", () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.constantFrom(0, 0.2, 1), (seed, lambda) => {
+      const joined = withNoise(seed);
+      const lambdas = { size: lambda };
+      const policy = { lambdas, bounds: [] };
+      expect(unmeasuredShare(joined, routerChoices(joined, lambdas, []), rows)).toBeGreaterThan(0.02);
+      const { selectionShare: before, ...scores } = routerScores(own, lambdas, [], rows);
+      const { selectionShare: after, ...joinedScores } = routerScores(joined, lambdas, [], rows);
+      expect(joinedScores).toEqual(scores);
+      expect([...after]).toEqual([...before, 0]);
+      expect(measuredChoices(joined, lambdas, [])).toEqual(routerChoices(own, lambdas, []));
+      for (const outcome of ["loss", "accuracy"] as const) {
+        const curves = (library: Library) => {
+          const { router, oracle } = front(library, "size", outcome, othersPenalty(library, "size", policy), rows);
+          return { router, oracle };
+        };
+        expect(curves(joined)).toEqual(curves(own));
+        expect(landmarks(joined, "size", outcome, rows)).toEqual(landmarks(own, "size", outcome, rows));
+        const n = own.expertIds.length;
+        expect(short(singleOutcomes(joined, outcome, rows), n)).toEqual([...singleOutcomes(own, outcome, rows)]);
+        expect(singleOutcomes(joined, outcome, rows)[n]).toBeNaN();
+        const [heat, heatBefore] = [joined, own].map((library) => outcomeTable(library, outcome, rows, "domain"));
+        heatBefore!.rows.forEach((_, at) => {
+          const cells = heat!.values.subarray(at * (n + 1), (at + 1) * (n + 1));
+          expect(short(cells, n)).toEqual(short(heatBefore!.values.subarray(at * n), n));
+          expect(cells[n]).toBeNaN();
+        });
+      }
+      expect(singleBest(joined, rows)).toBe(singleBest(own, rows));
+      expect(bestExperts(joined)).toEqual(bestExperts(own));
+      expect(rightExperts(joined)).toEqual(rightExperts(own));
+    }),
+    { numRuns: 4 },
+  );
+}, 60_000);
+
+test("what is chosen but was not measured has no regret, and no place in the reliability of predictions", () => {
+  const joined = withNoise(7);
+  const choices = routerChoices(joined, {}, []);
+  const lost = regrets(joined, choices);
+  const added = own.expertIds.length;
+  choices.forEach((choice, row) => {
+    expect(Number.isNaN(lost[row]!)).toBe(choice === added);
+  });
+  const chosen = calibrationOf(joined, rows, CHOSEN_EXPERT, choices).count;
+  expect(chosen).toBe(rows.filter((row) => choices[row] !== added).length);
+  expect(calibrationOf(joined, rows, joined.expertIds[added]!, choices).count).toBe(0);
+  expect(calibrationOf(joined, rows, EVERY_EXPERT, choices).count).toBe(
+    calibrationOf(own, rows, EVERY_EXPERT, choices).count,
+  );
+});
+
+test("what is predicted is a curve and a point of its own, for the loss alone and only with added experts", () => {
+  const joined = withNoise(7);
+  const policy = { lambdas: {}, bounds: [] };
+  const request = {
+    library: joined,
+    comparisons: { baseUrl: null, references: {}, libraries: {} },
+    compared: [],
+    shipped: null,
+    latencies: {},
+    axis: "size",
+    outcome: "loss" as const,
+    policy,
+    rows,
+  };
+  const [withAdded, without] = frontOverlays(request);
+  expect([withAdded!.id, without!.id]).toEqual(["predicted", "predicted-own"]);
+  // More experts to choose the least prediction from; their predictions are all that says so.
+  expect(withAdded!.curve.y[0]).toBeLessThan(without!.curve.y[0]!);
+  expect(frontOverlays({ ...request, outcome: "accuracy" })).toEqual([]);
+  expect(frontOverlays({ ...request, library: own })).toEqual([]);
+  expect(predictedCurves(own, "size", policy, rows)).toBeNull();
+  expect(predictedMeans(own, rows)).toEqual([]);
+  expect(predictedMeans(joined, rows)).toMatchObject([{ expert: own.expertIds.length }]);
+  expect(policyOutcomes(request).map(({ id }) => id)).toEqual(["domain", "part"]);
+});
+
+test("references that were loaded before an expert came or went keep their figures", () => {
+  const joined = withNoise(7);
+  const table = own.benchmark.predicted;
+  const request = (library: Library) => ({
+    library,
+    comparisons: { baseUrl: own.baseUrl, references: { knn: table }, libraries: {} },
+    compared: ["knn"],
+    shipped: null,
+    latencies: {},
+    axis: "size",
+    outcome: "loss" as const,
+    policy: { lambdas: {}, bounds: [] },
+    rows,
+  });
+  const curve = (library: Library) => frontOverlays(request(library)).find(({ id }) => id === "knn")!.curve;
+  const outcomes = (library: Library) => policyOutcomes(request(library)).find(({ id }) => id === "knn")!.outcomes;
+  expect(curve(joined)).toEqual(curve(own));
+  expect(outcomes(joined)).toEqual(outcomes(own));
+});

@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { test, vi } from "vitest";
+import { anyText, FUZZ, FUZZ_TIMEOUT_MS } from "../../core/testing/fuzzing.ts";
+import { readPreferences } from "../preferences.ts";
+import { decodeView, encodeView } from "./url.ts";
+
+/** Every key that the reader of links asks for. */
+function keysOfLinks(): string[] {
+  const keys = new Set(["l.size"]);
+  const spy = vi.spyOn(URLSearchParams.prototype, "get").mockImplementation((key) => {
+    keys.add(key);
+    return null;
+  });
+  decodeView("");
+  spy.mockRestore();
+  return [...keys];
+}
+
+const SIGNS = [
+  ...keysOfLinks().map((key) => `&${key}=`),
+  "#",
+  "~",
+  "_",
+  "-1",
+  "1e999",
+  "NaN",
+  "0.5",
+  "%ff",
+  "%00",
+  "%",
+  "__proto__",
+];
+
+test(
+  "any fragment opens to a view, whose own link opens to the same view",
+  () => {
+    fc.assert(
+      fc.property(anyText(SIGNS), (fragment) => {
+        const link = encodeView(decodeView(fragment));
+        if (encodeView(decodeView(link)) !== link) throw new Error(`${link} does not restore itself`);
+      }),
+      FUZZ,
+    );
+  },
+  FUZZ_TIMEOUT_MS,
+);
+
+test(
+  "whatever is found where the preferences were kept, there are preferences",
+  () => {
+    const pieces = [
+      '{"theme":',
+      '"dark"',
+      ',"tour":',
+      "1e999",
+      "-1",
+      "null",
+      "[",
+      "}",
+      ',"singleKeys":true}',
+      '"__proto__":',
+    ];
+    fc.assert(
+      fc.property(fc.oneof(anyText(pieces), fc.json()), (written) => {
+        const { theme, tour } = readPreferences(written);
+        if (!["system", "light", "dark"].includes(theme)) throw new Error(`theme ${theme}`);
+        if (typeof tour === "number" && !(tour >= 0 && tour <= 1_000)) throw new Error(`tour ${tour}`);
+      }),
+      FUZZ,
+    );
+  },
+  FUZZ_TIMEOUT_MS,
+);

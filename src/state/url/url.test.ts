@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { MAX_ZOOM } from "../../workers/map/camera.ts";
+import { MAX_SEED } from "../../workers/map/layout.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "../heatView.ts";
+import type { MapView } from "../mapView.ts";
+import { PROMPT_COLUMNS } from "../promptOrder.ts";
+import { writeRowSet } from "../rowSet.ts";
+import { EVERYTHING, MAX_LASSO, type Selection } from "../selection.ts";
+import { DEFAULT_VIEW, type View } from "../store.ts";
+import { roundCoordinate } from "./selectionUrl.ts";
+import { decodeView, encodeView } from "./url.ts";
+
+const identifier = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
+const coordinate = fc
+  .double({ min: -50, max: 50, noNaN: true })
+  // Adding 0 makes −0 a 0: a link does not tell them apart.
+  .map((value) => roundCoordinate(value) + 0);
+const positive = fc.double({ min: 1e-6, max: 100, noNaN: true }).map((value) => Number(value.toPrecision(6)));
+const selection: fc.Arbitrary<Selection> = fc.record({
+  kind: fc.option(identifier),
+  domains: fc.uniqueArray(identifier, { maxLength: 4 }),
+  expert: fc.option(identifier),
+  minRegret: fc.option(positive),
+  rightExperts: fc.option(fc.integer({ min: 1, max: 40 })),
+  lasso: fc.option(fc.array(fc.tuple(coordinate, coordinate), { minLength: 3, maxLength: MAX_LASSO })),
+  picked: fc.option(fc.uniqueArray(fc.nat(3_000), { maxLength: 200 }).map(writeRowSet)),
+});
+const six = (value: number) => Number(value.toPrecision(6)) + 0;
+const camera = fc.record({
+  x: coordinate,
+  y: coordinate,
+  zoom: fc.double({ min: 1.001, max: MAX_ZOOM, noNaN: true }).map(six),
+});
+const map: fc.Arbitrary<MapView> = fc.record({
+  color: fc.constantFrom("domain", "expert", "regret", "loss"),
+  lossOf: fc.option(identifier),
+  hidden: fc.array(identifier, { maxLength: 5 }),
+  cameras: fc.record({ router: fc.option(camera), causal: fc.option(camera) }),
+  layout: fc.option(
+    fc.record({
+      seed: fc.nat(MAX_SEED),
+      neighbors: fc.integer({ min: 2, max: 100 }),
+      minDist: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+    }),
+  ),
+  compare: fc.boolean(),
+  trail: fc.boolean(),
+});
+const view: fc.Arbitrary<View> = fc.record({
+  prompt: fc.string({ unit: "grapheme", maxLength: 300 }),
+  masks: fc.uniqueArray(fc.nat(125), { maxLength: 20 }).map((places) => places.sort((a, b) => a - b)),
+  lambdas: fc.dictionary(identifier, positive),
+  axis: identifier,
+  outcome: fc.constantFrom("loss", "accuracy"),
+  compared: fc.uniqueArray(identifier, { maxLength: 4 }),
+  map,
+  heat: fc.record({
+    show: fc.constantFrom("outcome", "share"),
+    relative: fc.boolean(),
+    by: fc.constantFrom("domain", "part"),
+    calibrationOf: fc.oneof(fc.constantFrom(EVERY_EXPERT, CHOSEN_EXPERT), identifier),
+  }),
+  selection,
+  inspected: fc.option(fc.string({ minLength: 1, maxLength: 80 })),
+  promptOrder: fc.record({ by: fc.constantFrom(...PROMPT_COLUMNS), descending: fc.boolean() }),
+});
+
+test("a view survives the way into a link and back", () => {
+  fc.assert(
+    fc.property(view, (original) => {
+      const restored = decodeView(encodeView(original));
+      expect({ ...restored, lambdas: { ...restored.lambdas } }).toEqual({
+        ...original,
+        lambdas: { ...original.lambdas },
+      });
+    }),
+  );
+});
+
+test("the default view needs no fragment", () => {
+  expect(encodeView(DEFAULT_VIEW)).toBe("");
+});
+
+test("any fragment gives a usable view and never throws", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 400 }), (fragment) => {
+      const restored = decodeView(`#${fragment}`);
+      expect(Object.values(restored.lambdas).every((lambda) => Number.isFinite(lambda) && lambda > 0)).toBe(true);
+      expect(["loss", "accuracy"]).toContain(restored.outcome);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("damaged conditions of a selection fall back one by one", () => {
+  const { selection } = decodeView("#in=law~<b>~law&to=a+b&regret=-1&right=1.5&area=1_2~3_4~5_6_7");
+  expect(selection).toEqual({ ...EVERYTHING, domains: ["law"] });
+  expect(decodeView("#area=1_2~3_4").selection.lasso).toBeNull();
+  expect(
+    decodeView(
+      `#area=${Array(MAX_LASSO + 1)
+        .fill("1_2")
+        .join("~")}`,
+    ).selection.lasso,
+  ).toBeNull();
+  expect(decodeView("#sort=-nonsense").promptOrder).toEqual(DEFAULT_VIEW.promptOrder);
+});
+
+test("a damaged camera, layout or set of prompts falls back to all of it", () => {
+  const { map, selection } = decodeView(
+    "#see.router=1_2&see.causal=1_2_0.5&umap=7_1_0.1&picked=a%2Bb%2Fc&loss-of=<b>&color=heat",
+  );
+  expect(map).toEqual(DEFAULT_VIEW.map);
+  expect(selection).toEqual(EVERYTHING);
+  expect(decodeView("#umap=7__0.1").map.layout).toBeNull();
+  expect(decodeView("#umap=7_15_0.1").map.layout).toEqual({ seed: 7, neighbors: 15, minDist: 0.1 });
+});
+
+test("damaged values fall back one by one and leave the rest", () => {
+  const restored = decodeView("#prompt=hello&l.size=-3&l.recency=0.5&y=nonsense&color=expert&l.__proto__=1");
+  expect(restored).toEqual({
+    ...DEFAULT_VIEW,
+    prompt: "hello",
+    lambdas: { recency: 0.5 },
+    map: { ...DEFAULT_VIEW.map, color: "expert" },
+  });
+});

@@ -1,0 +1,63 @@
+import type { BenchmarkReader, ReadingOptions } from "../../library/benchmark/benchmarkReader.ts";
+import { WorkerCaller, type WorkerLike } from "../../rpc/caller.ts";
+import { InferenceError } from "../../rpc/errors.ts";
+import type { BenchmarkCalls } from "./protocol.ts";
+
+/** A column of the largest benchmark takes a second on a slow phone. What has not moved for this long never will. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * The page's handle on the decoding of one library's files, in a worker of its own. Decoding a file is one long piece of work that
+ * hears of nothing on the way: ending the worker is what cancels it. It also is what a damaged file costs, and all that it costs.
+ */
+export class BenchmarkClient implements BenchmarkReader {
+  readonly #caller: WorkerCaller<BenchmarkCalls>;
+  readonly #patience: number;
+
+  /** @param patience milliseconds without progress after which a file is given up */
+  constructor(worker: WorkerLike, patience = PATIENCE_MS) {
+    this.#caller = new WorkerCaller(worker);
+    this.#patience = patience;
+  }
+
+  prompts: BenchmarkReader["prompts"] = (content, expertIds, file, options) =>
+    this.#read("prompts", { content, expertIds, file }, options);
+
+  countStates: BenchmarkReader["countStates"] = (content, size, file, options) =>
+    this.#read("countStates", { content, size, file }, options);
+
+  references: BenchmarkReader["references"] = (content, methods, expertIds, ids, file, options) =>
+    this.#read("references", { content, methods, expertIds, ids, file }, options);
+
+  end(): void {
+    this.#caller.end(new InferenceError("DisposedError", "The library is no longer being read."));
+  }
+
+  async #read<T extends keyof BenchmarkCalls & string>(
+    type: T,
+    request: BenchmarkCalls[T]["request"],
+    { signal, onProgress }: ReadingOptions = {},
+  ): Promise<BenchmarkCalls[T]["result"]> {
+    const { file, content } = request;
+    const giveUp = () => this.#caller.end(new InferenceError("ParquetError", `${file} could not be read: ${STUCK}`));
+    let timer = setTimeout(giveUp, this.#patience);
+    try {
+      return await this.#caller.call(type, request, {
+        signal,
+        onProgress: ({ loaded, total }) => {
+          clearTimeout(timer);
+          timer = setTimeout(giveUp, this.#patience);
+          onProgress?.(loaded, total);
+        },
+        transfer: [content],
+      });
+    } catch (error) {
+      if (!(error instanceof InferenceError) || error.name !== "WorkerError") throw error;
+      throw new InferenceError("WorkerError", `${file} could not be read. ${error.message}`, { cause: error });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+const STUCK = "decoding it has come to a halt, as damaged files can make it. Build the library anew or load it again.";

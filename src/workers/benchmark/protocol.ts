@@ -1,0 +1,20 @@
+/** @file What the page and the worker that decodes benchmarks say to each other. */
+
+import type { Matrix } from "../../core/matrix.ts";
+import type { Benchmark } from "../../library/benchmark/benchmark.ts";
+
+/** `file`: the name that errors give it. */
+interface FileRequest {
+  content: ArrayBuffer;
+  file: string;
+}
+
+/** Progress is told in bytes of the file. */
+export type BenchmarkCalls = {
+  prompts: { request: FileRequest & { expertIds: readonly string[] }; result: Benchmark };
+  countStates: { request: FileRequest & { size: number }; result: number };
+  references: {
+    request: FileRequest & { methods: readonly string[]; expertIds: readonly string[]; ids: readonly string[] };
+    result: Partial<Record<string, Matrix>>;
+  };
+};

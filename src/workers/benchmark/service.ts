@@ -1,0 +1,32 @@
+import { readBenchmark, readEmbeddings, readReferences } from "../../library/benchmark/parquet.ts";
+import type { CallContext, Handlers } from "../../rpc/serve.ts";
+import type { BenchmarkCalls } from "./protocol.ts";
+
+/** The work of the worker that decodes benchmarks, free of messages and of the browser. */
+export const benchmarkService: Handlers<BenchmarkCalls> = {
+  prompts: async ({ content, file, expertIds }, context) => {
+    const result = await readBenchmark(content, expertIds, file, telling(content, context));
+    return { result, transfer: buffersOf(result) };
+  },
+  countStates: async ({ content, file, size }, context) => {
+    return { result: (await readEmbeddings(content, size, file, telling(content, context))).rows };
+  },
+  references: async ({ content, file, methods, expertIds, ids }, context) => {
+    const result = await readReferences(content, methods, expertIds, ids, file, telling(content, context));
+    return { result, transfer: buffersOf(result) };
+  },
+};
+
+function telling({ byteLength: total }: ArrayBuffer, { progress }: CallContext): (share: number) => void {
+  return (share) => progress({ loaded: Math.round(share * total), total });
+}
+
+/** The memory of all typed arrays in a result and in its matrices. */
+function buffersOf(result: object): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const part of Object.values(result)) {
+    const array: unknown = part !== null && typeof part === "object" && "data" in part ? part.data : part;
+    if (ArrayBuffer.isView(array)) buffers.add(array.buffer as ArrayBuffer);
+  }
+  return [...buffers];
+}

@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { InferenceError } from "../../rpc/errors.ts";
+import type { Batch } from "../inference/types.ts";
+import type { Graph } from "./graph.ts";
+import type { OpenNewcomer } from "./protocol.ts";
+import { NewcomerService } from "./service.ts";
+import { contextOf, expertOf, filesOf, graphOf, SIZE, standInLoader } from "./testing.ts";
+
+type Logits = (batch: Batch) => Float32Array;
+
+/** Every place prefers one word by so much, plus a little. */
+const preferring =
+  (word: number, height = 5, more = 0): Logits =>
+  ({ rows, columns }) =>
+    Float32Array.from({ length: rows * columns * SIZE }, (_, k) => (k % SIZE === word ? height : 0) + more * (k % 2));
+
+let onDevice: { wasm: () => Graph; webgpu: () => Graph };
+let log: string[];
+
+beforeEach(() => {
+  log = [];
+  onDevice = { wasm: () => graphOf(preferring(4)), webgpu: () => graphOf(preferring(4)) };
+});
+
+const start = (changes: Partial<OpenNewcomer> = {}) => {
+  const loader = standInLoader((_, device) => {
+    log.push(device);
+    return onDevice[device]();
+  });
+  const service = new NewcomerService(loader, filesOf);
+  return { service, opened: service.open({ ...expertOf("a"), ...changes }, contextOf()) };
+};
+
+describe("an expert for WebGPU", () => {
+  test("runs there when it predicts what it does on WASM, of which nothing stays", async () => {
+    onDevice.webgpu = () => graphOf(preferring(4, 5, 1e-5));
+    const { service, opened } = start({ device: "webgpu" });
+    expect(await opened).toMatchObject({ device: "webgpu", notes: [] });
+    expect([log, service.holdings().models]).toEqual([["wasm", "webgpu"], 1]);
+  });
+
+  test("runs on WASM, and says why, when it predicts something else there", async () => {
+    onDevice.webgpu = () => graphOf(preferring(5));
+    const { service, opened } = start({ device: "webgpu", rounded: true });
+    expect(await opened).toMatchObject({
+      device: "wasm",
+      notes: [expect.stringMatching(/WebGPU predicts something else than WASM.*\d+% .*runs on WASM/)],
+    });
+    expect([log, service.holdings().models]).toEqual([["wasm", "webgpu", "wasm"], 1]);
+    const filled = await service.fill(
+      { expert: { ...expertOf("a"), device: "webgpu" }, text: "one [MASK]", masks: [], topK: 1 },
+      contextOf(),
+    );
+    expect(filled.backend).toBe("wasm");
+  });
+
+  test.each([
+    ["numbers that are none", preferring(4, Number.NaN)],
+    ["the same of everything", preferring(4, 0)],
+  ])("is not trusted with %s", async (_, logits) => {
+    onDevice.webgpu = () => graphOf(logits);
+    expect(await start({ device: "webgpu", rounded: true }).opened).toMatchObject({ device: "wasm" });
+  });
+
+  test("may round a little where its form has fewer bits, and nowhere else", async () => {
+    onDevice.webgpu = () => graphOf(preferring(4, 5.3));
+    expect(await start({ device: "webgpu", rounded: true }).opened).toMatchObject({ device: "webgpu" });
+    expect(await start({ device: "webgpu", rounded: false }).opened).toMatchObject({ device: "wasm" });
+  });
+
+  test("that WASM cannot start is refused, and nothing stays open", async () => {
+    onDevice.wasm = () => {
+      throw new InferenceError("ModelError", "Its weights cannot be opened: no.");
+    };
+    const { service, opened } = start({ device: "webgpu" });
+    await expect(opened).rejects.toThrow(
+      /only where WASM gives the same predictions.*Its weights cannot be opened: no\./,
+    );
+    expect(service.holdings().models).toBe(0);
+  });
+
+  test("that breaks there leaves nothing behind", async () => {
+    onDevice.webgpu = () =>
+      graphOf(() => {
+        throw new InferenceError("ModelError", "The GPU was lost.");
+      });
+    const { service, opened } = start({ device: "webgpu" });
+    await expect(opened).rejects.toThrow("The GPU was lost.");
+    expect(service.holdings().models).toBe(0);
+  });
+});
+
+describe("a model that cannot be used", () => {
+  test.each<[string, () => Graph, RegExp]>([
+    ["its predictions are not numbers", () => graphOf(preferring(4, Number.NaN)), /not numbers/],
+    [
+      "it reads one length alone",
+      () => graphOf(preferring(4), { inputs: [{ name: "input_ids", type: "int64", shape: ["n", 128] }] }),
+      /exactly 128 tokens/,
+    ],
+    ["its mask is beyond its words", () => graphOf(({ columns }) => new Float32Array(columns * 2)), /does not belong/],
+  ])("is refused when it is opened: %s", async (_, graph, sentence) => {
+    onDevice.wasm = graph;
+    const { service, opened } = start();
+    await expect(opened).rejects.toThrow(sentence);
+    expect(service.holdings().models).toBe(0);
+  });
+});
+
+test("a tokenizer with words that the model does not know: they do not count, and nothing is run on them", async () => {
+  const seen = new Set<number>();
+  onDevice.wasm = () =>
+    graphOf(({ columns, ids }) => {
+      for (const id of ids) seen.add(Number(id));
+      return new Float32Array(columns * 6);
+    });
+  const { service } = start();
+  const text = "one two three";
+  expect([...(await service.words({ expert: expertOf("a"), text }, contextOf()))]).toEqual([1, 1, 0]);
+  await service.fill({ expert: expertOf("a"), text: `${text} [MASK]`, masks: [], topK: 1 }, contextOf());
+  expect(Math.max(...seen)).toBeLessThan(6);
+});
+
+test("what was just downloaded is opened from memory where the browser keeps nothing, and the page is told", async () => {
+  const fetched = vi.fn(async () => new Response("{}"));
+  vi.stubGlobal("fetch", fetched);
+  const asked: string[] = [];
+  const files = { "a.onnx": { url: "https://hub.example/a.onnx", bytes: 2, sha256: null } };
+  const service = new NewcomerService(
+    standInLoader(() => graphOf(preferring(4))),
+    (url, ...rest) => {
+      asked.push(url);
+      return filesOf(url, ...rest);
+    },
+  );
+  const had = await service.download({ files, device: "wasm" }, contextOf());
+  expect(had.kept).toBe(false);
+  expect(service.holdings().bytes).toBe(2);
+  const expert = expertOf("a");
+  await service.open({ ...expert, files: { ...expert.files, ...had.files } }, contextOf());
+  expect(fetched).toHaveBeenCalledTimes(1);
+  expect(asked).not.toContain(files["a.onnx"].url);
+  expect(service.holdings().bytes).toBe(0);
+  vi.unstubAllGlobals();
+});

@@ -1,0 +1,145 @@
+/** Opens an added expert: loads it, sees that it can be run, and lets it onto WebGPU only where it predicts what it does on WASM. */
+
+import { countParameters } from "../../library/hub/onnxParameters.ts";
+import { InferenceError } from "../../rpc/errors.ts";
+import { type Model, output } from "../inference/engine/engine.ts";
+import { repeated } from "../inference/text/masking.ts";
+import { measureWords, type Vocabulary } from "../inference/text/words.ts";
+import { agree, disagreement } from "./agreement.ts";
+import { type Graph, modelOf } from "./graph.ts";
+import type { Device, OpenedNewcomer, OpenNewcomer } from "./protocol.ts";
+import type { Loader, Weights } from "./transformers.ts";
+import { rowsAtOnce, sameTokenizer, tokenTexts, vocabularyOf } from "./vocabulary.ts";
+
+/** An expert that is open. Whoever opened it releases its model. */
+export interface Opened {
+  model: Model;
+  vocabulary: Vocabulary;
+  /** Words that the model has logits for. */
+  size: number;
+  /** Copies of a text of so many tokens that one run may read. */
+  atOnce: (columns: number) => number;
+  /** A token as a reader sees it. */
+  text: (id: number) => string;
+  result: Omit<OpenedNewcomer, "loadMilliseconds">;
+}
+
+type Running = ReturnType<typeof modelOf>;
+
+const TRIAL = "one two three";
+
+/**
+ * @param files by path; the expert's tokenizer.json and its ONNX file are among them
+ * @param libraryTokenizer tokenizer.json of the library
+ * Throws an InferenceError that says what to do; nothing stays open then.
+ */
+export async function openNewcomer(
+  loader: Loader,
+  request: OpenNewcomer,
+  files: ReadonlyMap<string, ArrayBuffer>,
+  libraryTokenizer: ArrayBuffer,
+): Promise<Opened> {
+  const { facts, device, data } = request;
+  const text = (content: ArrayBuffer) => new TextDecoder().decode(content);
+  const known = {
+    sharedTokenizer: sameTokenizer(text(files.get("tokenizer.json")!), text(libraryTokenizer)),
+    parameters: countParameters(new Uint8Array(files.get(request.model)!)),
+  };
+  const settings = files.has("tokenizer_config.json")
+    ? files
+    : new Map([...files, ["tokenizer_config.json", settingsOf(request)]]);
+  const tokenizer = await loader.tokenizer(settings, device);
+  const weights = { files, model: request.model, data };
+  const wasm = await started(loader, weights, "wasm", device);
+  let size: number;
+  let vocabulary: Vocabulary;
+  let trial: Trial;
+  try {
+    size = output(await wasm.run(repeated([0, 0, 0], 1)), "logits").length / 3;
+    vocabulary = vocabularyOf(tokenizer, facts, size);
+    trial = await tried(wasm, vocabulary);
+  } catch (error) {
+    await wasm.release().catch(() => undefined);
+    throw error;
+  }
+  const common = { vocabulary, size, text: tokenTexts(tokenizer) };
+  const read = vocabulary.room + vocabulary.frame[0].length + vocabulary.frame[1].length;
+  const short = read < facts.positions ? [reading(size, read)] : [];
+  const taken = (model: Running, on: Device, notes: readonly string[]): Opened => ({
+    ...common,
+    model,
+    atOnce: (columns) => Math.min(model.rowsAtOnce, rowsAtOnce(columns, size)),
+    result: { ...known, device: on, notes },
+  });
+  if (device === "wasm") return taken(wasm, "wasm", short);
+  await wasm.release();
+  const gpu = await started(loader, weights, "webgpu", device);
+  try {
+    const difference = disagreement(await logitsOf(gpu, trial.ids), trial.logits, size);
+    if (agree(difference, request.rounded)) return taken(gpu, "webgpu", short);
+    await gpu.release();
+    return taken(await started(loader, weights, "wasm", device), "wasm", [differing(difference), ...short]);
+  } catch (error) {
+    await gpu.release().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What a model says to a text of a few words. */
+interface Trial {
+  ids: number[];
+  logits: Float32Array;
+}
+
+/** A model that cannot be run is found out now, not in the middle of a calibration. */
+async function tried(model: Running, vocabulary: Vocabulary): Promise<Trial> {
+  const { nats } = await measureWords(model, TRIAL, vocabulary, Uint8Array.of(1, 1, 1));
+  if (!Number.isFinite(nats)) throw new InferenceError("ModelError", "The model's predictions are not numbers.");
+  const { frame, mask } = vocabulary;
+  const ids = [...frame[0], ...vocabulary.tokenize(TRIAL), mask, ...frame[1]];
+  return { ids, logits: await logitsOf(model, ids) };
+}
+
+const logitsOf = async (model: Running, ids: readonly number[]): Promise<Float32Array> =>
+  output(await model.run(repeated(ids, 1)), "logits").slice();
+
+/** @param wanted device that the user chose: on WebGPU nothing runs that WASM cannot check */
+async function started(loader: Loader, weights: Weights, device: Device, wanted: Device): Promise<Running> {
+  let graph: Graph;
+  try {
+    graph = await loader.graph(weights, device);
+  } catch (error) {
+    if (device === wanted || !(error instanceof InferenceError)) throw error;
+    const message = `WebGPU is used only where WASM gives the same predictions, and on WASM this model does not start. ${error.message}`;
+    throw new InferenceError(error.name, message, { cause: error });
+  }
+  try {
+    return modelOf(graph);
+  } catch (error) {
+    await graph.release().catch(() => undefined);
+    throw error;
+  }
+}
+
+function differing(difference: number): string {
+  const share = Number.isFinite(difference)
+    ? `${Math.round(100 * difference)}% of the probability lies elsewhere`
+    : "no numbers";
+  return `WebGPU predicts something else than WASM for this model (${share}), so it runs on WASM.`;
+}
+
+const reading = (size: number, tokens: number): string =>
+  `Its vocabulary has ${size.toLocaleString("en")} words, so that this tab has memory for ${tokens} tokens at a time: ` +
+  "of a longer text it reads the part around the masks, or the beginning.";
+
+/** What `tokenizer_config.json` would say, for a folder without one. */
+function settingsOf({ facts }: OpenNewcomer): ArrayBuffer {
+  const settings = {
+    tokenizer_class: "PreTrainedTokenizerFast",
+    mask_token: facts.mask,
+    unk_token: facts.unknown,
+    cls_token: facts.before,
+    sep_token: facts.after,
+  };
+  return new TextEncoder().encode(JSON.stringify(settings)).buffer as ArrayBuffer;
+}

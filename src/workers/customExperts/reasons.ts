@@ -1,0 +1,62 @@
+/** What the runtime's errors mean, in sentences that say what to do. The runtime's own words go to the console. */
+
+import { InferenceError } from "../../rpc/errors.ts";
+import { OUT_OF_MEMORY } from "../inference/engine/engine.ts";
+
+/** Known errors of ONNX runtime: how it says them, and what they mean. `$1` is what the pattern has caught. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [
+    /external data file "*([^",]+)"*.*not found/i,
+    "its weights lie in a second file, $1, which is not beside it. Add the folder with that file in it",
+  ],
+  [/external data file/i, "its weights lie in a second file that cannot be read. Add the folder with all its files"],
+  [
+    /protobuf parsing failed|invalid protobuf|ModelProto|deserialize/i,
+    "the file is no ONNX model, or is damaged or cut short. Fetch it again; in a clone of a repository, run git lfs pull first",
+  ],
+  [
+    /could not find an implementation for ([\w.:]+)/i,
+    "this browser's runtime cannot compute one of its steps ($1) on this device. Choose another form of its weights",
+  ],
+  [
+    /([\w.:]+)\(-?\d*\) is not a registered function|no op registered for ([\w.:]+)/i,
+    "it has a step ($1$2) that this browser's runtime does not know. Choose another form, or export it again",
+  ],
+  [
+    /unsupported model IR version|opset/i,
+    "it was exported for a newer runtime than this one. Export it with an older opset",
+  ],
+  [
+    /shader-f16|does not support fp16|'?f16'? /i,
+    "this GPU cannot compute with 16-bit numbers. Choose WASM, or another form",
+  ],
+  [/indices element out of data bounds|out of range.*gather/i, "a token's number is beyond those that the model knows"],
+  [
+    /invalid (?:dimensions|rank)|dimension mismatch|broadcast/i,
+    "it cannot read a text of this length. Choose another form of it",
+  ],
+  [/device.*lost|lost.*device/i, "the GPU was lost. Try again, or choose WASM"],
+  [/webgpu|adapter|gpu/i, "WebGPU cannot run it here. Choose WASM"],
+];
+const UNKNOWN = "the runtime refuses it; its own words are in the browser's console. Choose another form of the model";
+
+/**
+ * The sentence for a failure of the runtime. An InferenceError that says already what is wrong is given back.
+ * @param what begins the sentence, for instance "Its weights cannot be opened"
+ */
+export function explained(what: string, error: unknown): InferenceError {
+  if (error instanceof InferenceError) return error;
+  // ONNX runtime throws numbers for some failures inside its WASM.
+  const text = error instanceof Error ? error.message : `code ${String(error)}`;
+  // biome-ignore lint/suspicious/noConsole: whoever mends a model needs the runtime's own words, and a reader does not.
+  console.info(`${what}: ${text}`);
+  if (OUT_OF_MEMORY.test(text)) {
+    const advice =
+      "this tab has no memory left for it. Close other tabs, or choose a smaller form; nothing else is lost";
+    return new InferenceError("MemoryError", `${what}: ${advice}.`, { cause: error });
+  }
+  const [pattern, meaning] = MEANINGS.find(([known]) => known.test(text)) ?? [/$^/, UNKNOWN];
+  const caught = pattern.exec(text) ?? [];
+  const sentence = meaning.replace(/\$(\d)/g, (_, k: string) => caught[Number(k)] ?? "");
+  return new InferenceError("ModelError", `${what}: ${sentence}.`, { cause: error });
+}

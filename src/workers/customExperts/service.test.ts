@@ -1,0 +1,168 @@
+/** @file Added experts run through transformers.js itself, here in Node on the runtime's WASM; a browser does it in e2e/experts.spec.ts. */
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { factsOf } from "../../library/hub/maskedModel.ts";
+import type { FileReference } from "../../library/load.ts";
+import type { Fetch } from "../inference/files.ts";
+import { externalized } from "./externalFixture.ts";
+import type { OpenNewcomer } from "./protocol.ts";
+import { NewcomerService } from "./service.ts";
+import { transformersLoader } from "./transformers.ts";
+
+// transformers.js takes the runtime that it finds under this name, and then knows no devices by name.
+const { distFile } = vi.hoisted(() => {
+  vi.stubGlobal("self", globalThis);
+  // In Node it would hand the runtime paths of files, which there are none of.
+  Object.defineProperty(process, "release", { value: { ...process.release, name: "browser" } });
+  const folder = `file://${process.cwd()}/node_modules/onnxruntime-web/dist/`;
+  return { distFile: (name: string) => ({ default: `${folder}${name}` }) };
+});
+// A development server's addresses are no files.
+vi.mock("onnxruntime-web/ort-wasm-simd-threaded.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
+vi.mock("onnxruntime-web/ort-wasm-simd-threaded.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
+vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
+vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
+vi.mock("@xenova/transformers", () => {
+  // The build for browsers: the one for Node wants native packages, which are left out of this project.
+  const path = "../../../node_modules/@xenova/transformers/dist/transformers.web.js";
+  return import(/* @vite-ignore */ path) as Promise<typeof import("@xenova/transformers")>;
+});
+
+const FOLDER = "e2e/fixtures/newcomer";
+const manifest = JSON.parse(readFileSync("models/library.json", "utf8"));
+const LIBRARY_TOKENIZER = `models/${manifest.tokenizer}`;
+
+const reference = (path: string): FileReference => ({ url: path, sha256: "", bytes: readFileSync(path).length });
+const fetch: Fetch = async (url) => new Uint8Array(readFileSync(url)).buffer;
+const json = (path: string) => JSON.parse(readFileSync(path, "utf8")) as unknown;
+const context = { signal: new AbortController().signal, progress: () => {} };
+
+function fixture(model: string): OpenNewcomer {
+  const paths = ["config.json", "tokenizer.json", "tokenizer_config.json", model];
+  const facts = factsOf(json(`${FOLDER}/config.json`), json(`${FOLDER}/tokenizer.json`), null, "fixture");
+  return {
+    key: model,
+    files: Object.fromEntries(paths.map((path) => [path, reference(`${FOLDER}/${path}`)])),
+    model,
+    data: [],
+    device: "wasm",
+    rounded: true,
+    facts,
+    tokenizer: reference(LIBRARY_TOKENIZER),
+  };
+}
+
+function shipped(): OpenNewcomer {
+  const expert = manifest.experts.find(({ model }: { model?: string }) => model !== undefined);
+  const config = `models/${expert.folder}/config.json`;
+  return {
+    key: expert.id,
+    files: {
+      "config.json": reference(config),
+      "tokenizer.json": reference(LIBRARY_TOKENIZER),
+      "model.onnx": reference(`models/${expert.model}`),
+    },
+    model: "model.onnx",
+    data: [],
+    device: "wasm",
+    rounded: true,
+    facts: factsOf(json(config), json(LIBRARY_TOKENIZER), null, "copy"),
+    tokenizer: reference(LIBRARY_TOKENIZER),
+  };
+}
+
+const TEXT = "The court of appeals affirmed the judgment of the district court on all counts.";
+
+describe("an added expert", () => {
+  let service: NewcomerService;
+
+  beforeAll(() => {
+    service = new NewcomerService(transformersLoader, fetch);
+  });
+
+  test("with a tokenizer of its own is measured in nats a character alone, alike in every form of its weights", async () => {
+    const losses: number[] = [];
+    for (const model of ["onnx/model_fp16.onnx", "onnx/model_int8.onnx"]) {
+      const expert = fixture(model);
+      const opened = await service.open(expert, context);
+      expect(opened.sharedTokenizer).toBe(false);
+      const counts = await service.words({ expert, text: TEXT }, context);
+      const { nats, characters, perToken } = await service.measure({ expert, text: TEXT, counts }, context);
+      expect(perToken).toBeNull();
+      losses.push(nats / characters);
+    }
+    expect(losses[0]).toBeGreaterThan(0.3);
+    expect(losses[1]).toBeCloseTo(losses[0]!, 1);
+  });
+
+  test.each([[["model_fp16.onnx_data"]], [["model_fp16.onnx.data"]], [["part-b.bin", "part-a.bin"]]])(
+    "is the same with its weights in files beside it, called %j",
+    async (locations) => {
+      const expert = fixture("onnx/model_fp16.onnx");
+      const counts = Uint8Array.from({ length: 14 }, () => 1);
+      const { nats } = await service.measure({ expert, text: TEXT, counts }, context);
+      const { graph, data } = externalized(readFileSync(`${FOLDER}/onnx/model_fp16.onnx`), locations);
+      expect(graph.length).toBeLessThan(100_000);
+      const contents = new Map([["moved", graph], ...data]);
+      const own: Fetch = async (url, ...rest) => contents.get(url)?.slice().buffer ?? fetch(url, ...rest);
+      const moved = (name: string) => ({ url: name, sha256: name, bytes: contents.get(name)!.length });
+      const paths = [...locations].sort().map((name) => `onnx/${name}`);
+      const files = {
+        ...expert.files,
+        [expert.model]: moved("moved"),
+        ...Object.fromEntries(paths.map((path) => [path, moved(path.slice("onnx/".length))])),
+      };
+      const other = new NewcomerService(transformersLoader, own);
+      const beside = { ...expert, key: "beside", files, data: paths };
+      const again = await other.measure({ expert: beside, text: TEXT, counts }, context);
+      expect(again.nats).toBeCloseTo(nats, 6);
+    },
+  );
+
+  test.each(["longformer", "ernie", undefined])("runs whatever its type is called: %s", async (model_type) => {
+    const expert = fixture("onnx/model_int8.onnx");
+    const counts = Uint8Array.of(1, 1, 1);
+    const { nats } = await service.measure({ expert, text: TEXT, counts }, context);
+    const config = { ...(json(`${FOLDER}/config.json`) as object), model_type, architectures: undefined };
+    const own: Fetch = async (url, ...rest) =>
+      url.endsWith("newcomer/config.json")
+        ? new TextEncoder().encode(JSON.stringify(config)).buffer
+        : fetch(url, ...rest);
+    const other = new NewcomerService(transformersLoader, own as Fetch);
+    expect((await other.measure({ expert, text: TEXT, counts }, context)).nats).toBe(nats);
+  });
+
+  test("reads special tokens that somebody types as text, and its mask in every spelling", async () => {
+    const expert = fixture("onnx/model_int8.onnx");
+    const fill = (text: string) => service.fill({ expert, text, masks: [], topK: 2 }, context);
+    expect((await fill("The <mask> of the court.")).masks).toEqual((await fill("The [MASK] of the court.")).masks);
+    const typed = await fill("a [SEP] b [CLS] [PAD] [MASK]");
+    expect(typed.tokens).toBeGreaterThan(9);
+  });
+
+  test("fills the masks of a prompt, whatever its own mask is called", async () => {
+    const expert = fixture("onnx/model_int8.onnx");
+    const request = { expert, text: "The [MASK] of the court.", masks: [1], topK: 3 };
+    const { masks, measured } = await service.fill(request, context);
+    expect(measured).toBeNull();
+    expect(masks).toHaveLength(1);
+    expect(masks[0]!.predictions).toHaveLength(3);
+  });
+
+  test("with the library's tokenizer keeps nats a token", async () => {
+    const expert = shipped();
+    const { sharedTokenizer } = await service.open(expert, context);
+    expect(sharedTokenizer).toBe(true);
+    const counts = await service.words({ expert, text: TEXT }, context);
+    const { perToken } = await service.measure({ expert, text: TEXT, counts }, context);
+    expect(perToken).toBeGreaterThan(0);
+    expect(perToken).toBeLessThan(Math.log(8192));
+  });
+
+  test("of which nothing can be opened says so, and the next one opens", async () => {
+    const broken = { ...fixture("onnx/model_int8.onnx"), key: "broken" };
+    const files = { ...broken.files, "onnx/model_int8.onnx": reference(`${FOLDER}/README.md`) };
+    await expect(service.open({ ...broken, files }, context)).rejects.toThrow(/weights cannot be opened/);
+    expect((await service.open(fixture("onnx/model_int8.onnx"), context)).parameters).toBeGreaterThan(10_000);
+  });
+});

@@ -1,0 +1,162 @@
+/**
+ * Runs any masked language model through transformers.js, which is loaded when the first one is opened and not before. It gets
+ * the model's files from memory and asks no server for anything.
+ */
+
+import type * as Ort from "onnxruntime-web";
+import webgpuGlue from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url";
+import webgpuBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
+import wasmGlue from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import wasmBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import { InferenceError } from "../../rpc/errors.ts";
+import type { Feed, Graph } from "./graph.ts";
+import type { Device } from "./protocol.ts";
+import { explained } from "./reasons.ts";
+import type { RawTokenizer } from "./vocabulary.ts";
+
+/** A model's files by path, and which of them are the graph and its weights beside it. */
+export interface Weights {
+  files: ReadonlyMap<string, ArrayBuffer>;
+  model: string;
+  data: readonly string[];
+}
+
+/** Loads tokenizers and graphs. Throws an InferenceError that says what to do. */
+export interface Loader {
+  /** @param device where its model will run */
+  tokenizer(files: ReadonlyMap<string, ArrayBuffer>, device: Device): Promise<RawTokenizer>;
+  graph(weights: Weights, device: Device): Promise<Graph>;
+}
+
+/** Its models' names, with a number each: transformers.js remembers by name what files a model has. */
+const NAME = "newcomer";
+let loads = 0;
+/** Nothing is asked of it: every request is answered from memory. */
+const NOWHERE = "https://newcomer.invalid/";
+/** As transformers.js names the weights of the form that it takes for fp32: whatever form the user chose is given under it. */
+const WEIGHTS = "onnx/model.onnx";
+const MOST_THREADS = 4;
+
+export const transformersLoader: Loader = {
+  tokenizer: async (files, device) => {
+    const { AutoTokenizer, env } = await transformers(device);
+    return answering(env, files, (name) => AutoTokenizer.from_pretrained(name)).then(
+      (tokenizer) => tokenizer as unknown as RawTokenizer,
+      (error: unknown) => {
+        throw new InferenceError(
+          "TokenizerError",
+          "Its tokenizer cannot be read. Save it in the “fast” format, with AutoTokenizer.from_pretrained(…).save_pretrained(…), and add it again.",
+          { cause: error },
+        );
+      },
+    );
+  },
+
+  graph: async ({ files, model, data }, device) => {
+    const { AutoModelForMaskedLM, env, Tensor } = await transformers(device);
+    const answers = new Map([
+      [WEIGHTS, files.get(model)!],
+      ["config.json", encoded(CONFIG)],
+    ]);
+    // The graph names these files as they lie beside it.
+    const externalData = data.map((path) => ({ path: beside(model, path), data: new Uint8Array(files.get(path)!) }));
+    const opened = await answering(env, answers, (name) =>
+      AutoModelForMaskedLM.from_pretrained(name, {
+        dtype: "fp32",
+        device: "auto",
+        session_options: { executionProviders: [device], ...(data.length > 0 ? { externalData } : {}) },
+      }),
+    ).catch((error: unknown) => {
+      throw explained("Its weights cannot be opened", error);
+    });
+    const tensor = ({ type, data, dims }: Feed) => new Tensor(type, data, [...dims]);
+    const { inputMetadata } = (opened.sessions as { model: Pick<Ort.InferenceSession, "inputMetadata"> }).model;
+    return {
+      inputs: inputMetadata.map((input) => ({
+        name: input.name,
+        type: input.isTensor ? input.type : "no tensor",
+        shape: input.isTensor ? input.shape : [],
+      })),
+      run: async (feeds) => {
+        const given = Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, tensor(feed)]));
+        const outputs = (await opened.forward(given).catch((error: unknown) => {
+          throw explained("The model could not be run", error);
+        })) as Record<string, InstanceType<typeof Tensor>>;
+        return Object.fromEntries(
+          Object.entries(outputs).map(([name, output]) => [
+            name,
+            { dims: output.dims, read: () => output.to("float32").data as Float32Array },
+          ]),
+        );
+      },
+      release: async () => {
+        await opened.dispose();
+      },
+    };
+  },
+};
+
+/** transformers.js chooses a class by this alone, and all its masked language models run alike: so it runs any. */
+const CONFIG = { model_type: "bert", architectures: ["BertForMaskedLM"] };
+
+/** Runs what asks for files while they are answered from memory; nothing of them is held afterwards. */
+async function answering<T>(
+  env: { fetch: unknown },
+  files: ReadonlyMap<string, ArrayBuffer>,
+  work: (name: string) => Promise<T>,
+): Promise<T> {
+  const name = `${NAME}-${++loads}`;
+  env.fetch = async (address: string | URL) => {
+    const path = decodeURIComponent(new URL(String(address)).pathname).split(`${name}/resolve/main/`)[1] ?? "";
+    const content = files.get(path);
+    return content ? new Response(content) : new Response(null, { status: 404 });
+  };
+  try {
+    return await work(name);
+  } finally {
+    env.fetch = async () => new Response(null, { status: 404 });
+  }
+}
+
+/** A path as it reads from the folder of another file. */
+function beside(file: string, path: string): string {
+  const folder = file.slice(0, file.lastIndexOf("/") + 1);
+  return path.startsWith(folder) ? path.slice(folder.length) : path;
+}
+
+const encoded = (value: unknown): ArrayBuffer => new TextEncoder().encode(JSON.stringify(value)).buffer as ArrayBuffer;
+
+let library: Promise<typeof import("@xenova/transformers")> | null = null;
+
+/**
+ * Loads transformers.js. A worker has one runtime, which the first device decides: for WASM the plain build, as the library's experts
+ * have it; for WebGPU the larger one, which runs WASM too (client.ts starts another worker for another device).
+ */
+function transformers(device: Device): Promise<typeof import("@xenova/transformers")> {
+  library ??= load(device).catch((error) => {
+    library = null; // a failed download may succeed next time
+    throw new InferenceError(
+      "DownloadError",
+      "transformers.js, which runs added experts, could not be loaded. Check the network connection and try again.",
+      { cause: error },
+    );
+  });
+  return library;
+}
+
+async function load(device: Device): Promise<typeof import("@xenova/transformers")> {
+  // transformers.js takes the runtime that it finds under this name, and its own, the larger one, without any.
+  if (device === "wasm")
+    Object.assign(globalThis, { [Symbol.for("onnxruntime")]: await import("onnxruntime-web/wasm") });
+  const loaded = await import("@xenova/transformers");
+  const { env } = loaded;
+  env.allowLocalModels = false;
+  env.useBrowserCache = false;
+  env.useWasmCache = false;
+  env.remoteHost = NOWHERE;
+  const wasm = env.backends.onnx.wasm!;
+  wasm.wasmPaths = device === "wasm" ? { mjs: wasmGlue, wasm: wasmBinary } : { mjs: webgpuGlue, wasm: webgpuBinary };
+  // Threads share memory, which browsers allow only on cross-origin isolated pages.
+  wasm.numThreads = self.crossOriginIsolated ? Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency)) : 1;
+  return loaded;
+}

@@ -1,0 +1,91 @@
+import type { ModelFacts } from "../../library/hub/maskedModel.ts";
+import { InferenceError } from "../../rpc/errors.ts";
+import { visible } from "../inference/text/prompt.ts";
+import { textEncoder, withMask } from "../inference/text/specials.ts";
+import type { Vocabulary } from "../inference/text/words.ts";
+
+/** The part of a transformers.js tokenizer that is used. */
+export interface RawTokenizer {
+  /** As the tokenizer spells them. */
+  all_special_tokens: readonly string[];
+  encode(text: string, options: { add_special_tokens: boolean }): number[];
+  decode(ids: number[], options: { skip_special_tokens: boolean; clean_up_tokenization_spaces: boolean }): string;
+  convert_tokens_to_ids(tokens: string[]): (number | null | undefined)[];
+  /** Ids by token. A hole in the vocabulary may stand in it as a token that is undefined. */
+  get_vocab(): ReadonlyMap<string | undefined, number>;
+}
+
+/** Numbers that a model may give back for one run, 256 MB of them: with a large vocabulary that bounds how many tokens it reads. */
+const MOST_LOGITS = 2 ** 26;
+
+/**
+ * A newcomer's tokenizer as words.ts measures with it. The frame is what the tokenizer itself puts around a text; where it puts
+ * nothing, its [CLS] and [SEP], in whatever spelling, as masked language models are trained between them.
+ * @param size words that the model has logits for; ids beyond are unknown to it, as tokenizers may list more
+ * Throws a TokenizerError when the model does not know the mask.
+ */
+export function vocabularyOf(tokenizer: RawTokenizer, facts: ModelFacts, size: number): Vocabulary {
+  const id = (token: string | null) => {
+    const found = token === null ? null : (tokenizer.convert_tokens_to_ids([token])[0] ?? null);
+    return found !== null && found < size ? found : null;
+  };
+  const mask = id(facts.mask);
+  if (mask === null) {
+    throw new InferenceError(
+      "TokenizerError",
+      `The tokenizer does not belong to this model: its mask is not among the ${size} words that the model knows. Add the model with its own tokenizer.json.`,
+    );
+  }
+  const unknown = id(facts.unknown);
+  const known = (ids: number[]) => ids.filter((token) => token < size);
+  const plain = tokenizer.encode("a", { add_special_tokens: false });
+  const framed = tokenizer.encode("a", { add_special_tokens: true });
+  const at = framed.findIndex((_, start) => plain.every((token, k) => framed[start + k] === token));
+  const own: [number[], number[]] =
+    at >= 0 && framed.length > plain.length
+      ? [known(framed.slice(0, at)), known(framed.slice(at + plain.length))]
+      : [[], []];
+  const added = [id(facts.before), id(facts.after)].map((token) => (token === null ? [] : [token]));
+  const frame = framed.length > plain.length ? own : ([added[0]!, added[1]!] as const);
+  const special = new Set([...tokenizer.all_special_tokens, facts.before, facts.after, facts.unknown]);
+  special.delete(facts.mask);
+  const encode = textEncoder(
+    (text) => tokenizer.encode(text, { add_special_tokens: false }),
+    [...special].filter((token) => token !== null),
+  );
+  const positions = Math.min(facts.positions, Math.floor(MOST_LOGITS / size));
+  return {
+    tokenize: (text) =>
+      // Words with such a token never count: neither an unknown token nor the mask does.
+      encode(withMask(text, facts.mask)).map((token) => (token < size ? token : (unknown ?? mask))),
+    isBlank: (token) =>
+      tokenizer.decode([token], { skip_special_tokens: false, clean_up_tokenization_spaces: false }).trim() === "",
+    mask,
+    unknown,
+    frame,
+    room: positions - frame[0].length - frame[1].length,
+  };
+}
+
+/** Rows of so many tokens that a model may read in one run. */
+export const rowsAtOnce = (columns: number, size: number): number =>
+  Math.max(1, Math.floor(MOST_LOGITS / (columns * size)));
+
+/** Tokens as a reader sees them; an id without a token, as padded vocabularies have, is shown by its number. */
+export function tokenTexts(tokenizer: RawTokenizer): (id: number) => string {
+  const known = new Set<number>();
+  for (const [token, id] of tokenizer.get_vocab()) if (token !== undefined) known.add(id);
+  return (id) =>
+    known.has(id)
+      ? visible(tokenizer.decode([id], { skip_special_tokens: false, clean_up_tokenization_spaces: false }))
+      : `#${id}`;
+}
+
+/** Whether two tokenizer.json files cut every text alike: the same vocabulary and rules, whatever is put around a text. */
+export function sameTokenizer(a: string, b: string): boolean {
+  const essence = (written: string) => {
+    const { model, normalizer, pre_tokenizer } = JSON.parse(written) as Record<string, unknown>;
+    return JSON.stringify([model, normalizer, pre_tokenizer]);
+  };
+  return a === b || essence(a) === essence(b);
+}

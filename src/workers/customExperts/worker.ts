@@ -1,0 +1,30 @@
+import { fetchVerified } from "../../library/storage/integrity.ts";
+import { trustOwnScripts } from "../../rpc/ownScript.ts";
+import { serve } from "../../rpc/serve.ts";
+import type { NewcomerCalls } from "./protocol.ts";
+import { NewcomerService } from "./service.ts";
+import { transformersLoader } from "./transformers.ts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+// As in the inference worker: should ONNX runtime's threads start from this file, they must not be listened to here.
+if (!self.name?.startsWith("em-pthread")) {
+  trustOwnScripts();
+  const service = new NewcomerService(transformersLoader, fetchVerified);
+  serve<NewcomerCalls>(
+    self,
+    {
+      download: async (request, context) => ({ result: await service.download(request, context) }),
+      open: async (request, context) => ({ result: await service.open(request, context) }),
+      words: async (request, context) => ({ result: await service.words(request, context) }),
+      measure: async (request, context) => ({ result: await service.measure(request, context) }),
+      fill: async (request, context) => ({ result: await service.fill(request, context) }),
+      fit: async (request, context) => ({ result: await service.fit(request, context) }),
+      close: async ({ key }) => {
+        await service.close(key);
+        return { result: null };
+      },
+    },
+    () => service.holdings(),
+  );
+}

@@ -1,0 +1,88 @@
+import type { Backend, BackendReport, Timing } from "../protocol.ts";
+import { LABELS } from "./engine.ts";
+
+/** Two engines that compute the same fp32 graph differ by rounding, about 1e-6; more than this is a fault. */
+export const TOLERANCE = 1e-3;
+
+/** What is known of WebGPU in this browser. */
+export type Findings =
+  | { kind: "skipped" }
+  | { kind: "unavailable"; reason: string }
+  | { kind: "failed"; reason: string }
+  | { kind: "measured"; maxDifference: number; milliseconds: Timing; batchMilliseconds: Timing | null }
+  | { kind: "differs"; maxDifference: number };
+
+/** The report while WebGPU has not been looked at yet. */
+export function firstReport(threads: number): BackendReport {
+  return report("wasm", "wasm", threads, false, {}, "WASM: ready; WebGPU is still being checked");
+}
+
+/** Which backend runs what, given what was found and what the user asked for. */
+export function decide(findings: Findings, forced: Backend | null, threads: number): BackendReport {
+  switch (findings.kind) {
+    case "skipped":
+      return report("wasm", "wasm", threads, false, {}, "WASM: chosen by you");
+    case "unavailable":
+      return report("wasm", "wasm", threads, false, {}, `WASM: ${findings.reason}`);
+    case "failed":
+      return report("wasm", "wasm", threads, true, {}, `WASM: ${findings.reason}`);
+    case "differs": {
+      const { maxDifference } = findings;
+      const reason = `WASM: WebGPU gave different numbers (max difference ${maxDifference.toPrecision(1)})`;
+      return report("wasm", "wasm", threads, true, { agrees: false, maxDifference }, reason);
+    }
+    case "measured":
+      return fastest(findings, forced, threads);
+  }
+}
+
+/** The report after WebGPU has failed during work. */
+export function afterFailure(before: BackendReport, why: string): BackendReport {
+  const reason = `WASM: WebGPU was given up. ${why}`;
+  return { ...before, router: "wasm", experts: "wasm", webgpu: { ...before.webgpu, reason }, summary: reason };
+}
+
+function fastest(
+  { maxDifference, milliseconds, batchMilliseconds }: Extract<Findings, { kind: "measured" }>,
+  forced: Backend | null,
+  threads: number,
+): BackendReport {
+  const details = { agrees: true, maxDifference, milliseconds, batchMilliseconds };
+  if (forced === "webgpu") return report("webgpu", "webgpu", threads, true, details, "WebGPU: chosen by you");
+  const router = faster(milliseconds);
+  // Not timed: WASM had won already.
+  const experts = batchMilliseconds ? faster(batchMilliseconds) : "wasm";
+  const summary =
+    batchMilliseconds && router !== experts
+      ? `${sentence(router, "the router", "one short prompt", milliseconds)}; ${sentence(experts, "experts", "seven long ones", batchMilliseconds)}`
+      : `${LABELS[router]}: faster than ${LABELS[other(router)]} for one short prompt (${times(router, milliseconds)})`;
+  return report(router, experts, threads, true, details, summary);
+}
+
+function sentence(winner: Backend, user: string, work: string, timing: Timing): string {
+  return `${LABELS[winner]} for ${user}: faster for ${work} (${times(winner, timing)})`;
+}
+
+function faster({ wasm, webgpu }: Timing): Backend {
+  return webgpu < wasm ? "webgpu" : "wasm";
+}
+
+function other(backend: Backend): Backend {
+  return backend === "wasm" ? "webgpu" : "wasm";
+}
+
+function times(winner: Backend, timing: Timing): string {
+  return `${timing[winner].toFixed(1)} ms against ${timing[other(winner)].toFixed(1)} ms`;
+}
+
+function report(
+  router: Backend,
+  experts: Backend,
+  threads: number,
+  available: boolean,
+  details: Partial<BackendReport["webgpu"]>,
+  summary: string,
+): BackendReport {
+  const unknown = { agrees: null, maxDifference: null, milliseconds: null, batchMilliseconds: null };
+  return { router, experts, threads, webgpu: { available, ...unknown, ...details, reason: summary }, summary };
+}

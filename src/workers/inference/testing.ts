@@ -1,0 +1,103 @@
+/** @file Stand-ins for tests: a worker, an engine and a tokenizer small enough to reason about. */
+import type { WorkerLike } from "../../rpc/caller.ts";
+import { createQueue } from "../../rpc/queue.ts";
+import type { Engine, Model, Outputs } from "./engine/engine.ts";
+import type { Backend } from "./protocol.ts";
+import type { Batch } from "./types.ts";
+
+/** A worker whose side of the conversation the test plays. */
+export class FakeWorker implements WorkerLike {
+  readonly sent: { message: Record<string, unknown>; transfer: Transferable[] }[] = [];
+  terminated = false;
+  readonly #listeners: { type: string; listener: (event: never) => void }[] = [];
+
+  postMessage(message: unknown, transfer: Transferable[]): void {
+    this.sent.push({ message: message as Record<string, unknown>, transfer });
+  }
+
+  addEventListener(type: string, listener: (event: never) => void): void {
+    this.#listeners.push({ type, listener });
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  emit(type: "message" | "error" | "messageerror", event: object): void {
+    for (const entry of this.#listeners) if (entry.type === type) entry.listener(event as never);
+  }
+
+  reply(data: object): void {
+    this.emit("message", { data });
+  }
+}
+
+export interface FakeEngine extends Engine {
+  /** What happened, in order: "load", "run", "release". */
+  readonly log: string[];
+}
+
+/** An engine that computes outputs with a function. `failure` may throw to play a backend that breaks. */
+export function fakeEngine(
+  backend: Backend,
+  compute: (batch: Batch, file: ArrayBuffer) => Outputs,
+  failure: (action: "load" | "run") => void = () => undefined,
+): FakeEngine {
+  const log: string[] = [];
+  const count = (action: string) => log.filter((entry) => entry === action).length;
+  return {
+    backend,
+    threads: 1,
+    turn: createQueue(),
+    log,
+    get models() {
+      return count("load") - count("release");
+    },
+    async load(file): Promise<Model> {
+      log.push("load");
+      failure("load");
+      return {
+        async run(batch) {
+          log.push("run");
+          failure("run");
+          return compute(batch, file);
+        },
+        async release() {
+          log.push("release");
+        },
+      };
+    },
+  };
+}
+
+/** The letter with which byte-level BPE writes each byte: itself where it is printable, else one beyond Latin-1. */
+export function byteAlphabet(): string[] {
+  let next = 256;
+  return Array.from({ length: 256 }, (_, byte) => {
+    const printable = (byte > 32 && byte < 127) || (byte > 160 && byte !== 173);
+    return String.fromCharCode(printable ? byte : next++);
+  });
+}
+
+/** A tokenizer.json of the library's kind: special tokens, one token a byte, and the merges given. */
+export function tokenizerJson(merges: readonly [string, string][] = [], special = SPECIAL): string {
+  const tokens = [...special, ...byteAlphabet(), ...merges.map((pair) => pair.join(""))];
+  return JSON.stringify({
+    added_tokens: special.map((content, id) => ({
+      id,
+      content,
+      special: true,
+      normalized: false,
+      lstrip: content === "[MASK]",
+      rstrip: false,
+      single_word: false,
+    })),
+    normalizer: null,
+    pre_tokenizer: { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: true },
+    post_processor: null,
+    decoder: { type: "ByteLevel" },
+    model: { type: "BPE", vocab: Object.fromEntries(tokens.map((token, id) => [token, id])), merges },
+  });
+}
+
+const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];

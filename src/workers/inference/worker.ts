@@ -1,0 +1,38 @@
+import { fetchVerified } from "../../library/storage/integrity.ts";
+import { trustOwnScripts } from "../../rpc/ownScript.ts";
+import { serve } from "../../rpc/serve.ts";
+import { browserRuntimes } from "./engine/runtime.ts";
+import type { InferenceCalls, InferenceEvent } from "./protocol.ts";
+import { InferenceService } from "./service.ts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+// ONNX runtime names its own threads em-pthread. Should a bundler ever let them start from this file, then listening
+// here would swallow their first message and hang the runtime.
+if (!self.name?.startsWith("em-pthread")) {
+  trustOwnScripts();
+  const service = new InferenceService(browserRuntimes, fetchVerified, (report) => send({ type: "backend", report }));
+  const send = serve<InferenceCalls, InferenceEvent>(
+    self,
+    {
+      open: async (request, context) => ({ result: await service.open(request, context) }),
+      route: async ({ text }) => {
+        const result = await service.route(text);
+        if (result.status !== "routed") return { result };
+        return { result, transfer: [result.losses.buffer, result.state.buffer] };
+      },
+      fill: async (request, context) => ({ result: await service.fill(request, context) }),
+      embed: async ({ text }) => ({ result: await service.embed(text) }),
+      examine: async (request, context) => ({ result: await service.examine(request, context) }),
+      release: async ({ expertId }) => {
+        await service.release(expertId);
+        return { result: null };
+      },
+      dispose: async () => {
+        await service.dispose();
+        return { result: null };
+      },
+    },
+    () => service.holdings(),
+  );
+}

@@ -1,0 +1,54 @@
+/** Euclidean distances between some rows of a table: the ground of neighbourhoods and silhouettes. */
+import type { Matrix } from "../../core/matrix.ts";
+
+/** Vectors side by side in memory, none with a number missing, and the row of the table that each came from. */
+export interface Points {
+  count: number;
+  size: number;
+  data: Float32Array;
+  rows: Int32Array;
+}
+
+/** Takes the rows whose numbers are all known. */
+export function completePoints({ columns, data }: Matrix, rows: ArrayLike<number>): Points {
+  const complete: number[] = [];
+  for (let k = 0; k < rows.length; k++) {
+    const start = rows[k]! * columns;
+    let known = true;
+    for (let c = start; c < start + columns && known; c++) known = Number.isFinite(data[c]!);
+    if (known) complete.push(rows[k]!);
+  }
+  const points = new Float32Array(complete.length * columns);
+  complete.forEach((row, i) => {
+    points.set(data.subarray(row * columns, (row + 1) * columns), i * columns);
+  });
+  return { count: complete.length, size: columns, data: points, rows: Int32Array.from(complete) };
+}
+
+/** Distance of point `i` to every point, into `target` of length `count`. */
+export function distancesFrom({ count, size, data }: Points, i: number, target: Float64Array): void {
+  const start = i * size;
+  for (let j = 0; j < count; j++) {
+    const other = j * size;
+    let sum = 0;
+    for (let c = 0; c < size; c++) {
+      const difference = data[start + c]! - data[other + c]!;
+      sum += difference * difference;
+    }
+    target[j] = Math.sqrt(sum);
+  }
+}
+
+/** The `k` points nearest to point `self`, itself left out, nearest first; ties go to the lower index. Fewer when there are fewer. */
+export function nearestTo(distances: Float64Array, self: number, k: number): number[] {
+  const nearest: number[] = [];
+  for (let j = 0; j < distances.length; j++) {
+    const distance = distances[j]!;
+    if (j === self || (nearest.length >= k && !(distance < distances[nearest[k - 1]!]!))) continue;
+    let at = nearest.length;
+    while (at > 0 && distances[nearest[at - 1]!]! > distance) at--;
+    nearest.splice(at, 0, j);
+    if (nearest.length > k) nearest.pop();
+  }
+  return nearest;
+}

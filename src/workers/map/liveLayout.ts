@@ -1,0 +1,88 @@
+import { UMAP } from "umap-js";
+import { mulberry32 } from "../../core/stats/random.ts";
+import { distancesFrom, nearestTo, type Points } from "./distances.ts";
+import type { Coordinates, LayoutSettings } from "./layout.ts";
+
+/** More prompts than this would keep every pair of them busy for minutes. */
+const MAX_LAYOUT_ROWS = 20_000;
+
+/**
+ * UMAP (McInnes et al. 2018) of some points, step by step: first every point's exact neighbours, then the epochs.
+ * The same points and settings give the same layout on every machine.
+ */
+export class LiveLayout {
+  /** Rows of the table that are laid out. */
+  readonly rows: Int32Array;
+  readonly epochs: number;
+  /** Points whose neighbours are known, and epochs done. */
+  searched = 0;
+  epoch = 0;
+  private readonly umap: UMAP;
+  private readonly neighbors: { indices: number[][]; distances: number[][] } = { indices: [], distances: [] };
+  private readonly distances: Float64Array;
+
+  /** Throws a RangeError when there are fewer points than a neighbourhood needs, or too many to search. */
+  constructor(
+    private readonly points: Points,
+    private readonly settings: LayoutSettings,
+  ) {
+    if (points.count <= settings.neighbors) {
+      throw new RangeError(
+        `A layout with ${settings.neighbors} neighbours needs more than ${points.count} prompts; take fewer neighbours.`,
+      );
+    }
+    if (points.count > MAX_LAYOUT_ROWS) {
+      throw new RangeError(`A layout is computed here for at most ${MAX_LAYOUT_ROWS} prompts, not ${points.count}.`);
+    }
+    this.rows = points.rows;
+    this.epochs = epochsFor(points.count);
+    this.distances = new Float64Array(points.count);
+    this.umap = new UMAP({
+      nNeighbors: settings.neighbors,
+      minDist: settings.minDist,
+      nEpochs: this.epochs,
+      random: mulberry32(settings.seed),
+    });
+  }
+
+  /** Does a little of the work; false when all is done. */
+  step(): boolean {
+    if (this.searched < this.points.count) this.search(this.searched++);
+    else if (this.epoch === 0 || this.epoch < this.epochs) {
+      if (this.epoch === 0) this.initialize();
+      this.epoch = this.umap.step();
+    }
+    return this.epoch < this.epochs;
+  }
+
+  /** The layout as it stands; rows that are not laid out have no place. */
+  coordinates(rows: number): Coordinates {
+    const x = new Float32Array(rows).fill(Number.NaN);
+    const y = new Float32Array(rows).fill(Number.NaN);
+    this.umap.getEmbedding().forEach((point, i) => {
+      x[this.rows[i]!] = point[0]!;
+      y[this.rows[i]!] = point[1]!;
+    });
+    return { x, y };
+  }
+
+  private search(i: number): void {
+    distancesFrom(this.points, i, this.distances);
+    // umap-js counts a point as the first of its own neighbourhood.
+    const indices = [i, ...nearestTo(this.distances, i, this.settings.neighbors - 1)];
+    this.neighbors.indices.push(indices);
+    this.neighbors.distances.push(indices.map((j) => this.distances[j]!));
+  }
+
+  private initialize(): void {
+    this.umap.setPrecomputedKNN(this.neighbors.indices, this.neighbors.distances);
+    // With the neighbours given, umap-js only counts the vectors.
+    this.umap.initializeFit(Array.from({ length: this.points.count }, () => []));
+  }
+}
+
+/** Epochs by number of points: umap-js' own choice, brought to a multiple of 3, without which its `transform` never returns. */
+function epochsFor(points: number): number {
+  const usual = points <= 2_500 ? 500 : points <= 5_000 ? 400 : points <= 7_500 ? 300 : 200;
+  return usual - (usual % 3);
+}

@@ -1,0 +1,96 @@
+import { type Matrix, row } from "../../core/matrix.ts";
+import type { States } from "../../library/benchmark/benchmark.ts";
+import type { Coordinates } from "./layout.ts";
+
+/** The benchmark prompts that put a new prompt on the map, whichever layout the map has. */
+export interface PlacedPrompt {
+  /**
+   * Nearest first; `index` is the benchmark row, `distance` is Euclidean between router states, `weight` is its share in the new
+   * prompt's position. Weights sum to 1.
+   */
+  neighbors: { index: number; distance: number; weight: number }[];
+}
+
+/** Halvings that find a bandwidth to within rounding. */
+const HALVINGS = 64;
+
+/** Half floats, in which embeddings may ship, round each number by at most this share of it. */
+const HALF_PRECISION = 2 ** -11;
+
+/**
+ * Places a router state on a finished map where UMAP would start it: at the mean of its `k` nearest neighbours,
+ * weighted by their membership in its fuzzy neighbourhood (McInnes et al. 2018, section 3.1). A state that is, up to
+ * the rounding of the file, one of the benchmark's goes exactly there. Throws RangeError when the sizes do not fit.
+ */
+export function placePrompt(state: Float32Array, embeddings: States, k = 15): PlacedPrompt {
+  if (state.length !== embeddings.columns) {
+    throw new RangeError(
+      `The router's state has ${state.length} numbers, the map was made from ${embeddings.columns}.`,
+    );
+  }
+  const neighbors = nearest(state, embeddings, k);
+  const first = neighbors[0];
+  if (!first) throw new RangeError("The map's embeddings or the router's state are not numbers.");
+  const rounding = embeddings.rounding?.[first.index] ?? HALF_PRECISION * Math.hypot(...state);
+  const itself = first.distance <= rounding;
+  const weights = itself ? neighbors.map((_, i) => (i === 0 ? 1 : 0)) : memberships(neighbors.map((n) => n.distance));
+  const total = weights.reduce((a, b) => a + b);
+  return { neighbors: neighbors.map((neighbor, i) => ({ ...neighbor, weight: weights[i]! / total })) };
+}
+
+/** Where a placed prompt lies on a layout; null when none of its neighbours has a place there. */
+export function positionOf({ neighbors }: PlacedPrompt, { x, y }: Coordinates): { x: number; y: number } | null {
+  const known = neighbors.filter(
+    ({ index, weight }) => weight > 0 && Number.isFinite(x[index]!) && Number.isFinite(y[index]!),
+  );
+  const total = known.reduce((sum, { weight }) => sum + weight, 0);
+  if (!(total > 0)) return null;
+  const mean = (along: ArrayLike<number>) =>
+    known.reduce((sum, { index, weight }) => sum + weight * along[index]!, 0) / total;
+  return { x: mean(x), y: mean(y) };
+}
+
+/**
+ * UMAP's memberships exp(−(d − ρ)/σ) of neighbours at ascending distances: ρ is the distance of the nearest, and σ
+ * is such that they sum to log₂ k. The nearest has weight 1.
+ */
+export function memberships(distances: readonly number[]): number[] {
+  const nearestDistance = distances[0]!;
+  const target = Math.log2(distances.length);
+  const weightsFor = (sigma: number) =>
+    distances.map((d) => (d <= nearestDistance ? 1 : Math.exp((nearestDistance - d) / sigma)));
+  const total = (sigma: number) => weightsFor(sigma).reduce((a, b) => a + b);
+  let [low, high] = [0, distances.at(-1)! - nearestDistance];
+  // All at one distance: equal weights.
+  if (high === 0) return distances.map(() => 1);
+  while (total(high) < target) high *= 2;
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = (low + high) / 2;
+    if (total(middle) < target) low = middle;
+    else high = middle;
+  }
+  return weightsFor(high);
+}
+
+type Near = Omit<PlacedPrompt["neighbors"][number], "weight">;
+
+/** The k rows nearest to the state, nearest first; ties go to the lower row. */
+function nearest(state: Float32Array, embeddings: Matrix, k: number): Near[] {
+  const best: Near[] = [];
+  for (let index = 0; index < embeddings.rows; index++) {
+    const distance = euclidean(state, row(embeddings, index));
+    if (Number.isNaN(distance)) continue; // an embedding the file lacks
+    if (best.length >= k && !(distance < best.at(-1)!.distance)) continue;
+    let place = best.length;
+    while (place > 0 && best[place - 1]!.distance > distance) place--;
+    best.splice(place, 0, { index, distance });
+    if (best.length > k) best.pop();
+  }
+  return best;
+}
+
+function euclidean(a: Float32Array, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return Math.sqrt(sum);
+}

@@ -1,0 +1,26 @@
+import { createQueue } from "../../rpc/queue.ts";
+
+/** How long a worker computes before it listens again. */
+const PORTION_MS = 30;
+
+/** Runs a long computation in portions: `step` does a little and says whether there is more. */
+export type Portions = (step: () => boolean, signal: AbortSignal, onPortion?: () => void) => Promise<void>;
+
+/**
+ * Computations take turns, portion by portion, so that none waits for another to end, and messages are heard in between.
+ * Rejects with the signal's reason soon after it was aborted.
+ */
+export function createPortions(): Portions {
+  const turn = createQueue();
+  return async (step, signal, onPortion) => {
+    let more = true;
+    while (more) {
+      await turn(() => {
+        signal.throwIfAborted();
+        const end = performance.now() + PORTION_MS;
+        while (more && performance.now() < end) more = step();
+      });
+      onPortion?.();
+    }
+  };
+}

@@ -1,0 +1,52 @@
+import type { PairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
+import type { Holdings } from "../../rpc/channel.ts";
+import { InferenceError } from "../../rpc/errors.ts";
+import { createQueue } from "../../rpc/queue.ts";
+import type { CallContext } from "../../rpc/serve.ts";
+import { estimateBand } from "./band.ts";
+import { estimateFigures } from "./figures.ts";
+import type { Band, Figures, FiguresRequest, FrontRequest, Tables } from "./protocol.ts";
+
+/** Resamples between two looks at whether the answer is still wanted. */
+const PORTION = 40;
+
+/** Holds the benchmark's tables and estimates what their prompts, drawn anew, would have given. */
+export class StatisticsService {
+  readonly #turn = createQueue();
+  #tables: Tables | null = null;
+
+  async open(tables: Tables): Promise<null> {
+    this.#tables = tables;
+    return null;
+  }
+
+  band(request: FrontRequest, context: CallContext): Promise<Band> {
+    return estimateBand(this.#opened(), request, (bootstrap) => this.#run(bootstrap, context));
+  }
+
+  figures(request: FiguresRequest, context: CallContext): Promise<Figures> {
+    return estimateFigures(this.#opened(), request, (bootstrap) => this.#run(bootstrap, context));
+  }
+
+  holdings(): Omit<Holdings, "calls"> {
+    if (!this.#tables) return { models: 0, bytes: 0 };
+    const { clusters, ...tables } = this.#tables;
+    const bytes = Object.values(tables).reduce((sum, { data }) => sum + data.byteLength, clusters.byteLength);
+    return { models: 0, bytes };
+  }
+
+  #opened(): Tables {
+    if (!this.#tables) throw new InferenceError("NotOpenError", "The statistics have no figures yet.");
+    return this.#tables;
+  }
+
+  async #run(bootstrap: PairedBootstrap, { signal, progress }: CallContext): Promise<void> {
+    while (bootstrap.drawn < bootstrap.resamples) {
+      await this.#turn(() => {
+        signal.throwIfAborted();
+        bootstrap.run(PORTION);
+      });
+      progress({ loaded: bootstrap.drawn, total: bootstrap.resamples });
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { serve } from "../../rpc/serve.ts";
+import type { StatisticsCalls } from "./protocol.ts";
+import { StatisticsService } from "./service.ts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const service = new StatisticsService();
+
+serve<StatisticsCalls>(
+  self,
+  {
+    open: async (tables) => ({ result: await service.open(tables) }),
+    band: async (request, context) => ({ result: await service.band(request, context) }),
+    figures: async (request, context) => ({ result: await service.figures(request, context) }),
+  },
+  () => service.holdings(),
+);
