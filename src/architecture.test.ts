@@ -2,18 +2,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { expect, it } from "vitest";
 
-/** From the bottom up; folders of one line do not order each other, but may use those of the lines before. */
+/** From the bottom up; folders of one line do not import each other. */
 const LAYERS = [
-  ["routing", "examples"],
+  ["core", "examples"],
   ["library"],
-  ["inference", "benchmark", "map", "statistics", "tables", "offline"],
-  ["newcomer"],
+  ["rpc"],
+  ["workers", "offline"],
   ["state"],
-  ["panels"],
+  ["analysis"],
+  ["session"],
+  ["app"],
 ];
-
-/** Inside their layer, these speak through the message channel of another. */
-const WITHIN_LAYER = ["benchmark → inference", "map → inference", "statistics → inference", "tables → inference"];
 
 /** Static and dynamic imports and re-exports of relative files, comments cut out. */
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)"/g;
@@ -26,17 +25,47 @@ function sources(): string[] {
 
 const folderOf = (path: string): string => (path.includes("/") ? path.split("/")[0]! : "");
 
+/** Every file of src by path, with the files that it imports. */
+function imports(): Map<string, string[]> {
+  const files = sources();
+  return new Map(
+    files.map((path) => {
+      const text = readFileSync(join("src", path), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+      const targets = [...text.matchAll(IMPORT)].map(([, target]) => posix.join(posix.dirname(path), target!));
+      return [path, targets.filter((target) => files.includes(target))];
+    }),
+  );
+}
+
 /** "a → b" for every folder of src that imports another; main.tsx wires all of them and is left out. */
 function realEdges(): Set<string> {
-  const edges = new Set<string>();
-  for (const path of sources()) {
-    const text = readFileSync(join("src", path), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-    for (const [, target] of text.matchAll(IMPORT)) {
-      const [from, to] = [folderOf(path), folderOf(posix.normalize(posix.join(posix.dirname(path), target!)))];
-      if (from !== "" && from !== to) edges.add(`${from} → ${to}`);
+  const edges = [...imports()].flatMap(([path, targets]) =>
+    targets.map((target) => [folderOf(path), folderOf(target)] as const),
+  );
+  return new Set(edges.filter(([from, to]) => from !== "" && from !== to).map(([from, to]) => `${from} → ${to}`));
+}
+
+/** The first circle that the imports run in, from a file back to itself; empty when there is none. */
+function circle(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return [];
+    path.push(file);
+    for (const target of graph.get(file) ?? []) {
+      const found = visit(target);
+      if (found.length > 0) return found;
     }
+    path.pop();
+    done.add(file);
+    return [];
+  };
+  for (const file of graph.keys()) {
+    const found = visit(file);
+    if (found.length > 0) return found;
   }
-  return edges;
+  return [];
 }
 
 function drawnEdges(): string[] {
@@ -61,7 +90,20 @@ it("a layer imports only layers below it", () => {
   const level = (folder: string) => LAYERS.findIndex((layer) => layer.includes(folder));
   const wrong = [...realEdges()].filter((edge) => {
     const [from, to] = edge.split(" → ") as [string, string];
-    return level(to) >= level(from) && !WITHIN_LAYER.includes(edge);
+    return level(to) >= level(from);
   });
   expect(wrong).toEqual([]);
+});
+
+it("no file imports itself, however long the way round", () => {
+  expect(
+    circle(
+      new Map([
+        ["a", ["b"]],
+        ["b", ["c"]],
+        ["c", ["b"]],
+      ]),
+    ),
+  ).toEqual(["b", "c", "b"]);
+  expect(circle(imports())).toEqual([]);
 });
