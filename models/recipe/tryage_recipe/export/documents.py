@@ -19,7 +19,7 @@ from tryage_recipe.core.config import Config
 from tryage_recipe.core.files import write_text
 from tryage_recipe.core.library_files import MANIFEST
 from tryage_recipe.core.paths import Paths
-from tryage_recipe.data.corpora import SPLITS, CorpusError, Passage, find_file, read_file
+from tryage_recipe.data.corpora import SPLITS, CorpusError, Passage, find_files, read_file
 from tryage_recipe.evaluate.parquet_tables import DOCUMENT, SOURCE_CHARACTERS, required_table, strings, write_table
 from tryage_recipe.export import manifest
 from tryage_recipe.statistics.bootstrap import cluster_numbers
@@ -38,7 +38,8 @@ def _passages(config: Config, paths: Paths) -> dict[tuple[str, str], Passage]:
         (domain.id, passage.id): passage
         for domain in config.domains
         for split in SPLITS
-        for passage in read_file(find_file(paths.corpora, domain.id, split))
+        for path in find_files(paths.corpora, domain.id, split)
+        for passage in read_file(path)
     }
 
 
