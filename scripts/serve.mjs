@@ -19,10 +19,11 @@ export const TYPES = {
 /**
  * A plain static file server: no special headers, no fallback page, GET and HEAD only.
  * @param {string} folder what to serve
- * @param {{ port?: number, path?: string }} options `path`: the sub-path under which the folder appears, "/" by default
+ * @param {{ port?: number, path?: string, onAnswer?: (path: string, bytes: number) => void }} options `path`: the sub-path under which
+ *   the folder appears, "/" by default; `onAnswer` hears of every file that is sent, and how long its body is
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve(folder, { port = 0, path = "/" } = {}) {
+export async function serve(folder, { port = 0, path = "/", onAnswer } = {}) {
   const root = resolve(folder);
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
@@ -48,6 +49,7 @@ export async function serve(folder, { port = 0, path = "/" } = {}) {
       "Cache-Control": "no-cache",
     });
     if (request.method === "HEAD") return response.end();
+    onAnswer?.(pathname, found.size);
     createReadStream(file).pipe(response);
   });
   await new Promise((done, fail) => server.once("error", fail).listen(port, "127.0.0.1", done));

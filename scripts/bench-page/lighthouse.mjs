@@ -1,0 +1,60 @@
+import { createServer } from "node:net";
+import { chromium } from "@playwright/test";
+import lighthouse, { desktopConfig } from "lighthouse";
+import { browserArguments } from "../browser.mjs";
+
+export const FORM_FACTORS = ["mobile", "desktop"];
+
+const CATEGORIES = ["performance", "accessibility", "best-practices"];
+/** What Lighthouse calls the figures, and what the report calls them; times in milliseconds. */
+const AUDITS = {
+  "first-contentful-paint": "fcp",
+  "largest-contentful-paint": "lcp",
+  "total-blocking-time": "tbt",
+  "cumulative-layout-shift": "cls",
+  "speed-index": "speedIndex",
+};
+
+/**
+ * One run of Lighthouse in a browser of its own, with Lighthouse's own throttling.
+ * @param {string} url the page
+ * @param {string} formFactor one of FORM_FACTORS
+ * @param {string} executablePath a Chromium
+ * @returns {Promise<Record<string, number>>} scores 0 … 100 by category, and the figures of AUDITS
+ */
+export async function lighthouseRun(url, formFactor, executablePath) {
+  const port = await freePort();
+  const args = [...browserArguments(), `--remote-debugging-port=${port}`];
+  const browser = await chromium.launch({ executablePath, args });
+  try {
+    const flags = { port, onlyCategories: CATEGORIES, logLevel: "error" };
+    const result = await lighthouse(url, flags, formFactor === "desktop" ? desktopConfig : undefined);
+    const { categories, audits, runtimeError } = result.lhr;
+    if (runtimeError) throw new Error(`Lighthouse could not measure the page: ${runtimeError.message}`);
+    const scores = CATEGORIES.map((id) => [id, Math.round(categories[id].score * 100)]);
+    const figures = Object.entries(AUDITS).map(([id, name]) => [name, audits[id].numericValue]);
+    return Object.fromEntries([...scores, ...figures]);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The median of every figure over some runs. */
+export function medians(runs) {
+  return Object.fromEntries(Object.keys(runs[0]).map((name) => [name, median(runs.map((run) => run[name]))]));
+}
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const server = createServer().once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
