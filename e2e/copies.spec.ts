@@ -5,7 +5,7 @@ import { chromium, expect, type Page, test } from "@playwright/test";
 import { browserArguments, findBrowser } from "../scripts/browser.mjs";
 import { serve } from "../scripts/serve.mjs";
 import { Explorer, manifest } from "./explorer.ts";
-import { DIST, kept, keptPaths } from "./kept.ts";
+import { DIST, kept, storedPaths } from "./kept.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 
@@ -43,7 +43,7 @@ test("a chosen expert is kept with progress and works, as everything else, after
     await start.click();
     const remove = dialog.getByRole("button", { name: `Delete ${expert.label}`, exact: true });
     await expect(remove).toBeVisible();
-    expect(await keptPaths(page)).toContain(`models/${expert.model}`);
+    expect(await storedPaths(page)).toContain(`models/${expert.model}`);
     await context.close();
     await site.close();
 
@@ -61,7 +61,7 @@ test("a chosen expert is kept with progress and works, as everything else, after
     const screen = await offlineScreen(again.page);
     await screen.dialog.getByRole("button", { name: `Delete ${expert.label}`, exact: true }).click();
     await expect(screen.box(expert.label)).toBeEnabled();
-    expect(await keptPaths(again.page)).not.toContain(`models/${expert.model}`);
+    expect(await storedPaths(again.page)).not.toContain(`models/${expert.model}`);
     expect(again.errors).toEqual([]);
   } finally {
     await context.close();
@@ -89,7 +89,7 @@ test("keeping can be cancelled: nothing of a half file stays; a wrong file is na
   await box(other.label).check();
   await start.click();
   await expect(dialog.getByRole("alert")).toContainText(other.model.split("/").slice(-3).join("/"));
-  expect((await keptPaths(page)).filter((path) => path.startsWith("models/experts/"))).toEqual([]);
+  expect((await storedPaths(page)).filter((path) => path.startsWith("models/experts/"))).toEqual([]);
   await page.unrouteAll();
   await start.click();
   await expect(dialog.getByRole("button", { name: `Delete ${other.label}`, exact: true })).toBeVisible();

@@ -57,14 +57,14 @@ test("calibration of one expert: its error and its bins are those of a plain sea
     one === "window" ? [[predicted.data[row * EXPERTS.length]!, losses.data[row * EXPERTS.length]!] as const] : [],
   );
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#calibration=${expert}`);
-  const section = explorer.region("Domains").getByRole("region", { name: /^Calibration/ });
+  const section = explorer.region("Domains").getByRole("region", { name: /^Reliability/ });
   await expect(section).toContainText(`on ${pairs.length.toLocaleString("en")} predictions`);
   const absolute = mean(pairs.map(([expected, actual]) => Math.abs(expected - actual)));
   await expect(section).toContainText(`mean absolute error ${absolute.toFixed(2)}`);
-  await expect(section.getByRole("img", { name: /^Calibration: \d+ bins/ })).toBeVisible();
+  await expect(section.getByRole("img", { name: /^Reliability: \d+ bins/ })).toBeVisible();
 
   const download = page.waitForEvent("download");
-  await section.getByRole("button", { name: "Save calibration as CSV" }).click();
+  await section.getByRole("button", { name: "Save reliability as CSV" }).click();
   const lines = readFileSync(await (await download).path(), "utf8")
     .trim()
     .split("\r\n")
@@ -82,7 +82,7 @@ test("calibration of one expert: its error and its bins are those of a plain sea
   await expect(section).toContainText(`expected calibration error ${error.toFixed(2)}`);
 
   const image = page.waitForEvent("download");
-  await section.getByRole("button", { name: "Save calibration as SVG" }).click();
+  await section.getByRole("button", { name: "Save reliability as SVG" }).click();
   expect(readFileSync(await (await image).path(), "utf8")).toMatch(/^<svg .*<circle/s);
   expect(explorer.errors).toEqual([]);
 });

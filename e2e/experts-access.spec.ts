@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./axe.ts";
 import { added, closeDialog, dialog, openDialog } from "./expertsDialog.ts";
 import { Explorer, SHIPPED_NAMES } from "./explorer.ts";
-import { newcomerFiles } from "./hub.ts";
+import { customExpertFiles } from "./hub.ts";
 import { hashed, idleCalibration, sharedBert } from "./sharedExperts.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
@@ -13,7 +13,7 @@ const overflows = (page: Page) => page.evaluate(() => document.documentElement.s
 
 /** An expert at a hub that takes part, and one of another computer. */
 function shared() {
-  const bert = sharedBert("https://hub.example/", hashed(newcomerFiles()));
+  const bert = sharedBert("https://hub.example/", hashed(customExpertFiles()));
   const [expert] = bert.experts;
   const files = { ...expert!.files, "onnx/model_int8.onnx": { sha256: "1".repeat(64), bytes: 9 } };
   const local = {

@@ -4,12 +4,12 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import { shippedBenchmark } from "./benchmark.ts";
 import { added, calibrate, closeDialog, dialog, lookUp, openDialog, TEXTS } from "./expertsDialog.ts";
 import { Explorer, manifest } from "./explorer.ts";
-import { changed, newcomerFiles, serveHub, shippedFiles } from "./hub.ts";
+import { changed, customExpertFiles, serveHub, shippedFiles } from "./hub.ts";
 import { DIST, kept } from "./kept.ts";
 import { zipOf } from "./smallLibrary.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
-const BERT = newcomerFiles();
+const BERT = customExpertFiles();
 
 /** Scripts that hold transformers.js: nothing else names its classes of models. */
 function scriptsWithTransformers(): string[] {
@@ -43,11 +43,11 @@ test("a model of the Hub with another tokenizer is added, calibrated, routed to,
   await explorer.decision(COURT);
   await openDialog(page);
   await lookUp(page, site, "lab/newcomer-bert");
-  const offer = dialog(page).getByRole("region", { name: "Add lab/newcomer-bert" });
-  await expect(offer).toContainText(/BertForMaskedLM, 2 layers of 48.*licence mit/s);
-  await expect(offer.getByRole("radio")).toHaveCount(2);
+  const candidate = dialog(page).getByRole("region", { name: "Add lab/newcomer-bert" });
+  await expect(candidate).toContainText(/BertForMaskedLM, 2 layers of 48.*licence mit/s);
+  await expect(candidate.getByRole("radio")).toHaveCount(2);
   expect(site.asked.filter((path) => path.endsWith(".onnx"))).toEqual([]);
-  await offer.getByRole("button", { name: /^Download .* and add$/ }).click();
+  await candidate.getByRole("button", { name: /^Download .* and add$/ }).click();
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
   await calibrate(page, TEXTS);
   await expect(added(page)).toContainText("Calibrated on 12 prompts");
@@ -217,10 +217,10 @@ test("a model is found by its pasted address, with a revision, and under its old
     ["old/bert/", "old/bert"],
   ] as const) {
     await lookUp(page, site, written);
-    const offer = dialog(page).getByRole("region", { name: `Add ${id}` });
-    await expect(offer, written).toContainText("8 bits with a sign");
-    if (id === "old/bert") await offer.getByRole("button", { name: /^Download .* and add$/ }).click();
-    else await offer.getByRole("button", { name: "Not this one" }).click();
+    const candidate = dialog(page).getByRole("region", { name: `Add ${id}` });
+    await expect(candidate, written).toContainText("8 bits with a sign");
+    if (id === "old/bert") await candidate.getByRole("button", { name: /^Download .* and add$/ }).click();
+    else await candidate.getByRole("button", { name: "Not this one" }).click();
   }
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
   expect(explorer.errors).toEqual([]);
@@ -233,19 +233,19 @@ test("an expert comes by a folder, chosen or dropped, as well", async ({ page })
   await explorer.decide(COURT);
   await openDialog(page);
   const folder = resolve("e2e/fixtures/newcomer");
-  const offer = dialog(page).getByRole("region", { name: "Add newcomer" });
+  const candidate = dialog(page).getByRole("region", { name: "Add newcomer" });
   await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
-  await expect(offer).toContainText(
+  await expect(candidate).toContainText(
     /BertForMaskedLM, 2 layers of 48.*parameters are counted in the file.*licence mit/s,
   );
-  await offer.getByRole("button", { name: "Not this one" }).click();
+  await candidate.getByRole("button", { name: "Not this one" }).click();
   const files = ["config.json", "tokenizer.json", "onnx/model_int8.onnx"].map((path) => join(folder, path));
   await dialog(page).getByLabel("Choose files…").setInputFiles(files);
   await expect(dialog(page).getByRole("region", { name: "Add my-expert" }).getByRole("radio")).toHaveCount(1);
   await dialog(page).getByRole("button", { name: "Not this one" }).click();
   await dropOn(page, dialog(page).getByText("drop a model's folder"), folder);
-  await expect(offer.getByRole("radio")).toHaveCount(2);
-  await offer.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(candidate.getByRole("radio")).toHaveCount(2);
+  await candidate.getByRole("button", { name: "Add", exact: true }).click();
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
   expect(explorer.errors).toEqual([]);
 });

@@ -67,7 +67,7 @@ test("every figure is saved as SVG, which needs no style sheet, and as PNG, whic
     ["Router map", "router map"],
     ["Causal map", "causal map"],
     ["Domains", "domains"],
-    ["Domains", "calibration"],
+    ["Domains", "reliability"],
   ];
   for (const [region, name] of figures) {
     const svg = (await saved(page, explorer.region(region), "SVG", name)).toString();

@@ -125,7 +125,7 @@ export async function serveHub(
 }
 
 /** The tiny BERT of models/recipe/fixture_newcomer.py, with a tokenizer of its own. */
-export function newcomerFiles(): Map<string, Buffer> {
+export function customExpertFiles(): Map<string, Buffer> {
   const folder = "e2e/fixtures/newcomer";
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -9,7 +9,7 @@ export async function kept(page: Page): Promise<void> {
 }
 
 /** Paths of the files in the browser's storage. */
-export async function keptPaths(page: Page): Promise<string[]> {
+export async function storedPaths(page: Page): Promise<string[]> {
   const urls = await page.evaluate(async () =>
     (await (await caches.open("tryage-files")).keys()).map(({ url }) => url),
   );

@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { serve } from "../scripts/serve.mjs";
 import { Explorer, manifest } from "./explorer.ts";
 import { serveInFront } from "./inFront.ts";
-import { DIST, kept, keptPaths } from "./kept.ts";
+import { DIST, kept, storedPaths } from "./kept.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 
@@ -29,7 +29,7 @@ test("after one visit and one run everything works without a network, in a new t
     null,
     false,
   ]);
-  const paths = await keptPaths(page);
+  const paths = await storedPaths(page);
   expect(paths).toContain(`models/${manifest.experts.find(({ id }) => id === chosen)!.model}`);
   expect(paths.filter((path) => path.startsWith("models/experts/"))).toHaveLength(1);
   expect(paths.filter((path) => /asyncify|webgpu/.test(path))).toEqual([]);
@@ -79,9 +79,9 @@ test("half a download is never kept; the next try is whole, and kept", async ({ 
   });
   await explorer.run.click();
   await expect(explorer.region("Decision")).toContainText(/has \d+ bytes instead of \d+/);
-  expect(await keptPaths(page)).not.toContain(`models/${model}`);
+  expect(await storedPaths(page)).not.toContain(`models/${model}`);
   await runChosen(explorer);
-  expect(await keptPaths(page)).toContain(`models/${model}`);
+  expect(await storedPaths(page)).toContain(`models/${model}`);
 });
 
 test.describe("without service workers", () => {

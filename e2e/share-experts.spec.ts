@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { added, calibrate, closeDialog, dialog, lookUp, openDialog, TEXTS } from "./expertsDialog.ts";
 import { Explorer, manifest } from "./explorer.ts";
-import { changed, newcomerFiles, serveHub, shippedFiles } from "./hub.ts";
+import { changed, customExpertFiles, serveHub, shippedFiles } from "./hub.ts";
 import { hashed, sharedBert } from "./sharedExperts.ts";
 import { zipOf } from "./smallLibrary.ts";
 
@@ -28,7 +28,7 @@ test("added experts go out as a manifest and come back: the Hub's are fetched on
   page,
 }) => {
   test.setTimeout(900_000);
-  const site = await serveHub(new Map([["lab/newcomer-bert", newcomerFiles()]]));
+  const site = await serveHub(new Map([["lab/newcomer-bert", customExpertFiles()]]));
   const explorer = await new Explorer(page).open(site.url);
   await explorer.decide(COURT);
   await openDialog(page);
@@ -121,8 +121,8 @@ test("a manifest comes by link or by a drop on the page, and adds nothing before
   page,
 }) => {
   test.setTimeout(300_000);
-  const site = await serveHub(new Map([["lab/newcomer-bert", newcomerFiles()]]));
-  const shared = sharedBert(`${site.url}hub/`, hashed(newcomerFiles()));
+  const site = await serveHub(new Map([["lab/newcomer-bert", customExpertFiles()]]));
+  const shared = sharedBert(`${site.url}hub/`, hashed(customExpertFiles()));
   await page.route("**/lab/experts.json", (route) => route.fulfill({ json: shared }));
   const explorer = await new Explorer(page).open(`${site.url}?experts=lab/experts.json`);
   await explorer.decide(COURT);
@@ -158,7 +158,7 @@ test("a manifest comes by link or by a drop on the page, and adds nothing before
 });
 
 test("a broken manifest is refused with the place and the reason, and what is here stays", async ({ page }) => {
-  const shared = sharedBert("https://hub.example/", hashed(newcomerFiles()));
+  const shared = sharedBert("https://hub.example/", hashed(customExpertFiles()));
   const [expert] = shared.experts;
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}?experts=nowhere.json`);
   const chosen = await explorer.decide(COURT);

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { expect, test } from "@playwright/test";
 import { serve } from "../scripts/serve.mjs";
 import { Explorer } from "./explorer.ts";
-import { DIST, kept, keptPaths } from "./kept.ts";
+import { DIST, kept, storedPaths } from "./kept.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 
@@ -66,7 +66,7 @@ test("a new version is offered and taken over whole, in every tab; a broken uplo
     await expect(other.page).toHaveTitle("Tryage Explorer, next");
     await explorer.decision(COURT);
     await expect(next).toHaveCount(0);
-    expect((await keptPaths(page)).filter((path) => path === "index.html")).toHaveLength(1);
+    expect((await storedPaths(page)).filter((path) => path === "index.html")).toHaveLength(1);
   } finally {
     await site.close();
     rmSync(folder, { recursive: true });

@@ -88,9 +88,9 @@ test.describe("added experts", () => {
       await openDialog(page);
       const folder = resolve("e2e/fixtures/newcomer");
       await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
-      const offer = dialog(page).getByRole("region", { name: "Add newcomer" });
-      await offer.getByLabel("run on").selectOption("webgpu");
-      await offer.getByRole("button", { name: "Add", exact: true }).click();
+      const candidate = dialog(page).getByRole("region", { name: "Add newcomer" });
+      await candidate.getByLabel("run on").selectOption("webgpu");
+      await candidate.getByRole("button", { name: "Add", exact: true }).click();
       await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
       await expect(added(page)).toContainText(wrong ? "on WASM" : "on WebGPU");
       const notice = dialog(page).getByText(/WebGPU predicts something else than WASM/);

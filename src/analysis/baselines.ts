@@ -1,4 +1,4 @@
-import { memoLast } from "../core/memoLru.ts";
+import { memoLru } from "../core/memoLru.ts";
 import { meanOutcome, randomOutcome } from "../core/metrics/baselines.ts";
 import { completeCells, completeMeans } from "../core/metrics/completeCells.ts";
 import type { Library } from "../library/load.ts";
@@ -6,7 +6,7 @@ import type { Outcome } from "../state/store.ts";
 import { labelExperts, singleBest } from "./derive.ts";
 
 /** A policy that does not depend on λ, as one point of the front. `x`: mean raw value of the constraint; NaN when unknown. */
-export interface Landmark {
+export interface Baseline {
   id: "single" | "random" | "domain" | "part";
   label: string;
   x: number;
@@ -17,19 +17,19 @@ export interface Landmark {
  * Mean outcome of every expert alone, in manifest order; NaN for one without a measured outcome. All means run over the same prompts,
  * `comparablePrompts`: a mean over other prompts would say more of the prompts than of the expert.
  */
-export const singleOutcomes = memoLast(
+export const singleOutcomes = memoLru(
   (library: Library, outcome: Outcome, rows: Int32Array): Float64Array =>
     completeMeans(tableOf(library, outcome), comparablePrompts(library, outcome, rows)),
 );
 
 /** Those of the prompts that count for the means of single experts: every expert with any outcome on the prompts has one there. */
-export const comparablePrompts = memoLast(
+export const comparablePrompts = memoLru(
   (library: Library, outcome: Outcome, rows: Int32Array) => completeCells(tableOf(library, outcome), rows),
   2,
 );
 
 /** Mean of what the heads of added experts predict on these prompts, nats a token; nothing of it is measured. */
-export const predictedMeans = memoLast((library: Library, rows: Int32Array): { expert: number; loss: number }[] => {
+export const predictedMeans = memoLru((library: Library, rows: Int32Array): { expert: number; loss: number }[] => {
   const { predicted } = library.benchmark;
   const added = library.expertIds.flatMap((id, i) => (library.calibrated?.has(id) ? [i] : []));
   return added.map((expert) => {
@@ -42,11 +42,11 @@ export const predictedMeans = memoLast((library: Library, rows: Int32Array): { e
  * Reference policies on these prompts: the single expert that is best on them, a uniformly random expert, and the expert of the
  * prompt's true domain or part, which is chosen on the whole benchmark.
  */
-export const landmarks = memoLast((library: Library, axis: string, outcome: Outcome, rows: Int32Array): Landmark[] => {
+export const baselines = memoLru((library: Library, axis: string, outcome: Outcome, rows: Int32Array): Baseline[] => {
   const table = tableOf(library, outcome);
   const { raw } = library.constraints.find((c) => c.id === axis)!;
   const best = singleBest(library, rows);
-  const byLabel = (id: "domain" | "part", label: string): Landmark => {
+  const byLabel = (id: "domain" | "part", label: string): Baseline => {
     const experts = labelExperts(library, id);
     const x = meanKnown(Float64Array.from(rows, (row) => raw[experts[row]!] ?? Number.NaN));
     return { id, label, x, y: meanOutcome(table, experts, rows) };

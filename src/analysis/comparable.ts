@@ -1,5 +1,5 @@
 import type { Library } from "../library/load.ts";
-import { REFERENCES, type ReferenceId } from "../state/comparisons.ts";
+import { BASELINE_ROUTERS, type BaselineRouterId } from "../state/comparisons.ts";
 import type { State } from "../state/store.ts";
 
 /** Id of the shipped library beside one of its variants. */
@@ -21,14 +21,15 @@ export function shippedLabel({
  */
 export function comparable(library: Library, shipped: string | null): Compared[] {
   const { benchmark, variants = [] } = library.manifest;
-  const references = benchmark.references === undefined ? [] : REFERENCES.map((id) => ({ id, ...ABOUT[id] }));
+  const baselineRouters =
+    benchmark.references === undefined ? [] : BASELINE_ROUTERS.map((id) => ({ id, ...ABOUT[id] }));
   const others = variants.map(({ id, label, description = "" }) => ({ id, label, description }));
   const origin = {
     id: SHIPPED,
     label: shipped ?? "",
     description: "The library that ships, of which this is a variant",
   };
-  return [...references, ...others, ...(shipped === null ? [] : [origin])];
+  return [...baselineRouters, ...others, ...(shipped === null ? [] : [origin])];
 }
 
 export interface Compared {
@@ -37,7 +38,7 @@ export interface Compared {
   description: string;
 }
 
-const ABOUT: Readonly<Record<ReferenceId, { label: string; description: string }>> = {
+const ABOUT: Readonly<Record<BaselineRouterId, { label: string; description: string }>> = {
   knn: {
     label: "kNN on router states",
     description: "Losses predicted by the nearest prompts of the router's training in its latent space",

@@ -3,8 +3,8 @@ import { pointAt } from "../core/curves/curve.ts";
 import type { Library } from "../library/load.ts";
 import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
 import type { Outcome } from "../state/store.ts";
-import { landmarks } from "./baselines.ts";
-import { front, headlineRows, othersPenalty, routerChoices, sliderEnds } from "./derive.ts";
+import { baselines } from "./baselines.ts";
+import { front, othersPenalty, primaryRows, routerChoices, sliderEnds } from "./derive.ts";
 
 let library: Library;
 
@@ -49,7 +49,7 @@ test.each([0, 0.1, 0.37, 1.3, 6])(
         for (const other of [0, 0.25]) {
           const lambdas = Object.fromEntries(library.constraints.map(({ id }) => [id, id === axis ? lambda : other]));
           const policy = { lambdas, bounds: [] };
-          const curves = front(library, axis, outcome, othersPenalty(library, axis, policy), headlineRows(library));
+          const curves = front(library, axis, outcome, othersPenalty(library, axis, policy), primaryRows(library));
           for (const kind of ["router", "oracle"] as const) {
             const exact = pointAt(curves[kind], lambda);
             const brute = bruteForce(kind, axis, outcome, lambdas);
@@ -68,14 +68,14 @@ test("at the end of a slider every benchmark prompt has left all experts that ar
   for (const { id, score } of library.constraints) {
     const choices = routerChoices(library, { [id]: ends[id]! }, []);
     const best = Math.min(...score.filter((value) => !Number.isNaN(value)));
-    for (const row of headlineRows(library)) expect(score[choices[row]!]).toBe(best);
+    for (const row of primaryRows(library)) expect(score[choices[row]!]).toBe(best);
   }
 });
 
 test("the router beats the best single expert and a random one, and no policy beats the oracle", () => {
-  const rows = headlineRows(library);
+  const rows = primaryRows(library);
   const curves = front(library, "size", "loss", othersPenalty(library, "size", { lambdas: {}, bounds: [] }), rows);
-  const marks = Object.fromEntries(landmarks(library, "size", "loss", rows).map(({ id, y }) => [id, y]));
+  const marks = Object.fromEntries(baselines(library, "size", "loss", rows).map(({ id, y }) => [id, y]));
   const router = pointAt(curves.router, 0).y;
   const oracle = pointAt(curves.oracle, 0).y;
   expect(router).toBeLessThan(marks.single!);

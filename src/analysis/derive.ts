@@ -1,6 +1,6 @@
 import { type Curve, sweep } from "../core/curves/curve.ts";
 import { lowerEnvelope, sliderEnd } from "../core/curves/envelope.ts";
-import { memoLast } from "../core/memoLru.ts";
+import { memoLru } from "../core/memoLru.ts";
 import { bestSingle, expertPerGroup } from "../core/metrics/baselines.ts";
 import { type RoutingScores, scoreRouting } from "../core/metrics/metrics.ts";
 import { penalties, rank, route } from "../core/objective/objective.ts";
@@ -16,7 +16,7 @@ const POLICIES = 3;
 export const HEADLINE_KIND = "window";
 
 /** Rows of the benchmark of one kind, in the order of the file. */
-export const rowsOfKind = memoLast((library: Library, kind: string): Int32Array => {
+export const rowsOfKind = memoLru((library: Library, kind: string): Int32Array => {
   const rows: number[] = [];
   library.benchmark.kind.forEach((other, i) => {
     if (other === kind) rows.push(i);
@@ -25,10 +25,10 @@ export const rowsOfKind = memoLast((library: Library, kind: string): Int32Array 
 }, 4);
 
 /** Rows of the benchmark that carry the headline figures. */
-export const headlineRows = memoLast((library: Library): Int32Array => rowsOfKind(library, HEADLINE_KIND));
+export const primaryRows = memoLru((library: Library): Int32Array => rowsOfKind(library, HEADLINE_KIND));
 
 /** The kinds of prompts that the benchmark holds, the headline one first, with their numbers. */
-export const promptKinds = memoLast((library: Library): { id: string; prompts: number }[] => {
+export const promptKinds = memoLru((library: Library): { id: string; prompts: number }[] => {
   const counts = new Map<string, number>();
   for (const kind of library.benchmark.kind) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const kinds = [...counts].map(([id, prompts]) => ({ id, prompts }));
@@ -36,7 +36,7 @@ export const promptKinds = memoLast((library: Library): { id: string; prompts: n
 });
 
 /** Σⱼ λⱼCⱼ(Mᵢ) for every expert, in nats; ∞ for an expert that a flag bars. */
-export const totalPenalty = memoLast(
+export const totalPenalty = memoLru(
   (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): Float64Array =>
     penaltyWithout(library, { lambdas, bounds }, null),
   POLICIES,
@@ -59,7 +59,7 @@ export function penaltyWithout(library: Library, { lambdas, bounds }: Policy, wi
  * The same penalties with ∞ for every expert that was not measured on the benchmark, those that the user has added: for figures that
  * are measured. The same array where all experts were measured.
  */
-export const measuredOnly = memoLast((library: Library, penalty: Float64Array): Float64Array => {
+export const measuredOnly = memoLru((library: Library, penalty: Float64Array): Float64Array => {
   const { calibrated } = library;
   if (!calibrated) return penalty;
   return penalty.map((nats, i) => (calibrated.has(library.expertIds[i]!) ? Number.POSITIVE_INFINITY : nats));
@@ -69,14 +69,14 @@ export const measuredOnly = memoLast((library: Library, penalty: Float64Array): 
  * The expert that the router chooses for every prompt of the benchmark, under the current policy; it may be one that the user has
  * added, whose loss there is not known. What is scored are `measuredChoices`.
  */
-export const routerChoices = memoLast(
+export const routerChoices = memoLru(
   (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): Int32Array =>
     route(library.benchmark.predicted, totalPenalty(library, lambdas, bounds)),
   POLICIES,
 );
 
 /** The choices that can be scored: the router's among the experts that were measured on the benchmark. */
-export const measuredChoices = memoLast(
+export const measuredChoices = memoLru(
   (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): Int32Array =>
     library.calibrated
       ? route(library.benchmark.predicted, measuredOnly(library, totalPenalty(library, lambdas, bounds)))
@@ -85,7 +85,7 @@ export const measuredChoices = memoLast(
 );
 
 /** The best single expert on the mean loss over these prompts: the reference that a router has to beat. */
-export const singleBest = memoLast((library: Library, rows: Int32Array): number =>
+export const singleBest = memoLru((library: Library, rows: Int32Array): number =>
   bestSingle(library.benchmark.losses, rows),
 );
 
@@ -93,7 +93,7 @@ export const singleBest = memoLast((library: Library, rows: Int32Array): number 
  * Scores of the router's choices on these prompts, under the current policy. All of them are measured: the router chooses, and is
  * compared with, the experts that were measured on the benchmark. Experts that the user has added take no part.
  */
-export const routerScores = memoLast(
+export const routerScores = memoLru(
   (library: Library, lambdas: Policy["lambdas"], bounds: Policy["bounds"], rows: Int32Array): RoutingScores => {
     const { losses, accuracies } = library.benchmark;
     return scoreRouting(
@@ -108,7 +108,7 @@ export const routerScores = memoLast(
 );
 
 /** Experts for the typed prompt, best first, under the current policy; those that a flag bars come last. */
-export const ranking = memoLast(
+export const ranking = memoLru(
   (library: Library, prediction: Prediction, lambdas: Policy["lambdas"], bounds: Policy["bounds"]): number[] =>
     rank(prediction.losses, totalPenalty(library, lambdas, bounds)),
 );
@@ -134,7 +134,7 @@ export interface Front {
   rows: Int32Array;
 }
 
-export const front = memoLast(
+export const front = memoLru(
   (library: Library, axis: string, outcome: Outcome, others: Float64Array, rows: Int32Array): Front => ({
     router: frontCurve(library, "router", axis, outcome, others, rows),
     oracle: frontCurve(library, "oracle", axis, outcome, others, rows),
@@ -144,7 +144,7 @@ export const front = memoLast(
 );
 
 /** One of the two: whoever has little time can have them one after the other. */
-export const frontCurve = memoLast(
+export const frontCurve = memoLru(
   (
     library: Library,
     of: "router" | "oracle",
@@ -196,15 +196,15 @@ export function predictedCurves(
   axis: string,
   policy: Policy,
   rows: Int32Array,
-): { withAdded: Curve; without: Curve } | null {
+): { withCustomExperts: Curve; without: Curve } | null {
   if (!library.calibrated) return null;
   return {
-    withAdded: sweepPredicted(library, axis, everyonesPenalty(library, axis, policy), rows),
+    withCustomExperts: sweepPredicted(library, axis, everyonesPenalty(library, axis, policy), rows),
     without: sweepPredicted(library, axis, othersPenalty(library, axis, policy), rows),
   };
 }
 
-const sweepPredicted = memoLast((library: Library, axis: string, others: Float64Array, rows: Int32Array): Curve => {
+const sweepPredicted = memoLru((library: Library, axis: string, others: Float64Array, rows: Int32Array): Curve => {
   const { predicted } = library.benchmark;
   const { score, raw } = library.constraints.find(({ id }) => id === axis)!;
   return sweep(predicted, score, others, raw, predicted, rows);
@@ -217,7 +217,7 @@ export function unmeasuredShare(library: Library, choices: Int32Array, rows: Int
   return rows.filter((row) => calibrated.has(expertIds[choices[row]!] ?? "")).length / rows.length;
 }
 
-const benchmarkEnds = memoLast((library: Library): Record<string, number> => {
+const benchmarkEnds = memoLru((library: Library): Record<string, number> => {
   const ends: Record<string, number> = {};
   for (const constraint of library.constraints)
     ends[constraint.id] = sliderEnd(library.benchmark.predicted, constraint.score);
@@ -228,7 +228,7 @@ const benchmarkEnds = memoLast((library: Library): Record<string, number> => {
  * End of every slider: the λ beyond which, with the other λ at 0, no decision changes any more, neither of the benchmark
  * nor of the typed prompt; rounded up to two digits so that the last breakpoint lies inside.
  */
-export const sliderEnds = memoLast((library: Library, prediction: Prediction | null): Record<string, number> => {
+export const sliderEnds = memoLru((library: Library, prediction: Prediction | null): Record<string, number> => {
   const ends: Record<string, number> = {};
   for (const constraint of library.constraints) {
     const typed = prediction ? (lowerEnvelope(prediction.losses, constraint.score).breakpoints.at(-1) ?? 0) : 0;
@@ -259,17 +259,17 @@ function roundUp(value: number): number {
  * The expert of every benchmark prompt's true domain, or of its part: the best one on the headline windows that bear the label, by
  * their own losses. What a classifier without a fault could do: an optimistic reference.
  */
-export const labelExperts = memoLast((library: Library, label: "domain" | "part"): Int32Array => {
+export const labelExperts = memoLru((library: Library, label: "domain" | "part"): Int32Array => {
   const labels = library.benchmark[label];
   const order = new Map([...new Set(labels)].map((id, group) => [id, group]));
   const chosenOn = new Int32Array(labels.length).fill(-1);
-  for (const row of headlineRows(library)) chosenOn[row] = order.get(labels[row]!)!;
+  for (const row of primaryRows(library)) chosenOn[row] = order.get(labels[row]!)!;
   const experts = expertPerGroup(library.benchmark.losses, chosenOn, order.size);
   return Int32Array.from(labels, (id) => experts[order.get(id)!]!);
 }, 2);
 
 /** Nats lost against the best measured expert, per benchmark prompt, at the current choices; NaN where the choice was not measured. */
-export const regrets = memoLast((library: Library, choices: Int32Array): Float32Array => {
+export const regrets = memoLru((library: Library, choices: Int32Array): Float32Array => {
   const { losses } = library.benchmark;
   const best = bestExperts(library);
   return Float32Array.from(choices, (choice, row) => {

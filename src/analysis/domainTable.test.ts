@@ -4,9 +4,9 @@ import { type Library, openLibrary } from "../library/load.ts";
 import { parseManifest } from "../library/manifest/manifest.ts";
 import { minimalManifest, promptColumns, writeParquet } from "../library/testing/fixtures.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../state/heatView.ts";
-import { comparablePrompts, landmarks, singleOutcomes } from "./baselines.ts";
+import { baselines, comparablePrompts, singleOutcomes } from "./baselines.ts";
 import { againstBest, outcomeTable, shareTable } from "./domainTable.ts";
-import { calibrationOf } from "./reliability.ts";
+import { reliabilityOf } from "./reliability.ts";
 
 let library: Library;
 const ALL = Int32Array.of(0, 1, 2);
@@ -53,11 +53,11 @@ test("shares of a domain sum to 1 over the experts that are chosen", () => {
 
 test("calibration is asked for all experts, for one, or for the chosen ones", () => {
   const choices = Int32Array.of(0, 0, -1);
-  expect(calibrationOf(library, ALL, EVERY_EXPERT, choices)).toMatchObject({ count: 3, bias: -0.5 });
-  expect(calibrationOf(library, ALL, "alpha", choices)).toMatchObject({ count: 3, meanAbsoluteError: 0.5 });
-  expect(calibrationOf(library, ALL, "beta", choices).count).toBe(0);
-  expect(calibrationOf(library, ALL, CHOSEN_EXPERT, choices).count).toBe(2);
-  expect(calibrationOf(library, ALL, "nobody", choices).count).toBe(0);
+  expect(reliabilityOf(library, ALL, EVERY_EXPERT, choices)).toMatchObject({ count: 3, bias: -0.5 });
+  expect(reliabilityOf(library, ALL, "alpha", choices)).toMatchObject({ count: 3, meanAbsoluteError: 0.5 });
+  expect(reliabilityOf(library, ALL, "beta", choices).count).toBe(0);
+  expect(reliabilityOf(library, ALL, CHOSEN_EXPERT, choices).count).toBe(2);
+  expect(reliabilityOf(library, ALL, "nobody", choices).count).toBe(0);
 });
 
 test("one missing score empties no cell: the prompt is left out for every expert of its row, and counted", async () => {
@@ -77,6 +77,6 @@ test("dots of the front follow the same rule: every single expert's mean is over
   // beta has no loss on the third prompt, so that alpha's counts for neither.
   expect(comparablePrompts(library, "loss", ALL).rows).toEqual([0, 1]);
   expect([...singleOutcomes(library, "loss", ALL)]).toEqual([2, 5]);
-  const single = landmarks(library, "size", "loss", ALL).find(({ id }) => id === "single")!;
+  const single = baselines(library, "size", "loss", ALL).find(({ id }) => id === "single")!;
   expect(single.y).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { memoLast } from "../core/memoLru.ts";
+import { memoLru } from "../core/memoLru.ts";
 import { completeCells, completeMeans } from "../core/metrics/completeCells.ts";
 import type { Library } from "../library/load.ts";
 import type { HeatView } from "../state/heatView.ts";
@@ -18,7 +18,7 @@ export interface DomainTable {
 type By = HeatView["by"];
 
 /** Rows of the table: every domain, or every part of it (a domain that is not cut is its own part), that has some of the prompts. */
-const groups = memoLast((library: Library, prompts: Int32Array, by: By) => {
+const groups = memoLru((library: Library, prompts: Int32Array, by: By) => {
   const names = library.benchmark[by];
   const counts = new Map<string, number>();
   for (const row of prompts) counts.set(names[row]!, (counts.get(names[row]!) ?? 0) + 1);
@@ -38,7 +38,7 @@ const groups = memoLast((library: Library, prompts: Int32Array, by: By) => {
  * Mean loss (nats a token) or accuracy of every expert on these prompts. The means of a row run over the same prompts for every expert:
  * those where each expert with any outcome in the row has one (`completeCells`). NaN for an expert without any.
  */
-export const outcomeTable = memoLast((library: Library, outcome: Outcome, prompts: Int32Array, by: By): DomainTable => {
+export const outcomeTable = memoLru((library: Library, outcome: Outcome, prompts: Int32Array, by: By): DomainTable => {
   const table = outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
   const experts = library.expertIds.length;
   const { rows, members } = grouped(library, prompts, by);
@@ -52,20 +52,18 @@ export const outcomeTable = memoLast((library: Library, outcome: Outcome, prompt
 });
 
 /** Share of these prompts that each expert receives. */
-export const shareTable = memoLast(
-  (library: Library, choices: Int32Array, prompts: Int32Array, by: By): DomainTable => {
-    const experts = library.expertIds.length;
-    const { rows, members } = grouped(library, prompts, by);
-    const values = new Float64Array(rows.length * experts);
-    members.forEach((group, at) => {
-      for (const row of group) if (choices[row]! >= 0) values[at * experts + choices[row]!]! += 1 / group.length;
-    });
-    return { rows, values };
-  },
-);
+export const shareTable = memoLru((library: Library, choices: Int32Array, prompts: Int32Array, by: By): DomainTable => {
+  const experts = library.expertIds.length;
+  const { rows, members } = grouped(library, prompts, by);
+  const values = new Float64Array(rows.length * experts);
+  members.forEach((group, at) => {
+    for (const row of group) if (choices[row]! >= 0) values[at * experts + choices[row]!]! += 1 / group.length;
+  });
+  return { rows, values };
+});
 
 /** Every outcome minus the best of its row: 0 for the best expert of a domain, and the sign says who is worse. */
-export const againstBest = memoLast(({ rows, values }: DomainTable, outcome: Outcome): DomainTable => {
+export const againstBest = memoLru(({ rows, values }: DomainTable, outcome: Outcome): DomainTable => {
   const columns = values.length / Math.max(1, rows.length);
   const differences = new Float64Array(values.length);
   rows.forEach((_, at) => {

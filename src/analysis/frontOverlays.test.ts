@@ -82,7 +82,7 @@ function requestOf(drawn: typeof cases extends fc.Arbitrary<infer T> ? T : never
   const joint = libraryOf(drawn.otherLosses, drawn.otherPredicted, drawn.order, "joint/");
   return {
     library,
-    comparisons: { baseUrl: "here/", references: { knn: matrixOf(drawn.knn) }, libraries: { joint } },
+    comparisons: { baseUrl: "here/", baselineRouters: { knn: matrixOf(drawn.knn) }, libraries: { joint } },
     compared: ["knn", "ridge", "joint"],
     shipped: null,
     latencies: {},

@@ -1,10 +1,10 @@
 import { type Curve, sweep } from "../core/curves/curve.ts";
 import type { Matrix } from "../core/matrix.ts";
-import { memoLast } from "../core/memoLru.ts";
+import { memoLru } from "../core/memoLru.ts";
 import { route } from "../core/objective/objective.ts";
 import type { Library } from "../library/load.ts";
 import { LATENCY, type Latencies, withLatencies } from "../library/localLatencies.ts";
-import { type Comparisons, REFERENCES } from "../state/comparisons.ts";
+import { BASELINE_ROUTERS, type Comparisons } from "../state/comparisons.ts";
 import type { Policy } from "../state/policy.ts";
 import type { Outcome } from "../state/store.ts";
 import { tableOf } from "./baselines.ts";
@@ -27,7 +27,7 @@ export interface Overlay {
 /** What is loaded, wanted and to be compared on the same prompts at the same λ. */
 export interface ComparisonRequest {
   library: Library;
-  comparisons: Pick<Comparisons, "baseUrl" | "references" | "libraries">;
+  comparisons: Pick<Comparisons, "baseUrl" | "baselineRouters" | "libraries">;
   compared: readonly string[];
   /** See `shippedLabel`. */
   shipped: string | null;
@@ -46,7 +46,7 @@ export function frontOverlays(request: ComparisonRequest): Overlay[] {
   const { library, axis, outcome, policy, rows } = request;
   const constraint = library.constraints.find(({ id }) => id === axis)!;
   const others = othersPenalty(library, axis, policy);
-  const references = wantedReferences(request).map(({ id, label, table }): Overlay => {
+  const baselineRouters = comparedRouters(request).map(({ id, label, table }): Overlay => {
     const curve = referenceCurve(table, constraint.score, others, constraint.raw, tableOf(library, outcome), rows);
     return { id, label, kind: id, curve };
   });
@@ -59,19 +59,19 @@ export function frontOverlays(request: ComparisonRequest): Overlay[] {
       { id: `${id}:oracle`, label: `${label}: oracle`, kind: "variant-oracle", curve: oracle },
     ];
   });
-  return [...references, ...variants, ...predictedOverlays(request)];
+  return [...baselineRouters, ...variants, ...predictedOverlays(request)];
 }
 
 function predictedOverlays({ library, axis, outcome, policy, rows }: ComparisonRequest): Overlay[] {
   const curves = outcome === "loss" ? predictedCurves(library, axis, policy, rows) : null;
   if (!curves) return [];
   return [
-    { id: "predicted", label: "predicted, with added experts ≈", kind: "predicted", curve: curves.withAdded },
+    { id: "predicted", label: "predicted, with added experts ≈", kind: "predicted", curve: curves.withCustomExperts },
     { id: "predicted-own", label: "predicted, without them", kind: "predicted-own", curve: curves.without },
   ];
 }
 
-const referenceCurve = memoLast(sweep, 2 * REFERENCES.length);
+const referenceCurve = memoLru(sweep, 2 * BASELINE_ROUTERS.length);
 
 /**
  * The outcome of every policy but router, oracle and random on every one of the rows, at the current λ; NaN where it is unknown.
@@ -85,7 +85,7 @@ export function policyOutcomes(request: ComparisonRequest): { id: string; outcom
     outcomes: outcomesAt(measured, labelExperts(library, id), rows),
   }));
   const penalty = measuredOnly(library, totalPenalty(library, policy.lambdas, policy.bounds));
-  const references = wantedReferences(request).map(({ id, table }) => ({
+  const baselineRouters = comparedRouters(request).map(({ id, table }) => ({
     id,
     outcomes: outcomesAt(measured, route(table, penalty, rows), rows),
   }));
@@ -98,7 +98,7 @@ export function policyOutcomes(request: ComparisonRequest): { id: string; outcom
       return { id: `${id}:${name}`, outcomes };
     });
   });
-  return [...labels, ...references, ...variants];
+  return [...labels, ...baselineRouters, ...variants];
 }
 
 /** How many of the rows a compared library has measured too, by its label; only where some are missing. */
@@ -109,11 +109,11 @@ export function missingPrompts(request: ComparisonRequest): { label: string; sha
     .filter(({ shared }) => shared < rows.length);
 }
 
-function wantedReferences({ library, comparisons, compared, shipped }: ComparisonRequest) {
+function comparedRouters({ library, comparisons, compared, shipped }: ComparisonRequest) {
   if (comparisons.baseUrl !== library.baseUrl) return [];
   const labels = new Map(comparable(library, shipped).map(({ id, label }) => [id, label]));
-  return REFERENCES.flatMap((id) => {
-    const table = comparisons.references[id];
+  return BASELINE_ROUTERS.flatMap((id) => {
+    const table = comparisons.baselineRouters[id];
     if (!table || !compared.includes(id)) return [];
     return [{ id, label: labels.get(id) ?? id, table: asWideAs(library, table) }];
   });
@@ -123,7 +123,7 @@ function wantedReferences({ library, comparisons, compared, shipped }: Compariso
  * A table of the library's own experts, with one column for every expert there is by now: those that the user has added since it was
  * loaded stand behind, unknown; those removed since are cut off.
  */
-const asWideAs = memoLast(({ expertIds }: Library, table: Matrix): Matrix => {
+const asWideAs = memoLru(({ expertIds }: Library, table: Matrix): Matrix => {
   const columns = expertIds.length;
   if (table.columns === columns) return table;
   const data = new Float32Array(table.rows * columns).fill(Number.NaN);
@@ -132,11 +132,11 @@ const asWideAs = memoLast(({ expertIds }: Library, table: Matrix): Matrix => {
     data.set(table.data.subarray(row * table.columns, row * table.columns + shared), row * columns);
   }
   return { rows: table.rows, columns, data };
-}, REFERENCES.length);
+}, BASELINE_ROUTERS.length);
 
 function wantedVariants({ library, comparisons, compared, shipped, latencies }: ComparisonRequest) {
   if (comparisons.baseUrl !== library.baseUrl) return [];
-  const ratio = library.constraints.find(({ id }) => id === LATENCY)?.here?.factor ?? Number.NaN;
+  const ratio = library.constraints.find(({ id }) => id === LATENCY)?.localMeasurement?.factor ?? Number.NaN;
   return comparable(library, shipped).flatMap(({ id, label }) => {
     const other = comparisons.libraries[id];
     return other && compared.includes(id) ? [{ id, label, library: asRunHere(other, latencies, ratio) }] : [];
@@ -144,13 +144,13 @@ function wantedVariants({ library, comparisons, compared, shipped, latencies }: 
 }
 
 /** Milliseconds of two libraries can be compared only on the same machine. */
-const asRunHere = memoLast(withLatencies, 2);
+const asRunHere = memoLru(withLatencies, 2);
 
 /**
  * The same prompts in another library's benchmark, by their ids.
  * @returns `there`: its rows, of the prompts that it has; `places`: its row for every one of the given rows, −1 for none
  */
-const matchingRows = memoLast(
+const matchingRows = memoLru(
   (library: Library, rows: Int32Array, other: Library): { there: Int32Array; places: Int32Array } => {
     const known = rowsById(other.benchmark.ids);
     const places = Int32Array.from(rows, (row) => known.get(library.benchmark.ids[row]!) ?? -1);
@@ -159,7 +159,7 @@ const matchingRows = memoLast(
   4,
 );
 
-const rowsById = memoLast((ids: readonly string[]) => new Map(ids.map((id, row) => [id, row])), 2);
+const rowsById = memoLru((ids: readonly string[]) => new Map(ids.map((id, row) => [id, row])), 2);
 
 function outcomesAt(measured: Matrix, choices: ArrayLike<number>, rows: ArrayLike<number>): Float64Array {
   return Float64Array.from(rows, (row) => {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { AddedExpert } from "../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../library/customExperts/customExpert.ts";
 import type { Library } from "../library/load.ts";
-import { headline } from "./librarySummary.ts";
+import { librarySummary } from "./librarySummary.ts";
 
 function library(routed: boolean, added: readonly string[] = []): Library {
-  const calibrated = new Map(added.map((label) => [label, { label } as AddedExpert]));
+  const calibrated = new Map(added.map((label) => [label, { label } as CustomExpert]));
   return {
     expertIds: ["a", "b", ...added],
     manifest: routed ? { router: {} } : {},
@@ -13,19 +13,21 @@ function library(routed: boolean, added: readonly string[] = []): Library {
 }
 
 test("a library's figures are measured ones, and it is said by whom", () => {
-  expect(headline(library(true), false)).toBe("2 expert language models, one router; every figure here was measured");
-  expect(headline(library(true), true)).toMatch(/measured by the library's makers$/);
-  expect(headline(library(false), true)).toBe(
+  expect(librarySummary(library(true), false)).toBe(
+    "2 expert language models, one router; every figure here was measured",
+  );
+  expect(librarySummary(library(true), true)).toMatch(/measured by the library's makers$/);
+  expect(librarySummary(library(false), true)).toBe(
     "2 models of an imported table, no router; every figure here comes from the table",
   );
 });
 
 test("estimates of added experts are named as such, and only they", () => {
-  expect(headline(library(true, ["bert"]), false)).toBe(
+  expect(librarySummary(library(true, ["bert"]), false)).toBe(
     "3 expert language models, one router; every figure here was measured, except those of bert (≈), which are calibrated estimates",
   );
-  expect(headline(library(true, ["bert", "mini"]), false)).toContain("except those of bert and mini (≈)");
-  expect(headline(library(true, ["a1", "a2", "a3"]), false)).toContain(
+  expect(librarySummary(library(true, ["bert", "mini"]), false)).toContain("except those of bert and mini (≈)");
+  expect(librarySummary(library(true, ["a1", "a2", "a3"]), false)).toContain(
     "except those of the 3 experts that you added (≈)",
   );
 });

@@ -8,7 +8,7 @@ const MOST_NAMES = 2;
  * experts that the user added, estimated by a calibrated head.
  * @param added whether the library is one that the user added, whose figures are its makers'
  */
-export function headline(library: Library, added: boolean): string {
+export function librarySummary(library: Library, added: boolean): string {
   const { calibrated, expertIds, manifest } = library;
   const routed = manifest.router !== undefined;
   const experts = `${expertIds.length} ${routed ? "expert language models, one router" : "models of an imported table, no router"}`;

@@ -1,10 +1,10 @@
-import { memoLast } from "../core/memoLru.ts";
+import { memoLru } from "../core/memoLru.ts";
 import type { Library } from "../library/load.ts";
 import type { Maps } from "../state/maps.ts";
 import type { Coordinates, Space } from "../workers/map/layout.ts";
 
 /** The router's map as it ships; the same object for the same benchmark. */
-const shippedRouter = memoLast((x: Float32Array, y: Float32Array): Coordinates => ({ x, y }));
+const shippedRouter = memoLru((x: Float32Array, y: Float32Array): Coordinates => ({ x, y }));
 
 /** The map of a space as it is shown: a computed layout, or the one that ships; null when there is none. */
 export function layoutOf(library: Library, { live, causal }: Maps, space: Space): Coordinates | null {
@@ -14,7 +14,7 @@ export function layoutOf(library: Library, { live, causal }: Maps, space: Space)
 /** Domain of every benchmark prompt, as its place in the manifest. */
 export const domainLabels = ({ manifest, benchmark }: Library): Int32Array => labels(manifest, benchmark);
 
-const labels = memoLast(({ domains }: Library["manifest"], { domain }: Library["benchmark"]): Int32Array => {
+const labels = memoLru(({ domains }: Library["manifest"], { domain }: Library["benchmark"]): Int32Array => {
   const order = new Map(domains.map(({ id }, i) => [id, i]));
   return Int32Array.from(domain, (id) => order.get(id)!);
 });

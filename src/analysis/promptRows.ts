@@ -1,4 +1,4 @@
-import { memoLast } from "../core/memoLru.ts";
+import { memoLru } from "../core/memoLru.ts";
 import type { Library } from "../library/load.ts";
 import type { PromptColumn, PromptOrder } from "../state/promptOrder.ts";
 import { bestExperts, rightExperts } from "./oracle.ts";
@@ -70,7 +70,7 @@ export function orderedRows(
 const NO_CHOICES = new Int32Array(0);
 const NO_LOSSES = new Float32Array(0);
 
-const sorted = memoLast(
+const sorted = memoLru(
   (
     library: Library,
     rows: Int32Array,

@@ -1,18 +1,18 @@
-import { memoLast } from "../core/memoLru.ts";
-import { type Calibration, calibrate } from "../core/metrics/reliability.ts";
+import { memoLru } from "../core/memoLru.ts";
+import { measureReliability, type Reliability } from "../core/metrics/reliability.ts";
 import type { Library } from "../library/load.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../state/heatView.ts";
 
 /** Calibration of the router on some prompts: of every expert's loss, or of one expert's. */
-const fixed = memoLast((library: Library, rows: Int32Array, of: string): Calibration => {
+const fixed = memoLru((library: Library, rows: Int32Array, of: string): Reliability => {
   const only = library.expertIds.indexOf(of);
   const experts = of === EVERY_EXPERT ? library.expertIds.map((_, i) => i) : only < 0 ? [] : [only];
   return ofPairs(library, rows, experts.length, (_, k) => experts[k]!);
 });
 
 /** Of the losses of the experts that the router chooses. */
-const chosen = memoLast(
-  (library: Library, rows: Int32Array, choices: Int32Array): Calibration =>
+const chosen = memoLru(
+  (library: Library, rows: Int32Array, choices: Int32Array): Reliability =>
     ofPairs(library, rows, 1, (row) => choices[row]!),
 );
 
@@ -21,7 +21,7 @@ const chosen = memoLast(
  * @param of an expert's id, EVERY_EXPERT, or CHOSEN_EXPERT
  * @param choices expert that the router chooses, by benchmark row; only the last of these moves with it
  */
-export function calibrationOf(library: Library, rows: Int32Array, of: string, choices: Int32Array): Calibration {
+export function reliabilityOf(library: Library, rows: Int32Array, of: string, choices: Int32Array): Reliability {
   return of === CHOSEN_EXPERT ? chosen(library, rows, choices) : fixed(library, rows, of);
 }
 
@@ -30,7 +30,7 @@ function ofPairs(
   rows: Int32Array,
   perRow: number,
   expertOf: (row: number, k: number) => number,
-): Calibration {
+): Reliability {
   const [expected, actual] = [new Float64Array(rows.length * perRow), new Float64Array(rows.length * perRow)];
   rows.forEach((row, n) => {
     for (let k = 0; k < perRow; k++) {
@@ -40,5 +40,5 @@ function ofPairs(
       actual[n * perRow + k] = expert < 0 ? Number.NaN : losses.data[at]!;
     }
   });
-  return calibrate(expected, actual);
+  return measureReliability(expected, actual);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AddedExpert } from "../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../library/customExperts/customExpert.ts";
 import type { Library } from "../library/load.ts";
 import type { FilledMask } from "../workers/inference/protocol.ts";
 import { fillOf, maskColumns, type RunRow } from "./runTable.ts";
@@ -19,7 +19,7 @@ const library = {
   calibrated: new Map(
     [true, false].map((sharedTokenizer) => [
       sharedTokenizer ? "twin" : "stranger",
-      { calibration: { sharedTokenizer } } as AddedExpert,
+      { calibration: { sharedTokenizer } } as CustomExpert,
     ]),
   ),
 } as unknown as Library;

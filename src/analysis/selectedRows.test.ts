@@ -6,7 +6,7 @@ import { PROMPT_COLUMNS } from "../state/promptOrder.ts";
 import { readRowSet, writeRowSet } from "../state/rowSet.ts";
 import { ANY_KIND, EVERYTHING, type Selection } from "../state/selection.ts";
 import { insidePolygon } from "../workers/map/polygon.ts";
-import { headlineRows, regrets, routerChoices } from "./derive.ts";
+import { primaryRows, regrets, routerChoices } from "./derive.ts";
 import { orderedRows, promptFacts } from "./promptRows.ts";
 import { rowsUnder, selectedRows, selectionMask, selectsAll } from "./selectedRows.ts";
 
@@ -94,7 +94,7 @@ test("a step of λ that moves no prompt in or out keeps the array", () => {
 test("no condition selects all windows, and needs no mask", () => {
   const rows = rowsUnder(library, EVERYTHING, { lambdas: {}, bounds: [] });
   expect(selectsAll(EVERYTHING)).toBe(true);
-  expect(rows).toBe(headlineRows(library));
+  expect(rows).toBe(primaryRows(library));
   expect(selectionMask(library, rows)).toBeNull();
   const few = rowsUnder(library, { ...EVERYTHING, rightExperts: 1 }, { lambdas: {}, bounds: [] });
   expect(selectionMask(library, few)!.reduce((sum, one) => sum + one, 0)).toBe(few.length);
@@ -103,7 +103,7 @@ test("no condition selects all windows, and needs no mask", () => {
 test("a table in any order holds the same rows, and each is no less than the one before", () => {
   const choices = routerChoices(library, {}, []);
   const lost = regrets(library, choices);
-  const rows = headlineRows(library);
+  const rows = primaryRows(library);
   const facts = (row: number) => promptFacts(library, choices, lost, row);
   for (const by of PROMPT_COLUMNS) {
     const up = orderedRows(library, rows, { by, descending: false }, choices, lost);

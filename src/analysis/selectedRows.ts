@@ -1,10 +1,10 @@
-import { memoLast } from "../core/memoLru.ts";
+import { memoLru } from "../core/memoLru.ts";
 import type { Library } from "../library/load.ts";
 import type { Policy } from "../state/policy.ts";
 import { readRowSet } from "../state/rowSet.ts";
 import { ANY_KIND, type Selection } from "../state/selection.ts";
 import { insidePolygon } from "../workers/map/polygon.ts";
-import { headlineRows, regrets, routerChoices, rowsOfKind } from "./derive.ts";
+import { primaryRows, regrets, routerChoices, rowsOfKind } from "./derive.ts";
 import { rightExperts } from "./oracle.ts";
 
 /** Results kept: panels that lag behind a slider ask for other ones, and the Domains panel leaves its own condition out. */
@@ -51,7 +51,7 @@ const fixedOf = (library: Library, { kind, domains, rightExperts: most, lasso, p
   fixedRows(library, kind, domains, most, lasso, picked);
 
 /** Conditions that do not depend on λ. */
-const fixedRows = memoLast(
+const fixedRows = memoLru(
   (
     library: Library,
     kind: Selection["kind"],
@@ -78,13 +78,13 @@ const fixedRows = memoLast(
 );
 
 /** All prompts of the selected kind, in the order of the file. */
-export const kindRows = memoLast((library: Library, kind: Selection["kind"]): Int32Array => {
+export const kindRows = memoLru((library: Library, kind: Selection["kind"]): Int32Array => {
   if (kind === ANY_KIND) return Int32Array.from({ length: library.benchmark.rows }, (_, row) => row);
-  return kind === null ? headlineRows(library) : rowsOfKind(library, kind);
+  return kind === null ? primaryRows(library) : rowsOfKind(library, kind);
 }, RECENT);
 
 /** Conditions on the router's choices. */
-const movingRows = memoLast(
+const movingRows = memoLru(
   (
     library: Library,
     rows: Int32Array,
@@ -118,8 +118,8 @@ const asBefore = (() => {
 })();
 
 /** By benchmark row, 1 for a selected prompt; null when nothing is left out. */
-export const selectionMask = memoLast((library: Library, rows: Int32Array): Uint8Array | null => {
-  if (rows === headlineRows(library)) return null;
+export const selectionMask = memoLru((library: Library, rows: Int32Array): Uint8Array | null => {
+  if (rows === primaryRows(library)) return null;
   const mask = new Uint8Array(library.benchmark.rows);
   for (const row of rows) mask[row] = 1;
   return mask;

@@ -2,7 +2,7 @@ import type { Library } from "../library/load.ts";
 import type { Maps } from "../state/maps.ts";
 import type { Space } from "../workers/map/layout.ts";
 import type { Score } from "../workers/map/spaceScores.ts";
-import { headlineRows } from "./derive.ts";
+import { primaryRows } from "./derive.ts";
 
 export const SCORE_IDS = ["purity", "silhouette", "nmi"] as const;
 export type ScoreId = (typeof SCORE_IDS)[number];
@@ -23,6 +23,6 @@ export function shippedScores(
   place: Place,
   rows: Int32Array,
 ): ShippedScores | null {
-  if (rows !== headlineRows(library) || (place === "plane" && live[space])) return null;
+  if (rows !== primaryRows(library) || (place === "plane" && live[space])) return null;
   return library.manifest.benchmark.mapMetrics?.[space]?.[place] ?? null;
 }

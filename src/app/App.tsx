@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { curvesAhead } from "../analysis/curvesAhead.ts";
-import { headline } from "../analysis/librarySummary.ts";
+import { librarySummary } from "../analysis/librarySummary.ts";
 import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
@@ -26,7 +26,7 @@ import { PromptsPanel } from "./prompts/PromptsPanel.tsx";
 import { RunsPanel } from "./run/RunsPanel.tsx";
 import { LiveSummary } from "./summary/LiveSummary.tsx";
 import { Tour } from "./tour/Tour.tsx";
-import { DialogButton } from "./ui/DialogButton.tsx";
+import { DialogButton } from "./ui/dialog/DialogButton.tsx";
 import { LoadingBar } from "./ui/LoadingBar.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
 import { Said } from "./ui/Said.tsx";
@@ -72,7 +72,7 @@ export function App() {
               </Said>
             )}{" "}
             {library ? (
-              <Said className="quiet">{`${headline(library, origin === "remote" || origin === "local")}.`}</Said>
+              <Said className="quiet">{`${librarySummary(library, origin === "remote" || origin === "local")}.`}</Said>
             ) : (
               <Said>Which expert should answer your prompt, and what does the choice cost?</Said>
             )}

@@ -3,10 +3,10 @@ import { flushSync } from "react-dom";
 import type { Policy } from "../state/policy.ts";
 import type { State } from "../state/store.ts";
 import { DeferredPolicyContext, useSession } from "./context.ts";
-import { Turns } from "./turns.ts";
+import { FrameScheduler } from "./frameScheduler.ts";
 
 /** All panels of the page. */
-const turns = new Turns();
+const turns = new FrameScheduler();
 
 /** No further piece is begun in a turn after so long: pieces that are remembered take no time, and so no turns. */
 const LONGEST_MS = 4;

@@ -1,20 +1,20 @@
 import { expect, test, vi } from "vitest";
-import { memoLast } from "./memoLru.ts";
+import { memoLru } from "./memoLru.ts";
 
 test("callers that take turns do not push each other out as long as their results are kept", () => {
   const square = vi.fn((value: number) => value * value);
-  const one = memoLast(square);
+  const one = memoLru(square);
   for (let turn = 0; turn < 3; turn++) expect([one(2), one(3)]).toEqual([4, 9]);
   expect(square).toHaveBeenCalledTimes(6);
   square.mockClear();
-  const two = memoLast(square, 2);
+  const two = memoLru(square, 2);
   for (let turn = 0; turn < 3; turn++) expect([two(2), two(3)]).toEqual([4, 9]);
   expect(square).toHaveBeenCalledTimes(2);
 });
 
 test("the result that was not asked for the longest is forgotten first", () => {
   const square = vi.fn((value: number) => value * value);
-  const memo = memoLast(square, 2);
+  const memo = memoLru(square, 2);
   for (const value of [1, 2, 1, 3, 1, 2]) memo(value);
   expect(square.mock.calls.map(([value]) => value)).toEqual([1, 2, 3, 2]);
 });

@@ -3,7 +3,7 @@
  * @param kept how many results: more than one where callers take turns with different arguments, for instance a panel that
  *   lags behind a moving slider and one that does not
  */
-export function memoLast<A extends readonly unknown[], R>(compute: (...args: A) => R, kept = 1): (...args: A) => R {
+export function memoLru<A extends readonly unknown[], R>(compute: (...args: A) => R, kept = 1): (...args: A) => R {
   const recent: { args: A; result: R }[] = [];
   return (...args) => {
     const at = recent.findIndex(

@@ -3,7 +3,7 @@
 import type { Benchmark } from "./benchmark/benchmark.ts";
 import type { StartReader } from "./benchmark/benchmarkReader.ts";
 import { readBenchmark } from "./benchmark/parquet.ts";
-import type { AddedExpert } from "./customExperts/customExpert.ts";
+import type { CustomExpert } from "./customExperts/customExpert.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
 import { type Manifest, parseJson, parseManifest } from "./manifest/manifest.ts";
 import { type DownloadOptions, download, type Expected } from "./storage/integrity.ts";
@@ -30,7 +30,7 @@ export interface Constraint {
    * Present once this browser has measured some of the raw values itself: whose they are, and by how much the figures of the others
    * were multiplied to suit this browser; NaN when nothing was multiplied.
    */
-  here?: { experts: readonly boolean[]; factor: number };
+  localMeasurement?: { experts: readonly boolean[]; factor: number };
 }
 
 /** Where a file lies and what it must be: all that a worker needs to fetch it. */
@@ -49,7 +49,7 @@ export interface Library {
   expertIds: string[];
   constraints: Constraint[];
   /** Experts that the user has added, by id: the benchmark has their predicted losses and no measured ones. Absent without any. */
-  calibrated?: ReadonlyMap<string, AddedExpert>;
+  calibrated?: ReadonlyMap<string, CustomExpert>;
   /** False when the browser could not hash the files: see `Download.verified`. */
   verified: boolean;
   /** Address of a file of the library. */

@@ -41,7 +41,7 @@ test("one measured expert: its own milliseconds, the other at this browser's spe
   const measured = withLatencies(library, { [hash.alpha]: 5 });
   expect([...latencyOf(measured).raw]).toEqual([5, 20]);
   expect([...latencyOf(measured).score]).toEqual([0, 1]);
-  expect(latencyOf(measured).here).toEqual({ experts: [true, false], factor: 2.5 });
+  expect(latencyOf(measured).localMeasurement).toEqual({ experts: [true, false], factor: 2.5 });
   expect(withLatencies(measured, { [hash.alpha]: 5 })).toBe(measured);
 });
 

@@ -32,7 +32,7 @@ export function withLatencies(library: Library, latencies: Latencies, ratio = Nu
     ...before,
     raw,
     score: minMax(raw, before.scale),
-    here: { experts: here.map((value) => !Number.isNaN(value)), factor },
+    localMeasurement: { experts: here.map((value) => !Number.isNaN(value)), factor },
   };
   return { ...library, constraints: library.constraints.with(place, constraint) };
 }

@@ -4,7 +4,7 @@ import type { BuiltFile } from "./build.ts";
 export const TAKE_OVER = "take over";
 
 /** From a page to the version in charge, with a port for the answer: which files are yours? */
-export const WHAT_BELONGS = "what belongs to you";
+export const GET_MANIFEST = "what belongs to you";
 
 /** From a version that could not be kept, to every page of the site: the reason, in a sentence. */
 export interface InstallFailure {
@@ -18,4 +18,4 @@ export function installFailure(data: unknown): string | null {
 }
 
 /** The answer: every file of the version, its own and its libraries'. */
-export type Belongings = readonly BuiltFile[];
+export type PrecacheManifest = readonly BuiltFile[];

@@ -1,7 +1,7 @@
 /** The service worker: the site without a network, one version at a time. The build bundles it into sw.js. */
 import type { Build } from "./build.ts";
 import { installReason } from "./installReason.ts";
-import { type Belongings, type InstallFailure, TAKE_OVER, WHAT_BELONGS } from "./messages.ts";
+import { GET_MANIFEST, type InstallFailure, type PrecacheManifest, TAKE_OVER } from "./messages.ts";
 import { Shell } from "./shell.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -26,8 +26,8 @@ async function install(): Promise<void> {
 
 self.addEventListener("message", (event) => {
   if (event.data === TAKE_OVER) event.waitUntil(self.skipWaiting());
-  if (event.data === WHAT_BELONGS) {
-    const belongings: Belongings = [...BUILD.shell, ...BUILD.library];
+  if (event.data === GET_MANIFEST) {
+    const belongings: PrecacheManifest = [...BUILD.shell, ...BUILD.library];
     event.ports[0]?.postMessage(belongings);
   }
 });

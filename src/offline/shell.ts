@@ -1,4 +1,4 @@
-import { dropKept, readKept, type Storage } from "../library/storage/fileCache.ts";
+import { readStored, removeStored, type Storage } from "../library/storage/fileCache.ts";
 import { download } from "../library/storage/integrity.ts";
 import type { Build, BuiltFile, ShellFile } from "./build.ts";
 
@@ -42,7 +42,7 @@ export class Shell {
   dropOthers(): Promise<void> {
     const files = [...this.build.shell, ...this.build.library];
     const needed = new Map(files.map(({ path, sha256 }) => [this.#address(path), sha256]));
-    return dropKept((url, sha256) => !this.#owns(url) || needed.get(url) === sha256, this.surroundings.storage);
+    return removeStored((url, sha256) => !this.#owns(url) || needed.get(url) === sha256, this.surroundings.storage);
   }
 
   /** The answer to a request, or null when it is none of the shell's business. */
@@ -69,7 +69,7 @@ export class Shell {
   }
 
   #kept({ path, sha256 }: BuiltFile): Promise<Response | null> {
-    return readKept(this.#address(path), sha256, this.surroundings.storage);
+    return readStored(this.#address(path), sha256, this.surroundings.storage);
   }
 
   /** Fetches a file, verifies it and keeps it if it can. */

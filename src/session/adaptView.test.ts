@@ -26,7 +26,7 @@ test("another library keeps of the view what it knows too", async () => {
       cameras: { router: { x: 1, y: 2, zoom: 3 }, causal: null },
       layout: { seed: 1, neighbors: 5, minDist: 0 },
     },
-    heat: { ...DEFAULT_VIEW.heat, by: "domain", calibrationOf: "gamma" },
+    heat: { ...DEFAULT_VIEW.heat, by: "domain", reliabilityOf: "gamma" },
     selection: {
       domains: ["law", "code/c", "music"],
       expert: "gamma",

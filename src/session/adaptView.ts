@@ -28,8 +28,8 @@ export function viewFor({ manifest, constraints, expertIds, benchmark }: Library
     },
     heat: {
       ...view.heat,
-      calibrationOf: [CHOSEN_EXPERT, ...expertIds].includes(view.heat.calibrationOf)
-        ? view.heat.calibrationOf
+      reliabilityOf: [CHOSEN_EXPERT, ...expertIds].includes(view.heat.reliabilityOf)
+        ? view.heat.reliabilityOf
         : EVERY_EXPERT,
     },
     selection: {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NewcomerClient } from "../workers/customExperts/client.ts";
+import { CustomExpertClient } from "../workers/customExperts/client.ts";
 import { InferenceClient } from "../workers/inference/client.ts";
 import { FakeWorker } from "../workers/inference/testing.ts";
 import { askWorkers } from "./diagnostics.ts";
@@ -9,7 +9,7 @@ const file = { url: "file", sha256: "0", bytes: 10 };
 test("workers that run tell what they hold; asking starts none, and one that ends meanwhile is no failure", async () => {
   const worker = new FakeWorker();
   const models = new InferenceClient(() => worker);
-  const added = new NewcomerClient(() => {
+  const added = new CustomExpertClient(() => {
     throw new Error("started for nothing");
   });
   void models.open({ tokenizer: file, router: file }).catch(() => undefined);

@@ -5,7 +5,7 @@ import { readPrompt } from "../state/policy.ts";
 import type { Run, Store } from "../state/store.ts";
 import type { InferenceClient } from "../workers/inference/client.ts";
 import type { FillResult } from "../workers/inference/protocol.ts";
-import type { Newcomers } from "./customExperts/customExperts.ts";
+import type { CustomExperts } from "./customExperts/customExperts.ts";
 
 /** One run of one expert, wherever it lives. */
 type Fill = (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<FillResult>;
@@ -23,7 +23,7 @@ export class ExpertRuns {
   constructor(
     private readonly store: Store,
     private readonly inference: Pick<InferenceClient, "fill">,
-    private readonly newcomers: Pick<Newcomers, "fill">,
+    private readonly customExperts: Pick<CustomExperts, "fill">,
   ) {}
 
   /** Loads the experts and runs them in the given order; progress, results and failures are told in the store. */
@@ -48,7 +48,7 @@ export class ExpertRuns {
       const fill: Fill = (options) =>
         file
           ? this.inference.fill({ ...request, expertId: expert.id, model: file }, options)
-          : this.newcomers.fill(expert.id, request, options);
+          : this.customExperts.fill(expert.id, request, options);
       const latency = await this.#run(expert, fill, cancel);
       if (file && latency !== null) measured[file.sha256] = latency;
     }

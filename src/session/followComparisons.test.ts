@@ -68,7 +68,7 @@ test("references wait for the router, and then come once for both methods", asyn
   expect(asked).toEqual([]);
   routerIs("ready");
   await expect.poll(() => statusOf("knn")).toBe("ready");
-  expect(store.getState().comparisons.references.ridge!.data).toEqual(Float32Array.of(2, 3, 3, 4, 4, 5));
+  expect(store.getState().comparisons.baselineRouters.ridge!.data).toEqual(Float32Array.of(2, 3, 3, 4, 4, 5));
   store.setState({ compared: ["knn", "ridge"] });
   expect(asked).toEqual(["https://example.test/models/benchmark/references.parquet"]);
 });
@@ -118,5 +118,10 @@ test("of a library that has been left nothing stays, and what was on its way doe
   const other = { ...(await libraryOf({})), baseUrl: "https://example.test/other/" };
   store.setState({ library: other });
   await new Promise((done) => setTimeout(done, 20));
-  expect(store.getState().comparisons).toEqual({ baseUrl: other.baseUrl, references: {}, libraries: {}, loading: {} });
+  expect(store.getState().comparisons).toEqual({
+    baseUrl: other.baseUrl,
+    baselineRouters: {},
+    libraries: {},
+    loading: {},
+  });
 });

@@ -5,12 +5,12 @@ import { sentence } from "../core/errorMessage.ts";
 import type { StartReader } from "../library/benchmark/benchmarkReader.ts";
 import { type Library, loadLibrary } from "../library/load.ts";
 import { fetchVerified } from "../library/storage/integrity.ts";
-import { type Comparisons, NO_COMPARISONS, REFERENCES } from "../state/comparisons.ts";
+import { BASELINE_ROUTERS, type Comparisons, NO_COMPARISONS } from "../state/comparisons.ts";
 import type { Loading } from "../state/loading.ts";
 import type { State, Store } from "../state/store.ts";
 import { readInWorker } from "../workers/benchmark/createWorker.ts";
 
-const isReference = (id: string): boolean => (REFERENCES as readonly string[]).includes(id);
+const isBaselineRouter = (id: string): boolean => (BASELINE_ROUTERS as readonly string[]).includes(id);
 
 /** Loads what the view wants to compare with, once the library and its router are there; a failure is told in the store. */
 export function followComparisons(
@@ -56,7 +56,8 @@ class ComparisonLoader {
       const folder = variant ? library.url(variant.folder) : id === SHIPPED ? this.shippedFolder : null;
       if (folder !== null) void this.#follow([id], this.#loadLibrary(id, folder));
     }
-    if (missing.some(({ id }) => isReference(id))) void this.#follow(REFERENCES, this.#loadReferences(library));
+    if (missing.some(({ id }) => isBaselineRouter(id)))
+      void this.#follow(BASELINE_ROUTERS, this.#loadBaselineRouters(library));
   }
 
   async #loadLibrary(id: string, folder: string): Promise<Partial<Comparisons>> {
@@ -70,18 +71,20 @@ class ComparisonLoader {
   }
 
   /** One file holds all methods. */
-  async #loadReferences(library: Library): Promise<Partial<Comparisons>> {
+  async #loadBaselineRouters(library: Library): Promise<Partial<Comparisons>> {
     const { signal } = this.#abort;
     const path = library.manifest.benchmark.references!;
     const { url, ...expected } = library.file(path);
     const onProgress = (loaded: number, total: number) =>
-      this.#tell(signal, REFERENCES, { status: "loading", loaded, total });
+      this.#tell(signal, BASELINE_ROUTERS, { status: "loading", loaded, total });
     const reader = this.startReader();
     try {
       const buffer = await this.fetchFile(url, expected, { signal, onProgress });
       const { expertIds, benchmark } = library;
       const options = { signal, onProgress };
-      return { references: await reader.references(buffer, REFERENCES, expertIds, benchmark.ids, path, options) };
+      return {
+        baselineRouters: await reader.references(buffer, BASELINE_ROUTERS, expertIds, benchmark.ids, path, options),
+      };
     } finally {
       reader.end();
     }

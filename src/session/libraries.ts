@@ -8,9 +8,9 @@ import {
   currentManifest,
   forgetLibrary,
   keepLibrary,
-  keptLibraries,
   type ReadLibrary,
   readLibrary,
+  storedLibraries,
 } from "../library/import/readLibrary.ts";
 import { fetchManifest, type Library, type LoadOptions, loadLibrary, MANIFEST_FILE } from "../library/load.ts";
 import { librarySize, type Manifest, manifestName, type Variant } from "../library/manifest/manifest.ts";
@@ -237,7 +237,7 @@ export class Libraries {
   }
 
   #kept(): Promise<AddedLibrary[]> {
-    return keptLibraries(this.added);
+    return storedLibraries(this.added);
   }
 
   #folderOf(variant: string): string {

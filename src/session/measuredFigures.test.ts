@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { landmarks, predictedMeans, singleOutcomes } from "../analysis/baselines.ts";
+import { baselines, predictedMeans, singleOutcomes } from "../analysis/baselines.ts";
 import {
   front,
-  headlineRows,
   measuredChoices,
   othersPenalty,
   predictedCurves,
+  primaryRows,
   regrets,
   routerChoices,
   routerScores,
@@ -16,9 +16,9 @@ import {
 import { outcomeTable } from "../analysis/domainTable.ts";
 import { frontOverlays, policyOutcomes } from "../analysis/frontOverlays.ts";
 import { bestExperts, rightExperts } from "../analysis/oracle.ts";
-import { calibrationOf } from "../analysis/reliability.ts";
+import { reliabilityOf } from "../analysis/reliability.ts";
 import { mulberry32 } from "../core/stats/random.ts";
-import { fingerprint, withAdded } from "../library/customExperts/withCustomExperts.ts";
+import { fingerprint, withCustomExperts } from "../library/customExperts/withCustomExperts.ts";
 import type { Library } from "../library/load.ts";
 import { madeCalibration, madeExpert } from "../library/testing/customExpertFixtures.ts";
 import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
@@ -29,7 +29,7 @@ let rows: Int32Array;
 
 beforeAll(async () => {
   own = await shippedLibrary();
-  rows = headlineRows(own);
+  rows = primaryRows(own);
 });
 
 /** The library with an expert whose head says the mean of the others plus noise of one nat. */
@@ -44,7 +44,7 @@ function withNoise(seed: number): Library {
   });
   // As many parameters as one of the library's, so that the scale of the constraint stays.
   const parameters = own.constraints.find(({ id }) => id === "size")!.raw[0]!;
-  return withAdded(own, [madeExpert({ calibration, parameters })]);
+  return withCustomExperts(own, [madeExpert({ calibration, parameters })]);
 }
 
 const short = (values: ArrayLike<number>, length: number) => Array.from(values).slice(0, length);
@@ -67,7 +67,7 @@ test("a head of pure noise takes prompts, and moves no measured figure", () => {
           return { router, oracle };
         };
         expect(curves(joined)).toEqual(curves(own));
-        expect(landmarks(joined, "size", outcome, rows)).toEqual(landmarks(own, "size", outcome, rows));
+        expect(baselines(joined, "size", outcome, rows)).toEqual(baselines(own, "size", outcome, rows));
         const n = own.expertIds.length;
         expect(short(singleOutcomes(joined, outcome, rows), n)).toEqual([...singleOutcomes(own, outcome, rows)]);
         expect(singleOutcomes(joined, outcome, rows)[n]).toBeNaN();
@@ -94,11 +94,11 @@ test("what is chosen but was not measured has no regret, and no place in the rel
   choices.forEach((choice, row) => {
     expect(Number.isNaN(lost[row]!)).toBe(choice === added);
   });
-  const chosen = calibrationOf(joined, rows, CHOSEN_EXPERT, choices).count;
+  const chosen = reliabilityOf(joined, rows, CHOSEN_EXPERT, choices).count;
   expect(chosen).toBe(rows.filter((row) => choices[row] !== added).length);
-  expect(calibrationOf(joined, rows, joined.expertIds[added]!, choices).count).toBe(0);
-  expect(calibrationOf(joined, rows, EVERY_EXPERT, choices).count).toBe(
-    calibrationOf(own, rows, EVERY_EXPERT, choices).count,
+  expect(reliabilityOf(joined, rows, joined.expertIds[added]!, choices).count).toBe(0);
+  expect(reliabilityOf(joined, rows, EVERY_EXPERT, choices).count).toBe(
+    reliabilityOf(own, rows, EVERY_EXPERT, choices).count,
   );
 });
 
@@ -107,7 +107,7 @@ test("what is predicted is a curve and a point of its own, for the loss alone an
   const policy = { lambdas: {}, bounds: [] };
   const request = {
     library: joined,
-    comparisons: { baseUrl: null, references: {}, libraries: {} },
+    comparisons: { baseUrl: null, baselineRouters: {}, libraries: {} },
     compared: [],
     shipped: null,
     latencies: {},
@@ -116,10 +116,10 @@ test("what is predicted is a curve and a point of its own, for the loss alone an
     policy,
     rows,
   };
-  const [withAdded, without] = frontOverlays(request);
-  expect([withAdded!.id, without!.id]).toEqual(["predicted", "predicted-own"]);
+  const [withCustomExperts, without] = frontOverlays(request);
+  expect([withCustomExperts!.id, without!.id]).toEqual(["predicted", "predicted-own"]);
   // More experts to choose the least prediction from; their predictions are all that says so.
-  expect(withAdded!.curve.y[0]).toBeLessThan(without!.curve.y[0]!);
+  expect(withCustomExperts!.curve.y[0]).toBeLessThan(without!.curve.y[0]!);
   expect(frontOverlays({ ...request, outcome: "accuracy" })).toEqual([]);
   expect(frontOverlays({ ...request, library: own })).toEqual([]);
   expect(predictedCurves(own, "size", policy, rows)).toBeNull();
@@ -133,7 +133,7 @@ test("references that were loaded before an expert came or went keep their figur
   const table = own.benchmark.predicted;
   const request = (library: Library) => ({
     library,
-    comparisons: { baseUrl: own.baseUrl, references: { knn: table }, libraries: {} },
+    comparisons: { baseUrl: own.baseUrl, baselineRouters: { knn: table }, libraries: {} },
     compared: ["knn"],
     shipped: null,
     latencies: {},

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { fingerprint, withAdded } from "../library/customExperts/withCustomExperts.ts";
+import { fingerprint, withCustomExperts } from "../library/customExperts/withCustomExperts.ts";
 import type { Library } from "../library/load.ts";
 import { madeCalibration, madeExpert } from "../library/testing/customExpertFixtures.ts";
 import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
@@ -107,7 +107,7 @@ function withMine(): Library {
     intercept: 1,
     benchmark: new Array(rows).fill(1),
   });
-  return withAdded(library, [madeExpert({ calibration })]);
+  return withCustomExperts(library, [madeExpert({ calibration })]);
 }
 
 test("an expert that is added while the router thinks is among the losses of its answer", async () => {

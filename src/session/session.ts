@@ -6,7 +6,7 @@ import type { LocalFiles } from "../library/import/localFiles.ts";
 import type { Library } from "../library/load.ts";
 import { browserStore } from "../library/storage/localStore.ts";
 import { fileName, requestBytes } from "../library/storage/request.ts";
-import { Copies } from "../offline/copies.ts";
+import { OfflineFiles } from "../offline/offlineFiles.ts";
 import { createQueue } from "../rpc/queue.ts";
 import type { HeatView } from "../state/heatView.ts";
 import type { Loading } from "../state/loading.ts";
@@ -14,8 +14,8 @@ import { NO_MAPS } from "../state/maps.ts";
 import type { MapView } from "../state/mapView.ts";
 import type { Selection } from "../state/selection.ts";
 import type { State, Store, View } from "../state/store.ts";
-import { NewcomerClient } from "../workers/customExperts/client.ts";
-import { createNewcomerWorker } from "../workers/customExperts/createWorker.ts";
+import { CustomExpertClient } from "../workers/customExperts/client.ts";
+import { createCustomExpertWorker } from "../workers/customExperts/createWorker.ts";
 import { InferenceClient } from "../workers/inference/client.ts";
 import { createInferenceWorker } from "../workers/inference/createWorker.ts";
 import type { Backend, BackendReport } from "../workers/inference/protocol.ts";
@@ -24,8 +24,8 @@ import { createMapWorker } from "../workers/map/createWorker.ts";
 import { StatisticsClient } from "../workers/statistics/client.ts";
 import { createStatisticsWorker } from "../workers/statistics/createWorker.ts";
 import { viewFor } from "./adaptView.ts";
-import { Newcomers } from "./customExperts/customExperts.ts";
-import { ExpertShelf } from "./customExperts/expertRepository.ts";
+import { CustomExperts } from "./customExperts/customExperts.ts";
+import { ExpertRepository } from "./customExperts/expertRepository.ts";
 import { ExpertSharing } from "./customExperts/expertSharing.ts";
 import { DecisionLog } from "./decisionLog.ts";
 import { askWorkers, type WorkerReport } from "./diagnostics.ts";
@@ -35,7 +35,7 @@ import { Libraries, type OpeningOptions } from "./libraries.ts";
 import { MapWork } from "./mapWork.ts";
 import { PromptWork } from "./promptWork.ts";
 import { applyLatencies, obeyFlags } from "./sliderWork.ts";
-import { UnreadableKept } from "./unreadableKept.ts";
+import { UnreadableItems } from "./unreadableItems.ts";
 import { ViewHistory } from "./viewHistory.ts";
 
 const READY: Loading = { status: "ready" };
@@ -52,15 +52,15 @@ const NO_ROUTER: Loading = {
 export class Session {
   private readonly inference = new InferenceClient(createInferenceWorker);
   readonly statistics = new StatisticsClient(createStatisticsWorker);
-  readonly copies = new Copies();
+  readonly copies = new OfflineFiles();
   readonly maps: MapWork;
   readonly prompts: PromptWork;
   readonly views: ViewHistory;
   readonly libraries: Libraries;
-  readonly newcomers: Newcomers;
-  readonly unreadable: UnreadableKept;
+  readonly customExperts: CustomExperts;
+  readonly unreadable: UnreadableItems;
   readonly sharing: ExpertSharing;
-  private readonly shelf: ExpertShelf;
+  private readonly repository: ExpertRepository;
   private readonly expertRuns: ExpertRuns;
   /** Routers start one after the other, so that the one that runs is that of the library in the store. */
   private readonly starts = createQueue();
@@ -77,14 +77,14 @@ export class Session {
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
     this.prompts = new PromptWork(store, this.inference, () => this.maps.place());
     this.inference.onBackend((backend) => store.setState({ backend }));
-    this.unreadable = new UnreadableKept(store, browserStore());
-    this.shelf = new ExpertShelf(store, browserStore(), () => this.expertRuns.clear());
-    this.sharing = new ExpertSharing(store, this.shelf);
-    const added = new NewcomerClient(createNewcomerWorker);
-    this.newcomers = new Newcomers(store, this.inference, added, this.shelf);
+    this.unreadable = new UnreadableItems(store, browserStore());
+    this.repository = new ExpertRepository(store, browserStore(), () => this.expertRuns.clear());
+    this.sharing = new ExpertSharing(store, this.repository);
+    const added = new CustomExpertClient(createCustomExpertWorker);
+    this.customExperts = new CustomExperts(store, this.inference, added, this.repository);
     const { inference: models, maps, statistics } = this;
     this.workers = () => askWorkers({ models, map: maps.client, statistics, "added experts": added });
-    this.expertRuns = new ExpertRuns(store, this.inference, this.newcomers);
+    this.expertRuns = new ExpertRuns(store, this.inference, this.customExperts);
     followComparisons(store, site.shipped);
     store.subscribe((state, before) => {
       if (state.library !== before.library || state.latencies !== before.latencies) applyLatencies(store);
@@ -101,7 +101,7 @@ export class Session {
     const { store } = this;
     store.setState({ libraryLoading: { status: "loading", loaded: 0, total: 0 } });
     try {
-      const restored = this.shelf.restore();
+      const restored = this.repository.restore();
       const library = await this.libraries.first({
         onProgress: (loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } }),
       });
@@ -119,12 +119,12 @@ export class Session {
 
   /** Takes what was dropped on the page or picked: a manifest of shared experts is offered, anything else is a library. */
   addGiven(name: string, open: () => Promise<LocalFiles>): Promise<void> {
-    return this.sharing.offerOr(name, open, (opened) => this.libraries.add(name, opened));
+    return this.sharing.proposeOr(name, open, (opened) => this.libraries.add(name, opened));
   }
 
   /** Offers the shared experts of the manifest that a link names. */
-  offerLinked(address: string): Promise<void> {
-    return this.sharing.offer(fileName(address), () =>
+  proposeLinked(address: string): Promise<void> {
+    return this.sharing.propose(fileName(address), () =>
       requestBytes(expertsAddress(address, this.site), MAX_EXPERTS_BYTES, "no-cache"),
     );
   }
@@ -198,7 +198,7 @@ export class Session {
   private adopt(library: Library, change: Partial<State>): void {
     this.expertRuns.clear();
     this.store.setState({
-      library: this.shelf.join(library),
+      library: this.repository.join(library),
       libraryLoading: READY,
       bounds: [],
       prediction: null,

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { landmarks } from "../analysis/baselines.ts";
+import { baselines } from "../analysis/baselines.ts";
 import {
   front,
-  headlineRows,
   othersPenalty,
+  primaryRows,
   regrets,
   routerChoices,
   routerScores,
@@ -27,14 +27,14 @@ async function imported(text: string): Promise<Library> {
 
 it("without a router every figure that needs none is there, and the others are empty", async () => {
   const library = await imported(TABLE);
-  const rows = headlineRows(library);
+  const rows = primaryRows(library);
   const policy = { lambdas: {}, bounds: [] };
   const choices = routerChoices(library, policy.lambdas, policy.bounds);
   expect([...choices]).toEqual([-1, -1, -1]);
   const { router, oracle } = front(library, "cost", "accuracy", othersPenalty(library, "cost", policy), rows);
   expect(router.y.every(Number.isNaN)).toBe(true);
   expect(oracle.y[0]).toBeCloseTo(2.5 / 3, 6);
-  const marks = landmarks(library, "cost", "accuracy", rows);
+  const marks = baselines(library, "cost", "accuracy", rows);
   expect(marks.find(({ id }) => id === "single")!.y).toBeCloseTo(2 / 3, 6);
   expect(marks.find(({ id }) => id === "random")!.y).toBeCloseTo(3.5 / 6, 6);
   expect(regrets(library, choices).every(Number.isNaN)).toBe(true);

@@ -5,18 +5,18 @@ import type { Library } from "../library/load.ts";
 import type { Loading } from "./loading.ts";
 
 /** Methods whose predictions a library may ship beside its router's. */
-export const REFERENCES = ["knn", "ridge"] as const;
-export type ReferenceId = (typeof REFERENCES)[number];
+export const BASELINE_ROUTERS = ["knn", "ridge"] as const;
+export type BaselineRouterId = (typeof BASELINE_ROUTERS)[number];
 
 export interface Comparisons {
   /** Address of the library that they belong to. */
   baseUrl: string | null;
   /** Predicted losses by method, prompts × experts as in the benchmark. */
-  references: Partial<Record<ReferenceId, Matrix>>;
+  baselineRouters: Partial<Record<BaselineRouterId, Matrix>>;
   /** Other libraries by their id. */
   libraries: Readonly<Record<string, Library>>;
   /** By id of the reference or library; absent while nobody asked. */
   loading: Readonly<Record<string, Loading>>;
 }
 
-export const NO_COMPARISONS: Comparisons = { baseUrl: null, references: {}, libraries: {}, loading: {} };
+export const NO_COMPARISONS: Comparisons = { baseUrl: null, baselineRouters: {}, libraries: {}, loading: {} };

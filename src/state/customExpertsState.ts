@@ -1,4 +1,4 @@
-import type { AddedExpert } from "../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../library/customExperts/customExpert.ts";
 import type { ExpertsManifest } from "../library/customExperts/manifestFile.ts";
 import type { HubFile } from "../library/hub/hub.ts";
 import type { ModelFacts } from "../library/hub/maskedModel.ts";
@@ -6,7 +6,7 @@ import type { Variant } from "../library/hub/weightForms.ts";
 import type { LocalFiles } from "../library/import/localFiles.ts";
 
 /** A model that could be added: found on a hub or in files, and known to be a masked language model. */
-export interface Offer {
+export interface Candidate {
   name: string;
   variants: readonly Variant[];
   facts: ModelFacts;
@@ -15,7 +15,7 @@ export interface Offer {
   newestText: string | null;
   /** Sentences on what was chosen among what was given. */
   notes: readonly string[];
-  origin: AddedExpert["origin"];
+  origin: CustomExpert["origin"];
   /** The small files that every variant needs. */
   needed: readonly string[];
   source: { kind: "hub"; files: ReadonlyMap<string, HubFile> } | { kind: "local"; files: LocalFiles };
@@ -35,9 +35,9 @@ export type Sharing =
   | { status: "done"; sentence: string }
   | { status: "refused"; sentence: string };
 
-export interface NewcomersState {
-  experts: readonly AddedExpert[];
-  offer: Offer | null;
+export interface CustomExpertsState {
+  experts: readonly CustomExpert[];
+  candidate: Candidate | null;
   task: Task | null;
   /** Why the last thing that was asked for did not work. */
   problem: string | null;
@@ -46,9 +46,9 @@ export interface NewcomersState {
   sharing: Sharing | null;
 }
 
-export const NO_NEWCOMERS: NewcomersState = {
+export const NO_NEWCOMERS: CustomExpertsState = {
   experts: [],
-  offer: null,
+  candidate: null,
   task: null,
   problem: null,
   notice: null,

@@ -9,7 +9,7 @@ export interface HeatView {
   /** Whether the rows are domains or their parts. */
   by: "domain" | "part";
   /** Whose predictions are calibrated: an expert's id, or one of the two constants below. */
-  calibrationOf: string;
+  reliabilityOf: string;
 }
 
 /** Every prediction of the router, and those of the experts that it chooses at the current λ. No expert can have these ids. */
@@ -20,14 +20,14 @@ export const DEFAULT_HEAT_VIEW: HeatView = {
   show: "outcome",
   relative: false,
   by: "part",
-  calibrationOf: EVERY_EXPERT,
+  reliabilityOf: EVERY_EXPERT,
 };
 
-export function writeHeatView(parameters: URLSearchParams, { show, relative, by, calibrationOf }: HeatView): void {
+export function writeHeatView(parameters: URLSearchParams, { show, relative, by, reliabilityOf }: HeatView): void {
   if (show !== DEFAULT_HEAT_VIEW.show) parameters.set("heat", show);
   if (relative) parameters.set("against", "best");
   if (by !== DEFAULT_HEAT_VIEW.by) parameters.set("by", by);
-  if (calibrationOf !== DEFAULT_HEAT_VIEW.calibrationOf) parameters.set("calibration", calibrationOf);
+  if (reliabilityOf !== DEFAULT_HEAT_VIEW.reliabilityOf) parameters.set("calibration", reliabilityOf);
 }
 
 export function readHeatView(parameters: URLSearchParams): HeatView {
@@ -36,6 +36,6 @@ export function readHeatView(parameters: URLSearchParams): HeatView {
     show: parameters.get("heat") === "share" ? "share" : "outcome",
     relative: parameters.get("against") === "best",
     by: parameters.get("by") === "domain" ? "domain" : "part",
-    calibrationOf: of === CHOSEN_EXPERT || IDENTIFIER.test(of) ? of : EVERY_EXPERT,
+    reliabilityOf: of === CHOSEN_EXPERT || IDENTIFIER.test(of) ? of : EVERY_EXPERT,
   };
 }

@@ -4,7 +4,8 @@ import { parseFlags } from "../core/flags/grammar.ts";
 import type { Library } from "../library/load.ts";
 import { flagState, followMarks } from "./policy.ts";
 
-const flagsOf = (...wishes: string[]) => parseFlags(wishes.map((wish) => `[Flag: ${wish}]`).join(" ")).flags;
+const flagsOf = (...directives: string[]) =>
+  parseFlags(directives.map((directive) => `[Flag: ${directive}]`).join(" ")).flags;
 const positive = fc.double({ min: 0.01, max: 20, noNaN: true });
 const marks = fc
   .record({ middle: positive, more: positive })
@@ -47,7 +48,7 @@ describe("what a flag does at the moment", () => {
     constraints: [{ id: "size", raw: Float64Array.of(1e6, 5e6, Number.NaN) }],
   } as unknown as Library;
   const sliders = { size: { middle: 1, end: 4 }, recency: { middle: 1, end: 4 } };
-  const state = (wish: string, size: number) => flagState(library, flagsOf(wish)[0]!, { size }, sliders);
+  const state = (directive: string, size: number) => flagState(library, flagsOf(directive)[0]!, { size }, sliders);
 
   it("tells the λ that it asks for, and whether the slider stands elsewhere", () => {
     expect(state("smallest", 4)).toEqual({ wanted: 4, overruled: false, barred: null });

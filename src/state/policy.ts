@@ -1,5 +1,5 @@
 import { applyFlags, type Bound, type Flag, meetsBounds, parseFlags, type SliderMarks } from "../core/flags/grammar.ts";
-import { memoLast } from "../core/memoLru.ts";
+import { memoLru } from "../core/memoLru.ts";
 import type { Library } from "../library/load.ts";
 
 /** A prompt taken apart: the text that the router reads, and the flags that were cut out of it. */
@@ -8,7 +8,7 @@ export interface ReadPrompt {
   flags: Flag[];
 }
 
-export const readPrompt = memoLast(
+export const readPrompt = memoLru(
   (library: Library, prompt: string): ReadPrompt =>
     parseFlags(
       prompt,
@@ -89,7 +89,7 @@ export function flagState(
 }
 
 /** Whether each expert, in manifest order, meets all bounds. */
-export const eligibleExperts = memoLast(expertsUnder);
+export const eligibleExperts = memoLru(expertsUnder);
 
 function expertsUnder(library: Library, bounds: readonly Bound[]): boolean[] {
   return library.manifest.experts.map(({ newestText }, i) =>

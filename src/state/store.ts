@@ -4,8 +4,8 @@ import type { Library } from "../library/load.ts";
 import type { Latencies } from "../library/localLatencies.ts";
 import type { Backend, BackendReport, FillResult } from "../workers/inference/protocol.ts";
 import type { PlacedPrompt } from "../workers/map/place.ts";
-import { type Comparisons, NO_COMPARISONS, REFERENCES } from "./comparisons.ts";
-import { type NewcomersState, NO_NEWCOMERS } from "./customExpertsState.ts";
+import { BASELINE_ROUTERS, type Comparisons, NO_COMPARISONS } from "./comparisons.ts";
+import { type CustomExpertsState, NO_NEWCOMERS } from "./customExpertsState.ts";
 import { DEFAULT_HEAT_VIEW, type HeatView } from "./heatView.ts";
 import type { LibraryEntry } from "./libraryEntry.ts";
 import type { Loading } from "./loading.ts";
@@ -90,7 +90,7 @@ export interface State extends View {
   /** A backend that the user insists on; null lets the measurement decide. */
   forcedBackend: Backend | null;
   /** Experts that the user adds. */
-  newcomers: NewcomersState;
+  customExperts: CustomExpertsState;
   unreadable: UnreadableState;
   prediction: Prediction | null;
   /** Why the prompt has no decision, for the person who typed it. */
@@ -115,7 +115,7 @@ export const DEFAULT_VIEW: View = {
   lambdas: {},
   axis: "size",
   outcome: "loss",
-  compared: REFERENCES,
+  compared: BASELINE_ROUTERS,
   map: DEFAULT_MAP_VIEW,
   heat: DEFAULT_HEAT_VIEW,
   selection: EVERYTHING,
@@ -138,7 +138,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     routerLoading: { status: "idle" },
     backend: null,
     forcedBackend: null,
-    newcomers: NO_NEWCOMERS,
+    customExperts: NO_NEWCOMERS,
     unreadable: NOTHING_UNREADABLE,
     prediction: null,
     promptProblem: null,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import type { Manifest } from "../../library/manifest/manifest.ts";
 import { ADDED_COLORS, CONSTRAINT_COLORS, DOMAIN_COLORS, expertColors, isAdded } from "./palette.ts";
 import { seenBy, VISION } from "./vision.ts";
@@ -29,7 +29,7 @@ const manifest = JSON.parse(readFileSync("models/library.json", "utf8")) as Mani
 function withMore(count: number) {
   const ids = Array.from({ length: count }, (_, k) => `added/${k}`);
   const more = ids.map((id) => ({ ...manifest.experts[0]!, id, parts: [], generalist: false }));
-  const calibrated = new Map(ids.map((id) => [id, {} as AddedExpert]));
+  const calibrated = new Map(ids.map((id) => [id, {} as CustomExpert]));
   return { manifest: { ...manifest, experts: [...manifest.experts, ...more] }, calibrated };
 }
 

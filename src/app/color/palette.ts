@@ -1,4 +1,4 @@
-import { memoLast } from "../../core/memoLru.ts";
+import { memoLru } from "../../core/memoLru.ts";
 import type { Library } from "../../library/load.ts";
 import type { Expert, Manifest } from "../../library/manifest/manifest.ts";
 
@@ -31,7 +31,7 @@ export const ADDED_COLORS = ["#d88460", "#9c0c00", "#6c0cc0", "#b4786c", "#f00cd
 const GENERALIST_GREYS = ["#a9b2ba", "#88939c", "#67727b", "#485159", "#2e353c"] as const;
 
 /** Colour of every domain by its id. */
-export const domainColors = memoLast(
+export const domainColors = memoLru(
   (manifest: Manifest): ReadonlyMap<string, string> =>
     new Map(manifest.domains.map((domain, i) => [domain.id, DOMAIN_COLORS[i % DOMAIN_COLORS.length]!])),
 );
@@ -53,7 +53,7 @@ export function isAdded({ manifest, calibrated }: Coloured, expert: number): boo
  * Colour of every expert, in manifest order: a shade of its domain's hue; generalists are greys, darker when larger; experts of a
  * library that knows no domains of theirs take one hue after the other, and so do, from colours of their own, added ones.
  */
-export const expertColors = memoLast((library: Coloured): string[] => {
+export const expertColors = memoLru((library: Coloured): string[] => {
   const { manifest } = library;
   const added = manifest.experts.flatMap((_, i) => (isAdded(library, i) ? [i] : []));
   const own = ownColors({ ...manifest, experts: manifest.experts.slice(0, manifest.experts.length - added.length) });

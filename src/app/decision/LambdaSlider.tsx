@@ -1,7 +1,7 @@
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { tipSeen } from "../tips/tip.ts";
 import { formatLambda } from "../ui/format.ts";
-import { useLossUnit } from "../ui/useLossUnit.ts";
+import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 
 const STEPS = 1000;
 

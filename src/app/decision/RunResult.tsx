@@ -1,8 +1,8 @@
 import { useExplorer, useSession } from "../context.ts";
 import { MaskFills } from "../run/MaskFills.tsx";
 import { formatBytes, formatMilliseconds, formatNats } from "../ui/format.ts";
+import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { LoadingBar } from "../ui/LoadingBar.tsx";
-import { useLossUnit } from "../ui/useLossUnit.ts";
 
 /** Guesses shown for every mask. */
 const SHOWN = 5;

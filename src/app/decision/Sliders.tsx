@@ -1,7 +1,7 @@
 import { sliderScales } from "../../analysis/sliderScales.ts";
 import { LATENCY } from "../../library/localLatencies.ts";
 import { useExplorer, usePolicy, useSession } from "../context.ts";
-import { useLossUnit } from "../ui/useLossUnit.ts";
+import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { ChangeLinks } from "./ChangeLinks.tsx";
 import { LambdaSlider } from "./LambdaSlider.tsx";
 import { latencySource } from "./latencySource.ts";

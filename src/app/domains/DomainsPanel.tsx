@@ -9,10 +9,10 @@ import { ExportButtons } from "../export/ExportButtons.tsx";
 import { CalibratedNote } from "../ui/CalibratedNote.tsx";
 import { Choice } from "../ui/Choice.tsx";
 import { Panel } from "../ui/Panel.tsx";
-import { CalibrationSection } from "./CalibrationSection.tsx";
 import { HeatTable } from "./HeatTable.tsx";
 import type { CellKind } from "./heatCell.ts";
 import { heatCsv } from "./heatCsv.ts";
+import { ReliabilitySection } from "./ReliabilitySection.tsx";
 
 const ALL_DOMAINS = { domains: [] };
 
@@ -101,7 +101,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
         <p>All cells are empty: this library has no router that would send prompts to anybody.</p>
       )}
       <HeatTable library={library} table={table} kind={kind} caption={what} />
-      <CalibrationSection library={library} />
+      <ReliabilitySection library={library} />
     </Panel>
   );
 }

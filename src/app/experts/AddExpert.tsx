@@ -18,13 +18,13 @@ export function AddExpert({ busy }: { busy: boolean }) {
 }
 
 function HubForm({ busy }: { busy: boolean }) {
-  const { newcomers } = useSession();
+  const { customExperts } = useSession();
   const [id, setId] = useState("");
   const [hub, setHub] = useState(DEFAULT_HUB);
   const [idField, hubField] = [useId(), useId()];
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void newcomers.lookUp(hub, id);
+    void customExperts.lookUp(hub, id);
   };
   return (
     <form className="experts-form" onSubmit={submit}>
@@ -62,10 +62,12 @@ function HubForm({ busy }: { busy: boolean }) {
 }
 
 function FilesForm() {
-  const { newcomers, sharing } = useSession();
+  const { customExperts, sharing } = useSession();
   return (
     <FilesDrop
-      onGiven={({ name, open }) => void sharing.offerOr(name, open, (opened) => newcomers.readFiles(opened, name))}
+      onGiven={({ name, open }) =>
+        void sharing.proposeOr(name, open, (opened) => customExperts.readFiles(opened, name))
+      }
     >
       <span>From this computer: drop a model's folder or a zip of it here, or</span>
       <p className="quiet">It needs config.json, tokenizer.json and an ONNX file.</p>

@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { type AddedExpert, sizeOf } from "../../library/customExperts/customExpert.ts";
-import { calibratedFor } from "../../library/customExperts/withCustomExperts.ts";
+import { type CustomExpert, sizeOf } from "../../library/customExperts/customExpert.ts";
+import { isCalibratedFor } from "../../library/customExperts/withCustomExperts.ts";
 import { formName } from "../../library/hub/weightForms.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { ConfirmButton } from "../ui/ConfirmButton.tsx";
+import { ConfirmButton } from "../ui/dialog/ConfirmButton.tsx";
 import { formatBytes, formatCount } from "../ui/format.ts";
 import { Attributes } from "./Attributes.tsx";
 import { CalibrateForm } from "./CalibrateForm.tsx";
@@ -12,7 +12,7 @@ import { FilesDrop } from "./FilesDrop.tsx";
 import { saveExperts } from "./saveExperts.ts";
 
 /** The experts that were added, what is known of each, and what can be done with it. */
-export function AddedList({ experts, busy }: { experts: readonly AddedExpert[]; busy: boolean }) {
+export function AddedList({ experts, busy }: { experts: readonly CustomExpert[]; busy: boolean }) {
   return (
     <ul className="experts-list" aria-label="Added experts">
       {experts.map((expert) => (
@@ -22,12 +22,12 @@ export function AddedList({ experts, busy }: { experts: readonly AddedExpert[]; 
   );
 }
 
-function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
-  const { newcomers, sharing } = useSession();
+function AddedRow({ expert, busy }: { expert: CustomExpert; busy: boolean }) {
+  const { customExperts, sharing } = useSession();
   const library = useExplorer((state) => state.library);
   const [open, setOpen] = useState<"calibrate" | "attributes" | null>(null);
   const { key, id, label, origin, device, parameters, newestText, license, calibration, missing } = expert;
-  const taking = library !== null && calibratedFor(library, calibration);
+  const taking = library !== null && isCalibratedFor(library, calibration);
   const toggle = (part: "calibrate" | "attributes") => setOpen(open === part ? null : part);
   return (
     <li aria-label={label}>
@@ -62,7 +62,7 @@ function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
             question={`Remove ${label}, its files and its calibration from this browser?`}
             yes="Yes, remove"
             disabled={busy}
-            onConfirm={() => void newcomers.remove(key)}
+            onConfirm={() => void customExperts.remove(key)}
           >
             Remove
           </ConfirmButton>
@@ -73,7 +73,7 @@ function AddedRow({ expert, busy }: { expert: AddedExpert; busy: boolean }) {
         {newestText ?? "N/A"}; licence {license ?? "N/A"}
       </p>
       {missing && (
-        <FilesDrop of={label} onGiven={({ open, name }) => void newcomers.giveFiles(key, open, name)}>
+        <FilesDrop of={label} onGiven={({ open, name }) => void customExperts.giveFiles(key, open, name)}>
           <span>
             Its files are not in this browser, so it cannot run. Drop the folder, zip or files that it was added from
             here, or

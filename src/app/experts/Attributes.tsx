@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { yearSpan } from "../../core/flags/dates.ts";
-import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import { useSession } from "../context.ts";
 
 /** What only its owner may know of an expert. An empty field is unknown, and charged as the worst where a constraint needs it. */
-export function Attributes({ expert, onDone }: { expert: AddedExpert; onDone: () => void }) {
-  const { newcomers } = useSession();
+export function Attributes({ expert, onDone }: { expert: CustomExpert; onDone: () => void }) {
+  const { customExperts } = useSession();
   const [label, setLabel] = useState(expert.label);
   const [parameters, setParameters] = useState(expert.parameters?.toString() ?? "");
   const [newestText, setNewestText] = useState(expert.newestText ?? "");
@@ -31,7 +31,7 @@ export function Attributes({ expert, onDone }: { expert: AddedExpert; onDone: ()
       onSubmit={(event) => {
         event.preventDefault();
         onDone();
-        void newcomers.describe(expert.key, {
+        void customExperts.describe(expert.key, {
           label: label.trim().slice(0, 40),
           parameters: parameters.trim() === "" ? null : count,
           newestText: newestText.trim() || null,

@@ -1,19 +1,19 @@
 import { useId, useState } from "react";
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
-import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import { cutTexts, FEWEST_TEXTS, MOST_TEXTS } from "../../session/customExperts/fitExpertHead.ts";
 import { useSession } from "../context.ts";
 import { FilePick } from "../library/FilePick.tsx";
 
 interface CalibrateFormProps {
-  expert: AddedExpert;
+  expert: CustomExpert;
   busy: boolean;
   onStart: () => void;
 }
 
 /** The sample on which an expert is measured: the gallery, and texts of the user's own. */
 export function CalibrateForm({ expert, busy, onStart }: CalibrateFormProps) {
-  const { newcomers } = useSession();
+  const { customExperts } = useSession();
   const [gallery, setGallery] = useState(true);
   const [written, setWritten] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
@@ -34,7 +34,7 @@ export function CalibrateForm({ expert, busy, onStart }: CalibrateFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         onStart();
-        void newcomers.calibrate(expert.key, texts);
+        void customExperts.calibrate(expert.key, texts);
       }}
     >
       <label>

@@ -7,7 +7,7 @@ interface CalibrationFactsProps {
   id: string;
 }
 
-/** How well the head knows the newcomer, in which unit, and how the newcomer compares with the library's experts. */
+/** How well the head knows the custom expert, in which unit, and how the custom expert compares with the library's experts. */
 export function CalibrationFacts({ calibration, label, id }: CalibrationFactsProps) {
   const { prompts, error, errorOfMean, sharedTokenizer, perCharacter, references, measured } = calibration;
   const differences = new Map(measured?.differences.map((one) => [one.id, one]));
@@ -47,7 +47,7 @@ export function CalibrationFacts({ calibration, label, id }: CalibrationFactsPro
         <p className="quiet">
           {sharedTokenizer
             ? "It has the library's tokenizer, so it is routed by nats a token, measured as the library's experts are."
-            : "It has another tokenizer. To be routed beside the others, its nats a character are turned into nats a token, prompt by prompt, by the ratio of the two that the library's experts above show on the same words. This assumes that the ratio is the newcomer's, too."}
+            : "It has another tokenizer. To be routed beside the others, its nats a character are turned into nats a token, prompt by prompt, by the ratio of the two that the library's experts above show on the same words. This assumes that the ratio is the custom expert's, too."}
         </p>
       </details>
     </>

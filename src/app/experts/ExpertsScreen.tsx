@@ -2,22 +2,22 @@ import { useExplorer, useSession } from "../context.ts";
 import { UnreadableList } from "../ui/UnreadableList.tsx";
 import { AddExpert } from "./AddExpert.tsx";
 import { AddedList } from "./AddedList.tsx";
-import { OfferChoice } from "./OfferChoice.tsx";
+import { CandidateForm } from "./CandidateForm.tsx";
 import { SharedExperts } from "./SharedExperts.tsx";
 import { ShareExperts } from "./ShareExperts.tsx";
 import { TaskProgress } from "./TaskProgress.tsx";
 
 /** Experts of the user's own: what there is, and how another one is added. */
 export function ExpertsScreen() {
-  const { newcomers } = useSession();
-  const { experts, offer, task, problem, notice } = useExplorer((state) => state.newcomers);
+  const { customExperts } = useSession();
+  const { experts, candidate, task, problem, notice } = useExplorer((state) => state.customExperts);
   return (
     <div className="experts-screen">
       <p className="quiet">
         Any masked language model in ONNX form can take part in routing. It runs in this tab; nothing that you add or
         type is sent anywhere. A model of the Hub is fetched from there, and kept in this browser where it has room.
       </p>
-      <TaskProgress task={task} onCancel={() => newcomers.cancel()} />
+      <TaskProgress task={task} onCancel={() => customExperts.cancel()} />
       {problem !== null && (
         <p role="alert" className="failure">
           {problem}
@@ -27,7 +27,11 @@ export function ExpertsScreen() {
       <SharedExperts />
       <UnreadableList kind="expert" />
       {experts.length > 0 && <AddedList experts={experts} busy={task !== null} />}
-      {offer ? <OfferChoice key={offer.name} offer={offer} busy={task !== null} /> : <AddExpert busy={task !== null} />}
+      {candidate ? (
+        <CandidateForm key={candidate.name} candidate={candidate} busy={task !== null} />
+      ) : (
+        <AddExpert busy={task !== null} />
+      )}
       <ShareExperts any={experts.length > 0} />
     </div>
   );

@@ -8,7 +8,7 @@ export function ShareExperts({ any }: { any: boolean }) {
   const { sharing } = useSession();
   const pick = (list: FileList | null) => {
     const file = list?.[0];
-    if (file) void sharing.offer(file.name, () => file.arrayBuffer());
+    if (file) void sharing.propose(file.name, () => file.arrayBuffer());
   };
   return (
     <section aria-label="Share experts" className="experts-share">

@@ -1,6 +1,6 @@
 import { sizeOf } from "../../library/customExperts/customExpert.ts";
 import type { SharedExpert } from "../../library/customExperts/manifestFile.ts";
-import { calibratedFor } from "../../library/customExperts/withCustomExperts.ts";
+import { isCalibratedFor } from "../../library/customExperts/withCustomExperts.ts";
 import { formName } from "../../library/hub/weightForms.ts";
 import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
@@ -9,7 +9,7 @@ import { formatBytes } from "../ui/format.ts";
 /** Experts that a manifest brings, before they are added; and what came of it. */
 export function SharedExperts() {
   const { sharing: actions } = useSession();
-  const sharing = useExplorer((state) => state.newcomers.sharing);
+  const sharing = useExplorer((state) => state.customExperts.sharing);
   const library = useExplorer((state) => state.library);
   if (!sharing) return null;
   if (sharing.status !== "offered") {
@@ -60,7 +60,7 @@ function factsOf(expert: SharedExpert, library: Library | null): string {
   const calibrated =
     calibration === null
       ? "not calibrated"
-      : library && calibratedFor(library, calibration)
+      : library && isCalibratedFor(library, calibration)
         ? `calibrated on ${calibration.prompts} prompts`
         : "calibrated for another library than the one in use";
   return `${formatBytes(sizeOf(expert))}, ${formName(expert)} on ${device === "wasm" ? "WASM" : "WebGPU"}; ${place}; ${calibrated}`;

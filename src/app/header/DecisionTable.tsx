@@ -4,7 +4,7 @@ import { cutText } from "../../state/url/cutText.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipSeen, tipStop } from "../tips/tip.ts";
 import { formatLambda, formatNats } from "../ui/format.ts";
-import { useLossUnit } from "../ui/useLossUnit.ts";
+import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 
 interface DecisionTableProps {
   /** Oldest first; shown the other way round. */

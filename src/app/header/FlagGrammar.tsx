@@ -1,7 +1,7 @@
 import { exampleBound } from "../../core/flags/suggest.ts";
 import { wordsOf } from "../../core/flags/words.ts";
 import { useExplorer } from "../context.ts";
-import { useLossUnit } from "../ui/useLossUnit.ts";
+import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 
 /** The wishes that this library's flags can express, from the table by which they are read. */
 export function FlagGrammar() {

@@ -1,9 +1,9 @@
-import { DialogButton } from "../ui/DialogButton.tsx";
+import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { FlagGrammar } from "./FlagGrammar.tsx";
 import { Shortcuts } from "./Shortcuts.tsx";
 import { TourLine } from "./TourLine.tsx";
 
-/** What a newcomer cannot see: the tour, the flags, and the keys. */
+/** What a first-time user cannot see: the tour, the flags, and the keys. */
 export function HelpButton({ onTour }: { onTour: () => void }) {
   const label = (
     <>

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { useSession } from "../context.ts";
 import { saveFile } from "../export/saveFile.ts";
-import { DialogButton } from "../ui/DialogButton.tsx";
+import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { DecisionTable } from "./DecisionTable.tsx";
 
 /** Every decision of this visit that stood, to look at, to go back to, and to take along. */

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { CopiesState } from "../../offline/copies.ts";
+import type { OfflineFilesState } from "../../offline/offlineFiles.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes } from "../ui/format.ts";
 import { OfflineTable } from "./OfflineTable.tsx";
@@ -66,7 +66,7 @@ export function OfflineScreen() {
   );
 }
 
-function basis({ status, copies, failure }: CopiesState): string {
+function basis({ status, copies, failure }: OfflineFilesState): string {
   switch (status) {
     case "impossible":
       return "This browser keeps nothing of this page: a private window, blocked storage, or a page that did not come by https. Everything works, but needs the network.";
@@ -86,7 +86,7 @@ function basis({ status, copies, failure }: CopiesState): string {
   }
 }
 
-function room({ status, usage, persisted }: CopiesState): string {
+function room({ status, usage, persisted }: OfflineFilesState): string {
   if (status === "impossible") return "";
   const used = usage
     ? `${formatBytes(usage.used)} of the ${formatBytes(usage.quota)} that this browser allows are used. `

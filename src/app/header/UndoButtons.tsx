@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from "react";
 import { useSession } from "../context.ts";
 import { tipSeen } from "../tips/tip.ts";
-import { shortcutKey } from "../ui/keys.ts";
-import { usePageKeys } from "../ui/useShortcut.ts";
+import { shortcutKey } from "../ui/hooks/keys.ts";
+import { usePageKeys } from "../ui/hooks/useShortcut.ts";
 
 /** Undo and redo of the view, by button and by keyboard; inside a text box the keys undo the typing, as everywhere. */
 export function UndoButtons() {

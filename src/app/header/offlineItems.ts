@@ -1,5 +1,5 @@
 import type { Library } from "../../library/load.ts";
-import type { Copy } from "../../offline/copies.ts";
+import type { Copy } from "../../offline/offlineFiles.ts";
 
 /** What the reader may keep or drop as a whole. */
 export interface OfflineItem {

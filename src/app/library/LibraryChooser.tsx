@@ -1,6 +1,6 @@
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../ui/Choice.tsx";
-import { DialogButton } from "../ui/DialogButton.tsx";
+import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { UnreadableList } from "../ui/UnreadableList.tsx";
 import { AddLibrary } from "./AddLibrary.tsx";
 import { LibraryList } from "./LibraryList.tsx";

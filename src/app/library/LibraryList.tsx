@@ -4,7 +4,7 @@ import { withLibrary } from "../../session/syncLocation.ts";
 import type { LibraryEntry } from "../../state/libraryEntry.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { saveFile } from "../export/saveFile.ts";
-import { ConfirmButton } from "../ui/ConfirmButton.tsx";
+import { ConfirmButton } from "../ui/dialog/ConfirmButton.tsx";
 import { formatBytes } from "../ui/format.ts";
 import { Said } from "../ui/Said.tsx";
 

@@ -8,8 +8,8 @@ import type { Camera } from "../../workers/map/camera.ts";
 import type { Space } from "../../workers/map/layout.ts";
 import { insidePolygon, type Polygon } from "../../workers/map/polygon.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
-import { useReducedMotion } from "../ui/useReducedMotion.ts";
-import { useSize } from "../ui/useSize.ts";
+import { useReducedMotion } from "../ui/hooks/useReducedMotion.ts";
+import { useSize } from "../ui/hooks/useSize.ts";
 import { MapCanvas } from "./canvas/MapCanvas.tsx";
 import { groupByColor } from "./mapColors.ts";
 

@@ -1,7 +1,7 @@
 import { memo, useId } from "react";
 import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { useReducedMotion } from "../ui/useReducedMotion.ts";
+import { useReducedMotion } from "../ui/hooks/useReducedMotion.ts";
 
 /** What the map shows beside its points. */
 export const MapOptions = memo(function MapOptions({ library }: { library: Library }) {

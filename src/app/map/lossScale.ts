@@ -1,5 +1,5 @@
 import { interpolateLab, piecewise } from "d3-interpolate";
-import { memoLast } from "../../core/memoLru.ts";
+import { memoLru } from "../../core/memoLru.ts";
 import type { Library } from "../../library/load.ts";
 
 /**
@@ -25,7 +25,7 @@ export interface LossScale {
 }
 
 /** Scale of one expert's predicted losses over the benchmark. */
-export const lossScale = memoLast((library: Library, expert: number): LossScale => {
+export const lossScale = memoLru((library: Library, expert: number): LossScale => {
   const { data, columns, rows } = library.benchmark.predicted;
   const values = Float64Array.from({ length: rows }, (_, row) => data[row * columns + expert]!)
     .filter(Number.isFinite)

@@ -64,8 +64,8 @@ function colorizer(
     return (row) => colors[choices[row]!];
   }
   if (coloring === "regret") {
-    const lost = regrets(library, choices);
-    return (row) => regretColor(lost[row] ?? Number.NaN);
+    const regretByRow = regrets(library, choices);
+    return (row) => regretColor(regretByRow[row] ?? Number.NaN);
   }
   const expert = expertOfColor(library, lossOf);
   const scale = lossScale(library, expert);

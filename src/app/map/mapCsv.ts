@@ -12,7 +12,7 @@ export function mapCsv(library: Library, state: State, space: Space): string {
   const { ids, kind, domain, part, predicted } = library.benchmark;
   const at = layoutOf(library, state.maps, space);
   const choices = routerChoices(library, state.lambdas, state.bounds);
-  const lost = regrets(library, choices);
+  const regretByRow = regrets(library, choices);
   const expert = expertOfColor(library, state.map.lossOf);
   const figures = ["chosen expert", "regret", `predicted loss of ${library.expertIds[expert]}`];
   return toCsv(
@@ -25,7 +25,7 @@ export function mapCsv(library: Library, state: State, space: Space): string {
       single(at?.x[row] ?? Number.NaN),
       single(at?.y[row] ?? Number.NaN),
       library.expertIds[choices[row]!] ?? "",
-      single(lost[row]!),
+      single(regretByRow[row]!),
       single(predicted.data[row * predicted.columns + expert]!),
     ]),
   );

@@ -3,7 +3,7 @@ import { domainLabels, layoutOf } from "../../analysis/mapLayouts.ts";
 import { type ShippedScores, shippedScores } from "../../analysis/separation.ts";
 import { resamplingOf } from "../../library/benchmark/resampling.ts";
 import type { Library } from "../../library/load.ts";
-import { type Estimate, Estimator } from "../../session/estimator.ts";
+import { type Estimate, LatestTask } from "../../session/latestTask.ts";
 import type { Maps } from "../../state/maps.ts";
 import type { MapClient } from "../../workers/map/client.ts";
 import type { Space } from "../../workers/map/layout.ts";
@@ -21,7 +21,7 @@ export function useSeparation(
   { library, maps, space, rows }: { library: Library; maps: Maps; space: Space; rows: Int32Array | null },
 ): Separation {
   const [scores] = useState(
-    () => new Estimator(([ask, request]: [MapClient, ScoresRequest], how) => ask.scores(request, how)),
+    () => new LatestTask(([ask, request]: [MapClient, ScoresRequest], how) => ask.scores(request, how)),
   );
   const at = layoutOf(library, maps, space);
   const full = rows && shippedScores(library, maps, space, "full", rows);

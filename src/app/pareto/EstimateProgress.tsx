@@ -1,4 +1,4 @@
-import type { Estimate } from "../../session/estimator.ts";
+import type { Estimate } from "../../session/latestTask.ts";
 
 /** How far estimates that take their time have come, and why one failed; nothing while there is nothing to tell. */
 export function EstimateProgress({ estimates }: { estimates: readonly Estimate<unknown>[] }) {

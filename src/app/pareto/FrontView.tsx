@@ -1,15 +1,17 @@
 import { memo } from "react";
-import { comparablePrompts, landmarks, singleOutcomes } from "../../analysis/baselines.ts";
-import { front, headlineRows, othersPenalty, routerChoices, unmeasuredShare } from "../../analysis/derive.ts";
+import { baselines, comparablePrompts, singleOutcomes } from "../../analysis/baselines.ts";
+import { front, othersPenalty, primaryRows, routerChoices, unmeasuredShare } from "../../analysis/derive.ts";
 import { type ComparisonRequest, missingPrompts } from "../../analysis/frontOverlays.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { stepAt } from "../../core/curves/steps.ts";
 import { resamplingOf } from "../../library/benchmark/resampling.ts";
 import type { Constraint } from "../../library/load.ts";
 import { useSession } from "../context.ts";
-import { useSize } from "../ui/useSize.ts";
+import { useSize } from "../ui/hooks/useSize.ts";
 import { CompareButtons } from "./CompareButtons.tsx";
 import { EstimateProgress } from "./EstimateProgress.tsx";
+import { FrontSummaryLine } from "./FrontSummaryLine.tsx";
+import { frontSummary } from "./frontSummary.ts";
 import { intervalsNote } from "./intervalsNote.ts";
 import { FrontKey } from "./plot/FrontKey.tsx";
 import { ParetoPlot } from "./plot/ParetoPlot.tsx";
@@ -18,8 +20,6 @@ import { ScoreTable } from "./tables/ScoreTable.tsx";
 import { SingleTable } from "./tables/SingleTable.tsx";
 import { useEstimates } from "./useEstimates.ts";
 import { useOverlays } from "./useOverlays.ts";
-import { VerdictLine } from "./VerdictLine.tsx";
-import { verdict } from "./verdict.ts";
 
 interface FrontViewProps {
   /** What is drawn, for which prompts, and at which λ and bounds; they may lag behind those in force while a slider moves. */
@@ -40,7 +40,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   const axis = constraint.id;
   const others = othersPenalty(library, axis, policy);
   const curves = front(library, axis, outcome, others, rows);
-  const marks = landmarks(library, axis, outcome, rows);
+  const marks = baselines(library, axis, outcome, rows);
   const lambda = policy.lambdas[axis] ?? 0;
   const step = stepAt(curves.router.lambda, lambda);
   const { masksPerPrompt } = library.manifest.benchmark;
@@ -48,10 +48,10 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   const { band, figures } = useEstimates(session.statistics, { comparison, others, lambda });
   const partly = missingPrompts(comparison);
   const comparable = comparablePrompts(library, outcome, rows).rows.length;
-  const told = verdict({
+  const told = frontSummary({
     library,
     front: curves,
-    landmarks: marks,
+    baselines: marks,
     policy,
     axis,
     outcome,
@@ -59,14 +59,16 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   });
   return (
     <>
-      {told && <VerdictLine verdict={told} weighed={Object.values(policy.lambdas).some((value) => value > 0)} />}
+      {told && (
+        <FrontSummaryLine frontSummary={told} weighed={Object.values(policy.lambdas).some((value) => value > 0)} />
+      )}
       <div className="plot" ref={plot} data-figure="pareto-front" translate="no">
         {size.width > 0 && (
           <ParetoPlot
             library={library}
             front={curves}
             overlays={overlays}
-            landmarks={marks}
+            baselines={marks}
             band={band}
             axis={axis}
             outcome={outcome}
@@ -94,7 +96,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
         library={library}
         front={curves}
         overlays={overlays}
-        landmarks={marks}
+        baselines={marks}
         policy={policy}
         axis={axis}
         outcome={outcome}
@@ -104,7 +106,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
       <EstimateProgress estimates={[band, figures]} />
       <p className="quiet">
         {library.manifest.router ? "Measured on " : "From the imported table, "}
-        {rows === headlineRows(library) ? "" : "the selected "}
+        {rows === primaryRows(library) ? "" : "the selected "}
         {rows.length.toLocaleString("en")} {library.manifest.router ? "unseen passages" : "prompts"}
         {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}.{" "}
         {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { singleBest } from "../../analysis/derive.ts";
 import { type ComparisonRequest, policyOutcomes } from "../../analysis/frontOverlays.ts";
-import { memoLast } from "../../core/memoLru.ts";
+import { memoLru } from "../../core/memoLru.ts";
 import type { Benchmark } from "../../library/benchmark/benchmark.ts";
 import { resamplingOf } from "../../library/benchmark/resampling.ts";
 import type { Library } from "../../library/load.ts";
-import { type Estimate, Estimator } from "../../session/estimator.ts";
+import { type Estimate, LatestTask } from "../../session/latestTask.ts";
 import type { StatisticsClient } from "../../workers/statistics/client.ts";
 import type { Band, Figures, FiguresRequest, FrontRequest, Tables } from "../../workers/statistics/protocol.ts";
 
@@ -23,11 +23,11 @@ export function useEstimates(
 ): { band: Estimate<Band>; figures: Estimate<Figures> } {
   const { library, axis, outcome, rows } = comparison;
   const [bands] = useState(
-    () => new Estimator(([of, request]: [Library, FrontRequest], how) => client.band(tablesOf(of), request, how)),
+    () => new LatestTask(([of, request]: [Library, FrontRequest], how) => client.band(tablesOf(of), request, how)),
   );
   const [intervals] = useState(
     () =>
-      new Estimator(([request, of]: [Omit<FiguresRequest, "policies">, ComparisonRequest], how) =>
+      new LatestTask(([request, of]: [Omit<FiguresRequest, "policies">, ComparisonRequest], how) =>
         // The policies' outcomes are computed only once the question has settled.
         client.figures(tablesOf(of.library), { ...request, policies: policyOutcomes(of) }, how),
       ),
@@ -61,6 +61,6 @@ const measuredRaw = ({ calibrated, expertIds }: Library, raw: Float64Array): Flo
 /** The same object for the same benchmark: it crosses to the worker once. */
 const tablesOf = ({ benchmark, manifest }: Library): Tables =>
   tablesWith(benchmark, resamplingOf(benchmark, manifest.router !== undefined).clusters);
-const tablesWith = memoLast(({ losses, accuracies, predicted }: Benchmark, clusters: Int32Array): Tables => {
+const tablesWith = memoLru(({ losses, accuracies, predicted }: Benchmark, clusters: Int32Array): Tables => {
   return { losses, accuracies, predicted, clusters };
 });

@@ -16,7 +16,7 @@ export function useComparison(
   policy: Policy,
 ): ComparisonRequest {
   const baseUrl = useExplorer((state) => state.comparisons.baseUrl);
-  const references = useExplorer((state) => state.comparisons.references);
+  const baselineRouters = useExplorer((state) => state.comparisons.baselineRouters);
   const libraries = useExplorer((state) => state.comparisons.libraries);
   const compared = useExplorer((state) => state.compared);
   const shipped = useExplorer(shippedLabel);
@@ -24,7 +24,7 @@ export function useComparison(
   return useMemo(
     () => ({
       library,
-      comparisons: { baseUrl, references, libraries },
+      comparisons: { baseUrl, baselineRouters, libraries },
       compared,
       shipped,
       latencies,
@@ -33,18 +33,18 @@ export function useComparison(
       policy,
       rows,
     }),
-    [library, baseUrl, references, libraries, compared, shipped, latencies, axis, outcome, policy, rows],
+    [library, baseUrl, baselineRouters, libraries, compared, shipped, latencies, axis, outcome, policy, rows],
   );
 }
 
 /** The curves of what is compared: the same objects until something but the axis' own λ changes. */
 export function useOverlays(comparison: ComparisonRequest): Overlay[] {
   const { library, comparisons, compared, shipped, latencies, axis, outcome, policy, rows } = comparison;
-  const { baseUrl, references, libraries } = comparisons;
+  const { baseUrl, baselineRouters, libraries } = comparisons;
   const others = othersPenalty(library, axis, policy);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `others` stands for the part of the policy that the curves depend on
   return useMemo(
     () => frontOverlays(comparison),
-    [library, baseUrl, references, libraries, compared, shipped, latencies, axis, outcome, others, rows],
+    [library, baseUrl, baselineRouters, libraries, compared, shipped, latencies, axis, outcome, others, rows],
   );
 }

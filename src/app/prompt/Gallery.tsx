@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type ExamplePrompt, searchExamples } from "../../examples/prompts.ts";
 import { useExplorer } from "../context.ts";
-import { isComposing } from "../ui/keys.ts";
+import { isComposing } from "../ui/hooks/keys.ts";
 import { Said } from "../ui/Said.tsx";
 
 /** Example prompts by group, searched as one types. The focus stays in the search box, which names the active one. */

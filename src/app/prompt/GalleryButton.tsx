@@ -1,6 +1,6 @@
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import { useSession } from "../context.ts";
-import { DialogButton } from "../ui/DialogButton.tsx";
+import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { Gallery } from "./Gallery.tsx";
 
 /** Opens the gallery of example prompts; the one that is picked takes the place of the prompt, and undo brings the old one back. */

@@ -2,8 +2,8 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { completeFlag, flagAtCaret, suggestFlags } from "../../core/flags/suggest.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { isComposing } from "../ui/keys.ts";
-import { useShortcut } from "../ui/useShortcut.ts";
+import { isComposing } from "../ui/hooks/keys.ts";
+import { useShortcut } from "../ui/hooks/useShortcut.ts";
 import { SuggestionList } from "./SuggestionList.tsx";
 
 /** The text box, and below it suggestions while the caret stands in a flag. */
@@ -21,14 +21,14 @@ export function PromptBox({ id, describedBy }: { id: string; describedBy: string
 
   const flag = caret === null || dismissed === prompt ? null : flagAtCaret(prompt, caret);
   const available = library?.constraints.map((constraint) => constraint.id) ?? [];
-  const suggestions = flag ? suggestFlags(flag.wish, available) : [];
+  const suggestions = flag ? suggestFlags(flag.directive, available) : [];
   const open = suggestions.length > 0;
   const chosen = Math.min(active, suggestions.length - 1);
 
   const readCaret = ({ selectionStart, selectionEnd }: HTMLTextAreaElement) =>
     setCaret(selectionStart === selectionEnd ? selectionStart : null);
   const accept = (index: number) => {
-    const completed = completeFlag(prompt, flag!, suggestions[index]!.wish);
+    const completed = completeFlag(prompt, flag!, suggestions[index]!.directive);
     flushSync(() => session.setPrompt(completed.text));
     box.current!.setSelectionRange(completed.caret, completed.caret);
     setCaret(completed.caret);

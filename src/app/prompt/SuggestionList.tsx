@@ -13,10 +13,10 @@ interface SuggestionListProps {
 export function SuggestionList({ id, suggestions, active, onAccept }: SuggestionListProps) {
   return (
     <div className="suggestions" id={id} role="listbox" aria-label="Flag suggestions">
-      {suggestions.map(({ wish, explanation }, i) => (
+      {suggestions.map(({ directive, explanation }, i) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled in the text box, where the focus stays
         <div
-          key={wish}
+          key={directive}
           id={`${id}-${i}`}
           role="option"
           tabIndex={-1}
@@ -24,7 +24,7 @@ export function SuggestionList({ id, suggestions, active, onAccept }: Suggestion
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onAccept(i)}
         >
-          <code translate="no">{wish}</code> <Said className="quiet">{explanation}</Said>
+          <code translate="no">{directive}</code> <Said className="quiet">{explanation}</Said>
         </div>
       ))}
     </div>

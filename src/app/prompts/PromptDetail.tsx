@@ -13,14 +13,14 @@ interface PromptDetailProps {
   library: Library;
   row: number;
   choices: Int32Array;
-  lost: Float32Array;
+  regretByRow: Float32Array;
 }
 
 /** One benchmark prompt: what every expert lost on it, best first, and what the router had predicted. */
-export function PromptDetail({ library, row, choices, lost }: PromptDetailProps) {
+export function PromptDetail({ library, row, choices, regretByRow }: PromptDetailProps) {
   const session = useSession();
   const { losses, predicted } = library.benchmark;
-  const { id, part, keywords, source, tokens, expert: chosen } = promptFacts(library, choices, lost, row);
+  const { id, part, keywords, source, tokens, expert: chosen } = promptFacts(library, choices, regretByRow, row);
   const measured = rowView(losses, row);
   const expected = rowView(predicted, row);
   const order = library.expertIds.map((_, i) => i).filter((i) => !Number.isNaN(measured[i]!));

@@ -12,14 +12,14 @@ interface PromptTableProps {
   /** Benchmark rows in the order of the table. */
   rows: Int32Array;
   choices: Int32Array;
-  lost: Float32Array;
+  regretByRow: Float32Array;
 }
 
 /**
  * The selected prompts as a grid: arrow, Page, Home and End keys move, Enter opens a prompt, Escape closes it.
  * Focus stays on the grid, which names the active row; rows out of sight can then leave the page without taking it along.
  */
-export function PromptTable({ library, rows, choices, lost }: PromptTableProps) {
+export function PromptTable({ library, rows, choices, regretByRow }: PromptTableProps) {
   const session = useSession();
   const inspected = rowOfPrompt(
     library,
@@ -98,7 +98,7 @@ export function PromptTable({ library, rows, choices, lost }: PromptTableProps) 
               key={row}
               library={library}
               expert={choices[row] ?? -1}
-              regret={lost[row] ?? Number.NaN}
+              regret={regretByRow[row] ?? Number.NaN}
               row={row}
               place={first + k}
               active={row === active}

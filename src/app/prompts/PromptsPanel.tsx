@@ -20,19 +20,19 @@ export function PromptsPanel() {
   const selected = useSelectedRows();
   if (!library || !selected) return null;
   const choices = routerChoices(library, lambdas, bounds);
-  const lost = regrets(library, choices);
-  const rows = orderedRows(library, selected, order, choices, lost);
+  const regretByRow = regrets(library, choices);
+  const rows = orderedRows(library, selected, order, choices, regretByRow);
   const shown = rowOfPrompt(library, inspected);
   return (
     <Panel
       title="Prompts"
       className="prompts"
-      tools={<ExportButtons name="prompts" csv={() => promptsCsv(library, rows, choices, lost)} />}
+      tools={<ExportButtons name="prompts" csv={() => promptsCsv(library, rows, choices, regretByRow)} />}
     >
       <PromptFilters library={library} count={rows.length} />
       <div className={shown === null ? "prompt-body" : "prompt-body with-detail"}>
-        <PromptTable library={library} rows={rows} choices={choices} lost={lost} />
-        {shown !== null && <PromptDetail library={library} row={shown} choices={choices} lost={lost} />}
+        <PromptTable library={library} rows={rows} choices={choices} regretByRow={regretByRow} />
+        {shown !== null && <PromptDetail library={library} row={shown} choices={choices} regretByRow={regretByRow} />}
       </div>
       <p className="quiet">
         A selection holds for the whole page: front, scores and domains are computed for it, and the map draws the rest

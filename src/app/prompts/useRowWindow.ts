@@ -1,5 +1,5 @@
 import { type UIEvent, useCallback, useRef, useState } from "react";
-import { useSize } from "../ui/useSize.ts";
+import { useSize } from "../ui/hooks/useSize.ts";
 
 /** Heights in CSS pixels; the style sheet uses the same numbers. */
 export const ROW_HEIGHT = 28;

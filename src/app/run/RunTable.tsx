@@ -4,7 +4,7 @@ import type { RunBatch } from "../../state/store.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { tip, tipSeen } from "../tips/tip.ts";
 import { formatBytes, formatMilliseconds, formatNats } from "../ui/format.ts";
-import { useLossUnit } from "../ui/useLossUnit.ts";
+import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { MaskFills } from "./MaskFills.tsx";
 
 const headsIn = (unit: string): readonly [id: RunColumn, label: string, title: string][] => [

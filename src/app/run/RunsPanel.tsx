@@ -4,8 +4,8 @@ import { useExplorer, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { Choice } from "../ui/Choice.tsx";
 import { formatBytes, formatNats } from "../ui/format.ts";
+import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { Panel } from "../ui/Panel.tsx";
-import { useLossUnit } from "../ui/useLossUnit.ts";
 import { type RunSort, RunTable } from "./RunTable.tsx";
 import { runsCsv } from "./runsCsv.ts";
 

@@ -1,7 +1,7 @@
 /** What the plots show, in sentences: for readers who cannot see them, and for the tour. Null while there is nothing to say. */
 
 import { frontAxis } from "../../analysis/comparisonRequest.ts";
-import { front, headlineRows, othersPenalty, winnerOf } from "../../analysis/derive.ts";
+import { front, othersPenalty, primaryRows, winnerOf } from "../../analysis/derive.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { rowsUnder } from "../../analysis/selectedRows.ts";
 import { pointAt } from "../../core/curves/curve.ts";
@@ -44,7 +44,7 @@ export function selectionSummary(state: State): string | null {
   if (!library) return null;
   const count = (n: number) => n.toLocaleString("en");
   const selected = rowsUnder(library, state.selection, state).length;
-  return `All panels speak of ${count(selected)} of ${count(headlineRows(library).length)} passages now.`;
+  return `All panels speak of ${count(selected)} of ${count(primaryRows(library).length)} passages now.`;
 }
 
 /** Among what the typed prompt lies on the map. */

@@ -1,5 +1,5 @@
 import { useExplorer } from "../context.ts";
-import { useLossUnit } from "./useLossUnit.ts";
+import { useLossUnit } from "./hooks/useLossUnit.ts";
 
 /** Says what ≈ means, while an added expert takes part. */
 export function CalibratedNote() {

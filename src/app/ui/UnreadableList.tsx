@@ -1,6 +1,6 @@
 import type { Unreadable } from "../../library/storage/unreadable.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { ConfirmButton } from "./ConfirmButton.tsx";
+import { ConfirmButton } from "./dialog/ConfirmButton.tsx";
 
 /** What was added and cannot be read any more, with the reason and the way to be rid of it. Nothing while all can be read. */
 export function UnreadableList({ kind }: { kind: Unreadable["kind"] }) {

@@ -1,7 +1,7 @@
 /**
  * Exact breakpoints. For one prompt every expert is a line over λ, L̂ᵢ + λCᵢ, and the router follows the lower envelope of
  * the lines; it bends where two lines cross, λ = (L̂_b − L̂_a)/(C_a − C_b). Found by the convex hull trick: lines enter
- * by falling slope, and one that the newcomer overtakes before its own turn leaves the hull. O(n log n) to sort, then O(n);
+ * by falling slope, and one that the new line overtakes before its own turn leaves the hull. O(n log n) to sort, then O(n);
  * over many prompts the slopes are the same, so that they are sorted once.
  *
  * At a breakpoint two experts tie. There, and at λ = 0, the envelope takes the line that wins just above (the smaller slope),

@@ -10,7 +10,7 @@ export interface Bound {
   value: number;
 }
 
-export type Wish =
+export type Directive =
   | { kind: "superlative" | "soft" | "against"; constraint: string }
   | { kind: "weight"; constraint: string; lambda: number }
   | { kind: "bound"; constraint: string; bound: Bound }
@@ -45,10 +45,10 @@ const CALENDAR_YEARS: readonly [number, number] = [1900, 2200];
  * Reads the words of one flag. Never throws; `none` explains what was not understood.
  * @param more rows beside those of the table: constraints that only this library has
  */
-export function understand(wish: string, more: readonly ConstraintWords[] = []): Wish {
+export function understand(directive: string, more: readonly ConstraintWords[] = []): Directive {
   const table = [...CONSTRAINT_WORDS, ...more.filter(({ id }) => CONSTRAINT_WORDS.every((row) => row.id !== id))];
-  if (wish.length > MAX_WISH) return none(TOO_LONG);
-  const words = wish.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
+  if (directive.length > MAX_WISH) return none(TOO_LONG);
+  const words = directive.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
   if (words.length > MAX_WISH) return none(TOO_LONG);
   if (words === "") return none("The flag is empty; write a wish such as “smallest model” after the colon.");
   const grouped = words.replace(/(\d),(?=\d{3}(?!\d))/gu, "$1");
@@ -57,11 +57,11 @@ export function understand(wish: string, more: readonly ConstraintWords[] = []):
     weight(words, table) ??
     dateBound(words, table) ??
     rawBound(grouped, table) ??
-    none(unknown(wish))
+    none(unknown(directive))
   );
 }
 
-function preference(words: string, table: readonly ConstraintWords[]): Wish | null {
+function preference(words: string, table: readonly ConstraintWords[]): Directive | null {
   const core = words
     .replace(/^(?:the|a|an|use|prefer) /u, "")
     .replace(/[.!]$/u, "")
@@ -74,7 +74,7 @@ function preference(words: string, table: readonly ConstraintWords[]): Wish | nu
   return null;
 }
 
-function weight(words: string, table: readonly ConstraintWords[]): Wish | null {
+function weight(words: string, table: readonly ConstraintWords[]): Directive | null {
   const match = WEIGHT.exec(words);
   if (!match || /[<>]$/u.test(match[1]!)) return null;
   const row = rowNamed(match[1]!, table);
@@ -85,7 +85,7 @@ function weight(words: string, table: readonly ConstraintWords[]): Wish | null {
   return { kind: "weight", constraint: row.id, lambda: lambda + 0 };
 }
 
-function dateBound(words: string, table: readonly ConstraintWords[]): Wish | null {
+function dateBound(words: string, table: readonly ConstraintWords[]): Directive | null {
   const match = DATE_BOUND.exec(words);
   if (!match) return null;
   const [, name, direction, date] = match as unknown as [string, string, string, string];
@@ -103,7 +103,7 @@ function dateBound(words: string, table: readonly ConstraintWords[]): Wish | nul
   return { kind: "bound", constraint: row.id, bound: { constraint: row.id, quantity: "date", comparator, value } };
 }
 
-function rawBound(words: string, table: readonly ConstraintWords[]): Wish | null {
+function rawBound(words: string, table: readonly ConstraintWords[]): Directive | null {
   const match = RAW_BOUND.exec(words);
   if (!match) return null;
   const [, before, comparing, between, digits, rest] = match as unknown as [
@@ -163,10 +163,10 @@ function names(table: readonly ConstraintWords[]): string {
   return table.map(({ id }) => id).join(", ");
 }
 
-function unknown(wish: string): string {
-  return `“${wish}” is no wish that is known; try “smallest model”, “size=0.3” or “under 2M parameters”.`;
+function unknown(directive: string): string {
+  return `“${directive}” is no wish that is known; try “smallest model”, “size=0.3” or “under 2M parameters”.`;
 }
 
-function none(reason: string): Wish {
+function none(reason: string): Directive {
   return { kind: "none", reason };
 }

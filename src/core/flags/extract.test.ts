@@ -19,7 +19,7 @@ const prompts = fc.oneof(
 describe("cutting flags out of a prompt", () => {
   it("finds flags in any case, with ASCII or full-width colons", () => {
     const { flags } = cutFlags("a [Flag: smallest model] b [FLAG:最小模型] c [flag：x]");
-    expect(flags.map(({ wish }) => wish)).toEqual(["smallest model", "最小模型", "x"]);
+    expect(flags.map(({ directive }) => directive)).toEqual(["smallest model", "最小模型", "x"]);
   });
 
   it("gives the range of each flag in the prompt as typed", () => {
@@ -65,8 +65,8 @@ describe("cutting flags out of a prompt", () => {
     const { text: rest, flags } = cutFlags("a [Fl[Flag: one]ag: two] b");
     expect(rest).toBe("a b");
     expect(flags).toEqual([
-      { wish: "one", range: [5, 16] },
-      { wish: "two", range: [2, 24] },
+      { directive: "one", range: [5, 16] },
+      { directive: "two", range: [2, 24] },
     ]);
   });
 
@@ -119,7 +119,9 @@ describe("taking one flag out", () => {
         fc.pre(flags.length > 0);
         const k = pick % flags.length;
         const rest = cutFlags(withoutFlag(prompt, flags[k]!.range));
-        expect(rest.flags.map(({ wish }) => wish)).toEqual(flags.filter((_, i) => i !== k).map(({ wish }) => wish));
+        expect(rest.flags.map(({ directive }) => directive)).toEqual(
+          flags.filter((_, i) => i !== k).map(({ directive }) => directive),
+        );
         expect(rest.text).toBe(text);
       }),
     );

@@ -12,7 +12,7 @@ const CLOSING = /[.,;:!?)。，；：！？）]/u;
 
 export interface FlagText {
   /** What stands after the colon, without outer whitespace. */
-  wish: string;
+  directive: string;
   /** First and one past the last UTF-16 position of the flag, brackets included, in the prompt as typed. */
   range: [number, number];
 }
@@ -51,7 +51,7 @@ export function cutFlags(prompt: string): { text: string; flags: FlagText[] } {
       const bracket = open.at(-1);
       const match = bracket && WISH.exec(kept.slice(bracket.place.length + 1).join(""));
       if (match) {
-        flags.push({ wish: match[1]!.trim(), range: [bracket.source, at + 1] });
+        flags.push({ directive: match[1]!.trim(), range: [bracket.source, at + 1] });
         open.pop();
         place = bracket.place;
         kept.length = place.length;

@@ -47,11 +47,12 @@ test(
       fc.property(text, fc.nat(400), (prompt, caret) => {
         const flag = flagAtCaret(prompt, Math.min(caret, prompt.length));
         if (!flag) return;
-        for (const { wish } of suggestFlags(flag.wish, CONSTRAINTS)) {
-          const { flags } = parseFlags(`[Flag: ${wish}]`, CONSTRAINTS);
-          if (flags[0]?.status !== "recognised") throw new Error(`“${wish}” was suggested and does not act`);
-          const completed = completeFlag(prompt, flag, wish);
-          if (!completed.text.slice(0, completed.caret).endsWith(`${wish}]`)) throw new Error("completed elsewhere");
+        for (const { directive } of suggestFlags(flag.directive, CONSTRAINTS)) {
+          const { flags } = parseFlags(`[Flag: ${directive}]`, CONSTRAINTS);
+          if (flags[0]?.status !== "recognised") throw new Error(`“${directive}” was suggested and does not act`);
+          const completed = completeFlag(prompt, flag, directive);
+          if (!completed.text.slice(0, completed.caret).endsWith(`${directive}]`))
+            throw new Error("completed elsewhere");
         }
       }),
       FUZZ,

@@ -4,16 +4,17 @@ import { yearSpan } from "./dates.ts";
 import { applyFlags, meetsBounds, parseFlags } from "./grammar.ts";
 import { CONSTRAINT_WORDS } from "./words.ts";
 
-const parse = (...wishes: string[]) => parseFlags(wishes.map((wish) => `[Flag: ${wish}]`).join(" ")).flags;
-const statuses = (...wishes: string[]) => parse(...wishes).map(({ status }) => status);
+const parse = (...directives: string[]) =>
+  parseFlags(directives.map((directive) => `[Flag: ${directive}]`).join(" ")).flags;
+const statuses = (...directives: string[]) => parse(...directives).map(({ status }) => status);
 const sliders = {
   size: { middle: 1, end: 4 },
   recency: { middle: 0.5, end: 2 },
   latency: { middle: 0.2, end: 1 },
   hallucination: { middle: 0.2, end: 1 },
 };
-const effect = (...wishes: string[]) => applyFlags(parse(...wishes), sliders);
-const bound = (wish: string) => effect(wish).bounds[0];
+const effect = (...directives: string[]) => applyFlags(parse(...directives), sliders);
+const bound = (directive: string) => effect(directive).bounds[0];
 
 describe("what a flag can say", () => {
   it("a superlative moves λ to the end of the slider, in English and Chinese", () => {
@@ -51,10 +52,10 @@ describe("what a flag can say", () => {
     ["at most 2 percent security", "security", "<=", 0.02],
     ["under 8 reading grade", "readability", "<", 8],
     ["over 3 verbosity", "verbosity", ">", 3],
-  ])("“%s” bounds the raw value", (wish, constraint, comparator, value) => {
-    const [flag] = parse(wish);
-    expect(flag!.wish).toMatchObject({ kind: "bound", bound: { constraint, quantity: "raw", comparator } });
-    if (flag!.wish.kind === "bound") expect(flag!.wish.bound.value).toBeCloseTo(value, 9);
+  ])("“%s” bounds the raw value", (directive, constraint, comparator, value) => {
+    const [flag] = parse(directive);
+    expect(flag!.directive).toMatchObject({ kind: "bound", bound: { constraint, quantity: "raw", comparator } });
+    if (flag!.directive.kind === "bound") expect(flag!.directive.bound.value).toBeCloseTo(value, 9);
   });
 
   it.each([
@@ -64,8 +65,8 @@ describe("what a flag can say", () => {
     ["older than 2015", "<=", 2015],
     ["until 2015", "<=", 2016],
     ["recency before 2015-01-01", "<=", 2015],
-  ])("“%s” bounds the date of the newest text", (wish, comparator, value) => {
-    expect(bound(wish)).toEqual({ constraint: "recency", quantity: "date", comparator, value });
+  ])("“%s” bounds the date of the newest text", (directive, comparator, value) => {
+    expect(bound(directive)).toEqual({ constraint: "recency", quantity: "date", comparator, value });
   });
 
   it("nothing else: every other wish says what to write instead", () => {
@@ -83,9 +84,9 @@ describe("what a flag can say", () => {
       `under 1${"0".repeat(90)} parameters`,
       "ﷺ".repeat(20),
     ];
-    for (const wish of unknown) {
-      const [flag] = parse(wish);
-      expect([wish, flag!.status]).toEqual([wish, "unknown"]);
+    for (const directive of unknown) {
+      const [flag] = parse(directive);
+      expect([directive, flag!.status]).toEqual([directive, "unknown"]);
       expect(flag!.explanation).toMatch(/\.$/);
     }
     expect(effect(...unknown)).toEqual({ lambdas: {}, bounds: [] });
@@ -95,9 +96,9 @@ describe("what a flag can say", () => {
     for (const row of CONSTRAINT_WORDS) {
       for (const kind of ["superlative", "soft", "against"] as const) {
         for (const word of row[kind])
-          expect([word, parse(word)[0]!.wish]).toEqual([word, { kind, constraint: row.id }]);
+          expect([word, parse(word)[0]!.directive]).toEqual([word, { kind, constraint: row.id }]);
       }
-      expect(parse(`${row.names[0]}=1`)[0]!.wish).toEqual({ kind: "weight", constraint: row.id, lambda: 1 });
+      expect(parse(`${row.names[0]}=1`)[0]!.directive).toEqual({ kind: "weight", constraint: row.id, lambda: 1 });
     }
   });
 });
@@ -150,8 +151,8 @@ describe("several flags", () => {
 });
 
 describe("a constraint that only this library has", () => {
-  const flagsOf = (...wishes: string[]) =>
-    parseFlags(wishes.map((wish) => `[Flag: ${wish}]`).join(" "), ["size", "Energy-J"]).flags;
+  const flagsOf = (...directives: string[]) =>
+    parseFlags(directives.map((directive) => `[Flag: ${directive}]`).join(" "), ["size", "Energy-J"]).flags;
 
   it("is asked for by its id, in every form", () => {
     const flags = flagsOf("lowest energy-j", "energy-j under 5", "smallest");
@@ -161,7 +162,7 @@ describe("a constraint that only this library has", () => {
       ["recognised", "size"],
     ]);
     const [soft, weight, against] = [flagsOf("low energy-j"), flagsOf("energy-j=0.5"), flagsOf("most energy-j")].flat();
-    expect([soft!.wish, weight!.wish]).toEqual([
+    expect([soft!.directive, weight!.directive]).toEqual([
       { kind: "soft", constraint: "Energy-J" },
       { kind: "weight", constraint: "Energy-J", lambda: 0.5 },
     ]);
@@ -215,7 +216,7 @@ describe("bounds", () => {
 });
 
 describe("any text at all", () => {
-  const wishes = fc.oneof(
+  const directives = fc.oneof(
     fc.string({ maxLength: 90 }),
     fc
       .array(
@@ -229,8 +230,8 @@ describe("any text at all", () => {
 
   it("is parsed without an error, and its removal is idempotent", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.array(wishes, { maxLength: 5 }), (before, list) => {
-        const { text, flags } = parseFlags(before + list.map((wish) => `[flag:${wish}]`).join("\n"));
+      fc.property(fc.string({ unit: "binary" }), fc.array(directives, { maxLength: 5 }), (before, list) => {
+        const { text, flags } = parseFlags(before + list.map((directive) => `[flag:${directive}]`).join("\n"));
         for (const { explanation } of flags) expect(explanation.length).toBeGreaterThan(10);
         const { lambdas, bounds } = applyFlags(flags, sliders);
         for (const lambda of Object.values(lambdas)) expect(lambda).toBeGreaterThanOrEqual(0);

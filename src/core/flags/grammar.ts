@@ -3,12 +3,12 @@
  * arXiv 2308.11601). They are cut out before the router reads the prompt, and set λ or bar experts instead.
  */
 import { yearSpan } from "./dates.ts";
-import { type Bound, understand, type Wish } from "./directive.ts";
+import { type Bound, type Directive, understand } from "./directive.ts";
 import { cutFlags } from "./extract.ts";
-import { type Judgement, judge } from "./validate.ts";
+import { type Validation, validate } from "./validate.ts";
 import { wordsOf } from "./words.ts";
 
-export type { Bound, Wish } from "./directive.ts";
+export type { Bound, Directive } from "./directive.ts";
 
 /** Flags beyond this many in one prompt are not read: nobody types them, and the work stays bounded. */
 const MAX_FLAGS = 32;
@@ -21,14 +21,14 @@ export interface SliderMarks {
   end: number;
 }
 
-export interface Flag extends Judgement {
+export interface Flag extends Validation {
   /** The flag as typed, brackets included. */
   raw: string;
   /** First and one past the last UTF-16 position in the prompt as typed. */
   range: [number, number];
   /** Constraint that the flag is about; null when it is not understood. */
   constraint: string | null;
-  wish: Wish;
+  directive: Directive;
 }
 
 /**
@@ -40,14 +40,14 @@ export function parseFlags(prompt: string, available?: readonly string[]): { tex
   const { text, flags: found } = cutFlags(prompt);
   const flags: Flag[] = [];
   const acting: Flag[] = [];
-  for (const { wish: words, range } of found) {
-    const wish: Wish =
+  for (const { directive: words, range } of found) {
+    const directive: Directive =
       flags.length < MAX_FLAGS
         ? understand(words, wordsOf(available))
         : { kind: "none", reason: `Only the first ${MAX_FLAGS} flags of a prompt are read.` };
     const raw = prompt.slice(...range);
-    const constraint = wish.kind === "none" ? null : wish.constraint;
-    const flag: Flag = { raw, range, wish, constraint, ...judge(wish, acting, available) };
+    const constraint = directive.kind === "none" ? null : directive.constraint;
+    const flag: Flag = { raw, range, directive, constraint, ...validate(directive, acting, available) };
     flags.push(flag);
     if (flag.status === "recognised") acting.push(flag);
   }
@@ -66,13 +66,13 @@ export interface FlagEffect {
  */
 export function applyFlags(flags: readonly Flag[], sliders: Readonly<Record<string, SliderMarks>>): FlagEffect {
   const effect: FlagEffect = { lambdas: {}, bounds: [] };
-  for (const { status, wish } of flags) {
-    if (status !== "recognised" || wish.kind === "none" || !Object.hasOwn(sliders, wish.constraint)) continue;
-    const { middle, end } = sliders[wish.constraint]!;
-    if (wish.kind === "superlative") effect.lambdas[wish.constraint] = end;
-    if (wish.kind === "soft") effect.lambdas[wish.constraint] = middle;
-    if (wish.kind === "weight") effect.lambdas[wish.constraint] = wish.lambda;
-    if (wish.kind === "bound") effect.bounds.push(wish.bound);
+  for (const { status, directive } of flags) {
+    if (status !== "recognised" || directive.kind === "none" || !Object.hasOwn(sliders, directive.constraint)) continue;
+    const { middle, end } = sliders[directive.constraint]!;
+    if (directive.kind === "superlative") effect.lambdas[directive.constraint] = end;
+    if (directive.kind === "soft") effect.lambdas[directive.constraint] = middle;
+    if (directive.kind === "weight") effect.lambdas[directive.constraint] = directive.lambda;
+    if (directive.kind === "bound") effect.bounds.push(directive.bound);
   }
   return effect;
 }

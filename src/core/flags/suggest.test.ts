@@ -8,9 +8,9 @@ const ALL = CONSTRAINT_WORDS.map(({ id }) => id);
 
 describe("the flag at the caret", () => {
   it("is found while it is typed, and when the caret stands inside a finished one", () => {
-    expect(flagAtCaret("abc [Flag: sma", 14)).toEqual({ wish: "sma", range: [10, 14] });
-    expect(flagAtCaret("abc [flag:", 10)).toEqual({ wish: "", range: [10, 10] });
-    expect(flagAtCaret("[Flag: small] b", 9)).toEqual({ wish: "sm", range: [6, 13] });
+    expect(flagAtCaret("abc [Flag: sma", 14)).toEqual({ directive: "sma", range: [10, 14] });
+    expect(flagAtCaret("abc [flag:", 10)).toEqual({ directive: "", range: [10, 10] });
+    expect(flagAtCaret("[Flag: small] b", 9)).toEqual({ directive: "sm", range: [6, 13] });
   });
 
   it("is none outside, in other brackets and on another line", () => {
@@ -22,13 +22,13 @@ describe("the flag at the caret", () => {
 
 describe("suggestions", () => {
   it("show one of every form before anything is typed, and follow the letters afterwards", () => {
-    expect(suggestFlags("", ["size"]).map(({ wish }) => wish)).toEqual([
+    expect(suggestFlags("", ["size"]).map(({ directive }) => directive)).toEqual([
       "smallest",
       "small",
       "size=0.3",
       "under 2M parameters",
     ]);
-    expect(suggestFlags("rec", ["size", "recency"]).map(({ wish }) => wish)).toEqual([
+    expect(suggestFlags("rec", ["size", "recency"]).map(({ directive }) => directive)).toEqual([
       "recent",
       "recency=0.3",
       "most recent",
@@ -44,8 +44,8 @@ describe("suggestions", () => {
   it("are all understood and would act, for every constraint and whatever is typed", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 4 }), fc.subarray([...ALL, "energy"]), (typed, available) => {
-        for (const { wish } of suggestFlags(typed, available, 99)) {
-          const [flag] = parseFlags(`[Flag: ${wish}]`, available).flags;
+        for (const { directive } of suggestFlags(typed, available, 99)) {
+          const [flag] = parseFlags(`[Flag: ${directive}]`, available).flags;
           expect(flag).toMatchObject({ status: "recognised" });
         }
       }),

@@ -1,19 +1,19 @@
 /** Proposals while a flag is being typed. */
 
 import { understand } from "./directive.ts";
-import { judge } from "./validate.ts";
+import { validate } from "./validate.ts";
 import { type ConstraintWords, wordsOf } from "./words.ts";
 
 /** A flag that is not closed yet, or in whose wish the caret stands. Positions in UTF-16 units. */
 export interface OpenFlag {
   /** What stands between the colon and the caret, without outer whitespace. */
-  wish: string;
+  directive: string;
   /** From after the colon to where the wish ends, a closing bracket included. */
   range: [number, number];
 }
 
 export interface FlagSuggestion {
-  wish: string;
+  directive: string;
   /** What it does: one sentence. */
   explanation: string;
 }
@@ -28,12 +28,12 @@ export function flagAtCaret(text: string, caret: number): OpenFlag | null {
   const match = BEFORE.exec(text.slice(Math.max(0, caret - REACH), caret));
   if (!match) return null;
   const rest = AFTER.exec(text.slice(caret, caret + REACH));
-  return { wish: match[1]!.trim(), range: [caret - match[1]!.length, caret + (rest?.[0].length ?? 0)] };
+  return { directive: match[1]!.trim(), range: [caret - match[1]!.length, caret + (rest?.[0].length ?? 0)] };
 }
 
 /** The prompt with a suggestion in place of the wish, and the caret behind its bracket. */
-export function completeFlag(text: string, flag: OpenFlag, wish: string): { text: string; caret: number } {
-  const head = `${text.slice(0, flag.range[0])} ${wish}]`;
+export function completeFlag(text: string, flag: OpenFlag, directive: string): { text: string; caret: number } {
+  const head = `${text.slice(0, flag.range[0])} ${directive}]`;
   return { text: head + text.slice(flag.range[1]), caret: head.length };
 }
 
@@ -46,17 +46,17 @@ export function suggestFlags(typed: string, available: readonly string[], limit 
   const start = typed.normalize("NFKC").toLowerCase().trim();
   const rows = wordsOf(available);
   const most = start === "" ? 1 : Number.POSITIVE_INFINITY;
-  const wishes = [
+  const directives = [
     ...rows.flatMap(({ superlative }) => superlative.slice(0, most)),
     ...rows.flatMap(({ soft }) => soft.slice(0, most)),
     ...rows.map(({ names }) => `${names[0]}=0.3`),
     ...rows.map(exampleBound),
   ];
-  const first = wishes.filter((wish) => wish.startsWith(start));
-  const later = wishes.filter((wish) => !wish.startsWith(start) && wish.includes(` ${start}`));
-  return [...new Set([...first, ...later])].slice(0, limit).flatMap((wish) => {
-    const { status, explanation } = judge(understand(wish, rows), [], available);
-    return status === "recognised" ? [{ wish, explanation }] : [];
+  const first = directives.filter((directive) => directive.startsWith(start));
+  const later = directives.filter((directive) => !directive.startsWith(start) && directive.includes(` ${start}`));
+  return [...new Set([...first, ...later])].slice(0, limit).flatMap((directive) => {
+    const { status, explanation } = validate(understand(directive, rows), [], available);
+    return status === "recognised" ? [{ directive, explanation }] : [];
   });
 }
 

@@ -1,8 +1,8 @@
 /** Decides whether a flag acts, given the flags before it. */
-import type { Bound, Wish } from "./directive.ts";
+import type { Bound, Directive } from "./directive.ts";
 import { CONSTRAINT_WORDS } from "./words.ts";
 
-export interface Judgement {
+export interface Validation {
   /** Only recognised flags act. Of repeated or contradictory flags the first one counts. */
   status: "recognised" | "unknown" | "contradictory" | "repeated";
   /** Why, and what the flag does: one sentence for the reader. */
@@ -13,42 +13,46 @@ export interface Judgement {
  * @param acting the recognised flags before this one
  * @param available ids of the constraints that the library measures; all when not given
  */
-export function judge(
-  wish: Wish,
-  acting: readonly { raw: string; wish: Wish }[],
+export function validate(
+  directive: Directive,
+  acting: readonly { raw: string; directive: Directive }[],
   available?: readonly string[],
-): Judgement {
-  if (wish.kind === "none") return { status: "unknown", explanation: wish.reason };
-  const { constraint } = wish;
+): Validation {
+  if (directive.kind === "none") return { status: "unknown", explanation: directive.reason };
+  const { constraint } = directive;
   if (available && !available.includes(constraint)) {
     return { status: "unknown", explanation: `This library does not measure ${constraint}, so the flag cannot act.` };
   }
   const related = acting.filter(
-    ({ wish: other }) =>
-      other.kind !== "none" && other.constraint === constraint && (other.kind === "bound") === (wish.kind === "bound"),
+    ({ directive: other }) =>
+      other.kind !== "none" &&
+      other.constraint === constraint &&
+      (other.kind === "bound") === (directive.kind === "bound"),
   );
-  const same = related.find((flag) => isSame(flag.wish, wish));
+  const same = related.find((flag) => isSame(flag.directive, directive));
   if (same) return { status: "repeated", explanation: `${same.raw} says so already; once is enough.` };
-  if (wish.kind === "bound") {
-    const opposed = related.find((flag) => flag.wish.kind === "bound" && excludes(flag.wish.bound, wish.bound));
+  if (directive.kind === "bound") {
+    const opposed = related.find(
+      (flag) => flag.directive.kind === "bound" && excludes(flag.directive.bound, directive.bound),
+    );
     if (opposed) return contradiction(`No expert can meet this and ${opposed.raw}`);
-    return { status: "recognised", explanation: describeBound(wish.bound) };
+    return { status: "recognised", explanation: describeBound(directive.bound) };
   }
   if (related[0]) return contradiction(`${related[0].raw} asks for something else about ${constraint}`);
-  if (wish.kind === "against") {
+  if (directive.kind === "against") {
     return {
       status: "unknown",
       explanation: `The objective can only charge for ${constraint}, never reward it: leave the flag out, or set a bound.`,
     };
   }
-  return { status: "recognised", explanation: `Sets the λ of ${constraint} ${describeWeight(wish)}.` };
+  return { status: "recognised", explanation: `Sets the λ of ${constraint} ${describeWeight(directive)}.` };
 }
 
-function contradiction(reason: string): Judgement {
+function contradiction(reason: string): Validation {
   return { status: "contradictory", explanation: `${reason}; the first flag counts.` };
 }
 
-function isSame(a: Wish, b: Wish): boolean {
+function isSame(a: Directive, b: Directive): boolean {
   if (a.kind === "weight" && b.kind === "weight") return a.lambda === b.lambda;
   if (a.kind !== "bound" || b.kind !== "bound") return a.kind === b.kind;
   return (
@@ -67,9 +71,9 @@ function excludes(a: Bound, b: Bound): boolean {
   return low.quantity === "date" || low.comparator === ">" || high.comparator === "<";
 }
 
-function describeWeight(wish: Wish): string {
-  if (wish.kind === "weight") return `to ${wish.lambda} nats`;
-  return wish.kind === "soft" ? "to the middle of its slider" : "to the end of its slider";
+function describeWeight(directive: Directive): string {
+  if (directive.kind === "weight") return `to ${directive.lambda} nats`;
+  return directive.kind === "soft" ? "to the middle of its slider" : "to the end of its slider";
 }
 
 /** A rate is read in percent, everything else in its raw unit. */

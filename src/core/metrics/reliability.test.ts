@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { maybeSixteenth, sixteenth } from "../testing/arbitraries.ts";
-import { calibrate } from "./reliability.ts";
+import { measureReliability } from "./reliability.ts";
 
 const pairs = fc.array(fc.tuple(maybeSixteenth(0, 8), maybeSixteenth(0, 8)), { maxLength: 120 });
 const bins = fc.integer({ min: 1, max: 20 });
@@ -12,7 +12,7 @@ const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / v
 test("bins hold every known pair once; their means are those of the pairs that a plain search finds in them", () => {
   fc.assert(
     fc.property(pairs, bins, (drawn, count) => {
-      const result = calibrate(...columns(drawn), count);
+      const result = measureReliability(...columns(drawn), count);
       const known = complete(drawn);
       expect(result.count).toBe(known.length);
       expect(result.bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(known.length);
@@ -49,7 +49,7 @@ test("the expected calibration error lies between the bias and the mean absolute
       fc.array(fc.tuple(sixteenth(0, 8), sixteenth(0, 8)), { minLength: 1, maxLength: 80 }),
       bins,
       (drawn, count) => {
-        const { expectedError, bias, meanAbsoluteError } = calibrate(...columns(drawn), count);
+        const { expectedError, bias, meanAbsoluteError } = measureReliability(...columns(drawn), count);
         expect(expectedError).toBeGreaterThanOrEqual(Math.abs(bias) - 1e-9);
         expect(expectedError).toBeLessThanOrEqual(meanAbsoluteError + 1e-9);
       },
@@ -59,9 +59,9 @@ test("the expected calibration error lies between the bias and the mean absolute
 
 test("predictions that come true are calibrated; the standard error is that of the mean", () => {
   const values = [1, 2, 3, 4, 5, 6];
-  expect(calibrate(values, values, 3)).toMatchObject({ expectedError: 0, bias: 0, meanAbsoluteError: 0 });
-  const [bin] = calibrate([1, 1, 1, 1], [1, 3, 5, 7], 4).bins;
+  expect(measureReliability(values, values, 3)).toMatchObject({ expectedError: 0, bias: 0, meanAbsoluteError: 0 });
+  const [bin] = measureReliability([1, 1, 1, 1], [1, 3, 5, 7], 4).bins;
   // Variance 20 / 3 over four values.
   expect(bin!.standardError).toBeCloseTo(Math.sqrt(20 / 3 / 4), 12);
-  expect(calibrate([1], [2]).bins[0]!.standardError).toBeNaN();
+  expect(measureReliability([1], [2]).bins[0]!.standardError).toBeNaN();
 });

@@ -1,6 +1,6 @@
-/** Calibration of a regression: do predictions mean what they say? */
+/** Reliability of a regression: do predictions mean what they say? */
 
-export interface CalibrationBin {
+export interface ReliabilityBin {
   /** Predictions of the bin: low ≤ prediction < high; the last bin has its high end too. */
   low: number;
   high: number;
@@ -12,9 +12,9 @@ export interface CalibrationBin {
   standardError: number;
 }
 
-export interface Calibration {
+export interface Reliability {
   /** Bins that have predictions, in order. */
-  bins: CalibrationBin[];
+  bins: ReliabilityBin[];
   /** Pairs behind them: those of which both are known. */
   count: number;
   /** Expected calibration error: Σ (n_k / N) |mean prediction − mean true value|. NaN without pairs. */
@@ -28,7 +28,7 @@ export interface Calibration {
  * Sorts pairs of prediction and true value into bins of equal width and compares their means.
  * @param bins number of bins over the range of the predictions
  */
-export function calibrate(predicted: ArrayLike<number>, actual: ArrayLike<number>, bins = 12): Calibration {
+export function measureReliability(predicted: ArrayLike<number>, actual: ArrayLike<number>, bins = 12): Reliability {
   const known: number[] = [];
   for (let i = 0; i < predicted.length; i++) {
     if (Number.isFinite(predicted[i]!) && Number.isFinite(actual[i]!)) known.push(i);
@@ -51,7 +51,7 @@ export function calibrate(predicted: ArrayLike<number>, actual: ArrayLike<number
     bias += predicted[i]! - actual[i]!;
     absolute += Math.abs(predicted[i]! - actual[i]!);
   }
-  const full = sums.flatMap((bin, k): CalibrationBin[] => {
+  const full = sums.flatMap((bin, k): ReliabilityBin[] => {
     if (bin.count === 0) return [];
     const mean = bin.actual / bin.count;
     const variance = Math.max(0, bin.squares - bin.count * mean ** 2) / (bin.count - 1);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { spreadReferences, toNatsPerToken } from "./tokenizerScale.ts";
+import { spreadExperts, toNatsPerToken } from "./tokenizerScale.ts";
 
 const loss = fc.double({ min: 0.1, max: 10, noNaN: true });
 
@@ -37,6 +37,6 @@ test("without references nothing is known", () => {
 });
 
 test("references reach from the best expert to the worst, and unknown ones are left out", () => {
-  expect(spreadReferences([5, 1, Number.NaN, 4, 2, 3], 3)).toEqual([1, 5, 0]);
-  expect(spreadReferences([2, 1], 4)).toEqual([1, 0]);
+  expect(spreadExperts([5, 1, Number.NaN, 4, 2, 3], 3)).toEqual([1, 5, 0]);
+  expect(spreadExperts([2, 1], 4)).toEqual([1, 0]);
 });

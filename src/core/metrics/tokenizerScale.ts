@@ -4,7 +4,7 @@
  *
  *   loss in nats a token = loss in nats a character × Σ references' nats a token ⁄ Σ references' nats a character
  *
- * The assumption: on one and the same text, a nat a character is worth as many nats a token for the newcomer as for the
+ * The assumption: on one and the same text, a nat a character is worth as many nats a token for the custom expert as for the
  * references. The ratio is taken text by text, as it follows the length of the text's words and tokens.
  */
 
@@ -26,7 +26,7 @@ export function toNatsPerToken(perCharacter: number, references: readonly Refere
  * the ratio is that of no single kind of expert.
  * @param means mean predicted loss of every expert; NaN ones are left out
  */
-export function spreadReferences(means: ArrayLike<number>, count: number): number[] {
+export function spreadExperts(means: ArrayLike<number>, count: number): number[] {
   const order = Array.from(means, (_, i) => i)
     .filter((i) => Number.isFinite(means[i]!))
     .sort((a, b) => means[a]! - means[b]! || a - b);

@@ -4,7 +4,7 @@ import { test } from "vitest";
 import { damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../../core/testing/fuzzing.ts";
 import { LibraryError } from "../errors.ts";
 import { type Column, EXPERTS, promptColumns, writeParquet } from "../testing/fixtures.ts";
-import { readBenchmark, readEmbeddings, readReferences, readSpace } from "./parquet.ts";
+import { readBaselineRouters, readBenchmark, readEmbeddings, readSpace } from "./parquet.ts";
 
 function unlessLibraryError(error: unknown): void {
   if (!(error instanceof LibraryError)) throw error;
@@ -81,7 +81,7 @@ test(
     );
     await fc.assert(
       fc.asyncProperty(damages(file), async (done) => {
-        await readReferences(damage(file, done).buffer, ["knn", "ridge"], EXPERTS, IDS).catch(unlessLibraryError);
+        await readBaselineRouters(damage(file, done).buffer, ["knn", "ridge"], EXPERTS, IDS).catch(unlessLibraryError);
       }),
       FUZZ,
     );

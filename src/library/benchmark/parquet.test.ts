@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ParquetError } from "../errors.ts";
 import { type Column, EXPERTS, promptColumns, writeParquet } from "../testing/fixtures.ts";
 import { decodeFloat16 } from "./float16.ts";
-import { readBenchmark, readEmbeddings, readReferences } from "./parquet.ts";
+import { readBaselineRouters, readBenchmark, readEmbeddings } from "./parquet.ts";
 
 const without = (name: string) => promptColumns().filter((column) => column.name !== name);
 const changed = (name: string, change: Partial<Column>) =>
@@ -150,7 +150,7 @@ describe("references", () => {
     number("ridge:beta", 9, 7, 8),
   ];
   const read = (list: readonly Column[], ids: readonly string[]) =>
-    readReferences(writeParquet(list), ["knn", "ridge", "tree"], ["alpha", "beta"], ids);
+    readBaselineRouters(writeParquet(list), ["knn", "ridge", "tree"], ["alpha", "beta"], ids);
 
   it("come in the order of the benchmark's prompts, whatever the order of the file", async () => {
     const { knn, ridge, tree } = await read(columns(), ["a", "b", "c", "elsewhere"]);

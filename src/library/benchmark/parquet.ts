@@ -164,7 +164,7 @@ function decodeInt8(bytes: Uint8Array, step: number, target: Float32Array, at: n
  * @param expertIds the columns of every table; an expert without a column has NaN
  * @param ids the benchmark's prompts: the rows of every table, whatever their order in the file; one that is not there has NaN
  */
-export async function readReferences<Method extends string>(
+export async function readBaselineRouters<Method extends string>(
   buffer: ArrayBuffer,
   methods: readonly Method[],
   expertIds: readonly string[],

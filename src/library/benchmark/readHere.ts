@@ -1,10 +1,10 @@
 /** Decoding in place, for tests and scripts, which have no page to keep alive. */
 import type { BenchmarkReader } from "./benchmarkReader.ts";
-import { readBenchmark, readEmbeddings, readReferences } from "./parquet.ts";
+import { readBaselineRouters, readBenchmark, readEmbeddings } from "./parquet.ts";
 
 export const readHere = (): BenchmarkReader => ({
   prompts: (content, expertIds, file) => readBenchmark(content, expertIds, file),
   countStates: async (content, size, file) => (await readEmbeddings(content, size, file)).rows,
-  references: (content, methods, expertIds, ids, file) => readReferences(content, methods, expertIds, ids, file),
+  references: (content, methods, expertIds, ids, file) => readBaselineRouters(content, methods, expertIds, ids, file),
   end: () => {},
 });

@@ -40,7 +40,7 @@ export const calibrationShape = z.object({
 });
 
 /** An added expert as it is kept. */
-export const addedExpertShape = z.object({
+export const customExpertShape = z.object({
   key: text,
   /** When, in milliseconds since 1970. */
   added: amount,
@@ -75,7 +75,7 @@ export const addedExpertShape = z.object({
 });
 
 export type Calibration = z.infer<typeof calibrationShape>;
-export type AddedExpert = z.infer<typeof addedExpertShape>;
+export type CustomExpert = z.infer<typeof customExpertShape>;
 
 /** Bytes of all files of an added expert. */
 export const sizeOf = ({ files }: { files: Readonly<Record<string, { bytes: number }>> }): number =>

@@ -11,7 +11,7 @@ import { parseShape } from "../manifest/manifest.ts";
 import { isoDate } from "../manifest/schema.ts";
 import { z } from "../manifest/zod.ts";
 import { localFolder } from "../storage/localStore.ts";
-import { type AddedExpert, addedExpertShape, sizeOf } from "./customExpert.ts";
+import { type CustomExpert, customExpertShape, sizeOf } from "./customExpert.ts";
 
 export const EXPERTS_FORMAT = "tryage-experts";
 export const EXPERTS_FILE = "experts.json";
@@ -28,7 +28,7 @@ const path = z
     "must be a relative path inside the model's folder",
   );
 
-const sharedExpert = addedExpertShape
+const sharedExpert = customExpertShape
   .pick({
     id: true,
     label: true,
@@ -67,7 +67,7 @@ export type ExpertsManifest = Zod.infer<typeof expertsManifestSchema>;
 export type SharedExpert = ExpertsManifest["experts"][number];
 
 /** The file of these experts. */
-export function toExpertsManifest(experts: readonly AddedExpert[], today = new Date()): ExpertsManifest {
+export function toExpertsManifest(experts: readonly CustomExpert[], today = new Date()): ExpertsManifest {
   return {
     format: EXPERTS_FORMAT,
     schemaVersion: 1,
@@ -102,7 +102,7 @@ export function parseExpertsManifest(json: unknown, file = EXPERTS_FILE): Expert
 }
 
 /** A shared expert as it is kept here: files of a hub have their addresses, those of another computer are still to be given. */
-export function fromShared(shared: SharedExpert, key: string, id: string, now: number): AddedExpert {
+export function fromShared(shared: SharedExpert, key: string, id: string, now: number): CustomExpert {
   const { origin } = shared;
   const address = (at: string) =>
     origin.kind === "hub"

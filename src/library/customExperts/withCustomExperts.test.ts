@@ -4,7 +4,14 @@ import { parseManifest } from "../manifest/manifest.ts";
 import { madeExpert as added, madeCalibration } from "../testing/customExpertFixtures.ts";
 import { fakeStore } from "../testing/fakeStorage.ts";
 import { minimalManifest, promptColumns, writeParquet } from "../testing/fixtures.ts";
-import { fingerprint, forgetExpert, keepExpert, keptExperts, withAdded, withHeads } from "./withCustomExperts.ts";
+import {
+  fingerprint,
+  forgetExpert,
+  keepExpert,
+  storedExperts,
+  withCustomExperts,
+  withHeads,
+} from "./withCustomExperts.ts";
 
 const library = () =>
   openLibrary("https://host.test/models/", parseManifest(minimalManifest()), writeParquet(promptColumns()), true);
@@ -12,21 +19,21 @@ const library = () =>
 describe("a library with added experts", () => {
   test("is the same while none is calibrated for it", async () => {
     const own = await library();
-    expect(withAdded(own, [])).toBe(own);
-    expect(withAdded(own, [added(), added({ calibration: madeCalibration("another") })])).toBe(own);
+    expect(withCustomExperts(own, [])).toBe(own);
+    expect(withCustomExperts(own, [added(), added({ calibration: madeCalibration("another") })])).toBe(own);
   });
 
   test("leaves out a calibration that is not as long as its states or its benchmark", async () => {
     const own = await library();
     for (const change of [{ weights: [1, 2, 3] }, { benchmark: [1] }]) {
       const calibration = madeCalibration(fingerprint(own), change);
-      expect(withAdded(own, [added({ calibration })])).toBe(own);
+      expect(withCustomExperts(own, [added({ calibration })])).toBe(own);
     }
   });
 
   test("has them behind its own, with predicted losses, no measured ones, no accuracies, and constraints on the wider scale", async () => {
     const own = await library();
-    const extended = withAdded(own, [added({ calibration: madeCalibration(fingerprint(own)) })]);
+    const extended = withCustomExperts(own, [added({ calibration: madeCalibration(fingerprint(own)) })]);
     expect(extended.expertIds).toEqual([...own.expertIds, "added/mine"]);
     const { predicted, losses, accuracies, rows } = extended.benchmark;
     for (let row = 0; row < rows; row++) {
@@ -48,14 +55,14 @@ describe("a library with added experts", () => {
     const own = await library();
     const young = added({ newestText: "2025", calibration: madeCalibration(fingerprint(own)) });
     // 1 July 2025 to 23 November 2026.
-    expect(withAdded(own, [young]).constraints[1]!.raw[2]).toBe(1.4);
+    expect(withCustomExperts(own, [young]).constraints[1]!.raw[2]).toBe(1.4);
   });
 
   test("parameters that a logarithmic scale cannot take are unknown", async () => {
     const own = await library();
     const calibration = madeCalibration(fingerprint(own));
     for (const parameters of [0, -1, Number.POSITIVE_INFINITY]) {
-      const [size] = withAdded(own, [added({ parameters, calibration })]).constraints;
+      const [size] = withCustomExperts(own, [added({ parameters, calibration })]).constraints;
       expect([...size!.raw]).toEqual([10, 100, Number.NaN]);
       expect([...size!.score]).toEqual([0, 1, Number.NaN]);
     }
@@ -64,12 +71,12 @@ describe("a library with added experts", () => {
   test("an expert that was kept with 0 parameters comes back with an unknown number", async () => {
     const store = fakeStore();
     await keepExpert(store, added({ parameters: 0 }));
-    expect((await keptExperts(store)).map(({ parameters }) => parameters)).toEqual([null]);
+    expect((await storedExperts(store)).map(({ parameters }) => parameters)).toEqual([null]);
   });
 
   test("a text's losses end with what the heads make of its state", async () => {
     const own = await library();
-    const extended = withAdded(own, [added({ calibration: madeCalibration(fingerprint(own)) })]);
+    const extended = withCustomExperts(own, [added({ calibration: madeCalibration(fingerprint(own)) })]);
     expect([...withHeads(extended, Float64Array.of(2, Number.NaN), [3, 1])]).toEqual([2, Number.NaN, 2 + 0.5 + 3 - 2]);
     expect([...withHeads(own, Float64Array.of(2, 1), [3, 1])]).toEqual([2, 1]);
   });
@@ -81,10 +88,10 @@ test("experts are kept, changed and forgotten with their files", async () => {
   const store = fakeStore();
   await keepExpert(store, added(), new Map([[sha256, new ArrayBuffer(7)]]));
   await keepExpert(store, added({ label: "Renamed" }));
-  expect((await keptExperts(store)).map(({ label }) => label)).toEqual(["Renamed"]);
+  expect((await storedExperts(store)).map(({ label }) => label)).toEqual(["Renamed"]);
   expect(store.hashes()).toEqual([sha256]);
   await store.put({ key: "other", kind: "expert", added: 9, files: [], value: { key: 3 } }, new Map());
-  expect(await keptExperts(store)).toHaveLength(1);
+  expect(await storedExperts(store)).toHaveLength(1);
   await forgetExpert(store, "expert-1");
   expect(store.hashes()).toEqual([]);
 });

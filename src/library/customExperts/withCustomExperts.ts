@@ -7,12 +7,12 @@ import type { Expert } from "../manifest/manifest.ts";
 import { hasPlace } from "../manifest/rawValues.ts";
 import { ageInYears } from "../manifest/recency.ts";
 import type { LocalStore } from "../storage/localStore.ts";
-import { type AddedExpert, addedExpertShape, type Calibration, sizeOf } from "./customExpert.ts";
+import { type Calibration, type CustomExpert, customExpertShape, sizeOf } from "./customExpert.ts";
 
 /** The experts that were kept, oldest first; see unreadable.ts for a record that cannot be read any more. Throws a StorageError. */
-export async function keptExperts(store: LocalStore): Promise<AddedExpert[]> {
+export async function storedExperts(store: LocalStore): Promise<CustomExpert[]> {
   return (await store.records("expert")).flatMap(({ value }) => {
-    const parsed = addedExpertShape.safeParse(value);
+    const parsed = customExpertShape.safeParse(value);
     return parsed.success ? [parsed.data] : [];
   });
 }
@@ -20,7 +20,7 @@ export async function keptExperts(store: LocalStore): Promise<AddedExpert[]> {
 /** Keeps an expert; one of the same key is replaced. @param contents its files by SHA-256, for one that came from this computer */
 export function keepExpert(
   store: LocalStore,
-  expert: AddedExpert,
+  expert: CustomExpert,
   contents: ReadonlyMap<string, ArrayBuffer> = new Map(),
 ): Promise<void> {
   const files = Object.values(expert.files).map(({ sha256 }) => sha256);
@@ -37,7 +37,7 @@ export function fingerprint({ manifest }: Library): string {
 }
 
 /** Whether a calibration was made for this library, and is as long as its router's states and its benchmark. */
-export function calibratedFor(library: Library, calibration: Calibration | null): calibration is Calibration {
+export function isCalibratedFor(library: Library, calibration: Calibration | null): calibration is Calibration {
   if (calibration?.library !== fingerprint(library)) return false;
   const { benchmark } = library.manifest;
   const { weights, benchmark: predicted } = calibration;
@@ -51,8 +51,8 @@ export function calibratedFor(library: Library, calibration: Calibration | null)
  * rest on an estimate. `Library.calibrated` says which experts these are. Constraints are scaled anew, as the scale reaches over
  * all experts: one outside the library's range stretches C, and with it what a λ means. The same object without such experts.
  */
-export function withAdded(library: Library, experts: readonly AddedExpert[]): Library {
-  const ready = experts.filter(({ calibration }) => calibratedFor(library, calibration));
+export function withCustomExperts(library: Library, experts: readonly CustomExpert[]): Library {
+  const ready = experts.filter(({ calibration }) => isCalibratedFor(library, calibration));
   if (ready.length === 0) return library;
   const { benchmark, manifest } = library;
   const mean = meansOf(benchmark.predicted);
@@ -112,7 +112,7 @@ function joined(table: Matrix, more: readonly Float32Array[]): Matrix {
   return { rows, columns: width, data };
 }
 
-function entryOf(expert: AddedExpert): Expert {
+function entryOf(expert: CustomExpert): Expert {
   const { id, label, facts, parameters, newestText, license, calibration: head } = expert;
   return {
     id,
@@ -130,7 +130,7 @@ function entryOf(expert: AddedExpert): Expert {
   };
 }
 
-function withRaw(library: Library, constraint: Constraint, added: readonly AddedExpert[]): Constraint {
+function withRaw(library: Library, constraint: Constraint, added: readonly CustomExpert[]): Constraint {
   const raw = Float64Array.from([
     ...constraint.raw,
     ...added.map(({ parameters, newestText }) => {

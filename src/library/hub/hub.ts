@@ -6,7 +6,7 @@
 import { DownloadError, IntegrityError, ModelError } from "../errors.ts";
 import { isLfsPointer, POINTER_PROBLEM } from "../import/lfsPointer.ts";
 import { z } from "../manifest/zod.ts";
-import { browserStorage, keep, readKept, type Storage } from "../storage/fileCache.ts";
+import { browserStorage, keep, readStored, type Storage } from "../storage/fileCache.ts";
 import { hashing, sha256Hex } from "../storage/hash.ts";
 import { type RequestOptions, requestBytes } from "../storage/request.ts";
 
@@ -161,7 +161,7 @@ export async function fetchHubFile(
   const { storage = browserStorage() } = options;
   // Asked before the download: a large file that cannot be checked need not come.
   const subtle = hashing(path);
-  const before = sha256 === null ? null : await readKept(url, sha256, storage);
+  const before = sha256 === null ? null : await readStored(url, sha256, storage);
   if (before) {
     options.onProgress?.(bytes, bytes);
     return { buffer: await before.arrayBuffer(), sha256: sha256!, kept: true };

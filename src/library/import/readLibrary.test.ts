@@ -12,9 +12,9 @@ import {
   currentManifest,
   forgetLibrary,
   keepLibrary,
-  keptLibraries,
   type ReadOptions,
   readLibrary as read,
+  storedLibraries,
 } from "./readLibrary.ts";
 import { openZip } from "./zip.ts";
 
@@ -62,7 +62,7 @@ describe("a library of dropped files", () => {
 
     const store = fakeStore();
     await keepLibrary(store, read, read.contents);
-    const [kept] = await keptLibraries(store);
+    const [kept] = await storedLibraries(store);
     const { fetch, asked } = fakeFetch({});
     const library = await loadLibrary(kept!.folder, {
       manifest: kept!.manifest,
@@ -75,7 +75,7 @@ describe("a library of dropped files", () => {
     expect(asked).toEqual([]);
 
     await forgetLibrary(store, kept!.folder);
-    expect([await keptLibraries(store), store.hashes()]).toEqual([[], []]);
+    expect([await storedLibraries(store), store.hashes()]).toEqual([[], []]);
   });
 
   it.each<[string, (files: Contents, draft: Draft) => void]>([
@@ -148,6 +148,6 @@ describe("a library at a server", () => {
   it("is remembered once, by its folder, and without files", async () => {
     const store = fakeStore();
     for (const name of ["old", "new"]) await keepLibrary(store, { folder: folderUrl, manifest: { name } });
-    expect(await keptLibraries(store)).toEqual([{ folder: folderUrl, manifest: { name: "new" } }]);
+    expect(await storedLibraries(store)).toEqual([{ folder: folderUrl, manifest: { name: "new" } }]);
   });
 });

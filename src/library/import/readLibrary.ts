@@ -122,7 +122,7 @@ export function keepLibrary(
 }
 
 /** The libraries that were kept, oldest first; see unreadable.ts for a record that cannot be read any more. Throws a StorageError. */
-export async function keptLibraries(store: LocalStore): Promise<AddedLibrary[]> {
+export async function storedLibraries(store: LocalStore): Promise<AddedLibrary[]> {
   return (await store.records("library")).flatMap(({ value }) => {
     const parsed = addedLibraryShape.safeParse(value);
     return parsed.success ? [parsed.data as AddedLibrary] : [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fakeStorage } from "../testing/fakeStorage.ts";
 import { binary, fakeFetch } from "../testing/fixtures.ts";
-import { dropKept, keep, readKept } from "./fileCache.ts";
+import { keep, readStored, removeStored } from "./fileCache.ts";
 import { download } from "./integrity.ts";
 
 const URL = "https://example.test/models/router/model.onnx";
@@ -43,7 +43,7 @@ describe("kept files", () => {
     await keep(URL, ABC.sha256, bytes("a?c"), storage);
     const { fetch } = fakeFetch({ "model.onnx": [() => binary("abc")] });
     expect(text(await download(URL, ABC, { fetch, storage }))).toBe("abc");
-    expect(await (await readKept(URL, ABC.sha256, storage))?.text()).toBe("abc");
+    expect(await (await readStored(URL, ABC.sha256, storage))?.text()).toBe("abc");
   });
 
   it.each([
@@ -59,8 +59,8 @@ describe("kept files", () => {
     const storage = fakeStorage();
     await keep(URL, "old", bytes("1"), storage);
     await keep(URL, "new", bytes("2"), storage);
-    await dropKept((url, sha256) => url === URL && sha256 === "new", storage);
-    expect(await readKept(URL, "old", storage)).toBeNull();
-    expect(await (await readKept(URL, "new", storage))?.text()).toBe("2");
+    await removeStored((url, sha256) => url === URL && sha256 === "new", storage);
+    expect(await readStored(URL, "old", storage)).toBeNull();
+    expect(await (await readStored(URL, "new", storage))?.text()).toBe("2");
   });
 });

@@ -22,7 +22,7 @@ export function browserStorage(): Storage | null {
 }
 
 /** The entry of a file, or null. It was verified when it was kept. */
-export async function readKept(url: string, sha256: string, storage = browserStorage()): Promise<Response | null> {
+export async function readStored(url: string, sha256: string, storage = browserStorage()): Promise<Response | null> {
   try {
     const cache = await storage?.open(CACHE_NAME);
     return (await cache?.match(key(url, sha256), { ignoreVary: true })) ?? null;
@@ -49,7 +49,7 @@ export async function keep(
 }
 
 /** Drops the entries that `isNeeded` refuses; it is given each file's address and SHA-256. */
-export async function dropKept(
+export async function removeStored(
   isNeeded: (url: string, sha256: string) => boolean,
   storage = browserStorage(),
 ): Promise<void> {

@@ -1,8 +1,8 @@
 /** A server that sends nothing for this long will not send any more. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** Gives a request up when the caller does, or when nothing has come for too long. */
-export class Patience {
+export class IdleTimeout {
   readonly #gone = new AbortController();
   readonly #caller: AbortSignal | null | undefined;
   readonly #forward = () => this.#gone.abort(this.#caller?.reason);
@@ -24,7 +24,7 @@ export class Patience {
   /** Something has come: the wait begins anew. */
   renew(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#gone.abort(), PATIENCE_MS);
+    this.#timer = setTimeout(() => this.#gone.abort(), TIMEOUT_MS);
   }
 
   /** The request is over. */

@@ -4,7 +4,7 @@
  */
 import { IntegrityError, StorageError } from "../errors.ts";
 import { isLfsPointer, POINTER_PROBLEM } from "../import/lfsPointer.ts";
-import { browserStorage, keep, readKept, type Storage } from "./fileCache.ts";
+import { browserStorage, keep, readStored, type Storage } from "./fileCache.ts";
 import { browserHashing, sha256Hex } from "./hash.ts";
 import { browserStore, isLocal, type LocalStore } from "./localStore.ts";
 import { fileName, RELOAD, type RequestOptions, requestBytes } from "./request.ts";
@@ -93,7 +93,7 @@ async function keptFile(
   storage: Storage | null,
 ): Promise<Download | null> {
   try {
-    const response = await readKept(url, expected.sha256, storage);
+    const response = await readStored(url, expected.sha256, storage);
     return response && (await verify(fileName(url), await response.arrayBuffer(), expected, options));
   } catch {
     return null;

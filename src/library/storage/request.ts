@@ -1,5 +1,5 @@
 import { DownloadError, IntegrityError } from "../errors.ts";
-import { Patience } from "./idleTimeout.ts";
+import { IdleTimeout } from "./idleTimeout.ts";
 import { Received } from "./received.ts";
 
 export interface RequestOptions {
@@ -32,7 +32,7 @@ export async function requestBytes(
 ): Promise<ArrayBuffer> {
   const { signal, onProgress, page = false } = options;
   const file = fileName(url);
-  const patience = new Patience(signal);
+  const patience = new IdleTimeout(signal);
   const response = await send(url, file, cache, { ...options, signal: patience.signal }).catch((error) => {
     patience.end();
     signal?.throwIfAborted();

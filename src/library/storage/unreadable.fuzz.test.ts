@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { test } from "vitest";
 import { FUZZ, FUZZ_TIMEOUT_MS } from "../../core/testing/fuzzing.ts";
-import { keptExperts } from "../customExperts/withCustomExperts.ts";
-import { keptLibraries } from "../import/readLibrary.ts";
+import { storedExperts } from "../customExperts/withCustomExperts.ts";
+import { storedLibraries } from "../import/readLibrary.ts";
 import { madeExpert } from "../testing/customExpertFixtures.ts";
 import { fakeStore } from "../testing/fakeStorage.ts";
 import { unreadableRecords } from "./unreadable.ts";
@@ -26,7 +26,7 @@ test(
           await store.put({ key: `${kind} ${k}`, kind, added: k, files: [], value }, new Map());
         }
         const unreadable = await unreadableRecords(store);
-        const read = (await keptExperts(store)).length + (await keptLibraries(store)).length;
+        const read = (await storedExperts(store)).length + (await storedLibraries(store)).length;
         if (read + unreadable.length !== records.length) throw new Error(`${read} + ${unreadable.length} of them`);
         if (unreadable.some(({ label, reason }) => label === "" || reason === "")) throw new Error("nothing is said");
       }),

@@ -1,5 +1,5 @@
 /** What a person has added and this version of the app can no longer read: it is shown, and can be removed, but never dropped in silence. */
-import { addedExpertShape } from "../customExperts/customExpert.ts";
+import { customExpertShape } from "../customExperts/customExpert.ts";
 import { addedLibraryShape } from "../import/readLibrary.ts";
 import type { LocalRecord, LocalStore } from "./localStore.ts";
 
@@ -12,7 +12,7 @@ export interface Unreadable {
   reason: string;
 }
 
-const SHAPES = { library: addedLibraryShape, expert: addedExpertShape } as const;
+const SHAPES = { library: addedLibraryShape, expert: customExpertShape } as const;
 
 /** The kept records that cannot be read. Throws a StorageError. */
 export async function unreadableRecords(store: LocalStore): Promise<Unreadable[]> {

@@ -1,5 +1,5 @@
 /** Added experts made up for tests. */
-import type { AddedExpert, Calibration } from "../customExperts/customExpert.ts";
+import type { Calibration, CustomExpert } from "../customExperts/customExpert.ts";
 
 /** A calibration for the library of fixtures.ts, whose states have two numbers and whose benchmark has three prompts. */
 export function madeCalibration(library: string, change: Partial<Calibration> = {}): Calibration {
@@ -19,7 +19,7 @@ export function madeCalibration(library: string, change: Partial<Calibration> = 
 }
 
 /** An expert that came from this computer. @param sha256 by path; lengths are made up of them */
-export function madeExpert(change: Partial<AddedExpert> = {}): AddedExpert {
+export function madeExpert(change: Partial<CustomExpert> = {}): CustomExpert {
   const file = (path: string, digit: string, bytes: number) => {
     return [path, { url: `local://expert-1/${path}`, sha256: digit.repeat(64), bytes }] as const;
   };
@@ -58,7 +58,7 @@ export function madeExpert(change: Partial<AddedExpert> = {}): AddedExpert {
 }
 
 /** The same of a hub. */
-export function madeHubExpert(change: Partial<AddedExpert> = {}): AddedExpert {
+export function madeHubExpert(change: Partial<CustomExpert> = {}): CustomExpert {
   const { files, ...rest } = madeExpert({ key: "expert-2", id: "added/bert", label: "Bert", parameters: null });
   const folder = "https://hub.test/lab/bert/resolve/0123abcd/";
   return {

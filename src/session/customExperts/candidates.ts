@@ -10,7 +10,7 @@ import { modelFolder, statedName } from "../../library/hub/modelFolder.ts";
 import { variantsOf } from "../../library/hub/weightForms.ts";
 import { MAX_POINTER_BYTES } from "../../library/import/lfsPointer.ts";
 import { filesIn, type LocalFiles } from "../../library/import/localFiles.ts";
-import type { Offer } from "../../state/customExpertsState.ts";
+import type { Candidate } from "../../state/customExpertsState.ts";
 
 const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
 const CARD = "README.md";
@@ -26,7 +26,7 @@ const MAX_SMALL_BYTES = 30_000_000;
  * @param hub the hub's address; @param written the model's id, or an address of one of its pages or files
  * Throws a LibraryError, or the signal's reason.
  */
-export async function offerOfHub(hub: string, written: string, signal: AbortSignal): Promise<Offer> {
+export async function candidateFromHub(hub: string, written: string, signal: AbortSignal): Promise<Candidate> {
   const { hub: address, id, revision: wanted } = parseModelAddress(written, hubAddress(hub));
   const { files, revision, license, parameters } = await lookUp(address, id, { signal, revision: wanted });
   const found = await assess(id, files, async (path) =>
@@ -34,18 +34,18 @@ export async function offerOfHub(hub: string, written: string, signal: AbortSign
   );
   const said = { license: license ?? found.license, parameters: parameters ?? found.parameters };
   const origin = { kind: "hub", hub: address, model: id, revision } as const;
-  return { ...found.offer, ...said, name: id, notes: [], origin, source: { kind: "hub", files } };
+  return { ...found.candidate, ...said, name: id, notes: [], origin, source: { kind: "hub", files } };
 }
 
 /** Looks into files from this computer. @param name what errors call them. Throws a LibraryError. */
-export async function offerOfFiles(given: LocalFiles, name: string): Promise<Offer> {
+export async function candidateFromFiles(given: LocalFiles, name: string): Promise<Candidate> {
   const { folder, name: called, others } = modelFolder(given, name);
   const files = filesIn(given, folder);
-  const { offer, license, parameters, title, config } = await assess(called ?? LOOSE, files, async (path) =>
+  const { candidate, license, parameters, title, config } = await assess(called ?? LOOSE, files, async (path) =>
     text(await files.get(path)!.read()),
   );
   // A clone without its large files is found out now: reading a pointer says what to do.
-  for (const path of offer.variants.flatMap(({ model, data }) => [model, ...data])) {
+  for (const path of candidate.variants.flatMap(({ model, data }) => [model, ...data])) {
     if (files.get(path)!.bytes < MAX_POINTER_BYTES) await files.get(path)!.read();
   }
   const shown = (path: string) => `“${path.replace(/\/$/, "") || name}”`;
@@ -57,7 +57,7 @@ export async function offerOfFiles(given: LocalFiles, name: string): Promise<Off
             `${others.slice(0, 3).map(shown).join(", ")}${others.length > 3 ? " and others" : ""}, give that folder alone.`,
         ];
   return {
-    ...offer,
+    ...candidate,
     license,
     parameters,
     name: called ?? statedName(title, config) ?? LOOSE,
@@ -69,7 +69,7 @@ export async function offerOfFiles(given: LocalFiles, name: string): Promise<Off
 
 /** What the small files of a model say of it. */
 interface Assessed {
-  offer: Pick<Offer, "facts" | "variants" | "needed" | "newestText">;
+  candidate: Pick<Candidate, "facts" | "variants" | "needed" | "newestText">;
   license: string | null;
   parameters: number | null;
   title: string | null;
@@ -114,7 +114,7 @@ async function assess(
   const readable = (files.get(CARD)?.bytes ?? Number.POSITIVE_INFINITY) <= MAX_SMALL_BYTES;
   const { title, license, parameters, newestText } = readModelCard(readable ? await read(CARD) : "");
   return {
-    offer: {
+    candidate: {
       facts,
       variants,
       needed: SMALL_FILES.filter((path) => files.has(path)),

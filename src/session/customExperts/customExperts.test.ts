@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
-import { keptExperts } from "../../library/customExperts/withCustomExperts.ts";
+import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
+import { storedExperts } from "../../library/customExperts/withCustomExperts.ts";
 import { type LocalFiles, openFolder } from "../../library/import/localFiles.ts";
 import { openLibrary } from "../../library/load.ts";
 import { parseManifest } from "../../library/manifest/manifest.ts";
@@ -9,10 +9,10 @@ import { minimalManifest, promptColumns, writeParquet } from "../../library/test
 import { InferenceError } from "../../rpc/errors.ts";
 import { createExplorerStore, type Store } from "../../state/store.ts";
 import { fitHead } from "../../workers/customExperts/head.ts";
-import type { FitRequest, NewcomerCalls } from "../../workers/customExperts/protocol.ts";
+import type { CustomExpertCalls, FitRequest } from "../../workers/customExperts/protocol.ts";
 import type { InferenceClient } from "../../workers/inference/client.ts";
-import { Newcomers } from "./customExperts.ts";
-import { ExpertShelf } from "./expertRepository.ts";
+import { CustomExperts } from "./customExperts.ts";
+import { ExpertRepository } from "./expertRepository.ts";
 import { ExpertSharing } from "./expertSharing.ts";
 
 const CONFIG = JSON.stringify({ architectures: ["BertForMaskedLM"], num_hidden_layers: 2, hidden_size: 8 });
@@ -35,10 +35,10 @@ const folder = (files: Record<string, string | null>): LocalFiles =>
 let store: Store;
 let kept: ReturnType<typeof fakeStore>;
 let called: [type: string, request: unknown][];
-let open: () => Promise<NewcomerCalls["open"]["result"]>;
-let shelf: ExpertShelf;
+let open: () => Promise<CustomExpertCalls["open"]["result"]>;
+let repository: ExpertRepository;
 let sharing: ExpertSharing;
-let newcomers: Newcomers;
+let customExperts: CustomExperts;
 
 /** What the worker of added experts would say: every text has three words, all of which count. */
 async function answers(type: string, request: unknown): Promise<unknown> {
@@ -48,27 +48,27 @@ async function answers(type: string, request: unknown): Promise<unknown> {
   return type === "fit" ? fitHead(request as FitRequest, null) : null;
 }
 
-const UNUSED: Pick<InferenceClient, "embed" | "examine"> = {
+const UNUSED: Pick<InferenceClient, "embed" | "measure"> = {
   embed: () => Promise.reject(new Error("unused")),
-  examine: () => Promise.reject(new Error("unused")),
+  measure: () => Promise.reject(new Error("unused")),
 };
 
 async function begin(storage = fakeStore(), inference = UNUSED): Promise<void> {
   kept = storage;
   store = createExplorerStore();
-  shelf = new ExpertShelf(store, kept, () => {});
-  sharing = new ExpertSharing(store, shelf);
+  repository = new ExpertRepository(store, kept, () => {});
+  sharing = new ExpertSharing(store, repository);
   const client = {
-    async call<T extends keyof NewcomerCalls & string>(type: T, request: NewcomerCalls[T]["request"]) {
+    async call<T extends keyof CustomExpertCalls & string>(type: T, request: CustomExpertCalls[T]["request"]) {
       called.push([type, request]);
-      return (await answers(type, request)) as NewcomerCalls[T]["result"];
+      return (await answers(type, request)) as CustomExpertCalls[T]["result"];
     },
   };
-  newcomers = new Newcomers(store, inference, client, shelf);
+  customExperts = new CustomExperts(store, inference, client, repository);
   const manifest = parseManifest(minimalManifest());
   const library = await openLibrary("https://a.org/", manifest, writeParquet(promptColumns()), true);
-  await shelf.restore();
-  store.setState({ library: shelf.join(library), routerLoading: { status: "ready" } });
+  await repository.restore();
+  store.setState({ library: repository.join(library), routerLoading: { status: "ready" } });
 }
 
 beforeEach(async () => {
@@ -77,17 +77,23 @@ beforeEach(async () => {
   await begin();
 });
 
-const state = () => store.getState().newcomers;
-const offer = (files: Record<string, string | null> = {}) => newcomers.readFiles(async () => folder(files), "tiny.zip");
-const add = async (k = 0) => newcomers.add(state().offer!.variants[k]!, "wasm");
+const state = () => store.getState().customExperts;
+const candidate = (files: Record<string, string | null> = {}) =>
+  customExperts.readFiles(async () => folder(files), "tiny.zip");
+const add = async (k = 0) => customExperts.add(state().candidate!.variants[k]!, "wasm");
 /** A visit later: another page with the same storage. */
 const reload = () => begin(kept);
 
 describe("an expert from files", () => {
   test("is offered with the sizes of its forms, smallest first, before anything is kept", async () => {
-    await offer();
-    expect(state().offer).toMatchObject({ name: "tiny-bert", license: "mit", parameters: null, newestText: "2023-06" });
-    expect(state().offer!.variants.map(({ dtype, bytes }) => [dtype, bytes])).toEqual([
+    await candidate();
+    expect(state().candidate).toMatchObject({
+      name: "tiny-bert",
+      license: "mit",
+      parameters: null,
+      newestText: "2023-06",
+    });
+    expect(state().candidate!.variants.map(({ dtype, bytes }) => [dtype, bytes])).toEqual([
       ["int8", 7],
       ["fp32", 15],
     ]);
@@ -102,9 +108,9 @@ describe("an expert from files", () => {
     ["a config that is cut short", { "config.json": CONFIG.slice(0, 20) }, /config\.json that is not JSON/],
     ["no mask token", { "tokenizer.json": '{"model":{},"added_tokens":[]}' }, /no mask token/],
   ])("with %s is refused with the reason", async (_, files, sentence) => {
-    await offer(files);
+    await candidate(files);
     expect(state().problem).toMatch(sentence);
-    expect([state().offer, state().task]).toEqual([null, null]);
+    expect([state().candidate, state().task]).toEqual([null, null]);
   });
 
   test("that comes as loose files has its card's name, and not that of one of them", async () => {
@@ -112,8 +118,8 @@ describe("an expert from files", () => {
       path: path.split("/").at(-1)!,
       blob: new Blob([content]),
     }));
-    await newcomers.readFiles(async () => openFolder(loose), "config.json");
-    expect(state().offer).toMatchObject({
+    await customExperts.readFiles(async () => openFolder(loose), "config.json");
+    expect(state().candidate).toMatchObject({
       name: "Tiny",
       origin: { kind: "local", name: "5 files" },
       variants: [{ model: "model_int8.onnx" }, { model: "model.onnx" }],
@@ -125,25 +131,25 @@ describe("an expert from files", () => {
       path: path.split("/").at(-1)!,
       blob: new Blob([MODEL[path]!]),
     }));
-    await newcomers.readFiles(async () => openFolder(loose), "model.onnx");
-    expect(state().offer).toMatchObject({ name: "my-expert" });
+    await customExperts.readFiles(async () => openFolder(loose), "model.onnx");
+    expect(state().candidate).toMatchObject({ name: "my-expert" });
   });
 
   test("whose weights Git LFS has not fetched is refused before it is added", async () => {
     const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"4".repeat(64)}\nsize 133000000\n`;
-    await offer({ "onnx/model_int8.onnx": pointer });
+    await candidate({ "onnx/model_int8.onnx": pointer });
     expect(state().problem).toMatch(/model_int8\.onnx is a pointer of Git LFS.* Run “git lfs pull”/);
-    expect(state().offer).toBeNull();
+    expect(state().candidate).toBeNull();
   });
 
   test("without tokenizer.json says how one is made", async () => {
-    await offer({ "tokenizer.json": null });
+    await candidate({ "tokenizer.json": null });
     expect(state().problem).toContain('AutoTokenizer.from_pretrained("tiny-bert").save_pretrained("folder")');
   });
 
   test("with a tokenizer.json that is too large says how large, and not that there is none", async () => {
     const huge = new Map([...folder({})].map(([path, file]) => [path, { ...file, ...tooLarge(path) }]));
-    await newcomers.readFiles(async () => huge, "tiny.zip");
+    await customExperts.readFiles(async () => huge, "tiny.zip");
     expect(state().problem).toMatch(/tiny-bert has a tokenizer\.json of 61 MB; this page reads such files up to 30 MB/);
   });
   const tooLarge = (path: string) => (path.endsWith("tokenizer.json") ? { bytes: 60_500_000 } : {});
@@ -153,8 +159,8 @@ describe("an expert from files", () => {
       ["a", "b"].map(async (top) => ({ path: `two/${top}/${path}`, blob: new Blob([await read()]) })),
     );
     const given = openFolder(await Promise.all(two), "two");
-    await newcomers.readFiles(async () => given, "two");
-    expect(state().offer).toMatchObject({
+    await customExperts.readFiles(async () => given, "two");
+    expect(state().candidate).toMatchObject({
       name: "tiny-bert",
       notes: [
         "two holds 2 models. This is the one in “two/a/tiny-bert”; to add “two/b/tiny-bert”, give that folder alone.",
@@ -170,22 +176,22 @@ describe("an expert from files", () => {
       notes: [],
       loadMilliseconds: 1,
     });
-    await offer({ "README.md": "# Tiny\n\n| parameters | 110M |\n" });
-    expect(state().offer).toMatchObject({ parameters: 110e6 });
+    await candidate({ "README.md": "# Tiny\n\n| parameters | 110M |\n" });
+    expect(state().candidate).toMatchObject({ parameters: 110e6 });
     await add();
     expect(state().experts[0]).toMatchObject({ parameters: 4_040_000 });
     expect(state().notice).toBe(
       "The card of tiny-bert says 110,000,000 parameters, but its file holds 4,040,000: the file's count is used. " +
         "You can change it under Attributes.",
     );
-    await offer();
+    await candidate();
     expect(state().notice).toBeNull();
   });
 
   test("is kept once it has been started, and is there on the next visit", async () => {
-    await offer();
+    await candidate();
     await add();
-    expect(state()).toMatchObject({ offer: null, task: null, problem: null });
+    expect(state()).toMatchObject({ candidate: null, task: null, problem: null });
     const [expert] = state().experts;
     expect(expert).toMatchObject({
       id: "added/tiny-bert",
@@ -198,7 +204,7 @@ describe("an expert from files", () => {
     });
     expect(Object.keys(expert!.files)).toEqual(["config.json", "tokenizer.json", "onnx/model_int8.onnx"]);
     expect(kept.hashes()).toHaveLength(3);
-    await offer();
+    await candidate();
     await add();
     expect(state().experts.map(({ id }) => id)).toEqual(["added/tiny-bert", "added/tiny-bert-2"]);
     expect(state().experts.map(({ label }) => label)).toEqual(["tiny-bert", "tiny-bert int8"]);
@@ -210,10 +216,10 @@ describe("an expert from files", () => {
     open = async () => {
       throw new InferenceError("ModelError", "Its weights cannot be opened: no.");
     };
-    await offer();
+    await candidate();
     await add();
     expect(state().problem).toBe("Its weights cannot be opened: no.");
-    expect([state().experts, kept.hashes(), await keptExperts(kept)]).toEqual([[], [], []]);
+    expect([state().experts, kept.hashes(), await storedExperts(kept)]).toEqual([[], [], []]);
     open = async () => ({ sharedTokenizer: true, parameters: null, device: "wasm", notes: [], loadMilliseconds: 1 });
     await add(1);
     expect(state().experts[0]).toMatchObject({ dtype: "fp32", parameters: null });
@@ -223,29 +229,29 @@ describe("an expert from files", () => {
   test("that runs on WASM though WebGPU was asked for is known as such, and the reason is told", async () => {
     const notes = ["WebGPU predicts something else than WASM for this model, so it runs on WASM."];
     open = async () => ({ sharedTokenizer: true, parameters: null, device: "wasm", notes, loadMilliseconds: 1 });
-    await offer();
-    await newcomers.add(state().offer!.variants[0]!, "webgpu");
+    await candidate();
+    await customExperts.add(state().candidate!.variants[0]!, "webgpu");
     expect(called.find(([type]) => type === "open")![1]).toMatchObject({ device: "webgpu", rounded: true });
     expect(state()).toMatchObject({ problem: null, notice: notes[0], experts: [{ device: "wasm" }] });
-    expect((await keptExperts(kept))[0]!.device).toBe("wasm");
-    await newcomers.describe(state().experts[0]!.key, { label: "Mine" });
+    expect((await storedExperts(kept))[0]!.device).toBe("wasm");
+    await customExperts.describe(state().experts[0]!.key, { label: "Mine" });
     expect(state().notice).toBeNull();
   });
 
   test("that is given up in the middle leaves nothing behind, and no complaint", async () => {
-    await offer();
+    await candidate();
     open = async () => {
-      newcomers.cancel();
+      customExperts.cancel();
       throw new InferenceError("AbortError", "aborted");
     };
     await add();
     expect([state().experts, state().problem, state().task, kept.hashes()]).toEqual([[], null, null, []]);
-    expect(state().offer).not.toBeNull();
+    expect(state().candidate).not.toBeNull();
   });
 
   test("that a full browser cannot keep says so", async () => {
     await begin(fakeStore({ full: true }));
-    await offer();
+    await candidate();
     await add();
     expect(state().problem).toMatch(/no room left/);
     expect(state().experts).toEqual([]);
@@ -253,11 +259,11 @@ describe("an expert from files", () => {
 
   test("waits for a router, and says of a library without one that nothing can join it", async () => {
     store.setState({ routerLoading: { status: "loading", loaded: 0, total: 1 } });
-    await offer();
+    await candidate();
     await add();
     expect(state().problem).toMatch(/once the router is running/);
     const { router: _, ...rest } = minimalManifest();
-    shelf.join(
+    repository.join(
       await openLibrary(
         "https://a.org/",
         parseManifest({ ...rest, experts: rest.experts }),
@@ -270,15 +276,15 @@ describe("an expert from files", () => {
   });
 
   test("is described, and removed with its files", async () => {
-    await offer();
+    await candidate();
     await add();
     const { key } = state().experts[0]!;
-    await newcomers.describe(key, { label: "Mine", newestText: "2024" });
+    await customExperts.describe(key, { label: "Mine", newestText: "2024" });
     expect(state().experts[0]).toMatchObject({ label: "Mine", newestText: "2024" });
-    await newcomers.remove(key);
+    await customExperts.remove(key);
     expect([state().experts, kept.hashes()]).toEqual([[], []]);
     expect(called.at(-1)).toEqual(["close", { key }]);
-    await newcomers.remove(key);
+    await customExperts.remove(key);
     expect(state().problem).toMatch(/no longer there/);
   });
 });
@@ -297,10 +303,10 @@ describe("what happens while an expert is calibrated", () => {
         const state = Float32Array.of(TEXTS.indexOf(text), 1);
         return { words: Uint8Array.of(1, 1, 1), state, losses: Float32Array.of(1, 3) } as never;
       },
-      examine: async () => ({ nats: 6, characters: 12, perToken: 2 }) as never,
+      measure: async () => ({ nats: 6, characters: 12, perToken: 2 }) as never,
     });
     for (let k = 0; k < 2; k++) {
-      await offer();
+      await candidate();
       await add();
     }
   });
@@ -308,38 +314,42 @@ describe("what happens while an expert is calibrated", () => {
   test("what is said of it stays, and so does its calibration", async () => {
     const { key } = state().experts[1]!;
     meanwhile = async (k) => {
-      if (k === 3) void newcomers.describe(key, { label: "Mine" });
-      if (k === 5) await newcomers.describe(key, { newestText: "2024" });
+      if (k === 3) void customExperts.describe(key, { label: "Mine" });
+      if (k === 5) await customExperts.describe(key, { newestText: "2024" });
     };
-    await newcomers.calibrate(key, TEXTS);
+    await customExperts.calibrate(key, TEXTS);
     const said = { label: "Mine", newestText: "2024", calibration: { prompts: 12 } };
     expect(state().problem).toBeNull();
     expect(state().experts[1]).toMatchObject(said);
-    expect((await keptExperts(kept))[1]).toMatchObject(said);
+    expect((await storedExperts(kept))[1]).toMatchObject(said);
   });
 
   test("two things said of it at once are both kept", async () => {
     const { key } = state().experts[0]!;
-    await Promise.all([newcomers.describe(key, { label: "Mine" }), newcomers.describe(key, { license: "mit" })]);
-    expect((await keptExperts(kept))[0]).toMatchObject({ label: "Mine", license: "mit" });
+    await Promise.all([
+      customExperts.describe(key, { label: "Mine" }),
+      customExperts.describe(key, { license: "mit" }),
+    ]);
+    expect((await storedExperts(kept))[0]).toMatchObject({ label: "Mine", license: "mit" });
   });
 
   test("one that was removed does not come back", async () => {
     const { key } = state().experts[1]!;
     meanwhile = async (k) => {
-      if (k === 3) await newcomers.remove(key);
+      if (k === 3) await customExperts.remove(key);
     };
-    await newcomers.calibrate(key, TEXTS);
+    await customExperts.calibrate(key, TEXTS);
     expect(state().problem).toMatch(/no longer there/);
-    expect([state().experts.length, (await keptExperts(kept)).length]).toEqual([1, 1]);
+    expect([state().experts.length, (await storedExperts(kept)).length]).toEqual([1, 1]);
   });
 
   test("another expert may be run: every request names its own", async () => {
-    const [a, b] = state().experts as [AddedExpert, AddedExpert];
-    meanwhile = (k) => (k % 3 ? Promise.resolve() : newcomers.fill(a.id, { text: "a", masks: [], topK: 1 }, options()));
-    await newcomers.calibrate(b.key, TEXTS);
+    const [a, b] = state().experts as [CustomExpert, CustomExpert];
+    meanwhile = (k) =>
+      k % 3 ? Promise.resolve() : customExperts.fill(a.id, { text: "a", masks: [], topK: 1 }, options());
+    await customExperts.calibrate(b.key, TEXTS);
     const named = (wanted: string) =>
-      called.filter(([type]) => type === wanted).map(([, request]) => (request as { expert: AddedExpert }).expert.key);
+      called.filter(([type]) => type === wanted).map(([, request]) => (request as { expert: CustomExpert }).expert.key);
     expect(new Set(named("measure"))).toEqual(new Set([b.key]));
     expect(new Set(named("words"))).toEqual(new Set([b.key]));
     expect(named("fill")).toEqual([a.key, a.key, a.key, a.key]);
@@ -351,34 +361,34 @@ describe("shared experts", () => {
   let manifest: unknown;
 
   beforeEach(async () => {
-    await offer();
+    await candidate();
     await add();
-    await newcomers.describe(state().experts[0]!.key, { newestText: "2024" });
+    await customExperts.describe(state().experts[0]!.key, { newestText: "2024" });
     manifest = JSON.parse(JSON.stringify(sharing.manifest()));
   });
 
   test("go to another browser, wait for their files there, and run once they are given", async () => {
     await begin();
-    await sharing.offer("theirs.json", async () => bytes(manifest));
+    await sharing.propose("theirs.json", async () => bytes(manifest));
     expect(state()).toMatchObject({ sharing: { status: "offered", from: "theirs.json" }, experts: [] });
     await sharing.accept();
     expect(state().sharing).toMatchObject({
       status: "done",
       sentence: "1 expert added. Still to be given under Experts: the files of tiny-bert.",
     });
-    const [expert] = state().experts as [AddedExpert];
+    const [expert] = state().experts as [CustomExpert];
     expect(expert).toMatchObject({ id: "added/tiny-bert", newestText: "2024", missing: true });
-    await newcomers.calibrate(expert.key, []);
+    await customExperts.calibrate(expert.key, []);
     expect(state().problem).toMatch(/The files of “tiny-bert” are not in this browser/);
 
-    await newcomers.giveFiles(expert.key, async () => folder({ "onnx/model_int8.onnx": "WEIGHTS" }), "wrong.zip");
+    await customExperts.giveFiles(expert.key, async () => folder({ "onnx/model_int8.onnx": "WEIGHTS" }), "wrong.zip");
     expect(state().problem).toMatch(/model_int8\.onnx in wrong\.zip is not the file that was shared/);
     expect([state().experts[0]!.missing, kept.hashes()]).toEqual([true, []]);
-    await newcomers.giveFiles(expert.key, async () => folder({}), "right.zip");
+    await customExperts.giveFiles(expert.key, async () => folder({}), "right.zip");
     expect([state().experts[0]!.missing, state().problem, kept.hashes().length]).toEqual([false, null, 3]);
     await reload();
     expect(state().experts[0]).toMatchObject({ missing: false, newestText: "2024" });
-    await newcomers.fill(
+    await customExperts.fill(
       "added/tiny-bert",
       { text: "a", masks: [], topK: 1 },
       { signal: new AbortController().signal, onProgress: () => {} },
@@ -388,12 +398,12 @@ describe("shared experts", () => {
 
   test("are not added when the reader does not want them, nor twice", async () => {
     const before = state().experts;
-    await sharing.offer("theirs.json", async () => bytes(manifest));
+    await sharing.propose("theirs.json", async () => bytes(manifest));
     sharing.dismiss();
     expect(state()).toMatchObject({ sharing: null, experts: before });
     await sharing.accept();
     expect(state().experts).toBe(before);
-    await sharing.offer("theirs.json", async () => bytes(manifest));
+    await sharing.propose("theirs.json", async () => bytes(manifest));
     await sharing.accept();
     expect(state().experts).toEqual(before);
     expect(state().sharing).toMatchObject({ sentence: "1 expert was here already, unchanged." });
@@ -401,7 +411,7 @@ describe("shared experts", () => {
 
   test("of a broken manifest are refused with the place, and what is here stays", async () => {
     const before = state().experts;
-    await sharing.offer("broken.json", async () => bytes({ ...(manifest as object), created: 7 }));
+    await sharing.propose("broken.json", async () => bytes({ ...(manifest as object), created: 7 }));
     expect(state()).toMatchObject({
       sharing: {
         status: "refused",
@@ -413,7 +423,7 @@ describe("shared experts", () => {
 
   test("that cannot be kept are not listed either", async () => {
     await begin(fakeStore({ full: true }));
-    await sharing.offer("theirs.json", async () => bytes(manifest));
+    await sharing.propose("theirs.json", async () => bytes(manifest));
     await sharing.accept();
     expect(state().sharing).toMatchObject({ status: "refused", sentence: expect.stringContaining("no room left") });
     expect(state().experts).toEqual([]);

@@ -1,5 +1,5 @@
 import { sentence } from "../../core/errorMessage.ts";
-import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import { fingerprint } from "../../library/customExperts/withCustomExperts.ts";
 import { ModelError } from "../../library/errors.ts";
 import type { HubFile } from "../../library/hub/hub.ts";
@@ -12,17 +12,17 @@ import { localFolder } from "../../library/storage/localStore.ts";
 import { askToPersist } from "../../library/storage/persist.ts";
 import type { Progress } from "../../rpc/channel.ts";
 import { createQueue } from "../../rpc/queue.ts";
-import type { NewcomersState, Task } from "../../state/customExpertsState.ts";
+import type { CustomExpertsState, Task } from "../../state/customExpertsState.ts";
 import type { Store } from "../../state/store.ts";
-import type { NewcomerClient } from "../../workers/customExperts/client.ts";
-import type { Device, Downloaded, OpenNewcomer } from "../../workers/customExperts/protocol.ts";
+import type { CustomExpertClient } from "../../workers/customExperts/client.ts";
+import type { Device, Downloaded, OpenCustomExpert } from "../../workers/customExperts/protocol.ts";
 import type { InferenceClient } from "../../workers/inference/client.ts";
 import type { FillRequest, FillResult } from "../../workers/inference/protocol.ts";
-import { offerOfFiles, offerOfHub } from "./candidates.ts";
+import { candidateFromFiles, candidateFromHub } from "./candidates.ts";
 import { copyFiles } from "./copyFiles.ts";
 import { aboutKeeping, aboutParameters } from "./expertNotices.ts";
-import type { ExpertShelf } from "./expertRepository.ts";
-import { calibrate } from "./fitExpertHead.ts";
+import type { ExpertRepository } from "./expertRepository.ts";
+import { fitExpertHead } from "./fitExpertHead.ts";
 import { freeLabel } from "./freeLabel.ts";
 import { ReferenceLosses } from "./referenceLosses.ts";
 import { matchFiles } from "./sharedExperts.ts";
@@ -31,53 +31,53 @@ import { matchFiles } from "./sharedExperts.ts";
 const LARGE_BYTES = 50_000_000;
 
 /** Experts that the user adds: finds, keeps, calibrates and removes them. What happens is told in the store. */
-export class Newcomers {
+export class CustomExperts {
   #cancel: AbortController | null = null;
   readonly #changes = createQueue();
   readonly #references = new ReferenceLosses();
 
   constructor(
     private readonly store: Store,
-    private readonly inference: Pick<InferenceClient, "embed" | "examine">,
-    private readonly client: Pick<NewcomerClient, "call">,
-    private readonly shelf: ExpertShelf,
+    private readonly inference: Pick<InferenceClient, "embed" | "measure">,
+    private readonly client: Pick<CustomExpertClient, "call">,
+    private readonly repository: ExpertRepository,
   ) {}
 
   /** Looks a model up on a hub, by its id or an address of its pages, and offers it. */
   lookUp(hub: string, written: string): Promise<void> {
     return this.#work({ label: "Asking the hub", unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
-      this.#show({ offer: null });
-      this.#show({ offer: await offerOfHub(hub, written, signal) });
+      this.#show({ candidate: null });
+      this.#show({ candidate: await candidateFromHub(hub, written, signal) });
     });
   }
 
   /** Looks into files from this computer, and offers the model in them. */
   readFiles(open: () => Promise<LocalFiles>, name: string): Promise<void> {
     return this.#work({ label: "Reading the files", unit: "bytes", loaded: 0, total: 0 }, async () => {
-      this.#show({ offer: null });
-      this.#show({ offer: await offerOfFiles(await open(), name) });
+      this.#show({ candidate: null });
+      this.#show({ candidate: await candidateFromFiles(await open(), name) });
     });
   }
 
-  dismissOffer(): void {
-    this.#show({ offer: null, problem: null, notice: null });
+  dismissCandidate(): void {
+    this.#show({ candidate: null, problem: null, notice: null });
   }
 
   /** Downloads or copies one variant of the offered model, sees whether it runs, and keeps it. */
   add(variant: Variant, device: Device): Promise<void> {
-    const { offer } = this.store.getState().newcomers;
-    if (!offer) return Promise.resolve();
+    const { candidate } = this.store.getState().customExperts;
+    if (!candidate) return Promise.resolve();
     return this.#work(
       { label: "Fetching the model", unit: "bytes", loaded: 0, total: variant.bytes },
       async (signal) => {
-        const library = this.shelf.library();
+        const library = this.repository.library();
         if (variant.bytes > MAX_MODEL_BYTES) {
           throw new ModelError(
-            offer.name,
+            candidate.name,
             `${variant.model} is larger than a browser tab can hold. Choose a smaller form of it.`,
           );
         }
-        const paths = [...offer.needed, variant.model, ...variant.data];
+        const paths = [...candidate.needed, variant.model, ...variant.data];
         const key = `expert-${randomId()}`;
         const contents = new Map<string, ArrayBuffer>();
         const copying = {
@@ -86,46 +86,49 @@ export class Newcomers {
             this.#progress({ label: "Copying the model", unit: "bytes", loaded, total }),
         };
         const { files, kept } =
-          offer.source.kind === "hub"
-            ? await this.#download(offer.source.files, paths, device, signal)
-            : { files: await copyFiles(offer.source.files, paths, localFolder(key), contents, copying), kept: true };
-        const expert: AddedExpert = {
+          candidate.source.kind === "hub"
+            ? await this.#download(candidate.source.files, paths, device, signal)
+            : {
+                files: await copyFiles(candidate.source.files, paths, localFolder(key), contents, copying),
+                kept: true,
+              };
+        const expert: CustomExpert = {
           key,
           added: Date.now(),
-          id: this.shelf.freeId(offer.name),
+          id: this.repository.freeId(candidate.name),
           label: freeLabel(
-            offer.name.split("/").at(-1)!,
+            candidate.name.split("/").at(-1)!,
             formName(variant),
-            new Set(this.shelf.experts.map(({ label }) => label)),
+            new Set(this.repository.experts.map(({ label }) => label)),
           ),
-          origin: offer.origin,
+          origin: candidate.origin,
           files,
           model: variant.model,
           data: variant.data,
           dtype: variant.dtype,
           device,
-          facts: offer.facts,
-          parameters: offer.parameters,
-          newestText: offer.newestText,
-          license: offer.license,
+          facts: candidate.facts,
+          parameters: candidate.parameters,
+          newestText: candidate.newestText,
+          license: candidate.license,
           calibration: null,
           missing: false,
         };
         // Kept before it is opened: its worker reads local files from there.
-        await this.shelf.keep(expert, contents);
+        await this.repository.keep(expert, contents);
         try {
           this.#progress({ label: "Starting the model", unit: "bytes", loaded: 0, total: 0 });
           const { parameters: counted, device: on, notes } = await this.#open(this.#request(expert, library), signal);
           const { parameters, contradicted } = settleParameters(expert.parameters, counted);
           const known = { ...expert, parameters, device: on };
-          await this.shelf.keep(known);
+          await this.repository.keep(known);
           const told = [...notes, ...(contradicted ? [aboutParameters(expert, counted!)] : []), ...aboutKeeping(kept)];
-          this.#show({ offer: null, notice: told.join(" ") || null });
-          this.shelf.put(known);
+          this.#show({ candidate: null, notice: told.join(" ") || null });
+          this.repository.put(known);
           if (variant.bytes >= LARGE_BYTES) void askToPersist();
         } catch (error) {
           await this.client.call("close", { key }).catch(() => undefined);
-          await this.shelf.remove(expert);
+          await this.repository.remove(expert);
           throw error;
         }
       },
@@ -135,10 +138,10 @@ export class Newcomers {
   /** Measures an expert on these texts and gives it a head. */
   calibrate(key: string, texts: readonly string[]): Promise<void> {
     return this.#work({ label: "Calibrating", unit: "texts", loaded: 0, total: texts.length }, async (signal) => {
-      const library = this.shelf.library();
-      const request = this.#request(this.shelf.find(key), library);
+      const library = this.repository.library();
+      const request = this.#request(this.repository.find(key), library);
       const { sharedTokenizer } = await this.#open(request, signal);
-      const calibration = await calibrate(library, texts, request, sharedTokenizer, this.inference, this.client, {
+      const calibration = await fitExpertHead(library, texts, request, sharedTokenizer, this.inference, this.client, {
         signal,
         references: this.#references,
         onProgress: (loaded, total) => this.#progress({ label: "Calibrating", unit: "texts", loaded, total }),
@@ -150,7 +153,7 @@ export class Newcomers {
   /** Takes what the user says of an expert. */
   describe(
     key: string,
-    said: Partial<Pick<AddedExpert, "label" | "parameters" | "newestText" | "license">>,
+    said: Partial<Pick<CustomExpert, "label" | "parameters" | "newestText" | "license">>,
   ): Promise<void> {
     return this.#guard(() => this.#change(key, said));
   }
@@ -159,7 +162,7 @@ export class Newcomers {
   giveFiles(key: string, open: () => Promise<LocalFiles>, name: string): Promise<void> {
     const label = "Checking the files";
     return this.#work({ label, unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
-      const expert = this.shelf.find(key);
+      const expert = this.repository.find(key);
       const contents = await matchFiles(expert, await open(), name, {
         signal,
         onProgress: (loaded, total) => this.#progress({ label, unit: "bytes", loaded, total }),
@@ -170,9 +173,9 @@ export class Newcomers {
 
   remove(key: string): Promise<void> {
     return this.#guard(async () => {
-      const expert = this.shelf.find(key);
+      const expert = this.repository.find(key);
       await this.client.call("close", { key });
-      await this.#changes(() => this.shelf.remove(expert));
+      await this.#changes(() => this.repository.remove(expert));
     });
   }
 
@@ -182,8 +185,8 @@ export class Newcomers {
     request: Pick<FillRequest, "text" | "masks" | "topK">,
     options: { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number }) => void },
   ): Promise<FillResult> {
-    const expert = this.shelf.experts.find((one) => one.id === id)!;
-    return this.client.call("fill", { ...request, expert: this.#request(expert, this.shelf.library()) }, options);
+    const expert = this.repository.experts.find((one) => one.id === id)!;
+    return this.client.call("fill", { ...request, expert: this.#request(expert, this.repository.library()) }, options);
   }
 
   /** Stops what is under way. */
@@ -191,13 +194,13 @@ export class Newcomers {
     this.#cancel?.abort();
   }
 
-  #open(expert: OpenNewcomer, signal: AbortSignal) {
+  #open(expert: OpenCustomExpert, signal: AbortSignal) {
     const onProgress = (progress: Progress) =>
       this.#progress({ label: "Starting the model", unit: "bytes", ...progress });
     return this.client.call("open", expert, { signal, onProgress });
   }
 
-  #request(expert: AddedExpert, library: Library): OpenNewcomer {
+  #request(expert: CustomExpert, library: Library): OpenCustomExpert {
     const { key, label, files, model, data, device, dtype, facts, missing } = expert;
     if (missing) {
       throw new ModelError(label, `The files of “${label}” are not in this browser. Give them under Experts.`);
@@ -250,11 +253,11 @@ export class Newcomers {
    * Changes what is known of an expert. Changes take turns, and each begins from the expert as it is by then: what others have
    * said of it meanwhile stays. Throws a ModelError when it has been removed.
    */
-  #change(key: string, change: Partial<AddedExpert>, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
+  #change(key: string, change: Partial<CustomExpert>, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
     return this.#changes(async () => {
-      const expert = { ...this.shelf.find(key), ...change };
-      await this.shelf.keep(expert, contents);
-      this.shelf.put(expert);
+      const expert = { ...this.repository.find(key), ...change };
+      await this.repository.keep(expert, contents);
+      this.repository.put(expert);
     });
   }
 
@@ -262,7 +265,7 @@ export class Newcomers {
     if (this.#cancel && !this.#cancel.signal.aborted) this.#show({ task });
   }
 
-  #show(change: Partial<NewcomersState>): void {
-    this.store.setState(({ newcomers }) => ({ newcomers: { ...newcomers, ...change } }));
+  #show(change: Partial<CustomExpertsState>): void {
+    this.store.setState(({ customExperts }) => ({ customExperts: { ...customExperts, ...change } }));
   }
 }

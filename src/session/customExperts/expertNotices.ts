@@ -1,5 +1,5 @@
 /** What is said of an expert that was added, beside that it was. */
-import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 
 /** @param kept whether the browser keeps its files */
 export const aboutKeeping = (kept: boolean): string[] =>
@@ -8,7 +8,7 @@ export const aboutKeeping = (kept: boolean): string[] =>
     : ["It is not kept in this browser (private window, or no room left): it will be fetched again on the next visit."];
 
 /** That a card speaks of another model, or of a part of this one. */
-export function aboutParameters({ label, parameters }: AddedExpert, counted: number): string {
+export function aboutParameters({ label, parameters }: CustomExpert, counted: number): string {
   const count = (value: number) => value.toLocaleString("en");
   return (
     `The card of ${label} says ${count(parameters!)} parameters, but its file holds ${count(counted)}: ` +

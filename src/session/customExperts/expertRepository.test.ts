@@ -8,11 +8,11 @@ import { minimalManifest, promptColumns, writeParquet } from "../../library/test
 import { createExplorerStore, type Store } from "../../state/store.ts";
 import type { FillResult } from "../../workers/inference/protocol.ts";
 import { ExpertRuns } from "../expertRuns.ts";
-import { ExpertShelf } from "./expertRepository.ts";
+import { ExpertRepository } from "./expertRepository.ts";
 
 let library: Library;
 let store: Store;
-let shelf: ExpertShelf;
+let repository: ExpertRepository;
 let runs: ExpertRuns;
 let signals: AbortSignal[];
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
       options!.signal!.addEventListener("abort", () => reject(new Error("aborted")));
     });
   runs = new ExpertRuns(store, { fill }, { fill: () => Promise.reject(new Error("unused")) });
-  shelf = new ExpertShelf(store, fakeStore(), () => runs.clear());
+  repository = new ExpertRepository(store, fakeStore(), () => runs.clear());
   const prediction = {
     text: "some text",
     losses: Float64Array.of(2, Number.NaN),
@@ -34,7 +34,7 @@ beforeEach(async () => {
     texts: ["some", " text"],
     ownMasks: [],
   };
-  store.setState({ library: shelf.join(library), prediction: prediction as never });
+  store.setState({ library: repository.join(library), prediction: prediction as never });
 });
 
 const mine = () => madeExpert({ calibration: madeCalibration(fingerprint(library)) });
@@ -42,7 +42,7 @@ const mine = () => madeExpert({ calibration: madeCalibration(fingerprint(library
 test("an expert that joins while all experts run ends the runs, which start nothing more and show nothing", async () => {
   const all = runs.start(["alpha", "beta"], true);
   expect(signals).toHaveLength(1);
-  shelf.put(mine());
+  repository.put(mine());
   await all;
   expect(signals[0]!.aborted).toBe(true);
   expect(signals).toHaveLength(1);
@@ -52,9 +52,9 @@ test("an expert that joins while all experts run ends the runs, which start noth
 });
 
 test("an expert that leaves while all experts run ends the runs as well", async () => {
-  shelf.put(mine());
+  repository.put(mine());
   const all = runs.start(["alpha", "beta"], true);
-  await shelf.remove(mine());
+  await repository.remove(mine());
   await all;
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   expect(store.getState().runs).toBeNull();

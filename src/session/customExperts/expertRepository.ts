@@ -1,19 +1,19 @@
-import type { AddedExpert } from "../../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import {
   forgetExpert,
   keepExpert,
-  keptExperts,
-  withAdded,
+  storedExperts,
+  withCustomExperts,
   withHeads,
 } from "../../library/customExperts/withCustomExperts.ts";
 import { ModelError } from "../../library/errors.ts";
 import type { Library } from "../../library/load.ts";
-import { dropKept } from "../../library/storage/fileCache.ts";
+import { removeStored } from "../../library/storage/fileCache.ts";
 import type { LocalStore } from "../../library/storage/localStore.ts";
 import type { Store } from "../../state/store.ts";
 
 /** The experts that were added: kept in the browser, listed in the store, and joined to the running library. */
-export class ExpertShelf {
+export class ExpertRepository {
   /** The library as it was loaded, without added experts. */
   #base: Library | null = null;
 
@@ -24,23 +24,23 @@ export class ExpertShelf {
     private readonly stopRuns: () => void,
   ) {}
 
-  get experts(): readonly AddedExpert[] {
-    return this.store.getState().newcomers.experts;
+  get experts(): readonly CustomExpert[] {
+    return this.store.getState().customExperts.experts;
   }
 
   /** Brings back what was added on earlier visits; what cannot be read is told by UnreadableKept. */
   async restore(): Promise<void> {
-    this.#list(await keptExperts(this.kept).catch(() => []));
+    this.#list(await storedExperts(this.kept).catch(() => []));
   }
 
   /** The library with the added experts that are calibrated for it. Call it with every library that is loaded. */
   join(library: Library): Library {
     this.#base = library;
-    return withAdded(library, this.experts);
+    return withCustomExperts(library, this.experts);
   }
 
   /** Throws a ModelError when it is no longer there. */
-  find(key: string): AddedExpert {
+  find(key: string): CustomExpert {
     const expert = this.experts.find((one) => one.key === key);
     if (!expert) throw new ModelError(key, "This expert is no longer there. Add it again.");
     return expert;
@@ -63,12 +63,12 @@ export class ExpertShelf {
   }
 
   /** Keeps an expert without listing it yet. Throws a StorageError. */
-  keep(expert: AddedExpert, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
+  keep(expert: CustomExpert, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
     return keepExpert(this.kept, expert, contents);
   }
 
   /** Puts kept experts into the list, in place of those of the same key. */
-  put(...changed: readonly AddedExpert[]): void {
+  put(...changed: readonly CustomExpert[]): void {
     const byKey = new Map(changed.map((expert) => [expert.key, expert]));
     const known = new Set(this.experts.map(({ key }) => key));
     this.#take([
@@ -78,13 +78,13 @@ export class ExpertShelf {
   }
 
   /** Forgets an expert, and those of its files that no other one needs. Throws a StorageError. */
-  async remove({ key, files, origin }: AddedExpert): Promise<void> {
+  async remove({ key, files, origin }: CustomExpert): Promise<void> {
     await forgetExpert(this.kept, key);
     const staying = this.experts.filter((other) => other.key !== key);
     if (origin.kind === "hub") {
       const needed = new Set(staying.flatMap((other) => Object.values(other.files).map(({ url }) => url)));
       const own = new Set(Object.values(files).map(({ url }) => url));
-      await dropKept((url) => !own.has(url) || needed.has(url)).catch(() => undefined);
+      await removeStored((url) => !own.has(url) || needed.has(url)).catch(() => undefined);
     }
     if (staying.length < this.experts.length) this.#take(staying);
   }
@@ -102,11 +102,11 @@ export class ExpertShelf {
   }
 
   /** Takes over another list, and with it another library, for which the typed prompt's losses are put together anew. */
-  #take(experts: readonly AddedExpert[]): void {
+  #take(experts: readonly CustomExpert[]): void {
     this.#list(experts);
     const base = this.#base;
     if (!base) return;
-    const library = withAdded(base, experts);
+    const library = withCustomExperts(base, experts);
     this.stopRuns();
     this.store.setState(({ prediction }) => ({
       library,
@@ -117,7 +117,7 @@ export class ExpertShelf {
     }));
   }
 
-  #list(experts: readonly AddedExpert[]): void {
-    this.store.setState(({ newcomers }) => ({ newcomers: { ...newcomers, experts } }));
+  #list(experts: readonly CustomExpert[]): void {
+    this.store.setState(({ customExperts }) => ({ customExperts: { ...customExperts, experts } }));
   }
 }

@@ -8,23 +8,23 @@ import type { LocalFiles } from "../../library/import/localFiles.ts";
 import { parseJson } from "../../library/manifest/manifest.ts";
 import type { Sharing } from "../../state/customExpertsState.ts";
 import type { Store } from "../../state/store.ts";
-import type { ExpertShelf } from "./expertRepository.ts";
+import type { ExpertRepository } from "./expertRepository.ts";
 import { joinShared, sharedFileIn, toldOf } from "./sharedExperts.ts";
 
 /** Gives added experts away as a manifest, and takes over those of somebody else's, after the user has agreed. */
 export class ExpertSharing {
   constructor(
     private readonly store: Store,
-    private readonly shelf: ExpertShelf,
+    private readonly repository: ExpertRepository,
   ) {}
 
   /** The manifest of one added expert, or of all. */
   manifest(key?: string): ExpertsManifest {
-    return toExpertsManifest(key === undefined ? this.shelf.experts : [this.shelf.find(key)]);
+    return toExpertsManifest(key === undefined ? this.repository.experts : [this.repository.find(key)]);
   }
 
   /** Reads a manifest and offers what is in it; nothing is added before `accept`. @param from what errors call it */
-  async offer(from: string, read: () => Promise<ArrayBuffer>): Promise<void> {
+  async propose(from: string, read: () => Promise<ArrayBuffer>): Promise<void> {
     try {
       const manifest = parseExpertsManifest(parseJson(await read(), from), from);
       this.#show({ status: "offered", from, manifest });
@@ -34,32 +34,32 @@ export class ExpertSharing {
   }
 
   /** Offers what was dropped or picked where it is a manifest of experts; anything else is handed on. */
-  async offerOr(
+  async proposeOr(
     name: string,
     open: () => Promise<LocalFiles>,
     otherwise: (open: () => Promise<LocalFiles>) => Promise<unknown>,
   ): Promise<void> {
     const opened = open();
     const shared = await opened.then(sharedFileIn).catch(() => null);
-    if (shared) await this.offer(name, () => shared.read());
+    if (shared) await this.propose(name, () => shared.read());
     else await otherwise(() => opened);
   }
 
   /** Adds the offered experts. Those of a hub are fetched when they are first needed; those of another computer need their files. */
   async accept(): Promise<void> {
-    const { sharing } = this.store.getState().newcomers;
+    const { sharing } = this.store.getState().customExperts;
     if (sharing?.status !== "offered") return;
-    const free = (wanted: string, taken: ReadonlySet<string>) => this.shelf.freeId(wanted, taken);
-    const joined = joinShared(this.shelf.experts, sharing.manifest, free);
+    const free = (wanted: string, taken: ReadonlySet<string>) => this.repository.freeId(wanted, taken);
+    const joined = joinShared(this.repository.experts, sharing.manifest, free);
     const changed = [...joined.fresh, ...joined.completed];
     try {
-      for (const expert of changed) await this.shelf.keep(expert);
+      for (const expert of changed) await this.repository.keep(expert);
     } catch (error) {
-      for (const expert of joined.fresh) await this.shelf.remove(expert).catch(() => undefined);
+      for (const expert of joined.fresh) await this.repository.remove(expert).catch(() => undefined);
       this.#refuse(error);
       return;
     }
-    this.shelf.put(...changed);
+    this.repository.put(...changed);
     this.#show({ status: "done", sentence: toldOf(joined) });
   }
 
@@ -73,6 +73,6 @@ export class ExpertSharing {
   }
 
   #show(sharing: Sharing | null): void {
-    this.store.setState(({ newcomers }) => ({ newcomers: { ...newcomers, sharing } }));
+    this.store.setState(({ customExperts }) => ({ customExperts: { ...customExperts, sharing } }));
   }
 }

@@ -3,9 +3,14 @@ import { type Library, openLibrary } from "../../library/load.ts";
 import { parseManifest } from "../../library/manifest/manifest.ts";
 import { minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
 import { fitHead } from "../../workers/customExperts/head.ts";
-import type { FitRequest, NewcomerCalls, NewcomerLoss, OpenNewcomer } from "../../workers/customExperts/protocol.ts";
-import type { EmbedResult, ExamineRequest, ExamineResult } from "../../workers/inference/protocol.ts";
-import { calibrate, cutTexts, FEWEST_TEXTS } from "./fitExpertHead.ts";
+import type {
+  CustomExpertCalls,
+  CustomExpertLoss,
+  FitRequest,
+  OpenCustomExpert,
+} from "../../workers/customExperts/protocol.ts";
+import type { EmbedResult, MeasureRequest, MeasureResult } from "../../workers/inference/protocol.ts";
+import { cutTexts, FEWEST_TEXTS, fitExpertHead } from "./fitExpertHead.ts";
 import { ReferenceLosses } from "./referenceLosses.ts";
 
 /** Texts of three words each: the k-th has the state (k, 1) and a mean predicted loss of 2. */
@@ -13,19 +18,19 @@ const TEXTS = Array.from({ length: 12 }, (_, k) => `text number ${k}`);
 const numberOf = (text: string) => Number(text.split(" ").at(-1));
 
 let library: Library;
-/** Nats a token by text, of the newcomer, as the library's tokenizer would give them. */
+/** Nats a token by text, of the custom expert, as the library's tokenizer would give them. */
 let perToken: (k: number) => number | null;
-/** What the router, or the newcomer, can read of a text. */
+/** What the router, or the custom expert, can read of a text. */
 let readable: (k: number) => Uint8Array;
 let fitted: FitRequest | null;
-let examined: ExamineRequest[];
+let measured: MeasureRequest[];
 
 beforeEach(async () => {
   library = await openLibrary("https://a.org/", parseManifest(minimalManifest()), writeParquet(promptColumns()), true);
   perToken = (k) => 1 + k / 4;
   readable = () => Uint8Array.of(1, 0, 1);
   fitted = null;
-  examined = [];
+  measured = [];
 });
 
 const inference = {
@@ -35,33 +40,33 @@ const inference = {
       state: Float32Array.of(numberOf(text), 1),
       losses: Float32Array.of(1, 3, Number.NaN),
     }) as EmbedResult,
-  examine: async (request: ExamineRequest): Promise<ExamineResult> => {
-    examined.push(request);
+  measure: async (request: MeasureRequest): Promise<MeasureResult> => {
+    measured.push(request);
     // alpha has 6 nats over the 12 letters that count; a token of it is worth 2.
-    return { nats: 6, characters: 12, perToken: 2 } as ExamineResult;
+    return { nats: 6, characters: 12, perToken: 2 } as MeasureResult;
   },
 };
 
-const expert = { key: "tiny" } as OpenNewcomer;
+const expert = { key: "tiny" } as OpenCustomExpert;
 
 const client = {
-  async call<T extends keyof NewcomerCalls & string>(type: T, request: NewcomerCalls[T]["request"]) {
-    const { text, expert: named } = request as { text: string; expert?: OpenNewcomer };
+  async call<T extends keyof CustomExpertCalls & string>(type: T, request: CustomExpertCalls[T]["request"]) {
+    const { text, expert: named } = request as { text: string; expert?: OpenCustomExpert };
     if (type !== "fit") expect(named).toBe(expert);
-    if (type === "words") return readable(numberOf(text)) as NewcomerCalls[T]["result"];
+    if (type === "words") return readable(numberOf(text)) as CustomExpertCalls[T]["result"];
     if (type === "measure") {
       const k = numberOf(text);
-      const loss: NewcomerLoss = { nats: 3 * (k + 1), characters: 12, perToken: perToken(k) };
-      return loss as NewcomerCalls[T]["result"];
+      const loss: CustomExpertLoss = { nats: 3 * (k + 1), characters: 12, perToken: perToken(k) };
+      return loss as CustomExpertCalls[T]["result"];
     }
     fitted = request as FitRequest;
-    return fitHead(fitted, null) as NewcomerCalls[T]["result"];
+    return fitHead(fitted, null) as CustomExpertCalls[T]["result"];
   },
 };
 
 const run = (shared: boolean, texts = TEXTS, signal = new AbortController().signal) => {
   const steps: number[][] = [];
-  const done = calibrate(library, texts, expert, shared, inference, client, {
+  const done = fitExpertHead(library, texts, expert, shared, inference, client, {
     signal,
     onProgress: (...step) => steps.push(step),
   });
@@ -69,7 +74,7 @@ const run = (shared: boolean, texts = TEXTS, signal = new AbortController().sign
 };
 
 describe("a calibration", () => {
-  test("with the library's tokenizer fits what the newcomer loses beyond the mean prediction, in nats a token", async () => {
+  test("with the library's tokenizer fits what the custom expert loses beyond the mean prediction, in nats a token", async () => {
     const { prompts, weights, intercept, error, sharedTokenizer } = await run(true).done;
     expect({ prompts, sharedTokenizer }).toEqual({ prompts: 12, sharedTokenizer: true });
     expect([...fitted!.differences]).toEqual(TEXTS.map((_, k) => 1 + k / 4 - 2));
@@ -91,7 +96,7 @@ describe("a calibration", () => {
       TEXTS.reduce((sum, _, k) => sum + (3 * (k + 1)) / (12 * 12), 0),
       9,
     );
-    expect(examined).toHaveLength(TEXTS.length);
+    expect(measured).toHaveLength(TEXTS.length);
   });
 
   test("keeps what was measured on the texts, paired with the library's experts by text", async () => {
@@ -106,7 +111,7 @@ describe("a calibration", () => {
 
   test("measures everybody on the words that both can read, and no others", async () => {
     await run(false).done;
-    for (const { counts } of examined) expect([...counts]).toEqual([1, 0, 1]);
+    for (const { counts } of measured) expect([...counts]).toEqual([1, 0, 1]);
   });
 
   test("leaves out texts that one of them cannot read, and needs enough of the others", async () => {
@@ -136,20 +141,20 @@ describe("a calibration", () => {
     const references = new ReferenceLosses();
     const signal = new AbortController().signal;
     const again = () =>
-      calibrate(library, TEXTS, expert, false, inference, client, { signal, onProgress: () => {}, references });
+      fitExpertHead(library, TEXTS, expert, false, inference, client, { signal, onProgress: () => {}, references });
     const first = await again();
-    expect(examined).toHaveLength(12);
+    expect(measured).toHaveLength(12);
     expect(await again()).toEqual(first);
-    expect(examined).toHaveLength(12);
+    expect(measured).toHaveLength(12);
     readable = (k) => (k === 0 ? Uint8Array.of(1, 0, 0) : Uint8Array.of(1, 0, 1));
     await again();
-    expect(examined.slice(12).map(({ text }) => text)).toEqual(["text number 0"]);
+    expect(measured.slice(12).map(({ text }) => text)).toEqual(["text number 0"]);
   });
 
   test("passes on what goes wrong on the way", async () => {
-    const failing = { ...inference, examine: () => Promise.reject(new Error("alpha cannot be loaded")) };
+    const failing = { ...inference, measure: () => Promise.reject(new Error("alpha cannot be loaded")) };
     const options = { signal: new AbortController().signal, onProgress: () => {} };
-    await expect(calibrate(library, TEXTS, expert, true, failing, client, options)).rejects.toThrow(
+    await expect(fitExpertHead(library, TEXTS, expert, true, failing, client, options)).rejects.toThrow(
       "alpha cannot be loaded",
     );
   });

@@ -1,18 +1,18 @@
-import { type ReferenceLoss, spreadReferences, toNatsPerToken } from "../../core/metrics/tokenizerScale.ts";
+import { type ReferenceLoss, spreadExperts, toNatsPerToken } from "../../core/metrics/tokenizerScale.ts";
 import { pairedDifference } from "../../core/stats/pairedDifference.ts";
 import { FEWEST_ROWS } from "../../core/stats/ridge.ts";
 import type { Calibration } from "../../library/customExperts/customExpert.ts";
 import { meanKnown } from "../../library/customExperts/withCustomExperts.ts";
 import { ModelError } from "../../library/errors.ts";
 import type { Library } from "../../library/load.ts";
-import type { NewcomerClient } from "../../workers/customExperts/client.ts";
-import type { OpenNewcomer } from "../../workers/customExperts/protocol.ts";
+import type { CustomExpertClient } from "../../workers/customExperts/client.ts";
+import type { OpenCustomExpert } from "../../workers/customExperts/protocol.ts";
 import type { InferenceClient } from "../../workers/inference/client.ts";
-import type { ExamineRequest } from "../../workers/inference/protocol.ts";
+import type { MeasureRequest } from "../../workers/inference/protocol.ts";
 import { ReferenceLosses } from "./referenceLosses.ts";
 
-/** Experts of the library that are measured beside the newcomer. */
-const REFERENCES = 4;
+/** Experts of the library that are measured beside the custom expert. */
+const COMPARED_EXPERTS = 4;
 /** Texts on which experts are compared in nats a character, where their losses are not needed for anything else. */
 const COMPARED = 16;
 /** Fits and cross-validation take a second or two with so many texts. */
@@ -41,17 +41,17 @@ interface Sample {
 }
 
 /**
- * Measures a newcomer on a sample of texts, beside some experts of the library, and fits its head. With the library's
+ * Measures a custom expert on a sample of texts, beside some experts of the library, and fits its head. With the library's
  * tokenizer its losses are nats a token as they are; with another one they are put on that scale text by text (routing/exchange.ts).
  * Throws a ModelError when too few texts are left, an InferenceError, or the signal's reason.
  */
-export async function calibrate(
+export async function fitExpertHead(
   library: Library,
   texts: readonly string[],
-  expert: OpenNewcomer,
+  expert: OpenCustomExpert,
   sharedTokenizer: boolean,
-  inference: Pick<InferenceClient, "embed" | "examine">,
-  client: Pick<NewcomerClient, "call">,
+  inference: Pick<InferenceClient, "embed" | "measure">,
+  client: Pick<CustomExpertClient, "call">,
   { signal, onProgress, references: knownLosses = new ReferenceLosses() }: CalibrateOptions,
 ): Promise<Omit<Calibration, "library">> {
   const experts = library.manifest.experts;
@@ -61,7 +61,7 @@ export async function calibrate(
       ? Number.NaN
       : meanKnown(Array.from({ length: predicted.rows }, (_, row) => predicted.data[row * predicted.columns + i]!)),
   );
-  const references = spreadReferences(means, REFERENCES);
+  const references = spreadExperts(means, COMPARED_EXPERTS);
   const compare = sharedTokenizer ? Math.min(COMPARED, texts.length) : texts.length;
   const total = texts.length + compare * references.length;
   let done = 0;
@@ -69,7 +69,7 @@ export async function calibrate(
 
   const samples: Sample[] = [];
   for (const text of texts) {
-    const sample = await measureNewcomer(text, expert, inference, client, signal);
+    const sample = await measureCustomExpert(text, expert, inference, client, signal);
     if (sample) samples.push(sample);
     step();
   }
@@ -84,7 +84,7 @@ export async function calibrate(
     let nats = 0;
     for (const [k, { text, counts, characters }] of both.entries()) {
       const request = { expertId: id, model: library.file(model!), text, counts };
-      const measure = (one: ExamineRequest) => inference.examine(one, { signal });
+      const measure = (one: MeasureRequest) => inference.measure(one, { signal });
       const loss = await knownLosses.of(request, tokenizer, measure);
       signal.throwIfAborted();
       measured[k]!.push({ perToken: loss.perToken, perCharacter: loss.nats / characters });
@@ -149,12 +149,12 @@ function checkEnough(texts: number): void {
   );
 }
 
-/** Null for a text without a word that both the router's tokenizer and the newcomer's can read. */
-async function measureNewcomer(
+/** Null for a text without a word that both the router's tokenizer and the custom expert's can read. */
+async function measureCustomExpert(
   text: string,
-  expert: OpenNewcomer,
-  inference: Pick<InferenceClient, "embed" | "examine">,
-  client: Pick<NewcomerClient, "call">,
+  expert: OpenCustomExpert,
+  inference: Pick<InferenceClient, "embed" | "measure">,
+  client: Pick<CustomExpertClient, "call">,
   signal: AbortSignal,
 ): Promise<Sample | null> {
   const routed = await inference.embed(text, { signal });

@@ -1,4 +1,4 @@
-import type { ExamineRequest, ExamineResult } from "../../workers/inference/protocol.ts";
+import type { MeasureRequest, MeasureResult } from "../../workers/inference/protocol.ts";
 
 /** Two calibrations of the most texts, with all their references. */
 const MOST = 2_000;
@@ -8,14 +8,14 @@ const MOST = 2_000;
  * measures them no second time. An answer is known by the model's file, the tokenizer's, the text and the words that count.
  */
 export class ReferenceLosses {
-  readonly #known = new Map<string, ExamineResult>();
+  readonly #known = new Map<string, MeasureResult>();
 
   /** The loss that is known for this request, or the one that `measure` gives, which is known from then on. */
   async of(
-    request: ExamineRequest,
+    request: MeasureRequest,
     tokenizer: string,
-    measure: (request: ExamineRequest) => Promise<ExamineResult>,
-  ): Promise<ExamineResult> {
+    measure: (request: MeasureRequest) => Promise<MeasureResult>,
+  ): Promise<MeasureResult> {
     const key = `${request.model.sha256} ${tokenizer} ${request.counts.join("")} ${request.text}`;
     const loss = this.#known.get(key) ?? (await measure(request));
     // The oldest goes first: a map keeps the order in which its entries came.

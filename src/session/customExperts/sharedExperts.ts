@@ -1,5 +1,5 @@
 /** Experts that a manifest brings (library/expertsManifest.ts): joined with those that are here, and their files looked for. */
-import { type AddedExpert, sizeOf } from "../../library/customExperts/customExpert.ts";
+import { type CustomExpert, sizeOf } from "../../library/customExperts/customExpert.ts";
 import {
   EXPERTS_FORMAT,
   type ExpertsManifest,
@@ -28,9 +28,9 @@ export async function sharedFileIn(files: LocalFiles): Promise<LocalFile | null>
 
 /** What came of a manifest: experts to keep, and how many were here already with all that it says of them. */
 export interface Joined {
-  fresh: AddedExpert[];
+  fresh: CustomExpert[];
   /** Experts that were here, and now know what the manifest knows. */
-  completed: AddedExpert[];
+  completed: CustomExpert[];
   same: number;
 }
 
@@ -40,7 +40,7 @@ export interface Joined {
  * @param freeId an id like this one that nobody has; `taken`: those given away in this turn
  */
 export function joinShared(
-  here: readonly AddedExpert[],
+  here: readonly CustomExpert[],
   { experts }: ExpertsManifest,
   freeId: (wanted: string, taken: ReadonlySet<string>) => string,
   now = Date.now(),
@@ -68,7 +68,7 @@ export function joinShared(
 }
 
 /** An expert that is here with what it lacked; null when it lacked nothing. */
-function completed(known: AddedExpert, shared: SharedExpert): AddedExpert | null {
+function completed(known: CustomExpert, shared: SharedExpert): CustomExpert | null {
   const lacked = (["parameters", "newestText", "license", "calibration"] as const).filter(
     (key) => known[key] === null && shared[key] !== null,
   );
@@ -81,7 +81,7 @@ function completed(known: AddedExpert, shared: SharedExpert): AddedExpert | null
  * Throws a LocalFileError that names the first file that is missing or another one, or the signal's reason.
  */
 export async function matchFiles(
-  { files, label }: AddedExpert,
+  { files, label }: CustomExpert,
   given: LocalFiles,
   name: string,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (loaded: number, total: number) => void },

@@ -59,7 +59,7 @@ const view: fc.Arbitrary<View> = fc.record({
     show: fc.constantFrom("outcome", "share"),
     relative: fc.boolean(),
     by: fc.constantFrom("domain", "part"),
-    calibrationOf: fc.oneof(fc.constantFrom(EVERY_EXPERT, CHOSEN_EXPERT), identifier),
+    reliabilityOf: fc.oneof(fc.constantFrom(EVERY_EXPERT, CHOSEN_EXPERT), identifier),
   }),
   selection,
   inspected: fc.option(fc.string({ minLength: 1, maxLength: 80 })),

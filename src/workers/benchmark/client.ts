@@ -4,7 +4,7 @@ import { InferenceError } from "../../rpc/errors.ts";
 import type { BenchmarkCalls } from "./protocol.ts";
 
 /** A column of the largest benchmark takes a second on a slow phone. What has not moved for this long never will. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /**
  * The page's handle on the decoding of one library's files, in a worker of its own. Decoding a file is one long piece of work that
@@ -15,7 +15,7 @@ export class BenchmarkClient implements BenchmarkReader {
   readonly #patience: number;
 
   /** @param patience milliseconds without progress after which a file is given up */
-  constructor(worker: WorkerLike, patience = PATIENCE_MS) {
+  constructor(worker: WorkerLike, patience = TIMEOUT_MS) {
     this.#caller = new WorkerCaller(worker);
     this.#patience = patience;
   }

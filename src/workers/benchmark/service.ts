@@ -1,4 +1,4 @@
-import { readBenchmark, readEmbeddings, readReferences } from "../../library/benchmark/parquet.ts";
+import { readBaselineRouters, readBenchmark, readEmbeddings } from "../../library/benchmark/parquet.ts";
 import type { CallContext, Handlers } from "../../rpc/serve.ts";
 import type { BenchmarkCalls } from "./protocol.ts";
 
@@ -12,7 +12,7 @@ export const benchmarkService: Handlers<BenchmarkCalls> = {
     return { result: (await readEmbeddings(content, size, file, telling(content, context))).rows };
   },
   references: async ({ content, file, methods, expertIds, ids }, context) => {
-    const result = await readReferences(content, methods, expertIds, ids, file, telling(content, context));
+    const result = await readBaselineRouters(content, methods, expertIds, ids, file, telling(content, context));
     return { result, transfer: buffersOf(result) };
   },
 };

@@ -1,18 +1,18 @@
 import { beforeEach, expect, test } from "vitest";
 import { FakeWorker } from "../inference/testing.ts";
-import { NewcomerClient } from "./client.ts";
-import type { FitRequest, OpenNewcomer } from "./protocol.ts";
+import { CustomExpertClient } from "./client.ts";
+import type { FitRequest, OpenCustomExpert } from "./protocol.ts";
 
 let workers: FakeWorker[];
-let client: NewcomerClient;
+let client: CustomExpertClient;
 const idOf = (worker: FakeWorker, type: string) =>
   worker.sent.find(({ message }) => message.type === type)!.message.id as number;
-const expert = { key: "tiny", device: "wasm" } as OpenNewcomer;
+const expert = { key: "tiny", device: "wasm" } as OpenCustomExpert;
 const failure = { name: "ModelError", message: "Its weights cannot be opened: no." } as const;
 
 beforeEach(() => {
   workers = [];
-  client = new NewcomerClient(() => {
+  client = new CustomExpertClient(() => {
     const worker = new FakeWorker();
     workers.push(worker);
     return worker;
@@ -40,7 +40,7 @@ test("an expert for another device goes to a worker of its own; closing starts n
   await client.call("close", { key: "tiny" });
   expect(workers).toHaveLength(0);
   const words = client.call("words", { expert, text: "one" });
-  const gpu = { ...expert, device: "webgpu" } as OpenNewcomer;
+  const gpu = { ...expert, device: "webgpu" } as OpenCustomExpert;
   const opened = client.call("open", gpu);
   expect(workers).toHaveLength(2);
   const measured = client.call("measure", { expert: gpu, text: "one", counts: Uint8Array.of(1) });

@@ -1,16 +1,16 @@
 import { type CallOptions, WorkerCaller, type WorkerLike } from "../../rpc/caller.ts";
 import type { Holdings } from "../../rpc/channel.ts";
 import { InferenceError } from "../../rpc/errors.ts";
-import type { Device, NewcomerCalls } from "./protocol.ts";
+import type { CustomExpertCalls, Device } from "./protocol.ts";
 
 /**
  * The page's handle on the worker of added experts, which is started by the first call. Rejects with an `InferenceError`, or with
  * the signal's reason when aborted. After a crash, or a model that cannot be opened or run, the next call starts a fresh one. So does
  * an expert for another device: a worker has one runtime, and the one for WebGPU is twice as large as WASM needs.
  */
-export class NewcomerClient {
+export class CustomExpertClient {
   readonly #createWorker: () => WorkerLike;
-  #caller: WorkerCaller<NewcomerCalls> | null = null;
+  #caller: WorkerCaller<CustomExpertCalls> | null = null;
   /** What the worker's runtime was made for; null while it has none. */
   #device: Device | null = null;
 
@@ -18,12 +18,12 @@ export class NewcomerClient {
     this.#createWorker = createWorker;
   }
 
-  async call<T extends keyof NewcomerCalls & string>(
+  async call<T extends keyof CustomExpertCalls & string>(
     type: T,
-    request: NewcomerCalls[T]["request"],
+    request: CustomExpertCalls[T]["request"],
     options?: CallOptions,
-  ): Promise<NewcomerCalls[T]["result"]> {
-    if (type === "close" && !this.#caller) return null as NewcomerCalls[T]["result"];
+  ): Promise<CustomExpertCalls[T]["result"]> {
+    if (type === "close" && !this.#caller) return null as CustomExpertCalls[T]["result"];
     const device = deviceOf(request);
     if (device !== null && this.#device !== null && device !== this.#device) this.#leave();
     this.#device = device ?? this.#device;

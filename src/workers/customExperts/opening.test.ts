@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { InferenceError } from "../../rpc/errors.ts";
 import type { Batch } from "../inference/types.ts";
 import type { Graph } from "./graph.ts";
-import type { OpenNewcomer } from "./protocol.ts";
-import { NewcomerService } from "./service.ts";
+import type { OpenCustomExpert } from "./protocol.ts";
+import { CustomExpertService } from "./service.ts";
 import { contextOf, expertOf, filesOf, graphOf, SIZE, standInLoader } from "./testing.ts";
 
 type Logits = (batch: Batch) => Float32Array;
@@ -22,12 +22,12 @@ beforeEach(() => {
   onDevice = { wasm: () => graphOf(preferring(4)), webgpu: () => graphOf(preferring(4)) };
 });
 
-const start = (changes: Partial<OpenNewcomer> = {}) => {
+const start = (changes: Partial<OpenCustomExpert> = {}) => {
   const loader = standInLoader((_, device) => {
     log.push(device);
     return onDevice[device]();
   });
-  const service = new NewcomerService(loader, filesOf);
+  const service = new CustomExpertService(loader, filesOf);
   return { service, opened: service.open({ ...expertOf("a"), ...changes }, contextOf()) };
 };
 
@@ -126,7 +126,7 @@ test("what was just downloaded is opened from memory where the browser keeps not
   vi.stubGlobal("fetch", fetched);
   const asked: string[] = [];
   const files = { "a.onnx": { url: "https://hub.example/a.onnx", bytes: 2, sha256: null } };
-  const service = new NewcomerService(
+  const service = new CustomExpertService(
     standInLoader(() => graphOf(preferring(4))),
     (url, ...rest) => {
       asked.push(url);

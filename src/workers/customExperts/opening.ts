@@ -7,7 +7,7 @@ import { repeated } from "../inference/text/masking.ts";
 import { measureWords, type Vocabulary } from "../inference/text/words.ts";
 import { agree, disagreement } from "./agreement.ts";
 import { type Graph, modelOf } from "./graph.ts";
-import type { Device, OpenedNewcomer, OpenNewcomer } from "./protocol.ts";
+import type { Device, OpenCustomExpert, OpenedCustomExpert } from "./protocol.ts";
 import type { Loader, Weights } from "./transformers.ts";
 import { rowsAtOnce, sameTokenizer, tokenTexts, vocabularyOf } from "./vocabulary.ts";
 
@@ -21,7 +21,7 @@ export interface Opened {
   atOnce: (columns: number) => number;
   /** A token as a reader sees it. */
   text: (id: number) => string;
-  result: Omit<OpenedNewcomer, "loadMilliseconds">;
+  result: Omit<OpenedCustomExpert, "loadMilliseconds">;
 }
 
 type Running = ReturnType<typeof modelOf>;
@@ -33,9 +33,9 @@ const TRIAL = "one two three";
  * @param libraryTokenizer tokenizer.json of the library
  * Throws an InferenceError that says what to do; nothing stays open then.
  */
-export async function openNewcomer(
+export async function openCustomExpert(
   loader: Loader,
-  request: OpenNewcomer,
+  request: OpenCustomExpert,
   files: ReadonlyMap<string, ArrayBuffer>,
   libraryTokenizer: ArrayBuffer,
 ): Promise<Opened> {
@@ -133,7 +133,7 @@ const reading = (size: number, tokens: number): string =>
   "of a longer text it reads the part around the masks, or the beginning.";
 
 /** What `tokenizer_config.json` would say, for a folder without one. */
-function settingsOf({ facts }: OpenNewcomer): ArrayBuffer {
+function settingsOf({ facts }: OpenCustomExpert): ArrayBuffer {
   const settings = {
     tokenizer_class: "PreTrainedTokenizerFast",
     mask_token: facts.mask,

@@ -9,7 +9,7 @@ import type { WordLoss } from "../inference/types.ts";
 export type Device = "wasm" | "webgpu";
 
 /** All that is needed to open an added expert. */
-export interface OpenNewcomer {
+export interface OpenCustomExpert {
   /** Names the expert and the form of its weights; opening the one that is open already costs nothing. */
   key: string;
   /** Its files by path, as they lie in its folder. */
@@ -25,7 +25,7 @@ export interface OpenNewcomer {
   tokenizer: FileReference;
 }
 
-export interface OpenedNewcomer {
+export interface OpenedCustomExpert {
   /** Whether its tokenizer is the library's, so that nats a token can be compared as they are. */
   sharedTokenizer: boolean;
   /** Weights counted in the ONNX file; null when that cannot be read. */
@@ -46,7 +46,7 @@ export interface Downloaded {
   kept: boolean;
 }
 
-export interface NewcomerLoss extends WordLoss {
+export interface CustomExpertLoss extends WordLoss {
   /** With the library's tokenizer: mean nats a token, as the library's experts are measured; else null. */
   perToken: number | null;
 }
@@ -76,18 +76,18 @@ export interface FitResult {
  * Every request that runs an expert names it whole, and the worker opens it in the same turn. "The one that is open" would be
  * whichever another request has opened meanwhile.
  */
-export interface ForNewcomer {
-  expert: OpenNewcomer;
+export interface ForCustomExpert {
+  expert: OpenCustomExpert;
 }
 
-export type NewcomerCalls = {
+export type CustomExpertCalls = {
   /** Fetches files of a hub. @param device where the model will run */
   download: { request: { files: Readonly<Record<string, HubFile>>; device: Device }; result: Downloaded };
-  open: { request: OpenNewcomer; result: OpenedNewcomer };
+  open: { request: OpenCustomExpert; result: OpenedCustomExpert };
   /** By word of the text, 1 for one that may count; as long as the model reads. */
-  words: { request: ForNewcomer & { text: string }; result: Uint8Array };
-  measure: { request: ForNewcomer & { text: string; counts: Uint8Array }; result: NewcomerLoss };
-  fill: { request: ForNewcomer & Pick<FillRequest, "text" | "masks" | "topK">; result: FillResult };
+  words: { request: ForCustomExpert & { text: string }; result: Uint8Array };
+  measure: { request: ForCustomExpert & { text: string; counts: Uint8Array }; result: CustomExpertLoss };
+  fill: { request: ForCustomExpert & Pick<FillRequest, "text" | "masks" | "topK">; result: FillResult };
   fit: { request: FitRequest; result: FitResult };
   /** Frees an expert's model; another one that is open stays. */
   close: { request: { key: string }; result: null };

@@ -5,8 +5,8 @@ import { factsOf } from "../../library/hub/maskedModel.ts";
 import type { FileReference } from "../../library/load.ts";
 import type { Fetch } from "../inference/files.ts";
 import { externalized } from "./externalFixture.ts";
-import type { OpenNewcomer } from "./protocol.ts";
-import { NewcomerService } from "./service.ts";
+import type { OpenCustomExpert } from "./protocol.ts";
+import { CustomExpertService } from "./service.ts";
 import { transformersLoader } from "./transformers.ts";
 
 // transformers.js takes the runtime that it finds under this name, and then knows no devices by name.
@@ -37,7 +37,7 @@ const fetch: Fetch = async (url) => new Uint8Array(readFileSync(url)).buffer;
 const json = (path: string) => JSON.parse(readFileSync(path, "utf8")) as unknown;
 const context = { signal: new AbortController().signal, progress: () => {} };
 
-function fixture(model: string): OpenNewcomer {
+function fixture(model: string): OpenCustomExpert {
   const paths = ["config.json", "tokenizer.json", "tokenizer_config.json", model];
   const facts = factsOf(json(`${FOLDER}/config.json`), json(`${FOLDER}/tokenizer.json`), null, "fixture");
   return {
@@ -52,7 +52,7 @@ function fixture(model: string): OpenNewcomer {
   };
 }
 
-function shipped(): OpenNewcomer {
+function shipped(): OpenCustomExpert {
   const expert = manifest.experts.find(({ model }: { model?: string }) => model !== undefined);
   const config = `models/${expert.folder}/config.json`;
   return {
@@ -74,10 +74,10 @@ function shipped(): OpenNewcomer {
 const TEXT = "The court of appeals affirmed the judgment of the district court on all counts.";
 
 describe("an added expert", () => {
-  let service: NewcomerService;
+  let service: CustomExpertService;
 
   beforeAll(() => {
-    service = new NewcomerService(transformersLoader, fetch);
+    service = new CustomExpertService(transformersLoader, fetch);
   });
 
   test("with a tokenizer of its own is measured in nats a character alone, alike in every form of its weights", async () => {
@@ -112,7 +112,7 @@ describe("an added expert", () => {
         [expert.model]: moved("moved"),
         ...Object.fromEntries(paths.map((path) => [path, moved(path.slice("onnx/".length))])),
       };
-      const other = new NewcomerService(transformersLoader, own);
+      const other = new CustomExpertService(transformersLoader, own);
       const beside = { ...expert, key: "beside", files, data: paths };
       const again = await other.measure({ expert: beside, text: TEXT, counts }, context);
       expect(again.nats).toBeCloseTo(nats, 6);
@@ -128,7 +128,7 @@ describe("an added expert", () => {
       url.endsWith("newcomer/config.json")
         ? new TextEncoder().encode(JSON.stringify(config)).buffer
         : fetch(url, ...rest);
-    const other = new NewcomerService(transformersLoader, own as Fetch);
+    const other = new CustomExpertService(transformersLoader, own as Fetch);
     expect((await other.measure({ expert, text: TEXT, counts }, context)).nats).toBe(nats);
   });
 

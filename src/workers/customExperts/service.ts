@@ -9,20 +9,20 @@ import { fillMasks, hideable, measureLoss } from "../inference/fill.ts";
 import type { FillResult } from "../inference/protocol.ts";
 import { measureWords, wordTokens } from "../inference/text/words.ts";
 import { fitHead } from "./head.ts";
-import { type Opened, openNewcomer } from "./opening.ts";
+import { type Opened, openCustomExpert } from "./opening.ts";
 import type {
+  CustomExpertCalls,
+  CustomExpertLoss,
   Downloaded,
   FitRequest,
   FitResult,
-  NewcomerCalls,
-  NewcomerLoss,
-  OpenedNewcomer,
-  OpenNewcomer,
+  OpenCustomExpert,
+  OpenedCustomExpert,
 } from "./protocol.ts";
 import { encode, latencyOf } from "./reading.ts";
 import type { Loader } from "./transformers.ts";
 
-type Requests = { [T in keyof NewcomerCalls]: NewcomerCalls[T]["request"] };
+type Requests = { [T in keyof CustomExpertCalls]: CustomExpertCalls[T]["request"] };
 
 interface Open extends Opened {
   key: string;
@@ -36,7 +36,7 @@ interface Open extends Opened {
  * The work of the worker of added experts, free of messages and of the browser. One expert is open at a time; calls
  * take turns, and each opens the expert that it names.
  */
-export class NewcomerService {
+export class CustomExpertService {
   readonly #loader: Loader;
   readonly #fetch: Fetch;
   readonly #turn = createQueue();
@@ -82,7 +82,7 @@ export class NewcomerService {
     return { files: had, kept: keptAll };
   }
 
-  open(request: OpenNewcomer, context: CallContext): Promise<OpenedNewcomer> {
+  open(request: OpenCustomExpert, context: CallContext): Promise<OpenedCustomExpert> {
     return this.#turn(async () => {
       const { result, loadMilliseconds } = await this.#opened(request, context);
       return { ...result, loadMilliseconds };
@@ -93,7 +93,7 @@ export class NewcomerService {
     return this.#turn(async () => wordTokens(text, (await this.#opened(expert, context)).vocabulary).usable);
   }
 
-  measure({ expert, text, counts }: Requests["measure"], context: CallContext): Promise<NewcomerLoss> {
+  measure({ expert, text, counts }: Requests["measure"], context: CallContext): Promise<CustomExpertLoss> {
     return this.#turn(async () => {
       const open = await this.#opened(expert, context);
       const { model, vocabulary, result, atOnce } = open;
@@ -152,7 +152,7 @@ export class NewcomerService {
   }
 
   /** The expert that a request names, opened now unless it is open already. Only inside a turn. */
-  async #opened(request: OpenNewcomer, context: CallContext): Promise<Open> {
+  async #opened(request: OpenCustomExpert, context: CallContext): Promise<Open> {
     context.signal.throwIfAborted();
     const { key } = request;
     const library = request.tokenizer.sha256;
@@ -166,7 +166,7 @@ export class NewcomerService {
     this.#fresh = new Map();
     const files = new Map(paths.map((path, k) => [path, contents[k]!]));
     await this.#release();
-    const opened = await openNewcomer(this.#loader, request, files, contents.at(-1)!);
+    const opened = await openCustomExpert(this.#loader, request, files, contents.at(-1)!);
     this.#open = { ...opened, key, library, loadMilliseconds: 0 };
     return { ...this.#open, loadMilliseconds: performance.now() - start };
   }

@@ -4,7 +4,7 @@ import type { CallContext } from "../../rpc/serve.ts";
 import type { Fetch } from "../inference/files.ts";
 import type { Batch } from "../inference/types.ts";
 import type { Graph } from "./graph.ts";
-import type { Device, OpenNewcomer } from "./protocol.ts";
+import type { Device, OpenCustomExpert } from "./protocol.ts";
 import type { Loader } from "./transformers.ts";
 import type { RawTokenizer } from "./vocabulary.ts";
 
@@ -27,7 +27,7 @@ export const wordTokenizer: RawTokenizer = {
 const file = (name: string) => ({ url: name, bytes: 1, sha256: name.padEnd(64, "0") });
 
 /** An expert with the key and the model file of this name. */
-export function expertOf(name: string): OpenNewcomer {
+export function expertOf(name: string): OpenCustomExpert {
   const model = `${name}.onnx`;
   return {
     key: name,

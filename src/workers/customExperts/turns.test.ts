@@ -1,7 +1,7 @@
 /** @file Requests for several added experts that interleave: each is answered by the expert that it names. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Batch } from "../inference/types.ts";
-import { NewcomerService } from "./service.ts";
+import { CustomExpertService } from "./service.ts";
 import { contextOf, expertOf, filesOf, graphOf, SIZE, standInLoader } from "./testing.ts";
 
 /** A model that gives the true token of a hidden place so much more than the others; the logits are its own alone. */
@@ -12,7 +12,7 @@ const B = expertOf("b");
 const TEXT = "one two three";
 const COUNTS = Uint8Array.of(1, 1, 1);
 
-let service: NewcomerService;
+let service: CustomExpertService;
 let loads: string[];
 
 beforeEach(() => {
@@ -26,7 +26,7 @@ beforeEach(() => {
       return logits;
     });
   });
-  service = new NewcomerService(loader, filesOf);
+  service = new CustomExpertService(loader, filesOf);
 });
 
 const measure = (expert: typeof A, signal?: AbortSignal) =>

@@ -1,8 +1,8 @@
 import { fetchVerified } from "../../library/storage/integrity.ts";
 import { trustOwnScripts } from "../../rpc/ownScript.ts";
 import { serve } from "../../rpc/serve.ts";
-import type { NewcomerCalls } from "./protocol.ts";
-import { NewcomerService } from "./service.ts";
+import type { CustomExpertCalls } from "./protocol.ts";
+import { CustomExpertService } from "./service.ts";
 import { transformersLoader } from "./transformers.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -10,8 +10,8 @@ declare const self: DedicatedWorkerGlobalScope;
 // As in the inference worker: should ONNX runtime's threads start from this file, they must not be listened to here.
 if (!self.name?.startsWith("em-pthread")) {
   trustOwnScripts();
-  const service = new NewcomerService(transformersLoader, fetchVerified);
-  serve<NewcomerCalls>(
+  const service = new CustomExpertService(transformersLoader, fetchVerified);
+  serve<CustomExpertCalls>(
     self,
     {
       download: async (request, context) => ({ result: await service.download(request, context) }),

@@ -4,12 +4,12 @@ import { InferenceError } from "../../rpc/errors.ts";
 import type {
   BackendReport,
   EmbedResult,
-  ExamineRequest,
-  ExamineResult,
   FillRequest,
   FillResult,
   InferenceCalls,
   InferenceEvent,
+  MeasureRequest,
+  MeasureResult,
   OpenRequest,
   RouteResult,
 } from "./protocol.ts";
@@ -68,8 +68,8 @@ export class InferenceClient {
   }
 
   /** Measures an expert of the library in nats a token and over hidden words. */
-  examine(request: ExamineRequest, options?: CallOptions): Promise<ExamineResult> {
-    return this.#call("examine", request, options);
+  measure(request: MeasureRequest, options?: CallOptions): Promise<MeasureResult> {
+    return this.#call("measure", request, options);
   }
 
   /** Frees an expert's memory; does nothing when it is not loaded. */

@@ -138,7 +138,7 @@ export interface EmbedResult {
   words: Uint8Array;
 }
 
-export interface ExamineRequest {
+export interface MeasureRequest {
   expertId: string;
   model: FileReference;
   text: string;
@@ -146,7 +146,7 @@ export interface ExamineRequest {
   counts: Uint8Array;
 }
 
-export interface ExamineResult extends WordLoss {
+export interface MeasureResult extends WordLoss {
   /** Mean nats a token, measured as in the benchmark; NaN for a text of nothing but [MASK]s. */
   perToken: number;
 }
@@ -156,7 +156,7 @@ export type InferenceCalls = {
   route: { request: RouteRequest; result: RouteResult };
   fill: { request: FillRequest; result: FillResult };
   embed: { request: RouteRequest; result: EmbedResult | null };
-  examine: { request: ExamineRequest; result: ExamineResult };
+  measure: { request: MeasureRequest; result: MeasureResult };
   release: { request: { expertId: string }; result: null };
   dispose: { request: null; result: null };
 };

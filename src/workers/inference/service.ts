@@ -10,10 +10,10 @@ import { fillMasks, hideable, maskedPrompt, measureLoss } from "./fill.ts";
 import type {
   BackendReport,
   EmbedResult,
-  ExamineRequest,
-  ExamineResult,
   FillRequest,
   FillResult,
+  MeasureRequest,
+  MeasureResult,
   OpenRequest,
   RouteResult,
 } from "./protocol.ts";
@@ -142,7 +142,7 @@ export class InferenceService {
   }
 
   /** Measures an expert of the library both ways: as the benchmark does, and word by word. */
-  async examine(request: ExamineRequest, context: CallContext): Promise<ExamineResult> {
+  async measure(request: MeasureRequest, context: CallContext): Promise<MeasureResult> {
     const { text, counts } = request;
     const { encoder } = this.#open();
     const prompt = encoder.encode(text);

@@ -23,7 +23,7 @@ if (!self.name?.startsWith("em-pthread")) {
       },
       fill: async (request, context) => ({ result: await service.fill(request, context) }),
       embed: async ({ text }) => ({ result: await service.embed(text) }),
-      examine: async (request, context) => ({ result: await service.examine(request, context) }),
+      measure: async (request, context) => ({ result: await service.measure(request, context) }),
       release: async ({ expertId }) => {
         await service.release(expertId);
         return { result: null };

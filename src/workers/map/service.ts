@@ -11,7 +11,7 @@ import type { Coordinates, LayoutSettings, Space } from "./layout.ts";
 import { type PlacedPrompt, placePrompt } from "./place.ts";
 import type { LayoutProgress, MapRequest, Scores, ScoresRequest } from "./protocol.ts";
 import { type SpaceScores, SpaceScoring, sampled } from "./spaceScores.ts";
-import { createPortions } from "./timeSlices.ts";
+import { createTimeSlices } from "./timeSlices.ts";
 
 /** Time between two looks at an unfinished layout. */
 const FRAME_MS = 120;
@@ -26,7 +26,7 @@ export class MapService {
   readonly #fetch: Fetch;
   readonly #read: Readers;
   readonly #tell: (progress: LayoutProgress) => void;
-  readonly #portions = createPortions();
+  readonly #timeSlices = createTimeSlices();
   #spaces: Partial<Record<Space, States>> = {};
   #openings = 0;
 
@@ -69,7 +69,7 @@ export class MapService {
     const { LiveLayout } = await import("./liveLayout.ts");
     const layout = new LiveLayout(completePoints(table, allRows(table)), settings);
     let shown = performance.now();
-    await this.#portions(
+    await this.#timeSlices(
       () => layout.step(),
       signal,
       () => {
@@ -103,7 +103,7 @@ export class MapService {
     };
     const results: (SpaceScores | null)[] = [];
     for (const scoring of scorings) {
-      if (scoring) await this.#portions(() => scoring.step(), signal, report);
+      if (scoring) await this.#timeSlices(() => scoring.step(), signal, report);
       results.push(scoring?.result() ?? null);
     }
     return { full: results[0]!, plane: results[1]!, prompts: rows.length };

@@ -10,7 +10,7 @@ export type Portions = (step: () => boolean, signal: AbortSignal, onPortion?: ()
  * Computations take turns, portion by portion, so that none waits for another to end, and messages are heard in between.
  * Rejects with the signal's reason soon after it was aborted.
  */
-export function createPortions(): Portions {
+export function createTimeSlices(): Portions {
   const turn = createQueue();
   return async (step, signal, onPortion) => {
     let more = true;

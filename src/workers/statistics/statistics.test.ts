@@ -95,15 +95,15 @@ describe("estimates", () => {
 
   test("end soon after nobody wants them any more", async () => {
     const cancel = new AbortController();
-    let portions = 0;
+    let timeSlices = 0;
     const progress = () => {
-      portions++;
+      timeSlices++;
       cancel.abort();
     };
     await expect(service.band(request, { signal: cancel.signal, progress })).rejects.toMatchObject({
       name: "AbortError",
     });
-    expect(portions).toBe(1);
+    expect(timeSlices).toBe(1);
   });
 });
 

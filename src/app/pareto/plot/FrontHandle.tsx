@@ -3,7 +3,7 @@ import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
 import { insideStep } from "../../../core/curves/steps.ts";
 import { tipSeen } from "../../tips/tip.ts";
 import { formatLambda } from "../../ui/format.ts";
-import { useLossUnit } from "../../ui/useLossUnit.ts";
+import { useLossUnit } from "../../ui/hooks/useLossUnit.ts";
 import { nearestPoint, type Point } from "./nearestPoint.ts";
 
 /** How far a key moves the handle, as a share of the way from λ = 0 to its end. */

@@ -1,5 +1,5 @@
 import { memo, useId, useState } from "react";
-import type { Landmark } from "../../../analysis/baselines.ts";
+import type { Baseline } from "../../../analysis/baselines.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import type { Library } from "../../../library/load.ts";
 import { expertColors } from "../../color/palette.ts";
@@ -13,11 +13,11 @@ import { frontTicks, type PlotArea } from "./scales.ts";
 interface FrontMarksProps {
   library: Library;
   layout: FrontLayout;
-  landmarks: readonly Landmark[];
+  baselines: readonly Baseline[];
 }
 
 /** Axes, curves, single experts and reference policies; drawn anew only when one of them changes. */
-export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks }: FrontMarksProps) {
+export const FrontMarks = memo(function FrontMarks({ library, layout, baselines }: FrontMarksProps) {
   const { constraint, outcome, area, x, y, paths, overlays } = layout;
   const formatY = outcome === "loss" ? formatNats : formatPercent;
   const unit = lossUnit(library.manifest);
@@ -30,7 +30,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks 
         yTicks={frontTicks(y, "linear", 6)}
         formatX={(value) => formatTick(value, constraint.unit)}
         formatY={outcome === "loss" ? (value) => value.toFixed(1) : (value) => `${(100 * value).toFixed(0)}%`}
-        xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.here ? ", measured in this browser" : ""}), less is better →`}
+        xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.localMeasurement ? ", measured in this browser" : ""}), less is better →`}
         yLabel={
           outcome === "loss" ? `mean loss (${unit.axis}), less is better →` : `${unit.accuracy}, more is better →`
         }
@@ -44,14 +44,14 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, landmarks 
       <Hull paths={layout.hull} />
       <SingleExperts library={library} layout={layout} formatY={formatY} />
       <PredictedExperts library={library} layout={layout} formatY={formatY} />
-      {landmarks.map((landmark) =>
-        Number.isNaN(landmark.x) || Number.isNaN(landmark.y) ? null : (
+      {baselines.map((baseline) =>
+        Number.isNaN(baseline.x) || Number.isNaN(baseline.y) ? null : (
           <g
-            key={landmark.id}
-            className={`landmark landmark-${landmark.id}`}
-            {...tipSeen(`${landmark.label}: ${formatY(landmark.y)}, ${formatRaw(landmark.x, constraint.unit)}`)}
+            key={baseline.id}
+            className={`landmark landmark-${baseline.id}`}
+            {...tipSeen(`${baseline.label}: ${formatY(baseline.y)}, ${formatRaw(baseline.x, constraint.unit)}`)}
           >
-            <path transform={`translate(${x(landmark.x)},${y(landmark.y)})`} d={LANDMARK_SHAPES[landmark.id]} />
+            <path transform={`translate(${x(baseline.x)},${y(baseline.y)})`} d={BASELINE_SHAPES[baseline.id]} />
           </g>
         ),
       )}
@@ -94,8 +94,8 @@ function SingleExperts({ library, layout: { area, constraint, singles, x, y }, f
       ? "on the Pareto front of single experts"
       : `dominated by ${firstAndOthers(dominators.map((j) => library.expertIds[j]!))}`;
   const source = (i: number) => {
-    if (!constraint.here) return "";
-    return constraint.here.experts[i]
+    if (!constraint.localMeasurement) return "";
+    return constraint.localMeasurement.experts[i]
       ? " measured in this browser"
       : " by the recipe's figure and this browser's speed";
   };
@@ -158,7 +158,7 @@ function labelPlace(at: number, area: PlotArea): { x: number; textAnchor: "middl
 /** A plus, as the map and the lists draw added experts, too. */
 const ADDED_SHAPE = "M-2.5-7H2.5V-2.5H7V2.5H2.5V7H-2.5V2.5H-7V-2.5H-2.5Z";
 
-const LANDMARK_SHAPES: Record<Landmark["id"], string> = {
+const BASELINE_SHAPES: Record<Baseline["id"], string> = {
   single: "M0-8 8 0 0 8-8 0Z",
   random: "M-5-5 5 5M-5 5 5-5",
   domain: "M-6-6H6V6H-6Z",

@@ -1,11 +1,11 @@
 import { useMemo } from "react";
-import type { Landmark } from "../../../analysis/baselines.ts";
+import type { Baseline } from "../../../analysis/baselines.ts";
 import type { Front } from "../../../analysis/derive.ts";
 import type { Overlay } from "../../../analysis/frontOverlays.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
 import type { Library } from "../../../library/load.ts";
-import type { Estimate } from "../../../session/estimator.ts";
+import type { Estimate } from "../../../session/latestTask.ts";
 import type { Outcome } from "../../../state/store.ts";
 import type { Band } from "../../../workers/statistics/protocol.ts";
 import { useSession } from "../../context.ts";
@@ -20,7 +20,7 @@ interface ParetoPlotProps {
   library: Library;
   front: Front;
   overlays: readonly Overlay[];
-  landmarks: readonly Landmark[];
+  baselines: readonly Baseline[];
   band: Estimate<Band>;
   axis: string;
   outcome: Outcome;
@@ -37,7 +37,7 @@ export function ParetoPlot({
   library,
   front,
   overlays,
-  landmarks,
+  baselines,
   band,
   axis,
   outcome,
@@ -59,7 +59,7 @@ export function ParetoPlot({
   }, [band.value, axis, outcome, x, y]);
   const now = pointAt(front.router, lambda);
   const formatY = outcome === "loss" ? formatNats : formatPercent;
-  const best = landmarks.find(({ id }) => id === "single")!;
+  const best = baselines.find(({ id }) => id === "single")!;
   const summary =
     `Pareto front. At the current λ the router reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ` +
     `${formatRaw(now.x, constraint.unit)}; the best single expert ${formatY(best.y)} at ${formatRaw(best.x, constraint.unit)}.`;
@@ -73,7 +73,7 @@ export function ParetoPlot({
             {...tipSeen(`95% interval of the router's mean ${outcome}`)}
           />
         )}
-        <FrontMarks library={library} layout={layout} landmarks={landmarks} />
+        <FrontMarks library={library} layout={layout} baselines={baselines} />
       </svg>
       {Number.isFinite(now.x) && (
         <FrontHandle

@@ -1,10 +1,10 @@
-import type { Landmark } from "../../../analysis/baselines.ts";
+import type { Baseline } from "../../../analysis/baselines.ts";
 import { type Front, routerScores } from "../../../analysis/derive.ts";
 import type { Overlay } from "../../../analysis/frontOverlays.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import type { Library } from "../../../library/load.ts";
-import type { Estimate } from "../../../session/estimator.ts";
+import type { Estimate } from "../../../session/latestTask.ts";
 import type { Policy } from "../../../state/policy.ts";
 import type { Outcome } from "../../../state/store.ts";
 import type { Band, Figures } from "../../../workers/statistics/protocol.ts";
@@ -16,7 +16,7 @@ interface ScoreTableProps {
   library: Library;
   front: Front;
   overlays: readonly Overlay[];
-  landmarks: readonly Landmark[];
+  baselines: readonly Baseline[];
   policy: Policy;
   axis: string;
   outcome: Outcome;
@@ -29,7 +29,7 @@ export function ScoreTable({
   library,
   front,
   overlays,
-  landmarks,
+  baselines,
   policy,
   axis,
   outcome,
@@ -47,7 +47,7 @@ export function ScoreTable({
     ...overlays.map(({ id, label, kind, curve }) => {
       return { id, mark: `curve-${kind}`, label, value: pointAt(curve, lambda).y };
     }),
-    ...landmarks.map(({ id, label, y }) => ({ id, mark: id, label, value: y })),
+    ...baselines.map(({ id, label, y }) => ({ id, mark: id, label, value: y })),
   ];
   return (
     <div className="scores">

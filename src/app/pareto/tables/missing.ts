@@ -1,4 +1,4 @@
-import type { Landmark } from "../../../analysis/baselines.ts";
+import type { Baseline } from "../../../analysis/baselines.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
 import { formatPercent } from "../../ui/format.ts";
@@ -13,14 +13,14 @@ export function missingFromPlot(
   constraint: Constraint,
   outcome: Outcome,
   singles: ArrayLike<number>,
-  landmarks: readonly Landmark[],
+  baselines: readonly Baseline[],
   router: { known: number; measured: number },
 ): string[] {
   const labels = (unknown: (expert: number) => boolean) =>
     library.manifest.experts.flatMap(({ label }, i) => (unknown(i) ? [label] : []));
   const unplaced = labels((i) => Number.isNaN(constraint.raw[i]!));
   const unmeasured = labels((i) => Number.isNaN(singles[i]!) && !Number.isNaN(constraint.raw[i]!));
-  const policies = landmarks.filter(({ x, y }) => Number.isNaN(x) || Number.isNaN(y)).map(({ label }) => label);
+  const policies = baselines.filter(({ x, y }) => Number.isNaN(x) || Number.isNaN(y)).map(({ label }) => label);
   const name = constraint.label.toLowerCase();
   const notes: string[] = [];
   if (unplaced.length > 0) notes.push(`${name} of ${unplaced.join(", ")}`);

@@ -66,7 +66,7 @@ export class Backends {
 
   /** Compares WebGPU with WASM, decides, and reports. Never rejects: a WebGPU that fails is a finding. */
   async compare(router: ArrayBuffer, probe: Probe, forced: Backend | null): Promise<void> {
-    const findings = await this.#examine(router, probe, forced);
+    const findings = await this.#measure(router, probe, forced);
     if (this.#closed) return this.#leaveGpu();
     this.report = decide(findings, forced, this.#wasm.engine.threads);
     if (this.report.router === "wasm" && this.report.experts === "wasm") await this.#leaveGpu();
@@ -100,7 +100,7 @@ export class Backends {
     await this.#wasm.engine.turn(() => this.#wasm.router.release());
   }
 
-  async #examine(router: ArrayBuffer, probe: Probe, forced: Backend | null): Promise<Findings> {
+  async #measure(router: ArrayBuffer, probe: Probe, forced: Backend | null): Promise<Findings> {
     if (forced === "wasm") return { kind: "skipped" };
     const reason = await this.#runtimes.whyNoWebgpu();
     if (reason !== null) return { kind: "unavailable", reason };

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
-import { tipSeen } from "../tips/tip.ts";
+import { tipSeen } from "../../tips/tip.ts";
+import { useShortcut } from "../hooks/useShortcut.ts";
 import { Dialog } from "./Dialog.tsx";
-import { useShortcut } from "./useShortcut.ts";
 
 interface DialogButtonProps {
   /** What stands on the button. */

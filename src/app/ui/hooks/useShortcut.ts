@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
-import { usePreferences } from "../preferences.ts";
+import { usePreferences } from "../../preferences.ts";
 import { isComposing, shortcutKey } from "./keys.ts";
 
 /** Kinds of input that hold no text: keys typed there are free for the page. */

@@ -1,4 +1,4 @@
-import type { Landmark } from "../../analysis/baselines.ts";
+import type { Baseline } from "../../analysis/baselines.ts";
 import { type Front, routerScores, singleBest } from "../../analysis/derive.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { pointAt } from "../../core/curves/curve.ts";
@@ -9,7 +9,7 @@ import type { Figures, Interval } from "../../workers/statistics/protocol.ts";
 import { formatCount, formatNats, formatPercent, formatRaw } from "../ui/format.ts";
 
 /** What routing gains and costs at the current λ, against the best single expert, in figures that are ready to be read. */
-export interface Verdict {
+export interface FrontSummary {
   /** Whether the router is better than the best single expert. */
   gains: boolean;
   /** Difference to the best single expert, and its interval once it is estimated. */
@@ -29,10 +29,10 @@ export interface Verdict {
   routerParameters: string | null;
 }
 
-export interface VerdictRequest {
+export interface FrontSummaryRequest {
   library: Library;
   front: Front;
-  landmarks: readonly Landmark[];
+  baselines: readonly Baseline[];
   policy: Policy;
   axis: string;
   outcome: Outcome;
@@ -41,10 +41,18 @@ export interface VerdictRequest {
 }
 
 /** Null where router or best single expert are not known. */
-export function verdict({ library, front, landmarks, policy, axis, outcome, figures }: VerdictRequest): Verdict | null {
+export function frontSummary({
+  library,
+  front,
+  baselines,
+  policy,
+  axis,
+  outcome,
+  figures,
+}: FrontSummaryRequest): FrontSummary | null {
   const constraint = library.constraints.find(({ id }) => id === axis)!;
   const here = pointAt(front.router, policy.lambdas[axis] ?? 0);
-  const single = landmarks.find(({ id }) => id === "single");
+  const single = baselines.find(({ id }) => id === "single");
   if (!single || !Number.isFinite(here.y) || !Number.isFinite(single.y)) return null;
   const format = outcome === "loss" ? formatNats : formatPercent;
   const { long } = lossUnit(library.manifest);

@@ -1,10 +1,10 @@
 import type { FileReference } from "../library/load.ts";
-import { browserStorage, dropKept, readKept, type Storage } from "../library/storage/fileCache.ts";
+import { browserStorage, readStored, removeStored, type Storage } from "../library/storage/fileCache.ts";
 import { download } from "../library/storage/integrity.ts";
-import { askBelongings } from "./belongings.ts";
+import { askPrecacheManifest } from "./precacheManifest.ts";
 
 /** What a page needs of its browser, for tests. */
-export interface CopiesSurroundings {
+export interface OfflineFilesEnvironment {
   container: Pick<ServiceWorkerContainer, "getRegistration" | "ready"> | null;
   storage: Storage | null;
   /** How much may be stored, and whether the browser promises to keep it; null where it does not say. */
@@ -19,7 +19,7 @@ export interface Copy extends FileReference {
   kept: boolean;
 }
 
-export interface CopiesState {
+export interface OfflineFilesState {
   /** "impossible": nothing can be kept here; "pending": not yet; "ready": `copies` is what there is. */
   status: "impossible" | "pending" | "ready";
   copies: readonly Copy[];
@@ -35,7 +35,7 @@ export interface CopiesState {
   failure: string | null;
 }
 
-const NOTHING: CopiesState = {
+const NOTHING: OfflineFilesState = {
   status: "pending",
   copies: [],
   usage: null,
@@ -46,17 +46,17 @@ const NOTHING: CopiesState = {
 };
 
 /** Which files of the site are kept for use without a network; keeps more and drops some as the user wishes. Never rejects. */
-export class Copies {
+export class OfflineFiles {
   #state = NOTHING;
   #cancel: AbortController | null = null;
   /** Whether it looks again once a version is in charge. */
   #waits = false;
   readonly #listeners = new Set<() => void>();
 
-  constructor(private readonly surroundings: CopiesSurroundings = browserCopies()) {}
+  constructor(private readonly surroundings: OfflineFilesEnvironment = browserOfflineFiles()) {}
 
   /** The same object until something changes. */
-  readonly get = (): CopiesState => this.#state;
+  readonly get = (): OfflineFilesState => this.#state;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -68,14 +68,14 @@ export class Copies {
     const { container, storage, manager } = this.surroundings;
     if (!container || !storage) return this.#show({ status: "impossible" });
     const [belongings, estimate, persisted] = await Promise.all([
-      askBelongings(container),
+      askPrecacheManifest(container),
       manager?.estimate().catch(() => null),
       manager?.persisted().catch(() => false),
     ]);
     const { usage, quota } = estimate ?? {};
     const files = belongings ?? [];
     const copies = await Promise.all(
-      files.map(async (file) => ({ ...file, kept: (await readKept(file.url, file.sha256, storage)) !== null })),
+      files.map(async (file) => ({ ...file, kept: (await readStored(file.url, file.sha256, storage)) !== null })),
     );
     this.#show({
       status: belongings ? "ready" : "pending",
@@ -137,7 +137,7 @@ export class Copies {
 
   async drop(files: readonly FileReference[]): Promise<void> {
     const gone = new Map(files.map(({ url, sha256 }) => [url, sha256]));
-    await dropKept((url, sha256) => gone.get(url) !== sha256, this.surroundings.storage).catch(() => undefined);
+    await removeStored((url, sha256) => gone.get(url) !== sha256, this.surroundings.storage).catch(() => undefined);
     this.#show({ problem: null });
     await this.look();
   }
@@ -148,11 +148,11 @@ export class Copies {
   ): Promise<void> {
     const { storage, fetch } = this.surroundings;
     await download(file.url, file, { ...how, storage, fetch });
-    if (await readKept(file.url, file.sha256, storage)) return;
+    if (await readStored(file.url, file.sha256, storage)) return;
     throw new Error(fullSentence(file.url.split("/").slice(-3).join("/")));
   }
 
-  #show(change: Partial<CopiesState>): void {
+  #show(change: Partial<OfflineFilesState>): void {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }
@@ -162,7 +162,7 @@ function fullSentence(what: string): string {
   return `This browser has no room left for ${what}. Delete some experts here, or free space on the disk, and try again.`;
 }
 
-function browserCopies(): CopiesSurroundings {
+function browserOfflineFiles(): OfflineFilesEnvironment {
   return {
     container: globalThis.navigator?.serviceWorker ?? null,
     storage: browserStorage(),

@@ -4,7 +4,7 @@ import { unreadableRecords } from "../library/storage/unreadable.ts";
 import type { Store } from "../state/store.ts";
 
 /** What was added and cannot be read any more: looked for at every visit, and removed when the person says so. */
-export class UnreadableKept {
+export class UnreadableItems {
   constructor(
     private readonly store: Store,
     private readonly kept: LocalStore,

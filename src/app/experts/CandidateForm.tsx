@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { memoryClass } from "../../library/hub/memoryClass.ts";
 import { formName, usualForm } from "../../library/hub/weightForms.ts";
-import type { Offer } from "../../state/customExpertsState.ts";
+import type { Candidate } from "../../state/customExpertsState.ts";
 import type { Device } from "../../workers/customExperts/protocol.ts";
 import { useSession } from "../context.ts";
 import { Choice } from "../ui/Choice.tsx";
@@ -15,24 +15,24 @@ const DEVICES: readonly { value: Device; label: string }[] = [
 ];
 
 /** A model that was found: its forms with their sizes, before anything large is fetched. */
-export function OfferChoice({ offer, busy }: { offer: Offer; busy: boolean }) {
-  const { newcomers } = useSession();
-  const { variants, facts } = offer;
+export function CandidateForm({ candidate, busy }: { candidate: Candidate; busy: boolean }) {
+  const { customExperts } = useSession();
+  const { variants, facts } = candidate;
   const [picked, setPicked] = useState(usualForm(variants).model);
   const [device, setDevice] = useState<Device>("wasm");
   const variant = variants.find(({ model }) => model === picked)!;
-  const remote = offer.origin.kind === "hub";
+  const remote = candidate.origin.kind === "hub";
   return (
-    <section aria-label={`Add ${offer.name}`} className="experts-offer">
-      <h3>{offer.name}</h3>
+    <section aria-label={`Add ${candidate.name}`} className="experts-offer">
+      <h3>{candidate.name}</h3>
       <p className="quiet">
         {facts.architecture}
         {facts.layers !== null && `, ${facts.layers} layers`}
         {facts.hidden !== null && ` of ${facts.hidden}`}, reads {facts.positions} tokens; parameters{" "}
-        {offer.parameters === null ? "are counted in the file" : formatCount(offer.parameters)}; newest text{" "}
-        {offer.newestText ?? "N/A"}; licence {offer.license ?? "N/A"}
+        {candidate.parameters === null ? "are counted in the file" : formatCount(candidate.parameters)}; newest text{" "}
+        {candidate.newestText ?? "N/A"}; licence {candidate.license ?? "N/A"}
       </p>
-      {offer.notes.map((note) => (
+      {candidate.notes.map((note) => (
         <p key={note}>{note}</p>
       ))}
       <fieldset className="experts-variants">
@@ -52,10 +52,15 @@ export function OfferChoice({ offer, busy }: { offer: Offer; busy: boolean }) {
       <RoomNote bytes={variant.bytes} remote={remote} />
       <div className="experts-actions">
         <Choice label="run on" value={device} options={DEVICES} onChange={setDevice} />
-        <button type="button" className="primary" disabled={busy} onClick={() => void newcomers.add(variant, device)}>
+        <button
+          type="button"
+          className="primary"
+          disabled={busy}
+          onClick={() => void customExperts.add(variant, device)}
+        >
           {remote ? `Download ${formatBytes(variant.bytes)} and add` : "Add"}
         </button>
-        <button type="button" disabled={busy} onClick={() => newcomers.dismissOffer()}>
+        <button type="button" disabled={busy} onClick={() => customExperts.dismissCandidate()}>
           Not this one
         </button>
       </div>

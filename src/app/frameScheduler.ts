@@ -1,5 +1,5 @@
 /** Calls one waiting function a frame, in the order in which they came: together they would be too much for one. */
-export class Turns {
+export class FrameScheduler {
   readonly #waiting = new Set<() => void>();
   #running = false;
 

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { keepExpert, keptExperts } from "../library/customExperts/withCustomExperts.ts";
+import { keepExpert, storedExperts } from "../library/customExperts/withCustomExperts.ts";
 import { StorageError } from "../library/errors.ts";
-import { keepLibrary, keptLibraries } from "../library/import/readLibrary.ts";
+import { keepLibrary, storedLibraries } from "../library/import/readLibrary.ts";
 import { madeExpert } from "../library/testing/customExpertFixtures.ts";
 import { fakeStore } from "../library/testing/fakeStorage.ts";
 import { createExplorerStore } from "../state/store.ts";
-import { UnreadableKept } from "./unreadableKept.ts";
+import { UnreadableItems } from "./unreadableItems.ts";
 
 const file = new ArrayBuffer(3);
 
@@ -24,7 +24,7 @@ async function setUp() {
   );
   await kept.put({ key: "library y", kind: "library", added: 9, files: [], value: null }, new Map());
   const store = createExplorerStore();
-  return { kept, store, unreadable: new UnreadableKept(store, kept), state: () => store.getState().unreadable };
+  return { kept, store, unreadable: new UnreadableItems(store, kept), state: () => store.getState().unreadable };
 }
 
 test("what was added and cannot be read is told with its name, its place and its reason; the rest goes on", async () => {
@@ -40,8 +40,8 @@ test("what was added and cannot be read is told with its name, its place and its
     expect.stringMatching(/./),
     expect.stringMatching(/^device: /),
   ]);
-  expect((await keptExperts(kept)).map(({ key }) => key)).toEqual(["expert-1"]);
-  expect((await keptLibraries(kept)).map(({ folder }) => folder)).toEqual(["https://a.test/"]);
+  expect((await storedExperts(kept)).map(({ key }) => key)).toEqual(["expert-1"]);
+  expect((await storedLibraries(kept)).map(({ folder }) => folder)).toEqual(["https://a.test/"]);
 });
 
 test("it goes with its files when the person says so, and nothing else does", async () => {

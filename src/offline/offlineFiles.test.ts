@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { fakeStorage } from "../library/testing/fakeStorage.ts";
 import { binary, fakeFetch } from "../library/testing/fixtures.ts";
 import type { BuiltFile } from "./build.ts";
-import { Copies, type CopiesSurroundings } from "./copies.ts";
+import { OfflineFiles, type OfflineFilesEnvironment } from "./offlineFiles.ts";
 
 const SCOPE = "https://host.test/some/folder/";
 const CONTENT: Record<string, string> = { "main.js": "main", "a.onnx": "expert a", "b.onnx": "expert b" };
@@ -30,10 +30,10 @@ function browser({ full = false, quota = 1_000, arrival = null as Promise<void> 
     manager: { estimate: async () => ({ usage: 100, quota }), persist, persisted: async () => false },
     ...fakeFetch(Object.fromEntries(Object.entries(answers).map(([name, text]) => [name, [() => binary(text)]]))),
   };
-  return { storage, persist, copies: new Copies(around as unknown as CopiesSurroundings) };
+  return { storage, persist, copies: new OfflineFiles(around as unknown as OfflineFilesEnvironment) };
 }
 
-const onDemand = (copies: Copies) => copies.get().copies.filter((copy) => copy.onDemand);
+const onDemand = (copies: OfflineFiles) => copies.get().copies.filter((copy) => copy.onDemand);
 
 describe("files for use without a network", () => {
   it("are told apart: those kept already, and those that the user may keep", async () => {
@@ -87,7 +87,7 @@ describe("files for use without a network", () => {
 
   it("cannot be kept without service workers or storage, and not before a version is in charge", async () => {
     for (const missing of [{ container: null }, { storage: null }]) {
-      const copies = new Copies({ container: null, storage: fakeStorage(), manager: null, ...missing });
+      const copies = new OfflineFiles({ container: null, storage: fakeStorage(), manager: null, ...missing });
       await copies.look();
       expect(copies.get().status).toBe("impossible");
     }

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
-import { landmarks } from "../../analysis/baselines.ts";
-import { front, headlineRows, othersPenalty, sliderEnds } from "../../analysis/derive.ts";
+import { baselines } from "../../analysis/baselines.ts";
+import { front, othersPenalty, primaryRows, sliderEnds } from "../../analysis/derive.ts";
 import { pointAt } from "../../core/curves/curve.ts";
 import type { Library } from "../../library/load.ts";
 import { shippedLibrary } from "../../library/testing/shippedLibrary.ts";
 import type { Outcome } from "../../state/store.ts";
 import type { Figures } from "../../workers/statistics/protocol.ts";
-import { type Verdict, verdict } from "./verdict.ts";
+import { type FrontSummary, frontSummary } from "./frontSummary.ts";
 
 let library: Library;
 beforeAll(async () => {
@@ -22,23 +22,27 @@ const figuresOf = (outcome: Outcome, low: number, high: number) =>
     scores: { oracleGapClosed: [0.8, 0.9] },
   }) as unknown as Figures;
 
-function verdictAt(lambda: number, outcome: Outcome, figures: Figures | null): { told: Verdict; ahead: number } {
+function frontSummaryAt(
+  lambda: number,
+  outcome: Outcome,
+  figures: Figures | null,
+): { told: FrontSummary; ahead: number } {
   const policy = { lambdas: lambda > 0 ? { size: lambda } : {}, bounds: [] };
-  const rows = headlineRows(library);
+  const rows = primaryRows(library);
   const curves = front(library, "size", outcome, othersPenalty(library, "size", policy), rows);
-  const marks = landmarks(library, "size", outcome, rows);
-  const told = verdict({ library, front: curves, landmarks: marks, policy, axis: "size", outcome, figures })!;
+  const marks = baselines(library, "size", outcome, rows);
+  const told = frontSummary({ library, front: curves, baselines: marks, policy, axis: "size", outcome, figures })!;
   const ahead = pointAt(curves.router, lambda).y - marks.find(({ id }) => id === "single")!.y;
   return { told, ahead };
 }
 
 test("what routing gains is the difference to the best single expert, whichever way is better, its interval along with it", () => {
-  const loss = verdictAt(0, "loss", figuresOf("loss", 0.5, 0.6));
+  const loss = frontSummaryAt(0, "loss", figuresOf("loss", 0.5, 0.6));
   expect(loss.told.gains).toBe(true);
   expect(loss.told.difference).toMatch(new RegExp(`^${(-loss.ahead).toFixed(2)} `));
   expect(loss.told.differenceInterval).toBe("[0.50, 0.60]");
   expect(loss.told.gapInterval).toBe("[80.0%, 90.0%]");
-  const accuracy = verdictAt(0, "accuracy", figuresOf("accuracy", -0.06, -0.04));
+  const accuracy = frontSummaryAt(0, "accuracy", figuresOf("accuracy", -0.06, -0.04));
   expect(accuracy.told.gains).toBe(true);
   expect(accuracy.told.difference).toBe(`${(100 * accuracy.ahead).toFixed(1)}%`);
   expect(accuracy.told.differenceInterval).toBe("[4.0%, 6.0%]");
@@ -46,7 +50,7 @@ test("what routing gains is the difference to the best single expert, whichever 
 
 test("at the end of the slider routing gives up loss for size, and says so with positive figures", () => {
   const end = sliderEnds(library, null).size!;
-  const { told, ahead } = verdictAt(end, "loss", figuresOf("loss", -1.2, -0.9));
+  const { told, ahead } = frontSummaryAt(end, "loss", figuresOf("loss", -1.2, -0.9));
   expect(ahead).toBeGreaterThan(0);
   expect(told.gains).toBe(false);
   expect(told.difference).toMatch(new RegExp(`^${ahead.toFixed(2)} `));
@@ -54,6 +58,6 @@ test("at the end of the slider routing gives up loss for size, and says so with 
 });
 
 test("an interval across 0 keeps its sign, one that is not there yet is left out", () => {
-  expect(verdictAt(0, "loss", figuresOf("loss", -0.1, 0.6)).told.differenceInterval).toBe("[−0.10, 0.60]");
-  expect(verdictAt(0, "loss", null).told.differenceInterval).toBeNull();
+  expect(frontSummaryAt(0, "loss", figuresOf("loss", -0.1, 0.6)).told.differenceInterval).toBe("[−0.10, 0.60]");
+  expect(frontSummaryAt(0, "loss", null).told.differenceInterval).toBeNull();
 });

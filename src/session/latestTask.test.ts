@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type Compute, Estimator } from "./estimator.ts";
+import { type Compute, LatestTask } from "./latestTask.ts";
 
 interface Deferred {
   promise: Promise<string>;
@@ -9,12 +9,12 @@ interface Deferred {
 type Call = { question: string; options: Parameters<Compute<string, string>>[1]; settle: Deferred };
 
 let calls: Call[];
-let estimator: Estimator<string, string>;
+let latestTask: LatestTask<string, string>;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   calls = [];
-  estimator = new Estimator((question, options) => {
+  latestTask = new LatestTask((question, options) => {
     const settle = deferred();
     calls.push({ question, options, settle });
     return settle.promise;
@@ -37,7 +37,7 @@ const flush = () => vi.advanceTimersByTimeAsync(0);
 
 test("many questions in a row are answered once, the last one", async () => {
   for (const question of ["a", "b", "c"]) {
-    estimator.ask(question);
+    latestTask.ask(question);
     await vi.advanceTimersByTimeAsync(200);
   }
   expect(calls).toHaveLength(0);
@@ -45,31 +45,31 @@ test("many questions in a row are answered once, the last one", async () => {
   expect(calls.map(({ question }) => question)).toEqual(["c"]);
   calls[0]!.settle.resolve("C");
   await flush();
-  expect(estimator.get()).toEqual({ value: "C", current: true, progress: null, problem: null });
+  expect(latestTask.get()).toEqual({ value: "C", current: true, progress: null, problem: null });
 });
 
 test("an old result stays, marked, until the new one is there; an overtaken answer never shows", async () => {
-  estimator.ask("a");
+  latestTask.ask("a");
   await vi.advanceTimersByTimeAsync(300);
   calls[0]!.settle.resolve("A");
   await flush();
-  estimator.ask("b");
-  expect(estimator.get()).toMatchObject({ value: "A", current: false });
+  latestTask.ask("b");
+  expect(latestTask.get()).toMatchObject({ value: "A", current: false });
   await vi.advanceTimersByTimeAsync(300);
-  estimator.ask("c");
+  latestTask.ask("c");
   expect(calls[1]!.options.signal.aborted).toBe(true);
   calls[1]!.settle.resolve("B");
   await vi.advanceTimersByTimeAsync(300);
-  expect(estimator.get()).toMatchObject({ value: "A", current: false });
+  expect(latestTask.get()).toMatchObject({ value: "A", current: false });
   calls[2]!.settle.resolve("C");
   await flush();
-  expect(estimator.get()).toMatchObject({ value: "C", current: true });
+  expect(latestTask.get()).toMatchObject({ value: "C", current: true });
 });
 
 test("progress is told only of work that takes longer than half a second", async () => {
   const seen: (number | null)[] = [];
-  estimator.subscribe(() => seen.push(estimator.get().progress));
-  estimator.ask("a");
+  latestTask.subscribe(() => seen.push(latestTask.get().progress));
+  latestTask.ask("a");
   await vi.advanceTimersByTimeAsync(250);
   calls[0]!.options.onProgress({ loaded: 1, total: 10 });
   await vi.advanceTimersByTimeAsync(600);
@@ -78,26 +78,26 @@ test("progress is told only of work that takes longer than half a second", async
 });
 
 test("a slider that asks at every step tells the panels once that their figures are old", async () => {
-  estimator.ask("a");
+  latestTask.ask("a");
   await vi.advanceTimersByTimeAsync(300);
   calls[0]!.settle.resolve("A");
   await flush();
   let told = 0;
-  estimator.subscribe(() => told++);
-  for (const question of ["b", "c", "d"]) estimator.ask(question);
+  latestTask.subscribe(() => told++);
+  for (const question of ["b", "c", "d"]) latestTask.ask(question);
   expect(told).toBe(1);
-  expect(estimator.get()).toEqual({ value: "A", current: false, progress: null, problem: null });
+  expect(latestTask.get()).toEqual({ value: "A", current: false, progress: null, problem: null });
 });
 
 test("a failure is told, the same question is not asked twice, and the next question starts afresh", async () => {
-  estimator.ask("a");
+  latestTask.ask("a");
   await vi.advanceTimersByTimeAsync(300);
   calls[0]!.settle.reject(new Error("The worker stopped."));
   await flush();
-  expect(estimator.get()).toMatchObject({ value: null, current: false, problem: "The worker stopped." });
-  estimator.ask("a");
+  expect(latestTask.get()).toMatchObject({ value: null, current: false, problem: "The worker stopped." });
+  latestTask.ask("a");
   await vi.advanceTimersByTimeAsync(300);
   expect(calls).toHaveLength(1);
-  estimator.ask("b");
-  expect(estimator.get().problem).toBeNull();
+  latestTask.ask("b");
+  expect(latestTask.get().problem).toBeNull();
 });

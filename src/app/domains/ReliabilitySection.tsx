@@ -1,44 +1,44 @@
 import { useId } from "react";
 import { routerChoices } from "../../analysis/derive.ts";
-import { calibrationOf } from "../../analysis/reliability.ts";
+import { reliabilityOf } from "../../analysis/reliability.ts";
 import type { Library } from "../../library/load.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/heatView.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { Choice } from "../ui/Choice.tsx";
 import { formatNats } from "../ui/format.ts";
-import { useLossUnit } from "../ui/useLossUnit.ts";
-import { useSize } from "../ui/useSize.ts";
-import { CalibrationPlot } from "./CalibrationPlot.tsx";
-import { CalibrationTable } from "./CalibrationTable.tsx";
-import { calibrationCsv } from "./calibrationCsv.ts";
+import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { useSize } from "../ui/hooks/useSize.ts";
+import { ReliabilityPlot } from "./ReliabilityPlot.tsx";
+import { ReliabilityTable } from "./ReliabilityTable.tsx";
+import { reliabilityCsv } from "./reliabilityCsv.ts";
 
 /** Predicted against true losses on the selected prompts: as a plot and, beside it, as the table that says the same. */
-export function CalibrationSection({ library }: { library: Library }) {
+export function ReliabilitySection({ library }: { library: Library }) {
   const session = useSession();
   const title = useId();
   const { lambdas, bounds } = useDeferredPolicy();
-  const of = useExplorer((state) => state.heat.calibrationOf);
+  const of = useExplorer((state) => state.heat.reliabilityOf);
   const rows = useSelectedRows();
   const [plot, size] = useSize();
   const { long } = useLossUnit();
   if (!rows) return null;
   if (!library.manifest.router) {
     return (
-      <section className="calibration" aria-labelledby={title}>
-        <h3 id={title}>Calibration: do predicted losses come true?</h3>
+      <section className="reliability" aria-labelledby={title}>
+        <h3 id={title}>Reliability: do predicted losses come true?</h3>
         <p className="quiet">Nothing to compare: this library has no router, and so no predicted losses.</p>
       </section>
     );
   }
   const known = [EVERY_EXPERT, CHOSEN_EXPERT, ...library.expertIds].includes(of) ? of : EVERY_EXPERT;
-  const calibration = calibrationOf(library, rows, known, routerChoices(library, lambdas, bounds));
-  const { count, expectedError, bias, meanAbsoluteError } = calibration;
+  const reliability = reliabilityOf(library, rows, known, routerChoices(library, lambdas, bounds));
+  const { count, expectedError, bias, meanAbsoluteError } = reliability;
   const figure = (value: number) => (Number.isFinite(value) ? formatNats(value) : "N/A");
   return (
-    <section className="calibration" aria-labelledby={title}>
+    <section className="reliability" aria-labelledby={title}>
       <header className="panel-head">
-        <h3 id={title}>Calibration: do predicted losses come true?</h3>
+        <h3 id={title}>Reliability: do predicted losses come true?</h3>
         <div className="panel-tools">
           <Choice
             label="of"
@@ -48,22 +48,22 @@ export function CalibrationSection({ library }: { library: Library }) {
               { value: CHOSEN_EXPERT, label: "the chosen expert at the current λ" },
               ...library.manifest.experts.map(({ id, label }) => ({ value: id, label })),
             ]}
-            onChange={(value) => session.setHeat({ calibrationOf: value })}
+            onChange={(value) => session.setHeat({ reliabilityOf: value })}
           />
-          <ExportButtons name="calibration" figure csv={() => calibrationCsv(calibration)} />
+          <ExportButtons name="reliability" figure csv={() => reliabilityCsv(reliability)} />
         </div>
       </header>
-      <p className="calibration-figures">
+      <p className="reliability-figures">
         expected calibration error <strong>{figure(expectedError)}</strong>, mean absolute error{" "}
         <strong>{figure(meanAbsoluteError)}</strong>, bias{" "}
         <strong>{Number.isFinite(bias) ? `${bias < 0 ? "−" : "+"}${formatNats(Math.abs(bias))}` : "N/A"}</strong> {long}
         , on {count.toLocaleString("en")} predictions
       </p>
-      <div className="calibration-body">
-        <div className="plot" ref={plot} data-figure="calibration">
-          {size.width > 0 && <CalibrationPlot calibration={calibration} width={size.width} height={size.height} />}
+      <div className="reliability-body">
+        <div className="plot" ref={plot} data-figure="reliability">
+          {size.width > 0 && <ReliabilityPlot reliability={reliability} width={size.width} height={size.height} />}
         </div>
-        <CalibrationTable calibration={calibration} />
+        <ReliabilityTable reliability={reliability} />
       </div>
       <p className="quiet">
         Bins of equal width over the predictions. A dot is a bin, its area the number of predictions; the bar is the 95%

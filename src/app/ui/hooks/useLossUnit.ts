@@ -1,6 +1,6 @@
 import { useMemo } from "react";
-import { type LossUnit, lossUnit } from "../../analysis/lossUnit.ts";
-import { useExplorer } from "../context.ts";
+import { type LossUnit, lossUnit } from "../../../analysis/lossUnit.ts";
+import { useExplorer } from "../../context.ts";
 
 /** The unit of the running library's losses; nats a token before there is one. */
 export function useLossUnit(): LossUnit {

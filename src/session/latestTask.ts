@@ -17,10 +17,10 @@ export type Compute<Question, Result> = (
 /** A question counts once no other came for this long: a moving slider asks many times a second. */
 const SETTLE_MS = 250;
 /** Work that is done sooner needs no progress bar. */
-const PATIENCE_MS = 500;
+const TIMEOUT_MS = 500;
 
 /** Answers the newest question only: a newer one aborts the older, whose result stays, marked as not current. */
-export class Estimator<Question, Result> {
+export class LatestTask<Question, Result> {
   #estimate: Estimate<Result> = { value: null, current: false, progress: null, problem: null };
   #question: Question | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +63,7 @@ export class Estimator<Question, Result> {
       const value = await this.#compute(question, {
         signal,
         onProgress: ({ loaded, total }) => {
-          if (!signal.aborted && performance.now() - begun > PATIENCE_MS) this.#show({ progress: loaded / total });
+          if (!signal.aborted && performance.now() - begun > TIMEOUT_MS) this.#show({ progress: loaded / total });
         },
       });
       if (!signal.aborted) this.#show({ value, current: true, progress: null });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Turns } from "./turns.ts";
+import { FrameScheduler } from "./frameScheduler.ts";
 
 /** Frames that come when the test says so. */
 function frames() {
@@ -19,7 +19,7 @@ function frames() {
 
 test("one call a frame, in their order; who asks twice is called once, who has left is not", () => {
   const { ask, pass } = frames();
-  const turns = new Turns(ask);
+  const turns = new FrameScheduler(ask);
   const called: string[] = [];
   const a = () => called.push("a");
   const b = () => called.push("b");
@@ -43,7 +43,7 @@ test("one call a frame, in their order; who asks twice is called once, who has l
 
 test("one that fails does not keep the others from their turns", () => {
   const { ask, pass } = frames();
-  const turns = new Turns(ask);
+  const turns = new FrameScheduler(ask);
   const called: string[] = [];
   turns.take(() => {
     throw new Error("cannot be drawn");

@@ -1,19 +1,19 @@
 import { memo } from "react";
-import type { Calibration } from "../../core/metrics/reliability.ts";
+import type { Reliability } from "../../core/metrics/reliability.ts";
 import { formatNats } from "../ui/format.ts";
-import { useLossUnit } from "../ui/useLossUnit.ts";
-import { intervalOf } from "./calibrationCsv.ts";
+import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { intervalOf } from "./reliabilityCsv.ts";
 
-/** The plot of the calibration, bin by bin, in figures. */
-export const CalibrationTable = memo(function CalibrationTable({
-  calibration: { bins },
+/** The reliability diagram as a table, one row per bin. */
+export const ReliabilityTable = memo(function ReliabilityTable({
+  reliability: { bins },
 }: {
-  calibration: Calibration;
+  reliability: Reliability;
 }) {
   const { long } = useLossUnit();
   return (
     <table className="figures">
-      <caption className="visually-hidden">Calibration by bins of predicted loss, {long}</caption>
+      <caption className="visually-hidden">Reliability by bins of predicted loss, {long}</caption>
       <thead>
         <tr>
           <th scope="col">bin</th>

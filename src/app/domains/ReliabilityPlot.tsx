@@ -1,28 +1,28 @@
 import { scaleLinear } from "d3-scale";
 import { memo, useMemo } from "react";
-import type { Calibration } from "../../core/metrics/reliability.ts";
+import type { Reliability } from "../../core/metrics/reliability.ts";
 import { Axes } from "../pareto/plot/Axes.tsx";
 import { tipSeen } from "../tips/tip.ts";
 import { formatNats } from "../ui/format.ts";
-import { useLossUnit } from "../ui/useLossUnit.ts";
-import { intervalOf } from "./calibrationCsv.ts";
+import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { intervalOf } from "./reliabilityCsv.ts";
 
 const MARGINS = { left: 46, right: 12, top: 10, bottom: 38 };
 /** Radius of the fullest bin's dot, and the least of any. */
 const [LARGEST, LEAST] = [11, 2.5];
 
-interface CalibrationPlotProps {
-  calibration: Calibration;
+interface ReliabilityPlotProps {
+  reliability: Reliability;
   width: number;
   height: number;
 }
 
 /** Mean true loss against mean predicted loss, bin by bin, on one scale for both. */
-export const CalibrationPlot = memo(function CalibrationPlot({
-  calibration: { bins, count, expectedError },
+export const ReliabilityPlot = memo(function ReliabilityPlot({
+  reliability: { bins, count, expectedError },
   width,
   height,
-}: CalibrationPlotProps) {
+}: ReliabilityPlotProps) {
   const unit = useLossUnit();
   const area = { ...MARGINS, width, height };
   const { x, y } = useMemo(() => {
@@ -44,8 +44,8 @@ export const CalibrationPlot = memo(function CalibrationPlot({
   const [from, to] = x.domain() as [number, number];
   const summary =
     count > 0
-      ? `Calibration: ${bins.length} bins of ${count} predictions, expected calibration error ${formatNats(expectedError)} ${unit.long}. The table beside it holds all figures.`
-      : "Calibration: no predictions to compare.";
+      ? `Reliability: ${bins.length} bins of ${count} predictions, expected calibration error ${formatNats(expectedError)} ${unit.long}. The table beside it holds all figures.`
+      : "Reliability: no predictions to compare.";
   return (
     <svg width={width} height={height} role="img" aria-label={summary}>
       <Axes
@@ -59,7 +59,7 @@ export const CalibrationPlot = memo(function CalibrationPlot({
         yLabel={`true loss (${unit.axis})`}
         area={area}
       />
-      <line className="calibration-diagonal" x1={x(from)} y1={y(from)} x2={x(to)} y2={y(to)} />
+      <line className="reliability-diagonal" x1={x(from)} y1={y(from)} x2={x(to)} y2={y(to)} />
       {bins.map((bin) => {
         const [low, high] = intervalOf(bin);
         const at = x(bin.predicted);
@@ -70,9 +70,9 @@ export const CalibrationPlot = memo(function CalibrationPlot({
               `predicted ${formatNats(bin.predicted)}, true ${formatNats(bin.actual)}, ${bin.count} predictions`,
             )}
           >
-            {Number.isFinite(low) && <line className="calibration-bar" x1={at} x2={at} y1={y(low)} y2={y(high)} />}
+            {Number.isFinite(low) && <line className="reliability-bar" x1={at} x2={at} y1={y(low)} y2={y(high)} />}
             <circle
-              className="calibration-dot"
+              className="reliability-dot"
               cx={at}
               cy={y(bin.actual)}
               r={Math.max(LEAST, LARGEST * Math.sqrt(bin.count / fullest))}

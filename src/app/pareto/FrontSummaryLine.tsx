@@ -1,0 +1,39 @@
+import type { FrontSummary } from "./frontSummary.ts";
+
+interface FrontSummaryLineProps {
+  frontSummary: FrontSummary;
+  /** Whether some λ is above 0. */
+  weighed: boolean;
+}
+
+/** The front in three plain sentences: what routing gains over the best single expert, how much is left to gain, and what it costs. */
+export function FrontSummaryLine({ frontSummary, weighed }: FrontSummaryLineProps) {
+  const { gains, difference, router, single, singleLabel, gapClosed, cost, singleCost, constraint } = frontSummary;
+  const interval = (text: string | null) => text && <span className="interval"> {text}</span>;
+  return (
+    // A new paragraph with every change, as Said.tsx explains.
+    <p className="verdict" key={JSON.stringify([frontSummary, weighed])}>
+      {weighed && "At the current λ, "}
+      <strong>
+        {weighed ? "routing" : "Routing"} {gains ? "gains" : "gives up"} {difference}
+      </strong>
+      {interval(frontSummary.differenceInterval)} against the best single expert, {singleLabel}: {router} instead of{" "}
+      {single}.
+      {gapClosed && (
+        <>
+          {" "}
+          That closes <strong>{gapClosed}</strong>
+          {interval(frontSummary.gapInterval)} of the gap in loss to an oracle that always knows the best expert.
+        </>
+      )}{" "}
+      It costs{" "}
+      {frontSummary.routerParameters && (
+        <>
+          a pass of the router ({frontSummary.routerParameters} parameters) over every prompt; the experts that answer
+          have{" "}
+        </>
+      )}
+      a mean {constraint} of <strong>{cost}</strong>, {singleLabel} {singleCost}.
+    </p>
+  );
+}
