@@ -31,6 +31,17 @@ test("no special token is found in any text, and no character of it is lost", ()
   );
 });
 
+test("special tokens of any characters are text, whatever they mean in a regular expression", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: "grapheme", minLength: 1 }), { minLength: 1, maxLength: 4 }), (special) => {
+      const points = (text: string) => [...text].map((character) => character.codePointAt(0)!);
+      const text = special.join("-");
+      expect(textEncoder(points, special)(text)).toEqual(points(text));
+    }),
+    { examples: [[["-PAD]", "[UNK]"]], [["a/b", "\\d"]]] },
+  );
+});
+
 test("masks are spelled as the tokenizer spells them; what only looks like one stays", () => {
   expect(withMask("a [MASK] <mask> x[mask] <mask id=1>", "<m>")).toBe("a <m> <m> x[mask] <mask id=1>");
   expect(withMask("[MASK]", "$&")).toBe("$&");

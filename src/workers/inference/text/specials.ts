@@ -24,7 +24,7 @@ export function textEncoder(
 ): (text: string) => number[] {
   const longest = special.filter((token) => [...token].length > 1).sort((a, b) => b.length - a.length);
   if (longest.length === 0) return encode;
-  const pattern = new RegExp(longest.map((token) => token.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "gu");
+  const pattern = new RegExp(longest.map((token) => token.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|"), "gu");
   return (text) => {
     const ids: number[] = [];
     let from = 0;
