@@ -42,6 +42,30 @@ describe("a history", () => {
     expect(history.redo()).toBeNull();
   });
 
+  it("takes what follows by itself as part of the step that is still open", () => {
+    const history = new History<number>(0, { same });
+    history.record(1);
+    history.amend(2);
+    expect(history.undo()).toBe(0);
+    expect(history.redo()).toBe(2);
+    history.record(3);
+    history.amend(2);
+    expect([history.undo(), history.redo()]).toEqual([0, 2]);
+  });
+
+  it("tells its listeners when a step comes, goes or is forgotten", () => {
+    const history = new History<number>(0, { same });
+    const seen: boolean[] = [];
+    history.subscribe(() => seen.push(history.canUndo()));
+    history.record(1);
+    expect(seen.at(-1)).toBe(true);
+    history.record(0);
+    expect(seen.at(-1)).toBe(false);
+    history.record(1);
+    history.restart(5);
+    expect([seen.at(-1), history.undo(), history.redo()]).toEqual([false, null, null]);
+  });
+
   it("keeps so many steps and no more", () => {
     const history = new History<number>(0, { same, limit: 3 });
     for (let value = 1; value <= 9; value++) {

@@ -1,3 +1,6 @@
+import { type TemporalState, temporal } from "zundo";
+import { createStore, type StoreApi } from "zustand/vanilla";
+
 export interface HistoryOptions<T> {
   /** Steps kept; the oldest are forgotten. */
   limit?: number;
@@ -6,95 +9,101 @@ export interface HistoryOptions<T> {
   same: (a: T, b: T) => boolean;
 }
 
-/** The past and the future of a value that changes often; knows nothing of where the value lives. */
+/** A value in an object of its own: zundo merges states, and a value may be anything. */
+interface Held<T> {
+  value: T;
+}
+
+/** Changes that are still one step: where it began, and the steps before and after, should the value come back to where it was. */
+interface Burst<T> {
+  start: Held<T>;
+  past: Partial<Held<T>>[];
+  future: Partial<Held<T>>[];
+}
+
+type Steps<T> = StoreApi<TemporalState<Held<T>>>;
+
+/**
+ * The past and the future of a value that changes often; knows nothing of where the value lives. zundo keeps the steps; this decides
+ * what is one. It has a store of its own, as zundo on the explorer's store would count changes that follow by themselves, and would
+ * hear of changes made inside a listener before the one that caused them.
+ */
 export class History<T> {
-  #past: T[] = [];
-  #future: T[] = [];
-  #present: T;
-  /** The newest value, while it may still change within the same step. */
-  #pending: { value: T } | null = null;
+  readonly #store: StoreApi<Held<T>> & { temporal: Steps<T> };
+  #burst: Burst<T> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #listeners = new Set<() => void>();
-  readonly #limit: number;
   readonly #settleMs: number;
-  readonly #same: (a: T, b: T) => boolean;
 
   constructor(present: T, { limit = 100, settleMs = 500, same }: HistoryOptions<T>) {
-    this.#present = present;
-    this.#limit = limit;
     this.#settleMs = settleMs;
-    this.#same = same;
+    const equality = (a: Held<T>, b: Held<T>) => same(a.value, b.value);
+    this.#store = createStore<Held<T>>()(
+      temporal(() => ({ value: present }), {
+        limit,
+        equality,
+        handleSet: (save) => (past, _, current) => this.#step(past as Held<T>, current, equality, save),
+      }),
+    );
   }
 
-  readonly canUndo = (): boolean => this.#past.length > 0 || this.#changed();
-  readonly canRedo = (): boolean => this.#future.length > 0 && !this.#changed();
+  readonly canUndo = (): boolean => this.#steps.getState().pastStates.length > 0;
+  readonly canRedo = (): boolean => this.#steps.getState().futureStates.length > 0;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#steps.subscribe(listener);
 
   /** Takes note of a change that a person made. */
   record(value: T): void {
-    this.#pending = { value };
+    this.#store.setState({ value });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#settle(), this.#settleMs);
-    this.#tell();
   }
 
   /** Takes note of a change that followed by itself: part of the step that is there, never one of its own. */
   amend(value: T): void {
-    if (this.#pending) this.#pending = { value };
-    else this.#present = value;
+    if (!this.#burst) this.#steps.getState().pause();
+    this.#store.setState({ value });
+    this.#steps.getState().resume();
   }
 
   /** Forgets past and future. */
   restart(present: T): void {
-    clearTimeout(this.#timer);
-    this.#past = [];
-    this.#future = [];
-    this.#pending = null;
-    this.#present = present;
-    this.#tell();
+    this.#settle();
+    this.amend(present);
+    this.#steps.getState().clear();
   }
 
   /** The value one step back, null when there is none. */
   undo(): T | null {
+    if (!this.canUndo()) return null;
     this.#settle();
-    return this.#move(this.#past, this.#future);
+    this.#steps.getState().undo();
+    return this.#store.getState().value;
   }
 
   /** The value that was last undone, null when there is none or something else has been done since. */
   redo(): T | null {
+    if (!this.canRedo()) return null;
     this.#settle();
-    return this.#move(this.#future, this.#past);
+    this.#steps.getState().redo();
+    return this.#store.getState().value;
   }
 
-  #move(from: T[], to: T[]): T | null {
-    if (from.length === 0) return null;
-    to.push(this.#present);
-    this.#present = from.pop()!;
-    this.#tell();
-    return this.#present;
+  get #steps(): Steps<T> {
+    return this.#store.temporal;
   }
 
-  #changed(): boolean {
-    return this.#pending !== null && !this.#same(this.#pending.value, this.#present);
+  /** Saves the first change of a step, none of those that follow, and takes it back once the value is what it was before. */
+  #step(past: Held<T>, current: Held<T>, same: (a: Held<T>, b: Held<T>) => boolean, save: (past: Held<T>) => void) {
+    const { pastStates, futureStates } = this.#steps.getState();
+    const saved = this.#burst !== null && pastStates.at(-1) === this.#burst.start;
+    this.#burst ??= { start: past, past: [...pastStates], future: [...futureStates] };
+    const { start, past: before, future } = this.#burst;
+    if (same(start, current)) this.#steps.setState({ pastStates: [...before], futureStates: [...future] });
+    else if (!saved) save(start);
   }
 
   #settle(): void {
     clearTimeout(this.#timer);
-    if (this.#changed()) {
-      this.#past.push(this.#present);
-      if (this.#past.length > this.#limit) this.#past.shift();
-      this.#present = this.#pending!.value;
-      this.#future = [];
-    }
-    this.#pending = null;
-    this.#tell();
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
+    this.#burst = null;
   }
 }
