@@ -1,0 +1,233 @@
+import { type CallOptions, WorkerCaller, type WorkerLike } from "./caller.ts";
+import type { Calls, Holdings } from "./channel.ts";
+import { InferenceError } from "./errors.ts";
+
+/**
+ * `closed`: no worker runs. `opening`: a fresh worker is being set up. `ready`: calls go to the worker. `closing`: the worker does its
+ * last work. `failed`: the worker crashed or could not be set up; the next call starts a fresh one if one was ever ready.
+ */
+export type HandleState = "closed" | "opening" | "ready" | "closing" | "failed";
+
+/** One call of a protocol. */
+export type Step<C extends Calls> = {
+  [T in keyof C & string]: { type: T; request: C[T]["request"] };
+}[keyof C & string];
+
+export interface HandleOptions<C extends Calls, Event> {
+  /** Hears what the worker says unasked. */
+  event?: (event: Event) => void;
+  /** Whether any call may start the worker; otherwise `open` has to come first. */
+  onDemand?: boolean;
+  /** Whether a worker is of no more use after this error of one of its calls: it ends once it has answered the others. */
+  spoils?: (error: InferenceError, type: keyof C) => boolean;
+  /** Sentences for the reader: why a call before `open` is refused, and one that was under way when the handle was closed. */
+  notOpen: string;
+  closed: string;
+}
+
+/**
+ * The page's handle on one worker, which may be replaced many times: after a crash, when it is closed and opened again, when its
+ * runtime is of no more use. The handle remembers what set the worker up (`open`, `extend`); a fresh one gets the same requests
+ * before its first call. All methods reject with an `InferenceError`, or with the signal's reason when aborted.
+ */
+export class WorkerHandle<C extends Calls, Event = never> {
+  readonly #createWorker: () => WorkerLike;
+  readonly #options: HandleOptions<C, Event>;
+  #state: HandleState = "closed";
+  #caller: WorkerCaller<C, Event> | null = null;
+  /** What a fresh worker is asked before its first call. */
+  #restore: Step<C>[] | null = null;
+  /** While a fresh worker comes back to where the one before was: calls wait for it. */
+  #restoring: Promise<WorkerCaller<C, Event> | null> | null = null;
+  #closing: Promise<void> | null = null;
+  /** Openings so far, those that are not answered, and the newest that was successful. */
+  #openings = 0;
+  #unanswered = 0;
+  #newest = 0;
+  #disposed = false;
+
+  constructor(createWorker: () => WorkerLike, options: HandleOptions<C, Event>) {
+    this.#createWorker = createWorker;
+    this.#options = options;
+  }
+
+  get state(): HandleState {
+    return this.#state;
+  }
+
+  /**
+   * Sets the worker up with one request, after starting it if need be. Once it was successful, a fresh worker is set up alike. When it
+   * fails on a worker that is ready, that worker goes on as it was.
+   */
+  async open<T extends keyof C & string>(
+    type: T,
+    request: C[T]["request"],
+    options?: CallOptions,
+  ): Promise<C[T]["result"]> {
+    while (this.#closing || this.#restoring) await (this.#closing ?? this.#restoring)?.catch(() => undefined);
+    this.#refuseDisposed();
+    const caller = this.#caller ?? this.#start();
+    const mine = ++this.#openings;
+    this.#unanswered++;
+    const answer = caller.call(type, request, options);
+    if (this.#state === "opening" && this.#restore) this.#restoring = this.#opened(caller, answer);
+    try {
+      const result = await answer;
+      this.#unanswered--;
+      if (this.#caller === caller && mine > this.#newest) {
+        this.#newest = mine;
+        this.#restore = [{ type, request } as Step<C>];
+        this.#settle("ready");
+      }
+      return result;
+    } catch (error) {
+      if (--this.#unanswered === 0 && this.#caller === caller && this.#state === "opening")
+        this.#leave(caller, "failed");
+      throw error;
+    }
+  }
+
+  /** A call that adds to what `open` has set up: once successful, a fresh worker gets it too. */
+  async extend<T extends keyof C & string>(
+    type: T,
+    request: C[T]["request"],
+    options?: CallOptions,
+  ): Promise<C[T]["result"]> {
+    const restore = this.#restore;
+    const result = await this.call(type, request, options);
+    restore?.push({ type, request } as Step<C>);
+    return result;
+  }
+
+  async call<T extends keyof C & string>(
+    type: T,
+    request: C[T]["request"],
+    options?: CallOptions,
+  ): Promise<C[T]["result"]> {
+    let caller = this.#ready();
+    // Without a wait where none is needed: messages leave in the order of the calls.
+    while (!(caller instanceof WorkerCaller)) caller = (await caller) ?? this.#ready();
+    try {
+      return await caller.call(type, request, options);
+    } catch (error) {
+      if (error instanceof InferenceError && this.#options.spoils?.(error, type)) this.#leave(caller, "closed");
+      throw error;
+    }
+  }
+
+  /** What the worker holds; null while none runs. */
+  holdings(): Promise<Holdings> | null {
+    return this.#caller?.holdings() ?? null;
+  }
+
+  /** The next call gets a fresh worker; this one ends once it has answered. */
+  retire(): void {
+    if (this.#caller) this.#leave(this.#caller, "closed");
+  }
+
+  /**
+   * Ends the worker and forgets what set it up.
+   * @param farewell the last call, which the worker answers when its work is done; without it, work in flight is given up
+   */
+  close(farewell?: Step<C>): Promise<void> {
+    const caller = this.#caller;
+    this.#caller = null;
+    this.#restore = null;
+    this.#restoring = null;
+    if (!this.#closing) this.#state = "closed";
+    if (!caller) return this.#closing ?? Promise.resolve();
+    const end = () => caller.end(this.#closedError());
+    if (!farewell) {
+      end();
+      return Promise.resolve();
+    }
+    this.#state = "closing";
+    this.#closing = caller
+      .call(farewell.type, farewell.request)
+      .catch(() => undefined)
+      .then(() => {
+        end();
+        this.#closing = null;
+        if (!this.#caller) this.#state = "closed";
+      });
+    return this.#closing;
+  }
+
+  /** Closes for good: later calls are rejected. */
+  dispose(farewell?: Step<C>): Promise<void> {
+    this.#disposed = true;
+    return this.close(farewell);
+  }
+
+  #start(): WorkerCaller<C, Event> {
+    const { event } = this.#options;
+    const caller: WorkerCaller<C, Event> = new WorkerCaller(this.#createWorker(), {
+      ...(event ? { event } : {}),
+      failure: () => this.#leave(caller, "failed"),
+    });
+    this.#caller = caller;
+    this.#state = "opening";
+    return caller;
+  }
+
+  /**
+   * The worker for a call, or a promise of it: of null when that worker has gone and this is to be asked again. What comes while the
+   * first opening is under way goes to the worker, which puts it in order.
+   */
+  #ready(): WorkerCaller<C, Event> | Promise<WorkerCaller<C, Event> | null> {
+    this.#refuseDisposed();
+    if (this.#restoring) return this.#restoring;
+    if (this.#caller) return this.#caller;
+    if (this.#restore) {
+      this.#restoring = this.#restored(this.#start(), this.#restore);
+      return this.#restoring;
+    }
+    if (!this.#options.onDemand) throw new InferenceError("NotOpenError", this.#options.notOpen);
+    const caller = this.#start();
+    this.#settle("ready");
+    return caller;
+  }
+
+  async #restored(caller: WorkerCaller<C, Event>, steps: readonly Step<C>[]): Promise<WorkerCaller<C, Event> | null> {
+    try {
+      for (const { type, request } of steps) await caller.call(type, request);
+    } catch (error) {
+      this.#leave(caller, "failed");
+      throw error;
+    }
+    if (this.#caller !== caller) return null;
+    this.#settle("ready");
+    return caller;
+  }
+
+  /** An opening that comes before a crashed worker was restored makes restoring it needless, unless the opening fails. */
+  async #opened(caller: WorkerCaller<C, Event>, answer: Promise<unknown>): Promise<WorkerCaller<C, Event> | null> {
+    const successful = await answer.then(
+      () => true,
+      () => false,
+    );
+    if (!successful) this.#leave(caller, "failed");
+    return this.#caller === caller ? caller : null;
+  }
+
+  /** Lets a worker go, whether or not it is the one in use: it ends once it has answered. */
+  #leave(caller: WorkerCaller<C, Event>, state: "closed" | "failed"): void {
+    caller.retire();
+    if (this.#caller !== caller) return;
+    this.#caller = null;
+    this.#settle(state);
+  }
+
+  #settle(state: "ready" | "closed" | "failed"): void {
+    this.#restoring = null;
+    this.#state = state;
+  }
+
+  #refuseDisposed(): void {
+    if (this.#disposed) throw this.#closedError();
+  }
+
+  #closedError(): InferenceError {
+    return new InferenceError("DisposedError", this.#options.closed);
+  }
+}
