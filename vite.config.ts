@@ -4,6 +4,7 @@ import { licences } from "./scripts/licences.ts";
 import { manifestSchemaFile } from "./scripts/manifest-schema.ts";
 import { offline } from "./scripts/offline.ts";
 import { policy } from "./scripts/policy.ts";
+import { precompress } from "./scripts/precompress.ts";
 import { shipLibrary } from "./scripts/ship-library.ts";
 
 export default defineConfig({
@@ -18,6 +19,7 @@ export default defineConfig({
     licences(),
     policy(),
     offline({ onDemand: /webgpu|asyncify|transformers|schema/ }),
+    precompress(),
   ],
   worker: { format: "es" },
   // onnxruntime-web's glue is loaded beside its wasm; the extern-wasm condition keeps both out of our own bundle.

@@ -16,11 +16,21 @@ export const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
+/** Encodings for which the build writes a file beside each file, the smaller first: scripts/precompress.ts. */
+const ENCODINGS = [
+  ["br", ".br"],
+  ["gzip", ".gz"],
+];
+
+/** Names that Vite ends with a hash of the content: they never mean anything else. */
+const HASHED = /(^|[\\/])assets[\\/][^\\/]+-[\w-]{8}\.\w+$/;
+
 /**
- * A plain static file server: no special headers, no fallback page, GET and HEAD only.
+ * A static file server as good hosts are: it sends the compressed file where one lies beside the file, lets browsers keep what has a
+ * hash in its name, and answers 304 for the rest when it has not changed. No special headers, no fallback page, GET and HEAD only.
  * @param {string} folder what to serve
  * @param {{ port?: number, path?: string, onAnswer?: (path: string, bytes: number) => void }} options `path`: the sub-path under which
- *   the folder appears, "/" by default; `onAnswer` hears of every file that is sent, and how long its body is
+ *   the folder appears, "/" by default; `onAnswer` hears of every file that is sent, and how many bytes its body has
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serve(folder, { port = 0, path = "/", onAnswer } = {}) {
@@ -43,14 +53,22 @@ export async function serve(folder, { port = 0, path = "/", onAnswer } = {}) {
       found = await stat(file).catch(() => null);
     }
     if (!found?.isFile()) return refuse(404, "not found");
+    const sent = await encoded(file, found, String(request.headers["accept-encoding"] ?? ""));
+    const headers = {
+      "Cache-Control": HASHED.test(file) ? "public, max-age=31536000, immutable" : "no-cache",
+      ETag: `"${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}${sent.ending}"`,
+      Vary: "Accept-Encoding",
+    };
+    if (request.headers["if-none-match"] === headers.ETag) return response.writeHead(304, headers).end();
     response.writeHead(200, {
+      ...headers,
+      ...(sent.encoding ? { "Content-Encoding": sent.encoding } : {}),
       "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
-      "Content-Length": found.size,
-      "Cache-Control": "no-cache",
+      "Content-Length": sent.size,
     });
     if (request.method === "HEAD") return response.end();
-    onAnswer?.(pathname, found.size);
-    createReadStream(file).pipe(response);
+    onAnswer?.(pathname, sent.size);
+    createReadStream(file + sent.ending).pipe(response);
   });
   await new Promise((done, fail) => server.once("error", fail).listen(port, "127.0.0.1", done));
   return {
@@ -61,4 +79,14 @@ export async function serve(folder, { port = 0, path = "/", onAnswer } = {}) {
         server.closeAllConnections();
       }),
   };
+}
+
+/** The file beside `file` in the best encoding that the browser takes; the file itself where there is none, or an older one. */
+async function encoded(file, { size, mtimeMs }, accepted) {
+  const taken = accepted.split(",").map((part) => part.trim().replace(/;.*/, ""));
+  for (const [encoding, ending] of ENCODINGS) {
+    const found = taken.includes(encoding) ? await stat(file + ending).catch(() => null) : null;
+    if (found?.isFile() && found.mtimeMs >= mtimeMs) return { encoding, ending, size: found.size };
+  }
+  return { encoding: null, ending: "", size };
 }
