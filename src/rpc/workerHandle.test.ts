@@ -65,15 +65,17 @@ describe("the state", () => {
     expect(last().terminated).toBe(true);
   });
 
-  test("is failed after a crash and after an opening that fails; another opening starts a fresh worker", async () => {
+  test("is failed after an opening that fails, and the worker is asked again; after a crash, a fresh one is", async () => {
     const opening = handle.open("open", "a");
     refuse("open a", "DownloadError");
     await expect(opening).rejects.toMatchObject({ name: "DownloadError" });
     expect(handle.state).toBe("failed");
-    expect(last().terminated).toBe(true);
+    await expect(handle.call("ask", "1")).rejects.toMatchObject({ name: "NotOpenError" });
     await crashed();
     expect(handle.state).toBe("failed");
-    expect(workers).toHaveLength(2);
+    expect([workers.length, last().terminated]).toEqual([1, true]);
+    await ready();
+    expect([workers.length, handle.state]).toEqual([2, "ready"]);
   });
 
   test("stays ready when another opening fails: what was open goes on, and is what a fresh worker gets", async () => {
@@ -179,14 +181,14 @@ describe("an opening after a crash", () => {
     expect(workers).toHaveLength(2);
   });
 
-  test("that fails lets a call that waited restore what was open before; without one, nothing is started", async () => {
+  test("that fails lets a call that waited restore what was open before; without one, nothing is asked", async () => {
     await crashed();
     const opening = handle.open("open", "b");
     const call = handle.call("ask", "1");
     refuse("open b", "DownloadError");
     await expect(opening).rejects.toMatchObject({ name: "DownloadError" });
     await heard();
-    expect(asked(last())).toEqual(["open a"]);
+    expect(asked(last())).toEqual(["open b", "open a"]);
     answer("open a");
     await heard();
     answer("ask 1");
@@ -197,7 +199,8 @@ describe("an opening after a crash", () => {
     refuse("open c", "DownloadError");
     await expect(alone).rejects.toMatchObject({ name: "DownloadError" });
     await heard();
-    expect([workers.length, handle.state]).toEqual([4, "failed"]);
+    expect([workers.length, handle.state]).toEqual([3, "failed"]);
+    expect(asked(last())).toEqual(["open c"]);
   });
 });
 

@@ -4,7 +4,7 @@ import { InferenceError } from "./errors.ts";
 
 /**
  * `closed`: no worker runs. `opening`: a fresh worker is being set up. `ready`: calls go to the worker. `closing`: the worker does its
- * last work. `failed`: the worker crashed or could not be set up; the next call starts a fresh one if one was ever ready.
+ * last work. `failed`: the worker crashed or could not be set up; the next call tries again what was once successful.
  */
 export type HandleState = "closed" | "opening" | "ready" | "closing" | "failed";
 
@@ -67,6 +67,7 @@ export class WorkerHandle<C extends Calls, Event = never> {
     while (this.#closing || this.#restoring) await (this.#closing ?? this.#restoring)?.catch(() => undefined);
     this.#refuseDisposed();
     const caller = this.#caller ?? this.#start();
+    if (this.#state === "failed") this.#state = "opening";
     const mine = ++this.#openings;
     this.#unanswered++;
     const answer = caller.call(type, request, options);
@@ -81,8 +82,7 @@ export class WorkerHandle<C extends Calls, Event = never> {
       }
       return result;
     } catch (error) {
-      if (--this.#unanswered === 0 && this.#caller === caller && this.#state === "opening")
-        this.#leave(caller, "failed");
+      if (--this.#unanswered === 0 && this.#state === "opening") this.#fail(caller);
       throw error;
     }
   }
@@ -177,9 +177,9 @@ export class WorkerHandle<C extends Calls, Event = never> {
   #ready(): WorkerCaller<C, Event> | Promise<WorkerCaller<C, Event> | null> {
     this.#refuseDisposed();
     if (this.#restoring) return this.#restoring;
-    if (this.#caller) return this.#caller;
+    if (this.#caller && this.#state !== "failed") return this.#caller;
     if (this.#restore) {
-      this.#restoring = this.#restored(this.#start(), this.#restore);
+      this.#restoring = this.#restored(this.#caller ?? this.#start(), this.#restore);
       return this.#restoring;
     }
     if (!this.#options.onDemand) throw new InferenceError("NotOpenError", this.#options.notOpen);
@@ -189,10 +189,11 @@ export class WorkerHandle<C extends Calls, Event = never> {
   }
 
   async #restored(caller: WorkerCaller<C, Event>, steps: readonly Step<C>[]): Promise<WorkerCaller<C, Event> | null> {
+    this.#state = "opening";
     try {
       for (const { type, request } of steps) await caller.call(type, request);
     } catch (error) {
-      this.#leave(caller, "failed");
+      this.#fail(caller);
       throw error;
     }
     if (this.#caller !== caller) return null;
@@ -206,8 +207,13 @@ export class WorkerHandle<C extends Calls, Event = never> {
       () => true,
       () => false,
     );
-    if (!successful) this.#leave(caller, "failed");
-    return this.#caller === caller ? caller : null;
+    if (!successful) this.#fail(caller);
+    return successful && this.#caller === caller ? caller : null;
+  }
+
+  /** A worker that could not be set up stays: asking it again is cheaper than a fresh one. */
+  #fail(caller: WorkerCaller<C, Event>): void {
+    if (this.#caller === caller) this.#settle("failed");
   }
 
   /** Lets a worker go, whether or not it is the one in use: it ends once it has answered. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { FakeWorker } from "../rpc/testing.ts";
 import { CustomExpertClient } from "../workers/customExperts/client.ts";
 import { InferenceClient } from "../workers/inference/client.ts";
-import { FakeWorker } from "../workers/inference/testing.ts";
 import { askWorkers } from "./diagnostics.ts";
 
 const file = { url: "file", sha256: "0", bytes: 10 };

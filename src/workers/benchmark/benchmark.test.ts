@@ -4,7 +4,7 @@ import { loadLibrary } from "../../library/load.ts";
 import { sha256Hex } from "../../library/storage/hash.ts";
 import { EXPERTS, minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
 import { toWire } from "../../rpc/errors.ts";
-import { FakeWorker } from "../inference/testing.ts";
+import { FakeWorker } from "../../rpc/testing.ts";
 import { BenchmarkClient } from "./client.ts";
 import { benchmarkService } from "./service.ts";
 

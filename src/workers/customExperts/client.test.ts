@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { FakeWorker } from "../inference/testing.ts";
+import { FakeWorker } from "../../rpc/testing.ts";
 import { CustomExpertClient } from "./client.ts";
 import type { FitRequest, OpenCustomExpert } from "./protocol.ts";
 

@@ -1,6 +1,6 @@
-import { type CallOptions, WorkerCaller, type WorkerLike } from "../../rpc/caller.ts";
+import type { CallOptions, WorkerLike } from "../../rpc/caller.ts";
 import type { Holdings } from "../../rpc/channel.ts";
-import { InferenceError } from "../../rpc/errors.ts";
+import { WorkerHandle } from "../../rpc/workerHandle.ts";
 import type { CustomExpertCalls, Device } from "./protocol.ts";
 
 /**
@@ -9,13 +9,22 @@ import type { CustomExpertCalls, Device } from "./protocol.ts";
  * an expert for another device: a worker has one runtime, and the one for WebGPU is twice as large as WASM needs.
  */
 export class CustomExpertClient {
-  readonly #createWorker: () => WorkerLike;
-  #caller: WorkerCaller<CustomExpertCalls> | null = null;
+  readonly #handle: WorkerHandle<CustomExpertCalls>;
   /** What the worker's runtime was made for; null while it has none. */
   #device: Device | null = null;
 
   constructor(createWorker: () => WorkerLike) {
-    this.#createWorker = createWorker;
+    const fresh = () => {
+      this.#device = null;
+      return createWorker();
+    };
+    this.#handle = new WorkerHandle(fresh, {
+      onDemand: true,
+      // transformers.js lets every session wait for the one before: after one that failed, all the following would fail like it.
+      spoils: ({ name }) => name === "ModelError",
+      notOpen: "The added experts are not running.",
+      closed: "The added experts have been closed.",
+    });
   }
 
   async call<T extends keyof CustomExpertCalls & string>(
@@ -23,45 +32,22 @@ export class CustomExpertClient {
     request: CustomExpertCalls[T]["request"],
     options?: CallOptions,
   ): Promise<CustomExpertCalls[T]["result"]> {
-    if (type === "close" && !this.#caller) return null as CustomExpertCalls[T]["result"];
+    if (type === "close" && this.#handle.state !== "ready") return null as CustomExpertCalls[T]["result"];
     const device = deviceOf(request);
-    if (device !== null && this.#device !== null && device !== this.#device) this.#leave();
+    if (device !== null && this.#device !== null && device !== this.#device) this.#handle.retire();
+    const answer = this.#handle.call(type, request, options);
     this.#device = device ?? this.#device;
-    this.#caller ??= new WorkerCaller(this.#createWorker(), {
-      failure: () => {
-        this.#caller = null;
-        this.#device = null;
-      },
-    });
-    const caller = this.#caller;
-    try {
-      return await caller.call(type, request, options);
-    } catch (error) {
-      // transformers.js lets every session wait for the one before: after one that failed, all the following would fail like it.
-      if (error instanceof InferenceError && error.name === "ModelError") {
-        if (this.#caller === caller) this.#leave();
-        else caller.retire();
-      }
-      throw error;
-    }
-  }
-
-  /** The next call starts a fresh worker; the present one ends once it has answered. */
-  #leave(): void {
-    this.#caller?.retire();
-    this.#caller = null;
-    this.#device = null;
+    return answer;
   }
 
   /** What the worker holds; null while none runs. */
   holdings(): Promise<Holdings> | null {
-    return this.#caller?.holdings() ?? null;
+    return this.#handle.holdings();
   }
 
   /** Ends the worker, whatever it is at. */
   dispose(): void {
-    this.#caller?.end(new InferenceError("DisposedError", "The added experts have been closed."));
-    this.#caller = null;
+    void this.#handle.close();
   }
 }
 

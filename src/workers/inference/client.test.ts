@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { FakeWorker } from "../../rpc/testing.ts";
 import { InferenceClient } from "./client.ts";
 import type { BackendReport, FillRequest, OpenRequest } from "./protocol.ts";
-import { FakeWorker } from "./testing.ts";
 
 const file = { url: "file", sha256: "0", bytes: 10 };
 const openRequest: OpenRequest = { tokenizer: file, router: file };

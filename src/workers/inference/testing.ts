@@ -1,36 +1,8 @@
-/** @file Stand-ins for tests: a worker, an engine and a tokenizer small enough to reason about. */
-import type { WorkerLike } from "../../rpc/caller.ts";
+/** @file Stand-ins for tests: an engine and a tokenizer small enough to reason about. */
 import { createQueue } from "../../rpc/queue.ts";
 import type { Engine, Model, Outputs } from "./engine/engine.ts";
 import type { Backend } from "./protocol.ts";
 import type { Batch } from "./types.ts";
-
-/** A worker whose side of the conversation the test plays. */
-export class FakeWorker implements WorkerLike {
-  readonly sent: { message: Record<string, unknown>; transfer: Transferable[] }[] = [];
-  terminated = false;
-  readonly #listeners: { type: string; listener: (event: never) => void }[] = [];
-
-  postMessage(message: unknown, transfer: Transferable[]): void {
-    this.sent.push({ message: message as Record<string, unknown>, transfer });
-  }
-
-  addEventListener(type: string, listener: (event: never) => void): void {
-    this.#listeners.push({ type, listener });
-  }
-
-  terminate(): void {
-    this.terminated = true;
-  }
-
-  emit(type: "message" | "error" | "messageerror", event: object): void {
-    for (const entry of this.#listeners) if (entry.type === type) entry.listener(event as never);
-  }
-
-  reply(data: object): void {
-    this.emit("message", { data });
-  }
-}
 
 export interface FakeEngine extends Engine {
   /** What happened, in order: "load", "run", "release". */

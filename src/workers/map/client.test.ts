@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { FakeWorker } from "../inference/testing.ts";
+import { FakeWorker } from "../../rpc/testing.ts";
 import { MapClient } from "./client.ts";
 
 const request = {

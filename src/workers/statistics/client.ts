@@ -1,43 +1,62 @@
-import { type CallOptions, WorkerCaller, type WorkerLike } from "../../rpc/caller.ts";
+import type { CallOptions, WorkerLike } from "../../rpc/caller.ts";
 import type { Holdings } from "../../rpc/channel.ts";
+import { WorkerHandle } from "../../rpc/workerHandle.ts";
 import type { Band, Figures, FiguresRequest, FrontRequest, StatisticsCalls, Tables } from "./protocol.ts";
 
 /** The page's handle on the statistics worker. Rejects with an `InferenceError`, or with the signal's reason when aborted. */
 export class StatisticsClient {
-  readonly #createWorker: () => WorkerLike;
-  #caller: WorkerCaller<StatisticsCalls> | null = null;
+  readonly #handle: WorkerHandle<StatisticsCalls>;
   #tables: Tables | null = null;
+  /** The tables on their way to the worker. */
+  #opening: Promise<void> | null = null;
 
   constructor(createWorker: () => WorkerLike) {
-    this.#createWorker = createWorker;
-  }
-
-  /** Sends the benchmark's tables, once, before the first question about them. After a crash a fresh worker gets them again. */
-  async #open(tables: Tables): Promise<WorkerCaller<StatisticsCalls>> {
-    this.#caller ??= new WorkerCaller(this.#createWorker(), {
-      failure: () => {
-        this.#caller = null;
-        this.#tables = null;
-      },
+    this.#handle = new WorkerHandle(createWorker, {
+      notOpen: "The benchmark has not been sent yet.",
+      closed: "The statistics have been closed.",
     });
-    const caller = this.#caller;
-    if (this.#tables !== tables) {
-      this.#tables = tables;
-      await caller.call("open", tables);
-    }
-    return caller;
   }
 
   /** What the worker holds; null while none runs. */
   holdings(): Promise<Holdings> | null {
-    return this.#caller?.holdings() ?? null;
+    return this.#handle.holdings();
   }
 
-  async band(tables: Tables, request: FrontRequest, options?: CallOptions): Promise<Band> {
-    return (await this.#open(tables)).call("band", request, options);
+  band(tables: Tables, request: FrontRequest, options?: CallOptions): Promise<Band> {
+    return this.#ask("band", tables, request, options);
   }
 
-  async figures(tables: Tables, request: FiguresRequest, options?: CallOptions): Promise<Figures> {
-    return (await this.#open(tables)).call("figures", request, options);
+  figures(tables: Tables, request: FiguresRequest, options?: CallOptions): Promise<Figures> {
+    return this.#ask("figures", tables, request, options);
+  }
+
+  async #ask<T extends "band" | "figures">(
+    type: T,
+    tables: Tables,
+    request: StatisticsCalls[T]["request"],
+    options?: CallOptions,
+  ): Promise<StatisticsCalls[T]["result"]> {
+    const opening = this.#open(tables);
+    if (opening) await opening;
+    return this.#handle.call(type, request, options);
+  }
+
+  /** Sends the benchmark's tables, once, before the first question about them; null once they are there. */
+  #open(tables: Tables): Promise<void> | null {
+    if (this.#tables !== tables) {
+      this.#tables = tables;
+      this.#opening = this.#send(tables);
+    }
+    return this.#opening;
+  }
+
+  async #send(tables: Tables): Promise<void> {
+    try {
+      await this.#handle.open("open", tables);
+      if (this.#tables === tables) this.#opening = null;
+    } catch (error) {
+      if (this.#tables === tables) this.#tables = null;
+      throw error;
+    }
   }
 }

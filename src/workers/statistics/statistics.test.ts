@@ -4,7 +4,7 @@ import { bestSingle, meanOutcome } from "../../core/metrics/baselines.ts";
 import { scoreRouting } from "../../core/metrics/metrics.ts";
 import { route } from "../../core/objective/objective.ts";
 import { mulberry32 } from "../../core/stats/random.ts";
-import { FakeWorker } from "../inference/testing.ts";
+import { FakeWorker } from "../../rpc/testing.ts";
 import { StatisticsClient } from "./client.ts";
 import type { Band, Figures, FiguresRequest, Tables } from "./protocol.ts";
 import { StatisticsService } from "./service.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { TELL_EVERY } from "../../library/import/table.ts";
 import { toWire } from "../../rpc/errors.ts";
-import { FakeWorker } from "../inference/testing.ts";
+import { FakeWorker } from "../../rpc/testing.ts";
 import { TableClient } from "./client.ts";
 import { tableService } from "./service.ts";
 
