@@ -30,7 +30,7 @@ import { Session } from "./session/session.ts";
 import { expertsIn, libraryIn, syncLocation } from "./session/syncLocation.ts";
 import { createPreferences } from "./state/preferences.ts";
 import { createExplorerStore } from "./state/store.ts";
-import { decodeView } from "./state/url/url.ts";
+import { decodeView } from "./state/url/link.ts";
 
 const view = decodeView(window.location.hash);
 // A bare address opens on an example, so that there is a decision to look at.

@@ -1,26 +1,24 @@
 import { useEffect, useState } from "react";
-import { unusedParts } from "../state/url/unusedParts.ts";
-import { cutLength, MAX_PROMPT } from "../state/url/url.ts";
+import { type ReadLink, readLink } from "../state/url/link.ts";
+import { MAX_PROMPT } from "../state/url/linkKeys.ts";
 import { useExplorer } from "./context.ts";
 import { Said } from "./ui/Said.tsx";
 
 const LONGEST_NAME = 40;
 
 /** What the opened link could not bring: parts that were not understood, and the end of a long prompt. */
-function readLink() {
-  return { unused: unusedParts(window.location.hash), cut: cutLength(window.location.hash) };
-}
+type Loss = Pick<ReadLink, "unused" | "cut">;
+const opened = (): Loss => readLink(window.location.hash);
 
 /** Says what a link lost: to the person who opened it, and, where the prompt is too long for one, to the person who would share it. */
 export function LinkNote() {
-  const [opened, setOpened] = useState<ReturnType<typeof readLink>>(readLink);
+  const [{ unused, cut }, setLoss] = useState<Loss>(opened);
   const tooLong = useExplorer(({ prompt }) => prompt.length > MAX_PROMPT);
   useEffect(() => {
-    const read = () => setOpened(readLink());
+    const read = () => setLoss(opened());
     window.addEventListener("hashchange", read);
     return () => window.removeEventListener("hashchange", read);
   }, []);
-  const { unused, cut } = opened;
   const names = unused.slice(0, 5).map((key) => `“${key.slice(0, LONGEST_NAME)}”`);
   const others = unused.length > names.length ? ` and ${unused.length - names.length} more` : "";
   const limit = MAX_PROMPT.toLocaleString("en");
@@ -36,7 +34,7 @@ export function LinkNote() {
       {sentences.length > 0 && (
         <p className="link-note">
           <Said>{sentences.join(" ")}</Said>{" "}
-          <button type="button" className="link" onClick={() => setOpened({ unused: [], cut: null })}>
+          <button type="button" className="link" onClick={() => setLoss({ unused: [], cut: null })}>
             close
           </button>
         </p>

@@ -1,6 +1,6 @@
 import type { Store } from "../state/store.ts";
+import { decodeView, encodeView } from "../state/url/link.ts";
 import { percentEncode } from "../state/url/linkText.ts";
-import { decodeView, encodeView } from "../state/url/url.ts";
 
 /** Browsers refuse more than about 100 history changes in 30 s; one write this often stays far below, even in a long drag. */
 const WRITE_EVERY_MS = 400;

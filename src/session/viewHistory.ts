@@ -1,6 +1,6 @@
 import { History } from "../state/history.ts";
 import { DEFAULT_VIEW, type State, type Store, type View } from "../state/store.ts";
-import { encodeView } from "../state/url/url.ts";
+import { encodeView } from "../state/url/link.ts";
 
 /** Undo and redo of everything that a link restores. */
 export class ViewHistory {

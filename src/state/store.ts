@@ -15,7 +15,8 @@ import type { PromptOrder } from "./promptOrder.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
 import { NOTHING_UNREADABLE, type UnreadableState } from "./unreadableState.ts";
 
-export type Outcome = "loss" | "accuracy";
+export const OUTCOMES = ["loss", "accuracy"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** The router's answer for one prompt. `losses`: nats per token, in the order of the manifest's experts, NaN where the router has no output. */
 export interface Prediction {
@@ -51,7 +52,7 @@ export interface RunBatch {
   runs: readonly Run[];
 }
 
-/** What a link restores: see url.ts. */
+/** What a link restores: see url/linkKeys.ts. */
 export interface View {
   prompt: string;
   /** Tokens of the prompt to hide from the experts, counted from its first; ascending. The router reads the whole text. */

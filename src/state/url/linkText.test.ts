@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DEFAULT_VIEW } from "../store.ts";
+import { decodeView, encodeView, readLink } from "./link.ts";
+import { MAX_PROMPT } from "./linkKeys.ts";
 import { readFragment, writeFragment } from "./linkText.ts";
-import { unusedParts } from "./unusedParts.ts";
-import { cutLength, decodeView, encodeView, MAX_PROMPT } from "./url.ts";
 
 /** Prompts with the characters that programs trip over more often than chance gives them. */
 const prompt = fc
@@ -17,6 +17,7 @@ const prompt = fc
   .map((parts) => parts.join("").replace(/\p{Surrogate}/gu, ""))
   .filter((text) => text !== "");
 const link = (text: string) => encodeView({ ...DEFAULT_VIEW, prompt: text });
+const cutLength = (fragment: string) => readLink(fragment).cut;
 const opened = (fragment: string) => decodeView(fragment).prompt;
 
 /** What programs were seen to do with a link that somebody pastes. */
@@ -50,7 +51,7 @@ for (const [name, mangle] of Object.entries(MANGLINGS)) {
     fc.assert(
       fc.property(prompt, (text) => {
         expect(opened(mangle(link(text)))).toBe(text);
-        expect(unusedParts(mangle(link(text)))).toEqual([]);
+        expect(readLink(mangle(link(text))).unused).toEqual([]);
       }),
       { numRuns: 500 },
     );
@@ -110,7 +111,7 @@ test("a prompt that a link cannot hold is cut between characters, and the link s
   const fragment = link(long);
   expect(opened(fragment)).toBe("a".repeat(MAX_PROMPT - 1));
   expect(cutLength(fragment)).toBe(long.length);
-  expect(unusedParts(fragment)).toEqual([]);
+  expect(readLink(fragment).unused).toEqual([]);
   expect(cutLength(link("short"))).toBeNull();
   expect(cutLength("#cut=12")).toBeNull();
   // Longer than this explorer writes it: cut when it is opened.

@@ -8,8 +8,9 @@ import { PROMPT_COLUMNS } from "../promptOrder.ts";
 import { writeRowSet } from "../rowSet.ts";
 import { EVERYTHING, MAX_LASSO, type Selection } from "../selection.ts";
 import { DEFAULT_VIEW, type View } from "../store.ts";
-import { roundCoordinate } from "./selectionUrl.ts";
-import { decodeView, encodeView } from "./url.ts";
+import { roundCoordinate } from "./codecs.ts";
+import { decodeView, encodeView, readLink } from "./link.ts";
+import { LINK_KEYS } from "./linkKeys.ts";
 
 const identifier = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
 const coordinate = fc
@@ -78,8 +79,35 @@ test("a view survives the way into a link and back", () => {
   );
 });
 
-test("the default view needs no fragment", () => {
+test("what the explorer writes it understands, key by key", () => {
+  fc.assert(
+    fc.property(view, (original) => {
+      expect(readLink(encodeView(original)).unused).toEqual([]);
+      for (const { matches, write, read } of LINK_KEYS) {
+        for (const [name, written] of write(original)) {
+          expect(matches(name)).toBe(true);
+          expect(LINK_KEYS.filter((other) => other.matches(name))).toHaveLength(1);
+          expect(read(DEFAULT_VIEW, written, name)).toBeDefined();
+        }
+      }
+    }),
+  );
+});
+
+test("the default view needs no fragment, and no key that is at its default is written", () => {
   expect(encodeView(DEFAULT_VIEW)).toBe("");
+  fc.assert(
+    fc.property(view, (original) => {
+      for (const { write, read } of LINK_KEYS) {
+        for (const [name, written] of write(original))
+          expect(read(DEFAULT_VIEW, written, name)).not.toEqual(DEFAULT_VIEW);
+      }
+    }),
+  );
+});
+
+test("of a key that is there twice the first counts", () => {
+  expect(decodeView("#axis=latency&axis=recency").axis).toBe("latency");
 });
 
 test("any fragment gives a usable view and never throws", () => {

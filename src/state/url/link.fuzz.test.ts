@@ -1,23 +1,13 @@
 import fc from "fast-check";
-import { test, vi } from "vitest";
+import { test } from "vitest";
 import { anyText, FUZZ, FUZZ_TIMEOUT_MS } from "../../core/testing/fuzzing.ts";
 import { readPreferences } from "../preferences.ts";
-import { decodeView, encodeView } from "./url.ts";
-
-/** Every key that the reader of links asks for. */
-function keysOfLinks(): string[] {
-  const keys = new Set(["l.size"]);
-  const spy = vi.spyOn(URLSearchParams.prototype, "get").mockImplementation((key) => {
-    keys.add(key);
-    return null;
-  });
-  decodeView("");
-  spy.mockRestore();
-  return [...keys];
-}
+import { decodeView, encodeView } from "./link.ts";
+import { LINK_KEYS } from "./linkKeys.ts";
 
 const SIGNS = [
-  ...keysOfLinks().map((key) => `&${key}=`),
+  ...LINK_KEYS.map(({ name }) => `&${name}=`),
+  "&l.size=",
   "#",
   "~",
   "_",

@@ -1,0 +1,101 @@
+/** How single values of a view are written in a link. Whatever a text says, reading it never throws. */
+
+import { IDENTIFIER } from "../../library/manifest/identifier.ts";
+
+export interface Codec<T> {
+  /** The text of a value; null for one that is not written at all. */
+  encode(value: T): string | null;
+  /** The value of a text; undefined if the text means nothing. */
+  decode(text: string): T | undefined;
+}
+
+/** Digits of a number in a link: finer than what any control of the page can be set to. */
+const DIGITS = 6;
+
+/** A number as it is after a link was written and read. */
+export const asInLink = (value: number): number => Number(value.toPrecision(DIGITS));
+
+/** Coordinates in a link: four digits are finer than a pixel of the map. */
+export const roundCoordinate = (value: number): number => Number(value.toPrecision(4));
+
+/** One of a few values, each written as a word. */
+export function words<T>(byWord: Readonly<Record<string, T>>): Codec<T> {
+  return {
+    encode: (value) => Object.keys(byWord).find((word) => byWord[word] === value) ?? null,
+    decode: (text) => (Object.hasOwn(byWord, text) ? byWord[text] : undefined),
+  };
+}
+
+/** One of a few words, written as it is. */
+export const oneOf = <T extends string>(values: readonly T[]): Codec<T> =>
+  words(Object.fromEntries(values.map((value) => [value, value])) as Record<T, T>);
+
+/** Any text, of which no more than `length` characters are read. */
+export const text = (length: number): Codec<string> => ({
+  encode: (value) => value,
+  decode: (written) => (written === "" ? undefined : written.slice(0, length)),
+});
+
+export const identifier: Codec<string> = {
+  encode: (value) => value,
+  decode: (written) => (IDENTIFIER.test(written) ? written : undefined),
+};
+
+/** Identifiers in their order. Those that are damaged are left out. */
+export const identifiers: Codec<readonly string[]> = {
+  encode: (values) => values.join("~"),
+  decode(written) {
+    const known = written.split("~").filter((id) => IDENTIFIER.test(id));
+    return known.length > 0 || written === "" ? known : undefined;
+  },
+};
+
+/** The same, each of them once. */
+export const identifierSet: Codec<readonly string[]> = {
+  encode: identifiers.encode,
+  decode: (written) => identifiers.decode(written)?.filter((id, i, all) => all.indexOf(id) === i),
+};
+
+export const positive: Codec<number> = {
+  encode: (value) => String(asInLink(value)),
+  decode(written) {
+    const value = numberIn(written);
+    return value > 0 ? value : undefined;
+  },
+};
+
+export const positiveInteger: Codec<number> = {
+  encode: String,
+  decode(written) {
+    const value = positive.decode(written);
+    return Number.isInteger(value) ? value : undefined;
+  },
+};
+
+/** Places of tokens, ascending. Those that are damaged, or beyond `last`, are left out. */
+export const places = (last: number): Codec<readonly number[]> => ({
+  encode: (values) => values.join("."),
+  decode(written) {
+    const numbers = written.split(".").flatMap((place) => (/^\d{1,9}$/.test(place) ? [Number(place)] : []));
+    const known = new Set(numbers.filter((place) => place <= last));
+    return known.size > 0 || written === "" ? [...known].sort((a, b) => a - b) : undefined;
+  },
+});
+
+/** A value that may be missing, in which case nothing is written. */
+export const optional = <T>(codec: Codec<T>): Codec<T | null> => ({
+  encode: (value) => (value === null ? null : codec.encode(value)),
+  decode: codec.decode,
+});
+
+/** Numbers joined by `_`; empty if one of them is damaged. */
+export function numbersIn(written: string): number[] {
+  const values = written.split("_").map(numberIn);
+  return values.every(Number.isFinite) ? values : [];
+}
+
+/** NaN for what is not a finite number. */
+function numberIn(written: string): number {
+  const value = written === "" ? Number.NaN : Number(written);
+  return Number.isFinite(value) ? value : Number.NaN;
+}

@@ -1,0 +1,39 @@
+import { DEFAULT_VIEW, type View } from "../store.ts";
+import { CUT, LINK_KEYS, MAX_PROMPT } from "./linkKeys.ts";
+import { readFragment, writeFragment } from "./linkText.ts";
+
+/** More names of keys than a reader would look at. */
+const MAX_UNUSED = 40;
+
+/** What a link says. */
+export interface ReadLink {
+  view: View;
+  /** Keys that mean nothing: misspelt, damaged, or of another version. What they are for is at its default. */
+  unused: string[];
+  /** Length of the whole prompt, if the link holds only its beginning. */
+  cut: number | null;
+}
+
+/**
+ * Writes the view as a URL fragment (no leading `#`): only what differs from the default, so that links stay short.
+ * The fragment never leaves the browser: a prompt in a link is not sent to the host.
+ */
+export const encodeView = (view: View): string => writeFragment(LINK_KEYS.flatMap((key) => key.write(view)));
+
+/** Reads a fragment; whatever means nothing is left at its default, so a damaged link still opens. Of a key that is there twice the first counts. */
+export function readLink(fragment: string): ReadLink {
+  const parameters = readFragment(fragment);
+  const unused: string[] = [];
+  let view = DEFAULT_VIEW;
+  for (const name of new Set(parameters.keys())) {
+    const written = parameters.get(name)!;
+    const read = LINK_KEYS.find((key) => key.matches(name))?.read(view, written, name);
+    if (read) view = read;
+    else if (unused.length < MAX_UNUSED) unused.push(name);
+  }
+  const length = Math.max(Number(parameters.get(CUT)) || 0, parameters.get("prompt")?.length ?? 0);
+  return { view, unused, cut: Number.isSafeInteger(length) && length > MAX_PROMPT ? length : null };
+}
+
+/** The view of a fragment. */
+export const decodeView = (fragment: string): View => readLink(fragment).view;

@@ -1,0 +1,209 @@
+/** @file Everything that a link can say, one row a key: its name, where it belongs in the view, and how its value is written. */
+
+import { type Camera, MAX_ZOOM } from "../../workers/map/camera.ts";
+import { type LayoutSettings, layoutProblem } from "../../workers/map/layout.ts";
+import type { Polygon } from "../../workers/map/polygon.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "../heatView.ts";
+import { MAP_COLORS } from "../mapView.ts";
+import { PROMPT_COLUMNS, type PromptOrder } from "../promptOrder.ts";
+import { isRowSet } from "../rowSet.ts";
+import { MAX_LASSO } from "../selection.ts";
+import { DEFAULT_VIEW, OUTCOMES, type View } from "../store.ts";
+import {
+  asInLink,
+  type Codec,
+  identifier,
+  identifierSet,
+  identifiers,
+  numbersIn,
+  oneOf,
+  optional,
+  places,
+  positive,
+  positiveInteger,
+  roundCoordinate,
+  text,
+  words,
+} from "./codecs.ts";
+import { cutText } from "./cutText.ts";
+
+/** Characters (UTF-16 units) of a prompt that a link holds. */
+export const MAX_PROMPT = 8_000;
+/** Key of a link whose prompt was cut: how many characters there were. */
+export const CUT = "cut";
+const MAX_PROMPT_ID = 300;
+/** Models read no more tokens of a prompt. */
+const MAX_MASKED_TOKEN = 10_000;
+/** What the names of the sliders' keys begin with; the constraint's id follows. */
+const SLIDER = "l.";
+
+/** One key of a link, or a family of keys that begin alike. */
+export interface LinkKey {
+  /** As it is written; the beginning of it for a family. */
+  name: string;
+  /** The name's keys and values for a view; nothing for what is at its default. */
+  write(view: View): readonly (readonly [name: string, value: string])[];
+  /** Whether a key is this one, or of this family. */
+  matches(name: string): boolean;
+  /** The view with what the key says in it; undefined if that means nothing. */
+  read(view: View, written: string, name: string): View | undefined;
+}
+
+/** A key for one value of the view. */
+function key<T>(name: string, codec: Codec<T>, get: (view: View) => T, set: (view: View, value: T) => View): LinkKey {
+  const usual = codec.encode(get(DEFAULT_VIEW));
+  return {
+    name,
+    matches: (other) => other === name,
+    write(view) {
+      const written = codec.encode(get(view));
+      return written === null || written === usual ? [] : [[name, written]];
+    },
+    read(view, written) {
+      const value = codec.decode(written);
+      return value === undefined ? undefined : set(view, value);
+    },
+  };
+}
+
+/** A key for a field of the view. */
+const field = <K extends keyof View>(name: string, codec: Codec<View[K]>, at: K): LinkKey =>
+  key(
+    name,
+    codec,
+    (view) => view[at],
+    (view, value) => ({ ...view, [at]: value }),
+  );
+
+/** A key for a field of one of the view's sections. */
+const within = <S extends "map" | "heat" | "selection", K extends keyof View[S]>(
+  section: S,
+  name: string,
+  codec: Codec<View[S][K]>,
+  at: K,
+): LinkKey =>
+  key(
+    name,
+    codec,
+    (view) => view[section][at],
+    (view, value) => ({ ...view, [section]: { ...view[section], [at]: value } }),
+  );
+
+const prompt: Codec<string> = {
+  encode: (value) => cutText(value, MAX_PROMPT),
+  decode: (written) => cutText(written, MAX_PROMPT),
+};
+
+const cut: LinkKey = {
+  name: CUT,
+  matches: (name) => name === CUT,
+  write: (view) => (view.prompt.length > MAX_PROMPT ? [[CUT, String(view.prompt.length)]] : []),
+  // It is about the link, not about the view: see `cutLength`.
+  read: (view) => view,
+};
+
+/** λ by constraint, nats. */
+const sliders: LinkKey = {
+  name: SLIDER,
+  matches: (name) => name.startsWith(SLIDER),
+  write: ({ lambdas }) =>
+    Object.entries(lambdas).flatMap(([id, lambda]) =>
+      lambda > 0 ? [[`${SLIDER}${id}`, positive.encode(lambda)!] as const] : [],
+    ),
+  read(view, written, name) {
+    const id = identifier.decode(name.slice(SLIDER.length));
+    const lambda = positive.decode(written);
+    return id === undefined || lambda === undefined
+      ? undefined
+      : { ...view, lambdas: { ...view.lambdas, [id]: lambda } };
+  },
+};
+
+const order: Codec<PromptOrder> = {
+  encode: ({ by, descending }) => `${descending ? "-" : ""}${by}`,
+  decode(written) {
+    const descending = written.startsWith("-");
+    const by = oneOf(PROMPT_COLUMNS).decode(descending ? written.slice(1) : written);
+    return by && { by, descending };
+  },
+};
+
+const camera: Codec<Camera> = {
+  encode: ({ x, y, zoom }) => [x, y, zoom].map(asInLink).join("_"),
+  decode(written) {
+    const [x, y, zoom, ...more] = numbersIn(written);
+    if (x === undefined || y === undefined || zoom === undefined || more.length > 0) return undefined;
+    return zoom > 1 && zoom <= MAX_ZOOM ? { x, y, zoom } : undefined;
+  },
+};
+
+const cameraOf = (space: "router" | "causal"): LinkKey =>
+  key(
+    `see.${space}`,
+    optional(camera),
+    ({ map }) => map.cameras[space],
+    (view, value) => ({ ...view, map: { ...view.map, cameras: { ...view.map.cameras, [space]: value } } }),
+  );
+
+const layout: Codec<LayoutSettings> = {
+  encode: ({ seed, neighbors, minDist }) => [seed, neighbors, minDist].join("_"),
+  decode(written) {
+    const [seed, neighbors, minDist, ...more] = numbersIn(written);
+    if (seed === undefined || neighbors === undefined || minDist === undefined || more.length > 0) return undefined;
+    const settings = { seed, neighbors, minDist };
+    return layoutProblem(settings) === null ? settings : undefined;
+  },
+};
+
+const area: Codec<Polygon> = {
+  encode: (corners) => corners.map((corner) => corner.map(roundCoordinate).join("_")).join("~"),
+  decode(written) {
+    const corners = written.split("~").map(numbersIn);
+    if (corners.length < 3 || corners.length > MAX_LASSO || corners.some(({ length }) => length !== 2))
+      return undefined;
+    return corners.map(([x, y]) => [x!, y!] as const);
+  },
+};
+
+/** An empty set is one too: everything is left out. */
+const rowSet: Codec<string> = {
+  encode: (rows) => rows,
+  decode: (written) => (isRowSet(written) ? written : undefined),
+};
+
+const reliabilityOf: Codec<string> = {
+  encode: (of) => of,
+  decode: (written) => (written === CHOSEN_EXPERT || written === EVERY_EXPERT ? written : identifier.decode(written)),
+};
+
+/** In the order in which they are written. */
+export const LINK_KEYS: readonly LinkKey[] = [
+  field("prompt", prompt, "prompt"),
+  cut,
+  field("mask", places(MAX_MASKED_TOKEN), "masks"),
+  sliders,
+  field("axis", identifier, "axis"),
+  field("y", oneOf(OUTCOMES), "outcome"),
+  field("with", identifierSet, "compared"),
+  within("map", "color", oneOf(MAP_COLORS), "color"),
+  within("map", "loss-of", optional(identifier), "lossOf"),
+  within("map", "hide", identifiers, "hidden"),
+  cameraOf("router"),
+  cameraOf("causal"),
+  within("map", "umap", optional(layout), "layout"),
+  within("map", "compare", words({ yes: true, no: false }), "compare"),
+  within("map", "trail", words({ yes: true, no: false }), "trail"),
+  within("heat", "heat", oneOf(["outcome", "share"] as const), "show"),
+  within("heat", "against", words({ best: true, nothing: false }), "relative"),
+  within("heat", "by", oneOf(["domain", "part"] as const), "by"),
+  within("heat", "calibration", reliabilityOf, "reliabilityOf"),
+  within("selection", "kind", optional(identifier), "kind"),
+  within("selection", "in", identifierSet, "domains"),
+  within("selection", "to", optional(identifier), "expert"),
+  within("selection", "regret", optional(positive), "minRegret"),
+  within("selection", "right", optional(positiveInteger), "rightExperts"),
+  within("selection", "picked", optional(rowSet), "picked"),
+  within("selection", "area", optional(area), "lasso"),
+  field("at", optional(text(MAX_PROMPT_ID)), "inspected"),
+  field("sort", order, "promptOrder"),
+];
