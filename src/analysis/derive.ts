@@ -237,18 +237,6 @@ export const sliderEnds = memoLru((library: Library, prediction: Prediction | nu
   return ends;
 });
 
-/** λ after the ends of their sliders moved: one that stood at its end goes along. The same object while nothing moves. */
-export function keptAtEnds(
-  lambdas: Policy["lambdas"],
-  before: Readonly<Record<string, number>>,
-  after: Readonly<Record<string, number>>,
-): Policy["lambdas"] {
-  const moved = Object.entries(lambdas)
-    .filter(([id, lambda]) => lambda > 0 && lambda >= before[id]! && lambda !== after[id])
-    .map(([id]) => [id, after[id]!]);
-  return moved.length > 0 ? { ...lambdas, ...Object.fromEntries(moved) } : lambdas;
-}
-
 function roundUp(value: number): number {
   if (!(value > 0)) return 1;
   const unit = 10 ** (Math.floor(Math.log10(value)) - 1);

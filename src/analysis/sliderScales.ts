@@ -1,6 +1,5 @@
 import { sweep } from "../core/curves/curve.ts";
 import { type QuantileScale, quantileScale } from "../core/curves/quantileScale.ts";
-import type { SliderMarks } from "../core/flags/grammar.ts";
 import { memoLru } from "../core/memoLru.ts";
 import type { Library } from "../library/load.ts";
 import type { Prediction } from "../state/store.ts";
@@ -26,9 +25,3 @@ export const sliderScales = memoLru(
     return Object.fromEntries(library.constraints.map(({ id }) => [id, quantileScale(breakpoints[id]!, ends[id]!)]));
   },
 );
-
-/** The λ that flags ask for by words, by constraint id. */
-export function sliderMarks(library: Library, prediction: Prediction | null): Record<string, SliderMarks> {
-  const scales = Object.entries(sliderScales(library, prediction));
-  return Object.fromEntries(scales.map(([id, { lambdaAt }]) => [id, { middle: lambdaAt(0.5), end: lambdaAt(1) }]));
-}

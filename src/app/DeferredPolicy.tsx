@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
+import { policyOf } from "../analysis/policyOf.ts";
 import type { Policy } from "../state/policy.ts";
 import type { State } from "../state/store.ts";
 import { DeferredPolicyContext, useSession } from "./context.ts";
@@ -48,12 +49,12 @@ function useLaggingPolicy(ahead: Ahead): Policy {
       turns.leave(step);
       pieces = null;
       // Within its turn, canvases included: left to React it would be drawn while the slider's next step waits.
-      flushSync(() => setShown((drawn) => (samePolicy(drawn, target!) ? drawn : target!)));
+      flushSync(() => setShown(target!));
       follow();
     };
     const follow = () => {
       const newest = policyOf(store.getState());
-      if (pieces === null && (target === null || !samePolicy(target, newest))) begin(newest);
+      if (pieces === null && target !== newest) begin(newest);
     };
     // What has changed since the first drawing.
     follow();
@@ -65,6 +66,3 @@ function useLaggingPolicy(ahead: Ahead): Policy {
   }, [store, ahead]);
   return shown;
 }
-
-const policyOf = ({ lambdas, bounds }: State): Policy => ({ lambdas, bounds });
-const samePolicy = (a: Policy, b: Policy): boolean => a.lambdas === b.lambdas && a.bounds === b.bounds;

@@ -1,8 +1,9 @@
-import { createContext, useContext, useMemo } from "react";
+import { createContext, useContext } from "react";
 import { useStore } from "zustand";
+import { policyOf } from "../analysis/policyOf.ts";
 import { rowsUnder } from "../analysis/selectedRows.ts";
 import type { Session } from "../session/session.ts";
-import type { Policy } from "../state/policy.ts";
+import { NO_POLICY, type Policy } from "../state/policy.ts";
 import type { Selection } from "../state/selection.ts";
 import type { State } from "../state/store.ts";
 
@@ -22,13 +23,11 @@ export function useExplorer<T>(selector: (state: State) => T): T {
 
 /** λ and bounds in force: what every decision on the page is made with. */
 export function usePolicy(): Policy {
-  const lambdas = useExplorer((state) => state.lambdas);
-  const bounds = useExplorer((state) => state.bounds);
-  return useMemo(() => ({ lambdas, bounds }), [lambdas, bounds]);
+  return useExplorer(policyOf);
 }
 
 /** See `useDeferredPolicy`; provided by DeferredPolicy.tsx around each panel that reads it. */
-export const DeferredPolicyContext = createContext<Policy>({ lambdas: {}, bounds: [] });
+export const DeferredPolicyContext = createContext<Policy>(NO_POLICY);
 
 /** The same for panels that draw much: while a slider moves they may lag some frames behind, and never hold it up. */
 export function useDeferredPolicy(): Policy {

@@ -15,7 +15,7 @@ test("another library keeps of the view what it knows too", async () => {
   const view: View = {
     ...DEFAULT_VIEW,
     prompt: "The court",
-    lambdas: { size: 0.3, latency: 2 },
+    sliders: { size: "max", latency: 2 },
     axis: "latency",
     outcome: "accuracy",
     map: {
@@ -40,7 +40,7 @@ test("another library keeps of the view what it knows too", async () => {
   };
   // Of a whole state nothing else may come back: it would put the library of before in place of the new one.
   expect(viewFor(library, { ...view, library: null } as View)).toEqual({
-    lambdas: { size: 0.3 },
+    sliders: { size: "max" },
     axis: "size",
     map: { ...DEFAULT_VIEW.map, color: "loss", hidden: ["code"] },
     heat: { ...DEFAULT_VIEW.heat, by: "domain" },

@@ -5,10 +5,10 @@ import { ANY_KIND, EVERYTHING } from "../state/selection.ts";
 import type { View } from "../state/store.ts";
 
 /** What of a view speaks of one library in particular. */
-export type OfLibrary = Pick<View, "lambdas" | "axis" | "map" | "heat" | "selection" | "inspected">;
+export type OfLibrary = Pick<View, "sliders" | "axis" | "map" | "heat" | "selection" | "inspected">;
 
 /**
- * The view as it can stand with another library: what both know stays (prompt, λ of the same constraints, domains, the prompt in
+ * The view as it can stand with another library: what both know stays (prompt, sliders of the same constraints, domains, the prompt in
  * detail), what only the other one knew goes. What belongs to a place on the map always goes: every library has a map of its own.
  * Only these parts are returned: the rest of a view, and of the state around it, is left alone.
  */
@@ -17,7 +17,7 @@ export function viewFor({ manifest, constraints, expertIds, benchmark }: Library
   const domains = new Set(manifest.domains.flatMap(({ id, parts }) => [id, ...parts.map((part) => part.id)]));
   const { selection } = view;
   return {
-    lambdas: Object.fromEntries(Object.entries(view.lambdas).filter(([id]) => known.has(id))),
+    sliders: Object.fromEntries(Object.entries(view.sliders).filter(([id]) => known.has(id))),
     axis: known.has(view.axis) ? view.axis : (constraints[0]?.id ?? view.axis),
     map: {
       ...view.map,

@@ -28,7 +28,7 @@ function decide(text: string, best = 0): void {
 test("a decision that stood is written down with all that it followed from", () => {
   const log = new DecisionLog(store, { settleMs: 100 });
   decide("a text", 1);
-  store.setState({ lambdas: { size: 0, recency: 0.25 } });
+  store.setState({ sliders: { size: 0, recency: 0.25 } });
   vi.advanceTimersByTime(100);
   const [entry, ...more] = log.entries();
   expect(more).toEqual([]);
@@ -55,14 +55,14 @@ test("what a drag or typing passes through is not written down, nor the same dec
   const log = new DecisionLog(store, { settleMs: 100 });
   for (let k = 0; k < 20; k++) {
     decide(`text ${k}`);
-    store.setState({ lambdas: { size: k / 10 } });
+    store.setState({ sliders: { size: k / 10 } });
     vi.advanceTimersByTime(50);
   }
   vi.advanceTimersByTime(100);
-  store.setState({ lambdas: { ...store.getState().lambdas } });
+  store.setState({ sliders: { ...store.getState().sliders } });
   vi.advanceTimersByTime(100);
   expect(log.entries().map(({ prompt, lambdas }) => [prompt, lambdas])).toEqual([["text 19", { size: 1.9 }]]);
-  store.setState({ prompt: "not routed yet", lambdas: {} });
+  store.setState({ prompt: "not routed yet", sliders: {} });
   vi.advanceTimersByTime(100);
   expect(log.entries()).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { ranking, totalPenalty, winnerOf } from "../analysis/derive.ts";
-import type { Bound } from "../core/flags/grammar.ts";
+import { policyOf } from "../analysis/policyOf.ts";
+import type { Bound, SliderSettings } from "../core/flags/grammar.ts";
 import type { Library } from "../library/load.ts";
 import type { Prediction, RunBatch, State, Store } from "../state/store.ts";
 import { cutText } from "../state/url/cutText.ts";
@@ -30,6 +31,8 @@ export interface LoggedDecision {
   promptCharacters: number;
   /** λ by constraint id; those that are 0 are left out. */
   lambdas: Record<string, number>;
+  /** Where the sliders were put: "max" and "middle" are places, numbers are λ. */
+  sliders: SliderSettings;
   bounds: readonly Bound[];
   /** L̂ by expert id; null where the router has no output. */
   predicted: Record<string, number | null>;
@@ -72,7 +75,7 @@ export class DecisionLog {
     this.#limit = limit;
     this.#now = now;
     store.subscribe((state, before) => {
-      if (DECIDING.some((key) => state[key] !== before[key])) this.#expect();
+      if (DECIDING.some((key) => state[key] !== before[key]) || policyOf(state) !== policyOf(before)) this.#expect();
       if (state.runs && state.runs !== before.runs) this.#addRuns(state.runs);
     });
   }
@@ -148,7 +151,7 @@ export class DecisionLog {
 
 const asLogged = (prompt: string): string => cutText(prompt, MAX_PROMPT);
 
-const DECIDING = ["library", "prediction", "lambdas", "bounds"] as const satisfies readonly (keyof State)[];
+const DECIDING = ["library", "prediction"] as const satisfies readonly (keyof State)[];
 
 function runOf(expert: string, { measured, masks, milliseconds, backend }: FillResult): LoggedRun {
   const fills = masks.flatMap(({ predictions: [best] }) =>
@@ -157,7 +160,8 @@ function runOf(expert: string, { measured, masks, milliseconds, backend }: FillR
   return { expert, loss: measured?.loss ?? null, over: measured?.over ?? null, fills, milliseconds, backend };
 }
 
-function decisionOf(library: Library, prediction: Prediction, policy: State, now: Date): LoggedDecision {
+function decisionOf(library: Library, prediction: Prediction, state: State, now: Date): LoggedDecision {
+  const policy = policyOf(state);
   const { lambdas, bounds } = policy;
   const penalty = totalPenalty(library, lambdas, bounds);
   const objective = (expert: number) => prediction.losses[expert]! + penalty[expert]!;
@@ -167,10 +171,11 @@ function decisionOf(library: Library, prediction: Prediction, policy: State, now
   return {
     time: now.toISOString(),
     library: library.manifest.id,
-    libraryAddress: policy.libraryAddress,
+    libraryAddress: state.libraryAddress,
     prompt: asLogged(prediction.text),
     promptCharacters: prediction.text.length,
-    lambdas: Object.fromEntries(Object.entries(lambdas).filter(([, lambda]) => lambda > 0)),
+    lambdas: { ...lambdas },
+    sliders: state.sliders,
     bounds,
     predicted: Object.fromEntries(
       library.expertIds.map((id, i) => [id, Number.isFinite(prediction.losses[i]) ? prediction.losses[i]! : null]),

@@ -7,7 +7,6 @@ import type { Prediction, State, Store } from "../state/store.ts";
 import type { InferenceClient } from "../workers/inference/client.ts";
 import type { RoutedPrompt } from "../workers/inference/protocol.ts";
 import { drawMasks } from "../workers/inference/text/masking.ts";
-import { lambdasAlong } from "./sliderWork.ts";
 
 /** What becomes of the typed prompt: it is routed, the newest text first, and some of its words are hidden from the experts. */
 export class PromptWork {
@@ -46,24 +45,20 @@ export class PromptWork {
         return;
       }
       const losses = predictedLosses(running, answer);
-      this.accept(running, { text: prompt, losses, embedding: answer.state, ...facts(answer) });
+      this.accept({ text: prompt, losses, embedding: answer.state, ...facts(answer) });
       await this.placed();
     } catch (error) {
       if (current()) store.setState({ prediction: null, placed: null, trail: [], promptProblem: sentence(error) });
     }
   }
 
-  /**
-   * Takes a new prediction over. Sliders keep to their ends and flags when the new prompt moves those; masks stay on their words when
-   * the text around them was edited.
-   */
-  private accept(library: Library, prediction: Prediction): void {
+  /** Takes a new prediction over. Masks stay on their words when the text around them was edited. */
+  private accept(prediction: Prediction): void {
     this.store.setState((state: State) => {
-      const lambdas = lambdasAlong(state, [library, state.prediction], [library, prediction]);
       const edited = state.prediction !== null && state.masks === this.masksOfPrediction;
       const masks = edited ? carriedMasks(state.prediction!.texts, prediction.texts, state.masks) : state.masks;
       this.masksOfPrediction = masks;
-      return { prediction, promptProblem: null, lambdas, masks };
+      return { prediction, promptProblem: null, masks };
     });
   }
 

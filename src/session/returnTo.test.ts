@@ -5,7 +5,7 @@ import { returnTo } from "./returnTo.ts";
 const decision = {
   libraryAddress: "models/joint",
   prompt: "a text",
-  lambdas: { size: 0.5 },
+  sliders: { size: "max" },
 } as unknown as LoggedDecision;
 
 function session(libraryAddress: string, opens = true) {
@@ -22,7 +22,7 @@ test("a decision comes back in the library that it was made with, which is opene
   const other = session("");
   await returnTo(other, decision);
   expect(other.done).toEqual(["open models/joint", "view"]);
-  expect(other.setView).toHaveBeenCalledWith({ prompt: "a text", lambdas: { size: 0.5 }, masks: [] });
+  expect(other.setView).toHaveBeenCalledWith({ prompt: "a text", sliders: { size: "max" }, masks: [] });
   const same = session("models/joint");
   await returnTo(same, decision);
   expect(same.done).toEqual(["view"]);

@@ -9,12 +9,12 @@ export interface Returning {
 }
 
 /**
- * Brings back prompt and λ of a decision in the log, in the library that it was made with. When that library cannot be opened any
+ * Brings back prompt and sliders of a decision in the log, in the library that it was made with. When that library cannot be opened any
  * more, nothing changes, and the store says why.
  */
 export async function returnTo(session: Returning, decision: LoggedDecision): Promise<void> {
-  const { libraryAddress, prompt, lambdas } = decision;
+  const { libraryAddress, prompt, sliders } = decision;
   if (session.store.getState().libraryAddress !== libraryAddress && !(await session.libraries.open(libraryAddress)))
     return;
-  session.setView({ prompt, lambdas, masks: [] });
+  session.setView({ prompt, sliders, masks: [] });
 }

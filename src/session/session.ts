@@ -1,4 +1,5 @@
 import { ranking, winnerOf } from "../analysis/derive.ts";
+import { policyOf, settingAt } from "../analysis/policyOf.ts";
 import { sentence } from "../core/errorMessage.ts";
 import { expertsAddress, type Site } from "../library/address.ts";
 import { MAX_EXPERTS_BYTES } from "../library/customExperts/manifestFile.ts";
@@ -12,6 +13,7 @@ import type { HeatView } from "../state/heatView.ts";
 import type { Loading } from "../state/loading.ts";
 import { NO_MAPS } from "../state/maps.ts";
 import type { MapView } from "../state/mapView.ts";
+import { flagSettings, slidersAfterEdit, slidersOfView, withSlider } from "../state/policy.ts";
 import type { Selection } from "../state/selection.ts";
 import type { State, Store, View } from "../state/store.ts";
 import { CustomExpertClient } from "../workers/customExperts/client.ts";
@@ -34,7 +36,7 @@ import { followComparisons } from "./followComparisons.ts";
 import { Libraries, type OpeningOptions } from "./libraries.ts";
 import { MapWork } from "./mapWork.ts";
 import { PromptWork } from "./promptWork.ts";
-import { applyLatencies, obeyFlags } from "./sliderWork.ts";
+import { applyLatencies } from "./sliderWork.ts";
 import { UnreadableItems } from "./unreadableItems.ts";
 import { ViewHistory } from "./viewHistory.ts";
 
@@ -91,9 +93,7 @@ export class Session {
     });
     this.log = new DecisionLog(store);
     store.subscribe((state, before) => {
-      if (state.prompt === before.prompt) return;
-      obeyFlags(store, before.prompt, state.lambdas !== before.lambdas);
-      void this.prompts.route();
+      if (state.prompt !== before.prompt) void this.prompts.route();
     });
   }
 
@@ -137,8 +137,12 @@ export class Session {
     await this.afterStart(library);
   }
 
+  /** Takes an edited prompt; flags that came into it, or left it, move their sliders. */
   setPrompt(prompt: string): void {
-    this.store.setState({ prompt });
+    this.store.setState(({ library, prompt: before, sliders }) => ({
+      prompt,
+      sliders: library ? slidersAfterEdit(library, sliders, before, prompt) : sliders,
+    }));
   }
 
   insertMask(): void {
@@ -146,12 +150,19 @@ export class Session {
     this.setPrompt(prompt === "" || /\s$/.test(prompt) ? `${prompt}[MASK]` : `${prompt} [MASK]`);
   }
 
+  /** Moves a slider to some λ, nats per unit of C. */
   setLambda(id: string, lambda: number): void {
-    this.store.setState((state) => ({ lambdas: { ...state.lambdas, [id]: lambda } }));
+    this.store.setState((state) => {
+      const asked = state.library ? flagSettings(state.library, state.prompt) : {};
+      return { sliders: withSlider(state.sliders, asked, id, settingAt(state, id, lambda)) };
+    });
   }
 
+  /** Puts every slider to 0, those that a flag speaks of too. */
   resetLambdas(): void {
-    this.store.setState({ lambdas: {} });
+    this.store.setState(({ library, prompt }) => ({
+      sliders: library ? Object.fromEntries(Object.keys(flagSettings(library, prompt)).map((id) => [id, 0])) : {},
+    }));
   }
 
   /** Shows on the front, or hides, something to compare the library's router with. */
@@ -197,10 +208,9 @@ export class Session {
   /** Makes a loaded library the one that all panels speak of. What was computed with the one before is forgotten. */
   private adopt(library: Library, change: Partial<State>): void {
     this.expertRuns.clear();
-    this.store.setState({
+    this.store.setState(({ prompt, sliders }) => ({
       library: this.repository.join(library),
       libraryLoading: READY,
-      bounds: [],
       prediction: null,
       promptProblem: null,
       placed: null,
@@ -208,8 +218,8 @@ export class Session {
       maps: NO_MAPS,
       hoveredRow: null,
       ...change,
-    });
-    obeyFlags(this.store, "", true);
+      sliders: slidersOfView(library, prompt, change.sliders ?? sliders),
+    }));
   }
 
   /** Puts another library in place of the running one, once its router is ready; when it does not start, nothing changes. */
@@ -292,15 +302,18 @@ export class Session {
 
   /** Runs the expert that the router chooses at the current λ. */
   async runChosen(): Promise<void> {
-    const { library, prediction, lambdas, bounds } = this.store.getState();
-    const winner = library && prediction && winnerOf(library, prediction, { lambdas, bounds });
+    const state = this.store.getState();
+    const { library, prediction } = state;
+    const winner = library && prediction && winnerOf(library, prediction, policyOf(state));
     if (winner !== null) await this.expertRuns.start([library!.expertIds[winner]!], false);
   }
 
   /** Runs every expert on the prompt, one after the other, best of the ranking first. */
   async runAll(): Promise<void> {
-    const { library, prediction, lambdas, bounds } = this.store.getState();
+    const state = this.store.getState();
+    const { library, prediction } = state;
     if (!library || !prediction) return;
+    const { lambdas, bounds } = policyOf(state);
     const order = ranking(library, prediction, lambdas, bounds);
     await this.expertRuns.start(
       order.map((i) => library.expertIds[i]!),

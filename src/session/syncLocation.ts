@@ -1,3 +1,4 @@
+import { slidersOfView } from "../state/policy.ts";
 import type { Store } from "../state/store.ts";
 import { decodeView, encodeView } from "../state/url/link.ts";
 import { percentEncode } from "../state/url/linkText.ts";
@@ -27,7 +28,11 @@ export function syncLocation(store: Store, window: Pick<Window, "location" | "hi
     const changed = state.libraryAddress !== before.libraryAddress || encodeView(state) !== encodeView(before);
     if (changed) timer = setTimeout(write, WRITE_EVERY_MS);
   });
-  window.addEventListener("hashchange", () => store.setState(decodeView(window.location.hash)));
+  window.addEventListener("hashchange", () => {
+    const { library } = store.getState();
+    const view = decodeView(window.location.hash);
+    store.setState({ ...view, sliders: library ? slidersOfView(library, view.prompt, view.sliders) : view.sliders });
+  });
 }
 
 /** The address of the library that a link names; "" for the shipped one. */

@@ -16,41 +16,41 @@ const settle = () => vi.advanceTimersByTime(1_000);
 
 test("a drag is one step, and undo and redo go over what a link restores", () => {
   for (const size of [0.1, 0.2, 0.3]) {
-    store.setState({ lambdas: { size } });
+    store.setState({ sliders: { size } });
     vi.advanceTimersByTime(100);
   }
   settle();
   store.setState({ axis: "recency" });
   views.undo();
-  expect(store.getState()).toMatchObject({ axis: "size", lambdas: { size: 0.3 } });
+  expect(store.getState()).toMatchObject({ axis: "size", sliders: { size: 0.3 } });
   views.undo();
-  expect(store.getState().lambdas).toEqual({});
+  expect(store.getState().sliders).toEqual({});
   expect(views.history.canUndo()).toBe(false);
   views.redo();
   views.redo();
-  expect(store.getState()).toMatchObject({ axis: "recency", lambdas: { size: 0.3 } });
+  expect(store.getState()).toMatchObject({ axis: "recency", sliders: { size: 0.3 } });
 });
 
 test("what a listener changes along with the prompt is part of the prompt's step", () => {
   store.subscribe((state, before) => {
-    if (state.prompt !== before.prompt) store.setState({ lambdas: { size: state.prompt.length } });
+    if (state.prompt !== before.prompt) store.setState({ sliders: { size: state.prompt.length } });
   });
   store.setState({ prompt: "four" });
   settle();
   views.undo();
   expect(store.getState().prompt).toBe("one");
   views.redo();
-  expect(store.getState()).toMatchObject({ prompt: "four", lambdas: { size: 4 } });
+  expect(store.getState()).toMatchObject({ prompt: "four", sliders: { size: 4 } });
   expect(views.history.canRedo()).toBe(false);
 });
 
 test("what comes with a prediction is no step, and neither is what no link restores", () => {
   store.setState({ hoveredRow: 3 });
-  store.setState({ prediction: { text: "one" } as Prediction, lambdas: { size: 2 } });
+  store.setState({ prediction: { text: "one" } as Prediction, sliders: { size: 2 } });
   expect(views.history.canUndo()).toBe(false);
-  store.setState({ lambdas: { size: 1 } });
+  store.setState({ sliders: { size: 1 } });
   views.undo();
-  expect(store.getState().lambdas).toEqual({ size: 2 });
+  expect(store.getState().sliders).toEqual({ size: 2 });
 });
 
 test("another library forgets all steps", () => {

@@ -14,7 +14,7 @@ export class ViewHistory {
     store.subscribe((state, before) => {
       const keys = Object.keys(DEFAULT_VIEW) as (keyof View)[];
       if (keys.every((key) => state[key] === before[key])) return;
-      // A prediction that arrives may take a slider's end, and the slider with it: nobody did that.
+      // Masks stay on their words when the prediction for an edited prompt arrives: nobody did that.
       if (state.prediction !== before.prediction) this.history.amend(viewOf(state));
       else this.history.record(viewOf(state));
     });
@@ -36,8 +36,8 @@ export class ViewHistory {
   private restore(view: View | null): void {
     if (!view) return;
     this.store.setState(view);
-    // Flags that came or went with the prompt have moved their sliders; the view says where they stood.
-    this.store.setState({ lambdas: view.lambdas });
+    // Listeners may have changed something along with the prompt; the view says how it was.
+    this.store.setState(view);
   }
 }
 

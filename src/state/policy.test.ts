@@ -1,67 +1,72 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseFlags } from "../core/flags/grammar.ts";
+import type { SliderSetting, SliderSettings } from "../core/flags/grammar.ts";
 import type { Library } from "../library/load.ts";
-import { flagState, followMarks } from "./policy.ts";
+import { flagSettings, slidersAfterEdit, slidersOfView, withSlider } from "./policy.ts";
 
-const flagsOf = (...directives: string[]) =>
-  parseFlags(directives.map((directive) => `[Flag: ${directive}]`).join(" ")).flags;
-const positive = fc.double({ min: 0.01, max: 20, noNaN: true });
-const marks = fc
-  .record({ middle: positive, more: positive })
-  .map(({ middle, more }) => ({ middle, end: middle + more }));
+const IDS = ["size", "recency"] as const;
+const library = { constraints: IDS.map((id) => ({ id })) } as unknown as Library;
+/** What flags can ask for, by constraint; null for no flag. */
+const FLAGS = {
+  size: { "": 0, "[Flag: smallest]": "max", "[Flag: small]": "middle", "[Flag: size=0.5]": 0.5, "[Flag: size=0]": 0 },
+  recency: { "": 0, "[Flag: newest]": "max", "[Flag: recency=0.25]": 0.25, "[Flag: newer than 2020]": 0 },
+} as const satisfies Record<string, Record<string, SliderSetting>>;
 
-describe("λ when the marks of the sliders move", () => {
-  it("follows the mark on which a flag had put it, and stays where a hand or a weight had", () => {
+const promptOf = (size: string, recency: string) => `the court ${size} ${recency}`;
+const flag = (id: keyof typeof FLAGS) => fc.constantFrom(...Object.keys(FLAGS[id]));
+const setting = fc.constantFrom<SliderSetting>(0, 0.1, 0.5, 2, "middle", "max");
+/** What a person does: edits the flags of one constraint, or moves a slider. */
+const step = fc.oneof(
+  ...IDS.flatMap((id) => [
+    fc.record({ does: fc.constant("edits" as const), id: fc.constant(id), to: flag(id) }),
+    fc.record({ does: fc.constant("moves" as const), id: fc.constant(id), to: setting }),
+  ]),
+);
+
+const at = (sliders: SliderSettings, id: string): SliderSetting => sliders[id] ?? 0;
+
+describe("flags and hands on the same sliders", () => {
+  it("in whatever order they act, the last word on a slider counts, and the other sliders stay", () => {
     fc.assert(
-      fc.property(marks, marks, positive, (before, after, byHand) => {
-        fc.pre(Math.abs(byHand - before.middle) > 1e-3 && Math.abs(byHand - before.end) > 1e-3);
-        const move = (flags: ReturnType<typeof flagsOf>, size: number) =>
-          followMarks({ size }, flags, { size: before }, { size: after }).size;
-        expect(move(flagsOf("small"), before.middle)).toBe(after.middle);
-        expect(move(flagsOf("smallest"), before.end)).toBe(after.end);
-        expect(move(flagsOf("small"), byHand)).toBe(byHand);
-        expect(move(flagsOf(`size=${byHand.toFixed(3)}`), Number(byHand.toFixed(3)))).toBe(Number(byHand.toFixed(3)));
-        expect(move([], before.middle)).toBe(before.middle);
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        const flags: Record<string, string> = { size: "", recency: "" };
+        const expected: Record<string, SliderSetting> = { size: 0, recency: 0 };
+        let [prompt, sliders]: [string, SliderSettings] = [promptOf("", ""), {}];
+        for (const { does, id, to } of steps) {
+          if (does === "moves") {
+            sliders = withSlider(sliders, flagSettings(library, prompt), id, to);
+            expected[id] = to;
+          } else {
+            const asked = (written: string) => flagSettings(library, promptOf(written, written))[id];
+            // A flag that asks for what another one asked for before it, or for a bound, moves nothing.
+            if (asked(flags[id]!) !== asked(to)) expected[id] = asked(to) ?? 0;
+            flags[id] = to;
+            const edited = promptOf(flags.size!, flags.recency!);
+            sliders = slidersAfterEdit(library, sliders, prompt, edited);
+            prompt = edited;
+          }
+          for (const one of IDS) expect(at(sliders, one)).toBe(expected[one]);
+          // A link of what is there, and history, bring it back as it is.
+          expect(slidersOfView(library, prompt, sliders)).toEqual(sliders);
+        }
       }),
     );
   });
 
-  it("follows from the six digits that a link holds", () => {
-    const [before, after] = [
-      { middle: 1.23456789, end: 9 },
-      { middle: 2, end: 9 },
-    ];
-    expect(followMarks({ size: 1.23457 }, flagsOf("small"), { size: before }, { size: after })).toEqual({ size: 2 });
+  it("keeps the object while no flag came or went", () => {
+    const sliders = { size: 0.3 };
+    expect(slidersAfterEdit(library, sliders, "a [Flag: newest]", "ab [Flag: newest]")).toBe(sliders);
+    expect(slidersAfterEdit(library, sliders, "a", "a [Flag: blue] [Flag: under 2M parameters]")).toBe(sliders);
   });
 
-  it("is the same object while nothing moves", () => {
-    const lambdas = { size: 1, recency: 0.2 };
-    const same = { size: { middle: 1, end: 2 } };
-    expect(followMarks(lambdas, flagsOf("small"), same, same)).toBe(lambdas);
-  });
-});
-
-describe("what a flag does at the moment", () => {
-  const library = {
-    manifest: { experts: ["2015", "2024-03", null].map((newestText) => ({ newestText })) },
-    constraints: [{ id: "size", raw: Float64Array.of(1e6, 5e6, Number.NaN) }],
-  } as unknown as Library;
-  const sliders = { size: { middle: 1, end: 4 }, recency: { middle: 1, end: 4 } };
-  const state = (directive: string, size: number) => flagState(library, flagsOf(directive)[0]!, { size }, sliders);
-
-  it("tells the λ that it asks for, and whether the slider stands elsewhere", () => {
-    expect(state("smallest", 4)).toEqual({ wanted: 4, overruled: false, barred: null });
-    expect(state("smallest", 3)).toEqual({ wanted: 4, overruled: true, barred: null });
-    expect(state("size=0", 0)).toEqual({ wanted: 0, overruled: false, barred: null });
+  it("a view that is opened keeps what it says, and its flags act on the rest", () => {
+    const prompt = "the court [Flag: smallest] [Flag: recency=0.25]";
+    expect(slidersOfView(library, prompt, {})).toEqual({ size: "max", recency: 0.25 });
+    expect(slidersOfView(library, prompt, { size: 0 })).toEqual({ size: 0, recency: 0.25 });
   });
 
-  it("counts the experts that a bound bars, those of unknown value among them", () => {
-    expect(state("under 2M parameters", 0)).toEqual({ wanted: null, overruled: false, barred: 2 });
-    expect(state("newer than 2020", 0)).toEqual({ wanted: null, overruled: false, barred: 2 });
-  });
-
-  it("is nothing when the flag does not act", () => {
-    expect(state("blue", 1)).toEqual({ wanted: null, overruled: false, barred: null });
+  it("a slider at 0 is written down only where a flag would put it elsewhere", () => {
+    expect(withSlider({ size: 1 }, {}, "size", 0)).toEqual({});
+    expect(withSlider({ size: "max" }, { size: "max" }, "size", 0)).toEqual({ size: 0 });
   });
 });

@@ -1,4 +1,11 @@
-import { applyFlags, type Bound, type Flag, meetsBounds, parseFlags, type SliderMarks } from "../core/flags/grammar.ts";
+import {
+  type Bound,
+  effectOf,
+  type Flag,
+  meetsBounds,
+  parseFlags,
+  type SliderSettings,
+} from "../core/flags/grammar.ts";
 import { memoLru } from "../core/memoLru.ts";
 import type { Library } from "../library/load.ts";
 
@@ -16,7 +23,7 @@ export const readPrompt = memoLru(
     ),
 );
 
-/** The weights and bounds by which experts are chosen. */
+/** The weights and bounds by which experts are chosen: derived, see analysis/policyOf.ts. */
 export interface Policy {
   /** λ by constraint id, nats per unit of C; an absent constraint has λ = 0. */
   lambdas: Readonly<Record<string, number>>;
@@ -24,68 +31,50 @@ export interface Policy {
   bounds: readonly Bound[];
 }
 
-/**
- * The policy after the prompt's flags changed: a flag that came moves its slider, one that went sets it back to 0, and
- * sliders that no flag speaks of stay where they are. Parts that did not change keep their identity.
- */
-export function policyAfterFlags(
-  { lambdas, bounds }: Policy,
-  before: readonly Flag[],
-  now: readonly Flag[],
-  sliders: Readonly<Record<string, SliderMarks>>,
-): Policy {
-  const old = applyFlags(before, sliders);
-  const wanted = applyFlags(now, sliders);
-  const ids = [...new Set([...Object.keys(old.lambdas), ...Object.keys(wanted.lambdas)])];
-  const changed = ids.filter((id) => old.lambdas[id] !== wanted.lambdas[id]);
-  return {
-    lambdas:
-      changed.length === 0
-        ? lambdas
-        : { ...lambdas, ...Object.fromEntries(changed.map((id) => [id, wanted.lambdas[id] ?? 0])) },
-    bounds: JSON.stringify(bounds) === JSON.stringify(wanted.bounds) ? bounds : wanted.bounds,
-  };
-}
+/** What decides before there is a library. */
+export const NO_POLICY: Policy = { lambdas: {}, bounds: [] };
 
-/** A λ in a link has six digits: less than this, relative to the larger, is no difference. */
-const SAME = 1e-5;
-const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= SAME * Math.max(a, b);
+/** The sliders that the flags of a prompt speak of, and where they put them. */
+export const flagSettings = (library: Library, prompt: string): SliderSettings =>
+  effectOf(readPrompt(library, prompt).flags).sliders;
 
 /**
- * λ after the marks of the sliders moved, for instance because a longer travel suits a new prompt: what stood where a flag had put it
- * goes along with its mark. The same object while nothing moves.
+ * The sliders after a prompt was edited: a flag that came moves its slider, one that went sets it back to 0, and sliders that no flag
+ * speaks of stay where they are. The same object while nothing changes.
  */
-export function followMarks(
-  lambdas: Policy["lambdas"],
-  flags: readonly Flag[],
-  before: Readonly<Record<string, SliderMarks>>,
-  after: Readonly<Record<string, SliderMarks>>,
-): Policy["lambdas"] {
-  const [old, wanted] = [applyFlags(flags, before).lambdas, applyFlags(flags, after).lambdas];
-  const moved = Object.keys(wanted).filter((id) => isSame(lambdas[id] ?? 0, old[id]!) && lambdas[id] !== wanted[id]);
-  return moved.length > 0 ? { ...lambdas, ...Object.fromEntries(moved.map((id) => [id, wanted[id]!])) } : lambdas;
-}
-
-/** What a flag does at the moment. */
-export interface FlagState {
-  /** λ that it asks for, nats; null for a bound and for a flag that does not act. */
-  wanted: number | null;
-  /** Whether the slider has been moved away from it by hand. */
-  overruled: boolean;
-  /** How many experts its bound bars; null for other flags. */
-  barred: number | null;
-}
-
-export function flagState(
+export function slidersAfterEdit(
   library: Library,
-  flag: Flag,
-  lambdas: Policy["lambdas"],
-  marks: Readonly<Record<string, SliderMarks>>,
-): FlagState {
-  const { lambdas: asked, bounds } = applyFlags([flag], marks);
-  const wanted = flag.constraint === null ? null : (asked[flag.constraint] ?? null);
-  const barred = bounds.length > 0 ? expertsUnder(library, bounds).filter((eligible) => !eligible).length : null;
-  return { wanted, overruled: wanted !== null && !isSame(lambdas[flag.constraint!] ?? 0, wanted), barred };
+  sliders: SliderSettings,
+  before: string,
+  now: string,
+): SliderSettings {
+  const [old, wanted] = [flagSettings(library, before), flagSettings(library, now)];
+  const ids = [...new Set([...Object.keys(old), ...Object.keys(wanted)])];
+  const changed = ids.filter((id) => old[id] !== wanted[id]);
+  if (changed.length === 0) return sliders;
+  const kept = Object.entries(sliders).filter(([id]) => !changed.includes(id));
+  const moved = changed.flatMap((id) => (wanted[id] === undefined ? [] : [[id, wanted[id]] as const]));
+  return Object.fromEntries([...kept, ...moved]);
+}
+
+/** The sliders of a view that came as a whole, from a link or with another library: what they say overrules the flags. */
+export const slidersOfView = (library: Library, prompt: string, sliders: SliderSettings): SliderSettings => ({
+  ...flagSettings(library, prompt),
+  ...sliders,
+});
+
+/**
+ * The sliders with one of them put somewhere. One at 0 is left out, unless a flag would put it elsewhere: then the 0 is what overrules
+ * the flag.
+ */
+export function withSlider(
+  sliders: SliderSettings,
+  asked: SliderSettings,
+  id: string,
+  setting: SliderSettings[string],
+): SliderSettings {
+  if (setting !== 0 || Object.hasOwn(asked, id)) return { ...sliders, [id]: setting };
+  return Object.fromEntries(Object.entries(sliders).filter(([other]) => other !== id));
 }
 
 /** Whether each expert, in manifest order, meets all bounds. */

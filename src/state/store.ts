@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Bound } from "../core/flags/grammar.ts";
+import type { SliderSettings } from "../core/flags/grammar.ts";
 import type { Library } from "../library/load.ts";
 import type { Latencies } from "../library/localLatencies.ts";
 import type { Backend, BackendReport, FillResult } from "../workers/inference/protocol.ts";
@@ -57,8 +57,8 @@ export interface View {
   prompt: string;
   /** Tokens of the prompt to hide from the experts, counted from its first; ascending. The router reads the whole text. */
   masks: readonly number[];
-  /** λ by constraint id, nats per unit of C; an absent constraint has λ = 0. */
-  lambdas: Readonly<Record<string, number>>;
+  /** Where the λ sliders were put, by hand or by a flag; λ in nats follows from it: see analysis/policyOf.ts. */
+  sliders: SliderSettings;
   /** Constraint on the x axis of the Pareto front. */
   axis: string;
   outcome: Outcome;
@@ -74,8 +74,6 @@ export interface View {
 }
 
 export interface State extends View {
-  /** Set by the flags of the prompt: see flags.ts. */
-  bounds: readonly Bound[];
   library: Library | null;
   libraryLoading: Loading;
   /** What `?library=` says of the running library: see library/address.ts; "" for the shipped one. */
@@ -113,7 +111,7 @@ export type Store = StoreApi<State>;
 export const DEFAULT_VIEW: View = {
   prompt: "",
   masks: [],
-  lambdas: {},
+  sliders: {},
   axis: "size",
   outcome: "loss",
   compared: BASELINE_ROUTERS,
@@ -129,7 +127,6 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
   return createStore<State>(() => ({
     ...DEFAULT_VIEW,
     ...view,
-    bounds: [],
     library: null,
     libraryLoading: { status: "idle" },
     libraryAddress: "",

@@ -1,5 +1,6 @@
 import { regrets, routerChoices } from "../../analysis/derive.ts";
 import { layoutOf } from "../../analysis/mapLayouts.ts";
+import { policyOf } from "../../analysis/policyOf.ts";
 import { rowsUnder } from "../../analysis/selectedRows.ts";
 import type { Library } from "../../library/load.ts";
 import type { State } from "../../state/store.ts";
@@ -11,13 +12,14 @@ import { expertOfColor } from "./mapColors.ts";
 export function mapCsv(library: Library, state: State, space: Space): string {
   const { ids, kind, domain, part, predicted } = library.benchmark;
   const at = layoutOf(library, state.maps, space);
-  const choices = routerChoices(library, state.lambdas, state.bounds);
+  const policy = policyOf(state);
+  const choices = routerChoices(library, policy.lambdas, policy.bounds);
   const regretByRow = regrets(library, choices);
   const expert = expertOfColor(library, state.map.lossOf);
   const figures = ["chosen expert", "regret", `predicted loss of ${library.expertIds[expert]}`];
   return toCsv(
     ["id", "kind", "domain", "part", "x", "y", ...figures],
-    Array.from(rowsUnder(library, state.selection, state), (row) => [
+    Array.from(rowsUnder(library, state.selection, policy), (row) => [
       ids[row]!,
       kind[row]!,
       domain[row]!,

@@ -2,6 +2,7 @@ import { comparisonRequest, frontAxis } from "../../analysis/comparisonRequest.t
 import { front, othersPenalty } from "../../analysis/derive.ts";
 import { frontOverlays } from "../../analysis/frontOverlays.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
+import { policyOf } from "../../analysis/policyOf.ts";
 import { sliderScales } from "../../analysis/sliderScales.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import type { Constraint, Library } from "../../library/load.ts";
@@ -57,9 +58,10 @@ export function ParetoPanel() {
             figure
             csv={() => {
               const state = session.store.getState();
-              const others = othersPenalty(library, constraint.id, state);
+              const policy = policyOf(state);
+              const others = othersPenalty(library, constraint.id, policy);
               const curves = front(library, constraint.id, outcome, others, rows);
-              const overlays = frontOverlays(comparisonRequest(state, library, rows, state));
+              const overlays = frontOverlays(comparisonRequest(state, library, rows, policy));
               return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest));
             }}
           />

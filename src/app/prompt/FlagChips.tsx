@@ -1,9 +1,9 @@
-import { sliderMarks } from "../../analysis/sliderScales.ts";
+import { flagState } from "../../analysis/policyOf.ts";
 import { withoutFlag } from "../../core/flags/extract.ts";
 import type { Flag } from "../../core/flags/grammar.ts";
 import type { Library } from "../../library/load.ts";
-import { flagState, readPrompt } from "../../state/policy.ts";
-import { useExplorer, useSession } from "../context.ts";
+import { readPrompt } from "../../state/policy.ts";
+import { useExplorer, usePolicy, useSession } from "../context.ts";
 import { formatLambda } from "../ui/format.ts";
 import { Said } from "../ui/Said.tsx";
 
@@ -26,9 +26,10 @@ export function FlagChips() {
 function Chip({ library, flag }: { library: Library; flag: Flag }) {
   const session = useSession();
   const prompt = useExplorer((state) => state.prompt);
-  const lambdas = useExplorer((state) => state.lambdas);
+  const { lambdas } = usePolicy();
+  const sliders = useExplorer((state) => state.sliders);
   const prediction = useExplorer((state) => state.prediction);
-  const { wanted, overruled, barred } = flagState(library, flag, lambdas, sliderMarks(library, prediction));
+  const { wanted, overruled, barred } = flagState(library, prediction, flag, sliders);
   return (
     <li className={`flag flag-${overruled ? "overruled" : flag.status}`}>
       <code translate="no">{flag.raw}</code>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { policyOf } from "../../analysis/policyOf.ts";
 import type { State } from "../../state/store.ts";
 import { useSession } from "../context.ts";
 import { Said } from "../ui/Said.tsx";
@@ -21,7 +22,7 @@ export function LiveSummary() {
       if (fresh.length > 0) setSaid(fresh.join(" "));
     };
     const unsubscribe = store.subscribe((state, old) => {
-      if (SUMMED.every((key) => state[key] === old[key])) return;
+      if (SUMMED.every((key) => state[key] === old[key]) && policyOf(state) === policyOf(old)) return;
       clearTimeout(timer);
       timer = setTimeout(tell, SETTLE_MS);
     });
@@ -39,8 +40,6 @@ export function LiveSummary() {
 
 const SUMMED = [
   "library",
-  "lambdas",
-  "bounds",
   "axis",
   "outcome",
   "selection",

@@ -3,6 +3,7 @@
 import { frontAxis } from "../../analysis/comparisonRequest.ts";
 import { front, othersPenalty, primaryRows, winnerOf } from "../../analysis/derive.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
+import { policyOf } from "../../analysis/policyOf.ts";
 import { rowsUnder } from "../../analysis/selectedRows.ts";
 import { pointAt } from "../../core/curves/curve.ts";
 import type { State } from "../../state/store.ts";
@@ -12,7 +13,7 @@ import { formatLambda, formatNats, formatPercent, formatRaw } from "../ui/format
 export function decisionSummary(state: State): string | null {
   const { library, prediction, prompt, promptProblem } = state;
   if (!library || promptProblem !== null || prediction?.text !== prompt) return promptProblem;
-  const winner = winnerOf(library, prediction, state);
+  const winner = winnerOf(library, prediction, policyOf(state));
   if (winner === null) return "No expert meets the flags' bounds.";
   const loss = `${formatNats(prediction.losses[winner]!)} ${lossUnit(library.manifest).long}`;
   return `Chosen: ${library.manifest.experts[winner]!.label}, predicted loss ${loss}.`;
@@ -20,13 +21,14 @@ export function decisionSummary(state: State): string | null {
 
 /** Where the router stands on the front, beside λ = 0. */
 export function frontSummary(state: State): string | null {
-  const { library, outcome, lambdas, axis } = state;
+  const { library, outcome, axis } = state;
   if (!library) return null;
   const constraint = frontAxis(library, axis);
-  const rows = rowsUnder(library, state.selection, state);
+  const policy = policyOf(state);
+  const rows = rowsUnder(library, state.selection, policy);
   if (rows.length === 0) return null;
-  const curves = front(library, constraint.id, outcome, othersPenalty(library, constraint.id, state), rows);
-  const lambda = lambdas[constraint.id] ?? 0;
+  const curves = front(library, constraint.id, outcome, othersPenalty(library, constraint.id, policy), rows);
+  const lambda = policy.lambdas[constraint.id] ?? 0;
   const format =
     outcome === "loss" ? (nats: number) => `${formatNats(nats)} ${lossUnit(library.manifest).long}` : formatPercent;
   const told = ({ x, y }: { x: number; y: number }, name: string) =>
@@ -43,7 +45,7 @@ export function selectionSummary(state: State): string | null {
   const { library } = state;
   if (!library) return null;
   const count = (n: number) => n.toLocaleString("en");
-  const selected = rowsUnder(library, state.selection, state).length;
+  const selected = rowsUnder(library, state.selection, policyOf(state)).length;
   return `All panels speak of ${count(selected)} of ${count(primaryRows(library).length)} passages now.`;
 }
 

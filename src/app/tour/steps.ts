@@ -1,6 +1,7 @@
 import { frontAxis } from "../../analysis/comparisonRequest.ts";
 import { penaltyWithout, regrets, routerChoices, winnerOf } from "../../analysis/derive.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
+import { policyOf } from "../../analysis/policyOf.ts";
 import { orderedRows } from "../../analysis/promptRows.ts";
 import { rowsUnder } from "../../analysis/selectedRows.ts";
 import { sliderScales } from "../../analysis/sliderScales.ts";
@@ -92,7 +93,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
 function decisionNow(state: State): string | null {
   const { library, prediction, prompt } = state;
   if (!library || prediction?.text !== prompt) return null;
-  const winner = winnerOf(library, prediction, state);
+  const winner = winnerOf(library, prediction, policyOf(state));
   if (winner === null) return "No expert meets the flags of this prompt.";
   return `${library.expertIds[winner]} answers now; its predicted loss is ${formatNats(prediction.losses[winner]!)} ${lossUnit(library.manifest).long}.`;
 }
@@ -104,15 +105,16 @@ function axisOf({ library, axis }: State) {
 
 function moveToNextChange(session: Session): void {
   const state = session.store.getState();
-  const { library, prediction, lambdas } = state;
+  const { library, prediction } = state;
+  const policy = policyOf(state);
   const constraint = axisOf(state);
   if (!library || !prediction || !constraint) return;
-  const others = penaltyWithout(library, state, constraint.id);
+  const others = penaltyWithout(library, policy, constraint.id);
   const envelope = lowerEnvelope(
     prediction.losses.map((loss, i) => loss + others[i]!),
     constraint.score,
   );
-  const { above } = nextChange(envelope, lambdas[constraint.id] ?? 0);
+  const { above } = nextChange(envelope, policy.lambdas[constraint.id] ?? 0);
   const lambda = above ? above.lambda * 1.001 + 1e-6 : sliderScales(library, prediction)[constraint.id]!.lambdaAt(1);
   session.setLambda(constraint.id, lambda);
 }
@@ -131,16 +133,20 @@ function selectDomain(session: Session): void {
 
 function openWorst(session: Session): void {
   const state = session.store.getState();
-  const { library, lambdas, bounds } = state;
+  const { library } = state;
+  const policy = policyOf(state);
+  const { lambdas, bounds } = policy;
   if (!library) return;
   const order = { by: "regret", descending: true } as const;
   const choices = routerChoices(library, lambdas, bounds);
-  const rows = rowsUnder(library, state.selection, state);
+  const rows = rowsUnder(library, state.selection, policy);
   const [worst] = orderedRows(library, rows, order, choices, regrets(library, choices));
   session.setView({ promptOrder: order, inspected: worst === undefined ? null : library.benchmark.ids[worst]! });
 }
 
-function worstNow({ library, inspected, lambdas, bounds }: State): string | null {
+function worstNow(state: State): string | null {
+  const { library, inspected } = state;
+  const { lambdas, bounds } = policyOf(state);
   const row = library && inspected !== null ? library.benchmark.ids.indexOf(inspected) : -1;
   if (!library || row < 0) return null;
   const choices = routerChoices(library, lambdas, bounds);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyText, FUZZ, FUZZ_TIMEOUT_MS } from "../testing/fuzzing.ts";
-import { applyFlags, meetsBounds, parseFlags } from "./grammar.ts";
+import { effectOf, meetsBounds, parseFlags } from "./grammar.ts";
 import { completeFlag, flagAtCaret, suggestFlags } from "./suggest.ts";
 import { CONSTRAINT_WORDS } from "./words.ts";
 
@@ -15,7 +15,6 @@ const WORDS = CONSTRAINT_WORDS.flatMap(({ names, superlative, soft, units }) => 
 const SIGNS = ["[", "]", "[Flag:", "[flag：", "[ FLAG :", "[MASK]", "=", "<", ">=", "≤", " under ", " newer than "];
 const NUMBERS = ["0", "0.3", "-1", "1e999", "2M", "2020", "2020-13-45", "1,000,000", "NaN", "9".repeat(400)];
 const text = anyText([...SIGNS, ...SIGNS, ...NUMBERS, ...WORDS]);
-const sliders = Object.fromEntries(CONSTRAINTS.map((id) => [id, { middle: 0.5, end: 2 }]));
 
 test(
   "whatever is typed, the flags in it are found, judged and applied, and none is left in the text",
@@ -29,8 +28,11 @@ test(
         }
         if (rest.length > prompt.length || parseFlags(rest, available).flags.length > 0)
           throw new Error("a flag is left");
-        const { lambdas, bounds } = applyFlags(flags, sliders);
-        for (const lambda of Object.values(lambdas)) expect(lambda).toBeGreaterThanOrEqual(0);
+        const { sliders, bounds } = effectOf(flags);
+        for (const setting of Object.values(sliders)) {
+          if (typeof setting === "number") expect(setting).toBeGreaterThanOrEqual(0);
+          else expect(["middle", "max"]).toContain(setting);
+        }
         for (const { value } of bounds) if (!Number.isFinite(value)) throw new Error("a bound that is no number");
         meetsBounds(bounds, { raw: { size: 1e6, recency: Number.NaN }, newestText: "2020-06" });
       }),

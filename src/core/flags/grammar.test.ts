@@ -1,39 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { yearSpan } from "./dates.ts";
-import { applyFlags, meetsBounds, parseFlags } from "./grammar.ts";
+import { effectOf, meetsBounds, parseFlags } from "./grammar.ts";
 import { CONSTRAINT_WORDS } from "./words.ts";
 
 const parse = (...directives: string[]) =>
   parseFlags(directives.map((directive) => `[Flag: ${directive}]`).join(" ")).flags;
 const statuses = (...directives: string[]) => parse(...directives).map(({ status }) => status);
-const sliders = {
-  size: { middle: 1, end: 4 },
-  recency: { middle: 0.5, end: 2 },
-  latency: { middle: 0.2, end: 1 },
-  hallucination: { middle: 0.2, end: 1 },
-};
-const effect = (...directives: string[]) => applyFlags(parse(...directives), sliders);
+const effect = (...directives: string[]) => effectOf(parse(...directives));
 const bound = (directive: string) => effect(directive).bounds[0];
 
 describe("what a flag can say", () => {
   it("a superlative moves λ to the end of the slider, in English and Chinese", () => {
-    expect(effect("Smallest model", "most recent").lambdas).toEqual({ size: 4, recency: 2 });
+    expect(effect("Smallest model", "most recent").sliders).toEqual({ size: "max", recency: "max" });
     expect(parseFlags("x [Flag:最小模型] [FLAG：最新的模型]").flags.map(({ constraint }) => constraint)).toEqual([
       "size",
       "recency",
     ]);
-    expect(effect("the newest one").lambdas).toEqual({ recency: 2 });
+    expect(effect("the newest one").sliders).toEqual({ recency: "max" });
   });
 
   it("a soft preference moves it to the middle", () => {
-    expect(effect("small").lambdas).toEqual({ size: 1 });
-    expect(effect("a recent model").lambdas).toEqual({ recency: 0.5 });
+    expect(effect("small").sliders).toEqual({ size: "middle" });
+    expect(effect("a recent model").sliders).toEqual({ recency: "middle" });
   });
 
   it("a weight sets it in nats", () => {
-    expect(effect("size=0.3", "λ_recency = 1e-1").lambdas).toEqual({ size: 0.3, recency: 0.1 });
-    expect(effect("size=0").lambdas).toEqual({ size: 0 });
+    expect(effect("size=0.3", "λ_recency = 1e-1").sliders).toEqual({ size: 0.3, recency: 0.1 });
+    expect(effect("size=0").sliders).toEqual({ size: 0 });
   });
 
   it.each([
@@ -89,7 +83,7 @@ describe("what a flag can say", () => {
       expect([directive, flag!.status]).toEqual([directive, "unknown"]);
       expect(flag!.explanation).toMatch(/\.$/);
     }
-    expect(effect(...unknown)).toEqual({ lambdas: {}, bounds: [] });
+    expect(effect(...unknown)).toEqual({ sliders: {}, bounds: [] });
   });
 
   it("every word of the table is understood as its own row and kind", () => {
@@ -116,7 +110,7 @@ describe("several flags", () => {
 
   it("contradictory ones leave the first in force", () => {
     expect(statuses("small", "smallest", "largest")).toEqual(["recognised", "contradictory", "contradictory"]);
-    expect(effect("small", "smallest").lambdas).toEqual({ size: 1 });
+    expect(effect("small", "smallest").sliders).toEqual({ size: "middle" });
   });
 
   it("bounds combine unless no value could meet them", () => {
@@ -141,7 +135,7 @@ describe("several flags", () => {
     const { flags } = parseFlags("[Flag: fastest] [Flag: smallest]", ["size"]);
     expect(flags.map(({ status }) => status)).toEqual(["unknown", "recognised"]);
     expect(flags[0]!.explanation).toContain("latency");
-    expect(applyFlags(parse("safest"), sliders)).toEqual({ lambdas: {}, bounds: [] });
+    expect(effectOf(parseFlags("[Flag: safest]", ["size"]).flags)).toEqual({ sliders: {}, bounds: [] });
   });
 
   it("beyond the thirty-second are not read", () => {
@@ -233,8 +227,11 @@ describe("any text at all", () => {
       fc.property(fc.string({ unit: "binary" }), fc.array(directives, { maxLength: 5 }), (before, list) => {
         const { text, flags } = parseFlags(before + list.map((directive) => `[flag:${directive}]`).join("\n"));
         for (const { explanation } of flags) expect(explanation.length).toBeGreaterThan(10);
-        const { lambdas, bounds } = applyFlags(flags, sliders);
-        for (const lambda of Object.values(lambdas)) expect(lambda).toBeGreaterThanOrEqual(0);
+        const { sliders, bounds } = effectOf(flags);
+        for (const setting of Object.values(sliders)) {
+          if (typeof setting === "number") expect(setting).toBeGreaterThanOrEqual(0);
+          else expect(["middle", "max"]).toContain(setting);
+        }
         for (const { value } of bounds) expect(Number.isFinite(value)).toBe(true);
         expect(parseFlags(text)).toEqual({ text, flags: [] });
       }),

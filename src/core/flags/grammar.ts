@@ -13,13 +13,19 @@ export type { Bound, Directive } from "./directive.ts";
 /** Flags beyond this many in one prompt are not read: nobody types them, and the work stays bounded. */
 const MAX_FLAGS = 32;
 
-/** The two λ of a slider that flags ask for by words, nats. */
-export interface SliderMarks {
+/**
+ * Where a slider is put: λ in nats per unit of C or, by words, a place that stays the same while the slider's travel changes, for
+ * instance because a longer one suits a new prompt.
+ */
+export type SliderSetting =
+  | number
   /** Middle of the slider's travel: half of all changes of choice have happened. A soft wish ("small model") goes there. */
-  middle: number;
-  /** Beyond it no decision changes. A superlative ("smallest model") goes there. */
-  end: number;
-}
+  | "middle"
+  /** The end: beyond it no decision changes. A superlative ("smallest model") goes there. */
+  | "max";
+
+/** By constraint id; an absent slider is at 0. */
+export type SliderSettings = Readonly<Record<string, SliderSetting>>;
 
 export interface Flag extends Validation {
   /** The flag as typed, brackets included. */
@@ -54,27 +60,24 @@ export function parseFlags(prompt: string, available?: readonly string[]): { tex
   return { text, flags };
 }
 
-/** What recognised flags ask for: a λ in nats per constraint id, and bounds that an expert has to meet to take part. */
+/** What recognised flags ask for: where to put sliders, and bounds that an expert has to meet to take part. */
 export interface FlagEffect {
-  lambdas: Partial<Record<string, number>>;
+  sliders: SliderSettings;
   bounds: Bound[];
 }
 
-/**
- * Turns flags into λ and bounds. Flags that are not recognised, and constraints without a slider, have no effect.
- * @param sliders by constraint id
- */
-export function applyFlags(flags: readonly Flag[], sliders: Readonly<Record<string, SliderMarks>>): FlagEffect {
-  const effect: FlagEffect = { lambdas: {}, bounds: [] };
+/** What flags ask for; those that are not recognised ask for nothing. */
+export function effectOf(flags: readonly Flag[]): FlagEffect {
+  const sliders: Record<string, SliderSetting> = {};
+  const bounds: Bound[] = [];
   for (const { status, directive } of flags) {
-    if (status !== "recognised" || directive.kind === "none" || !Object.hasOwn(sliders, directive.constraint)) continue;
-    const { middle, end } = sliders[directive.constraint]!;
-    if (directive.kind === "superlative") effect.lambdas[directive.constraint] = end;
-    if (directive.kind === "soft") effect.lambdas[directive.constraint] = middle;
-    if (directive.kind === "weight") effect.lambdas[directive.constraint] = directive.lambda;
-    if (directive.kind === "bound") effect.bounds.push(directive.bound);
+    if (status !== "recognised" || directive.kind === "none") continue;
+    if (directive.kind === "superlative") sliders[directive.constraint] = "max";
+    if (directive.kind === "soft") sliders[directive.constraint] = "middle";
+    if (directive.kind === "weight") sliders[directive.constraint] = directive.lambda;
+    if (directive.kind === "bound") bounds.push(directive.bound);
   }
-  return effect;
+  return { sliders, bounds };
 }
 
 /** What bounds are tested on. `raw`: raw values by constraint id, NaN when unknown. `newestText`: ISO year, year-month or date. */

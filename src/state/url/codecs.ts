@@ -56,12 +56,18 @@ export const identifierSet: Codec<readonly string[]> = {
   decode: (written) => identifiers.decode(written)?.filter((id, i, all) => all.indexOf(id) === i),
 };
 
-export const positive: Codec<number> = {
+export const nonNegative: Codec<number> = {
   encode: (value) => String(asInLink(value)),
   decode(written) {
     const value = numberIn(written);
-    return value > 0 ? value : undefined;
+    // Adding 0 makes −0 a 0.
+    return value >= 0 ? value + 0 : undefined;
   },
+};
+
+export const positive: Codec<number> = {
+  encode: nonNegative.encode,
+  decode: (written) => nonNegative.decode(written) || undefined,
 };
 
 export const positiveInteger: Codec<number> = {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { SliderSetting } from "../../core/flags/grammar.ts";
 import { MAX_ZOOM } from "../../workers/map/camera.ts";
 import { MAX_SEED } from "../../workers/map/layout.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../heatView.ts";
@@ -51,7 +52,7 @@ const map: fc.Arbitrary<MapView> = fc.record({
 const view: fc.Arbitrary<View> = fc.record({
   prompt: fc.string({ unit: "grapheme", maxLength: 300 }),
   masks: fc.uniqueArray(fc.nat(125), { maxLength: 20 }).map((places) => places.sort((a, b) => a - b)),
-  lambdas: fc.dictionary(identifier, positive),
+  sliders: fc.dictionary(identifier, fc.oneof(positive, fc.constantFrom<SliderSetting>(0, "middle", "max"))),
   axis: identifier,
   outcome: fc.constantFrom("loss", "accuracy"),
   compared: fc.uniqueArray(identifier, { maxLength: 4 }),
@@ -71,9 +72,9 @@ test("a view survives the way into a link and back", () => {
   fc.assert(
     fc.property(view, (original) => {
       const restored = decodeView(encodeView(original));
-      expect({ ...restored, lambdas: { ...restored.lambdas } }).toEqual({
+      expect({ ...restored, sliders: { ...restored.sliders } }).toEqual({
         ...original,
-        lambdas: { ...original.lambdas },
+        sliders: { ...original.sliders },
       });
     }),
   );
@@ -114,7 +115,10 @@ test("any fragment gives a usable view and never throws", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 400 }), (fragment) => {
       const restored = decodeView(`#${fragment}`);
-      expect(Object.values(restored.lambdas).every((lambda) => Number.isFinite(lambda) && lambda > 0)).toBe(true);
+      for (const setting of Object.values(restored.sliders)) {
+        if (typeof setting === "number") expect(Number.isFinite(setting) && setting >= 0).toBe(true);
+        else expect(["middle", "max"]).toContain(setting);
+      }
       expect(["loss", "accuracy"]).toContain(restored.outcome);
     }),
     { numRuns: 2_000 },
@@ -150,7 +154,15 @@ test("damaged values fall back one by one and leave the rest", () => {
   expect(restored).toEqual({
     ...DEFAULT_VIEW,
     prompt: "hello",
-    lambdas: { recency: 0.5 },
+    sliders: { recency: 0.5 },
     map: { ...DEFAULT_VIEW.map, color: "expert" },
   });
+});
+
+test("a slider at its end is written as a word; links of earlier versions, with numbers, give the same λ", () => {
+  expect(encodeView({ ...DEFAULT_VIEW, sliders: { size: "max", recency: 0.3, latency: "middle" } })).toBe(
+    "l.size=max&l.recency=0.3&l.latency=middle&end=%26",
+  );
+  expect(decodeView("#prompt=a&l.size=4.61234&l.recency=0.3&end=%26").sliders).toEqual({ size: 4.61234, recency: 0.3 });
+  expect(readLink("#l.size=most&l.recency=Max&l.latency=-0").unused).toEqual(["l.size", "l.recency"]);
 });

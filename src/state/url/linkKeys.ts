@@ -1,5 +1,6 @@
 /** @file Everything that a link can say, one row a key: its name, where it belongs in the view, and how its value is written. */
 
+import type { SliderSetting } from "../../core/flags/grammar.ts";
 import { type Camera, MAX_ZOOM } from "../../workers/map/camera.ts";
 import { type LayoutSettings, layoutProblem } from "../../workers/map/layout.ts";
 import type { Polygon } from "../../workers/map/polygon.ts";
@@ -15,6 +16,7 @@ import {
   identifier,
   identifierSet,
   identifiers,
+  nonNegative,
   numbersIn,
   oneOf,
   optional,
@@ -102,20 +104,22 @@ const cut: LinkKey = {
   read: (view) => view,
 };
 
-/** λ by constraint, nats. */
+const WORDS = ["middle", "max"] as const;
+
+/** Where a slider was put: λ in nats, or a word. Older links have numbers alone. */
+const setting: Codec<SliderSetting> = {
+  encode: (value) => (typeof value === "number" ? nonNegative.encode(value) : value),
+  decode: (written) => oneOf(WORDS).decode(written) ?? nonNegative.decode(written),
+};
+
 const sliders: LinkKey = {
   name: SLIDER,
   matches: (name) => name.startsWith(SLIDER),
-  write: ({ lambdas }) =>
-    Object.entries(lambdas).flatMap(([id, lambda]) =>
-      lambda > 0 ? [[`${SLIDER}${id}`, positive.encode(lambda)!] as const] : [],
-    ),
+  write: (view) => Object.entries(view.sliders).map(([id, value]) => [`${SLIDER}${id}`, setting.encode(value)!]),
   read(view, written, name) {
     const id = identifier.decode(name.slice(SLIDER.length));
-    const lambda = positive.decode(written);
-    return id === undefined || lambda === undefined
-      ? undefined
-      : { ...view, lambdas: { ...view.lambdas, [id]: lambda } };
+    const value = setting.decode(written);
+    return id === undefined || value === undefined ? undefined : { ...view, sliders: { ...view.sliders, [id]: value } };
   },
 };
 

@@ -18,7 +18,7 @@ it("names nothing in a link that the explorer has written", () => {
   const view = {
     ...DEFAULT_VIEW,
     prompt: "a [MASK]",
-    lambdas: { size: 0.5 },
+    sliders: { size: 0.5 },
     axis: "recency",
     outcome: "accuracy" as const,
   };

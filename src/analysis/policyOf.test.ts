@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { SliderSettings } from "../core/flags/grammar.ts";
+import type { Library } from "../library/load.ts";
+import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
+import { readPrompt } from "../state/policy.ts";
+import type { Prediction } from "../state/store.ts";
+import { DEFAULT_VIEW } from "../state/store.ts";
+import { decodeView, encodeView } from "../state/url/link.ts";
+import { sliderEnds } from "./derive.ts";
+import { flagState, lambdaOf, policyOf, settingAt } from "./policyOf.ts";
+import { sliderScales } from "./sliderScales.ts";
+
+let library: Library;
+
+beforeAll(async () => {
+  library = await shippedLibrary();
+});
+
+/** A prompt for which the experts' losses reach over so many nats: a wide range makes the sliders' travel longer. */
+const predicted = (range: number): Prediction =>
+  ({
+    losses: Float64Array.from(library.expertIds, (_, i) => 1 + (range * i) / library.expertIds.length),
+  }) as Prediction;
+const state = (prediction: Prediction | null, prompt: string, sliders: SliderSettings) => ({
+  library,
+  prediction,
+  prompt,
+  sliders,
+});
+
+describe("λ from where the sliders were put", () => {
+  it("follows the end and the middle of a slider from prompt to prompt, while a number stays", () => {
+    const range = fc.double({ min: 0, max: 400, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(range, { minLength: 2, maxLength: 6 }), (ranges) => {
+        const sliders = { size: "max", recency: "middle", latency: 0.123 } as const;
+        for (const prediction of [null, ...ranges.map(predicted)]) {
+          const { lambdas } = policyOf(state(prediction, "a", sliders));
+          expect(lambdas.size).toBe(sliderEnds(library, prediction).size);
+          expect(lambdas.recency).toBe(sliderScales(library, prediction).recency!.lambdaAt(0.5));
+          expect(lambdas.latency).toBe(0.123);
+        }
+      }),
+      { numRuns: 20 },
+    );
+    expect(sliderEnds(library, predicted(400)).size).toBeGreaterThan(sliderEnds(library, null).size!);
+  });
+
+  it("is the same object while it says the same, whatever is typed", () => {
+    const sliders = { size: 0.5 };
+    const policy = policyOf(state(null, "a", sliders));
+    expect(policyOf(state(predicted(1), "ab [Flag: blue]", { ...sliders, recency: 0 }))).toBe(policy);
+    expect(policyOf(state(null, "a", { size: 0.6 }))).not.toBe(policy);
+    expect(policyOf(state(null, "a", sliders))).toBe(policy);
+    expect(policyOf(state(null, "a [Flag: under 2M parameters]", sliders)).bounds).toHaveLength(1);
+  });
+
+  it("leaves out constraints that the library lacks, and what is there before a library", () => {
+    expect(policyOf(state(null, "a", { cost: 2 })).lambdas).toEqual({});
+    expect(policyOf({ library: null, prediction: null, prompt: "a", sliders: { size: 1 } })).toEqual({
+      lambdas: {},
+      bounds: [],
+    });
+  });
+});
+
+describe("a slider that is moved", () => {
+  it("is at its end, where its flag put it, or at a number", () => {
+    const prediction = predicted(3);
+    const end = sliderEnds(library, prediction).size!;
+    const middle = sliderScales(library, prediction).size!.lambdaAt(0.5);
+    const moved = (prompt: string, lambda: number) => settingAt(state(prediction, prompt, {}), "size", lambda);
+    expect(moved("a", end)).toBe("max");
+    expect(moved("a", 2 * end)).toBe("max");
+    expect(moved("a", middle)).toBe(middle);
+    expect(moved("a [Flag: small]", middle)).toBe("middle");
+    expect(moved("a [Flag: small]", end)).toBe("max");
+    expect(moved("a", 0)).toBe(0);
+  });
+});
+
+describe("what a flag does at the moment", () => {
+  const flagOf = (directive: string) => readPrompt(library, `[Flag: ${directive}]`).flags[0]!;
+  const told = (directive: string, sliders: SliderSettings) =>
+    flagState(library, predicted(3), flagOf(directive), sliders);
+
+  it("tells the λ that it asks for, and whether the slider stands elsewhere", () => {
+    const end = sliderEnds(library, predicted(3)).size!;
+    expect(told("smallest", { size: "max" })).toEqual({ wanted: end, overruled: false, barred: null });
+    expect(told("smallest", { size: end / 2 })).toEqual({ wanted: end, overruled: true, barred: null });
+    expect(told("smallest", {})).toEqual({ wanted: end, overruled: true, barred: null });
+    expect(told("size=0", {})).toEqual({ wanted: 0, overruled: false, barred: null });
+  });
+
+  it("takes the number of an earlier version's link for what it is: where the flag had put the slider", () => {
+    const middle = lambdaOf(library, predicted(3), "size", "middle");
+    const link = encodeView({ ...DEFAULT_VIEW, sliders: { size: middle } });
+    const { sliders } = decodeView(link);
+    expect(sliders.size).toBeCloseTo(middle, 4);
+    expect(told("small", sliders)).toEqual({ wanted: middle, overruled: false, barred: null });
+  });
+
+  it("counts the experts that a bound bars", () => {
+    const { raw } = library.constraints.find(({ id }) => id === "size")!;
+    const barred = [...raw].filter((parameters) => !(parameters < 2e6)).length;
+    expect(barred).toBeGreaterThan(0);
+    expect(told("under 2M parameters", {})).toEqual({ wanted: null, overruled: false, barred });
+  });
+
+  it("is nothing when the flag does not act", () => {
+    expect(told("blue", { size: 1 })).toEqual({ wanted: null, overruled: false, barred: null });
+  });
+});

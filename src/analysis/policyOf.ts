@@ -1,0 +1,86 @@
+import { effectOf, type Flag, type SliderSetting, type SliderSettings } from "../core/flags/grammar.ts";
+import { memoLru } from "../core/memoLru.ts";
+import type { Library } from "../library/load.ts";
+import { eligibleExperts, flagSettings, NO_POLICY, type Policy, readPrompt } from "../state/policy.ts";
+import type { Prediction, State } from "../state/store.ts";
+import { asInLink } from "../state/url/codecs.ts";
+import { remembered } from "./analysis.ts";
+import { sliderEnds } from "./derive.ts";
+import { policyKey } from "./policyKey.ts";
+import { sliderScales } from "./sliderScales.ts";
+
+/** λ and bounds in force, from where the sliders were put and the prompt's flags. The same object while neither changes. */
+export function policyOf({ library, prediction, prompt, sliders }: PolicyFacts): Policy {
+  return library ? derived(library, prediction, prompt, sliders) : NO_POLICY;
+}
+
+export type PolicyFacts = Pick<State, "library" | "prediction" | "prompt" | "sliders">;
+
+/** A listener of the store compares the policy of before with that of now. */
+const derived = memoLru(
+  (library: Library, prediction: Prediction | null, prompt: string, sliders: SliderSettings): Policy => {
+    const lambdas = library.constraints.flatMap(({ id }) => {
+      const lambda = lambdaOf(library, prediction, id, sliders[id] ?? 0);
+      return lambda > 0 ? [[id, lambda] as const] : [];
+    });
+    const { bounds } = effectOf(readPrompt(library, prompt).flags);
+    return known(library, { lambdas: Object.fromEntries(lambdas), bounds });
+  },
+  2,
+);
+
+/** Typing mostly changes neither λ nor bounds: nothing is computed anew for another object that says the same. */
+const known = remembered({ keep: 8, key: policyKey, compute: (_, policy: Policy) => policy });
+
+/** λ of a slider in nats per unit of C. */
+export function lambdaOf(
+  library: Library,
+  prediction: Prediction | null,
+  constraint: string,
+  setting: SliderSetting,
+): number {
+  if (typeof setting === "number") return setting;
+  if (setting === "max") return sliderEnds(library, prediction)[constraint] ?? 0;
+  return sliderScales(library, prediction)[constraint]?.lambdaAt(0.5) ?? 0;
+}
+
+/**
+ * What a slider is put to when a person moves it to some λ: at its end it stays at the end, and where the prompt's flag has put it, it
+ * follows the flag again.
+ */
+export function settingAt(
+  { library, prediction, prompt }: PolicyFacts,
+  constraint: string,
+  lambda: number,
+): SliderSetting {
+  if (!library) return lambda;
+  const asked = flagSettings(library, prompt)[constraint];
+  if (asked !== undefined && lambdaOf(library, prediction, constraint, asked) === lambda) return asked;
+  return lambda >= (sliderEnds(library, prediction)[constraint] ?? Number.POSITIVE_INFINITY) ? "max" : lambda;
+}
+
+/** What a flag does at the moment. */
+export interface FlagState {
+  /** λ that it asks for, nats; null for a bound and for a flag that does not act. */
+  wanted: number | null;
+  /** Whether the slider has been moved away from it by hand. */
+  overruled: boolean;
+  /** How many experts its bound bars; null for other flags. */
+  barred: number | null;
+}
+
+export function flagState(
+  library: Library,
+  prediction: Prediction | null,
+  flag: Flag,
+  sliders: SliderSettings,
+): FlagState {
+  const { sliders: asked, bounds } = effectOf([flag]);
+  const setting = flag.constraint === null ? undefined : asked[flag.constraint];
+  const barred = bounds.length > 0 ? eligibleExperts(library, bounds).filter((eligible) => !eligible).length : null;
+  if (setting === undefined) return { wanted: null, overruled: false, barred };
+  const wanted = lambdaOf(library, prediction, flag.constraint!, setting);
+  const set = lambdaOf(library, prediction, flag.constraint!, sliders[flag.constraint!] ?? 0);
+  // Links of earlier versions say in numbers, with fewer digits, what the flag had set.
+  return { wanted, overruled: asInLink(set) !== asInLink(wanted), barred };
+}
