@@ -1,3 +1,4 @@
+import { createStore } from "zustand/vanilla";
 import type { FileReference } from "../library/load.ts";
 import { browserStorage, readStored, removeStored, type Storage } from "../library/storage/fileCache.ts";
 import { download } from "../library/storage/integrity.ts";
@@ -47,26 +48,21 @@ const NOTHING: OfflineFilesState = {
 
 /** Which files of the site are kept for use without a network; keeps more and drops some as the user wishes. Never rejects. */
 export class OfflineFiles {
-  #state = NOTHING;
+  readonly #state = createStore<OfflineFilesState>(() => NOTHING);
   #cancel: AbortController | null = null;
   /** Whether it looks again once a version is in charge. */
   #waits = false;
-  readonly #listeners = new Set<() => void>();
 
   constructor(private readonly surroundings: OfflineFilesEnvironment = browserOfflineFiles()) {}
 
   /** The same object until something changes. */
-  readonly get = (): OfflineFilesState => this.#state;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly get = this.#state.getState;
+  readonly subscribe = this.#state.subscribe;
 
   /** Looks what is kept now. */
   async look(): Promise<void> {
     const { container, storage, manager } = this.surroundings;
-    if (!container || !storage) return this.#show({ status: "impossible" });
+    if (!container || !storage) return this.#state.setState({ status: "impossible" });
     const [belongings, estimate, persisted] = await Promise.all([
       askPrecacheManifest(container),
       manager?.estimate().catch(() => null),
@@ -77,7 +73,7 @@ export class OfflineFiles {
     const copies = await Promise.all(
       files.map(async (file) => ({ ...file, kept: (await readStored(file.url, file.sha256, storage)) !== null })),
     );
-    this.#show({
+    this.#state.setState({
       status: belongings ? "ready" : "pending",
       copies,
       usage: usage !== undefined && quota !== undefined ? { used: usage, quota } : null,
@@ -91,7 +87,7 @@ export class OfflineFiles {
 
   /** Takes note that the newest version could not be kept, and why. */
   fail(failure: string): void {
-    this.#show({ failure });
+    this.#state.setState({ failure });
   }
 
   /** Fetches, verifies and keeps files, one after the other; those that are kept when it is cancelled or fails stay. */
@@ -100,31 +96,32 @@ export class OfflineFiles {
     const cancel = new AbortController();
     this.#cancel = cancel;
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-    const { usage } = this.#state;
+    const { usage } = this.get();
     const room = usage ? usage.quota - usage.used : Number.POSITIVE_INFINITY;
-    this.#show({ problem: null });
-    if (total > room) return this.#show({ problem: fullSentence(`${files.length} files`) });
+    this.#state.setState({ problem: null });
+    if (total > room) return this.#state.setState({ problem: fullSentence(`${files.length} files`) });
     // Some browsers ask the user, some decide by themselves; whichever it is, keeping goes on.
     void this.surroundings.manager?.persist().then(
-      (persisted) => this.#show({ persisted }),
+      (persisted) => this.#state.setState({ persisted }),
       () => undefined,
     );
     let before = 0;
     try {
       for (const file of files) {
         const onProgress = (loaded: number) => {
-          if (!cancel.signal.aborted) this.#show({ fetching: { loaded: before + loaded, total } });
+          if (!cancel.signal.aborted) this.#state.setState({ fetching: { loaded: before + loaded, total } });
         };
         onProgress(0);
         await this.#keepOne(file, { signal: cancel.signal, onProgress });
         before += file.bytes;
       }
     } catch (error) {
-      if (!cancel.signal.aborted) this.#show({ problem: error instanceof Error ? error.message : String(error) });
+      if (!cancel.signal.aborted)
+        this.#state.setState({ problem: error instanceof Error ? error.message : String(error) });
     }
     if (this.#cancel !== cancel) return;
     this.#cancel = null;
-    this.#show({ fetching: null });
+    this.#state.setState({ fetching: null });
     await this.look();
   }
 
@@ -132,13 +129,13 @@ export class OfflineFiles {
   cancel(): void {
     this.#cancel?.abort();
     this.#cancel = null;
-    this.#show({ fetching: null });
+    this.#state.setState({ fetching: null });
   }
 
   async drop(files: readonly FileReference[]): Promise<void> {
     const gone = new Map(files.map(({ url, sha256 }) => [url, sha256]));
     await removeStored((url, sha256) => gone.get(url) !== sha256, this.surroundings.storage).catch(() => undefined);
-    this.#show({ problem: null });
+    this.#state.setState({ problem: null });
     await this.look();
   }
 
@@ -150,11 +147,6 @@ export class OfflineFiles {
     await download(file.url, file, { ...how, storage, fetch });
     if (await readStored(file.url, file.sha256, storage)) return;
     throw new Error(fullSentence(file.url.split("/").slice(-3).join("/")));
-  }
-
-  #show(change: Partial<OfflineFilesState>): void {
-    this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
   }
 }
 

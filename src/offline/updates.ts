@@ -1,3 +1,4 @@
+import { createStore } from "zustand/vanilla";
 import { installFailure, TAKE_OVER } from "./messages.ts";
 
 /** What a page needs of its browser, for tests. */
@@ -16,8 +17,7 @@ function browserSurroundings(): Surroundings {
  * explorer then needs the network.
  */
 export class Updates {
-  #waiting: ServiceWorker | null = null;
-  readonly #listeners = new Set<() => void>();
+  readonly #state = createStore<{ waiting: ServiceWorker | null }>(() => ({ waiting: null }));
 
   /** @param onFailure called with the reason, in a sentence, when a version cannot be kept for use without a network */
   constructor(
@@ -26,13 +26,10 @@ export class Updates {
   ) {}
 
   /** Whether a newer version is complete and waits for the user. */
-  readonly isReady = (): boolean => this.#waiting !== null;
+  readonly isReady = (): boolean => this.#state.getState().waiting !== null;
 
   /** Calls `listener` whenever `isReady` changes; returns a function that ends this. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#state.subscribe;
 
   /** @param url address of sw.js. Never rejects. */
   async start(url: string): Promise<void> {
@@ -82,15 +79,13 @@ export class Updates {
 
   /** Lets the newer version take over; the page then reloads. */
   accept(): void {
-    const waiting = this.#waiting;
+    const { waiting } = this.#state.getState();
     // A page that no service worker controls hears of no change of controllers.
     waiting?.addEventListener("statechange", () => waiting.state === "activated" && this.surroundings.reload());
     waiting?.postMessage(TAKE_OVER);
   }
 
   #setWaiting(waiting: ServiceWorker | null): void {
-    if (waiting === this.#waiting) return;
-    this.#waiting = waiting;
-    for (const listener of this.#listeners) listener();
+    if (waiting !== this.#state.getState().waiting) this.#state.setState({ waiting });
   }
 }

@@ -1,3 +1,4 @@
+import { createStore } from "zustand/vanilla";
 import { ranking, totalPenalty, winnerOf } from "../analysis/derive.ts";
 import { policyOf } from "../analysis/policyOf.ts";
 import type { Bound, SliderSettings } from "../core/flags/grammar.ts";
@@ -55,14 +56,14 @@ interface LogOptions {
 /** More of a prompt is not kept: the models read far less. */
 const MAX_PROMPT = 8_000;
 
+const EMPTY = { entries: [], forgotten: 0 };
+
 /** Takes note of every decision of this visit that stood, and of the runs that followed it. */
 export class DecisionLog {
-  #entries: readonly LoggedDecision[] = [];
-  #forgotten = 0;
+  readonly #log = createStore<{ entries: readonly LoggedDecision[]; forgotten: number }>(() => EMPTY);
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Results that stand in the log already. */
   readonly #logged = new WeakSet<FillResult>();
-  readonly #listeners = new Set<() => void>();
   readonly #settleMs: number;
   readonly #limit: number;
   readonly #now: () => Date;
@@ -81,30 +82,22 @@ export class DecisionLog {
   }
 
   /** Oldest first; the same list until something changes. */
-  readonly entries = (): readonly LoggedDecision[] => this.#entries;
+  readonly entries = (): readonly LoggedDecision[] => this.#log.getState().entries;
+  readonly subscribe = this.#log.subscribe;
 
   /** How many decisions were forgotten because there were too many. */
   get forgotten(): number {
-    return this.#forgotten;
+    return this.#log.getState().forgotten;
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
   clear(): void {
-    this.#forgotten = 0;
-    this.#set([]);
+    this.#log.setState(EMPTY);
   }
 
   /** The whole log for a file. */
   toJson(): string {
-    return JSON.stringify(
-      { about: "Decisions of the Tryage Explorer", forgotten: this.#forgotten, decisions: this.#entries },
-      null,
-      2,
-    );
+    const { entries, forgotten } = this.#log.getState();
+    return JSON.stringify({ about: "Decisions of the Tryage Explorer", forgotten, decisions: entries }, null, 2);
   }
 
   #expect(): void {
@@ -118,14 +111,11 @@ export class DecisionLog {
     const { library, prediction } = state;
     if (!library || !prediction || prediction.text !== state.prompt) return;
     const entry = decisionOf(library, prediction, state, this.#now());
-    const last = this.#entries.at(-1);
+    const { entries, forgotten } = this.#log.getState();
+    const last = entries.at(-1);
     if (last && JSON.stringify({ ...last, time: "", runs: [] }) === JSON.stringify({ ...entry, time: "" })) return;
-    const entries = [...this.#entries, entry];
-    if (entries.length > this.#limit) {
-      entries.shift();
-      this.#forgotten++;
-    }
-    this.#set(entries);
+    const dropped = entries.length >= this.#limit ? 1 : 0;
+    this.#log.setState({ entries: [...entries.slice(dropped), entry], forgotten: forgotten + dropped });
   }
 
   #addRuns({ text, runs }: RunBatch): void {
@@ -136,16 +126,13 @@ export class DecisionLog {
       this.#logged.add(result!);
       return runOf(expertId, result!);
     });
-    const at = this.#entries.findLastIndex(
+    const entries = this.entries();
+    const at = entries.findLastIndex(
       ({ prompt, promptCharacters }) => promptCharacters === text.length && prompt === asLogged(text),
     );
-    if (at >= 0)
-      this.#set(this.#entries.with(at, { ...this.#entries[at]!, runs: [...this.#entries[at]!.runs, ...logged] }));
-  }
-
-  #set(entries: readonly LoggedDecision[]): void {
-    this.#entries = entries;
-    for (const listener of this.#listeners) listener();
+    if (at < 0) return;
+    const entry = entries[at]!;
+    this.#log.setState({ entries: entries.with(at, { ...entry, runs: [...entry.runs, ...logged] }) });
   }
 }
 

@@ -1,3 +1,5 @@
+import { createStore } from "zustand/vanilla";
+
 /** What is known of something that takes a worker a while to compute. */
 export interface Estimate<Result> {
   /** The newest result; while `current` is false it belongs to an earlier question. */
@@ -21,11 +23,15 @@ const TIMEOUT_MS = 500;
 
 /** Answers the newest question only: a newer one aborts the older, whose result stays, marked as not current. */
 export class LatestTask<Question, Result> {
-  #estimate: Estimate<Result> = { value: null, current: false, progress: null, problem: null };
+  readonly #estimate = createStore<Estimate<Result>>(() => ({
+    value: null,
+    current: false,
+    progress: null,
+    problem: null,
+  }));
   #question: Question | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | null = null;
-  readonly #listeners = new Set<() => void>();
   readonly #compute: Compute<Question, Result>;
 
   constructor(compute: Compute<Question, Result>) {
@@ -33,12 +39,8 @@ export class LatestTask<Question, Result> {
   }
 
   /** The same object until something changes. */
-  readonly get = (): Estimate<Result> => this.#estimate;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly get = this.#estimate.getState;
+  readonly subscribe = this.#estimate.subscribe;
 
   ask(question: Question): void {
     if (question === this.#question) return;
@@ -74,10 +76,9 @@ export class LatestTask<Question, Result> {
   }
 
   #show(change: Partial<Estimate<Result>>): void {
-    const next = { ...this.#estimate, ...change };
+    const shown = this.get();
     // A moving slider asks many times before anything is to be seen of it: that must not draw the front anew.
-    if ((Object.keys(next) as (keyof Estimate<Result>)[]).every((key) => next[key] === this.#estimate[key])) return;
-    this.#estimate = next;
-    for (const listener of this.#listeners) listener();
+    if ((Object.keys(change) as (keyof Estimate<Result>)[]).every((key) => change[key] === shown[key])) return;
+    this.#estimate.setState(change);
   }
 }
