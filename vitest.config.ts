@@ -1,10 +1,56 @@
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { browserArguments, findBrowser } from "./scripts/browser.mjs";
+import { mouse } from "./scripts/mouse-command.ts";
+import { smallLibrary } from "./scripts/small-library.ts";
+import viteConfig from "./vite.config.ts";
+
+const executablePath = findBrowser();
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
-    environment: "node",
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Panels in a real browser, with a real store and session over a small library; only the models are played.
+        plugins: [react(), smallLibrary()],
+        resolve: viteConfig.resolve ?? {},
+        worker: { format: "es" },
+        // Found beforehand: a dependency that is discovered while tests run would load their page anew.
+        optimizeDeps: {
+          entries: ["src/main.tsx", "src/workers/*/worker.ts"],
+          include: ["vitest-browser-react", "react/jsx-dev-runtime", "hyparquet-writer"],
+          exclude: ["onnxruntime-web", "@xenova/transformers"],
+        },
+        test: {
+          name: "component",
+          include: ["src/**/*.component.test.tsx"],
+          testTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
+          setupFiles: ["src/app/testing/setup.ts"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserArguments() },
+              actionTimeout: 10_000,
+            }),
+            instances: [{ browser: "chromium" }],
+            viewport: { width: 1440, height: 900 },
+            commands: { mouse },
+          },
+        },
+      },
+    ],
   },
 });

@@ -1,11 +1,11 @@
-// npm test: types, lint, unit tests, build, end-to-end tests, each in turn; every step runs even when one before it failed.
+// npm test: types, lint, unit and component tests, build, end-to-end tests, each in turn; every step runs even when one before it failed.
 import { spawnSync } from "node:child_process";
 import { ensureBrowser } from "./browser.mjs";
 
 process.env.CHROMIUM_PATH = ensureBrowser();
-console.log(`Browser for the end-to-end tests: ${process.env.CHROMIUM_PATH}`);
+console.log(`Browser for the tests: ${process.env.CHROMIUM_PATH}`);
 
-const STEPS = ["test:types", "test:lint", "test:unit", "build", "test:e2e"];
+const STEPS = ["test:types", "test:lint", "test:unit", "test:component", "build", "test:e2e"];
 const failed = STEPS.filter((step) => {
   console.log(`\n> ${step}`);
   return spawnSync("npm", ["run", "--silent", step], { stdio: "inherit" }).status !== 0;

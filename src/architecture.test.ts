@@ -17,10 +17,11 @@ const LAYERS = [
 /** Static and dynamic imports and re-exports of relative files, comments cut out. */
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)"/g;
 
+/** What ships: tests, and the pages that component tests open, wire everything together. */
 function sources(): string[] {
   return readdirSync("src", { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.ts$|\.bench\.ts$/.test(path));
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|\.bench\.ts$|^app\/testing\//.test(path));
 }
 
 const folderOf = (path: string): string => (path.includes("/") ? path.split("/")[0]! : "");

@@ -52,7 +52,6 @@ const NO_ROUTER: Loading = {
  * Owns the workers. Every change of the store's prompt, from wherever it comes, is routed; the newest text wins.
  */
 export class Session {
-  private readonly inference = new InferenceClient(createInferenceWorker);
   readonly statistics = new StatisticsClient(createStatisticsWorker);
   readonly copies = new OfflineFiles();
   readonly maps: MapWork;
@@ -70,9 +69,11 @@ export class Session {
   /** Tells what the background workers hold. */
   readonly workers: () => Promise<WorkerReport[]>;
 
+  /** @param inference runs the models; it is the session's from now on */
   constructor(
     readonly store: Store,
     private readonly site: Site,
+    private readonly inference = new InferenceClient(createInferenceWorker),
   ) {
     this.libraries = new Libraries(store, site, (...found) => this.takeOver(...found));
     this.views = new ViewHistory(store);

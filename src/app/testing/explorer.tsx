@@ -1,0 +1,189 @@
+import type { ComponentType } from "react";
+import { expect } from "vitest";
+import { commands, type Locator, locators, page, userEvent } from "vitest/browser";
+import { cleanup, render } from "vitest-browser-react";
+import type { MouseStep } from "../../../scripts/mouse-command.ts";
+import { readEmbeddings } from "../../library/benchmark/parquet.ts";
+import { readHere } from "../../library/benchmark/readHere.ts";
+import { type Library, loadLibrary } from "../../library/load.ts";
+import type { Handlers } from "../../rpc/serve.ts";
+import { Session } from "../../session/session.ts";
+import { syncLocation } from "../../session/syncLocation.ts";
+import { createPreferences } from "../../state/preferences.ts";
+import { createExplorerStore } from "../../state/store.ts";
+import { decodeView } from "../../state/url/url.ts";
+import { InferenceClient } from "../../workers/inference/client.ts";
+import type { InferenceCalls } from "../../workers/inference/protocol.ts";
+import { App } from "../App.tsx";
+import { SessionContext } from "../context.ts";
+import { DeferredPolicy } from "../DeferredPolicy.tsx";
+import { PreferencesContext } from "../preferences.ts";
+import { TipLayer } from "../tips/TipLayer.tsx";
+import { Guarded } from "../ui/PanelBoundary.tsx";
+import { fakeInference } from "./fakeInference.ts";
+
+locators.extend({
+  /** What only a class tells apart: marks of a plot, parts of a bar. */
+  getByCSS: (selector: string) => selector,
+});
+
+declare module "vitest/browser" {
+  interface LocatorSelectors {
+    getByCSS(selector: string): Locator;
+  }
+}
+
+const SMALL = new URL("/small/", location.href).href;
+
+let loaded: Promise<Library> | null = null;
+
+/** The library that the page shows, as it was read from its files: what is shown must follow from it. */
+export function smallLibrary(): Promise<Library> {
+  loaded ??= loadLibrary(SMALL, { reader: readHere });
+  return loaded;
+}
+
+let read: ReturnType<typeof readEmbeddings> | null = null;
+
+async function states() {
+  const library = await smallLibrary();
+  const { embeddings, embeddingSize } = library.manifest.benchmark;
+  read ??= fetch(library.url(embeddings!))
+    .then((answer) => answer.arrayBuffer())
+    .then((content) => readEmbeddings(content, embeddingSize!));
+  return (await read) as { columns: number; data: Float32Array };
+}
+
+export interface Opening {
+  /** The fragment of the link that is opened. */
+  view?: Record<string, string> | string;
+  /** What is drawn: panels on their own, or the whole page when absent. */
+  panels?: readonly ComponentType[];
+  /** Answers of the played models other than the usual ones. */
+  models?: Partial<Handlers<InferenceCalls>>;
+  /** Address of another library than the small one. */
+  shipped?: string;
+}
+
+/** Opens the page on the small library with played models, and waits until all that it loads is there. */
+export async function openExplorer({
+  view = {},
+  panels,
+  models = {},
+  shipped = SMALL,
+}: Opening = {}): Promise<Explorer> {
+  await cleanup();
+  const address = new Address(typeof view === "string" ? view : String(new URLSearchParams(view)));
+  const store = createExplorerStore(decodeView(address.location.hash));
+  const inference = new InferenceClient(fakeInference(smallLibrary, states, models));
+  const session = new Session(store, { page: SMALL, shipped, connect: null }, inference);
+  syncLocation(store, address as unknown as Window);
+  await render(
+    <SessionContext.Provider value={session}>
+      <PreferencesContext.Provider value={createPreferences(null)}>
+        <Guarded>
+          {panels?.map((Panel) => (
+            <DeferredPolicy key={Panel.name}>
+              <Panel />
+            </DeferredPolicy>
+          )) ?? <App />}
+          <TipLayer />
+        </Guarded>
+      </PreferencesContext.Provider>
+    </SessionContext.Provider>,
+  );
+  await session.start();
+  return new Explorer(address);
+}
+
+/** A page's own address, which outlives no page: the tab's belongs to the test runner. */
+class Address extends EventTarget {
+  readonly location: Pick<Location, "pathname" | "search" | "hash">;
+
+  constructor(fragment: string) {
+    super();
+    this.location = { pathname: "/", search: "", hash: `#${fragment}` };
+  }
+
+  readonly history = {
+    replaceState: (_data: unknown, _unused: string, url?: string | URL | null) => {
+      Object.assign(this.location, new Parts(String(url)));
+    },
+  };
+}
+
+class Parts {
+  readonly search: string;
+  readonly hash: string;
+
+  constructor(url: string) {
+    ({ search: this.search, hash: this.hash } = new URL(url, "http://page.test"));
+  }
+}
+
+/** What a person sees and uses, by its accessible name. */
+export class Explorer {
+  readonly prompt = page.getByRole("textbox", { name: "Prompt" });
+  readonly chosen = page.getByRole("status", { name: "Chosen expert" });
+  readonly ranked = page.getByRole("list", { name: "Experts ranked" });
+  readonly run = page.getByRole("button", { name: "Run", exact: true });
+  readonly fills = page.getByRole("list", { name: "Mask predictions" });
+
+  constructor(private readonly address: Pick<Address, "location">) {}
+
+  /** The fragment of the page's address, which follows what is shown within half a second. */
+  get link(): string {
+    return this.address.location.hash.slice(1);
+  }
+
+  /** The value of a key in the link; null where it is absent. */
+  inLink(key: string): string | null {
+    return new URLSearchParams(this.link).get(key);
+  }
+
+  slider(name: string): Locator {
+    return page.getByRole("slider", { name: `${name} λ` });
+  }
+
+  region(name: string): Locator {
+    return page.getByRole("region", { name });
+  }
+
+  /** Types a prompt and waits for the decision that belongs to it; gives the id of the chosen expert. */
+  async decide(text: string): Promise<string> {
+    await this.prompt.fill(text);
+    await expect.element(this.chosen).toHaveAttribute("data-prompt", text);
+    return this.chosen.getByCSS("strong").element().textContent;
+  }
+
+  /** Focuses something and presses keys there, in the words of `userEvent.keyboard`. */
+  async press(target: Locator, keys: string): Promise<void> {
+    (target.element() as HTMLElement).focus();
+    await userEvent.keyboard(keys);
+  }
+}
+
+/** The file that an action saves, instead of the browser's download. */
+export async function savedBy(action: () => Promise<unknown>): Promise<Blob> {
+  const saved = new Promise<Blob>((resolve) => {
+    const take = (event: MouseEvent) => {
+      const link = event.target;
+      if (!(link instanceof HTMLAnchorElement && link.hasAttribute("download"))) return;
+      event.preventDefault();
+      document.removeEventListener("click", take, true);
+      resolve(fetch(link.href).then((answer) => answer.blob()));
+    };
+    document.addEventListener("click", take, true);
+  });
+  await action();
+  return saved;
+}
+
+/** Moves and presses the mouse. Places are pixels of the page. */
+export const mouse = (...steps: MouseStep[]): Promise<void> => commands.mouse(steps);
+
+/** How many elements a locator finds, for `expect.poll`. */
+export const count = (found: Locator) => () => found.elements().length;
+
+/** What the elements of a locator say, for `expect.poll`. */
+export const texts = (found: Locator) => () => found.elements().map(({ textContent }) => textContent!.trim());
