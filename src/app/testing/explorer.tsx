@@ -11,7 +11,7 @@ import { Session } from "../../session/session.ts";
 import { syncLocation } from "../../session/syncLocation.ts";
 import { createPreferences } from "../../state/preferences.ts";
 import { createExplorerStore } from "../../state/store.ts";
-import { decodeView } from "../../state/url/url.ts";
+import { decodeView } from "../../state/url/link.ts";
 import { InferenceClient } from "../../workers/inference/client.ts";
 import type { InferenceCalls } from "../../workers/inference/protocol.ts";
 import { App } from "../App.tsx";
