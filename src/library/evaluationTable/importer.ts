@@ -1,0 +1,226 @@
+/**
+ * The import of evaluation tables: files are read once, what was understood can be looked at and corrected, and the result is a library of
+ * figures. This is work for a worker: see src/workers/tableImport.
+ */
+import type { EvaluationTable } from "./evaluationTable.ts";
+import { type Finding, findingsOf } from "./findings.ts";
+import type { Encoding } from "./read/encoding.ts";
+import { openTable, TABLE_NAME } from "./read/openTable.ts";
+import { type RawTable, TableError, type Tell } from "./read/rawTable.ts";
+import { assemble } from "./understand/assemble.ts";
+import { mergeTables, type Part } from "./understand/merge.ts";
+import { type Price, pricedCalls, pricesOf, readPrices } from "./understand/prices.ts";
+import { type ColumnFacts, type ColumnRole, inferRoles } from "./understand/roles.ts";
+import { inferScale, type ScoreScale } from "./understand/scale.ts";
+
+export interface GivenFile {
+  /** With the folders that it was given with. */
+  path: string;
+  blob: Blob;
+}
+
+/** What the reader decides instead of what was understood. */
+export interface ImportChoices {
+  /** By name of the column. */
+  roles?: Readonly<Record<string, ColumnRole>>;
+  scale?: ScoreScale;
+  separator?: string;
+  encoding?: Encoding;
+}
+
+/** What was understood of the files, for a look before anything is kept. */
+export interface TableLook {
+  name: string;
+  files: {
+    file: string;
+    form: string;
+    separator: string | null;
+    encoding: string | null;
+    rows: number;
+    holds: "scores" | "prices";
+  }[];
+  /** Files that are no tables and were left alone. */
+  skipped: string[];
+  columns: { name: string; role: ColumnRole; samples: string[]; missing: number; unreadable: number }[];
+  /** Rows of all files of scores. */
+  rows: number;
+  scale: ScoreScale;
+  /** Empty while `problem` says why there is no table yet. */
+  models: string[];
+  prompts: number;
+  findings: Finding[];
+  problem: string | null;
+}
+
+interface Opened {
+  raw: RawTable;
+  facts: ColumnFacts[];
+  prices: Price[] | null;
+}
+
+/** Of a dialog of columns; a table of more is imported as it was understood. */
+const MOST_COLUMNS_SHOWN = 400;
+const SAMPLES = 3;
+const SAMPLE_LETTERS = 120;
+
+export interface UnderstoodTable {
+  name: string;
+  table: EvaluationTable;
+  /** By model; null where no file of prices names it. */
+  prices: (Price | null)[] | null;
+  findings: Finding[];
+}
+
+export class TableImporter {
+  #opened: { key: string; files: Opened[]; skipped: string[] } | null = null;
+
+  constructor(
+    readonly name: string,
+    private readonly given: readonly GivenFile[],
+  ) {}
+
+  /** Reads the files, if they were not read so yet, and says what is in them. Throws a LibraryError for files that cannot be read. */
+  async look(choices: ImportChoices = {}, tell?: Tell): Promise<TableLook> {
+    const { files, skipped } = await this.#open(choices, tell);
+    const scores = files.filter(({ prices }) => prices === null);
+    const facts = withRoles(scores, choices);
+    const scale = choices.scale ?? scaleOf(facts.flat());
+    let understood: UnderstoodTable | null = null;
+    let problem: string | null = null;
+    try {
+      understood = this.#understand(files, facts, scale);
+    } catch (error) {
+      if (!(error instanceof TableError)) throw error;
+      problem = error.message;
+    }
+    return {
+      name: this.name,
+      files: files.map(({ raw, prices }) => {
+        const { file, form, separator, encoding, rows } = raw;
+        return { file, form, separator, encoding, rows, holds: prices ? "prices" : "scores" };
+      }),
+      skipped,
+      columns: columnsOf(scores, facts),
+      rows: scores.reduce((sum, { raw }) => sum + raw.rows, 0),
+      scale,
+      models: understood?.table.models ?? [],
+      prompts: understood?.table.prompts.length ?? 0,
+      findings: understood?.findings ?? [],
+      problem,
+    };
+  }
+
+  /** The table as the choices have it. Throws a LibraryError that says what is missing or wrong, and where. */
+  async read(choices: ImportChoices = {}, tell?: Tell): Promise<UnderstoodTable> {
+    const { files } = await this.#open(choices, tell);
+    const scores = files.filter(({ prices }) => prices === null);
+    const facts = withRoles(scores, choices);
+    return this.#understand(files, facts, choices.scale ?? scaleOf(facts.flat()));
+  }
+
+  async #open({ separator, encoding }: ImportChoices, tell: Tell = () => {}) {
+    const key = `${separator ?? ""} ${encoding ?? ""}`;
+    if (this.#opened?.key === key) return this.#opened;
+    const alone = this.given.length === 1;
+    const wanted = this.given.filter(({ path }) => alone || TABLE_NAME.test(path));
+    const skipped = this.given.filter((one) => !wanted.includes(one)).map(({ path }) => path);
+    if (wanted.length === 0) {
+      throw new TableError(
+        this.name,
+        `${this.name} holds no table. Tables are CSV, TSV, JSON, JSON lines or Parquet, packed with gzip or zip or not at all.`,
+      );
+    }
+    const total = wanted.reduce((sum, { blob }) => sum + blob.size, 0) || 1;
+    const files: Opened[] = [];
+    let done = 0;
+    for (const { path, blob } of wanted) {
+      const raw = await openTable(blob, path, {
+        separator,
+        encoding,
+        tell: (share) => tell((done + share * blob.size) / total),
+      });
+      done += blob.size;
+      files.push({ raw, facts: inferRoles(raw), prices: readPrices(raw) });
+      tell(done / total);
+    }
+    // Prices without a table of scores are no prices of anything.
+    if (files.every(({ prices }) => prices !== null)) for (const file of files) file.prices = null;
+    this.#opened = { key, files, skipped };
+    return this.#opened;
+  }
+
+  #understand(files: readonly Opened[], facts: readonly ColumnFacts[][], scale: ScoreScale): UnderstoodTable {
+    const scores = files.filter(({ prices }) => prices === null);
+    const parts = scores.map(({ raw }, i): Part => {
+      const name = baseName(raw.file);
+      return { name, table: assemble(raw, facts[i]!, { scale, ...(hasModel(facts[i]!) ? {} : { model: name }) }) };
+    });
+    const table = mergeTables(parts, this.name);
+    if (table.models.length < 2) {
+      throw new TableError(
+        this.name,
+        `${this.name} has scores of ${table.models.length} models; two are needed. Each model is a column of scores, a key of “scores” or ` +
+          "“records”, a name in a column of models, or a file of its own.",
+      );
+    }
+    const known = files.flatMap(({ prices }) => prices ?? []);
+    const prices = known.length > 0 ? pricesOf(table.models, known) : null;
+    const priced = prices && !table.costs ? { ...table, costs: pricedCalls(table, prices) } : table;
+    return { name: this.name, table: priced, prices, findings: findingsOf(priced, parts, prices) };
+  }
+}
+
+const hasModel = (facts: readonly ColumnFacts[]): boolean =>
+  facts.some(({ role }) => role.kind === "model" || (role.kind === "score" && role.model !== null));
+
+const scaleOf = (facts: readonly ColumnFacts[]): ScoreScale =>
+  inferScale(facts.filter(({ role }) => role.kind === "score"));
+
+/** A file's name without folders and endings. */
+export const baseName = (path: string): string =>
+  path
+    .split("/")
+    .at(-1)!
+    .replace(/(?:\.(?:csv|tsv|txt|tab|json|jsonl|ndjson|parquet|gz|zip))+$/i, "");
+
+/** The facts of each file, with the reader's roles, and those of a file of a single model, which only several files can have. */
+function withRoles(files: readonly Opened[], { roles }: ImportChoices): ColumnFacts[][] {
+  return files.map(({ facts }) => {
+    const chosen = facts.map((fact) => {
+      const role = roles && Object.hasOwn(roles, fact.name) ? roles[fact.name]! : fact.role;
+      return role === fact.role ? fact : { ...fact, role };
+    });
+    return chosen.some(({ role }) => role.kind === "score") || files.length === 1 ? chosen : ofSingleModel(chosen);
+  });
+}
+
+function ofSingleModel(facts: ColumnFacts[]): ColumnFacts[] {
+  const score = facts.find(
+    ({ name, role, profile }) => role.kind === "ignore" && isScoreName(name) && profile.figures > 0,
+  );
+  if (!score) return facts;
+  return facts.map((fact) => (fact === score ? { ...fact, role: { kind: "score", model: null } } : fact));
+}
+
+const isScoreName = (name: string): boolean =>
+  /^(?:score|label|correct|is_correct|accuracy|acc|performance|exact_match|reward|em|f1)$/i.test(name);
+
+function columnsOf(files: readonly Opened[], facts: readonly ColumnFacts[][]): TableLook["columns"] {
+  const columns = new Map<string, TableLook["columns"][number]>();
+  files.forEach(({ raw }, i) => {
+    facts[i]!.forEach(({ name, role, profile }, k) => {
+      const { missing, unreadable } = profile;
+      const known = columns.get(name);
+      if (known) {
+        known.missing += missing;
+        known.unreadable += unreadable;
+      } else if (columns.size < MOST_COLUMNS_SHOWN) {
+        const samples = Array.from({ length: Math.min(SAMPLES, raw.rows) }, (_, row) =>
+          raw.columns[k]!.text(row).slice(0, SAMPLE_LETTERS),
+        );
+        columns.set(name, { name, role, samples, missing, unreadable });
+      }
+    });
+  });
+  return [...columns.values()];
+}

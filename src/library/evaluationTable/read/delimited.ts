@@ -1,0 +1,170 @@
+/**
+ * Text with separators between cells: CSV, TSV, semicolons, bars. Papa Parse reads the rows; this file finds the separator, feeds it
+ * pieces of the file, and says what is wrong and in which line.
+ */
+import Papa from "papaparse";
+import { ENCODINGS } from "./encoding.ts";
+import { MAX_COLUMNS, type RawTable, TableBuilder, TableError, type Tell } from "./rawTable.ts";
+import type { TextSource } from "./textChunks.ts";
+
+export const SEPARATORS: Readonly<Record<string, string>> = {
+  ",": "comma",
+  "\t": "tab",
+  ";": "semicolon",
+  "|": "bar",
+};
+/** Text in which no row ends for so long holds a quote that never closes. */
+const MAX_ROW = 1 << 24;
+const SNIFFED_ROWS = 40;
+
+interface Parsed {
+  data: string[][];
+  errors: { type: string; row?: number }[];
+  meta: { cursor: number };
+}
+
+const parse = (text: string, delimiter: string, newline: string, open: boolean, preview = 0): Parsed =>
+  new Papa.Parser({ delimiter, newline: newline as "\n", preview, quoteChar: '"', escapeChar: '"' }).parse(
+    text,
+    0,
+    open,
+  ) as Parsed;
+
+/** Reads delimited text. @param separator instead of the one that is found. Throws a TableError that names the line. */
+export async function readDelimited(
+  source: TextSource,
+  file: string,
+  { separator, tell = () => {} }: { separator?: string | undefined; tell?: Tell | undefined } = {},
+): Promise<RawTable> {
+  const builder = new TableBuilder(file);
+  let pending = "";
+  let line = 1;
+  let header: string[] | null = null;
+  let delimiter = separator ?? "";
+  let newline = "\n";
+  let started = false;
+  for await (const { text, loaded, last } of source.chunks()) {
+    pending += text;
+    if (!started) {
+      const start = preamble(pending);
+      line += start.lines;
+      pending = pending.slice(start.at);
+      newline = newlineOf(pending);
+      delimiter ||= start.separator ?? separatorOf(pending, newline);
+      started = true;
+    }
+    if (pending === "") continue;
+    const { data, errors, meta } = parse(pending, delimiter, newline, !last);
+    const broken = new Map(errors.filter(({ type }) => type === "Quotes").map((one) => [one.row ?? -1, one]));
+    for (let k = 0; k < data.length; k++) {
+      const cells = data[k]!;
+      const start = line;
+      line += 1 + linesIn(cells);
+      if (broken.has(k)) throw quoteError(file, start, last && k === data.length - 1 && isOpen(pending, cells));
+      if (cells.length === 1 && cells[0] === "") continue;
+      if (header === null) {
+        header = columnNames(cells, file);
+        for (const name of header) builder.column(name);
+      } else addRow(builder, header, cells, start);
+    }
+    pending = last ? "" : pending.slice(meta.cursor);
+    if (pending.length > MAX_ROW) throw quoteError(file, line, true);
+    tell(loaded / Math.max(1, source.bytes));
+  }
+  return builder.finish({
+    form: delimiter === "\t" ? "TSV" : "CSV",
+    separator: delimiter,
+    encoding: ENCODINGS[source.encoding],
+  });
+}
+
+function addRow(builder: TableBuilder, header: readonly string[], cells: readonly string[], line: number): void {
+  const { file } = builder;
+  // Spreadsheets write empty cells behind the last column.
+  const extra = cells.slice(header.length).some((cell) => cell !== "");
+  if (cells.length < header.length || extra) {
+    throw new TableError(
+      file,
+      `${file}, line ${line}: has ${cells.length} cells, but there are ${header.length} columns.`,
+    );
+  }
+  builder.row(line);
+  for (let i = 0; i < header.length; i++) builder.set(header[i]!, cells[i]!);
+}
+
+/** Names of the columns, made different; empty ones at the end are dropped. Throws a TableError for two of one name. */
+function columnNames(cells: readonly string[], file: string): string[] {
+  let end = cells.length;
+  while (end > 1 && cells[end - 1]!.trim() === "") end--;
+  const names = cells.slice(0, end).map((name) => name.trim());
+  if (names.length > MAX_COLUMNS) {
+    throw new TableError(file, `${file} has more than ${MAX_COLUMNS} columns. Leave out those that are not needed.`);
+  }
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw new TableError(file, `${file} has two columns “${name}”. Rename one.`);
+    seen.add(name);
+  }
+  return names;
+}
+
+function linesIn(cells: readonly string[]): number {
+  let lines = 0;
+  for (const cell of cells) {
+    for (let at = cell.indexOf("\n"); at >= 0; at = cell.indexOf("\n", at + 1)) lines++;
+  }
+  return lines;
+}
+
+function quoteError(file: string, line: number, open: boolean): TableError {
+  const problem = open ? "a quoted cell does not end" : "text follows a cell in quotes";
+  return new TableError(file, `${file}, line ${line}: ${problem}. Double the quotes inside cells.`);
+}
+
+/** Whether the last cell is one whose quote never closes: it then reaches to the end of the text. */
+const isOpen = (text: string, cells: readonly string[]): boolean => text.endsWith(cells.at(-1)!.slice(-50));
+
+/** What stands before the header: a byte-order mark, Excel's `sep=;`, lines of comment. */
+function preamble(text: string): { at: number; lines: number; separator: string | null } {
+  let at = text.startsWith("\uFEFF") ? 1 : 0;
+  let lines = 0;
+  let separator: string | null = null;
+  for (;;) {
+    const rest = /[^\r\n]*(?:\r\n|\n|\r|$)/y;
+    rest.lastIndex = at;
+    const line = rest.exec(text)![0];
+    const named = /^"?sep=(.)"?\s*$/.exec(line);
+    const blank = line.trim() === "" && line !== "";
+    // A header may begin with #, but then its line has more than one cell.
+    const comment = /^#/.test(line) && !/[,;\t|]/.test(line);
+    if (!named && !blank && !comment) return { at, lines, separator };
+    if (named) separator = named[1]!;
+    at += line.length;
+    lines++;
+  }
+}
+
+/** The first line end that is outside quotes. */
+function newlineOf(text: string): string {
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '"') quoted = !quoted;
+    else if (!quoted && character === "\n") return "\n";
+    else if (!quoted && character === "\r") return text[i + 1] === "\n" ? "\r\n" : "\r";
+  }
+  return "\n";
+}
+
+/** The separator that gives most rows as many cells as the header has. */
+function separatorOf(text: string, newline: string): string {
+  const sample = text.slice(0, 1 << 20);
+  const found = Object.keys(SEPARATORS).map((separator) => {
+    const { data } = parse(sample, separator, newline, true, SNIFFED_ROWS);
+    const rows = data.length > 0 ? data : parse(sample, separator, newline, false, SNIFFED_ROWS).data;
+    const columns = rows[0]?.length ?? 0;
+    const alike = rows.filter((row) => row.length === columns).length / Math.max(1, rows.length);
+    return { separator, score: columns > 1 ? alike * (1 + Math.min(columns, 50) / 1000) : 0 };
+  });
+  return found.reduce((best, one) => (one.score > best.score ? one : best)).separator;
+}

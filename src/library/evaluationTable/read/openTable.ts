@@ -1,0 +1,84 @@
+/** From a file of any kind to the tables in it: packed or not, text or Parquet, whichever encoding and separator. */
+import { LocalFileError } from "../../errors.ts";
+import type { Encoding } from "./encoding.ts";
+import { type RawTable, TableError, type Tell } from "./rawTable.ts";
+import { textSource } from "./textChunks.ts";
+
+export interface OpenOptions {
+  tell?: Tell | undefined;
+  /** Instead of the separator that is found. */
+  separator?: string | undefined;
+  /** Instead of the encoding that is found. */
+  encoding?: Encoding | undefined;
+}
+
+/** Names of files that may be tables; others beside them, such as a README, are left alone. */
+export const TABLE_NAME = /\.(csv|tsv|txt|tab|json|jsonl|ndjson|parquet|ya?ml)(\.gz)?$/i;
+
+/** Kinds of files that are no tables for this page, by their first bytes, with what to do instead. */
+const OTHERS: readonly { kind: string; starts: readonly number[]; cure: string }[] = [
+  {
+    kind: "a Python pickle, which a page must not run",
+    starts: [0x80],
+    cure: 'In Python: pandas.read_pickle(…).to_parquet("table.parquet")',
+  },
+  { kind: "an old Excel workbook", starts: [0xd0, 0xcf, 0x11, 0xe0], cure: "Save the sheet as CSV" },
+  { kind: "a PDF", starts: [0x25, 0x50, 0x44, 0x46], cure: "Import the table that it was made from" },
+  { kind: "a 7-Zip archive", starts: [0x37, 0x7a, 0xbc, 0xaf], cure: "Unpack it first" },
+  { kind: "packed with Zstandard", starts: [0x28, 0xb5, 0x2f, 0xfd], cure: "Unpack it first" },
+  { kind: "packed with bzip2", starts: [0x42, 0x5a, 0x68], cure: "Unpack it first" },
+  { kind: "packed with xz", starts: [0xfd, 0x37, 0x7a, 0x58], cure: "Unpack it first" },
+];
+
+/** Unpacked text beyond this is not a table that a page can hold. */
+const MAX_UNPACKED = 1_500_000_000;
+
+/** Reads one file as a table. Throws a LibraryError that names the file and what to do. */
+export async function openTable(blob: Blob, file: string, options: OpenOptions = {}): Promise<RawTable> {
+  const start = new Uint8Array(await blob.slice(0, 8).arrayBuffer());
+  const begins = (...bytes: number[]) => bytes.every((byte, i) => start[i] === byte);
+  if (begins(0x1f, 0x8b)) return openTable(await gunzipped(blob, file), file.replace(/\.gz$/i, ""), options);
+  if (begins(0x50, 0x41, 0x52, 0x31)) {
+    return (await import("./parquetRows.ts")).readParquetRows(blob, file, options.tell);
+  }
+  if (begins(0x50, 0x4b)) {
+    throw new TableError(file, `${file} is an Excel workbook or another archive. Save the sheet as CSV.`);
+  }
+  const other = OTHERS.find(({ starts }) => begins(...starts));
+  if (other) throw new TableError(file, `${file} is ${other.kind}. ${other.cure}, and import that.`);
+  const source = await textSource(blob, options.encoding);
+  const [first] = /\S/.exec(await beginning(source)) ?? [];
+  if (first === undefined) throw new TableError(file, `${file} is empty.`);
+  if (first === "<") {
+    throw new TableError(file, `${file} is a web page, not a table. Download the table itself: its “raw” form.`);
+  }
+  if (first === "[" || first === "{") return (await import("./json.ts")).readJson(source, file, options.tell);
+  if (/\.ya?ml$/i.test(file)) throw new TableError(file, `${file} is YAML. Convert it to JSON, and import that.`);
+  return (await import("./delimited.ts")).readDelimited(source, file, options);
+}
+
+async function beginning(source: Awaited<ReturnType<typeof textSource>>): Promise<string> {
+  for await (const { text } of source.chunks()) if (text.trim() !== "") return text.replace(/^\uFEFF/, "");
+  return "";
+}
+
+async function gunzipped(blob: Blob, file: string): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  const reader = blob.stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return new Blob(parts);
+      bytes += value.length;
+      if (bytes > MAX_UNPACKED) throw new LocalFileError(file, `${file} unpacks to more than 1.5 GB.`);
+      parts.push(value as Uint8Array<ArrayBuffer>);
+    }
+  } catch (error) {
+    reader.cancel().catch(() => {});
+    if (error instanceof LocalFileError) throw error;
+    throw new LocalFileError(file, `${file} is damaged and cannot be unpacked. Pack or download it again.`, {
+      cause: error,
+    });
+  }
+}

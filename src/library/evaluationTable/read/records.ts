@@ -1,0 +1,107 @@
+/**
+ * The records in a JSON value, whichever way it holds them: a list of objects; objects by id; lists or objects by column, as pandas
+ * writes them; all of these under a key such as `data` or `records`.
+ */
+import { TableError } from "./rawTable.ts";
+
+export type JsonRecord = Record<string, unknown>;
+
+/** Keys under which tables are found. */
+const WRAPPERS = ["data", "records", "rows", "results", "samples", "examples", "instances", "items", "predictions"];
+const INDEX = /^\d+$/;
+
+export const isRecord = (value: unknown): value is JsonRecord =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Throws a TableError for a value that holds no records. */
+export function recordsOf(value: unknown, file: string): JsonRecord[] {
+  if (Array.isArray(value)) return ofList(value, file);
+  if (!isRecord(value)) throw new TableError(file, `${file} holds a single value, not a list of objects.`);
+  const wrapped = WRAPPERS.find((key) => Array.isArray(value[key]) || isRecord(value[key]));
+  if (wrapped !== undefined) {
+    const { columns } = value;
+    const inside = value[wrapped];
+    if (Array.isArray(columns) && Array.isArray(inside) && inside.every(Array.isArray)) {
+      return inside.map((row) => together(columns.map(String), row as unknown[]));
+    }
+    if (Array.isArray(inside) ? inside.length === 0 || isRecord(inside[0]) : !hasColumns(value)) {
+      // What the file says of all its records, such as the model's name. Figures are totals and belong to no record.
+      const common = Object.entries(value).filter(([, one]) => typeof one === "string");
+      return recordsOf(inside, file).map((record) => Object.assign(Object.fromEntries(common), record));
+    }
+  }
+  return byColumn(value) ?? byIndex(value) ?? [value];
+}
+
+function ofList(list: unknown[], file: string): JsonRecord[] {
+  const [first] = list;
+  if (Array.isArray(first) && list.every(Array.isArray) && first.every((name) => typeof name === "string")) {
+    return list.slice(1).map((row) => together(first as string[], row as unknown[]));
+  }
+  const wrong = list.findIndex((one) => !isRecord(one));
+  if (wrong >= 0) throw new TableError(file, `${file}, row ${wrong + 1}: is not an object.`);
+  return list as JsonRecord[];
+}
+
+const together = (names: readonly string[], row: readonly unknown[]): JsonRecord =>
+  Object.fromEntries(names.map((name, i) => [name, row[i]]));
+
+const hasColumns = (value: JsonRecord): boolean => byColumn(value) !== null || byIndex(value) !== null;
+
+/** `{column: [values]}` or `{column: {index: value}}`. */
+function byColumn(value: JsonRecord): JsonRecord[] | null {
+  const columns = Object.entries(value);
+  if (columns.length < 2) return null;
+  const lists = columns.map(([, column]) => column);
+  if (lists.every(Array.isArray)) {
+    const rows = (lists[0] as unknown[]).length;
+    if (rows === 0 || lists.some((list) => (list as unknown[]).length !== rows)) return null;
+    return Array.from({ length: rows }, (_, i) =>
+      Object.fromEntries(columns.map(([name, list]) => [name, (list as unknown[])[i]])),
+    );
+  }
+  if (!lists.every(isRecord)) return null;
+  const keys = [...new Set(lists.flatMap((column) => Object.keys(column)))];
+  if (keys.length === 0) return null;
+  const numbered = keys.every((key) => INDEX.test(key)) && !columns.every(([name]) => INDEX.test(name));
+  const figures = lists.every((column) => Object.values(column).every((cell) => typeof cell === "number"));
+  if (!numbered && !(figures && keys.length > columns.length)) return null;
+  return keys.map((key) => {
+    const cells = columns.filter(([, column]) => Object.hasOwn(column as object, key));
+    const record = Object.fromEntries(cells.map(([name, column]) => [name, (column as JsonRecord)[key]]));
+    return numbered ? record : Object.assign({ id: key }, record);
+  });
+}
+
+/** `{id: {…}}`: a record by key, such as a prompt's id or a model's name. */
+function byIndex(value: JsonRecord): JsonRecord[] | null {
+  const entries = Object.entries(value);
+  if (entries.length < 2 || !entries.every(([, one]) => isRecord(one))) return null;
+  return entries.map(([key, record]) => {
+    const name = Object.hasOwn(record as object, "id") ? "key" : "id";
+    return Object.assign({ [name]: key }, record as JsonRecord);
+  });
+}
+
+/** Levels of objects in objects that become columns; what lies deeper is kept as JSON. */
+const LEVELS = 3;
+
+/** Tells every cell of a record by the name of its column, `scores.gpt-4` for what lies deeper. */
+export function flatten(
+  record: JsonRecord,
+  tell: (column: string, cell: string) => void,
+  before = "",
+  level = 1,
+): void {
+  for (const [key, value] of Object.entries(record)) {
+    const column = before + key;
+    if (value === null || value === undefined) tell(column, "");
+    else if (typeof value !== "object") tell(column, String(value));
+    else if (value instanceof Date) tell(column, value.toISOString());
+    else if (Array.isArray(value) || level >= LEVELS) tell(column, written(value));
+    else flatten(value as JsonRecord, tell, `${column}.`, level + 1);
+  }
+}
+
+const written = (value: unknown): string =>
+  JSON.stringify(value, (_, one) => (typeof one === "bigint" ? String(one) : one)) ?? "";

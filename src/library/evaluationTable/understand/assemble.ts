@@ -1,0 +1,211 @@
+/** From a table as it was written, and the roles of its columns, to the evaluation table. */
+import type { EvaluationTable, TablePrompt } from "../evaluationTable.ts";
+import { type Column, type RawTable, TableError } from "../read/rawTable.ts";
+import type { ColumnFacts, ColumnRole } from "./roles.ts";
+import { checkScore, onScale, ownScale, type ScoreScale } from "./scale.ts";
+
+export const MAX_MODELS = 1_000;
+export const MAX_PROMPTS = 200_000;
+/** Prompts × models. */
+export const MAX_MEASURED = 20_000_000;
+const LONGEST_ID = 200;
+
+export interface AssembleOptions {
+  scale: ScoreScale;
+  /** Name of the model of a file that holds one alone. */
+  model?: string;
+}
+
+/** Figures of one kind, by model: the column that holds them. */
+type Places = Map<string, { column: Column; facts: ColumnFacts }>;
+
+/** Throws a TableError that says what is missing or wrong, and where. */
+export function assemble(table: RawTable, facts: readonly ColumnFacts[], options: AssembleOptions): EvaluationTable {
+  const place = (kind: ColumnRole["kind"]) => {
+    const at = facts.findIndex(({ role }) => role.kind === kind);
+    return at < 0 ? null : table.columns[at]!;
+  };
+  const isLong = facts.some(({ role }) => role.kind === "score" && role.model === null);
+  const shared = { id: place("id"), prompt: place("prompt"), dataset: place("dataset") };
+  return isLong
+    ? assembleLong(table, facts, { ...shared, model: place("model"), turn: place("turn") }, options)
+    : assembleWide(table, facts, shared, options);
+}
+
+interface Shared {
+  id: Column | null;
+  prompt: Column | null;
+  dataset: Column | null;
+}
+
+function assembleWide(
+  table: RawTable,
+  facts: readonly ColumnFacts[],
+  at: Shared,
+  { scale }: AssembleOptions,
+): EvaluationTable {
+  const of = (kind: ColumnRole["kind"]): Places => {
+    const places: Places = new Map();
+    facts.forEach((fact, i) => {
+      if (fact.role.kind === kind && "model" in fact.role && fact.role.model !== null)
+        places.set(fact.role.model, { column: table.columns[i]!, facts: fact });
+    });
+    return places;
+  };
+  const scored = of("score");
+  const models = [...scored.keys()];
+  checkSize(table.file, table.rows, models.length);
+  const filled = (places: Places, convert: (value: number, k: number, row: number) => number): Float64Array | null => {
+    if (![...places.keys()].some((model) => scored.has(model))) return null;
+    const cells = new Float64Array(table.rows * models.length).fill(Number.NaN);
+    models.forEach((model, k) => {
+      const found = places.get(model);
+      if (!found) return;
+      for (let row = 0; row < table.rows; row++) {
+        cells[row * models.length + k] = convert(found.facts.figures[found.column.code(row)]!.value, k, row);
+      }
+    });
+    return cells;
+  };
+  const scales = models.map((model) => ownScale(scored.get(model)!.facts, scale));
+  const scores = filled(scored, (value, k, row) => {
+    checkScore(value, scales[k]!, () => ({ file: table.file, place: `line ${table.line(row)}, “${models[k]}”` }));
+    return onScale(value, scales[k]!);
+  });
+  return {
+    models,
+    prompts: Array.from({ length: table.rows }, (_, row) => promptAt(table, at, row)),
+    scores: scores ?? new Float64Array(0),
+    costs: filled(of("cost"), (value) => value),
+    inputTokens: filled(of("inputTokens"), (value) => value),
+    outputTokens: filled(of("outputTokens"), (value) => value),
+    hasIds: at.id !== null,
+    hasTexts: at.prompt !== null,
+  };
+}
+
+interface LongPlaces extends Shared {
+  model: Column | null;
+  turn: Column | null;
+}
+
+function assembleLong(
+  table: RawTable,
+  facts: readonly ColumnFacts[],
+  at: LongPlaces,
+  { scale, model: only }: AssembleOptions,
+): EvaluationTable {
+  const { rows } = table;
+  const models: string[] = only === undefined ? [] : [only];
+  const modelNumbers = new Map<number, number>();
+  const modelAt = (row: number): number => {
+    if (!at.model) return 0;
+    const code = at.model.code(row);
+    if (!modelNumbers.has(code)) modelNumbers.set(code, models.push(at.model.texts[code]!.trim() || "no name") - 1);
+    return modelNumbers.get(code)!;
+  };
+  if (at.model) models.length = 0;
+  const modelOf = Uint16Array.from({ length: rows }, (_, row) => {
+    const k = modelAt(row);
+    if (k >= MAX_MODELS) throw new TableError(table.file, `${table.file} has more than ${MAX_MODELS} models.`);
+    return k;
+  });
+  const { promptOf, first } = groupedRows(at, rows, modelOf, models.length);
+  const prompts = first.length;
+  checkSize(table.file, prompts, models.length);
+
+  const factOf = (kind: ColumnRole["kind"]) =>
+    facts.findIndex(({ role }) => role.kind === kind && "model" in role && role.model === null);
+  // EmbedLLM counts the larger of repeated labels; elsewhere a repeat is another sample, and counts with the others.
+  const takesLargest = facts.some(({ name }) => name === "label") && facts.some(({ name }) => name === "prompt_id");
+  const gathered = (kind: ColumnRole["kind"], convert: (value: number, row: number) => number): Float64Array | null => {
+    const found = factOf(kind);
+    if (found < 0) return null;
+    const { figures } = facts[found]!;
+    const column = table.columns[found]!;
+    const cells = new Float64Array(prompts * models.length).fill(Number.NaN);
+    const counts = new Uint16Array(cells.length);
+    for (let row = 0; row < rows; row++) {
+      const value = convert(figures[column.code(row)]!.value, row);
+      if (Number.isNaN(value)) continue;
+      const cell = promptOf[row]! * models.length + modelOf[row]!;
+      const before = counts[cell]! === 0 ? Number.NaN : cells[cell]!;
+      if (Number.isNaN(before)) cells[cell] = value;
+      else if (takesLargest) cells[cell] = Math.max(before, value);
+      else cells[cell] = before + (value - before) / (counts[cell]! + 1);
+      if (counts[cell]! < 65_535) counts[cell]!++;
+    }
+    return cells;
+  };
+  const scores = gathered("score", (value, row) => {
+    checkScore(value, scale, () => ({ file: table.file, place: `line ${table.line(row)}` }));
+    return onScale(value, scale);
+  })!;
+  return {
+    models,
+    prompts: Array.from(first, (row) => promptAt(table, at, row, at.turn)),
+    scores,
+    costs: gathered("cost", (value) => value),
+    inputTokens: gathered("inputTokens", (value) => value),
+    outputTokens: gathered("outputTokens", (value) => value),
+    hasIds: at.id !== null,
+    hasTexts: at.prompt !== null,
+  };
+}
+
+/**
+ * The prompt of every row of a long table. Rows of one id, data set and turn are of one prompt; where one model has several texts under one
+ * id, ids count anew in every part of the table, and the text belongs to what tells prompts apart.
+ */
+function groupedRows(at: LongPlaces, rows: number, modelOf: Uint16Array, models: number) {
+  const { id, prompt, dataset, turn } = at;
+  const group = (withText: boolean) => {
+    const parts = [dataset, turn, id, withText || !id ? prompt : null].filter((part) => part !== null);
+    const numbers = new Map<number | string, number>();
+    const promptOf = new Uint32Array(rows);
+    const first: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      const key = parts.length === 1 ? parts[0]!.code(row) : parts.map((part) => part.code(row)).join(" ");
+      let number = numbers.get(key);
+      if (number === undefined) {
+        number = first.push(row) - 1;
+        numbers.set(key, number);
+      }
+      promptOf[row] = number;
+    }
+    return { promptOf, first };
+  };
+  const found = group(false);
+  if (!id || !prompt || found.first.length * models > MAX_MEASURED) return found;
+  const text = new Int32Array(found.first.length * models).fill(-1);
+  for (let row = 0; row < rows; row++) {
+    const cell = found.promptOf[row]! * models + modelOf[row]!;
+    if (text[cell]! >= 0 && text[cell] !== prompt.code(row)) return group(true);
+    text[cell] = prompt.code(row);
+  }
+  return found;
+}
+
+function promptAt(
+  table: RawTable,
+  { id, prompt, dataset }: Shared,
+  row: number,
+  turn: Column | null = null,
+): TablePrompt {
+  const written = id?.text(row).slice(0, LONGEST_ID) || String(table.line(row));
+  const part = turn?.text(row) ? ` (${turn.name} ${turn.text(row)})` : "";
+  return { id: written + part, dataset: dataset?.text(row).trim() ?? "", text: prompt?.text(row) ?? "" };
+}
+
+function checkSize(file: string, prompts: number, models: number): void {
+  if (models > MAX_MODELS) throw new TableError(file, `${file} has more than ${MAX_MODELS} models.`);
+  if (prompts * models > MAX_MEASURED) {
+    throw new TableError(
+      file,
+      `${file} has ${prompts} prompts × ${models} models, more than ${MAX_MEASURED} cells. Import fewer prompts or models at a time.`,
+    );
+  }
+  if (prompts > MAX_PROMPTS) {
+    throw new TableError(file, `${file} has ${prompts} prompts, more than ${MAX_PROMPTS}. Import fewer at a time.`);
+  }
+}

@@ -1,0 +1,72 @@
+/** What a cell of figures says: numbers as people, spreadsheets and Python write them, words of right and wrong, words for nothing. */
+
+export interface Cell {
+  /** NaN where nothing is known. */
+  value: number;
+  kind: "missing" | "number" | "word" | "percent" | "unreadable";
+}
+
+const MISSING = /^(?:nan|n\/?a|none|null|undefined|missing|nil|-|–|—|\.|\?|#n\/a|<na>)$/i;
+const WORDS: Readonly<Record<string, number>> = {
+  true: 1,
+  yes: 1,
+  correct: 1,
+  right: 1,
+  pass: 1,
+  passed: 1,
+  win: 1,
+  won: 1,
+  success: 1,
+  false: 0,
+  no: 0,
+  incorrect: 0,
+  wrong: 0,
+  fail: 0,
+  failed: 0,
+  loss: 0,
+  lose: 0,
+  lost: 0,
+  tie: 0.5,
+  tied: 0.5,
+  draw: 0.5,
+};
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const THOUSANDS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
+const CURRENCY = /^(?:US)?[$€£]\s*|\s*(?:USD|EUR|US\$|[$€£])$/gi;
+
+const missing: Cell = { value: Number.NaN, kind: "missing" };
+const unreadable: Cell = { value: Number.NaN, kind: "unreadable" };
+
+/**
+ * Reads a cell. @param decimalComma whether a comma stands before decimals: where it does not part the cells, in tables of semicolons or tabs
+ */
+export function readCell(text: string, decimalComma = false): Cell {
+  const written = text.trim();
+  if (written === "" || MISSING.test(written)) return missing;
+  const word = Object.hasOwn(WORDS, written.toLowerCase()) ? WORDS[written.toLowerCase()]! : null;
+  if (word !== null) return { value: word, kind: "word" };
+  if (NUMBER.test(written)) return { value: Number(written), kind: "number" };
+  if (written.endsWith("%")) {
+    const share = readCell(written.slice(0, -1), decimalComma);
+    return share.kind === "number" ? { value: share.value / 100, kind: "percent" } : unreadable;
+  }
+  if (written.startsWith("[")) return meanOfList(written);
+  const plain = written.replace(CURRENCY, "");
+  if (NUMBER.test(plain)) return { value: Number(plain), kind: "number" };
+  if (decimalComma && DECIMAL_COMMA.test(plain)) return { value: Number(plain.replace(",", ".")), kind: "number" };
+  if (THOUSANDS.test(plain)) return { value: Number(plain.replaceAll(",", "")), kind: "number" };
+  return unreadable;
+}
+
+/** A list of figures, such as the scores of several samples, counts as its mean. */
+function meanOfList(written: string): Cell {
+  const values = written
+    .slice(1, written.endsWith("]") ? -1 : undefined)
+    .split(",")
+    .map((one) => (one.trim() === "" || one.trim().startsWith("[") ? unreadable : readCell(one)));
+  if (values.some(({ kind }) => kind === "unreadable")) return unreadable;
+  const known = values.filter(({ kind }) => kind !== "missing").map(({ value }) => value);
+  if (known.length === 0) return missing;
+  return { value: known.reduce((sum, value) => sum + value, 0) / known.length, kind: "number" };
+}

@@ -1,0 +1,112 @@
+/** What the names of columns say: whose they are, and what they measure. */
+
+export type Measure =
+  | "score"
+  | "loss"
+  | "cost"
+  | "inputTokens"
+  | "outputTokens"
+  | "tokens"
+  | "inputPrice"
+  | "outputPrice"
+  | "answer"
+  | "other";
+
+/** Lower case, with an underscore for whatever is neither letter nor digit. */
+export const plainName = (name: string): string =>
+  name
+    .replace(/([a-z\d])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(/^_+|_+$/g, "");
+
+/** Words for measures, longest first where one ends another. */
+const MEASURES: readonly (readonly [Measure, string])[] = [
+  ["cost", "total_cost|inference_cost|cost_usd|usd_cost|api_cost|cost|price|usd|dollars"],
+  ["inputTokens", "input_tokens|prompt_tokens|tokens_in|token_num_prompt|input_token_count|num_prompt_tokens"],
+  [
+    "outputTokens",
+    "output_tokens|completion_tokens|response_tokens|generated_tokens|tokens_out|token_num_responses|output_token_count|num_completion_tokens",
+  ],
+  ["tokens", "total_tokens|num_tokens|n_tokens|token_count|token_num|tokens"],
+  [
+    "answer",
+    "model_response|model_responses|generated_answer|generated_text|raw_output|response|responses|answer|output|outputs|completion|prediction|pred|generation",
+  ],
+  ["loss", "losses|loss|nll|error_rate|perplexity|ppl"],
+  ["score", "armo_rm_scores|scores|score|is_correct|correct|accuracy|acc|performance|exact_match|quality|reward|label"],
+  ["other", "latency|response_time|time_taken|time|seconds|duration|ttft|rank|error|provider|finish_reason|judge"],
+];
+
+const measureOf = (word: string): Measure | null =>
+  MEASURES.find(([, words]) => new RegExp(`^(?:${words})$`).test(word))?.[0] ?? null;
+
+/**
+ * Splits `gpt-4|total_cost`, `scores.gpt-4`, `cost:gpt-4`, `usages.gpt-4.cost`, `gpt-4_cost` into the model's name and the measure.
+ * Null for a name that says no measure, or nothing else.
+ */
+export function splitName(name: string): { model: string; measure: Measure } | null {
+  const nested = /^(?:usages?|costs?|scores?|records|results|models|outputs|responses)\.(.+)\.([^.]+)$/.exec(name);
+  if (nested) {
+    const measure = measureOf(plainName(nested[2]!));
+    if (measure) return { model: nested[1]!, measure };
+  }
+  const before =
+    /^(scores?|records|performance|accuracy|correct|costs?|loss(?:es)?|tokens|responses?|answers?)(?:[.:/|]|\s+of\s+)(.+)$/i.exec(
+      name,
+    );
+  if (before) {
+    const word = plainName(before[1]!);
+    const measure =
+      word === "records" ? "score" : measureOf(word.replace(/^costs$/, "cost").replace(/^answers$/, "answer"));
+    if (measure) return { model: before[2]!, measure };
+  }
+  // The separator behind the model's name: the longest measure that ends the name counts.
+  for (const at of splits(name)) {
+    const measure = measureOf(plainName(name.slice(at + 1)));
+    const model = name.slice(0, at).trim();
+    if (measure && model !== "") return { model, measure };
+  }
+  const under = /^(cost|score|loss|tokens|latency|response)_(?=.*[\d-])(.+)$/i.exec(name);
+  return under ? { model: under[2]!, measure: measureOf(under[1]!.toLowerCase())! } : null;
+}
+
+/** Places of what may part a model's name from a measure, from the left. */
+function splits(name: string): number[] {
+  const places: number[] = [];
+  for (let i = 1; i < name.length - 1; i++) if (/[|./:_\s-]/.test(name[i]!)) places.push(i);
+  return places;
+}
+
+/** Names that a column has by its role, in the order of preference. */
+const NAMES = {
+  prompt:
+    "prompt question query text origin_query user_prompt instruction input formatted_query problem input_text user_query",
+  id: "sample_id prompt_id question_id instance_id doc_id example_id query_id global_index id uid qid index idx task_id item_id",
+  dataset:
+    "eval_name dataset dataset_name dataset_id task_name benchmark task domain category subject subset source_dataset",
+  model: "model model_name model_id llm llm_name llm_selected llm_id engine system candidate",
+  score:
+    "score label performance correct is_correct accuracy acc exact_match evaluation_result_score reward quality rating grade value result em f1 metric_value",
+  loss: "loss nll error",
+  cost: "cost total_cost inference_cost evaluation_result_inference_cost cost_usd price usage_cost usd",
+  inputTokens:
+    "input_tokens prompt_tokens token_usage_input_tokens usage_prompt_tokens usage_input_tokens num_prompt_tokens",
+  outputTokens: "output_tokens completion_tokens token_usage_output_tokens usage_completion_tokens usage_output_tokens",
+  turn: "turn trial repetition",
+} as const;
+
+export type NamedRole = keyof typeof NAMES;
+
+const PREFERENCE = Object.fromEntries(
+  Object.entries(NAMES).map(([role, names]) => [role, names.split(" ")]),
+) as unknown as Record<NamedRole, string[]>;
+
+/** How well a name fits a role: 0 is best; −1 not at all. */
+export const fits = (role: NamedRole, name: string): number => PREFERENCE[role].indexOf(plainName(name));
+
+/** Columns of figures that are no model's scores, though they could be by their values. */
+const NO_MODEL =
+  /^(?:|unnamed_\d+|level_\d+|difficulty|complexity|length|len|size|weight|prob|probability|confidence|threshold|rank|ratio|share|entropy|perplexity|similarity|temperature|top_p|year|level|grade|fold|split|seed|turn|round|step|time|timestamp|tstamp|latency|duration|epoch|cluster|cluster_id|embedding_id|target|gold|answer|winner|count|tokens?|words?|chars?|lines?|cost|price|split|choices|response_time|train_trial_index|is_train|contaminated|num_.*|n_.*|mean_.*|avg_.*|average.*|std_.*|(?:.+_)?(?:count|len|length|tokens|token_num|id|idx|index|seed|difficulty|timestamp|date|year|share|ratio))$/;
+
+export const isNoModel = (name: string): boolean => NO_MODEL.test(plainName(name));

@@ -1,0 +1,84 @@
+/**
+ * Several files as one table. Models are joined on the prompts that files share, by data set and id or else by text; a prompt whose models are
+ * measured already is another row, as it is when every file holds a part of the prompts for the same models.
+ */
+import type { EvaluationTable, TablePrompt } from "../evaluationTable.ts";
+import { TableError } from "../read/rawTable.ts";
+import { MAX_MEASURED, MAX_MODELS, MAX_PROMPTS } from "./assemble.ts";
+
+export interface Part {
+  /** The file's name without folder and ending: the data set of its rows where neither they nor other files say one. */
+  name: string;
+  table: EvaluationTable;
+}
+
+/** Throws a TableError when the whole is too large. @param title what errors call it */
+export function mergeTables(parts: readonly Part[], title: string): EvaluationTable {
+  if (parts.length === 1) return parts[0]!.table;
+  const models = [...new Set(parts.flatMap(({ table }) => table.models))];
+  if (models.length > MAX_MODELS) throw new TableError(title, `${title} has more than ${MAX_MODELS} models.`);
+  const [hasIds, hasTexts] = [parts.every(({ table }) => table.hasIds), parts.every(({ table }) => table.hasTexts)];
+  const keyOf = ({ id, dataset, text }: TablePrompt, row: number) =>
+    hasIds ? `${dataset}\n${id}` : hasTexts ? `${dataset}\n${text}` : `${dataset}\n${row}`;
+
+  const rows: { prompt: TablePrompt; has: Set<number>; cells: { part: number; row: number }[] }[] = [];
+  const byKey = new Map<string, number[]>();
+  const joined = new Set<number>();
+  parts.forEach(({ table }, part) => {
+    const own = table.models.map((model) => models.indexOf(model));
+    const fresh: [string, number][] = [];
+    table.prompts.forEach((prompt, row) => {
+      const key = keyOf(prompt, row);
+      const known = byKey.get(key)?.find((at) => own.every((k) => !rows[at]!.has.has(k)));
+      if (known === undefined) {
+        fresh.push([key, rows.push({ prompt, has: new Set(own), cells: [{ part, row }] }) - 1]);
+        return;
+      }
+      joined.add(part);
+      for (const k of own) rows[known]!.has.add(k);
+      rows[known]!.cells.push({ part, row });
+      if (rows[known]!.prompt.text === "") rows[known]!.prompt = { ...rows[known]!.prompt, text: prompt.text };
+    });
+    // Rows of one file are never joined with each other.
+    for (const [key, at] of fresh) {
+      const known = byKey.get(key);
+      if (known) known.push(at);
+      else byKey.set(key, [at]);
+    }
+  });
+  if (rows.length > MAX_PROMPTS || rows.length * models.length > MAX_MEASURED) {
+    throw new TableError(
+      title,
+      `${title} has ${rows.length} prompts × ${models.length} models: too many. Import fewer files.`,
+    );
+  }
+
+  const filled = (kind: "scores" | "costs" | "inputTokens" | "outputTokens"): Float64Array | null => {
+    if (parts.every(({ table }) => table[kind] === null)) return null;
+    const cells = new Float64Array(rows.length * models.length).fill(Number.NaN);
+    const places = parts.map(({ table }) => table.models.map((model) => models.indexOf(model)));
+    rows.forEach((row, i) => {
+      for (const { part, row: from } of row.cells) {
+        const values = parts[part]!.table[kind];
+        const own = places[part]!;
+        if (values)
+          for (let k = 0; k < own.length; k++) cells[i * models.length + own[k]!] = values[from * own.length + k]!;
+      }
+    });
+    return cells;
+  };
+  const appended = joined.size === 0;
+  const prompts = rows.map(({ prompt, cells }) =>
+    prompt.dataset === "" && appended ? { ...prompt, dataset: parts[cells[0]!.part]!.name } : prompt,
+  );
+  return {
+    models,
+    prompts,
+    scores: filled("scores")!,
+    costs: filled("costs"),
+    inputTokens: filled("inputTokens"),
+    outputTokens: filled("outputTokens"),
+    hasIds,
+    hasTexts,
+  };
+}

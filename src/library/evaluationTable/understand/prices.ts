@@ -1,0 +1,82 @@
+/** Files of prices beside a table: by model, US dollars per million tokens of input and output. */
+import { columnMeans, type EvaluationTable } from "../evaluationTable.ts";
+import type { RawTable } from "../read/rawTable.ts";
+import { readCell } from "./cell.ts";
+import { fits, plainName } from "./columnNames.ts";
+
+export interface Price {
+  /** Names that the file gives the model. */
+  names: string[];
+  /** US dollars per million tokens. */
+  input: number;
+  output: number;
+  /** Number of parameters; NaN when not said. */
+  parameters: number;
+}
+
+const PRICE =
+  /^(input|prompt|output|completion)_?(?:token|tokens)?_?(?:price|cost)s?(?:_usd)?(?:_per)?(?:_(token|1k|thousand|million|m|1m|mtok)(?:_tokens)?)?$/;
+const PER: Readonly<Record<string, number>> = { token: 1e6, "1k": 1e3, thousand: 1e3 };
+
+/** The prices in a table; null when it holds none, or scores beside them. */
+export function readPrices(table: RawTable): Price[] | null {
+  const found = { input: -1, output: -1 };
+  const factor = { input: 1, output: 1 };
+  table.columns.forEach(({ name }, i) => {
+    const [, which, per] = PRICE.exec(plainName(name)) ?? [];
+    if (!which) return;
+    const kind = which === "input" || which === "prompt" ? "input" : "output";
+    found[kind] = i;
+    factor[kind] = PER[per ?? ""] ?? 1;
+  });
+  if (found.input < 0 && found.output < 0) return null;
+  const names = table.columns.filter(
+    ({ name }) => plainName(name) === "id" || plainName(name) === "key" || fits("model", name) >= 0,
+  );
+  if (names.length === 0) return null;
+  const size = table.columns.find(({ name }) => /^(?:size|parameters|params)$/.test(plainName(name)));
+  return Array.from({ length: table.rows }, (_, row): Price => {
+    const price = (kind: "input" | "output") =>
+      found[kind] < 0 ? Number.NaN : readCell(table.columns[found[kind]]!.text(row)).value * factor[kind];
+    return {
+      names: names.map((column) => column.text(row)).filter((name) => name !== ""),
+      input: price("input"),
+      output: price("output"),
+      parameters: parameters(size?.text(row) ?? ""),
+    };
+  });
+}
+
+/** "7B" → 7e9; "8x7B" → 56e9. */
+function parameters(text: string): number {
+  const [, times, count, unit] = /^\s*(?:(\d+)\s*[x×]\s*)?(\d+(?:\.\d+)?)\s*([KMBT])?\b/i.exec(text) ?? [];
+  if (!count) return Number.NaN;
+  const units: Record<string, number> = { k: 1e3, m: 1e6, b: 1e9, t: 1e12 };
+  return Number(times ?? 1) * Number(count) * (units[(unit ?? "").toLowerCase()] ?? 1);
+}
+
+const bare = (name: string): string =>
+  name
+    .toLowerCase()
+    .split("/")
+    .at(-1)!
+    .replace(/[^\p{L}\p{N}]+/gu, "");
+
+/** The price of every model, by its name with or without the maker's; null for one without. */
+export function pricesOf(models: readonly string[], prices: readonly Price[]): (Price | null)[] {
+  const exact = new Map(prices.flatMap((price) => price.names.map((name) => [name.toLowerCase(), price] as const)));
+  const loose = new Map(prices.flatMap((price) => price.names.map((name) => [bare(name), price] as const)));
+  return models.map((model) => exact.get(model.toLowerCase()) ?? loose.get(bare(model)) ?? null);
+}
+
+/** What each call cost by its tokens and its model's prices; null where the table has no tokens. Unknown prices leave their cells unknown. */
+export function pricedCalls(table: EvaluationTable, prices: readonly (Price | null)[]): Float64Array | null {
+  const { models, inputTokens, outputTokens } = table;
+  if (!inputTokens && !outputTokens) return null;
+  const part = (tokens: Float64Array | null, i: number, price: number) => (tokens ? (tokens[i]! * price) / 1e6 : 0);
+  const costs = Float64Array.from({ length: table.scores.length }, (_, i) => {
+    const price = prices[i % models.length];
+    return price ? part(inputTokens, i, price.input) + part(outputTokens, i, price.output) : Number.NaN;
+  });
+  return columnMeans(costs, models.length).some((mean) => !Number.isNaN(mean)) ? costs : null;
+}

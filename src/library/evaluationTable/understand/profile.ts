@@ -1,0 +1,71 @@
+import type { Column } from "../read/rawTable.ts";
+import { type Cell, readCell } from "./cell.ts";
+
+/** What the cells of a column are, in counts of rows. */
+export interface Profile {
+  missing: number;
+  /** Cells that can be read as figures: numbers, shares, words of right and wrong. */
+  figures: number;
+  words: number;
+  percents: number;
+  unreadable: number;
+  /** Of the figures; ±∞ without any. */
+  least: number;
+  largest: number;
+  whole: boolean;
+  /** Figures above 0, and those of them up to 1. */
+  positive: number;
+  upToOne: number;
+  /** Different texts. */
+  distinct: number;
+  /** Mean length of the cells that are not empty. */
+  length: number;
+  /** The cells count the rows, from 0 or 1. */
+  counts: boolean;
+}
+
+/** The figures of a column, by the number of its texts; read once. */
+export function figuresOf(column: Column, decimalComma: boolean): Cell[] {
+  return column.texts.map((text) => readCell(text, decimalComma));
+}
+
+export function profileOf(column: Column, rows: number, figures: readonly Cell[]): Profile {
+  const profile: Profile = {
+    missing: 0,
+    figures: 0,
+    words: 0,
+    percents: 0,
+    unreadable: 0,
+    least: Number.POSITIVE_INFINITY,
+    largest: Number.NEGATIVE_INFINITY,
+    whole: true,
+    positive: 0,
+    upToOne: 0,
+    distinct: column.texts.length - 1,
+    length: 0,
+    counts: true,
+  };
+  let letters = 0;
+  const start = figures[column.code(0)]?.value ?? Number.NaN;
+  if (!(start === 0 || start === 1)) profile.counts = false;
+  for (let row = 0; row < rows; row++) {
+    const code = column.code(row);
+    const { value, kind } = figures[code]!;
+    letters += column.texts[code]!.length;
+    if (value !== start + row) profile.counts = false;
+    if (kind === "missing") profile.missing++;
+    else if (kind === "unreadable") profile.unreadable++;
+    else {
+      profile.figures++;
+      if (kind === "word") profile.words++;
+      if (kind === "percent") profile.percents++;
+      if (value < profile.least) profile.least = value;
+      if (value > profile.largest) profile.largest = value;
+      if (!Number.isInteger(value)) profile.whole = false;
+      if (value > 0) profile.positive++;
+      if (value > 0 && value <= 1) profile.upToOne++;
+    }
+  }
+  profile.length = letters / Math.max(1, rows - profile.missing);
+  return profile;
+}

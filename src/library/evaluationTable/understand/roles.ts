@@ -1,0 +1,163 @@
+/** What each column of a table is for, as far as names and cells tell. A reader may say otherwise: see `ColumnRole`. */
+import type { RawTable } from "../read/rawTable.ts";
+import type { Cell } from "./cell.ts";
+import { fits, isNoModel, type Measure, type NamedRole, plainName, splitName } from "./columnNames.ts";
+import { figuresOf, type Profile, profileOf } from "./profile.ts";
+
+/**
+ * Figures belong to a model. In the long form, where a row is one answer of one model, `model` is null: the row's own, which the column of
+ * the role "model" names.
+ */
+export type ColumnRole =
+  | { kind: "prompt" | "id" | "dataset" | "model" | "turn" | "ignore" }
+  | { kind: "score" | "cost" | "inputTokens" | "outputTokens"; model: string | null };
+
+export interface ColumnFacts {
+  name: string;
+  role: ColumnRole;
+  profile: Profile;
+  figures: Cell[];
+}
+
+const IGNORE: ColumnRole = { kind: "ignore" };
+/** A column of scores may hold some words that are none, such as the messages of failed calls. */
+const READABLE = 0.8;
+const MEASURED = {
+  score: "score",
+  loss: "score",
+  cost: "cost",
+  inputTokens: "inputTokens",
+  outputTokens: "outputTokens",
+} as const;
+
+const readable = ({ figures, unreadable }: Profile): boolean =>
+  figures > 0 && figures >= READABLE * (figures + unreadable);
+
+/** The columns of a table with their roles. */
+export function inferRoles(table: RawTable): ColumnFacts[] {
+  const decimalComma = table.separator === ";" || table.separator === "\t";
+  const facts = table.columns.map((column): ColumnFacts => {
+    const figures = figuresOf(column, decimalComma);
+    return { name: column.name, role: IGNORE, figures, profile: profileOf(column, table.rows, figures) };
+  });
+  const taken = new Set<ColumnFacts>();
+  const take = (fact: ColumnFacts | undefined, role: ColumnRole) => {
+    if (!fact || taken.has(fact)) return;
+    fact.role = role;
+    taken.add(fact);
+  };
+  const best = (role: NamedRole, test: (fact: ColumnFacts) => boolean = () => true) =>
+    facts
+      .filter((fact) => !taken.has(fact) && fits(role, fact.name) >= 0 && test(fact))
+      .sort((a, b) => fits(role, a.name) - fits(role, b.name))[0];
+
+  const { rows } = table;
+  take(best("prompt", ({ profile }) => profile.figures < rows) ?? longest(facts, rows), { kind: "prompt" });
+  const isLong = longForm(facts, rows);
+  if (isLong) {
+    take(isLong.model, { kind: "model" });
+    take(isLong.score, { kind: "score", model: null });
+    for (const kind of ["cost", "inputTokens", "outputTokens"] as const) {
+      take(
+        best(kind, ({ profile }) => readable(profile)),
+        { kind, model: null },
+      );
+    }
+    take(best("turn"), { kind: "turn" });
+  } else takeWide(facts, take);
+  take(
+    best("dataset", ({ profile }) => profile.missing < rows),
+    { kind: "dataset" },
+  );
+  take(
+    best("id", ({ profile }) => profile.missing < rows),
+    { kind: "id" },
+  );
+  return facts;
+}
+
+/** The column of the longest texts, where none has a prompt's name: at least as long as a short sentence. */
+function longest(facts: readonly ColumnFacts[], rows: number): ColumnFacts | undefined {
+  const texts = facts.filter(
+    ({ name, profile }) =>
+      profile.unreadable > rows / 2 &&
+      profile.distinct > rows / 3 &&
+      profile.length > 15 &&
+      !splitName(name) &&
+      fits("model", name) < 0,
+  );
+  return texts.sort((a, b) => b.profile.length - a.profile.length)[0];
+}
+
+/** One answer a row: a column of models' names that repeat, and one of scores. */
+function longForm(facts: readonly ColumnFacts[], rows: number): { model: ColumnFacts; score: ColumnFacts } | null {
+  const order = (role: NamedRole) => (a: ColumnFacts, b: ColumnFacts) => fits(role, a.name) - fits(role, b.name);
+  const models = facts
+    .filter(({ name, profile }) => fits("model", name) >= 0 && profile.missing < rows)
+    .sort(order("model"));
+  const scores = facts
+    .filter(({ name, profile }) => fits("score", name) >= 0 && readable(profile))
+    .sort(order("score"));
+  const model = models.find((fact) => fact.profile.figures < rows || fact.profile.distinct < rows) ?? null;
+  const score = scores.find((fact) => fact !== model);
+  return model && score ? { model, score } : null;
+}
+
+/** One prompt a row: a column of scores for each model, and others of its costs, tokens and answers. */
+function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role: ColumnRole) => void): void {
+  const names = new Map(facts.map((fact) => [fact.name, fact]));
+  const splitted = new Map(facts.map((fact) => [fact, splitName(fact.name)]));
+  // A name that says a measure is one of a model only where the model is seen elsewhere, or where the measure says it clearly.
+  const owners = new Map<string, Set<Measure>>();
+  for (const split of splitted.values()) {
+    if (split) owners.set(split.model, (owners.get(split.model) ?? new Set()).add(split.measure));
+  }
+  const measuring = (measure: Measure) =>
+    facts.filter((fact) => {
+      const split = splitted.get(fact);
+      return split?.measure === measure && readable(fact.profile) && !names.has(split.model) && !isNoModel(split.model);
+    });
+  // Where both are there, scores say more than losses.
+  const keyedScores = measuring("score");
+  const keyed = keyedScores.length > 0 ? keyedScores : measuring("loss");
+  const modelOf = new Map(keyed.map((fact) => [fact, splitted.get(fact)!.model]));
+  const named = facts.filter(
+    (fact) => names.has(fact.name) && owners.has(fact.name) && readable(fact.profile) && !modelOf.has(fact),
+  );
+  // Columns named by a model alone, whose costs or answers have columns too, leave no doubt that other figures are not models.
+  const sure = keyed.length > 1 ? keyed : named.length > 1 && hasCompanions(named, owners) ? named : null;
+  const scores =
+    sure ??
+    facts.filter((fact) => {
+      const split = splitted.get(fact);
+      const ownMeasure =
+        split && (names.has(split.model) || split.measure === "cost" || split.measure.endsWith("okens"));
+      return readable(fact.profile) && !isReserved(fact) && !ownMeasure && !(split && split.measure === "answer");
+    });
+  const chosen = new Set(scores);
+  // In a table whose scores are keyed, a plain column of a model's name is one as well where it has companions.
+  for (const fact of sure ? named : []) chosen.add(fact);
+  for (const fact of chosen) take(fact, { kind: "score", model: modelOf.get(fact) ?? fact.name });
+  const models = new Set([...chosen].map((fact) => modelOf.get(fact) ?? fact.name));
+  for (const fact of facts) {
+    const split = splitted.get(fact);
+    if (!split || chosen.has(fact) || !models.has(split.model) || !readable(fact.profile)) continue;
+    const kind = split.measure in MEASURED ? MEASURED[split.measure as keyof typeof MEASURED] : null;
+    if (kind && kind !== "score") take(fact, { kind, model: split.model });
+    else if (split.measure === "tokens") take(fact, { kind: "outputTokens", model: split.model });
+  }
+}
+
+const hasCompanions = (named: readonly ColumnFacts[], owners: ReadonlyMap<string, ReadonlySet<Measure>>): boolean =>
+  named.every(({ name }) => ["cost", "answer"].some((measure) => owners.get(name)!.has(measure as Measure)));
+
+/** Figures that are no scores by their name, or because they count the rows. */
+function isReserved({ name, profile }: ColumnFacts): boolean {
+  if (isNoModel(name)) return true;
+  if ((["id", "dataset", "prompt", "score", "model"] as const).some((role) => fits(role, name) >= 0)) return true;
+  return profile.counts && profile.figures > 2 && profile.missing === 0 && profile.largest > 1;
+}
+
+/** Whether a loss: lower is better. */
+export const isLossName = (name: string): boolean =>
+  splitName(name)?.measure === "loss" || fits("loss", name) >= 0 || /^loss_/.test(plainName(name));

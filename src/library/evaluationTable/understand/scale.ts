@@ -1,0 +1,61 @@
+import { TableError } from "../read/rawTable.ts";
+import type { ColumnFacts } from "./roles.ts";
+import { isLossName } from "./roles.ts";
+
+/** What the scores of a table are out of. `loss`: lower is better; `other`: kept as they are, higher is better. */
+export type ScoreScale = "unit" | "percent" | "ten" | "five" | "loss" | "other";
+
+export const SCALES: Readonly<Record<ScoreScale, { label: string; about: string }>> = {
+  unit: { label: "0 to 1, or right and wrong", about: "kept as they are" },
+  percent: { label: "0 to 100", about: "divided by 100" },
+  ten: { label: "1 to 10", about: "divided by 10" },
+  five: { label: "1 to 5", about: "divided by 5" },
+  loss: { label: "losses: lower is better", about: "a score is 1 − the loss" },
+  other: { label: "another scale: higher is better", about: "kept as they are" },
+};
+
+/** A score as the app keeps it: higher is better, and 1 the best of a bounded scale. */
+export function onScale(value: number, scale: ScoreScale): number {
+  if (scale === "percent") return value / 100;
+  if (scale === "ten") return value / 10;
+  if (scale === "five") return value / 5;
+  return scale === "loss" ? 1 - value : value;
+}
+
+/** The scale that fits the columns of scores together. */
+export function inferScale(scores: readonly Pick<ColumnFacts, "name" | "profile">[]): ScoreScale {
+  if (scores.length > 0 && scores.every(({ name }) => isLossName(name))) return "loss";
+  const least = Math.min(...scores.map(({ profile }) => profile.least));
+  const largest = Math.max(...scores.map(({ profile }) => profile.largest));
+  const sum = (key: "positive" | "upToOne") => scores.reduce((total, { profile }) => total + profile[key], 0);
+  if (!(largest > 1) && least >= 0) return "unit";
+  if (least < 0) return "other";
+  // Most scores are up to 1: those above are mistakes, not another scale.
+  if (2 * sum("upToOne") >= sum("positive")) return "unit";
+  if (largest <= 5 && least >= 1) return "five";
+  if (largest <= 10) return "ten";
+  return largest <= 100 ? "percent" : "other";
+}
+
+/** The scale of one column in a table of another: a column from 0 to 1 beside others from 0 to 100, or the other way round. */
+export function ownScale(column: Pick<ColumnFacts, "profile">, scale: ScoreScale): ScoreScale {
+  const { largest, whole, least, percents, figures } = column.profile;
+  // Cells with a percent sign were divided by 100 when they were read.
+  if (percents > 0 && percents === figures) return "unit";
+  if ((scale === "percent" || scale === "ten") && largest <= 1 && least >= 0 && !whole) return "unit";
+  if (scale === "unit" && largest > 10 && largest <= 100 && column.profile.upToOne <= column.profile.positive / 10)
+    return "percent";
+  return scale;
+}
+
+/** Throws a TableError for a score that a bounded scale does not have. */
+export function checkScore(value: number, scale: ScoreScale, where: () => { file: string; place: string }): void {
+  if (scale === "loss" || scale === "other" || Number.isNaN(value)) return;
+  const top = { unit: 1, percent: 100, ten: 10, five: 5 }[scale];
+  if (value >= 0 && value <= top) return;
+  const { file, place } = where();
+  throw new TableError(
+    file,
+    `${file}, ${place}: the score ${value} is not from 0 to ${top}. Choose another scale, mend it, or ignore the column.`,
+  );
+}
