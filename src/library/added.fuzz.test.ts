@@ -4,12 +4,11 @@ import { test } from "vitest";
 import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../core/testing/fuzzing.ts";
 import { fromShared, parseExpertsManifest, toExpertsManifest } from "./customExperts/manifestFile.ts";
 import { LibraryError } from "./errors.ts";
+import { TableImporter } from "./evaluationTable/importer.ts";
 import { lookUp } from "./hub/hub.ts";
 import { factsOf } from "./hub/maskedModel.ts";
 import { readModelCard } from "./hub/modelCard.ts";
 import { variantsOf } from "./hub/weightForms.ts";
-import { readRoutingTable } from "./import/routingTable.ts";
-import { readTable } from "./import/table.ts";
 import { parseJson } from "./manifest/manifest.ts";
 import { madeCalibration, madeExpert, madeHubExpert } from "./testing/customExpertFixtures.ts";
 
@@ -27,15 +26,18 @@ const LIST = JSON.stringify(
     .map((line) => JSON.parse(line)),
 );
 
+const importOf = (content: BlobPart) =>
+  new TableImporter("table", [{ path: "table", blob: new Blob([content]) }]).read();
+
 test(
-  "routing tables: CSV, JSON lines and JSON, damaged",
-  () => {
+  "evaluation tables: CSV, JSON lines and JSON, damaged",
+  async () => {
     const files = [CSV, LINES, LIST].map((text) => new TextEncoder().encode(text));
     const shortest = files.reduce((a, b) => (a.length < b.length ? a : b));
-    fc.assert(
-      fc.property(damages(shortest), fc.constantFrom(...files.keys()), (done, k) => {
+    await fc.assert(
+      fc.asyncProperty(damages(shortest), fc.constantFrom(...files.keys()), async (done, k) => {
         try {
-          readRoutingTable(readTable(damage(files[k]!, done).buffer, "table"));
+          await importOf(damage(files[k]!, done));
         } catch (error) {
           unlessLibraryError(error);
         }
@@ -47,8 +49,8 @@ test(
 );
 
 test(
-  "routing tables: any text",
-  () => {
+  "evaluation tables: any text",
+  async () => {
     const pieces = [
       ",",
       '"',
@@ -65,10 +67,10 @@ test(
       "]",
       "|total_cost",
     ];
-    fc.assert(
-      fc.property(anyText(pieces), (text) => {
+    await fc.assert(
+      fc.asyncProperty(anyText(pieces), async (text) => {
         try {
-          readRoutingTable(readTable(new TextEncoder().encode(text).buffer, "table"));
+          await importOf(text);
         } catch (error) {
           unlessLibraryError(error);
         }

@@ -22,21 +22,8 @@ export interface EvaluationTable {
   hasTexts: boolean;
 }
 
-/** Ids that have been given away; repeated ones get a number that makes them distinct from all others. */
-export class DistinctIds {
-  readonly #given = new Set<string>();
-  /** By repeated id: the number to try next. */
-  readonly #next = new Map<string, number>();
-
-  distinct(written: string): string {
-    let id = written;
-    let k = this.#next.get(written) ?? 2;
-    for (; this.#given.has(id); k++) id = `${written}#${k}`;
-    if (id !== written) this.#next.set(written, k);
-    this.#given.add(id);
-    return id;
-  }
-}
+/** Costs are shown for so many prompts. */
+export const PER_PROMPTS = 1_000;
 
 /** Means of the known values by column of a table of prompts × models; NaN for a column without any. */
 export function columnMeans(table: Float64Array, columns: number): Float64Array {
@@ -48,4 +35,15 @@ export function columnMeans(table: Float64Array, columns: number): Float64Array 
     counts[i % columns]!++;
   }
   return sums.map((sum, k) => (counts[k]! > 0 ? sum / counts[k]! : Number.NaN));
+}
+
+/** The rows of a table of prompts × models in which no value of a model that has any is missing. */
+export function completeRows(table: Float64Array, columns: number): Float64Array {
+  const known = columnMeans(table, columns);
+  const rows: number[] = [];
+  for (let at = 0; at < table.length; at += columns) {
+    const row = table.subarray(at, at + columns);
+    if (row.every((value, k) => !Number.isNaN(value) || Number.isNaN(known[k]!))) rows.push(...row);
+  }
+  return Float64Array.from(rows);
 }

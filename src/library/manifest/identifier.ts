@@ -9,3 +9,15 @@ export const IDENTIFIER = new RegExp(`^(?!(?:${INHERITED})$)[\\w.\\-/]{1,64}$`);
 
 export const IDENTIFIER_RULE =
   "must be 1 to 64 letters, digits, dots, dashes, underscores or slashes, and no name of JavaScript's own such as constructor";
+
+/** Names as ids: what an id may not hold becomes a dash; names that would become alike, or that no id may have, are numbered. */
+export function identifiers(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.map((name) => {
+    const base = name.replace(/[^\w.\-/]+/g, "-").slice(0, 56) || "x";
+    let id = base;
+    for (let k = 2; seen.has(id) || !IDENTIFIER.test(id); k++) id = `${base}-${k}`;
+    seen.add(id);
+    return id;
+  });
+}

@@ -167,6 +167,7 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
   });
 
   if (router) {
+    if (constraints.length === 0) report("constraints", "Too small: a library with a router has at least one.");
     if (manifest.tokenizer === undefined) report("tokenizer", "is missing; the router needs one.");
     if (benchmark.embeddings === undefined)
       report("benchmark.embeddings", "is missing; a router's states belong here.");
@@ -183,6 +184,7 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
   }
 
   listed("benchmark.prompts", benchmark.prompts);
+  listed("benchmark.texts", benchmark.texts);
   listed("benchmark.embeddings", benchmark.embeddings);
   listed("benchmark.references", benchmark.references);
   listed("benchmark.spaces", benchmark.spaces);

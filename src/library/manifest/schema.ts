@@ -64,6 +64,8 @@ const constraint = z.object({
   label: text,
   unit: text,
   scale: z.enum(["log", "linear"]),
+  /** How the values are spread on the axis of the front, where that is not how C is scaled. */
+  axis: z.enum(["log", "linear"]).optional(),
   description: text.optional(),
   measured: text.optional(),
   /** Raw value by expert id; null when unknown. */
@@ -96,9 +98,11 @@ const clusterMetrics = z.object({
 const benchmark = z.object({
   /**
    * One row per prompt: `id`, `kind`, `domain`, `part`, `source`, `keywords`, `tokens`, `x`, `y`; `loss:<expert>`, `accuracy:<expert>`
-   * and `predicted:<expert>`. With `document` (whole numbers, one per distinct document), intervals are taken by document.
+   * and `predicted:<expert>`; `<constraint>:<expert>` where a constraint has a value for each call. With `document` (whole numbers, one per distinct document), intervals are taken by document.
    */
   prompts: path,
+  /** The whole texts of the prompts, in the same order: a column `text`. */
+  texts: path.optional(),
   /** The router's states; with a router only. */
   embeddings: path.optional(),
   /** Losses that kNN and ridge regression on the router's states predict: `id`, `knn:<expert>`, `ridge:<expert>`. */
@@ -145,7 +149,7 @@ export const manifestSchema = z.object({
   tokenizer: path.optional(),
   domains: z.array(domain).min(1).max(1_000),
   experts: z.array(expert).min(1).max(MAX_EXPERTS),
-  constraints: z.array(constraint).min(1).max(100),
+  constraints: z.array(constraint).max(100),
   /** Absent in a library of figures alone, such as an imported routing table: nothing typed can be routed then. */
   router: router.optional(),
   benchmark,

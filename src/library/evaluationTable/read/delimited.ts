@@ -19,7 +19,7 @@ const SNIFFED_ROWS = 40;
 
 interface Parsed {
   data: string[][];
-  errors: { type: string; row?: number }[];
+  errors: { type: string; code: string; row?: number }[];
   meta: { cursor: number };
 }
 
@@ -55,12 +55,16 @@ export async function readDelimited(
     }
     if (pending === "") continue;
     const { data, errors, meta } = parse(pending, delimiter, newline, !last);
-    const broken = new Map(errors.filter(({ type }) => type === "Quotes").map((one) => [one.row ?? -1, one]));
+    const broken = new Map<number, boolean>();
+    // A text behind a quote is found before the end of the file is.
+    for (const { type, code, row = -1 } of errors) {
+      if (type === "Quotes") broken.set(row, code === "MissingQuotes" && broken.get(row) !== false);
+    }
     for (let k = 0; k < data.length; k++) {
       const cells = data[k]!;
       const start = line;
       line += 1 + linesIn(cells);
-      if (broken.has(k)) throw quoteError(file, start, last && k === data.length - 1 && isOpen(pending, cells));
+      if (broken.has(k)) throw quoteError(file, start, broken.get(k)!);
       if (cells.length === 1 && cells[0] === "") continue;
       if (header === null) {
         header = columnNames(cells, file);
@@ -120,9 +124,6 @@ function quoteError(file: string, line: number, open: boolean): TableError {
   const problem = open ? "a quoted cell does not end" : "text follows a cell in quotes";
   return new TableError(file, `${file}, line ${line}: ${problem}. Double the quotes inside cells.`);
 }
-
-/** Whether the last cell is one whose quote never closes: it then reaches to the end of the text. */
-const isOpen = (text: string, cells: readonly string[]): boolean => text.endsWith(cells.at(-1)!.slice(-50));
 
 /** What stands before the header: a byte-order mark, Excel's `sep=;`, lines of comment. */
 function preamble(text: string): { at: number; lines: number; separator: string | null } {

@@ -9,6 +9,7 @@ export type JsonRecord = Record<string, unknown>;
 /** Keys under which tables are found. */
 const WRAPPERS = ["data", "records", "rows", "results", "samples", "examples", "instances", "items", "predictions"];
 const INDEX = /^\d+$/;
+const COMMON = /^(?:model|model_name|model_id|llm|dataset|dataset_name|dataset_id|task|task_name|benchmark|split)$/;
 
 export const isRecord = (value: unknown): value is JsonRecord =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -25,8 +26,8 @@ export function recordsOf(value: unknown, file: string): JsonRecord[] {
       return inside.map((row) => together(columns.map(String), row as unknown[]));
     }
     if (Array.isArray(inside) ? inside.length === 0 || isRecord(inside[0]) : !hasColumns(value)) {
-      // What the file says of all its records, such as the model's name. Figures are totals and belong to no record.
-      const common = Object.entries(value).filter(([, one]) => typeof one === "string");
+      // What the file says of all its records: the model's name, the data set's. Figures are totals and belong to no record.
+      const common = Object.entries(value).filter(([key, one]) => typeof one === "string" && COMMON.test(key));
       return recordsOf(inside, file).map((record) => Object.assign(Object.fromEntries(common), record));
     }
   }

@@ -121,11 +121,12 @@ function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role:
   const keyedScores = measuring("score");
   const keyed = keyedScores.length > 0 ? keyedScores : measuring("loss");
   const modelOf = new Map(keyed.map((fact) => [fact, splitted.get(fact)!.model]));
+  // Where scores say that they are scores, other figures are none, but for a model whose costs or answers have columns.
   const named = facts.filter(
-    (fact) => names.has(fact.name) && owners.has(fact.name) && readable(fact.profile) && !modelOf.has(fact),
+    (fact) =>
+      ["cost", "answer"].some((measure) => owners.get(fact.name)?.has(measure as Measure)) && readable(fact.profile),
   );
-  // Columns named by a model alone, whose costs or answers have columns too, leave no doubt that other figures are not models.
-  const sure = keyed.length > 1 ? keyed : named.length > 1 && hasCompanions(named, owners) ? named : null;
+  const sure = keyed.length > 1 ? [...keyed, ...named] : null;
   const scores =
     sure ??
     facts.filter((fact) => {
@@ -135,8 +136,6 @@ function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role:
       return readable(fact.profile) && !isReserved(fact) && !ownMeasure && !(split && split.measure === "answer");
     });
   const chosen = new Set(scores);
-  // In a table whose scores are keyed, a plain column of a model's name is one as well where it has companions.
-  for (const fact of sure ? named : []) chosen.add(fact);
   for (const fact of chosen) take(fact, { kind: "score", model: modelOf.get(fact) ?? fact.name });
   const models = new Set([...chosen].map((fact) => modelOf.get(fact) ?? fact.name));
   for (const fact of facts) {
@@ -147,9 +146,6 @@ function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role:
     else if (split.measure === "tokens") take(fact, { kind: "outputTokens", model: split.model });
   }
 }
-
-const hasCompanions = (named: readonly ColumnFacts[], owners: ReadonlyMap<string, ReadonlySet<Measure>>): boolean =>
-  named.every(({ name }) => ["cost", "answer"].some((measure) => owners.get(name)!.has(measure as Measure)));
 
 /** Figures that are no scores by their name, or because they count the rows. */
 function isReserved({ name, profile }: ColumnFacts): boolean {

@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LibraryError } from "../../errors.ts";
+import { openTable } from "./openTable.ts";
+import type { RawTable } from "./rawTable.ts";
+
+const open = (text: BlobPart, name = "t", separator?: string) => openTable(new Blob([text]), name, { separator });
+const cells = ({ columns, rows }: RawTable) =>
+  Array.from({ length: rows }, (_, r) => columns.map((one) => one.text(r)));
+const lines = ({ rows, line }: RawTable) => Array.from({ length: rows }, (_, row) => line(row));
+const names = ({ columns }: RawTable) => columns.map(({ name }) => name);
+const cell = fc.string({ unit: fc.constantFrom("a", "é", ",", ";", '"', "\n", "\r", " ", "1", "\t") });
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+describe("a table as it is written", () => {
+  it("gives back every cell, whatever it holds", async () => {
+    const rows = fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(
+        rows,
+        fc.constantFrom("\n", "\r\n"),
+        fc.constantFrom(",", ";", "\t", "|"),
+        async (data, end, by) => {
+          const text = [`a${by}b`, ...data.map((row) => row.map(quoted).join(by))].join(end);
+          const table = await open(text);
+          expect([names(table), cells(table), table.separator]).toEqual([["a", "b"], data, by]);
+        },
+      ),
+    );
+  });
+
+  it("counts the lines of its file, not of its rows", async () => {
+    expect(lines(await open('a,b\n"x\ny",1\n\nz,2'))).toEqual([2, 5]);
+    expect(lines(await open('{"a":1}\n\n{"a":2}\n'))).toEqual([1, 3]);
+  });
+
+  it("holds objects in objects as columns", async () => {
+    const table = await open(
+      '[{"q":"x","scores":{"m":0.5,"gpt-3.5":1},"list":[1,2]},{"q":"y","scores":{"m":null},"deep":{"a":{"b":{"c":1}}}}]',
+    );
+    expect(names(table)).toEqual(["q", "scores.m", "scores.gpt-3.5", "list", "deep.a.b"]);
+    expect(cells(table)).toEqual([["x", "0.5", "1", "[1,2]", ""], ["y", "", "", "", '{"c":1}']]); // biome-ignore format: a table
+  });
+
+  it("of several pieces is read across their borders, quotes and letters included", async () => {
+    const long = "ä\n".repeat(900_000);
+    const text = `prompt,a\n${Array.from({ length: 6 }, (_, i) => `"${long}${i}",${i}\n`).join("")}`;
+    const table = await open(text);
+    expect(table.rows).toBe(6);
+    expect(table.columns[0]!.text(5)).toBe(`${long}5`);
+    expect(table.line(5)).toBe(2 + 5 * 900_001);
+  });
+
+  it.each([
+    ["", "t is empty"],
+    ["a,b\n", "no rows"],
+    ["a,b\n1,2\n1,2,3", "t, line 3: has 3 cells, but there are 2 columns"],
+    ['a,b\n"x', "t, line 2: a quoted cell does not end"],
+    ['a,b\n"x"y,1', "t, line 2: text follows a cell in quotes"],
+    ["a,a\n1,2", "two columns “a”"],
+    ['{"a":1}\n{"a":}', "t, line 2, column 6: is not valid JSON"],
+    ['[{"a":1},\n3]', "t, row 2: is not an object"],
+    ['{"a":1', "is not valid JSON"],
+    ["<!doctype html><title>Not found</title>", "is a web page, not a table"],
+    [Uint8Array.of(0x80, 4, 0x95, 0, 0), "is a Python pickle, which a page must not run. In Python: "],
+    [Uint8Array.of(0x50, 0x4b, 3, 4), "is an Excel workbook"],
+    [Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3), "is damaged and cannot be unpacked"],
+    [Uint8Array.of(0x50, 0x41, 0x52, 0x31, 1, 2), "cannot be read as Parquet"],
+    [Array.from({ length: 10_000 }, (_, i) => `c${i}`).join(","), "more than 5000 columns"],
+    [
+      JSON.stringify([Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`c${i}`, i]))]),
+      "more than 5000 columns",
+    ],
+  ])("%j is refused: %s", async (content, sentence) => {
+    await expect(open(content as BlobPart)).rejects.toThrow(sentence);
+    await expect(open(content as BlobPart)).rejects.toBeInstanceOf(LibraryError);
+  });
+
+  it("with a quote that never closes in 20 MB ends in a sentence with the line", async () => {
+    const text = `prompt,a,b\nx,1,0\n"y,${"1,0\nz,".repeat(3_500_000)}`;
+    await expect(open(text)).rejects.toThrow("t, line 3: a quoted cell does not end");
+  });
+
+  it("any text is a table or a LibraryError", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.array(cell).map((list) => list.join(",")),
+        ),
+        async (text) => {
+          try {
+            const table = await open(text);
+            expect(cells(table).every((row) => row.length === table.columns.length)).toBe(true);
+          } catch (error) {
+            expect(error).toBeInstanceOf(LibraryError);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,65 @@
+/** What a table's models can be weighed by beside their scores. A table that says nothing of costs, prices or sizes has nothing. */
+import { scaledConstraint } from "../manifest/constraints.ts";
+import type { ConstraintInfo } from "../manifest/manifest.ts";
+import { columnMeans, completeRows, PER_PROMPTS } from "./evaluationTable.ts";
+import type { UnderstoodTable } from "./importer.ts";
+
+/** @param ids of the models, in the order of the table; @param title what the figures are from */
+export function tableConstraints(
+  { table, prices }: UnderstoodTable,
+  ids: readonly string[],
+  title: string,
+): ConstraintInfo[] {
+  const { models, costs } = table;
+  const byId = (values: ArrayLike<number>) => new Map(ids.map((id, k) => [id, values[k]!]));
+  const known = (values: ArrayLike<number>) => Array.from(values).some((value) => Number.isFinite(value));
+  const measured = `from ${title}`;
+  const found: ConstraintInfo[] = [];
+  const means = costs && columnMeans(costs, models.length);
+  if (means && known(means)) {
+    const raw = byId(means.map((mean) => mean * PER_PROMPTS));
+    const description = "What the calls cost, prompt by prompt; of a model, the mean.";
+    const info = { id: "cost", label: "Cost", unit: "US dollars per 1,000 prompts", scale: "linear" as const };
+    found.push({ ...scaledConstraint({ ...info, description, measured }, raw), axis: "log" });
+  }
+  if (prices) {
+    const price = models.map((_, k) => mean([prices[k]?.input, prices[k]?.output]));
+    if (known(price)) {
+      const info = { id: "price", label: "Price", unit: "US dollars per million tokens", scale: "linear" as const };
+      const description = "Mean of the prices of input and output.";
+      found.push({ ...scaledConstraint({ ...info, description, measured }, byId(price)), axis: "log" });
+    }
+    const sizes = models.map((_, k) => prices[k]?.parameters ?? Number.NaN);
+    if (known(sizes) && sizes.every((size) => !(size <= 0))) {
+      const info = { id: "size", label: "Size", unit: "parameters", scale: "log" as const };
+      found.push(scaledConstraint({ ...info, description: "Number of parameters.", measured }, byId(sizes)));
+    }
+  }
+  if (found.length === 0 && models.length === 2) found.push(strongCalls(table.scores, ids, models, measured));
+  return found;
+}
+
+/** Of two models without costs: how many prompts go to the stronger one. */
+function strongCalls(
+  scores: Float64Array,
+  ids: readonly string[],
+  models: readonly string[],
+  measured: string,
+): ConstraintInfo {
+  const [first = 0, second = 0] = columnMeans(completeRows(scores, 2), 2);
+  const strong = first > second ? 0 : 1;
+  const info = {
+    id: "strong-calls",
+    label: "Strong calls",
+    unit: "of the prompts",
+    scale: "linear" as const,
+    description: `Share of the prompts that ${models[strong]}, the stronger of the two models, answers.`,
+    measured,
+  };
+  return scaledConstraint(info, new Map(ids.map((id, k) => [id, Number(k === strong)])));
+}
+
+function mean(values: readonly (number | undefined)[]): number {
+  const known = values.filter((value) => Number.isFinite(value)) as number[];
+  return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : Number.NaN;
+}
