@@ -7,6 +7,7 @@ import { sha256Hex } from "../storage/hash.ts";
 import { localFolder } from "../storage/localStore.ts";
 import { type EvaluationTable, PER_PROMPTS } from "./evaluationTable.ts";
 import type { UnderstoodTable } from "./importer.ts";
+import type { Tell } from "./read/rawTable.ts";
 import { tableConstraints } from "./tableConstraints.ts";
 
 const PROMPTS = "benchmark/prompts.parquet";
@@ -22,7 +23,11 @@ const WHOLE = "all";
  * @param today the day that the library's manifest names
  * Throws a LibraryError.
  */
-export async function buildLibrary(understood: UnderstoodTable, today: Date): Promise<ReadLibrary> {
+export async function buildLibrary(
+  understood: UnderstoodTable,
+  today: Date,
+  tell: Tell = () => {},
+): Promise<ReadLibrary> {
   const { table, findings } = understood;
   const { models, prompts } = table;
   const title = understood.name.slice(0, LONGEST_NAME);
@@ -67,7 +72,9 @@ export async function buildLibrary(understood: UnderstoodTable, today: Date): Pr
       findings: findings.map(({ text }) => text.slice(0, LONGEST_TEXT)),
     },
   };
+  tell(2 / 3);
   const manifest = await sealManifest(draft, contents);
+  tell(1);
   // The same table imported on another day is the same library.
   const { created: _, ...lasting } = manifest;
   const key = (await sha256Hex(new TextEncoder().encode(JSON.stringify(lasting)).buffer as ArrayBuffer)).slice(0, 16);

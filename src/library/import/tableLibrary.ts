@@ -6,7 +6,7 @@ import type { ReadLibrary } from "./readLibrary.ts";
 export interface ImportOptions {
   today?: Date;
   choices?: ImportChoices;
-  /** Bytes of the table that were read, and in all. */
+  /** Bytes of the table that are done with, and in all. One half of them counts for reading, the other for making the library. */
   onProgress?: (loaded: number, total: number) => void;
 }
 
@@ -24,6 +24,6 @@ export async function importTable(
   hashing(name); // asked before the work, which may take long
   const total = content.byteLength;
   const importer = new TableImporter(name, [{ path: name, blob: new Blob([content]) }]);
-  const understood = await importer.read(choices, (share) => onProgress?.(Math.round(share * total), total));
-  return buildLibrary(understood, today);
+  const half = (before: number) => (share: number) => onProgress?.(Math.round(((before + share) / 2) * total), total);
+  return buildLibrary(await importer.read(choices, half(0)), today, half(1));
 }

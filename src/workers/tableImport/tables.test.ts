@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { TELL_EVERY } from "../../library/import/table.ts";
+import { TELL_EVERY } from "../../library/evaluationTable/read/rawTable.ts";
 import { toWire } from "../../rpc/errors.ts";
 import { FakeWorker } from "../../rpc/testing.ts";
 import { TableClient } from "./client.ts";

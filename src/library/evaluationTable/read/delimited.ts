@@ -4,7 +4,7 @@
  */
 import Papa from "papaparse";
 import { ENCODINGS } from "./encoding.ts";
-import { MAX_COLUMNS, type RawTable, TableBuilder, TableError, type Tell } from "./rawTable.ts";
+import { MAX_COLUMNS, type RawTable, TableBuilder, TableError, TELL_EVERY, type Tell } from "./rawTable.ts";
 import type { TextSource } from "./textChunks.ts";
 
 export const SEPARATORS: Readonly<Record<string, string>> = {
@@ -43,6 +43,7 @@ export async function readDelimited(
   let delimiter = separator ?? "";
   let newline = "\n";
   let started = false;
+  let before = 0;
   for await (const { text, loaded, last } of source.chunks()) {
     pending += text;
     if (!started) {
@@ -62,6 +63,7 @@ export async function readDelimited(
     }
     for (let k = 0; k < data.length; k++) {
       const cells = data[k]!;
+      if (k % TELL_EVERY === 0) tell((before + (k / data.length) * (loaded - before)) / Math.max(1, source.bytes));
       const start = line;
       line += 1 + linesIn(cells);
       if (broken.has(k)) throw quoteError(file, start, broken.get(k)!);
@@ -73,6 +75,7 @@ export async function readDelimited(
     }
     pending = last ? "" : pending.slice(meta.cursor);
     if (pending.length > MAX_ROW) throw quoteError(file, line, true);
+    before = loaded;
     tell(loaded / Math.max(1, source.bytes));
   }
   return builder.finish({

@@ -2,14 +2,13 @@
 import { ENCODINGS } from "./encoding.ts";
 import { parseJsonText } from "./jsonText.ts";
 import { knownRecord } from "./knownRecords.ts";
-import { type RawTable, TableBuilder, TableError, type Tell } from "./rawTable.ts";
+import { type RawTable, TableBuilder, TableError, TELL_EVERY, type Tell } from "./rawTable.ts";
 import { flatten, isRecord, type JsonRecord, recordsOf } from "./records.ts";
 import { type TextSource, wholeText } from "./textChunks.ts";
 
 /** A JSON value is parsed in one go, and takes several times its length meanwhile. */
 const MAX_JSON_BYTES = 300_000_000;
 const MAX_LINE = 1 << 26;
-const TELL_EVERY = 2_000;
 
 /** Reads JSON of any shape. Throws a TableError that names the place. */
 export async function readJson(source: TextSource, file: string, tell: Tell = () => {}): Promise<RawTable> {
@@ -43,6 +42,7 @@ async function readLines(source: TextSource, file: string, tell: Tell): Promise<
   const builder = new TableBuilder(file);
   let pending = "";
   let line = 0;
+  let before = 0;
   const take = (text: string) => {
     line++;
     const written = line === 1 ? text.replace(/^\uFEFF/, "") : text;
@@ -57,7 +57,11 @@ async function readLines(source: TextSource, file: string, tell: Tell): Promise<
     if (pending.length > MAX_LINE) {
       throw new TableError(file, `${file}, line ${line + lines.length + 1}: is too long for one object.`);
     }
-    for (const one of lines) take(one);
+    lines.forEach((one, k) => {
+      if (k % TELL_EVERY === 0) tell((before + (k / lines.length) * (loaded - before)) / Math.max(1, source.bytes));
+      take(one);
+    });
+    before = loaded;
     tell(loaded / Math.max(1, source.bytes));
   }
   return builder.finish({ form: "JSON lines", separator: null, encoding: ENCODINGS[source.encoding] });

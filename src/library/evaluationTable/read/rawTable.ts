@@ -140,3 +140,5 @@ export class TableBuilder {
 
 /** Is told now and then which share of the work is done, 0 … 1. */
 export type Tell = (share: number) => void;
+/** Rows between two tellings. */
+export const TELL_EVERY = 2_000;
