@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
@@ -8,13 +9,24 @@ import viteConfig from "./vite.config.ts";
 
 const executablePath = findBrowser();
 
+/** What is held against other files of the repository and runs no code of the app: part of the lint step. */
+const REPOSITORY = [
+  "src/architecture.test.ts",
+  "src/faultTable.test.ts",
+  "scripts/{licences,packages,workflow,journeys}.test.ts",
+];
+
 export default defineConfig({
   test: {
+    // Two cores are the smallest machine that the tests are meant for: by default one of them would stay idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
+      { test: { name: "repository", include: REPOSITORY, environment: "node" } },
       {
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: REPOSITORY,
           environment: "node",
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -30,10 +30,9 @@ test("no byte of transformers.js is in what every visitor loads", async ({ page 
   expect(asked.filter((url) => url.includes(scripts[0]!))).toEqual([]);
 });
 
-test("a model of the Hub with another tokenizer is added, calibrated, routed to, run offline after a reload, and removed", async ({
-  page,
-  context,
-}) => {
+test("a model of the Hub with another tokenizer is added, calibrated, routed to, run offline after a reload, and removed", {
+  tag: "@journey",
+}, async ({ page, context }) => {
   test.setTimeout(900_000);
   const site = await serveHub(new Map([["lab/newcomer-bert", BERT]]));
   const explorer = await new Explorer(page).open(site.url);

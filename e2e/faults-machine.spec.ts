@@ -5,7 +5,7 @@ import { COURT, expertOf, PATENT, plotsAreThere, runs } from "./recovery.ts";
 
 test.use({ serviceWorkers: "block" });
 
-test("without WebGPU the badge says so, and WASM does everything", async ({ page }) => {
+test("without WebGPU the badge says so, and WASM does everything", { tag: "@journey" }, async ({ page }) => {
   await inWorkers(page, withoutWebgpu);
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT);

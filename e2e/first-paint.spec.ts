@@ -1,9 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { Explorer, manifest } from "./explorer.ts";
 
-test("front and map are drawn from shipped figures while the router cannot be loaded, and the failure is explained", async ({
-  page,
-}) => {
+test("front and map are drawn from shipped figures while the router cannot be loaded, and the failure is explained", {
+  tag: "@journey",
+}, async ({ page }) => {
   await page.route(`**/${manifest.router.model}`, (route) => route.fulfill({ status: 503, body: "down" }));
   const explorer = await new Explorer(page).open();
   await expect(
@@ -16,7 +16,7 @@ test("front and map are drawn from shipped figures while the router cannot be lo
   await expect(explorer.chosen).toContainText(/503/);
 });
 
-test("the site works from a sub-path of a plain static host", async ({ page }) => {
+test("the site works from a sub-path of a plain static host", { tag: "@journey" }, async ({ page }) => {
   const explorer = await new Explorer(page).open(process.env.EXPLORER_NESTED_URL);
   await explorer.decide("The patent claims a plurality of [MASK] coupled to the housing.");
   await explorer.run.click();

@@ -22,7 +22,7 @@ test("the handle on the front is a slider: its keys move λ, and with it the dec
   expect(explorer.errors).toEqual([]);
 });
 
-test("the handle can be dragged along the curve", async ({ page }) => {
+test("the handle can be dragged along the curve", { tag: "@journey" }, async ({ page }) => {
   const explorer = await new Explorer(page).open();
   const handle = page.getByRole("slider", { name: "Position on the front" });
   const box = (await handle.boundingBox())!;

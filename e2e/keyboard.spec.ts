@@ -12,7 +12,9 @@ async function tabTo(page: Page, target: Locator, { back = false } = {}): Promis
   throw new Error("Tab does not lead there");
 }
 
-test("the whole job by keyboard alone: type, read, weigh, run, select, inspect, export", async ({ page }) => {
+test("the whole job by keyboard alone: type, read, weigh, run, select, inspect, export", { tag: "@journey" }, async ({
+  page,
+}) => {
   test.slow();
   const explorer = await new Explorer(page).open();
   const text = "We review the ruling of the district court de [MASK].";

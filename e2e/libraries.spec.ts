@@ -40,9 +40,9 @@ async function pickZip(page: Page, zip: Buffer, name = "mine.zip"): Promise<void
     .setInputFiles({ name, mimeType: "application/zip", buffer: zip });
 }
 
-test("a link opens another library; prompt, view and shared λ go along to a variant and back, and the link says where", async ({
-  page,
-}) => {
+test("a link opens another library; prompt, view and shared λ go along to a variant and back, and the link says where", {
+  tag: "@journey",
+}, async ({ page }) => {
   const gone = manifest.constraints.at(-1)!;
   const kept = manifest.constraints[0]!;
   const other = smallLibrary({ name: "Other library", experts: 3, without: [gone.id] });
@@ -190,7 +190,9 @@ test("a broken library is refused with the place and the reason, and the running
   expect(await explorer.decide(`${COURT} `)).toBe(chosen);
 });
 
-test("a routing table becomes a library of figures alone; what needs a router says so", async ({ page }) => {
+test("a routing table becomes a library of figures alone; what needs a router says so", { tag: "@journey" }, async ({
+  page,
+}) => {
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#prompt=${encodeURIComponent(COURT)}`);
   await decided(explorer);
   await openDialog(page);

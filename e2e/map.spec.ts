@@ -53,9 +53,9 @@ async function lonely() {
   return { ...found!, row: benchmark.ids.indexOf(found!.id), benchmark };
 }
 
-test("the map is zoomed by keys, wheel and buttons, dragged, shown whole again; a link restores what is seen", async ({
-  page,
-}) => {
+test("the map is zoomed by keys, wheel and buttons, dragged, shown whole again; a link restores what is seen", {
+  tag: "@journey",
+}, async ({ page }) => {
   test.slow(); // two visits
   const explorer = await new Explorer(page).open();
   const { map, canvas, surface, all } = parts(explorer);

@@ -14,10 +14,9 @@ async function runChosen(explorer: Explorer): Promise<string> {
   return explorer.fills.innerText();
 }
 
-test("after one visit and one run everything works without a network, in a new tab too, and with threads", async ({
-  page,
-  context,
-}) => {
+test("after one visit and one run everything works without a network, in a new tab too, and with threads", {
+  tag: "@journey",
+}, async ({ page, context }) => {
   test.slow(); // three visits
   const site = await serve(DIST);
   const explorer = await new Explorer(page).open(site.url);

@@ -55,7 +55,7 @@ function call<T extends "route" | "fill">(
 
 const largest = (differences: number[]) => Math.max(...differences.map(Math.abs));
 
-test("the router's losses and states in the browser equal PyTorch's", async ({ page }) => {
+test("the router's losses and states in the browser equal PyTorch's", { tag: "@journey" }, async ({ page }) => {
   await exposeInferenceWorker(page);
   const explorer = await new Explorer(page).open();
   await explorer.decide(reference.prompts[0]!.text);
@@ -67,7 +67,7 @@ test("the router's losses and states in the browser equal PyTorch's", async ({ p
   }
 });
 
-test("an expert's logits in the browser equal PyTorch's", async ({ page }) => {
+test("an expert's logits in the browser equal PyTorch's", { tag: "@journey" }, async ({ page }) => {
   await exposeInferenceWorker(page);
   const explorer = await new Explorer(page).open();
   await explorer.decide(reference.prompts[0]!.text);

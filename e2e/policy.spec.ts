@@ -85,9 +85,9 @@ test("nothing that the app does offends the policy, and nothing is requested fro
   expect(explorer.errors).toEqual([]);
 });
 
-test("the policy bites: scripts written into the page, text as markup and requests to others are refused", async ({
-  page,
-}) => {
+test("the policy bites: scripts written into the page, text as markup and requests to others are refused", {
+  tag: "@journey",
+}, async ({ page }) => {
   const violations = await watchViolations(page);
   const html = readFileSync(join(DIST, "index.html"), "utf8");
   await page.route(process.env.EXPLORER_URL!, (route) =>

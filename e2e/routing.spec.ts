@@ -18,7 +18,7 @@ const ONE_OF_EACH = [...new Map(EXAMPLE_PROMPTS.map(({ group, text }) => [group,
 const COURT =
   "The appellant contends that the district court erred in granting summary [MASK], and we review that ruling de novo.";
 
-test("prompts go to the specialist of their domain at λ = 0", async ({ page }) => {
+test("prompts go to the specialist of their domain at λ = 0", { tag: "@journey" }, async ({ page }) => {
   const explorer = await new Explorer(page).open();
   for (const [text, part] of [
     [PYTHON, "github"],
@@ -62,7 +62,7 @@ test("with Size λ at its end every prompt goes to the smallest expert, with Rec
   expect(await explorer.decide(COURT)).not.toBe(smallest.id);
 });
 
-test("every expert is ranked, best first, and the list follows a slider", async ({ page }) => {
+test("every expert is ranked, best first, and the list follows a slider", { tag: "@journey" }, async ({ page }) => {
   const explorer = await new Explorer(page).open();
   const id = await explorer.decide(COURT);
   const items = explorer.ranked.getByRole("listitem");
@@ -72,7 +72,7 @@ test("every expert is ranked, best first, and the list follows a slider", async 
   await expect(items.first()).not.toHaveAttribute("data-expert", id);
 });
 
-test("Run loads the chosen expert and fills the mask", async ({ page }) => {
+test("Run loads the chosen expert and fills the mask", { tag: "@journey" }, async ({ page }) => {
   const explorer = await new Explorer(page).open();
   const id = await explorer.decide(COURT);
   await explorer.run.click();
@@ -89,7 +89,7 @@ test("a prompt without a mask is measured: its true loss stands beside the predi
   await expect(explorer.region("Decision")).toContainText(/Measured loss \d\.\d\d nats a token over \d+ masked tokens/);
 });
 
-test("a link restores prompt, λ and axes", async ({ page }) => {
+test("a link restores prompt, λ and axes", { tag: "@journey" }, async ({ page }) => {
   const explorer = await new Explorer(page).open();
   await explorer.decide(TRIAL);
   await explorer.slider("Size").press("End");

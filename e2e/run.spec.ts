@@ -9,7 +9,9 @@ const tokens = (page: Page) => page.getByRole("group", { name: /^Tokens/ }).getB
 const hidden = (page: Page) => page.getByRole("group", { name: /^Tokens/ }).locator('[aria-pressed="true"]');
 const panel = (page: Page) => page.getByRole("region", { name: "All experts on this prompt" });
 
-test("a word is hidden by a click; the run tells the guesses, the word itself, and its true loss", async ({ page }) => {
+test("a word is hidden by a click; the run tells the guesses, the word itself, and its true loss", {
+  tag: "@journey",
+}, async ({ page }) => {
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT);
   await tokens(page)

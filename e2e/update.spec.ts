@@ -8,10 +8,9 @@ import { DIST, kept, storedPaths } from "./kept.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 
-test("a new version is offered and taken over whole, in every tab; a broken upload is never taken", async ({
-  page,
-  context,
-}) => {
+test("a new version is offered and taken over whole, in every tab; a broken upload is never taken", {
+  tag: "@journey",
+}, async ({ page, context }) => {
   test.slow(); // six visits
   const folder = mkdtempSync(join(tmpdir(), "explorer-"));
   cpSync(DIST, folder, { recursive: true, filter: (path) => !/(assets|models)$/.test(path) });

@@ -48,7 +48,9 @@ test("a GPU device that is lost in the middle of a run is given up: the run ends
   expect(await explorer.decide(`${COURT} `)).toBe(chosen);
 });
 
-test("a WebGPU that gives wrong numbers is found out by the self-check and not used", async ({ page }) => {
+test("a WebGPU that gives wrong numbers is found out by the self-check and not used", { tag: "@journey" }, async ({
+  page,
+}) => {
   await inWorkers(page, wrongGpu);
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT);

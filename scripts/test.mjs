@@ -1,14 +1,21 @@
-// npm test: types, lint, unit and component tests, build, end-to-end tests, each in turn; every step runs even when one before it failed.
+// npm test: types, lint, unit and component tests, build, journeys through the built page, each in turn. npm run test:all: every other
+// end-to-end test and the other browser engines as well. Every step runs even when one before it failed.
 import { spawnSync } from "node:child_process";
 import { ensureBrowser } from "./browser.mjs";
 
 process.env.CHROMIUM_PATH = ensureBrowser();
 console.log(`Browser for the tests: ${process.env.CHROMIUM_PATH}`);
 
-const STEPS = ["test:types", "test:lint", "test:unit", "test:component", "build", "test:e2e"];
+const STEPS = ["test:types", "test:lint", "test:unit", "test:component", "build", "test:journeys"];
+if (process.argv[2] === "all") STEPS.push("test:rest");
+const times = [];
 const failed = STEPS.filter((step) => {
   console.log(`\n> ${step}`);
-  return spawnSync("npm", ["run", "--silent", step], { stdio: "inherit" }).status !== 0;
+  const begun = Date.now();
+  const { status } = spawnSync("npm", ["run", "--silent", step], { stdio: "inherit" });
+  times.push(`${step} ${Math.round((Date.now() - begun) / 1000)} s`);
+  return status !== 0;
 });
-console.log(failed.length ? `\nFailed: ${failed.join(", ")}` : `\nAll ${STEPS.length} steps passed.`);
+console.log(`\n${times.join(", ")}`);
+console.log(failed.length ? `Failed: ${failed.join(", ")}` : `All ${STEPS.length} steps passed.`);
 process.exit(failed.length ? 1 : 0);

@@ -36,8 +36,14 @@ const lambda = fc.double({ min: 0, max: 2, noNaN: true });
 /** Every condition from first principles, prompt by prompt. */
 function bruteForce(selection: Selection, lambdas: Record<string, number>): number[] {
   const { benchmark, expertIds, constraints } = library;
+  const { kind, domains, expert, minRegret, rightExperts, lasso, picked } = selection;
+  const mask = picked === null ? null : readRowSet(picked, benchmark.rows);
   const rows: number[] = [];
   for (let row = 0; row < benchmark.rows; row++) {
+    if (kind !== ANY_KIND && benchmark.kind[row] !== (kind ?? "window")) continue;
+    if (mask?.[row] === 0) continue;
+    if (domains.length > 0 && !domains.some((id) => id === benchmark.domain[row] || id === benchmark.part[row]))
+      continue;
     const at = (table: typeof benchmark.losses, i: number) => table.data[row * expertIds.length + i]!;
     const cost = expertIds.map((_, i) =>
       constraints.reduce(
@@ -50,11 +56,6 @@ function bruteForce(selection: Selection, lambdas: Record<string, number>): numb
     const choice = cost.indexOf(Math.min(...cost));
     const losses = expertIds.map((_, i) => at(benchmark.losses, i));
     const least = Math.min(...losses);
-    const { kind, domains, expert, minRegret, rightExperts, lasso, picked } = selection;
-    if (kind !== ANY_KIND && benchmark.kind[row] !== (kind ?? "window")) continue;
-    if (picked !== null && readRowSet(picked, benchmark.rows)[row] === 0) continue;
-    if (domains.length > 0 && !domains.some((id) => id === benchmark.domain[row] || id === benchmark.part[row]))
-      continue;
     if (expert !== null && expertIds[choice] !== expert) continue;
     if (minRegret !== null && Math.fround(losses[choice]! - least) < minRegret) continue;
     if (rightExperts !== null && losses.filter((loss) => loss <= least + 0.05).length > rightExperts) continue;

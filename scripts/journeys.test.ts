@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+/** What `npm test` may cost: more of them would take it over its eight minutes. */
+const MOST = 25;
+
+test("the journeys are few, and every other end-to-end test runs with `npm run test:all`", () => {
+  const specs = readdirSync("e2e").filter((name) => name.endsWith(".spec.ts"));
+  const journeys = specs.flatMap((name) => readFileSync(`e2e/${name}`, "utf8").match(/tag: "@journey"/g) ?? []);
+  expect(journeys.length).toBeGreaterThan(10);
+  expect(journeys.length).toBeLessThanOrEqual(MOST);
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+  expect(scripts["test:journeys"]).toBe("playwright test --grep @journey");
+  expect(scripts["test:rest"]).toBe("playwright test --grep-invert @journey");
+});
