@@ -103,7 +103,7 @@ test("every constraint can be the x axis, with its unit, and every kind of promp
   for (const one of new Set(kind)) {
     const count = kind.filter((other) => other === one).length;
     await front.getByLabel("prompts").selectOption(one);
-    await expect(front).toContainText(`${count.toLocaleString("en")} unseen passages`);
+    await expect(front).toContainText(`${count.toLocaleString("en")} held-out passages`);
     await expect(page.getByRole("status", { name: "Selection" })).toContainText(
       `${count.toLocaleString("en")} of ${count.toLocaleString("en")} prompts`,
     );

@@ -11,7 +11,7 @@ const COURT = "The court of appeals affirmed the judgment of the district [MASK]
 
 /** The screen on which the reader chooses what is kept. */
 async function offlineScreen(page: Page) {
-  const dialog = page.getByRole("dialog", { name: "Use without a network" });
+  const dialog = page.getByRole("dialog", { name: "Use offline" });
   await page.getByRole("button", { name: "Offline", exact: true }).click();
   const start = dialog.getByRole("button", { name: /^Make available offline/ });
   await expect(start).toBeVisible();
@@ -80,7 +80,7 @@ test("keeping can be cancelled: nothing of a half file stays; a wrong file is na
   const { dialog, start, box } = await offlineScreen(page);
   await box(expert.label).check();
   await start.click();
-  await expect(dialog.getByRole("progressbar", { name: "Keeping for offline use" })).toBeVisible();
+  await expect(dialog.getByRole("progressbar", { name: "Storing for offline use" })).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(dialog.getByRole("progressbar")).toHaveCount(0);
   await expect(dialog.getByRole("alert")).toHaveCount(0);

@@ -5,7 +5,7 @@ import { Explorer, manifest } from "./explorer.ts";
 
 const domain = manifest.domains[0]!;
 
-test("the heat map by domain, absolute and against the best, follows from the Parquet file; the link restores it", async ({
+test("the heat map by domain, absolute and relative to best, follows from the Parquet file; the link restores it", async ({
   page,
 }) => {
   const { losses, domain: domains, kind } = await shippedBenchmark();

@@ -12,7 +12,7 @@ import { manifest } from "./explorer.ts";
 export const ADVANTAGE = 0.5;
 
 const MORE: readonly Pick<ConstraintInfo, "id" | "label" | "unit" | "scale">[] = [
-  { id: "latency", label: "Latency", unit: "ms a prompt", scale: "log" },
+  { id: "latency", label: "Latency", unit: "ms per prompt", scale: "log" },
   { id: "verbosity", label: "Verbosity", unit: "characters", scale: "linear" },
   { id: "readability", label: "Readability", unit: "reading grade", scale: "linear" },
   { id: "security", label: "Security", unit: "rate", scale: "linear" },

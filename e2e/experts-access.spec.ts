@@ -43,7 +43,7 @@ for (const width of [1440, 390]) {
     await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
     await expect(dialog(page).getByRole("region", { name: "Add newcomer" })).toBeVisible();
     await check("an offer");
-    await dialog(page).getByRole("button", { name: "Not this one" }).click();
+    await dialog(page).getByRole("button", { name: "Cancel" }).click();
     const picker = dialog(page).getByLabel("Import a manifest…");
     const pick = (content: unknown) =>
       picker.setInputFiles({
@@ -59,7 +59,7 @@ for (const width of [1440, 390]) {
     await check("shared experts");
     await dialog(page).getByRole("button", { name: "Add 2 experts" }).click();
     await expect(added(page)).toHaveCount(2);
-    await dialog(page).getByText("Compared in nats a character").click();
+    await dialog(page).getByText("Comparison, nats per character").click();
     await added(page).first().getByRole("button", { name: "Attributes" }).click();
     await check("added experts, attributes open");
     await added(page).first().getByRole("button", { name: "Calibrate again" }).click();

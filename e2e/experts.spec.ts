@@ -50,7 +50,7 @@ test("a model of the Hub with another tokenizer is added, calibrated, routed to,
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
   await calibrate(page, TEXTS);
   await expect(added(page)).toContainText("Calibrated on 12 prompts");
-  await dialog(page).getByText("Compared in nats a character").click();
+  await dialog(page).getByText("Comparison, nats per character").click();
   await expect(dialog(page).getByRole("row")).toHaveCount(6);
   await closeDialog(page);
 
@@ -101,7 +101,7 @@ test("a copy of a shipped expert, added from a zip, takes that expert's place in
   await dialog(page).getByRole("button", { name: "Add", exact: true }).click();
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
   await calibrate(page, null);
-  await expect(dialog(page)).toContainText("It has the library's tokenizer");
+  await expect(dialog(page)).toContainText("It uses the library's tokenizer");
   const head = await page.evaluate(async () => {
     const request = indexedDB.open("tryage-added");
     await new Promise((done) => {
@@ -180,7 +180,7 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
   // A model whose bytes are no model, although they are the bytes that the hub lists.
   site.faults.set("model_int8.onnx", { kind: "damaged" });
   const lookAgain = async (id: string) => {
-    await dialog(page).getByRole("button", { name: "Not this one" }).click();
+    await dialog(page).getByRole("button", { name: "Cancel" }).click();
     await lookUp(page, site, id);
   };
   await lookAgain("lab/good");
@@ -219,7 +219,7 @@ test("a model is found by its pasted address, with a revision, and under its old
     const candidate = dialog(page).getByRole("region", { name: `Add ${id}` });
     await expect(candidate, written).toContainText("8 bits with a sign");
     if (id === "old/bert") await candidate.getByRole("button", { name: /^Download .* and add$/ }).click();
-    else await candidate.getByRole("button", { name: "Not this one" }).click();
+    else await candidate.getByRole("button", { name: "Cancel" }).click();
   }
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
   expect(explorer.errors).toEqual([]);
@@ -237,11 +237,11 @@ test("an expert comes by a folder, chosen or dropped, as well", async ({ page })
   await expect(candidate).toContainText(
     /BertForMaskedLM, 2 layers of 48.*parameters are counted in the file.*licence mit/s,
   );
-  await candidate.getByRole("button", { name: "Not this one" }).click();
+  await candidate.getByRole("button", { name: "Cancel" }).click();
   const files = ["config.json", "tokenizer.json", "onnx/model_int8.onnx"].map((path) => join(folder, path));
   await dialog(page).getByLabel("Choose files…").setInputFiles(files);
   await expect(dialog(page).getByRole("region", { name: "Add my-expert" }).getByRole("radio")).toHaveCount(1);
-  await dialog(page).getByRole("button", { name: "Not this one" }).click();
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
   await dropOn(page, dialog(page).getByText("drop a model's folder"), folder);
   await expect(candidate.getByRole("radio")).toHaveCount(2);
   await candidate.getByRole("button", { name: "Add", exact: true }).click();

@@ -7,9 +7,7 @@ test("a damaged link opens, and says which parts of it were left out", async ({ 
   const explorer = await new Explorer(page).open(process.env.EXPLORER_URL + damaged);
   await explorer.decision(COURT);
   const note = page.getByRole("status", { name: "Link" });
-  await expect(note).toContainText(
-    /Parts of this link mean nothing here and were left out: .*“y”.*“l\.size”.*The rest is shown/,
-  );
+  await expect(note).toContainText(/Ignored unknown parts of this link: .*“y”.*“l\.size”.*The rest is shown/);
   await plotsAreThere(explorer);
   await note.getByRole("button", { name: "close" }).click();
   await expect(note).toBeEmpty();
@@ -37,7 +35,7 @@ test("at a zoom of 200% nothing is cut off to the side, dialogs included", async
     page.evaluate(() => document.scrollingElement!.scrollWidth - document.scrollingElement!.clientWidth);
   expect(await overflow()).toBe(0);
   for (const [button, title] of [
-    ["Offline", "Use without a network"],
+    ["Offline", "Use offline"],
     ["Licences", "Licences"],
   ] as const) {
     await page.getByRole("button", { name: button, exact: true }).click();

@@ -6,7 +6,7 @@ import { COURT, expertOf, PATENT, runs } from "./recovery.ts";
 
 const offline = async (page: Page) => {
   await page.getByRole("button", { name: "Offline", exact: true }).click();
-  return page.getByRole("dialog", { name: "Use without a network" });
+  return page.getByRole("dialog", { name: "Use offline" });
 };
 
 test("where it is blocked everything works, and the offline screen says why nothing is kept", async ({ page }) => {

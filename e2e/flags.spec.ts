@@ -46,7 +46,7 @@ test("unknown, contradictory and repeated flags are explained in place, and seve
   await expect(chips(page).nth(1)).toContainText("repeated: [Flag: Smallest model] says so already");
   await expect(chips(page).nth(2)).toContainText("contradictory");
   await expect(chips(page).nth(3)).toContainText(/newest text is from 2021 or later.*It bars \d+/);
-  await expect(chips(page).nth(4)).toContainText("unknown: “blue” is no wish that is known");
+  await expect(chips(page).nth(4)).toContainText("unknown: “blue” is not a known flag");
   await expect(chips(page).nth(5)).toContainText("contradictory");
   await expect(explorer.slider("Size")).toHaveValue("1000");
 });

@@ -76,7 +76,7 @@ test("a sentence on the first screen says what routing gains and costs; its figu
   const explorer = await new Explorer(page).open();
   const sentence = explorer.region("Pareto front").locator(".verdict");
   await expect(sentence).toBeInViewport({ ratio: 1 });
-  await expect(sentence).toContainText(`Routing gains ${(single - router).toFixed(2)} nats a token [`);
+  await expect(sentence).toContainText(`Routing gains ${(single - router).toFixed(2)} nats per token [`);
   await expect(sentence).toContainText(`${router.toFixed(2)} instead of ${single.toFixed(2)}`);
   await expect(sentence).toContainText(`closes ${(100 * closed).toFixed(1)}% [`);
   await expect(sentence).toContainText(manifest.experts[singles.indexOf(single)]!.label);
@@ -84,7 +84,7 @@ test("a sentence on the first screen says what routing gains and costs; its figu
   await expect(sentence).toContainText(`a mean size of ${(parameters / 1e6).toFixed(2)} M`);
   // Where size is all that matters, routing gives loss up, and the sentence turns around.
   await explorer.slider("Size").press("End");
-  await expect(sentence).toContainText(/^At the current λ, routing gives up \d\.\d\d nats a token \[\d/);
+  await expect(sentence).toContainText(/^At the current λ, routing gives up \d\.\d\d nats per token \[\d/);
 });
 
 test("what is not known is listed under the plot", async ({ page }) => {

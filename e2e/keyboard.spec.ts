@@ -58,7 +58,7 @@ test("the whole job by keyboard alone: type, read, weigh, run, select, inspect, 
 
   // The decision log has seen it all, and is left with Escape.
   await page.keyboard.press("l");
-  const log = page.getByRole("dialog", { name: "Decisions of this visit" });
+  const log = page.getByRole("dialog", { name: "Decision log" });
   await expect(log.getByRole("row").filter({ hasText: "de [MASK]" }).first()).toContainText(chosen);
   await tabTo(page, log.getByRole("button", { name: "Save as JSON" }));
   const saved = page.waitForEvent("download");
@@ -76,7 +76,7 @@ test("what the plots show is read out once a slider or a selection has come to r
   const explorer = await new Explorer(page).open();
   const read = page.getByRole("status", { name: "Plots", exact: true });
   await explorer.decide("We review the ruling of the district court de [MASK].");
-  await expect(read).toContainText(/On the map your prompt lies among .+: \d+ of the \d+ nearest passages/);
+  await expect(read).toContainText(/On the map, your prompt is among .+: \d+ of the \d+ nearest passages/);
   await explorer.slider("Size").press("End");
   await expect(read).toContainText(/At Size λ = .+ the router reaches .+; at λ = 0 it is/);
   await explorer.region("Domains").locator("tbody th button").first().click();

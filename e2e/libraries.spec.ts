@@ -206,7 +206,7 @@ test("a routing table becomes a library of figures alone; what needs a router sa
   await expect(explorer.region("Domains")).toContainText("maths");
   await expect(explorer.region("Pareto front").getByRole("img").first()).toBeVisible();
   await expect(explorer.region("Prompts").getByRole("grid")).toContainText("How?");
-  await expect(page.getByRole("banner")).toContainText("every figure here comes from the table");
+  await expect(page.getByRole("banner")).toContainText("all figures come from the table");
   for (const [panel, sentence] of [
     ["Router map", "No map: this library has no router"],
     ["Domains", "Nothing to compare: this library has no router"],

@@ -15,9 +15,9 @@ function parts(explorer: Explorer) {
     facts,
     canvas: map.locator("canvas"),
     surface: map.getByRole("group", { name: /^Router map/ }),
-    all: map.getByRole("button", { name: "Router map: show all of it" }),
+    all: map.getByRole("button", { name: "Router map: show all" }),
     nearest: map.getByRole("list", { name: "Benchmark prompts nearest to yours" }),
-    scores: facts.getByRole("table", { name: "How well domains part" }),
+    scores: facts.getByRole("table", { name: "Domain separation" }),
     detail: explorer.region("Prompts").getByRole("region", { name: /^Prompt / }),
   };
 }
@@ -312,7 +312,7 @@ test("the causal model's map shows the same prompts; what is marked on one map i
   await expect(map.locator("circle.hovered")).toBeAttached();
   await expect(causal.locator("circle.hovered")).toBeAttached();
   await expect(canvas).toBeVisible();
-  await map.getByLabel("causal model's map beside it").uncheck();
+  await map.getByLabel("show the causal model's map").uncheck();
   await expect(causal).toHaveCount(0);
   await expect(page).toHaveURL(/compare=no/);
 });

@@ -23,7 +23,7 @@ function panel(explorer: Explorer) {
     status: region.getByRole("status", { name: "Selection" }),
     domain: region.getByLabel("domain", { exact: true }),
     regret: region.getByLabel("regret at least"),
-    right: region.getByLabel("right experts"),
+    right: region.getByLabel("experts within 0.05 of the best"),
     clear: region.getByRole("button", { name: "Clear selection" }),
     detail: region.getByRole("region", { name: /^Prompt / }),
   };

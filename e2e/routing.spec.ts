@@ -86,7 +86,9 @@ test("a prompt without a mask is measured: its true loss stands beside the predi
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT.replace("[MASK]", "judgment"));
   await explorer.run.click();
-  await expect(explorer.region("Decision")).toContainText(/Measured loss \d\.\d\d nats a token over \d+ masked tokens/);
+  await expect(explorer.region("Decision")).toContainText(
+    /Measured loss \d\.\d\d nats per token over \d+ masked tokens/,
+  );
 });
 
 test("a link restores prompt, λ and axes", { tag: "@journey" }, async ({ page }) => {

@@ -21,7 +21,7 @@ test("a word is hidden by a click; the run tells the guesses, the word itself, a
   const count = await hidden(page).count();
   await explorer.run.click();
   await expect(explorer.region("Decision")).toContainText(
-    new RegExp(`Measured loss \\d+\\.\\d\\d nats a token over ${count} hidden tokens?; the router predicted`),
+    new RegExp(`Measured loss \\d+\\.\\d\\d nats per token over ${count} hidden tokens?; the router predicted`),
   );
   await expect(explorer.fills.locator("> li")).toHaveCount(count);
   await expect(explorer.fills.locator(".right, .truth")).toHaveCount(count);
@@ -96,7 +96,7 @@ test("all experts run side by side: progress, true loss beside the predicted one
   expect(await losses()).toEqual((await losses()).sort((a, b) => b - a));
   await expect(panel(page).locator(`tr[data-expert="${chosen}"]`)).toContainText("chosen");
   await expect(panel(page).getByRole("status")).toContainText(/regret \d+\.\d\d.*rank correlation of −?-?\d\.\d\d/);
-  await panel(page).getByLabel("guesses a mask").selectOption("5");
+  await panel(page).getByLabel("top-k per mask").selectOption("5");
   await expect(rows.first().locator(".fills").first().locator("li:not(.truth)")).toHaveCount(5);
   expect(explorer.errors).toEqual([]);
 });

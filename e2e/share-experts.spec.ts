@@ -69,7 +69,7 @@ test("added experts go out as a manifest and come back: the Hub's are fetched on
   await expect(added(page)).toHaveCount(0);
   await offered(page).getByRole("button", { name: "Add 2 experts" }).click();
   await expect(dialog(page).getByRole("status")).toContainText(
-    /2 experts added\. Still to be given under Experts: the files of/,
+    /2 experts added\. Still missing \(add them under Experts\): the files of/,
   );
   await expect(added(page)).toHaveCount(2);
   await expect(added(page).first()).toContainText(facts);
@@ -79,7 +79,7 @@ test("added experts go out as a manifest and come back: the Hub's are fetched on
   // Once more: nothing is doubled, nothing is lost.
   await picker.setInputFiles(json("theirs.json", text));
   await offered(page).getByRole("button", { name: "Add 2 experts" }).click();
-  await expect(dialog(page).getByRole("status")).toContainText("2 experts were here already, unchanged.");
+  await expect(dialog(page).getByRole("status")).toContainText("2 experts were already here, unchanged.");
   await expect(added(page)).toHaveCount(2);
 
   const local = added(page).last();

@@ -109,7 +109,7 @@ export function mixedActions(
     color: () => choose("colour by", "Router map"),
     domain: () => choose("domain", "Prompts"),
     expert: () => choose("chosen expert", "Prompts"),
-    right: () => choose("right experts", "Prompts"),
+    right: () => choose("experts within 0.05 of the best", "Prompts"),
     everything: () => press("Clear selection"),
     inspect: async () => {
       await explorer.region("Prompts").getByRole("grid").focus();

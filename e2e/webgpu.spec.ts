@@ -23,8 +23,8 @@ test("where there is a WebGPU adapter it is compared with WASM; when insisted on
   await expect(explorer.backend).toContainText("WebGPU");
   await expect(explorer.backend).toContainText(/\d ms against \d/);
 
-  await page.getByLabel("run on").selectOption("webgpu");
-  await expect(explorer.backend).toHaveText("WebGPU: chosen by you", { timeout: 120_000 });
+  await page.getByLabel("backend").selectOption("webgpu");
+  await expect(explorer.backend).toHaveText("WebGPU: your choice", { timeout: 120_000 });
   expect(await explorer.decide(`${COURT} `)).toBe(onWasm);
   await explorer.run.click();
   await expect(explorer.fills.getByRole("listitem").first()).toBeVisible({ timeout: 120_000 });
@@ -38,8 +38,8 @@ test("a GPU device that is lost in the middle of a run is given up: the run ends
   await inWorkers(page, loseGpuOnSignal);
   const explorer = await new Explorer(page).open();
   const chosen = await explorer.decide(COURT);
-  await page.getByLabel("run on").selectOption("webgpu");
-  await expect(explorer.backend).toHaveText("WebGPU: chosen by you", { timeout: 120_000 });
+  await page.getByLabel("backend").selectOption("webgpu");
+  await expect(explorer.backend).toHaveText("WebGPU: your choice", { timeout: 120_000 });
   await signal(page, "lose");
   await explorer.run.click();
   await expect(explorer.fills.getByRole("listitem").first()).toBeVisible({ timeout: 120_000 });
@@ -91,11 +91,11 @@ test.describe("added experts", () => {
       const folder = resolve("e2e/fixtures/newcomer");
       await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
       const candidate = dialog(page).getByRole("region", { name: "Add newcomer" });
-      await candidate.getByLabel("run on").selectOption("webgpu");
+      await candidate.getByLabel("backend").selectOption("webgpu");
       await candidate.getByRole("button", { name: "Add", exact: true }).click();
       await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
       await expect(added(page)).toContainText(wrong ? "on WASM" : "on WebGPU");
-      const notice = dialog(page).getByText(/WebGPU predicts something else than WASM/);
+      const notice = dialog(page).getByText(/WebGPU and WASM give different predictions/);
       await expect(notice).toHaveCount(wrong ? 1 : 0);
     });
   }

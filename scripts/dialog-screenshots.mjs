@@ -39,7 +39,7 @@ export async function shootDialogs(page, shoot) {
   await shoot("experts-calibrate");
   await dialog.getByRole("button", { name: /^Measure on/ }).click();
   await dialog.getByText(/^Calibrated on/).waitFor({ timeout: 600_000 });
-  await dialog.getByText("Compared in nats a character").click();
+  await dialog.getByText("Comparison, nats per character").click();
   await shoot("experts");
   await close();
   await shoot("experts-page");

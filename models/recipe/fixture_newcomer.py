@@ -94,7 +94,7 @@ def train_model(tokenizer: Tokenizer, texts: list[str]) -> BertForMaskedLM:
         loss.backward()
         optimizer.step()
         if step % 50 == 49:
-            print(f"step {step + 1}: {loss.item():.2f} nats a token", flush=True)
+            print(f"step {step + 1}: {loss.item():.2f} nats per token", flush=True)
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return model.eval()

@@ -43,7 +43,7 @@ const NEEDS_ROUTER =
 
 /** Finds tokenizer, router and experts. Throws a FolderError. */
 export function readFolder(root: string): LibraryFolder {
-  if (!existsSync(root) || !statSync(root).isDirectory()) throw new FolderError(`${root} is no folder.`);
+  if (!existsSync(root) || !statSync(root).isDirectory()) throw new FolderError(`${root} is not a folder.`);
   if (!existsSync(join(root, "router", "config.json"))) throw new FolderError(NEEDS_ROUTER);
   const router = readModel(root, "router", "router");
   const labels = router.config.id2label;

@@ -46,7 +46,7 @@ export function readLosses({ file, columns, rows, lines }: TextTable, experts: r
       if (written !== "" && !(value >= 0 && value <= most)) {
         throw new TableError(
           file,
-          `${at}, column “${columns[column]}”: “${written.slice(0, 40)}” is no number from 0 to ${most}.`,
+          `${at}, column “${columns[column]}”: “${written.slice(0, 40)}” is not a number from 0 to ${most}.`,
         );
       }
       return value;

@@ -19,7 +19,7 @@ import { benchmarkFiles, EMBEDDINGS, PROMPTS } from "./tables.ts";
 const USAGE = `npm run make-library -- FOLDER --losses FILE [--name NAME]
 
 FOLDER   router/, experts/<id>/ and tokenizer/ in the Hugging Face layout: config.json, onnx/model*.onnx, README.md
---losses a CSV, JSONL or JSON table: text, loss:<id> for every expert (nats a token), and where known accuracy:<id>, id,
+--losses a CSV, JSONL or JSON table: text, loss:<id> for every expert (nats per token), and where known accuracy:<id>, id,
          domain, part, source, document, keywords, kind
 --name   what to call the library; the folder's name otherwise`;
 

@@ -28,7 +28,7 @@ export const comparablePrompts = memoLru(
   2,
 );
 
-/** Mean of what the heads of added experts predict on these prompts, nats a token; nothing of it is measured. */
+/** Mean of what the heads of added experts predict on these prompts, nats per token; nothing of it is measured. */
 export const predictedMeans = memoLru((library: Library, rows: Int32Array): { expert: number; loss: number }[] => {
   const { predicted } = library.benchmark;
   const added = library.expertIds.flatMap((id, i) => (library.calibrated?.has(id) ? [i] : []));

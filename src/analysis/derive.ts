@@ -256,7 +256,7 @@ export const labelExperts = memoLru((library: Library, label: "domain" | "part")
   return Int32Array.from(labels, (id) => experts[order.get(id)!]!);
 }, 2);
 
-/** Nats lost against the best measured expert, per benchmark prompt, at the current choices; NaN where the choice was not measured. */
+/** Nats lost compared with the best measured expert, per benchmark prompt, at the current choices; NaN where the choice was not measured. */
 export const regrets = memoLru((library: Library, choices: Int32Array): Float32Array => {
   const { losses } = library.benchmark;
   const best = bestExperts(library);

@@ -26,7 +26,7 @@ test("outcomes are means over the prompts of a domain or part; what was not meas
   expect(outcomeTable(library, "loss", Int32Array.of(2), "part").rows.map(({ id }) => id)).toEqual(["code/c"]);
 });
 
-test("against the best of a domain, the best is 0 and all others are on the worse side of it", () => {
+test("relative to the best of a domain, the best is 0 and all others are on the worse side of it", () => {
   expect([...againstBest(outcomeTable(library, "loss", ALL, "domain"), "loss").values]).toEqual([0, 3, 0, Number.NaN]);
   fc.assert(
     fc.property(

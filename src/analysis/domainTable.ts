@@ -4,7 +4,7 @@ import type { Library } from "../library/load.ts";
 import type { HeatView } from "../state/heatView.ts";
 import type { Outcome } from "../state/store.ts";
 
-/** One row a domain or part, one column an expert (manifest order). */
+/** One row per domain or part, one column per expert (manifest order). */
 export interface DomainTable {
   /**
    * Names of the rows, in manifest order; `domain` is the domain that a part belongs to. `comparable`: how many of the prompts the
@@ -35,7 +35,7 @@ const groups = memoLru((library: Library, prompts: Int32Array, by: By) => {
 });
 
 /**
- * Mean loss (nats a token) or accuracy of every expert on these prompts. The means of a row run over the same prompts for every expert:
+ * Mean loss (nats per token) or accuracy of every expert on these prompts. The means of a row run over the same prompts for every expert:
  * those where each expert with any outcome in the row has one (`completeCells`). NaN for an expert without any.
  */
 export const outcomeTable = memoLru((library: Library, outcome: Outcome, prompts: Int32Array, by: By): DomainTable => {

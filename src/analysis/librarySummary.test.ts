@@ -13,18 +13,16 @@ function library(routed: boolean, added: readonly string[] = []): Library {
 }
 
 test("a library's figures are measured ones, and it is said by whom", () => {
-  expect(librarySummary(library(true), false)).toBe(
-    "2 expert language models, one router; every figure here was measured",
-  );
-  expect(librarySummary(library(true), true)).toMatch(/measured by the library's makers$/);
+  expect(librarySummary(library(true), false)).toBe("2 expert language models, one router; all figures were measured");
+  expect(librarySummary(library(true), true)).toMatch(/measured by the library's authors$/);
   expect(librarySummary(library(false), true)).toBe(
-    "2 models of an imported table, no router; every figure here comes from the table",
+    "2 models of an imported table, no router; all figures come from the table",
   );
 });
 
 test("estimates of added experts are named as such, and only they", () => {
   expect(librarySummary(library(true, ["bert"]), false)).toBe(
-    "3 expert language models, one router; every figure here was measured, except those of bert (≈), which are calibrated estimates",
+    "3 expert language models, one router; all figures were measured, except those of bert (≈), which are calibrated estimates",
   );
   expect(librarySummary(library(true, ["bert", "mini"]), false)).toContain("except those of bert and mini (≈)");
   expect(librarySummary(library(true, ["a1", "a2", "a3"]), false)).toContain(

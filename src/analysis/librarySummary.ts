@@ -13,10 +13,10 @@ export function librarySummary(library: Library, added: boolean): string {
   const routed = manifest.router !== undefined;
   const experts = `${expertIds.length} ${routed ? "expert language models, one router" : "models of an imported table, no router"}`;
   const source = !routed
-    ? "every figure here comes from the table"
+    ? "all figures come from the table"
     : added
-      ? "every figure here was measured by the library's makers"
-      : "every figure here was measured";
+      ? "all figures were measured by the library's authors"
+      : "all figures were measured";
   if (!calibrated?.size) return `${experts}; ${source}`;
   const labels = [...calibrated.values()].map(({ label }) => label);
   const names = labels.length > MOST_NAMES ? `the ${labels.length} experts that you added` : labels.join(" and ");

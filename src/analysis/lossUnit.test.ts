@@ -5,10 +5,10 @@ import { lossUnit } from "./lossUnit.ts";
 const of = (unit: string) => lossUnit({ benchmark: { lossUnit: unit } as Manifest["benchmark"] });
 
 test("a unit is long behind a figure and short beside λ", () => {
-  expect(of("nats a token")).toEqual({
-    long: "nats a token",
+  expect(of("nats per token")).toEqual({
+    long: "nats per token",
     short: "nats",
-    axis: "nats a token",
+    axis: "nats per token",
     accuracy: "masked-token accuracy",
     outcome: "accuracy",
   });

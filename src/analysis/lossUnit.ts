@@ -2,7 +2,7 @@ import type { Manifest } from "../library/manifest/manifest.ts";
 
 /** How a library's figures are named: its losses need not be nats, nor its accuracies those of masked tokens. */
 export interface LossUnit {
-  /** Behind a loss or a difference of losses: "0.31 nats a token". */
+  /** Behind a loss or a difference of losses: "0.31 nats per token". */
   long: string;
   /** The same where there is little room, and for λ. */
   short: string;
@@ -21,7 +21,7 @@ export function lossUnit({ benchmark: { lossUnit: unit } }: Pick<Manifest, "benc
   if (OF_SCORES.test(unit)) {
     return { long: "points of score", short: "points", axis: "1 − score", accuracy: "score", outcome: "score" };
   }
-  // "nats a token", "bits per byte" → "nats", "bits"
+  // "nats per token", "bits per byte" → "nats", "bits"
   const short = unit.split(/ (?:a|an|per) /)[0]!;
   return { long: unit, short, axis: unit, accuracy: "masked-token accuracy", outcome: "accuracy" };
 }

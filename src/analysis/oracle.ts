@@ -16,7 +16,7 @@ export const bestExperts = memoLru((library: Library): Int32Array => {
   });
 });
 
-/** How many experts are right for every benchmark prompt: within the tolerance, 0.05 nats a token, of the best. */
+/** How many experts are right for every benchmark prompt: within the tolerance, 0.05 nats per token, of the best. */
 export const rightExperts = memoLru((library: Library): Int32Array => {
   const { losses } = library.benchmark;
   const best = bestExperts(library);

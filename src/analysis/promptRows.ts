@@ -3,7 +3,7 @@ import type { Library } from "../library/load.ts";
 import type { PromptColumn, PromptOrder } from "../state/promptOrder.ts";
 import { bestExperts, rightExperts } from "./oracle.ts";
 
-/** One row of the table, in figures and ids. Experts by manifest order, −1 for none; losses in nats a token, NaN when unknown. */
+/** One row of the table, in figures and ids. Experts by manifest order, −1 for none; losses in nats per token, NaN when unknown. */
 export interface PromptFacts {
   id: string;
   domain: string;

@@ -72,7 +72,7 @@ export interface RunSummary {
   /** The expert that the router chose, and the one of least true loss. */
   chosen: RunRow;
   best: RunRow;
-  /** Nats a token that the choice lost against the best. */
+  /** Nats per token that the choice lost compared with the best expert. */
   regret: number;
   /** Whether the choice is within the tolerance of the best. */
   right: boolean;

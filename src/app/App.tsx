@@ -53,7 +53,7 @@ export function App() {
             <DialogButton label="Experts" title="Experts of your own">
               {() => <ExpertsScreen />}
             </DialogButton>
-            <DialogButton label="Offline" title="Use without a network">
+            <DialogButton label="Offline" title="Use offline">
               {() => <OfflineScreen />}
             </DialogButton>
             <LogButton />
@@ -67,8 +67,7 @@ export function App() {
           <p>
             {library?.manifest.router && (
               <Said>
-                A router predicts how much every expert would lose on your prompt, and sends it to the one that loses
-                least.
+                A router predicts each expert's loss on your prompt and sends it to the expert with the lowest.
               </Said>
             )}{" "}
             {library ? (

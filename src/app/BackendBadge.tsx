@@ -6,7 +6,7 @@ import { Said } from "./ui/Said.tsx";
 type Wanted = Backend | "automatic";
 
 const CHOICES: readonly { value: Wanted; label: string }[] = [
-  { value: "automatic", label: "the faster" },
+  { value: "automatic", label: "auto" },
   { value: "wasm", label: "WASM" },
   { value: "webgpu", label: "WebGPU" },
 ];
@@ -22,7 +22,7 @@ export function BackendBadge() {
         <Said>{backend ? backend.summary : "no model is running yet"}</Said>
       </p>
       <Choice
-        label="run on"
+        label="backend"
         value={forced ?? "automatic"}
         options={CHOICES}
         onChange={(wanted) => void session.forceBackend(wanted === "automatic" ? null : wanted)}

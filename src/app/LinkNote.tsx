@@ -23,8 +23,7 @@ export function LinkNote() {
   const others = unused.length > names.length ? ` and ${unused.length - names.length} more` : "";
   const limit = MAX_PROMPT.toLocaleString("en");
   const sentences = [
-    unused.length > 0 &&
-      `Parts of this link mean nothing here and were left out: ${names.join(", ")}${others}. The rest is shown.`,
+    unused.length > 0 && `Ignored unknown parts of this link: ${names.join(", ")}${others}. The rest is shown.`,
     cut !== null &&
       !tooLong &&
       `This link holds the first ${limit} characters of a prompt of ${cut.toLocaleString("en")}. Ask the sender for the whole text.`,

@@ -17,7 +17,7 @@ function frames() {
   };
 }
 
-test("one call a frame, in their order; who asks twice is called once, who has left is not", () => {
+test("one call per frame, in their order; who asks twice is called once, who has left is not", () => {
   const { ask, pass } = frames();
   const turns = new FrameScheduler(ask);
   const called: string[] = [];

@@ -1,4 +1,4 @@
-/** A dense table of numbers in row-major order: one row a prompt, one column an expert. */
+/** A dense table of numbers in row-major order: one row per prompt, one column per expert. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;

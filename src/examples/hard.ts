@@ -90,7 +90,7 @@ export const HARD: readonly ExamplePrompt[] = [
     {
       title: "Chinese",
       text: "今天天气很好，我们一起去[MASK]散步吧。 [Flag:最小模型]",
-      note: "Several tokens a character, and a flag in the form of the paper's reviews.",
+      note: "Several tokens per character, and a flag in the form of the paper's reviews.",
     },
     {
       title: "Arabic, right to left",

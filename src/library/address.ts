@@ -60,7 +60,7 @@ function reachable(address: string, site: Site, say: { what: string; example: st
   const subject = say.what.replace(/^a /, "The ");
   throw new DownloadError(
     address,
-    `${subject} lies on another site, ${url.origin}, and this one lets the page ask its own site only, so that nothing typed ` +
+    `${subject} is on another site, ${url.origin}, and this site lets the page connect to itself only, so that nothing typed ` +
       `here can leave it. ${say.instead}; or ask whoever hosts this explorer to build it with ` +
       `TRYAGE_CONNECT=${url.origin}.`,
   );

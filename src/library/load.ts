@@ -138,7 +138,7 @@ function fileOf({ files }: Manifest, path: string): Expected {
 }
 
 function checkBenchmark(benchmark: Benchmark, { benchmark: { prompts, rows }, domains }: Manifest): void {
-  const fail = (problem: string) => new ParquetError(prompts, `${prompts} ${problem}. Build the library anew.`);
+  const fail = (problem: string) => new ParquetError(prompts, `${prompts} ${problem}. Build the library again.`);
   if (benchmark.rows !== rows) throw fail(`has ${benchmark.rows} prompts, but the manifest promises ${rows}`);
   const known = new Set(domains.map(({ id }) => id));
   const stranger = benchmark.domain.find((domain) => !known.has(domain));

@@ -14,7 +14,7 @@ function libraryWith(raw: Record<string, number | null>): Library {
     ),
   );
   const score = Object.fromEntries(Object.entries(raw).map(([id, value]) => [id, value === null ? null : 0.5]));
-  const latency = { ...draft.constraints[0]!, id: LATENCY, label: "Latency", unit: "ms a prompt", raw, score };
+  const latency = { ...draft.constraints[0]!, id: LATENCY, label: "Latency", unit: "ms per prompt", raw, score };
   draft.constraints.push(latency);
   const manifest = parseManifest(draft);
   const expertIds = ["alpha", "beta"];

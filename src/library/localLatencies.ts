@@ -22,7 +22,7 @@ export function withLatencies(library: Library, latencies: Latencies, ratio = Nu
   const here = library.manifest.experts.map(({ model }) => {
     const file = model === undefined ? undefined : library.manifest.files[model];
     const measured = (file && latencies[file.sha256]) ?? Number.NaN;
-    // A coarse clock may say 0, which has no place on a logarithmic scale: that is no measurement.
+    // A coarse clock may say 0, which has no place on a logarithmic scale: that is not a measurement.
     return measured > 0 ? measured : Number.NaN;
   });
   const { raw, factor } = localLatencies(figures, here, ratio);

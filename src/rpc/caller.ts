@@ -25,7 +25,7 @@ interface Pending {
   onProgress: ((progress: Progress) => void) | undefined;
 }
 
-const RESTART = "It starts afresh with your next step; reload the page if that does not help.";
+const RESTART = "It restarts with your next action; reload the page if that does not help.";
 
 /**
  * The page's side of a worker: turns calls into messages and messages into settled promises.

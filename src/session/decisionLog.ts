@@ -10,7 +10,7 @@ import type { FillResult } from "../workers/inference/protocol.ts";
 /** What an expert gave when it was run on the prompt of a decision. */
 export interface LoggedRun {
   expert: string;
-  /** Measured loss, nats a token; null when the run measured none. */
+  /** Measured loss, nats per token; null when the run measured none. */
   loss: number | null;
   /** Over which tokens: those that were hidden, or every token of the text. */
   over: "masks" | "text" | null;
@@ -20,7 +20,7 @@ export interface LoggedRun {
   backend: string;
 }
 
-/** One decision, with everything that it followed from. Losses and margins in nats a token. */
+/** One decision, with everything that it followed from. Losses and margins in nats per token. */
 export interface LoggedDecision {
   /** When it was made: ISO 8601, UTC. */
   time: string;

@@ -7,7 +7,7 @@ interface Asked {
 
 export interface WorkerReport {
   name: string;
-  /** Null for a worker that does not run: it starts when it is needed. */
+  /** Null for a worker that does not run: it not started. */
   holdings: Holdings | null;
 }
 

@@ -16,7 +16,7 @@ export type Compute<Question, Result> = (
   options: { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number }) => void },
 ) => Promise<Result>;
 
-/** A question counts once no other came for this long: a moving slider asks many times a second. */
+/** A question counts once no other came for this long: a moving slider asks many times per second. */
 const SETTLE_MS = 250;
 /** Work that is done sooner needs no progress bar. */
 const TIMEOUT_MS = 500;

@@ -91,7 +91,7 @@ test("a link's library that is not available gives way to the shipped one, with 
   expect((await begin("https://b.org/none")).manifest.name).toBe("Shipped");
   const { libraryAddress, libraryProblem } = store.getState();
   expect(libraryAddress).toBe("");
-  expect(libraryProblem).toMatch(/^The library that the link names is not available, so the shipped one runs\. .*404/);
+  expect(libraryProblem).toMatch(/^The library in the link is not available; using the shipped one\. .*404/);
   expect(listed()).toHaveLength(2);
 });
 
@@ -106,7 +106,7 @@ test("a folder is kept only if it can be taken over; removing it goes back to th
   refuse = new Error("The router does not start.");
   expect(await libraries.add("mine", async () => folder())).toBe(false);
   expect(store.getState().libraryProblem).toBe(
-    "“mine” was not opened; the library of before goes on. The router does not start.",
+    "“mine” could not be opened; still using the previous library. The router does not start.",
   );
   expect(added.hashes()).toEqual([]);
   refuse = null;

@@ -81,7 +81,7 @@ export class Libraries {
         await this.#remember(library);
         return library;
       } catch (error) {
-        const libraryProblem = `The library that the link names is not available, so the shipped one runs. ${sentence(error)}`;
+        const libraryProblem = `The library in the link is not available; using the shipped one. ${sentence(error)}`;
         this.store.setState({ libraryAddress: "", libraryProblem });
       }
     }
@@ -226,7 +226,7 @@ export class Libraries {
     } catch (error) {
       if (!cancel.signal.aborted) {
         this.store.setState({
-          libraryProblem: `“${label}” was not opened; the library of before goes on. ${sentence(error)}`,
+          libraryProblem: `“${label}” could not be opened; still using the previous library. ${sentence(error)}`,
         });
       }
       return false;

@@ -71,12 +71,12 @@ test("an answer that comes after the prompt has changed is dropped, and so is a 
   expect(store.getState()).toMatchObject({ prediction: null, promptProblem: null });
 });
 
-test("nothing to route is no failure: flags alone are told so; a failure is told in its own words", async () => {
+test("nothing to route is not a failure: flags alone are told so; a failure is told in its own words", async () => {
   store.setState({ prompt: "[Flag: small]" });
   const done = work.route();
   asked[0]!.answer({ status: "empty" });
   await done;
-  expect(store.getState().promptProblem).toMatch(/The flags are read/);
+  expect(store.getState().promptProblem).toMatch(/The flags are set/);
   const again = work.route();
   asked[1]!.fail(new Error("The worker stopped."));
   await again;

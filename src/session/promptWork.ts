@@ -40,7 +40,7 @@ export class PromptWork {
       const running = current();
       if (answer.status === "superseded" || !running) return;
       if (answer.status === "empty") {
-        const promptProblem = flags.length > 0 ? "The flags are read; now write a text for the router to route." : null;
+        const promptProblem = flags.length > 0 ? "The flags are set. Now type a text to route." : null;
         store.setState({ prediction: null, promptProblem, placed: null, trail: [] });
         return;
       }

@@ -43,8 +43,7 @@ import { ViewHistory } from "./viewHistory.ts";
 const READY: Loading = { status: "ready" };
 const NO_ROUTER: Loading = {
   status: "failed",
-  message:
-    "This library has no router, so a typed prompt cannot be routed; every panel that shows measured figures works.",
+  message: "This library has no router, so prompts cannot be routed. All panels with measured figures work.",
 };
 
 /**

@@ -62,5 +62,5 @@ test("storage that cannot be read is said, and so is one that lets nothing be re
   expect(state()).toMatchObject({ problem: "It is blocked.", records: [{}, {}, {}] });
   kept.records = () => Promise.reject(new StorageError("storage", "It is blocked."));
   await unreadable.look();
-  expect(state()).toEqual({ records: [], problem: "What you have added cannot be read. It is blocked." });
+  expect(state()).toEqual({ records: [], problem: "What you added can't be read. It is blocked." });
 });

@@ -15,7 +15,7 @@ export class UnreadableItems {
     try {
       this.store.setState({ unreadable: { records: await unreadableRecords(this.kept), problem: null } });
     } catch (error) {
-      const problem = `What you have added cannot be read. ${sentence(error)}`;
+      const problem = `What you added can't be read. ${sentence(error)}`;
       this.store.setState({ unreadable: { records: [], problem } });
     }
   }

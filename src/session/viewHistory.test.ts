@@ -44,7 +44,7 @@ test("what a listener changes along with the prompt is part of the prompt's step
   expect(views.history.canRedo()).toBe(false);
 });
 
-test("what comes with a prediction is no step, and neither is what no link restores", () => {
+test("what comes with a prediction is not a step, and neither is what no link restores", () => {
   store.setState({ hoveredRow: 3 });
   store.setState({ prediction: { text: "one" } as Prediction, sliders: { size: 2 } });
   expect(views.history.canUndo()).toBe(false);

@@ -1,6 +1,6 @@
 /** What the Domains panel shows: the part of a link that belongs to it. */
 export interface HeatView {
-  /** Mean outcome of every expert, or who receives what. */
+  /** Mean outcome of every expert, or routing share. */
   show: "outcome" | "share";
   /** Whether outcomes are told as differences to the best expert of each domain. */
   relative: boolean;

@@ -20,7 +20,7 @@ describe("a history", () => {
     expect([history.redo(), history.redo(), history.redo()]).toEqual([3, 4, null]);
   });
 
-  it("can be undone before the step has settled, and a change that came back is no step", () => {
+  it("can be undone before the step has settled, and a change that came back is not a step", () => {
     const history = new History<number>(0, { same });
     history.record(1);
     expect([history.canUndo(), history.undo()]).toEqual([true, 0]);

@@ -1,4 +1,4 @@
-/** A set of benchmark rows as short text, so that it can stand in a link and be compared by value: one bit a row, in base64url. */
+/** A set of benchmark rows as short text, so that it can stand in a link and be compared by value: one bit per row, in base64url. */
 export type RowSet = string;
 
 /** Longest text that is read: enough for 48,000 prompts. */
@@ -15,7 +15,7 @@ export function writeRowSet(rows: ArrayLike<number>): RowSet {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** By row, 1 for a member. Rows that the library does not have are left out; what is no set is empty. */
+/** By row, 1 for a member. Rows that the library does not have are left out; what is not a set is empty. */
 export function readRowSet(written: RowSet, rows: number): Uint8Array {
   const mask = new Uint8Array(rows);
   if (!isRowSet(written)) return mask;

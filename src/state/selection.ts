@@ -9,7 +9,7 @@ export interface Selection {
   domains: readonly string[];
   /** The expert that the router chooses at the current λ. */
   expert: string | null;
-  /** Least regret of that choice, nats a token. */
+  /** Least regret of that choice, nats per token. */
   minRegret: number | null;
   /** "Only k experts are right": at most so many are within the tolerance of the best. */
   rightExperts: number | null;

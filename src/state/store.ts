@@ -43,7 +43,7 @@ export interface Run {
 export interface RunBatch {
   text: string;
   masks: readonly number[];
-  /** What the router predicted for the prompt, by expert in manifest order, nats a token. */
+  /** What the router predicted for the prompt, by expert in manifest order, nats per token. */
   predicted: Float64Array;
   /** Whether the whole library was asked. */
   all: boolean;

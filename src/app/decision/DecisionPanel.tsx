@@ -36,12 +36,12 @@ export function DecisionPanel() {
   const winner = library && prediction ? winnerOf(library, prediction, policy) : null;
   const waiting =
     problem ??
-    (prediction ? "No expert of this library meets the flags' bounds: widen or remove one." : null) ??
+    (prediction ? "No expert meets the bounds set by flags. Relax or remove one." : null) ??
     (routerLoading.status === "failed"
       ? routerLoading.message
       : routerLoading.status === "ready"
-        ? "Type a prompt to see who answers it."
-        : "The router is being loaded; the figures on this page are already measured ones.");
+        ? "Type a prompt to see which expert answers it."
+        : "Loading the router. All other figures on this page are already measured.");
 
   return (
     <Panel
@@ -128,7 +128,7 @@ function RankedExperts() {
             <span className="key" style={{ background: c.color }} /> {c.label} λC
           </span>
         ))}
-        <span className="quiet">{long}, less is better; ≺ dominated by</span>
+        <span className="quiet">{long}; lower is better; ≺ dominated by</span>
       </p>
       <ol className="experts" aria-label="Experts ranked" translate="no">
         {order.map((i, place) => (

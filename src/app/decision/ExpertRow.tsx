@@ -37,7 +37,7 @@ export function ExpertRow({ expert, place, parts, scaleEnd, mark, barred, domina
       <span
         className="expert-name"
         {...tipStop(
-          `${expert.id}: ${expert.description}${dominated ? `\n${dominated}: no λ makes it the one best choice` : ""}`,
+          `${expert.id}: ${expert.description}${dominated ? `\n${dominated}: no λ makes it the best choice` : ""}`,
         )}
       >
         {expert.label}
@@ -50,7 +50,7 @@ export function ExpertRow({ expert, place, parts, scaleEnd, mark, barred, domina
         )}
       </span>
       {barred || Number.isNaN(total) ? (
-        <span className="quiet">{barred ? "barred by a flag" : "the router knows no loss for it"}</span>
+        <span className="quiet">{barred ? "excluded by a flag" : "no predicted loss"}</span>
       ) : (
         <>
           <span className="bar" aria-hidden="true" {...tipSeen(spoken)}>

@@ -27,8 +27,8 @@ export function RunResult() {
         <strong translate="no">{run.expertId}</strong>{" "}
         <span className="quiet">
           {formatBytes(library.manifest.experts[index]?.bytes ?? 0)}
-          {result && `, ${formatMilliseconds(result.latency)} ms a prompt on ${result.backend}`}
-          {stale && ", for the prompt as it was before"}
+          {result && `, ${formatMilliseconds(result.latency)} ms per prompt on ${result.backend}`}
+          {stale && ", for the previous prompt"}
         </span>
         <button type="button" className="link" onClick={() => session.clearRuns()}>
           {batch.running ? "cancel" : "close"}
@@ -41,11 +41,11 @@ export function RunResult() {
           Measured loss {formatNats(result.measured.loss)} {long} over {result.measured.masked}{" "}
           {result.measured.over === "masks" ? "hidden" : "masked"} {result.measured.masked === 1 ? "token" : "tokens"}
           {!Number.isNaN(predicted) && `; the router predicted ${formatNats(predicted)}`}.
-          {result.masks.length === 0 && " Click a word under the prompt to have it filled."}
+          {result.masks.length === 0 && " Click a word under the prompt to fill it."}
         </p>
       )}
       {result?.truncated && (
-        <p className="quiet">It reads {result.tokens} tokens at once: the rest of the text was cut off.</p>
+        <p className="quiet">It reads {result.tokens} tokens at once; the rest of the text was cut off.</p>
       )}
       {result && result.masks.length > 0 && (
         <ol className="masks" aria-label="Mask predictions">

@@ -23,7 +23,7 @@ export function Sliders() {
   return (
     <fieldset className="sliders">
       <legend>
-        What else matters <span className="quiet">(λ, {short} a unit of the constraint)</span>
+        Trade-offs <span className="quiet">(λ, {short} per unit of the constraint)</span>
       </legend>
       {library.constraints.map((constraint) => (
         <div key={constraint.id}>

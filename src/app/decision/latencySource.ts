@@ -2,12 +2,12 @@ import type { Constraint } from "../../library/load.ts";
 
 /** Whose milliseconds the latency constraint holds, as a part of a sentence. */
 export function latencySource({ localMeasurement }: Pick<Constraint, "localMeasurement">): string {
-  if (!localMeasurement) return "the recipe's figures; running an expert measures it in this browser";
+  if (!localMeasurement) return "figures from the recipe; run an expert to measure it in this browser";
   const measured = localMeasurement.experts.filter(Boolean).length;
   const all = localMeasurement.experts.length;
   if (measured === all) return `all ${all} experts measured in this browser`;
   const others = Number.isNaN(localMeasurement.factor)
     ? "unknown"
-    : `at the recipe's figures × ${localMeasurement.factor.toPrecision(2)}`;
+    : `from the recipe × ${localMeasurement.factor.toPrecision(2)}`;
   return `${measured} of ${all} experts measured in this browser, the others ${others}`;
 }

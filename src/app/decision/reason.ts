@@ -22,7 +22,7 @@ export function reasonFor(
   unit: string,
 ): string {
   const [winner, next] = order as [number, number | undefined];
-  if (next === undefined || taking < 2) return `${ids[winner]} answers: it is the only expert that may.`;
+  if (next === undefined || taking < 2) return `${ids[winner]} answers: it is the only expert that is allowed.`;
   const ahead = losses[next]! - losses[winner]!;
   const shown = formatNats(Math.abs(ahead));
   const even = Number(shown) === 0;

@@ -16,7 +16,7 @@ import { ReliabilitySection } from "./ReliabilitySection.tsx";
 
 const ALL_DOMAINS = { domains: [] };
 
-/** Experts × domains: who is good where, who receives what at the current λ, and whether the router's predictions come true. */
+/** Experts × domains: losses, routing share at the current λ, and whether the router's predictions come true. */
 export function DomainsPanel() {
   const library = useExplorer((state) => state.library);
   // All domains stay in the table, so that the next one can be clicked.
@@ -50,7 +50,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
             value={show}
             options={[
               { value: "outcome", label: `${outcome === "loss" ? "loss" : unit.outcome} of every expert` },
-              { value: "share", label: "who receives what" },
+              { value: "share", label: "routing share" },
             ]}
             onChange={(value) => session.setHeat({ show: value })}
           />
@@ -69,8 +69,8 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
                 label="told"
                 value={relative ? "relative" : "absolute"}
                 options={[
-                  { value: "absolute", label: "as it is" },
-                  { value: "relative", label: "against the best" },
+                  { value: "absolute", label: "absolute" },
+                  { value: "relative", label: "relative to best" },
                 ]}
                 onChange={(value) => session.setHeat({ relative: value === "relative" })}
               />
@@ -89,7 +89,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
         </>
       }
     >
-      <p className="quiet">{what} A click on a name selects its prompts on the whole page.</p>
+      <p className="quiet">{what} Click a name to select its prompts on the whole page.</p>
       {missing > 0 && (
         <p className="quiet">
           {missing.toLocaleString("en")} of {prompts.toLocaleString("en")} prompts are left out: an expert's {outcome}{" "}
@@ -97,9 +97,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
         </p>
       )}
       <CalibratedNote />
-      {show === "share" && !library.manifest.router && (
-        <p>All cells are empty: this library has no router that would send prompts to anybody.</p>
-      )}
+      {show === "share" && !library.manifest.router && <p>All cells are empty: this library has no router.</p>}
       <HeatTable library={library} table={table} kind={kind} caption={what} />
       <ReliabilitySection library={library} />
     </Panel>
@@ -108,7 +106,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
 
 function describe(show: HeatView["show"], relative: boolean, outcome: Outcome, unit: LossUnit): string {
   const accuracy = `${unit.accuracy[0]!.toUpperCase()}${unit.accuracy.slice(1)}`;
-  if (show === "share") return "Share of each domain's prompts that each expert receives at the current λ.";
+  if (show === "share") return "Share of each domain's prompts that goes to each expert at the current λ.";
   if (relative) {
     return outcome === "loss"
       ? `Mean loss above that of each domain's best expert, ${unit.long}; darker is better, the best is framed.`

@@ -14,7 +14,7 @@ interface HeatTableProps {
   caption: string;
 }
 
-/** The heat map, as the table that it is: one row a domain or part, one column an expert; drawn anew only when its figures change. */
+/** The heat map, as the table that it is: one row per domain or part, one column per expert; drawn anew only when its figures change. */
 export const HeatTable = memo(function HeatTable({ library, table, kind, caption }: HeatTableProps) {
   const { experts } = library.manifest;
   const added = experts.length - (library.calibrated?.size ?? 0);

@@ -26,8 +26,8 @@ export function ReliabilitySection({ library }: { library: Library }) {
   if (!library.manifest.router) {
     return (
       <section className="reliability" aria-labelledby={title}>
-        <h3 id={title}>Reliability: do predicted losses come true?</h3>
-        <p className="quiet">Nothing to compare: this library has no router, and so no predicted losses.</p>
+        <h3 id={title}>Reliability: predicted against measured loss</h3>
+        <p className="quiet">Nothing to compare: this library has no router, so it has no predicted losses.</p>
       </section>
     );
   }
@@ -38,7 +38,7 @@ export function ReliabilitySection({ library }: { library: Library }) {
   return (
     <section className="reliability" aria-labelledby={title}>
       <header className="panel-head">
-        <h3 id={title}>Reliability: do predicted losses come true?</h3>
+        <h3 id={title}>Reliability: predicted against measured loss</h3>
         <div className="panel-tools">
           <Choice
             label="of"
@@ -66,9 +66,9 @@ export function ReliabilitySection({ library }: { library: Library }) {
         <ReliabilityTable reliability={reliability} />
       </div>
       <p className="quiet">
-        Bins of equal width over the predictions. A dot is a bin, its area the number of predictions; the bar is the 95%
-        interval of the mean true loss. On the diagonal, predictions come true. The expected calibration error is the
-        distance to it, averaged over all predictions.
+        Bins of equal width over the predictions. Each dot is a bin, its area the number of predictions; the bar is the
+        95% interval of the mean measured loss. On the diagonal, predicted and measured loss agree. The expected
+        calibration error is the distance to it, averaged over all predictions.
       </p>
     </section>
   );

@@ -43,7 +43,7 @@ function HubForm({ busy }: { busy: boolean }) {
         </button>
       </span>
       <p className="quiet">
-        An id, or the address of the model's page; <code>owner/model@revision</code> for another state of it.{" "}
+        A model id or the address of the model's page; add <code>owner/model@revision</code> for another revision.{" "}
         <a href={FITTING_MODELS} target="_blank" rel="noreferrer">
           Models that fit
         </a>
@@ -69,7 +69,7 @@ function FilesForm() {
         void sharing.proposeOr(name, open, (opened) => customExperts.readFiles(opened, name))
       }
     >
-      <span>From this computer: drop a model's folder or a zip of it here, or</span>
+      <span>From this computer: drop a model folder or a zip of one here, or</span>
       <p className="quiet">It needs config.json, tokenizer.json and an ONNX file.</p>
     </FilesDrop>
   );

@@ -86,8 +86,8 @@ function AddedRow({ expert, busy }: { expert: CustomExpert; busy: boolean }) {
       ) : (
         <p>
           {calibration
-            ? "Calibrated for another library: calibrate it again to route to it here."
-            : "Not calibrated yet: the router knows nothing of it, and sends it no prompt."}
+            ? "Calibrated for another library. Calibrate it again to use it here."
+            : "Not calibrated yet: the router cannot send it any prompts."}
         </p>
       )}
       {open === "calibrate" && <CalibrateForm expert={expert} busy={busy} onStart={() => setOpen(null)} />}

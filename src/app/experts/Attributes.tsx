@@ -13,16 +13,16 @@ export function Attributes({ expert, onDone }: { expert: CustomExpert; onDone: (
   const count = Number(parameters.replace(/[\s,_]/g, ""));
   const problem =
     label.trim() === ""
-      ? "Give it a name."
+      ? "Enter a name."
       : parameters.trim() !== "" && !(Number.isFinite(count) && count >= 1)
-        ? "Parameters are a number, such as 110000000."
+        ? "Enter the number of parameters, such as 110000000."
         : newestText.trim() !== "" && yearSpan(newestText.trim()) === null
-          ? "The date is a year, a month or a day, such as 2023, 2023-06 or 2023-06-30."
+          ? "Enter a year, month or day, such as 2023, 2023-06 or 2023-06-30."
           : null;
   const fields: [label: string, value: string, set: (value: string) => void][] = [
     ["Name", label, setLabel],
     ["Parameters", parameters, setParameters],
-    ["Date of its newest text", newestText, setNewestText],
+    ["Date of newest training text", newestText, setNewestText],
     ["Licence", license, setLicense],
   ];
   return (

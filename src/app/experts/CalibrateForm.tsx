@@ -41,7 +41,7 @@ export function CalibrateForm({ expert, busy, onStart }: CalibrateFormProps) {
         <input type="checkbox" checked={gallery} onChange={(event) => setGallery(event.target.checked)} /> the{" "}
         {EXAMPLE_PROMPTS.length} example prompts
       </label>
-      <label htmlFor={field}>Texts of your own, parted by empty lines ({own.length} so far)</label>
+      <label htmlFor={field}>Your own texts, separated by blank lines ({own.length} so far)</label>
       <textarea id={field} rows={4} value={written} onChange={(event) => setWritten(event.target.value)} />
       {problem !== null && <p role="alert">{problem}</p>}
       <div className="experts-actions">
@@ -51,8 +51,8 @@ export function CalibrateForm({ expert, busy, onStart }: CalibrateFormProps) {
         </button>
       </div>
       <p className="quiet">
-        At least {FEWEST_TEXTS} texts, at most {MOST_TEXTS}. The more, and the more like what you will route, the better
-        the head knows it.
+        At least {FEWEST_TEXTS} texts, at most {MOST_TEXTS}. More texts, and texts like those you will route, give a
+        better fit.
       </p>
     </form>
   );

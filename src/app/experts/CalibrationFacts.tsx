@@ -15,22 +15,21 @@ export function CalibrationFacts({ calibration, label, id }: CalibrationFactsPro
   return (
     <>
       <p>
-        Calibrated on {prompts} prompts. Error of its head on prompts left out of the fit: {formatNats(error)} nats a
-        token (root mean square, five-fold; {formatNats(errorOfMean)} without looking at the prompt). Its losses on the
-        benchmark are predicted by this head and marked ≈; they were not measured there, and no measured figure includes
-        them.
+        Calibrated on {prompts} prompts. Prediction error on held-out prompts: {formatNats(error)} nats per token (root
+        mean square, five-fold; {formatNats(errorOfMean)} for a constant prediction). Its benchmark losses are predicted
+        and marked ≈; they were not measured, and no measured figure includes them.
       </p>
       <details>
-        <summary>Compared in nats a character{measured && `, measured on ${measured.texts} of your texts`}</summary>
+        <summary>Comparison, nats per character{measured && `, measured on ${measured.texts} of your texts`}</summary>
         <table>
           <caption className="quiet">
-            Mean over the same hidden words of the same prompts, for every expert alike: tokens of different tokenizers
-            are no common unit. Measured on these texts alone, apart from the benchmark.
+            Mean over the same hidden words of the same prompts, the same for every expert, because tokens of different
+            tokenizers are not a common unit. Measured on these texts only, not on the benchmark.
           </caption>
           <thead>
             <tr>
               <th scope="col">expert</th>
-              <th scope="col">nats a character</th>
+              <th scope="col">nats per character</th>
               {measured && <th scope="col">{label} minus it, mean per text (95%)</th>}
             </tr>
           </thead>
@@ -46,8 +45,8 @@ export function CalibrationFacts({ calibration, label, id }: CalibrationFactsPro
         </table>
         <p className="quiet">
           {sharedTokenizer
-            ? "It has the library's tokenizer, so it is routed by nats a token, measured as the library's experts are."
-            : "It has another tokenizer. To be routed beside the others, its nats a character are turned into nats a token, prompt by prompt, by the ratio of the two that the library's experts above show on the same words. This assumes that the ratio is the custom expert's, too."}
+            ? "It uses the library's tokenizer, so its loss is measured in nats per token like that of the library's experts."
+            : "It uses another tokenizer. Its nats per character are converted to nats per token, prompt by prompt, with the ratio measured for the library's experts above on the same words. This assumes that the ratio also holds for the custom expert."}
         </p>
       </details>
     </>

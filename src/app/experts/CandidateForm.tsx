@@ -36,7 +36,7 @@ export function CandidateForm({ candidate, busy }: { candidate: Candidate; busy:
         <p key={note}>{note}</p>
       ))}
       <fieldset className="experts-variants">
-        <legend>Form of the weights</legend>
+        <legend>Weights</legend>
         {variants.length > 1 && <p className="quiet">{WHICH_FORM}</p>}
         {variants.map(({ model, dtype, bytes }) => (
           <label key={model}>
@@ -51,7 +51,7 @@ export function CandidateForm({ candidate, busy }: { candidate: Candidate; busy:
       </fieldset>
       <RoomNote bytes={variant.bytes} remote={remote} />
       <div className="experts-actions">
-        <Choice label="run on" value={device} options={DEVICES} onChange={setDevice} />
+        <Choice label="backend" value={device} options={DEVICES} onChange={setDevice} />
         <button
           type="button"
           className="primary"

@@ -15,9 +15,11 @@ export function RoomNote({ bytes, remote }: { bytes: number; remote: boolean }) 
   if (room === null || bytes <= room) return null;
   return (
     <p role="status">
-      This browser has room for about {formatBytes(room)} more, and this form takes {formatBytes(bytes)}:{" "}
-      {remote ? "it will not be kept, and is fetched again at every visit" : "it cannot be kept, so it cannot be added"}
-      . Choose a smaller form, remove an added expert or library, or free disk space.
+      This browser has room for about {formatBytes(room)} more, and these weights need {formatBytes(bytes)}:{" "}
+      {remote
+        ? "it will not be stored, and will be downloaded again on every visit"
+        : "it cannot be stored, so it cannot be added"}
+      . Choose smaller weights, remove an added expert or library, or free disk space.
     </p>
   );
 }

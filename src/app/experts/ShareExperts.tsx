@@ -14,9 +14,9 @@ export function ShareExperts({ any }: { any: boolean }) {
     <section aria-label="Share experts" className="experts-share">
       <h3>Share</h3>
       <p className="quiet">
-        A manifest ({EXPERTS_FILE}) holds what is needed to load added experts again, their attributes and their
-        calibration, and no weights. Import it here, drop it on the page, or put it at a server and send a link that
-        ends in <code>?experts=ADDRESS</code>. Its format: <a href="experts.schema.json">experts.schema.json</a>.
+        A manifest ({EXPERTS_FILE}) describes added experts, their attributes and their calibration, without weights.
+        Import it here, drop it on the page, or host it and share a link that ends in <code>?experts=ADDRESS</code>. Its
+        format: <a href="experts.schema.json">experts.schema.json</a>.
       </p>
       <div className="experts-actions">
         {any && (

@@ -30,7 +30,7 @@ export function SharedExperts() {
   return (
     <section className="shared-experts" aria-label="Shared experts">
       <p>
-        <strong>{sharing.from}</strong> brings {count}. Nothing is fetched before one is needed.
+        <strong>{sharing.from}</strong> brings {count}. Files are downloaded when an expert is first needed.
       </p>
       <ul>
         {experts.map((expert) => (
@@ -56,12 +56,12 @@ function factsOf(expert: SharedExpert, library: Library | null): string {
   const place =
     origin.kind === "hub"
       ? `${origin.model} at ${new URL(origin.hub).host}`
-      : `its files must be given here, from ${origin.name}`;
+      : `add its files here, from ${origin.name}`;
   const calibrated =
     calibration === null
       ? "not calibrated"
       : library && isCalibratedFor(library, calibration)
         ? `calibrated on ${calibration.prompts} prompts`
-        : "calibrated for another library than the one in use";
+        : "calibrated for another library";
   return `${formatBytes(sizeOf(expert))}, ${formName(expert)} on ${device === "wasm" ? "WASM" : "WebGPU"}; ${place}; ${calibrated}`;
 }

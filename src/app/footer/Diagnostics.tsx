@@ -25,7 +25,7 @@ export function Diagnostics() {
     ],
     ["Backend", backend?.summary ?? "no model is running yet"],
     ["Threads", threads(backend?.threads)],
-    ["Service worker", navigator.serviceWorker?.controller ? "answers for this page" : "not in charge of this page"],
+    ["Service worker", navigator.serviceWorker?.controller ? "controls this page" : "does not control this page"],
     ["Browser", navigator.userAgent],
   ];
   return (
@@ -44,7 +44,7 @@ export function Diagnostics() {
             <th scope="col">worker</th>
             <th scope="col">open models</th>
             <th scope="col">files and tables</th>
-            <th scope="col">calls under way</th>
+            <th scope="col">pending calls</th>
           </tr>
         </thead>
         <tbody translate="no" aria-busy={workers === null}>
@@ -58,7 +58,7 @@ export function Diagnostics() {
                   <td>{holdings.calls}</td>
                 </>
               ) : (
-                <td colSpan={3}>starts when it is needed</td>
+                <td colSpan={3}>not started</td>
               )}
             </tr>
           ))}
@@ -69,6 +69,6 @@ export function Diagnostics() {
 }
 
 function threads(count: number | undefined): string {
-  const isolated = window.crossOriginIsolated ? "" : "; the page is not isolated, so no more can be had";
+  const isolated = window.crossOriginIsolated ? "" : "; the page is not cross-origin isolated, so it is limited to one";
   return count === undefined ? "–" : `${count} for WebAssembly${isolated}`;
 }

@@ -21,7 +21,7 @@ export function LicenceList() {
       <p>The explorer and the weights of its models: MIT.</p>
       {experts && (
         <details className="licences">
-          <summary>Texts that the models were trained on</summary>
+          <summary>Training texts of the models</summary>
           <ul>
             {experts.map(({ id, label, license }) => (
               <li key={id}>{`${label}: ${license ?? "not named"}`}</li>
@@ -29,7 +29,7 @@ export function LicenceList() {
           </ul>
         </details>
       )}
-      {packages && <p>{`Packages by others in this page: ${packages.length}.`}</p>}
+      {packages && <p>{`Third-party packages in this page: ${packages.length}.`}</p>}
       {problem && <p role="alert">{problem}</p>}
       <ul className="licences">
         {packages?.map(({ name, version, licence, text }) => (

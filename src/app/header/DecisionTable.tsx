@@ -23,7 +23,7 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
   const labels = useExplorer((state) => state.library?.manifest.constraints);
   const running = useExplorer((state) => state.libraryAddress);
   const { short } = useLossUnit();
-  if (entries.length === 0) return <p>No decision has been made yet: type a prompt.</p>;
+  if (entries.length === 0) return <p>No decisions yet. Type a prompt.</p>;
   const nameOf = (id: string) => labels?.find((constraint) => constraint.id === id)?.label ?? id;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
@@ -34,7 +34,7 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
             {["time", "prompt", "λ", "chosen expert", "runner-up", `margin, ${short}`, `measured, ${short}`, ""].map(
               (head) => (
                 <th key={head} scope="col">
-                  {head || <span className="visually-hidden">go back</span>}
+                  {head || <span className="visually-hidden">restore</span>}
                 </th>
               ),
             )}
@@ -81,7 +81,7 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
                       onLeave();
                     }}
                   >
-                    {promptCharacters > prompt.length ? "go back to its beginning" : "go back"}
+                    {promptCharacters > prompt.length ? "restore its beginning" : "restore"}
                   </button>
                 </td>
               </tr>

@@ -12,10 +12,10 @@ export function FlagGrammar() {
   return (
     <>
       <p>
-        A flag in the prompt, <code>[Flag: smallest model]</code>, sets a slider or bars experts; the router never reads
-        it. Several may stand in one prompt. Of flags that repeat or contradict each other the first counts. A bound may
-        also say <code>at most</code>, <code>at least</code>, <code>over</code> or <code>&lt;</code>. A slider moved by
-        hand overrules its flag.
+        A flag in the prompt, <code>[Flag: smallest model]</code>, sets a slider or excludes experts; the router does
+        not read it. A prompt may contain several. If flags repeat or contradict each other, the first one counts. A
+        bound may also say <code>at most</code>, <code>at least</code>, <code>over</code> or <code>&lt;</code>. Moving a
+        slider by hand overrides its flag.
       </p>
       {rows.length > 0 && (
         <table className="grammar">

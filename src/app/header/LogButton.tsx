@@ -16,15 +16,15 @@ export function LogButton() {
       </span>
     </>
   );
-  const title = "Decisions of this visit";
+  const title = "Decision log";
   return (
     <DialogButton label={label} title={title} hint={`${title} (l)`} shortcut="l" dialogClass="log">
       {(close) => (
         <>
           <p className="quiet">
-            A decision is written down once it has stood for half a second. The log stays in this tab and ends with it;
-            the file holds the predicted loss of every expert as well.
-            {log.forgotten > 0 && ` The ${log.forgotten} oldest were forgotten.`}
+            A decision is logged after half a second without changes. The log lasts as long as this tab; the saved file
+            also has the predicted loss of every expert.
+            {log.forgotten > 0 && ` The ${log.forgotten} oldest were dropped.`}
           </p>
           <p className="log-tools">
             <button

@@ -23,7 +23,7 @@ export function OfflineScreen() {
       <p>{basis(state)}</p>
       {state.status === "ready" && (
         <>
-          <p>Experts are kept when they are run. Choose here which to keep now:</p>
+          <p>Experts are stored when they run. Choose which ones to store now:</p>
           <OfflineTable
             items={items}
             wanted={wanted}
@@ -49,7 +49,7 @@ export function OfflineScreen() {
           {fetching && (
             <div className="loading">
               <progress
-                aria-label="Keeping for offline use"
+                aria-label="Storing for offline use"
                 max={Math.max(1, fetching.total)}
                 value={fetching.loaded}
               />
@@ -69,30 +69,28 @@ export function OfflineScreen() {
 function basis({ status, copies, failure }: OfflineFilesState): string {
   switch (status) {
     case "impossible":
-      return "This browser keeps nothing of this page: a private window, blocked storage, or a page that did not come by https. Everything works, but needs the network.";
+      return "This browser cannot store this page (private window, blocked storage, or no https). Everything works, but needs the network.";
     case "pending":
       if (failure !== null) {
-        return `This page could not be kept for use without a network; everything works with one. ${failure}`;
+        return `This page could not be stored for offline use; it works online. ${failure}`;
       }
-      return "Not kept yet. It happens in the background once the router is loaded: leave the page open for a moment.";
+      return "Not stored yet. This happens in the background once the router is loaded; leave the page open for a moment.";
     case "ready": {
       const always = copies.filter((copy) => !copy.onDemand);
       const bytes = formatBytes(always.reduce((sum, copy) => sum + copy.bytes, 0));
       const kept = always.every((copy) => copy.kept)
-        ? `Page, router and benchmark are kept on this device (${bytes}) and work without a network, in a new tab and after a restart.`
-        : "The browser has cleared a part of what was kept. Reload this page while the network is there.";
-      return failure === null ? kept : `${kept} A newer version could not be kept. ${failure}`;
+        ? `Page, router and benchmark are stored on this device (${bytes}) and work offline, in a new tab and after a restart.`
+        : "The browser has deleted some of the stored files. Reload this page while you are online.";
+      return failure === null ? kept : `${kept} A newer version could not be stored. ${failure}`;
     }
   }
 }
 
 function room({ status, usage, persisted }: OfflineFilesState): string {
   if (status === "impossible") return "";
-  const used = usage
-    ? `${formatBytes(usage.used)} of the ${formatBytes(usage.quota)} that this browser allows are used. `
-    : "";
+  const used = usage ? `${formatBytes(usage.used)} of ${formatBytes(usage.quota)} used. ` : "";
   const promise = persisted
-    ? "The browser has promised not to clear them by itself."
-    : "The browser may clear them when the disk is full: it has not promised to keep them.";
+    ? "The browser will not delete them on its own."
+    : "The browser may delete them when the disk is full.";
   return used + promise;
 }

@@ -3,15 +3,15 @@ import { usePreferences } from "../preferences.ts";
 
 const SHORTCUTS: readonly [keys: string, what: string][] = [
   ["?", "this help"],
-  ["/", "to the prompt"],
+  ["/", "go to the prompt"],
   ["e", "example prompts"],
-  ["l", "the log of decisions"],
+  ["l", "decision log"],
   ["Ctrl+Enter", "in the prompt: run the chosen expert"],
   ["Ctrl+Z, Ctrl+Shift+Z", "outside text boxes: undo and redo the view (prompt, λ, axes, selection)"],
   ["← → Enter, Shift+Enter", "in the tokens under the prompt: move, and hide a word, or a single token"],
-  ["↑ ↓ Enter Esc", "in a flag: choose, take or close a suggestion"],
+  ["↑ ↓ Enter Esc", "in a flag: choose, accept or close a suggestion"],
   ["← → Page↑ Page↓ Home End", "on a slider, or on the handle of the Pareto front: move λ"],
-  ["any key or click", "stops the sweep that Play began"],
+  ["any key or click", "stop the sweep started by Play"],
   ["↑ ↓ Enter", "in the table of prompts: move, and open a prompt"],
 ];
 
@@ -39,7 +39,7 @@ export function Shortcuts() {
           checked={singleKeys}
           onChange={(event) => change({ singleKeys: event.target.checked })}
         />
-        <label htmlFor={id}>Single keys (?, /, e, l) act outside text boxes</label>
+        <label htmlFor={id}>Single keys (?, /, e, l) work outside text boxes</label>
       </p>
     </>
   );

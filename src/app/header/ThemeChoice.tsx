@@ -4,7 +4,7 @@ import { usePreferences } from "../preferences.ts";
 import { Choice } from "../ui/Choice.tsx";
 
 const THEMES: readonly { value: Theme; label: string }[] = [
-  { value: "system", label: "as the system" },
+  { value: "system", label: "system" },
   { value: "light", label: "light" },
   { value: "dark", label: "dark" },
 ];

@@ -17,7 +17,7 @@ export function TourLine({ onTour }: { onTour: () => void }) {
           Go on at step {tour + 1}
         </button>
       )}
-      <span className="quiet">Two minutes: what routing costs and gains.</span>
+      <span className="quiet">Two minutes: what routing costs and what it gains.</span>
     </p>
   );
 }

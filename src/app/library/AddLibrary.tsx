@@ -14,8 +14,8 @@ export function AddLibrary() {
     <section aria-label="Add a library">
       <h3>Add a library</h3>
       <p className="quiet">
-        Drop a folder or a zip with a manifest, library.json, anywhere on the page, or choose it here. Every file is
-        checked against the manifest and kept in this browser; nothing is uploaded. The manifest's format:{" "}
+        Drop a folder or a zip with a manifest, library.json, anywhere on the page, or choose one here. Every file is
+        checked against the manifest and stored in this browser; nothing is uploaded. The manifest's format:{" "}
         <a href="library.schema.json">library.schema.json</a>.
       </p>
       <p className="quiet">

@@ -25,8 +25,8 @@ export function LibraryChooser() {
         {() => (
           <>
             <p className="quiet">
-              A library is a set of expert models with a router and the figures that were measured with them. Prompt,
-              view and the λ of the same constraints stay when you change it.
+              A library is a set of expert models with a router and the figures that were measured with them. When you
+              switch, the prompt, the view and the λ of constraints that both have are kept.
             </p>
             <Opening />
             <LibraryList />

@@ -9,10 +9,10 @@ import { formatBytes } from "../ui/format.ts";
 import { Said } from "../ui/Said.tsx";
 
 const ORIGINS: Readonly<Record<LibraryEntry["origin"], string>> = {
-  shipped: "ships with this site",
-  variant: "variant, ships with this site",
-  remote: "at a server; a link opens it elsewhere, too",
-  local: "from this computer, kept in this browser only; to share it, give its folder or zip away",
+  shipped: "included with this site",
+  variant: "variant, included with this site",
+  remote: "on a server; a link opens it anywhere",
+  local: "from this computer, stored in this browser only; to share it, send its folder or zip",
 };
 
 /** Every library there is: what it is, where it lies, how large it is, and what can be done with it. */
@@ -50,7 +50,7 @@ function LibraryItem({ entry, running }: { entry: LibraryEntry; running: boolean
       <p>{description}</p>
       <p className="quiet">
         {origin === "remote" ? `${address}, ${ORIGINS.remote}` : ORIGINS[origin]}
-        {bytes === null ? "; size not known" : `; ${formatBytes(bytes)} in all`}
+        {bytes === null ? "; size unknown" : `; ${formatBytes(bytes)} in all`}
       </p>
       <div className="library-actions">
         <button type="button" className="small" disabled={running} onClick={() => void libraries.open(address)}>

@@ -34,8 +34,8 @@ export function CausalPanel({ library, selecting, onSelected }: CausalPanelProps
       ) : (
         <p className="quiet">
           {causal ? "" : "Loading: "}the same prompts by the embeddings of a causal language model, laid out with the
-          same settings. Marked are the prompts nearest to yours by the router: the causal model does not run here, so
-          your prompt itself has no place.
+          same settings. The prompts that the router finds nearest to yours are marked. The causal model does not run
+          here, so your prompt itself is not on this map.
         </p>
       )}
     </Panel>

@@ -69,8 +69,8 @@ export const LayoutControls = memo(function LayoutControls({ library }: { librar
       {maps.run && <RunProgress run={maps.run} onCancel={() => session.maps.cancel()} />}
       {maps.layoutProblem && <p role="alert">{maps.layoutProblem}</p>}
       <p className="quiet">
-        UMAP is computed in the background, with exact neighbours; the same settings give the same map. A small
-        neighbourhood shows detail, a large one the whole.
+        UMAP runs in the background with exact neighbours; the same settings give the same map. Few neighbours show
+        detail, many show the overall shape.
       </p>
     </details>
   );
@@ -133,6 +133,6 @@ const written = ({ seed, neighbors, minDist }: LayoutSettings) => ({
 function summary({ shown, run }: Maps, shipped: LayoutSettings): string {
   const { seed, neighbors, minDist } = run?.settings ?? shown ?? shipped;
   const settings = `seed ${seed}, ${neighbors} neighbours, minimum distance ${minDist}`;
-  if (run) return `being computed with ${settings}`;
+  if (run) return `computing with ${settings}`;
   return shown ? `computed here with ${settings}` : `as shipped, ${settings}`;
 }

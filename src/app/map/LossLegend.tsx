@@ -10,7 +10,7 @@ export function LossLegend({ library, expert }: { library: Library; expert: numb
   const { low, high } = lossScale(library, expert);
   const { long } = lossUnit(library.manifest);
   const label = library.manifest.experts[expert]!.label;
-  if (!(high > low)) return <p className="quiet">The router predicts no losses for {label}.</p>;
+  if (!(high > low)) return <p className="quiet">The router does not predict losses for {label}.</p>;
   const at = scaleLinear().domain([low, high]).range([0, 100]);
   // Ticks at the very ends would stand on the words there.
   const ticks = at.ticks(5).filter((tick) => at(tick) > 8 && at(tick) < 92);

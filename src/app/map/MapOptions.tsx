@@ -20,7 +20,7 @@ export const MapOptions = memo(function MapOptions({ library }: { library: Libra
         onChange={(on) => session.setMap({ trail: on })}
       />
       {comparable ? (
-        <Switch label="causal model's map beside it" on={compare} onChange={(on) => session.setMap({ compare: on })} />
+        <Switch label="show the causal model's map" on={compare} onChange={(on) => session.setMap({ compare: on })} />
       ) : (
         <span className="quiet">This library has no map of a causal model to compare with.</span>
       )}

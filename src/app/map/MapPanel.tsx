@@ -45,8 +45,8 @@ export function MapPanel() {
           {library && !hasMap && (
             <p className="quiet">
               {library.manifest.router
-                ? "No map: this library's benchmark says of no prompt where it lies in the router's latent space."
-                : "No map: this library has no router, so its prompts lie in no latent space."}
+                ? "No map: this library's benchmark has no router states."
+                : "No map: this library has no router."}
             </p>
           )}
           {library && hasMap && <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />}
@@ -92,7 +92,7 @@ function RouterMap({ library, selecting, onSelected }: MapProps) {
       <MapOptions library={library} />
       <p className="quiet">
         UMAP of the router's latent space; distances between far groups mean little. The cross is your prompt, placed by
-        its nearest neighbours. A click on a point opens it in the table of prompts.
+        its nearest neighbours. Click a point to open it in the table of prompts.
       </p>
     </>
   );
@@ -141,7 +141,7 @@ function MapTools({
         type="button"
         className="small"
         aria-pressed={selecting}
-        {...tip("A drag draws a line around prompts to select them, instead of moving the map; Escape gives it up")}
+        {...tip("Drag to draw a line around prompts and select them; Escape cancels")}
         onClick={onSelecting}
       >
         Select area

@@ -50,7 +50,7 @@ export const SeparationTable = memo(function SeparationTable({ library, rows }: 
   return (
     <div className="separation">
       <table className="figures">
-        <caption>How well domains part</caption>
+        <caption>Domain separation</caption>
         <thead>
           <tr>
             <td />
@@ -129,7 +129,7 @@ function Provenance({ separations, unit }: { separations: readonly Separation[];
       {problem && <p role="alert">{problem}</p>}
       <p className="quiet">
         {places.some(Boolean) &&
-          "Measured by the library's recipe on all headline prompts. Intervals: " +
+          "Measured by the recipe on all benchmark windows. Intervals: " +
             (unit === "document" ? "purity and silhouette of vectors, 95% by document; all others" : "all") +
             ", least and largest of several seeds. "}
         {places.some((place) => !place) &&

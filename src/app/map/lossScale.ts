@@ -18,7 +18,7 @@ const BEYOND = 0.02;
 export const lossColor = (share: number): string => blend(Math.max(0, Math.min(1, share)));
 
 export interface LossScale {
-  /** Ends of the scale in nats a token; values beyond have the colour of the end. */
+  /** Ends of the scale in nats per token; values beyond have the colour of the end. */
   low: number;
   high: number;
   color: (loss: number) => string;

@@ -13,7 +13,7 @@ export interface ColorGroup {
   added: boolean;
 }
 
-/** Regret steps, nats a token; below the first the choice is as good as the best. */
+/** Regret steps, nats per token; below the first the choice is as good as the best. */
 export const REGRET_STEPS = [0.01, 0.05, 0.15, 0.4] as const;
 export const REGRET_COLORS = ["#9fb4c7", ...[0.2, 0.45, 0.7, 1].map(interpolateRgb("#e3b7a0", "#b3261e"))];
 

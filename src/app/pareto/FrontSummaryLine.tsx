@@ -17,20 +17,19 @@ export function FrontSummaryLine({ frontSummary, weighed }: FrontSummaryLineProp
       <strong>
         {weighed ? "routing" : "Routing"} {gains ? "gains" : "gives up"} {difference}
       </strong>
-      {interval(frontSummary.differenceInterval)} against the best single expert, {singleLabel}: {router} instead of{" "}
-      {single}.
+      {interval(frontSummary.differenceInterval)} compared with the best single expert, {singleLabel}: {router} instead
+      of {single}.
       {gapClosed && (
         <>
           {" "}
           That closes <strong>{gapClosed}</strong>
-          {interval(frontSummary.gapInterval)} of the gap in loss to an oracle that always knows the best expert.
+          {interval(frontSummary.gapInterval)} of the loss gap to an oracle that always picks the best expert.
         </>
       )}{" "}
       It costs{" "}
       {frontSummary.routerParameters && (
         <>
-          a pass of the router ({frontSummary.routerParameters} parameters) over every prompt; the experts that answer
-          have{" "}
+          one pass of the router ({frontSummary.routerParameters} parameters) per prompt; the experts that answer have{" "}
         </>
       )}
       a mean {constraint} of <strong>{cost}</strong>, {singleLabel} {singleCost}.

@@ -107,7 +107,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
       <p className="quiet">
         {library.manifest.router ? "Measured on " : "From the imported table, "}
         {rows === primaryRows(library) ? "" : "the selected "}
-        {rows.length.toLocaleString("en")} {library.manifest.router ? "unseen passages" : "prompts"}
+        {rows.length.toLocaleString("en")} {library.manifest.router ? "held-out passages" : "prompts"}
         {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}.{" "}
         {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
         {comparable < rows.length &&

@@ -79,8 +79,8 @@ export function ParetoPanel() {
       />
       {!library.manifest.router && (
         <p className="quiet">
-          No curve of a router, and N/A for its scores: this library has none. Oracle, single experts and what needs no
-          router come from the table.
+          This library has no router, so there is no router curve and its scores are N/A. Everything that needs no
+          router comes from the table.
         </p>
       )}
       <CalibratedNote />

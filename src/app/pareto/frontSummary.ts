@@ -8,7 +8,7 @@ import type { Outcome } from "../../state/store.ts";
 import type { Figures, Interval } from "../../workers/statistics/protocol.ts";
 import { formatCount, formatNats, formatPercent, formatRaw } from "../ui/format.ts";
 
-/** What routing gains and costs at the current λ, against the best single expert, in figures that are ready to be read. */
+/** What routing gains and costs at the current λ, compared with the best single expert, in figures that are ready to be read. */
 export interface FrontSummary {
   /** Whether the router is better than the best single expert. */
   gains: boolean;

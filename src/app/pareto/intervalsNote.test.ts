@@ -7,7 +7,7 @@ test("the note says what was resampled, how many there are, and why there is no 
   expect(intervalsNote({ unit: "source", clusters }, [0, 2, 3])).toContain("resampled by source (3 sources)");
   expect(intervalsNote({ unit: "prompt", clusters }, [0, 2])).toContain("resampled by prompt (2 prompts)");
   expect(intervalsNote({ unit: "document", clusters }, [0, 1])).toContain(
-    "No intervals: all of these are of one document",
+    "No intervals: all of these belong to one document",
   );
   expect(intervalsNote({ unit: "document", clusters }, [])).toBe("");
 });

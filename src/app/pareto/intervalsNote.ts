@@ -7,6 +7,6 @@ const UNITS: Record<ResamplingUnit, string> = { document: "documents", source: "
 export function intervalsNote({ unit, clusters }: Resampling, rows: ArrayLike<number>): string {
   const { count } = clustersOf(Array.from(rows, (row) => clusters[row]!));
   if (count === 0) return "";
-  if (count === 1) return `No intervals: all of these are of one ${unit}, which says nothing about others.`;
+  if (count === 1) return `No intervals: all of these belong to one ${unit}.`;
   return `Intervals and band: 95%, from 1,000 paired bootstrap resamples, resampled by ${unit} (${count.toLocaleString("en")} ${UNITS[unit]}).`;
 }

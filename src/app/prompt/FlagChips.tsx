@@ -36,7 +36,7 @@ function Chip({ library, flag }: { library: Library; flag: Flag }) {
       <button
         type="button"
         className="link"
-        aria-label={`Take ${flag.raw} out of the prompt`}
+        aria-label={`Remove ${flag.raw} from the prompt`}
         onClick={() => session.setPrompt(withoutFlag(prompt, flag.range))}
       >
         ×
@@ -47,7 +47,7 @@ function Chip({ library, flag }: { library: Library; flag: Flag }) {
           flag.explanation,
           wanted === null ? "" : ` λ = ${formatLambda(wanted)}.`,
           barred === null ? "" : ` It bars ${barred} of ${library.expertIds.length}.`,
-          overruled ? ` The slider was moved by hand to ${formatLambda(lambdas[flag.constraint!] ?? 0)}; ` : "",
+          overruled ? ` You moved the slider to ${formatLambda(lambdas[flag.constraint!] ?? 0)}; ` : "",
         ].join("")}
       </Said>
       {overruled && (

@@ -50,12 +50,12 @@ export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }
           onKeyDown={onKeyDown}
         />
         <p className="quiet" role="status">
-          <Said>{found.length === 0 ? "No example has all of these words." : `${found.length} examples`}</Said>
+          <Said>{found.length === 0 ? "No example contains all of these words." : `${found.length} examples`}</Said>
         </p>
       </div>
       <div className="gallery-list" id={id} ref={list} role="listbox" aria-label="Example prompts">
         {groupsOf(found).map(({ group, from, examples }) => (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a listbox
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is not a part of a listbox
           <div key={group} role="group" aria-label={nameOf(group)}>
             <p className="gallery-group" aria-hidden="true">
               {nameOf(group)}

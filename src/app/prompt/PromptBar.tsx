@@ -34,7 +34,7 @@ export function PromptBar() {
         <button
           type="button"
           disabled={!canRun}
-          {...tip("Every expert in turn, side by side: loads the whole library")}
+          {...tip("Run every expert on this prompt; loads the whole library")}
           onClick={() => void session.runAll()}
         >
           Run all experts
@@ -59,13 +59,13 @@ function PromptFacts() {
   const figuresAlone = useExplorer((state) => state.library !== null && !state.library.manifest.router);
   const room = useExplorer((state) => state.library && textRoom(state.library.manifest));
   if (figuresAlone)
-    return <Said>This library has figures alone, no router and no models: what you type is not run.</Said>;
-  if (!prediction) return <Said>Everything runs in this tab; your text is sent nowhere.</Said>;
+    return <Said>This library has figures only, no router and no models, so a prompt cannot be routed.</Said>;
+  if (!prediction) return <Said>Everything runs in this tab. Your text is not sent anywhere.</Said>;
   const { tokens, truncated, milliseconds } = prediction;
-  const cut = truncated ? ` read, the rest is beyond the models' ${room}` : "";
+  const cut = truncated ? ` read; the models read at most ${room}` : "";
   return (
     <Said>
-      {`${tokens} tokens${cut}; routed in ${milliseconds.toFixed(1)} ms in this tab. Your text is sent nowhere. Click a word to hide it from the experts, with Shift a single token.`}
+      {`${tokens} tokens${cut}; routed in ${milliseconds.toFixed(1)} ms in this tab. Your text is not sent anywhere. Click a word to mask it, or Shift-click a single token.`}
     </Said>
   );
 }

@@ -35,7 +35,7 @@ export function TokenStrip() {
       className="tokens"
       translate="no"
       role="group"
-      aria-label="Tokens: press one to hide its word"
+      aria-label="Tokens: press one to mask its word"
       onKeyDown={onKeyDown}
     >
       {texts.map((text, place) => (

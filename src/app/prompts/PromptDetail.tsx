@@ -68,7 +68,7 @@ export function PromptDetail({ library, row, choices, regretByRow }: PromptDetai
         })}
       </ol>
       <PromptNeighbors key={row} library={library} row={row} />
-      <p className="quiet">Bar: measured loss, {long}. Stroke: the router's prediction. Bold: its choice.</p>
+      <p className="quiet">Bar: measured loss, {long}. Mark: predicted loss. Bold: the router's choice.</p>
     </section>
   );
 }

@@ -44,7 +44,7 @@ export const PromptFilters = memo(function PromptFilters({ library, count }: { l
         <span className="quiet">{lossUnit(library.manifest).short}</span>
       </span>
       <Choice
-        label="right experts"
+        label="experts within 0.05 of the best"
         value={String(rightExperts ?? "")}
         options={[
           { value: "", label: "any number" },

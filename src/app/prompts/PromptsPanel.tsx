@@ -35,9 +35,9 @@ export function PromptsPanel() {
         {shown !== null && <PromptDetail library={library} row={shown} choices={choices} regretByRow={regretByRow} />}
       </div>
       <p className="quiet">
-        A selection holds for the whole page: front, scores and domains are computed for it, and the map draws the rest
-        faint. An expert is right when it is within 0.05 {lossUnit(library.manifest).long} of the best. Arrow keys move
-        in the table, Enter opens a prompt.
+        A selection applies to the whole page: front, scores and domains are computed for it, and the map dims the rest.
+        An expert is right if its loss is within 0.05 {lossUnit(library.manifest).long} of the best. Use the arrow keys
+        to move in the table and Enter to open a prompt.
       </p>
       <CalibratedNote />
     </Panel>

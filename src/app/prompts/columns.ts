@@ -13,16 +13,22 @@ export interface Column {
 export const COLUMNS: readonly Column[] = [
   { id: "domain", label: "Domain", width: 128, numeric: false, title: "Domain" },
   { id: "part", label: "Part", width: 128, numeric: false, title: "Part of the domain" },
-  { id: "kind", label: "Kind", width: 76, numeric: false, title: "Kind of prompt; windows carry the headline figures" },
-  { id: "keywords", label: "Keywords", width: 0, numeric: false, title: "Five words that mark the passage" },
-  { id: "source", label: "Source", width: 0, numeric: false, title: "The corpus' own name of the passage" },
+  {
+    id: "kind",
+    label: "Kind",
+    width: 76,
+    numeric: false,
+    title: "Kind of prompt; the main figures are measured on windows",
+  },
+  { id: "keywords", label: "Keywords", width: 0, numeric: false, title: "Five characteristic words of the passage" },
+  { id: "source", label: "Source", width: 0, numeric: false, title: "Name of the passage in its corpus" },
   { id: "tokens", label: "Tokens", width: 68, numeric: true, title: "Length of the passage in tokens" },
   {
     id: "expert",
     label: "Chosen expert",
     width: 140,
     numeric: false,
-    title: "Whom the router chooses at the current λ",
+    title: "The router's choice at the current λ",
   },
   {
     id: "predicted",
@@ -32,8 +38,8 @@ export const COLUMNS: readonly Column[] = [
     title: "Loss that the router predicts for the chosen expert",
   },
   { id: "loss", label: "Loss", width: 58, numeric: true, title: "Measured loss of the chosen expert" },
-  { id: "bestExpert", label: "Best expert", width: 140, numeric: false, title: "Expert of least measured loss" },
-  { id: "bestLoss", label: "Best loss", width: 80, numeric: true, title: "Least measured loss" },
+  { id: "bestExpert", label: "Best expert", width: 140, numeric: false, title: "Expert with the lowest measured loss" },
+  { id: "bestLoss", label: "Best loss", width: 80, numeric: true, title: "Lowest measured loss" },
   {
     id: "right",
     label: "Right",

@@ -3,9 +3,17 @@ import type { Library } from "../../library/load.ts";
 import { single, toCsv } from "../export/csv.ts";
 
 const HEAD = ["id", "kind", "domain", "part", "source", "tokens", "map x", "map y"];
-const FIGURES = ["chosen expert", "predicted loss", "loss", "best expert", "best loss", "right experts", "regret"];
+const FIGURES = [
+  "chosen expert",
+  "predicted loss",
+  "loss",
+  "best expert",
+  "best loss",
+  "experts within 0.05 of the best",
+  "regret",
+];
 
-/** The table as it stands: ids and figures, losses in nats a token. */
+/** The table as it stands: ids and figures, losses in nats per token. */
 export function promptsCsv(library: Library, rows: Int32Array, choices: Int32Array, lost: Float32Array): string {
   const { x, y } = library.benchmark;
   const idOf = (expert: number) => library.expertIds[expert] ?? "";

@@ -15,7 +15,7 @@ export function MaskFills({ mask: { truth, predictions }, count }: { mask: Fille
             {right && (
               <>
                 <span aria-hidden="true"> ✓</span>
-                <span className="visually-hidden"> the true one</span>
+                <span className="visually-hidden"> the true word</span>
               </>
             )}
           </li>

@@ -12,7 +12,7 @@ const headsIn = (unit: string): readonly [id: RunColumn, label: string, title: s
   ["predicted", "predicted", `Loss that the router predicted, ${unit}`],
   ["loss", "true", `Loss that was measured, ${unit}`],
   ["difference", "difference", `Predicted minus true loss, ${unit}`],
-  ["latency", "latency", "Milliseconds of one prompt of full length in this browser, the best of three runs"],
+  ["latency", "latency", "Milliseconds for one prompt of full length in this browser, best of three runs"],
 ];
 
 export interface RunSort {

@@ -34,7 +34,7 @@ export function RunsPanel() {
         <>
           {first && first.masks.length > 0 && (
             <Choice
-              label="guesses a mask"
+              label="top-k per mask"
               value={count}
               options={(["1", "3", "5", "10"] as const).map((value) => ({ value, label: value }))}
               onChange={setCount}
@@ -59,7 +59,7 @@ export function RunsPanel() {
         </p>
       )}
       <p role="status" aria-label="Outcome of the runs">
-        {stale && <span className="quiet">For the prompt as it was before. </span>}
+        {stale && <span className="quiet">For the previous prompt. </span>}
         {summary && (
           <>
             The router's choice, <strong>{summary.chosen.label}</strong>, lost {formatNats(summary.chosen.loss)}{" "}
@@ -84,12 +84,12 @@ export function RunsPanel() {
         <p className="quiet">
           {first.measured?.over === "masks"
             ? first.measured.masked === 1
-              ? "True loss of the one hidden token: much chance."
-              : `True loss over the ${first.measured.masked} hidden tokens, all hidden at once: few tokens, much chance.`
+              ? "Only one hidden token: treat this loss as noise."
+              : `True loss over the ${first.measured.masked} hidden tokens, all hidden at once: with so few tokens, treat it as noisy.`
             : first.measured
               ? `True loss over ${first.measured.masked} tokens, each hidden once, as in the benchmark.`
-              : "No true loss: nobody knows the words behind these masks."}{" "}
-          One expert runs at a time; the milliseconds of all runs feed the latency constraint when the batch has ended.
+              : "No measured loss: the words behind these masks are unknown."}{" "}
+          Experts run one at a time; their times update the latency constraint when all have finished.
         </p>
       )}
     </Panel>

@@ -46,7 +46,7 @@ export function selectionSummary(state: State): string | null {
   if (!library) return null;
   const count = (n: number) => n.toLocaleString("en");
   const selected = rowsUnder(library, state.selection, policyOf(state)).length;
-  return `All panels speak of ${count(selected)} of ${count(primaryRows(library).length)} passages now.`;
+  return `Showing ${count(selected)} of ${count(primaryRows(library).length)} passages.`;
 }
 
 /** Among what the typed prompt lies on the map. */

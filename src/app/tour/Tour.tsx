@@ -27,7 +27,7 @@ export function Tour({ open, onOpen, onClose }: TourProps) {
     <section className="tour-offer" aria-label="Tour">
       <p>
         {tour === "new"
-          ? "New here? A tour of two minutes shows what routing costs and gains."
+          ? "New here? A two-minute tour shows what routing costs and gains."
           : `You left the tour at step ${step + 1} of ${TOUR_STEPS.length}.`}
       </p>
       <button type="button" className="small" onClick={onOpen}>

@@ -30,60 +30,60 @@ const PROMPT = EXAMPLE_PROMPTS.find(({ group }) => group === "freelaw")!.text;
 export const TOUR_STEPS: readonly TourStep[] = [
   {
     title: "A prompt, and a router that reads it",
-    text: "Whatever stands here is read by a small router as you type. It predicts how much every expert model of the library would lose on it. No expert has been asked yet, and nothing leaves this tab.",
+    text: "A small router reads your prompt as you type. It predicts the loss of every expert model in the library. No expert has run yet, and nothing leaves this tab.",
     target: ".prompt-box",
-    action: { label: "Type a sentence of a judge", act: (session) => session.setPrompt(PROMPT) },
+    action: { label: "Type a sentence from a court ruling", act: (session) => session.setPrompt(PROMPT) },
     now: decisionNow,
   },
   {
     title: "The decision",
-    text: "The expert that is predicted to lose least answers. Of a loss, less is better. Every expert's bar stands below, the best first, with the reason in words above them.",
+    text: "The expert with the lowest predicted loss answers. Lower loss is better. Below are all experts, best first; above them is the reason in words.",
     target: ".panel.decision .chosen",
     now: decisionNow,
   },
   {
-    title: "Ask the expert itself",
-    text: "Run loads the chosen expert, a few megabytes at most, and lets it fill the [MASK]. Its answer appears under the decision.",
+    title: "Run the expert",
+    text: "Run loads the chosen expert, a few megabytes at most, and fills the [MASK]. The result appears under the decision.",
     target: ".prompt-actions",
     action: { label: "Run it", act: (session) => void session.runChosen() },
   },
   {
-    title: "What else matters: λ",
-    text: "Loss is not everything. λ says how much loss a smaller, newer or faster model is worth to you. Where the sum of loss and λ times cost changes its order, another expert takes over.",
+    title: "Trade-offs: λ",
+    text: "Loss is not everything. λ says how much loss you would accept for a smaller, newer or faster model. The expert with the lowest sum of loss and λ × cost answers.",
     target: ".sliders",
     action: { label: "Let size matter until the choice changes", act: (session) => moveToNextChange(session) },
     now: decisionNow,
   },
   {
-    title: "What routing costs, and gains",
-    text: "The same objective over all measured passages: every λ is a point of the router's curve, and the ring is where you are. Dots are single experts. Up and to the right is better. The sentence above the plot sums it up.",
+    title: "What routing costs and gains",
+    text: "The same objective over all measured passages: each λ is a point on the router's curve, and the ring is the current one. Dots are single experts. Up and to the right is better. The sentence above the plot sums it up.",
     target: ".panel.pareto .plot",
     action: { label: "Move to the middle of the slider", act: (session) => moveToMiddle(session) },
     now: frontSummary,
   },
   {
-    title: "How the router sees texts",
-    text: "Each point is a measured passage; passages that the router finds alike lie together. The cross is your prompt. Coloured by chosen expert, the map shows territories, which change hands as λ moves.",
+    title: "How the router sees text",
+    text: "Each point is a measured passage; similar passages are close together. The cross is your prompt. Coloured by chosen expert, the map shows which expert serves which region, and how this changes with λ.",
     target: ".panel.map .plot",
     action: { label: "Colour by chosen expert", act: (session) => session.setMap({ color: "expert" }) },
   },
   {
-    title: "Who is good where",
-    text: "Experts against domains, measured. A click on a domain's name selects its passages, and the whole page follows: front, figures, map and table.",
+    title: "Which expert is good at what",
+    text: "Measured loss of each expert on each domain. Click a domain's name to select its passages on the whole page: front, figures, map and table.",
     target: ".panel.domains",
     action: { label: "Select one domain", act: selectDomain },
     now: selectionSummary,
   },
   {
     title: "Passage by passage",
-    text: "The passages behind all figures: sort them, filter them, open one. Regret is what the router's choice lost against the best expert, so the largest regrets are its worst mistakes.",
+    text: "The passages behind all figures: sort, filter or open them. Regret is the loss of the router's choice minus that of the best expert, so the largest regrets are its worst mistakes.",
     target: ".panel.prompts",
     action: { label: "Open the worst mistake", act: openWorst },
     now: worstNow,
   },
   {
-    title: "That is all",
-    text: "The address holds the whole view: send it, and others see what you see. Undo goes back over everything, the log keeps your decisions, and ? lists flags, keys and this tour.",
+    title: "Done",
+    text: "The address holds the whole view: share it, and others see what you see. Undo works for everything, the log keeps your decisions, and ? lists flags, keys and this tour.",
     target: ".top-tools",
     action: { label: "Select everything again", act: (session) => session.select(EVERYTHING) },
     now: selectionSummary,
@@ -95,7 +95,7 @@ function decisionNow(state: State): string | null {
   if (!library || prediction?.text !== prompt) return null;
   const winner = winnerOf(library, prediction, policyOf(state));
   if (winner === null) return "No expert meets the flags of this prompt.";
-  return `${library.expertIds[winner]} answers now; its predicted loss is ${formatNats(prediction.losses[winner]!)} ${lossUnit(library.manifest).long}.`;
+  return `${library.expertIds[winner]} answers; its predicted loss is ${formatNats(prediction.losses[winner]!)} ${lossUnit(library.manifest).long}.`;
 }
 
 /** The constraint that the tour speaks of: the one of the front's axis. */

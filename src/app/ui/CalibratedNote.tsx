@@ -12,8 +12,8 @@ export function CalibratedNote() {
   );
   return (
     <p className="quiet">
-      ≈ added by you and calibrated ({names.join("; ")}): its losses on the benchmark are predicted, not measured. They
-      decide where prompts go; no measured figure includes them.
+      ≈ added by you and calibrated ({names.join("; ")}): its benchmark losses are predicted, not measured. They affect
+      routing; no measured figure includes them.
     </p>
   );
 }

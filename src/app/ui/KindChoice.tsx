@@ -9,7 +9,7 @@ const LABELS: Readonly<Record<string, string>> = {
   [HEADLINE_KIND]: "windows",
   "held-out": "held-out sources",
   short: "short (8–32 tokens)",
-  mixture: "two domains in one",
+  mixture: "two domains mixed",
   [ANY_KIND]: "all kinds",
 };
 

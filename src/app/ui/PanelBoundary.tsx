@@ -39,7 +39,7 @@ class PanelBoundary extends Component<{ children: ReactNode }, BoundaryState> {
     if (problem === null) return <Fragment key={round}>{this.props.children}</Fragment>;
     return (
       <section className="panel" role="alert">
-        <p>{`This panel could not be drawn: ${problem}. Everything else goes on, and your prompt and settings are kept.`}</p>
+        <p>{`This panel could not be drawn: ${problem}. The rest of the page works, and your prompt and settings are kept.`}</p>
         <p>
           <button type="button" className="small" onClick={() => this.setState({ problem: null })}>
             Draw it again

@@ -20,7 +20,7 @@ export function formatRaw(value: number, unit: string): string {
   if (unit === "parameters") return formatCount(value);
   if (unit.startsWith("years")) return `${value.toFixed(1)} y`;
   if (unit === "rate") return formatPercent(value);
-  if (unit === "ms a prompt") return `${formatMilliseconds(value)} ms`;
+  if (unit === "ms per prompt") return `${formatMilliseconds(value)} ms`;
   return `${significant(value)} ${unit}`;
 }
 

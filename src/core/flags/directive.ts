@@ -50,7 +50,7 @@ export function understand(directive: string, more: readonly ConstraintWords[] =
   if (directive.length > MAX_WISH) return none(TOO_LONG);
   const words = directive.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
   if (words.length > MAX_WISH) return none(TOO_LONG);
-  if (words === "") return none("The flag is empty; write a wish such as “smallest model” after the colon.");
+  if (words === "") return none("The flag is empty. Write something like “smallest model” after the colon.");
   const grouped = words.replace(/(\d),(?=\d{3}(?!\d))/gu, "$1");
   return (
     preference(words, table) ??
@@ -78,10 +78,10 @@ function weight(words: string, table: readonly ConstraintWords[]): Directive | n
   const match = WEIGHT.exec(words);
   if (!match || /[<>]$/u.test(match[1]!)) return null;
   const row = rowNamed(match[1]!, table);
-  if (!row) return none(`“${match[1]}” names no constraint; one of ${names(table)} can stand before “=”.`);
+  if (!row) return none(`“${match[1]}” is not a constraint. Use one of ${names(table)} before “=”.`);
   const lambda = NUMBER.test(match[2]!) ? Number(match[2]) : Number.NaN;
-  if (!Number.isFinite(lambda)) return none(`“${match[2]}” is no number; write for instance ${row.names[0]}=0.3.`);
-  if (lambda < 0) return none("A weight λ is at least 0: the objective can only charge for a constraint.");
+  if (!Number.isFinite(lambda)) return none(`“${match[2]}” is not a number. Write, for example, ${row.names[0]}=0.3.`);
+  if (lambda < 0) return none("λ cannot be negative: the objective can only charge for a constraint.");
   return { kind: "weight", constraint: row.id, lambda: lambda + 0 };
 }
 
@@ -121,16 +121,15 @@ function rawBound(words: string, table: readonly ConstraintWords[]): Directive |
   const named = name === "" ? behind : rowNamed(name, table);
   if ((name !== "" && !named) || [before, between, behind].filter(Boolean).length > 1) return null;
   const rows = named ? [named] : rowsMeasuredIn(unit, factor, table);
-  if (rows.length === 0)
-    return none("The bound does not say of what; write a unit, for instance “under 2M parameters”.");
+  if (rows.length === 0) return none("The bound has no unit. Write, for example, “under 2M parameters”.");
   if (rows.length > 1) {
-    return none(`The bound fits ${rows.map(({ id }) => id).join(" and ")}; put the one you mean in front of it.`);
+    return none(`The bound fits ${rows.map(({ id }) => id).join(" and ")}; name the one you mean.`);
   }
   const row = rows[0]!;
-  if (unit !== "" && !Object.hasOwn(row.units, unit)) return none(`“${unit}” is no unit of ${row.id}.`);
+  if (unit !== "" && !Object.hasOwn(row.units, unit)) return none(`“${unit}” is not a unit of ${row.id}.`);
   const scale = unit === "" ? 1 : row.units[unit]!;
   const value = Number(digits) * factor * scale;
-  if (!Number.isFinite(value)) return none(`“${digits}” is too large a number.`);
+  if (!Number.isFinite(value)) return none(`“${digits}” is too large.`);
   return { kind: "bound", constraint: row.id, bound: { constraint: row.id, quantity: "raw", comparator, value } };
 }
 
@@ -164,7 +163,7 @@ function names(table: readonly ConstraintWords[]): string {
 }
 
 function unknown(directive: string): string {
-  return `“${directive}” is no wish that is known; try “smallest model”, “size=0.3” or “under 2M parameters”.`;
+  return `“${directive}” is not a known flag. Try “smallest model”, “size=0.3” or “under 2M parameters”.`;
 }
 
 function none(reason: string): Directive {

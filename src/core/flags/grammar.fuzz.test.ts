@@ -33,7 +33,7 @@ test(
           if (typeof setting === "number") expect(setting).toBeGreaterThanOrEqual(0);
           else expect(["middle", "max"]).toContain(setting);
         }
-        for (const { value } of bounds) if (!Number.isFinite(value)) throw new Error("a bound that is no number");
+        for (const { value } of bounds) if (!Number.isFinite(value)) throw new Error("a bound that is not a number");
         meetsBounds(bounds, { raw: { size: 1e6, recency: Number.NaN }, newestText: "2020-06" });
       }),
       FUZZ,

@@ -21,7 +21,10 @@ export function validate(
   if (directive.kind === "none") return { status: "unknown", explanation: directive.reason };
   const { constraint } = directive;
   if (available && !available.includes(constraint)) {
-    return { status: "unknown", explanation: `This library does not measure ${constraint}, so the flag cannot act.` };
+    return {
+      status: "unknown",
+      explanation: `This library does not measure ${constraint}, so the flag has no effect.`,
+    };
   }
   const related = acting.filter(
     ({ directive: other }) =>
@@ -30,7 +33,7 @@ export function validate(
       (other.kind === "bound") === (directive.kind === "bound"),
   );
   const same = related.find((flag) => isSame(flag.directive, directive));
-  if (same) return { status: "repeated", explanation: `${same.raw} says so already; once is enough.` };
+  if (same) return { status: "repeated", explanation: `${same.raw} already says this.` };
   if (directive.kind === "bound") {
     const opposed = related.find(
       (flag) => flag.directive.kind === "bound" && excludes(flag.directive.bound, directive.bound),
@@ -38,11 +41,11 @@ export function validate(
     if (opposed) return contradiction(`No expert can meet this and ${opposed.raw}`);
     return { status: "recognised", explanation: describeBound(directive.bound) };
   }
-  if (related[0]) return contradiction(`${related[0].raw} asks for something else about ${constraint}`);
+  if (related[0]) return contradiction(`${related[0].raw} asks for something different about ${constraint}`);
   if (directive.kind === "against") {
     return {
       status: "unknown",
-      explanation: `The objective can only charge for ${constraint}, never reward it: leave the flag out, or set a bound.`,
+      explanation: `The objective can only charge for ${constraint}, not reward it. Remove the flag, or set a bound.`,
     };
   }
   return { status: "recognised", explanation: `Sets the λ of ${constraint} ${describeWeight(directive)}.` };

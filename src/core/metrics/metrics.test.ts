@@ -27,7 +27,7 @@ describe("routing scores", () => {
     });
   });
 
-  it("call a prompt decisive only when a second expert could have been chosen and the best leads it clearly", () => {
+  it("call per prompt decisive only when a second expert could have been chosen and the best leads it clearly", () => {
     const decisive = (...row: number[]) => {
       const one = { rows: 1, columns: row.length, data: Float64Array.from(row) };
       return scoreRouting(

@@ -13,7 +13,7 @@ test("an expert that is a reference keeps its own loss when all references have 
   );
 });
 
-test("the order of experts on a text is that of their nats a character", () => {
+test("the order of experts on a text is that of their nats per character", () => {
   fc.assert(
     fc.property(
       loss,

@@ -1,10 +1,10 @@
 /**
- * Puts an expert of another tokenizer on the library's scale. Its loss is known in nats a character, the library's losses are nats
+ * Puts an expert of another tokenizer on the library's scale. Its loss is known in nats per character, the library's losses are nats
  * a token. On every text some experts of the library, the references, are measured both ways, over the same hidden words, and
  *
- *   loss in nats a token = loss in nats a character × Σ references' nats a token ⁄ Σ references' nats a character
+ *   loss in nats per token = loss in nats per character × Σ references' nats per token ⁄ Σ references' nats per character
  *
- * The assumption: on one and the same text, a nat a character is worth as many nats a token for the custom expert as for the
+ * The assumption: on one and the same text, a nat a character is worth as many nats per token for the custom expert as for the
  * references. The ratio is taken text by text, as it follows the length of the text's words and tokens.
  */
 
@@ -14,7 +14,7 @@ export interface ReferenceLoss {
   perCharacter: number;
 }
 
-/** The loss in nats a token; NaN when the references say nothing. */
+/** The loss in nats per token; NaN when the references say nothing. */
 export function toNatsPerToken(perCharacter: number, references: readonly ReferenceLoss[]): number {
   const sum = (unit: keyof ReferenceLoss) => references.reduce((total, one) => total + one[unit], 0);
   const characters = sum("perCharacter");

@@ -29,7 +29,7 @@ describe("the objective", () => {
     expect(scoreOrWorst(Number.NaN)).toBe(1);
   });
 
-  it("is nothing without constraints and refuses a λ that is no weight", () => {
+  it("is nothing without constraints and refuses a λ that is not a weight", () => {
     expect(Array.from(penalties([], [], 2))).toEqual([0, 0]);
     for (const lambda of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => penalties([[0]], [lambda], 1)).toThrow(/λ number 0/);

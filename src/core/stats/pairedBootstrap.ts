@@ -6,7 +6,7 @@
 import { clustersOf } from "./clusters.ts";
 import { mulberry32 } from "./random.ts";
 
-/** A mean over prompts: Σ numerator / Σ denominator, one entry a prompt. Both 0 where the prompt does not count. */
+/** A mean over prompts: Σ numerator / Σ denominator, one entry per prompt. Both 0 where the prompt does not count. */
 export interface Ratio {
   numerator: Float64Array;
   denominator: Float64Array;

@@ -6,7 +6,7 @@
 import { type Matrix, row } from "../matrix.ts";
 
 export interface RidgeFit {
-  /** w, one number a column. */
+  /** w, one number per column. */
   weights: Float64Array;
   /** c. */
   intercept: number;

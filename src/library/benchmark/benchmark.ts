@@ -1,6 +1,6 @@
 import type { Matrix } from "../../core/matrix.ts";
 
-/** The router's states as they ship, one row a prompt. */
+/** The router's states as they ship, one row per prompt. */
 export interface States extends Matrix {
   /**
    * By row, how far rounding to whole numbers can have moved the state at most (Euclidean); absent where it was not rounded so: half
@@ -9,7 +9,7 @@ export interface States extends Matrix {
   rounding?: Float32Array;
 }
 
-/** The measured prompts: one entry a prompt in every list, in the order of the file. Matrix columns follow the manifest's experts. */
+/** The measured prompts: one entry per prompt in every list, in the order of the file. Matrix columns follow the manifest's experts. */
 export interface Benchmark {
   rows: number;
   /** `<passage id>@<token offset>`; no two are alike. */
@@ -19,7 +19,7 @@ export interface Benchmark {
   domain: string[];
   /** Sub-domain, for instance `github/python`. */
   part: string[];
-  /** The corpus' own name of the passage; never its text. */
+  /** Name of the passage in its corpus; never its text. */
   source: string[];
   /**
    * The document that each prompt was cut from, as a number that all prompts of one document share, whatever their kind; a prompt of

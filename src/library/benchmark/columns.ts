@@ -10,7 +10,7 @@ const MAX_ROWS = 200_000;
 const MAX_FOOTER_BYTES = 1 << 19;
 const MAX_UNPACKED_BYTES = 1 << 28;
 const CODECS = ["UNCOMPRESSED", "SNAPPY"];
-const ANEW = "build the library anew or load it again";
+const ANEW = "build the library again or load it again";
 
 /** An opened file: its columns' types, and their values on demand. */
 export class ColumnFile {
@@ -53,7 +53,7 @@ export class ColumnFile {
     throw this.error(`has a column “${name}” of type ${element.type}, not ${types.join(" or ")}`);
   }
 
-  /** All values of a column, one a row, null where there is none. Throws a ParquetError. */
+  /** All values of a column, one per row, null where there is none. Throws a ParquetError. */
   read(name: string): Cell[] {
     const column = this.columns.get(name);
     if (!column) throw this.error(`has no column “${name}”`);

@@ -12,7 +12,7 @@ function unlessLibraryError(error: unknown): void {
 
 const IDS = ["a", "b", "c"];
 const ids = { name: "id", data: IDS, type: "BYTE_ARRAY" } as const;
-/** Two half-precision numbers a row. */
+/** Two half-precision numbers per row. */
 const states = IDS.map((_, k) => Uint8Array.of(k, 0x3c, k, 0xc0));
 
 test(

@@ -60,7 +60,7 @@ export async function readBenchmark(
 }
 
 /**
- * Reads `embeddings.parquet`: the router's states, one row a prompt.
+ * Reads `embeddings.parquet`: the router's states, one row per prompt.
  * Takes one column `state` of 2·size bytes (little-endian float16), one of size bytes (int8) beside a column `scale`, the step of
  * each row, or the columns `state_0` … of numbers.
  * @param size length of a state, as the manifest says
@@ -111,7 +111,7 @@ export async function readSpace(
   const found = storedStates(parquet, `${name}:`);
   const rowOf = new Map(parquet.read("id").map((id, row) => [String(id ?? ""), row]));
   const rows = ids.map((id) => rowOf.get(id) ?? -1);
-  if (rows.every((row) => row < 0)) throw parquet.error("has none of the benchmark's prompts; build the library anew");
+  if (rows.every((row) => row < 0)) throw parquet.error("has none of the benchmark's prompts; build the library again");
   const along = (axis: string) => {
     const values = parquet.read(`${name}:${axis}`);
     return Float32Array.from(rows, (row) => numberOrNaN(values[row]));
@@ -123,7 +123,7 @@ export async function readSpace(
   return { states: { rows: ids.length, columns: found.columns, data }, x: along("x"), y: along("y") };
 }
 
-/** The columns `<prefix>state` and, where they are int8, `<prefix>scale` as a matrix, one row a prompt. */
+/** The columns `<prefix>state` and, where they are int8, `<prefix>scale` as a matrix, one row per prompt. */
 function storedStates(parquet: ColumnFile, prefix: string): States {
   const { type_length: bytes = 0 } = parquet.require(`${prefix}state`, ["FIXED_LEN_BYTE_ARRAY"]);
   const steps = parquet.has(`${prefix}scale`) ? stepsOf(parquet, `${prefix}scale`) : null;
@@ -159,7 +159,7 @@ function decodeInt8(bytes: Uint8Array, step: number, target: Float32Array, at: n
 }
 
 /**
- * Reads `references.parquet`: losses that other methods than the router predict, `<method>:<expert>`, nats a token.
+ * Reads `references.parquet`: losses that other methods than the router predict, `<method>:<expert>`, nats per token.
  * @param methods those wanted; one without a single column is left out of the result
  * @param expertIds the columns of every table; an expert without a column has NaN
  * @param ids the benchmark's prompts: the rows of every table, whatever their order in the file; one that is not there has NaN

@@ -14,12 +14,12 @@ export const calibrationShape = z.object({
   library: text,
   /** Texts behind it. */
   prompts: z.int().min(1),
-  /** Whether losses are nats a token of the library's own tokenizer, or were put on that scale (routing/exchange.ts). */
+  /** Whether losses are nats per token of the library's own tokenizer, or were put on that scale (routing/exchange.ts). */
   sharedTokenizer: z.boolean(),
   /** The head: predicted loss = mean predicted loss of the library's experts + intercept + weights · state. */
   weights: numbers,
   intercept: z.number(),
-  /** Root mean squared error in cross-validation, nats a token; and that of the mean alone. */
+  /** Root mean squared error in cross-validation, nats per token; and that of the mean alone. */
   error: amount,
   errorOfMean: amount,
   /** Nats a character over all texts: its own, and those of the library's experts that were measured on the same hidden words. */
@@ -27,7 +27,7 @@ export const calibrationShape = z.object({
   references: z.array(z.object({ id: text, label: text, perCharacter: amount })).max(100),
   /**
    * What was measured on the user's texts, apart from the benchmark: on how many, and by expert of the library the mean of this expert's
-   * nats a character minus that expert's, paired by text, with its 95% interval. Absent in calibrations of earlier versions.
+   * nats per character minus that expert's, paired by text, with its 95% interval. Absent in calibrations of earlier versions.
    */
   measured: z
     .object({

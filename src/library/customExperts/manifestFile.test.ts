@@ -96,7 +96,7 @@ describe("a manifest of added experts", () => {
       "more than fits a tab",
       (json) =>
         with_(json, { files: { ...json.experts[0].files, "onnx/model.onnx": { sha256: "a".repeat(64), bytes: 3e9 } } }),
-      /larger together than a browser tab/,
+      /larger in total than a browser tab/,
     ],
     [
       "no parameters",
@@ -106,10 +106,10 @@ describe("a manifest of added experts", () => {
     [
       "no mask",
       (json) => with_(json, { facts: { ...json.experts[0].facts, mask: "" } }),
-      /experts\[0\]\.facts: describe no masked/,
+      /experts\[0\]\.facts: do not describe a masked/,
     ],
     [
-      "a hub that is no web address",
+      "a hub that is not a web address",
       (json) => with_(json, { origin: { kind: "hub", hub: "file:///etc/", model: "a/b", revision: "1" } }),
       /experts\[0\]\.origin\.hub: must be a hub's web address/,
     ],

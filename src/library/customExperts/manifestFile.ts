@@ -87,12 +87,12 @@ export function isExpertsManifest(json: unknown): boolean {
 /** Checks a parsed `experts.json`. @param file what errors call it. Throws a ManifestError that names the place and what to change. */
 export function parseExpertsManifest(json: unknown, file = EXPERTS_FILE): ExpertsManifest {
   if (!isExpertsManifest(json)) {
-    const problem = `is not “${EXPERTS_FORMAT}”; this is no manifest of added experts. Choose a file that was saved under Experts.`;
+    const problem = `is not “${EXPERTS_FORMAT}”; this is not a manifest of experts. Choose a file saved under Experts.`;
     throw new ManifestError([{ place: "format", problem }], file);
   }
   const { schemaVersion } = json as { schemaVersion?: unknown };
   if (schemaVersion !== 1) {
-    const problem = `is ${JSON.stringify(schemaVersion) ?? "missing"}, but this app reads version 1. Update the app, or save the file anew.`;
+    const problem = `is ${JSON.stringify(schemaVersion) ?? "missing"}, but this app reads version 1. Update the app, or save the file again.`;
     throw new ManifestError([{ place: "schemaVersion", problem }], file);
   }
   const manifest = parseShape(expertsManifestSchema, json, file);
@@ -133,9 +133,9 @@ function faultsOf({ origin, files, model, data, facts }: SharedExpert, i: number
     if (!Object.hasOwn(files, one)) report(at, `“${one}” is not in files; add its sha256 and bytes there.`);
   }
   if (sizeOf({ files }) > MAX_MODEL_BYTES) {
-    report("files", "are larger together than a browser tab can hold.");
+    report("files", "are larger in total than a browser tab can hold.");
   }
-  if (facts.positions < 3 || facts.mask === "") report("facts", "describe no masked language model.");
+  if (facts.positions < 3 || facts.mask === "") report("facts", "do not describe a masked language model.");
   if (origin.kind === "hub") {
     if (!isModelId(origin.model)) report("origin.model", "must be a model's id, such as “owner/name”.");
     if (!REVISION.test(origin.revision)) report("origin.revision", "must be a commit.");

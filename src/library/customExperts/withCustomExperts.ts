@@ -117,7 +117,7 @@ function entryOf(expert: CustomExpert): Expert {
   return {
     id,
     label: `${label} ≈`,
-    description: `Added by you (${facts.architecture}), calibrated on ${head!.prompts} prompts: its head predicts its losses on the benchmark with an error of ${head!.error.toFixed(2)} nats a token; they have not been measured.`,
+    description: `Added by you (${facts.architecture}), calibrated on ${head!.prompts} prompts: its head predicts its losses on the benchmark with an error of ${head!.error.toFixed(2)} nats per token; they have not been measured.`,
     parts: [],
     generalist: false,
     size: "added",

@@ -33,7 +33,7 @@ describe("an architecture that fills none", () => {
   test.each([
     ["GPT2LMHeadModel", /lab\/m is a GPT2LMHeadModel: it predicts the next word, and cannot fill a masked one/],
     ["LlamaForCausalLM", /predicts the next word/],
-    ["T5ForConditionalGeneration", /writes a text from another one/],
+    ["T5ForConditionalGeneration", /is a sequence-to-sequence model/],
     ["BertModel", /is a BertModel: it has no head that fills masks/],
     ["BertForSequenceClassification", /no head that fills masks/],
     ["ElectraForPreTraining", /is an ElectraForPreTraining, a discriminator: .* Choose its generator/],

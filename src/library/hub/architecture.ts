@@ -27,7 +27,7 @@ export function maskedArchitecture(config: Readonly<Record<string, unknown>>, na
   if (DISCRIMINATORS.test(first)) {
     throw new ModelError(
       name,
-      `${name} is ${article(first)}, a discriminator: it tells which words were replaced, and fills none. ` +
+      `${name} is ${article(first)}, a discriminator: it detects replaced words and cannot fill masks. ` +
         "Choose its generator, which is published beside it under a name such as “…-generator”.",
     );
   }
@@ -35,7 +35,7 @@ export function maskedArchitecture(config: Readonly<Record<string, unknown>>, na
     CAUSAL.test(first) || config.causal === true
       ? "it predicts the next word, and cannot fill a masked one"
       : WRITES_TEXTS.test(first)
-        ? "it writes a text from another one, and has no loss for each masked word"
+        ? "it is a sequence-to-sequence model, which has no loss per masked word"
         : "it has no head that fills masks";
   throw new ModelError(
     name,

@@ -168,7 +168,7 @@ describe("a look-up", () => {
     ["no list of files", () => json({ sha: SHA })],
     ["a commit that is a path", () => json(listing({ sha: "../main" }))],
     ["a size below nothing", () => json(listing({ siblings: [{ rfilename: "a", size: -1 }] }))],
-  ])("says of %s that this is no hub", async (_, answer) => {
+  ])("says of %s that this is not a hub", async (_, answer) => {
     await expect(lookUp(HUB, "lab/bert", asked(answer))).rejects.toThrow(/did not answer as a hub does/);
   });
 

@@ -63,7 +63,7 @@ const listing = z.object({
     .max(10_000),
 });
 
-/** The absolute address of a hub's folder. Throws a ModelError for what is no web address. */
+/** The absolute address of a hub's folder. Throws a ModelError for what is not a web address. */
 export function hubAddress(written: string): string {
   const trimmed = written.trim() || DEFAULT_HUB;
   try {

@@ -55,7 +55,7 @@ describe("facts of a model", () => {
   ])("a mask that is only in the vocabulary, %s, is said to be no special token", (_, model) => {
     const tweets = { model, added_tokens: [] };
     expect(() => factsOf(config, tweets, { mask_token: "<mask>" }, "lab/tweets")).toThrow(
-      /lists no mask token among its special tokens \(added_tokens\), though “<mask>” is in its vocabulary, .*AutoTokenizer\.from_pretrained\("lab\/tweets"\)\.save_pretrained/,
+      /without a mask token among its special tokens \(added_tokens\), although “<mask>” is in its vocabulary, .*AutoTokenizer\.from_pretrained\("lab\/tweets"\)\.save_pretrained/,
     );
   });
 

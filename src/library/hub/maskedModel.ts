@@ -55,7 +55,7 @@ export function factsOf(config: unknown, tokenizer: unknown, settings: unknown, 
     throw fail(
       unlisted === undefined
         ? "has no mask token in its tokenizer, so no word can be hidden from it. Choose a masked language model."
-        : "has a tokenizer.json that lists no mask token among its special tokens (added_tokens), though " +
+        : "has a tokenizer.json without a mask token among its special tokens (added_tokens), although " +
             `“${String(unlisted)}” is in its vocabulary, so a text's own masks would be cut to pieces. ${savingAdvice(name)}`,
     );
   }

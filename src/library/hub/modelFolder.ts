@@ -1,4 +1,4 @@
-/** Where in a person's files a model lies, and what it may be called. */
+/** Where in a person's files per model lies, and what it may be called. */
 import { ModelError } from "../errors.ts";
 import { folderOf, type LocalFiles } from "../import/localFiles.ts";
 

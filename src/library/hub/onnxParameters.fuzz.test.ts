@@ -74,7 +74,7 @@ test(
 function saneOrNull(file: Uint8Array): void {
   const count = countParameters(file);
   if (count !== null && !(Number.isSafeInteger(count) && count > 0))
-    throw new Error(`${count} is no number of weights`);
+    throw new Error(`${count} is not a number of weights`);
 }
 
 test(

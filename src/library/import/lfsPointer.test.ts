@@ -23,7 +23,7 @@ describe("a pointer of Git LFS", () => {
 
   test("in a folder or a zip says what to do when it is read", async () => {
     const advice =
-      /^onnx\/model\.onnx is a pointer of Git LFS, not the file itself\. Run “git lfs pull” in the folder of bert/;
+      /^onnx\/model\.onnx is a Git LFS pointer, not the file itself\. Run “git lfs pull” in the folder of bert/;
     const folder = openFolder([{ path: "onnx/model.onnx", blob: new Blob([POINTER]) }], "bert");
     await expect(folder.get("onnx/model.onnx")!.read()).rejects.toThrow(advice);
     const zip = await openZip(new Blob([writeZip([{ path: "onnx/model.onnx", content: POINTER }])]), "bert.zip");
@@ -35,10 +35,10 @@ describe("a pointer of Git LFS", () => {
     const expected = { sha256: "4".repeat(64), bytes: 133_000_000 };
     const url = "https://a.org/onnx/model.onnx";
     await expect(fetchVerified(url, expected, fakeFetch(answers))).rejects.toThrow(
-      /onnx\/model\.onnx is a pointer of Git LFS, .* where the library is published/,
+      /onnx\/model\.onnx is a Git LFS pointer, .* where the library is published/,
     );
     await expect(
       fetchHubFile("onnx/model.onnx", { url, ...expected }, { ...fakeFetch(answers), storage: null }),
-    ).rejects.toThrow(/is a pointer of Git LFS, .* where the hub has its files/);
+    ).rejects.toThrow(/is a Git LFS pointer, .* where the hub has its files/);
   });
 });

@@ -14,4 +14,4 @@ export function isLfsPointer(content: ArrayBuffer): boolean {
 }
 
 /** What is wrong with a pointer, behind the file's name. */
-export const POINTER_PROBLEM = "is a pointer of Git LFS, not the file itself.";
+export const POINTER_PROBLEM = "is a Git LFS pointer, not the file itself.";

@@ -33,7 +33,7 @@ export function openFolder(given: Iterable<{ path: string; blob: Blob }>, name =
       bytes: blob.size,
       read: () =>
         blob.arrayBuffer().catch((cause) => {
-          throw new LocalFileError(path, `${path} can no longer be read: was it moved or changed? Add it again.`, {
+          throw new LocalFileError(path, `${path} can no longer be read. If it was moved or changed, add it again.`, {
             cause,
           });
         }),

@@ -126,7 +126,7 @@ it("a clone without Git LFS says which file is a pointer, and what to run", asyn
   const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"4".repeat(64)}\nsize 9\n`;
   files["router/onnx/model_fp16.onnx"] = utf8(pointer);
   await expect(readLibrary(folder(files), "mine")).rejects.toThrow(
-    /model_fp16\.onnx is a pointer of Git LFS, not the file itself\. Run “git lfs pull”/,
+    /model_fp16\.onnx is a Git LFS pointer, not the file itself\. Run “git lfs pull”/,
   );
 });
 

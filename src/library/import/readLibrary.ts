@@ -21,7 +21,7 @@ export interface AddedLibrary {
 
 export const addedLibraryShape = z.object({ folder: z.string().max(4_000), manifest: z.unknown() });
 
-const FIX = "Add the whole folder as it was built, or build the library anew.";
+const FIX = "Add the whole folder as it was built, or build the library again.";
 const KEY_DIGITS = 16;
 
 /** A library in dropped files, checked and ready to be kept. */
@@ -61,7 +61,7 @@ export async function readLibrary(given: LocalFiles, name: string, options: Read
   const written = files.get(MANIFEST_FILE)!;
   if (written.bytes > MAX_MANIFEST_BYTES) {
     throw new ManifestError([
-      { place: "text", problem: `is longer than ${MAX_MANIFEST_BYTES} bytes; this is no manifest.` },
+      { place: "text", problem: `is longer than ${MAX_MANIFEST_BYTES} bytes, so it is not a manifest.` },
     ]);
   }
   const text = await written.read();

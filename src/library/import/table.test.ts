@@ -47,7 +47,7 @@ describe("a table", () => {
     ['a\n"x"y', "t, line 2: text follows a cell in quotes"],
     ["a,a\n1,2", "two columns “a”"],
     ['{"a":1}\n{"a":}', "t, line 2, column 6: is not valid JSON"],
-    ['[{"a":1},\n3]', "t, row 2: is no object"],
+    ['[{"a":1},\n3]', "t, row 2:  not an object"],
   ])("%j is refused: %s", (text, sentence) => expect(() => read(text)).toThrow(sentence));
 
   it("any text is a table or a LibraryError", () => {

@@ -50,7 +50,7 @@ export function readTable(bytes: ArrayBuffer, file: string, tell: Tell = () => {
 
 function readJson(text: string, file: string, tell: Tell): TextTable {
   const objects = parsed(text, file, 1);
-  if (!Array.isArray(objects)) throw new TableError(file, `${file} is no list of objects.`);
+  if (!Array.isArray(objects)) throw new TableError(file, `${file} is not a list of objects.`);
   return ofObjects(
     objects,
     objects.map((_, i) => i + 1),
@@ -88,7 +88,7 @@ function ofObjects(objects: readonly unknown[], lines: number[], file: string, t
   objects.forEach((object, i) => {
     if (i % TELL_EVERY === 0) tell((1 + i / objects.length) / 2);
     if (typeof object !== "object" || object === null || Array.isArray(object)) {
-      throw new TableError(file, `${file}, row ${lines[i]}: is no object.`);
+      throw new TableError(file, `${file}, row ${lines[i]}:  not an object.`);
     }
     const row: string[] = [];
     flatten(object as Record<string, unknown>, "", (column, cell) => {
@@ -150,7 +150,7 @@ function readCsv(text: string, file: string, tell: Tell): TextTable {
     }
     at += text.startsWith("\r\n", at) ? 2 : 1;
     line++;
-    // An empty line is no row.
+    // An empty line is not a row.
     if (record.length === 1 && record[0] === "") continue;
     records.push(record);
     lines.push(start);

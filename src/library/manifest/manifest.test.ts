@@ -50,7 +50,7 @@ describe("the optional additions", () => {
     Object.assign(draft.benchmark, ADDITIONS.benchmark, { kinds: { window: 1, "held-out": 1, short: 1, mixture: 1 } });
     Object.assign(draft.files, ADDITIONS.files);
     Object.assign(draft, { variants: ADDITIONS.variants });
-    draft.constraints.push({ ...draft.constraints[0]!, id: "latency", unit: "ms a prompt" });
+    draft.constraints.push({ ...draft.constraints[0]!, id: "latency", unit: "ms per prompt" });
     const { benchmark, variants, constraints } = parseManifest(draft);
     expect(benchmark).toMatchObject(ADDITIONS.benchmark);
     expect(benchmark.kinds).toEqual({ window: 1, "held-out": 1, short: 1, mixture: 1 });
@@ -58,10 +58,10 @@ describe("the optional additions", () => {
     expect(constraints.map(({ id }) => id)).toEqual(["size", "recency", "latency"]);
   });
 
-  it("may be absent; a loss is then in nats a token", () => {
+  it("may be absent; a loss is then in nats per token", () => {
     const { benchmark, variants } = parseManifest(minimalManifest());
     expect([benchmark.references, benchmark.spaces, benchmark.mapMetrics, variants]).toEqual(Array(4).fill(undefined));
-    expect(benchmark.lossUnit).toBe("nats a token");
+    expect(benchmark.lossUnit).toBe("nats per token");
   });
 
   it("variants lie inside the library's folder", () => {
@@ -86,11 +86,11 @@ describe("the schema version", () => {
     expect(errorOf((draft) => (draft.schemaVersion = 2)).message).toBe(
       "library.json, schemaVersion: is 2, but this app reads version 1. Update the app, so that both agree.",
     );
-    expect(errorOf((draft) => (draft.schemaVersion = 0)).message).toContain("Build the library anew");
+    expect(errorOf((draft) => (draft.schemaVersion = 0)).message).toContain("Build the library again");
     expect(errorOf((draft) => (draft.schemaVersion = "1")).message).toContain("is not a number");
   });
 
-  it("is missing in what is no manifest at all", () => {
+  it("is missing in what is not a manifest at all", () => {
     for (const json of [null, 3, "x", [], {}]) expect(() => parseManifest(json)).toThrow(/schemaVersion: is missing/);
   });
 });
@@ -141,11 +141,11 @@ describe("parts that do not fit each other", () => {
     ["domains[1].parts[0].id", "appears twice", (d) => (d.domains[1]!.parts[0]!.id = "law")],
     ["constraints[1].id", "appears twice", (d) => (d.constraints[1]!.id = "size")],
     ["router.experts[1]", "appears twice", (d) => (d.router.experts = ["alpha", "alpha"])],
-    ["router.experts[0]", "is no expert", (d) => (d.router.experts = ["gamma"])],
-    ["experts[0].parts[0]", "is no part", (d) => (d.experts[0]!.parts = ["medicine"])],
+    ["router.experts[0]", "is not an expert", (d) => (d.router.experts = ["gamma"])],
+    ["experts[0].parts[0]", "is not a part", (d) => (d.experts[0]!.parts = ["medicine"])],
     ["constraints[0].raw.beta", "is missing", (d) => delete d.constraints[0]!.raw.beta],
     ["constraints[0].score.beta", "is missing", (d) => delete d.constraints[0]!.score.beta],
-    ["constraints[0].raw.gamma", "is no expert", (d) => (d.constraints[0]!.raw.gamma = 1)],
+    ["constraints[0].raw.gamma", "is not an expert", (d) => (d.constraints[0]!.raw.gamma = 1)],
     ["constraints[0].score.beta", "together", (d) => (d.constraints[0]!.score.beta = null)],
     ["tokenizer", "is not in files", (d) => delete d.files[d.tokenizer]],
     ["experts[0].model", "is not in files", (d) => delete d.files[d.experts[0]!.model]],

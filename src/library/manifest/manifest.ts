@@ -46,7 +46,7 @@ export function parseShape<T extends z.ZodType>(schema: T, json: unknown, file?:
   );
 }
 
-/** What to call a library whose manifest was kept: it may be one that this version of the app can no longer read. */
+/** What to call per library whose manifest was kept: it may be one that this version of the app can no longer read. */
 export function manifestName(kept: unknown): { label: string; description: string; bytes: number | null } {
   try {
     const manifest = parseManifest(kept);
@@ -74,7 +74,7 @@ export function parseJson(bytes: ArrayBuffer, file?: string): unknown {
   } catch {
     const place = placeOf(text, jsonFault(text));
     throw new ManifestError(
-      [{ place, problem: "is not valid JSON; build the library anew or upload it again." }],
+      [{ place, problem: "is not valid JSON; build the library again or upload it again." }],
       file,
     );
   }
@@ -83,7 +83,7 @@ export function parseJson(bytes: ArrayBuffer, file?: string): unknown {
 function aboutVersion(version: unknown): string {
   if (version === undefined) return "is missing; this does not look like a library's manifest. Check the address.";
   const found = typeof version === "number" ? `is ${version}` : "is not a number";
-  const advice = typeof version === "number" && version > SCHEMA_VERSION ? "Update the app" : "Build the library anew";
+  const advice = typeof version === "number" && version > SCHEMA_VERSION ? "Update the app" : "Build the library again";
   return `${found}, but this app reads version ${SCHEMA_VERSION}. ${advice}, so that both agree.`;
 }
 
@@ -141,7 +141,7 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
   experts.forEach((expert, i) => {
     listed(`experts[${i}].model`, expert.model);
     expert.parts.forEach((part, k) => {
-      if (!parts.has(part)) report(`experts[${i}].parts[${k}]`, `“${part}” is no part of any domain.`);
+      if (!parts.has(part)) report(`experts[${i}].parts[${k}]`, `“${part}” is not a part of any domain.`);
     });
   });
 
@@ -152,7 +152,7 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
   constraints.forEach(({ id: constraint, scale, raw, score }, i) => {
     for (const [name, values] of Object.entries({ raw, score })) {
       for (const id of Object.keys(values)) {
-        if (!expertIds.has(id)) report(`constraints[${i}].${name}.${id}`, "is no expert of this library.");
+        if (!expertIds.has(id)) report(`constraints[${i}].${name}.${id}`, "is not an expert of this library.");
       }
     }
     for (const id of expertIds) {
@@ -179,7 +179,7 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
     });
     unique(router.experts, (i) => `router.experts[${i}]`);
     router.experts.forEach((id, i) => {
-      if (!expertIds.has(id)) report(`router.experts[${i}]`, `“${id}” is no expert of this library.`);
+      if (!expertIds.has(id)) report(`router.experts[${i}]`, `“${id}” is not an expert of this library.`);
     });
   }
 

@@ -113,7 +113,7 @@ const benchmark = z.object({
   /** Number of prompts of every kind: `window` carries the headline figures; `held-out`, `short`, `mixture` and others do not. */
   kinds: z.record(text, count).optional(),
   /** What a loss is measured in. */
-  lossUnit: text.default("nats a token"),
+  lossUnit: text.default("nats per token"),
   embeddingSize: z.int().min(1).max(65_536).optional(),
   embeddingType: z.enum(["float16", "int8"]).optional(),
   masksPerPrompt: z.int().min(1).optional(),
@@ -127,7 +127,7 @@ const benchmark = z.object({
       seed: z.number().optional(),
     })
     .optional(),
-  /** How well domains part, by space (`router`, `causal`): on the full vectors and in the plane of the map. */
+  /** Domain separation, by space (`router`, `causal`): on the full vectors and in the plane of the map. */
   mapMetrics: z
     .record(text, z.object({ full: clusterMetrics.optional(), plane: clusterMetrics.optional() }))
     .optional(),

@@ -138,7 +138,7 @@ describe("an expert from files", () => {
   test("whose weights Git LFS has not fetched is refused before it is added", async () => {
     const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"4".repeat(64)}\nsize 133000000\n`;
     await candidate({ "onnx/model_int8.onnx": pointer });
-    expect(state().problem).toMatch(/model_int8\.onnx is a pointer of Git LFS.* Run “git lfs pull”/);
+    expect(state().problem).toMatch(/model_int8\.onnx is a Git LFS pointer.* Run “git lfs pull”/);
     expect(state().candidate).toBeNull();
   });
 
@@ -272,7 +272,7 @@ describe("an expert from files", () => {
       ),
     );
     await add();
-    expect(state().problem).toMatch(/figures alone, without a router/);
+    expect(state().problem).toMatch(/figures only and no router/);
   });
 
   test("is described, and removed with its files", async () => {
@@ -285,7 +285,7 @@ describe("an expert from files", () => {
     expect([state().experts, kept.hashes()]).toEqual([[], []]);
     expect(called.at(-1)).toEqual(["close", { key }]);
     await customExperts.remove(key);
-    expect(state().problem).toMatch(/no longer there/);
+    expect(state().problem).toMatch(/has been removed/);
   });
 });
 
@@ -339,7 +339,7 @@ describe("what happens while an expert is calibrated", () => {
       if (k === 3) await customExperts.remove(key);
     };
     await customExperts.calibrate(key, TEXTS);
-    expect(state().problem).toMatch(/no longer there/);
+    expect(state().problem).toMatch(/has been removed/);
     expect([state().experts.length, (await storedExperts(kept)).length]).toEqual([1, 1]);
   });
 
@@ -374,7 +374,7 @@ describe("shared experts", () => {
     await sharing.accept();
     expect(state().sharing).toMatchObject({
       status: "done",
-      sentence: "1 expert added. Still to be given under Experts: the files of tiny-bert.",
+      sentence: "1 expert added. Still missing (add them under Experts): the files of tiny-bert.",
     });
     const [expert] = state().experts as [CustomExpert];
     expect(expert).toMatchObject({ id: "added/tiny-bert", newestText: "2024", missing: true });
@@ -406,7 +406,7 @@ describe("shared experts", () => {
     await sharing.propose("theirs.json", async () => bytes(manifest));
     await sharing.accept();
     expect(state().experts).toEqual(before);
-    expect(state().sharing).toMatchObject({ sentence: "1 expert was here already, unchanged." });
+    expect(state().sharing).toMatchObject({ sentence: "1 expert was already here, unchanged." });
   });
 
   test("of a broken manifest are refused with the place, and what is here stays", async () => {

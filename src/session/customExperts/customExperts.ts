@@ -74,7 +74,7 @@ export class CustomExperts {
         if (variant.bytes > MAX_MODEL_BYTES) {
           throw new ModelError(
             candidate.name,
-            `${variant.model} is larger than a browser tab can hold. Choose a smaller form of it.`,
+            `${variant.model} is larger than a browser tab can hold. Choose smaller weights.`,
           );
         }
         const paths = [...candidate.needed, variant.model, ...variant.data];
@@ -203,7 +203,7 @@ export class CustomExperts {
   #request(expert: CustomExpert, library: Library): OpenCustomExpert {
     const { key, label, files, model, data, device, dtype, facts, missing } = expert;
     if (missing) {
-      throw new ModelError(label, `The files of “${label}” are not in this browser. Give them under Experts.`);
+      throw new ModelError(label, `The files of “${label}” are not in this browser. Add them under Experts.`);
     }
     const tokenizer = library.file(library.manifest.tokenizer!);
     return { key, files, model, data, device, rounded: dtype !== "fp32", facts, tokenizer };

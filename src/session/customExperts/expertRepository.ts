@@ -42,7 +42,7 @@ export class ExpertRepository {
   /** Throws a ModelError when it is no longer there. */
   find(key: string): CustomExpert {
     const expert = this.experts.find((one) => one.key === key);
-    if (!expert) throw new ModelError(key, "This expert is no longer there. Add it again.");
+    if (!expert) throw new ModelError(key, "This expert has been removed. Add it again.");
     return expert;
   }
 
@@ -52,13 +52,13 @@ export class ExpertRepository {
     if (base && !base.manifest.router) {
       throw new ModelError(
         "library",
-        "This library has figures alone, without a router, so no expert can join it. Change to another library first.",
+        "This library has figures only and no router, so experts cannot be added. Switch to another library first.",
       );
     }
     if (base?.manifest.tokenizer !== undefined && this.store.getState().routerLoading.status === "ready") return base;
     throw new ModelError(
       "library",
-      "Experts can be added once the router is running. Wait for it, or reload the page.",
+      "Experts can be added once the router is running. Wait a moment, or reload the page.",
     );
   }
 

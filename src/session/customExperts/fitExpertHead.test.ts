@@ -74,7 +74,7 @@ const run = (shared: boolean, texts = TEXTS, signal = new AbortController().sign
 };
 
 describe("a calibration", () => {
-  test("with the library's tokenizer fits what the custom expert loses beyond the mean prediction, in nats a token", async () => {
+  test("with the library's tokenizer fits what the custom expert loses beyond the mean prediction, in nats per token", async () => {
     const { prompts, weights, intercept, error, sharedTokenizer } = await run(true).done;
     expect({ prompts, sharedTokenizer }).toEqual({ prompts: 12, sharedTokenizer: true });
     expect([...fitted!.differences]).toEqual(TEXTS.map((_, k) => 1 + k / 4 - 2));
@@ -85,10 +85,10 @@ describe("a calibration", () => {
     expect(error).toBeLessThan(0.01);
   });
 
-  test("with another tokenizer puts nats a character on the library's scale, by what the references lose on the same words", async () => {
+  test("with another tokenizer puts nats per character on the library's scale, by what the references lose on the same words", async () => {
     perToken = () => null;
     const { references, perCharacter } = await run(false).done;
-    // 3(k + 1) nats over 12 letters, times 2 nats a token over 0.5 nats a letter.
+    // 3(k + 1) nats over 12 letters, times 2 nats per token over 0.5 nats a letter.
     expect([...fitted!.differences]).toEqual(TEXTS.map((_, k) => ((k + 1) / 4) * 4 - 2));
     // The router knows alpha alone.
     expect(references).toEqual([{ id: "alpha", label: "alpha", perCharacter: 0.5 }]);
@@ -103,7 +103,7 @@ describe("a calibration", () => {
     const { measured } = await run(true).done;
     expect(measured!.texts).toBe(12);
     const [alpha] = measured!.differences;
-    // (k + 1) / 4 nats a character for k = 0 … 11, minus 0.5.
+    // (k + 1) / 4 nats per character for k = 0 … 11, minus 0.5.
     expect(alpha).toMatchObject({ id: "alpha", mean: 1.125 });
     expect(alpha!.low).toBeCloseTo(1.125 - (1.959964 * Math.sqrt(13)) / 4 / Math.sqrt(12), 6);
     expect(alpha!.high + alpha!.low).toBeCloseTo(2.25, 9);

@@ -13,7 +13,7 @@ import { ReferenceLosses } from "./referenceLosses.ts";
 
 /** Experts of the library that are measured beside the custom expert. */
 const COMPARED_EXPERTS = 4;
-/** Texts on which experts are compared in nats a character, where their losses are not needed for anything else. */
+/** Texts on which experts are compared in nats per character, where their losses are not needed for anything else. */
 const COMPARED = 16;
 /** Fits and cross-validation take a second or two with so many texts. */
 export const MOST_TEXTS = 250;
@@ -42,7 +42,7 @@ interface Sample {
 
 /**
  * Measures a custom expert on a sample of texts, beside some experts of the library, and fits its head. With the library's
- * tokenizer its losses are nats a token as they are; with another one they are put on that scale text by text (routing/exchange.ts).
+ * tokenizer its losses are nats per token as they are; with another one they are put on that scale text by text (routing/exchange.ts).
  * Throws a ModelError when too few texts are left, an InferenceError, or the signal's reason.
  */
 export async function fitExpertHead(

@@ -53,7 +53,7 @@ describe("shared experts that join those that are here", () => {
   test("are told in one sentence each", () => {
     const joined = joinShared([madeHubExpert()], toExpertsManifest([madeExpert(), madeHubExpert()]), free);
     expect(toldOf(joined)).toBe(
-      "1 expert added. 1 expert was here already, unchanged. Still to be given under Experts: the files of Mine.",
+      "1 expert added. 1 expert was already here, unchanged. Still missing (add them under Experts): the files of Mine.",
     );
   });
 });
@@ -111,7 +111,7 @@ describe("files of a shared expert", () => {
   ])("that are %s are named", async (_, given, sentence) => {
     await expect(matchFiles(await expert(), folder(given), "given.zip", options())).rejects.toThrow(sentence);
     await expect(matchFiles(await expert(), folder(given), "given.zip", options())).rejects.toThrow(
-      /“Mine” is left as it was/,
+      /“Mine” is unchanged/,
     );
   });
 

@@ -102,7 +102,7 @@ export async function matchFiles(
       break;
     }
     if (!contents.has(sha256))
-      throw new LocalFileError(path, `${problemOf(path, bytes, given, name)} “${label}” is left as it was.`);
+      throw new LocalFileError(path, `${problemOf(path, bytes, given, name)} “${label}” is unchanged.`);
     loaded += bytes;
     onProgress(loaded, total);
   }
@@ -128,8 +128,8 @@ export function toldOf({ fresh, completed: filled, same }: Joined): string {
   return [
     fresh.length > 0 ? `${count(fresh.length)} added.` : "",
     filled.length > 0 ? `${count(filled.length)} that ${filled.length === 1 ? "was" : "were"} here completed.` : "",
-    same > 0 ? `${count(same)} ${same === 1 ? "was" : "were"} here already, unchanged.` : "",
-    waiting.length > 0 ? `Still to be given under Experts: the files of ${waiting.join(", ")}.` : "",
+    same > 0 ? `${count(same)} ${same === 1 ? "was" : "were"} already here, unchanged.` : "",
+    waiting.length > 0 ? `Still missing (add them under Experts): the files of ${waiting.join(", ")}.` : "",
   ]
     .filter(Boolean)
     .join(" ");

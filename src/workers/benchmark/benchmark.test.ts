@@ -79,7 +79,7 @@ describe("a benchmark that is decoded in a worker", () => {
     const read = client.prompts(writeParquet(promptColumns()), EXPERTS, FILE);
     worker.emit("error", { message: "out of memory" });
     await expect(read).rejects.toThrow(
-      `${FILE} could not be read. The background worker stopped: out of memory. It starts afresh`,
+      `${FILE} could not be read. The background worker stopped: out of memory. It restarts`,
     );
     expect(worker.terminated).toBe(true);
   });
@@ -113,7 +113,7 @@ describe("a benchmark that is decoded in a worker", () => {
       const read = client.prompts(writeParquet(promptColumns()), EXPERTS, FILE);
       const failed = expect(read).rejects.toMatchObject({
         name: "ParquetError",
-        message: `${FILE} could not be read: decoding it has come to a halt, as damaged files can make it. Build the library anew or load it again.`,
+        message: `${FILE} could not be read: decoding it has come to a halt, as damaged files can make it. Build the library again or load it again.`,
       });
       const { id } = worker.sent[0]!.message as { id: number };
       for (let k = 0; k < 5; k++) {

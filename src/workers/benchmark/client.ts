@@ -60,4 +60,4 @@ export class BenchmarkClient implements BenchmarkReader {
   }
 }
 
-const STUCK = "decoding it has come to a halt, as damaged files can make it. Build the library anew or load it again.";
+const STUCK = "decoding it has come to a halt, as damaged files can make it. Build the library again or load it again.";

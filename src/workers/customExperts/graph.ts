@@ -47,12 +47,12 @@ export function modelOf(graph: Graph): Model & { rowsAtOnce: number } {
   const strange = inputs.filter(({ name, type }) => !Object.hasOwn(FILLINGS, name) || !/^int(?:32|64)$/.test(type));
   if (!ids || strange.length > 0) {
     const names = ids ? strange.map(({ name, type }) => `${name} (${type})`).join(", ") : "no input_ids";
-    throw refusal(`it wants inputs that a masked language model does not have: ${names}. Export it again as fill-mask`);
+    throw refusal(`it needs inputs that a masked language model does not have: ${names}. Export it again as fill-mask`);
   }
   const length = ids.shape[1];
   if (typeof length === "number" && length > 0) {
     throw refusal(
-      `it reads exactly ${length} tokens at a time, and texts differ in length. Choose a form that was exported with a free length`,
+      `it reads exactly ${length} tokens at a time, but texts differ in length. Choose weights exported with a dynamic length`,
     );
   }
   const rows = ids.shape[0];

@@ -44,7 +44,7 @@ describe("an expert for WebGPU", () => {
     const { service, opened } = start({ device: "webgpu", rounded: true });
     expect(await opened).toMatchObject({
       device: "wasm",
-      notes: [expect.stringMatching(/WebGPU predicts something else than WASM.*\d+% .*runs on WASM/)],
+      notes: [expect.stringMatching(/WebGPU and WASM give different predictions.*\d+% .*runs on WASM/)],
     });
     expect([log, service.holdings().models]).toEqual([["wasm", "webgpu", "wasm"], 1]);
     const filled = await service.fill(
@@ -73,9 +73,7 @@ describe("an expert for WebGPU", () => {
       throw new InferenceError("ModelError", "Its weights cannot be opened: no.");
     };
     const { service, opened } = start({ device: "webgpu" });
-    await expect(opened).rejects.toThrow(
-      /only where WASM gives the same predictions.*Its weights cannot be opened: no\./,
-    );
+    await expect(opened).rejects.toThrow(/only if WASM gives the same predictions.*Its weights cannot be opened: no\./);
     expect(service.holdings().models).toBe(0);
   });
 

@@ -110,7 +110,7 @@ async function started(loader: Loader, weights: Weights, device: Device, wanted:
     graph = await loader.graph(weights, device);
   } catch (error) {
     if (device === wanted || !(error instanceof InferenceError)) throw error;
-    const message = `WebGPU is used only where WASM gives the same predictions, and on WASM this model does not start. ${error.message}`;
+    const message = `WebGPU is used only if WASM gives the same predictions, and this model does not start on WASM. ${error.message}`;
     throw new InferenceError(error.name, message, { cause: error });
   }
   try {
@@ -125,7 +125,7 @@ function differing(difference: number): string {
   const share = Number.isFinite(difference)
     ? `${Math.round(100 * difference)}% of the probability lies elsewhere`
     : "no numbers";
-  return `WebGPU predicts something else than WASM for this model (${share}), so it runs on WASM.`;
+  return `WebGPU and WASM give different predictions for this model (${share}), so it runs on WASM.`;
 }
 
 const reading = (size: number, tokens: number): string =>

@@ -26,7 +26,7 @@ export interface OpenCustomExpert {
 }
 
 export interface OpenedCustomExpert {
-  /** Whether its tokenizer is the library's, so that nats a token can be compared as they are. */
+  /** Whether its tokenizer is the library's, so that nats per token can be compared as they are. */
   sharedTokenizer: boolean;
   /** Weights counted in the ONNX file; null when that cannot be read. */
   parameters: number | null;
@@ -47,15 +47,15 @@ export interface Downloaded {
 }
 
 export interface CustomExpertLoss extends WordLoss {
-  /** With the library's tokenizer: mean nats a token, as the library's experts are measured; else null. */
+  /** With the library's tokenizer: mean nats per token, as the library's experts are measured; else null. */
   perToken: number | null;
 }
 
 /** A head of the newcomer on the router's states, and how good it is. */
 export interface FitRequest {
-  /** Router states of the sample, one row a text. */
+  /** Router states of the sample, one row per text. */
   states: Float32Array;
-  /** What the head has to add to the mean predicted loss of the library's experts, nats a token, by text. */
+  /** What the head has to add to the mean predicted loss of the library's experts, nats per token, by text. */
   differences: Float64Array;
   /** States of the benchmark's prompts, from which its predictions there follow; null when the library ships none. */
   benchmark: { file: FileReference; size: number } | null;
@@ -64,7 +64,7 @@ export interface FitRequest {
 export interface FitResult {
   weights: Float64Array;
   intercept: number;
-  /** Root mean squared error of texts that the fit has not seen, nats a token. */
+  /** Root mean squared error of texts that the fit has not seen, nats per token. */
   error: number;
   /** The same of the mean alone: what the head has to beat. */
   errorOfMean: number;

@@ -17,7 +17,7 @@ const LATENCY_RUNS = 3;
 export function encode(text: string, { tokenize, frame, room, mask }: Vocabulary, fromStart: boolean): EncodedPrompt {
   const all = tokenize(text);
   const tokens = Math.min(all.length, room);
-  if (tokens === 0) throw new InferenceError("EmptyPromptError", "There is no text to fill: type a prompt first.");
+  if (tokens === 0) throw new InferenceError("EmptyPromptError", "There is no text to fill. Type a prompt first.");
   const start = fromStart ? 0 : windowStart(all, room, mask);
   const ids = [...frame[0], ...all.slice(start, start + tokens), ...frame[1]];
   const maskPositions = ids.flatMap((id, position) => (id === mask ? [position] : []));

@@ -6,7 +6,7 @@ import { explained } from "./reasons.ts";
 test.each([
   [
     `Can't create a session. ERROR_CODE: 1, ERROR_MESSAGE: Failed to load external data file ""model_fp16.onnx_data"", error: File not found in preloaded files.`,
-    /second file, model_fp16\.onnx_data, which is not beside it/,
+    /second file, model_fp16\.onnx_data, which is missing/,
   ],
   [
     "Can't create a session. ERROR_CODE: 7, ERROR_MESSAGE: Failed to load model because protobuf parsing failed.",
@@ -14,16 +14,16 @@ test.each([
   ],
   [
     "ERROR_CODE: 9, ERROR_MESSAGE: Could not find an implementation for GatherBlockQuantized(1) node with name '/embed'",
-    /one of its steps \(GatherBlockQuantized\).*another form/,
+    /one of its operators \(GatherBlockQuantized\).*other weights/,
   ],
-  ["Fatal error: com.x:Odd(-1) is not a registered function/op", /a step \(com\.x:Odd\)/],
+  ["Fatal error: com.x:Odd(-1) is not a registered function/op", /an operator \(com\.x:Odd\)/],
   [
     "failed to call OrtRun(). ERROR_CODE: 2, ERROR_MESSAGE: indices element out of data bounds, idx=41934 must be within the inclusive range",
     /beyond those that the model knows/,
   ],
   [
     "/onnxruntime_src/core/framework/thing.cc:99 std::something failed. 12345678",
-    /own words are in the browser's console/,
+    /message is in the browser's console/,
   ],
 ])("%s becomes a sentence", (raw, sentence) => {
   const said = vi.spyOn(console, "info").mockImplementation(() => {});

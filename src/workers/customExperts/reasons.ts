@@ -7,20 +7,20 @@ import { OUT_OF_MEMORY } from "../inference/engine/engine.ts";
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [
     /external data file "*([^",]+)"*.*not found/i,
-    "its weights lie in a second file, $1, which is not beside it. Add the folder with that file in it",
+    "its weights are in a second file, $1, which is missing. Add the folder with that file in it",
   ],
-  [/external data file/i, "its weights lie in a second file that cannot be read. Add the folder with all its files"],
+  [/external data file/i, "its weights are in a second file that cannot be read. Add the folder with all its files"],
   [
     /protobuf parsing failed|invalid protobuf|ModelProto|deserialize/i,
-    "the file is no ONNX model, or is damaged or cut short. Fetch it again; in a clone of a repository, run git lfs pull first",
+    "the file is not an ONNX model, or it is damaged or truncated. Fetch it again; in a clone of a repository, run git lfs pull first",
   ],
   [
     /could not find an implementation for ([\w.:]+)/i,
-    "this browser's runtime cannot compute one of its steps ($1) on this device. Choose another form of its weights",
+    "this browser's runtime cannot run one of its operators ($1) on this device. Choose other weights",
   ],
   [
     /([\w.:]+)\(-?\d*\) is not a registered function|no op registered for ([\w.:]+)/i,
-    "it has a step ($1$2) that this browser's runtime does not know. Choose another form, or export it again",
+    "it has an operator ($1$2) that this browser's runtime does not support. Choose other weights, or export it again",
   ],
   [
     /unsupported model IR version|opset/i,
@@ -28,17 +28,17 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /shader-f16|does not support fp16|'?f16'? /i,
-    "this GPU cannot compute with 16-bit numbers. Choose WASM, or another form",
+    "this GPU does not support 16-bit floats. Choose WASM, or other weights",
   ],
   [/indices element out of data bounds|out of range.*gather/i, "a token's number is beyond those that the model knows"],
   [
     /invalid (?:dimensions|rank)|dimension mismatch|broadcast/i,
-    "it cannot read a text of this length. Choose another form of it",
+    "it cannot read a text of this length. Choose other weights",
   ],
   [/device.*lost|lost.*device/i, "the GPU was lost. Try again, or choose WASM"],
   [/webgpu|adapter|gpu/i, "WebGPU cannot run it here. Choose WASM"],
 ];
-const UNKNOWN = "the runtime refuses it; its own words are in the browser's console. Choose another form of the model";
+const UNKNOWN = "the runtime refuses it; its message is in the browser's console. Choose other weights";
 
 /**
  * The sentence for a failure of the runtime. An InferenceError that says already what is wrong is given back.
@@ -52,7 +52,7 @@ export function explained(what: string, error: unknown): InferenceError {
   console.info(`${what}: ${text}`);
   if (OUT_OF_MEMORY.test(text)) {
     const advice =
-      "this tab has no memory left for it. Close other tabs, or choose a smaller form; nothing else is lost";
+      "this tab has no memory left for it. Close other tabs, or choose smaller weights; nothing else is lost";
     return new InferenceError("MemoryError", `${what}: ${advice}.`, { cause: error });
   }
   const [pattern, meaning] = MEANINGS.find(([known]) => known.test(text)) ?? [/$^/, UNKNOWN];

@@ -80,7 +80,7 @@ describe("an added expert", () => {
     service = new CustomExpertService(transformersLoader, fetch);
   });
 
-  test("with a tokenizer of its own is measured in nats a character alone, alike in every form of its weights", async () => {
+  test("with a tokenizer of its own is measured in nats per character alone, alike in every form of its weights", async () => {
     const losses: number[] = [];
     for (const model of ["onnx/model_fp16.onnx", "onnx/model_int8.onnx"]) {
       const expert = fixture(model);
@@ -149,7 +149,7 @@ describe("an added expert", () => {
     expect(masks[0]!.predictions).toHaveLength(3);
   });
 
-  test("with the library's tokenizer keeps nats a token", async () => {
+  test("with the library's tokenizer keeps nats per token", async () => {
     const expert = shipped();
     const { sharedTokenizer } = await service.open(expert, context);
     expect(sharedTokenizer).toBe(true);

@@ -99,7 +99,7 @@ export class CustomExpertService {
       const { model, vocabulary, result, atOnce } = open;
       const loss = await measureWords(model, text, vocabulary, counts);
       if (!result.sharedTokenizer) return { ...loss, perToken: null };
-      // Nats a token, as the library's experts are measured; its tokenizer has one token in front of the text.
+      // Nats per token, as the library's experts are measured; its tokenizer has one token in front of the text.
       const prompt = encode(text, vocabulary, true);
       const measured = await measureLoss(model, prompt, vocabulary.mask, atOnce(prompt.ids.length));
       return { ...loss, perToken: measured?.loss ?? null };
@@ -107,7 +107,7 @@ export class CustomExpertService {
   }
 
   /**
-   * Fills the masks of a text. Places of tokens to hide, and losses a token, are those of the library's tokenizer: with another one
+   * Fills the masks of a text. Places of tokens to hide, and losses per token, are those of the library's tokenizer: with another one
    * only the text's own [MASK]s are filled, and nothing is measured.
    */
   fill({ expert, text, masks: placed, topK }: Requests["fill"], context: CallContext): Promise<FillResult> {

@@ -12,7 +12,7 @@ const WORDS = ["[UNK]", "[CLS]", "[SEP]", "[MASK]", "one", "two", "three"];
 /** Tokens of the stand-in's vocabulary. */
 export const SIZE = WORDS.length;
 
-/** One token a word; what it does not know is [UNK]. */
+/** One token per word; what it does not know is [UNK]. */
 export const wordTokenizer: RawTokenizer = {
   all_special_tokens: WORDS.slice(0, 4),
   get_vocab: () => new Map(WORDS.map((word, id) => [word, id])),

@@ -28,7 +28,7 @@ export interface Loader {
   graph(weights: Weights, device: Device): Promise<Graph>;
 }
 
-/** Its models' names, with a number each: transformers.js remembers by name what files a model has. */
+/** Its models' names, with a number each: transformers.js remembers by name what files per model has. */
 const NAME = "newcomer";
 let loads = 0;
 /** Nothing is asked of it: every request is answered from memory. */

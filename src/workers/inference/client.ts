@@ -58,7 +58,7 @@ export class InferenceClient {
     return this.#handle.call("embed", { text }, options);
   }
 
-  /** Measures an expert of the library in nats a token and over hidden words. */
+  /** Measures an expert of the library in nats per token and over hidden words. */
   measure(request: MeasureRequest, options?: CallOptions): Promise<MeasureResult> {
     return this.#handle.call("measure", request, options);
   }

@@ -102,7 +102,7 @@ export interface FilledMask {
 
 /** The true loss L(z, Mᵢ). */
 export interface MeasuredLoss {
-  /** Mean −ln p of the true token, nats a token. */
+  /** Mean −ln p of the true token, nats per token. */
   loss: number;
   /** Tokens behind the mean. */
   masked: number;
@@ -147,7 +147,7 @@ export interface MeasureRequest {
 }
 
 export interface MeasureResult extends WordLoss {
-  /** Mean nats a token, measured as in the benchmark; NaN for a text of nothing but [MASK]s. */
+  /** Mean nats per token, measured as in the benchmark; NaN for a text of nothing but [MASK]s. */
   perToken: number;
 }
 

@@ -77,7 +77,7 @@ describe("open", () => {
     await service.open({ ...openRequest, forced: "wasm" }, context());
     expect(fetched.sort()).toEqual(["router", "tokenizer"]);
     expect(engine.log.filter((entry) => entry === "release")).toHaveLength(1);
-    await expect.poll(() => reports.at(-1)?.summary).toBe("WASM: chosen by you");
+    await expect.poll(() => reports.at(-1)?.summary).toBe("WASM: your choice");
   });
 
   test("that fails leaves what was open in working order", async () => {

@@ -115,7 +115,7 @@ export class InferenceService {
     const { text, masks: placed, topK } = request;
     const { encoder, whole } = this.#open();
     const prompt = encoder.encode(text);
-    if (!prompt) throw new InferenceError("EmptyPromptError", "There is no text to fill: type a prompt first.");
+    if (!prompt) throw new InferenceError("EmptyPromptError", "There is no text to fill. Type a prompt first.");
     return this.#withExpert(request, context, async (expert, engine, loadMilliseconds) => {
       const running = performance.now();
       const masked = prompt.maskPositions.length + hideable(prompt, placed).length > 0;

@@ -39,7 +39,7 @@ export class MapService {
   async open({ embeddings: file, size }: MapRequest, context: CallContext): Promise<{ rows: number }> {
     const mine = ++this.#openings;
     const embeddings = await this.#read.embeddings(await this.#download(file, context), size);
-    if (mine !== this.#openings) throw new InferenceError("AbortError", "Another library's map has been opened.");
+    if (mine !== this.#openings) throw new InferenceError("AbortError", "Another library's map was opened.");
     // Another library's causal space has nothing to do with these.
     this.#spaces = { router: embeddings };
     return { rows: embeddings.rows };

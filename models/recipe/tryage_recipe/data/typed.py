@@ -1,6 +1,6 @@
 """Typed prompts: short texts as people type them, with their kind, for training and checking a router.
 
-Files are `typed.train.jsonl` and `typed.valid.jsonl`, plain or `.xz`, one prompt a line:
+Files are `typed.train.jsonl` and `typed.valid.jsonl`, plain or `.xz`, one prompt per line:
 `{"id", "doc", "source", "kind", "domain", "license", "text"}`, all strings. `domain` is a guess from the source, `none` where
 it fits no domain. Prompts that came from one row of a source share `doc`.
 """

@@ -1,6 +1,6 @@
 """Keeps trained experts apart from the library that ships, as a starting point for another training.
 
-The folder has one folder an expert, with `model.onnx` in the form that it ships in and `meta.json`, and `library.json`,
+The folder has one folder per expert, with `model.onnx` in the form that it ships in and `meta.json`, and `library.json`,
 which names them as a library's manifest does: a configuration that names the folder as its `library` in the table `[paths]`
 continues them.
 """

@@ -73,7 +73,7 @@ def expert_card(
     )
     measured = "The benchmark has no prompts of its own parts."
     if own_loss is not None:
-        measured = f"Mean loss on the {own_prompts} benchmark prompts of its own parts: {own_loss:.3f} nats a token."
+        measured = f"Mean loss on the {own_prompts} benchmark prompts of its own parts: {own_loss:.3f} nats per token."
     return f"""{_front_matter(["fill-mask", "roformer", "onnx"])}
 
 # {entry["label"]}

@@ -86,7 +86,7 @@ def adopt_tokenizer(config: Config, paths: Paths, tokenizer: Path) -> None:
     try:
         entries = load_tokenizer(tokenizer).get_vocab_size()
     except Exception as error:  # the tokenizers package raises bare exceptions
-        raise RestoreError(f"{tokenizer} is no tokenizer of this recipe: {error}") from error
+        raise RestoreError(f"{tokenizer} is not a tokenizer of this recipe: {error}") from error
     if entries != config.tokenizer.vocabulary:
         raise RestoreError(f"{tokenizer} has {entries} entries, the configuration asks for {config.tokenizer.vocabulary}")
     print("restore: the corpora give another tokenizer now; the library's is taken, and the pools are encoded with it")

@@ -98,7 +98,7 @@ CONSTRAINTS = (
     Constraint(
         id="latency",
         label="Latency",
-        unit="ms a prompt",
+        unit="ms per prompt",
         scale="log",
         description="Time that the expert takes for one prompt; less is better.",
         measured=f"median processor time of one prompt of {LATENCY_TOKENS} tokens, one thread, in ONNX Runtime on the "

@@ -1,6 +1,6 @@
 """Stage `qtable`: the true loss of every expert on every prompt of all prompt sets.
 
-Losses are measured on the weights as shipped. One file an expert and set, so that an interrupted
+Losses are measured on the weights as shipped. One file per expert and set, so that an interrupted
 stage continues where it stopped and a retrained expert is measured again alone.
 """
 

@@ -95,11 +95,11 @@ def forms_section(config: Config, paths: Paths) -> str:
     rows.append(["router", router_form(config, paths), equal])
     return f"""### Rounding
 
-The smallest form that costs an expert at most {LARGEST_COST} nats a token ({SAMPLE} windows of the benchmark, the same masks), and
+The smallest form that costs an expert at most {LARGEST_COST} nats per token ({SAMPLE} windows of the benchmark, the same masks), and
 leaves at least {LEAST_AGREEMENT:.0%} of the router's decisions on the benchmark's prompts of every kind as they were. `int4`: the
 values and the output of attention in int8, other matrices in int4 with a scale for 32 neighbours. `mixed`: the
 queries, keys and values of attention and the router's head in fp16, other matrices in int8. An expert *trained in* a form had its weights
-rounded to it in every step, so it loses nothing by it afterwards. 0.0000 is no measurement either where the weights
+rounded to it in every step, so it loses nothing by it afterwards. 0.0000 is not a measurement either where the weights
 came back from a shipped library (`restore`): these were rounded before.
 
 {table(["model", "ships as", "forms tried"], rows)}

@@ -71,7 +71,7 @@ class RouterProgress(Progress):
 def smooth_within_passages(losses: np.ndarray, passages: np.ndarray, share: float) -> np.ndarray:
     """Losses [n, experts] whose differences between experts are drawn by `share` towards their passage's mean.
 
-    Windows of one passage suit the same experts, while few masks a window leave noise in its own
+    Windows of one passage suit the same experts, while few masks per window leave noise in its own
     differences. A window keeps its mean over the experts: how hard a text is changes from line to line.
     """
     level = losses.mean(axis=1, keepdims=True)

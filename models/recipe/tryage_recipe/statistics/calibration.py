@@ -19,7 +19,7 @@ class Bin:
 
 
 def calibration_bins(predicted: np.ndarray, true: np.ndarray, bins: int = BINS) -> list[Bin]:
-    """Bins of (nearly) equal size by predicted loss; both arrays hold one value a cell, in any shape."""
+    """Bins of (nearly) equal size by predicted loss; both arrays hold one value per cell, in any shape."""
     order = np.argsort(predicted, axis=None, kind="stable")
     pieces = [piece for piece in np.array_split(order, bins) if len(piece)]
     flat_predicted, flat_true = predicted.reshape(-1), true.reshape(-1)

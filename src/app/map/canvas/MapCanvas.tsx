@@ -84,7 +84,7 @@ export function MapCanvas(props: MapCanvasProps) {
         role="group"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys that move the map need a place to be pressed
         tabIndex={0}
-        aria-label={`${name}: arrow keys move it, + and − zoom, 0 shows all of it`}
+        aria-label={`${name}: arrow keys move, + and − zoom, 0 fits everything`}
         onKeyDown={controls.onKeyDown}
       />
       <canvas

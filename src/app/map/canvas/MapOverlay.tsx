@@ -86,5 +86,5 @@ function overlayLabel(library: Library, name: string, typed: Typed | null): stri
   const counts = new Map<string, number>();
   for (const domain of near) counts.set(domain, (counts.get(domain) ?? 0) + 1);
   const [domain, count] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
-  return `${base} ${count} of the ${near.length} prompts nearest to yours are of the domain ${domain}.`;
+  return `${base} ${count} of the ${near.length} prompts nearest to yours are in the domain ${domain}.`;
 }

@@ -37,7 +37,7 @@ export function ZoomButtons({ name, zoom, reset, whole }: ZoomButtonsProps) {
         type="button"
         className="small"
         {...tipSeen("Show all (0)")}
-        aria-label={`${name}: show all of it`}
+        aria-label={`${name}: show all`}
         disabled={whole}
         onClick={reset}
       >

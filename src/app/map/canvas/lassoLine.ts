@@ -7,7 +7,7 @@ type Corner = Polygon[number];
 
 /**
  * The line of an area that is being drawn by one pointer, in pixels. A second pointer, or a press that the browser takes away (a call
- * comes in, a system gesture begins), gives the line up: what was drawn until then is no area that anybody closed.
+ * comes in, a system gesture begins), gives the line up: what was drawn until then  not an area that anybody closed.
  */
 export class LassoLine {
   #pointer: number | null = null;

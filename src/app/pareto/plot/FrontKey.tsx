@@ -11,17 +11,17 @@ export function FrontKey({ missing, predicted }: FrontKeyProps) {
   return (
     <div className="front-key quiet">
       <p>
-        <span className="key key-ring" aria-hidden="true" /> expert on the Pareto set: no other is both cheaper and
+        <span className="key key-ring" aria-hidden="true" /> expert on the Pareto front: no other is both cheaper and
         better. <span className="key key-hull" aria-hidden="true" /> upper hull: what a random mix of two experts
         reaches.
       </p>
       {predicted && (
         <p className="predicted-note">
           <span className="key key-curve-predicted" aria-hidden="true" /> predicted, not measured: the router with the
-          experts that you added (hollow plus), by the losses that it predicts; compare it with the predicted curve
-          without them. The router sends {formatPercent(predicted.share)} of the passages to added experts at the
-          current λ. Their loss there is not known, so all other curves and figures are measured without them: the
-          router chooses among the library's own experts.
+          experts that you added (hollow plus), by its predicted losses; compare it with the predicted curve without
+          them. The router sends {formatPercent(predicted.share)} of the passages to added experts at the current λ.
+          Their true loss is unknown, so all other curves and figures leave them out: there, the router chooses among
+          the library's own experts.
         </p>
       )}
       {missing.length > 0 && <p className="missing">N/A: {missing.join("; ")}.</p>}

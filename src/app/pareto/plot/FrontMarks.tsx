@@ -30,9 +30,9 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, baselines 
         yTicks={frontTicks(y, "linear", 6)}
         formatX={(value) => formatTick(value, constraint.unit)}
         formatY={outcome === "loss" ? (value) => value.toFixed(1) : (value) => `${(100 * value).toFixed(0)}%`}
-        xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.localMeasurement ? ", measured in this browser" : ""}), less is better →`}
+        xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.localMeasurement ? ", measured in this browser" : ""}), lower is better →`}
         yLabel={
-          outcome === "loss" ? `mean loss (${unit.axis}), less is better →` : `${unit.accuracy}, more is better →`
+          outcome === "loss" ? `mean loss (${unit.axis}), lower is better →` : `${unit.accuracy}, higher is better →`
         }
         area={area}
       />
@@ -97,7 +97,7 @@ function SingleExperts({ library, layout: { area, constraint, singles, x, y }, f
     if (!constraint.localMeasurement) return "";
     return constraint.localMeasurement.experts[i]
       ? " measured in this browser"
-      : " by the recipe's figure and this browser's speed";
+      : " from the recipe, scaled to this browser's speed";
   };
   return singles.map((single, i) =>
     Number.isNaN(single.x) || Number.isNaN(single.y) ? null : (

@@ -23,7 +23,7 @@ export interface FrontLayout {
   predicted: { expert: number; x: number; y: number }[];
   /** SVG paths of the single experts' hull, and of its edge that has room for a name. */
   hull: { all: string; longest: string | null };
-  /** The router's curve in pixels, one point a step; computed when it is first asked for. */
+  /** The router's curve in pixels, one point per step; computed when it is first asked for. */
   steps: () => readonly Point[];
   /** SVG paths of the two exact curves, and of those that are compared with them. */
   paths: { router: string; oracle: string };

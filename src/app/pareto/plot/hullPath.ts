@@ -2,7 +2,7 @@ import { line } from "d3-shape";
 import type { Point } from "./nearestPoint.ts";
 import type { Scale } from "./scales.ts";
 
-/** Points on each edge: on a logarithmic axis a mix of two experts is no straight line. */
+/** Points on each edge: on a logarithmic axis a mix of two experts is not a straight line. */
 const SAMPLES = 24;
 /** An edge shorter than this, in pixels, has no room for its name. */
 const ROOM = 130;

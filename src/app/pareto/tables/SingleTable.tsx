@@ -20,7 +20,7 @@ export const SingleTable = memo(function SingleTable({ library, constraint, outc
   const label = (i: number) => library.manifest.experts[i]!.label;
   return (
     <details className="single-table">
-      <summary>Single experts in figures: names, and who dominates whom</summary>
+      <summary>Single experts as a table</summary>
       <table className="figures" translate="no">
         <caption className="visually-hidden">Single experts on the front</caption>
         <thead>

@@ -16,7 +16,7 @@ const scoresIn = ({ short, long }: LossUnit): readonly [id: ScoreId, label: stri
     "when decisive",
     `Routing accuracy where the best expert leads the second by more than 0.05 ${short}, λ included`,
   ],
-  ["regret", `regret (${short})`, `Mean ${long} lost against the best expert of each passage`],
+  ["regret", `regret (${short})`, `Mean excess loss over the best expert of each passage, ${long}`],
   [
     "oracleGapClosed",
     "oracle gap closed",
@@ -49,7 +49,7 @@ export function scoreRows(
     {
       id: "aiq",
       label: "AIQ of the curve",
-      title: `Mean height of the router's hull from the cheapest to the dearest single expert${
+      title: `Mean height of the router's hull from the cheapest to the most expensive single expert${
         band ? `; the hull of the single experts alone has ${formatOutcome(band.aiqOfSingles)}` : ""
       }`,
       value: band ? band.aiq.value : null,
@@ -60,7 +60,8 @@ export function scoreRows(
     {
       id: "hypervolume",
       label: "hypervolume",
-      title: "Area that the router's curve dominates, up to the dearest and the worst single expert, over the oracle's",
+      title:
+        "Area dominated by the router's curve, up to the most expensive and the worst single expert, relative to the oracle's",
       value: band ? band.hypervolume.value : null,
       format: formatPercent,
       interval: band ? band.hypervolume.interval : null,

@@ -2,10 +2,10 @@ import { useMemo } from "react";
 import { type LossUnit, lossUnit } from "../../../analysis/lossUnit.ts";
 import { useExplorer } from "../../context.ts";
 
-/** The unit of the running library's losses; nats a token before there is one. */
+/** The unit of the running library's losses; nats per token before there is one. */
 export function useLossUnit(): LossUnit {
   const benchmark = useExplorer((state) => state.library?.manifest.benchmark);
   return useMemo(() => lossUnit({ benchmark: benchmark ?? NONE }), [benchmark]);
 }
 
-const NONE = { prompts: "", rows: 1, lossUnit: "nats a token" };
+const NONE = { prompts: "", rows: 1, lossUnit: "nats per token" };

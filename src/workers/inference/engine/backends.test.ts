@@ -52,7 +52,7 @@ test("a forced WASM looks at nothing else", async () => {
   const { compare, reports, webgpuAsked } = await open();
   await compare("wasm");
   expect(webgpuAsked()).toBe(false);
-  expect(reports[0]!.summary).toBe("WASM: chosen by you");
+  expect(reports[0]!.summary).toBe("WASM: your choice");
 });
 
 test("a forced WebGPU that agrees runs router and experts", async () => {
@@ -101,8 +101,8 @@ test("when WebGPU breaks in mid-flight the same work is done on WASM, and that i
   const works = [backends.use("router", run), backends.use("experts", run)];
   expect(await Promise.all(works)).toEqual(["wasm", "wasm"]);
   expect(reports.map(({ summary }) => summary)).toEqual([
-    "WebGPU: chosen by you",
-    "WASM: WebGPU was given up. The GPU device was lost.",
+    "WebGPU: your choice",
+    "WASM: WebGPU failed. The GPU device was lost.",
   ]);
   expect(await backends.use("router", run)).toBe("wasm");
 });

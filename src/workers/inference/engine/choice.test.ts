@@ -49,18 +49,18 @@ test("a forced WebGPU is used though it is slower", () => {
   expect(decide(measured(1, 100, null), "webgpu", 1)).toMatchObject({
     router: "webgpu",
     experts: "webgpu",
-    summary: "WebGPU: chosen by you",
+    summary: "WebGPU: your choice",
     webgpu: { milliseconds: { wasm: 1, webgpu: 100 } },
   });
 });
 
 test("a forced WASM needs no reason of speed", () => {
-  expect(decide({ kind: "skipped" }, "wasm", 1).summary).toBe("WASM: chosen by you");
+  expect(decide({ kind: "skipped" }, "wasm", 1).summary).toBe("WASM: your choice");
 });
 
 test("after a failure the report keeps what was measured and says what happened", () => {
   const before = decide(measured(6, 2, [90, 9]), null, 1);
   const after = afterFailure(before, "The GPU device was lost.");
   expect(after).toMatchObject({ router: "wasm", experts: "wasm", webgpu: { agrees: true, milliseconds: { wasm: 6 } } });
-  expect(after.summary).toBe("WASM: WebGPU was given up. The GPU device was lost.");
+  expect(after.summary).toBe("WASM: WebGPU failed. The GPU device was lost.");
 });

@@ -21,7 +21,7 @@ export function firstReport(threads: number): BackendReport {
 export function decide(findings: Findings, forced: Backend | null, threads: number): BackendReport {
   switch (findings.kind) {
     case "skipped":
-      return report("wasm", "wasm", threads, false, {}, "WASM: chosen by you");
+      return report("wasm", "wasm", threads, false, {}, "WASM: your choice");
     case "unavailable":
       return report("wasm", "wasm", threads, false, {}, `WASM: ${findings.reason}`);
     case "failed":
@@ -38,7 +38,7 @@ export function decide(findings: Findings, forced: Backend | null, threads: numb
 
 /** The report after WebGPU has failed during work. */
 export function afterFailure(before: BackendReport, why: string): BackendReport {
-  const reason = `WASM: WebGPU was given up. ${why}`;
+  const reason = `WASM: WebGPU failed. ${why}`;
   return { ...before, router: "wasm", experts: "wasm", webgpu: { ...before.webgpu, reason }, summary: reason };
 }
 
@@ -48,7 +48,7 @@ function fastest(
   threads: number,
 ): BackendReport {
   const details = { agrees: true, maxDifference, milliseconds, batchMilliseconds };
-  if (forced === "webgpu") return report("webgpu", "webgpu", threads, true, details, "WebGPU: chosen by you");
+  if (forced === "webgpu") return report("webgpu", "webgpu", threads, true, details, "WebGPU: your choice");
   const router = faster(milliseconds);
   // Not timed: WASM had won already.
   const experts = batchMilliseconds ? faster(batchMilliseconds) : "wasm";

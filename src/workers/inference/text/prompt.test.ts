@@ -112,7 +112,7 @@ describe("tokens as text", () => {
   });
 });
 
-test("a file that is no tokenizer is refused with a sentence", () => {
+test("a file that is not a tokenizer is refused with a sentence", () => {
   for (const content of ["<html>", "{}", tokenizerJson([], ["[PAD]", "[UNK]", "[CLS]", "[SEP]"])]) {
     expect(() => new PromptEncoder(content, 128)).toThrow(expect.objectContaining({ name: "TokenizerError" }));
   }

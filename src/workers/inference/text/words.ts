@@ -1,5 +1,5 @@
 /**
- * Losses by which experts of different tokenizers can be compared: nats a character over the same hidden words.
+ * Losses by which experts of different tokenizers can be compared: nats per character over the same hidden words.
  *
  * Words are runs of characters without white space; in scripts that put none between words, a dictionary's words (segments.ts). A
  * text is cut before the white space in front of each word, and the pieces are tokenised one by one, so that no token belongs to
@@ -9,7 +9,7 @@
  *
  *   loss = Σ over hidden words, Σ over their hidden tokens, of −ln p(token) ⁄ Σ over hidden words of their characters
  *
- * in nats a character (Unicode code points, white space not counted). Every word that counts is hidden exactly once. Which words
+ * in nats per character (Unicode code points, white space not counted). Every word that counts is hidden exactly once. Which words
  * count is the caller's to say, and must be the same for all experts that are compared: those that every tokenizer can read whole
  * within its limit and without an unknown token, as an unknown token is cheap whatever it stands for. A [MASK] of the text itself
  * stays hidden and never counts.
