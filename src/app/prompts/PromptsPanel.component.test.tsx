@@ -28,7 +28,7 @@ function panel(explorer: Explorer) {
     status: region.getByRole("status", { name: "Selection" }),
     domain: region.getByLabelText("domain", { exact: true }),
     regret: region.getByLabelText("regret at least"),
-    right: region.getByLabelText("right experts"),
+    right: region.getByLabelText("experts within 0.05 of the best"),
     clear: region.getByRole("button", { name: "Clear selection" }),
     detail: region.getByRole("region", { name: /^Prompt / }),
   };

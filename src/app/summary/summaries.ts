@@ -59,5 +59,5 @@ export function mapSummary({ library, placed }: State): string | null {
   }
   const [domain, count] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
   const label = library.manifest.domains.find(({ id }) => id === domain)?.label ?? domain;
-  return `On the map your prompt lies among ${label}: ${count} of the ${placed.neighbors.length} nearest passages.`;
+  return `On the map, your prompt is among ${label}: ${count} of the ${placed.neighbors.length} nearest passages.`;
 }
