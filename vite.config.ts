@@ -1,11 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { licences } from "./scripts/licences.ts";
-import { manifestSchemaFile } from "./scripts/manifest-schema.ts";
-import { offline } from "./scripts/offline.ts";
-import { policy } from "./scripts/policy.ts";
-import { precompress } from "./scripts/precompress.ts";
-import { shipLibrary } from "./scripts/ship-library.ts";
+import { licences } from "./scripts/build/licences.ts";
+import { manifestSchemaFile } from "./scripts/build/manifest-schema.ts";
+import { offline } from "./scripts/build/offline.ts";
+import { policy } from "./scripts/build/policy.ts";
+import { precompress } from "./scripts/build/precompress.ts";
+import { shipLibrary } from "./scripts/build/ship-library.ts";
 
 export default defineConfig({
   // Relative addresses, so that the built site works from any folder of any static host.

@@ -3,8 +3,8 @@ import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { browserArguments, findBrowser } from "./scripts/browser.mjs";
-import { mouse } from "./scripts/mouse-command.ts";
-import { smallLibrary } from "./scripts/small-library.ts";
+import { mouse } from "./scripts/component-tests/mouse-command.ts";
+import { smallLibrary } from "./scripts/component-tests/small-library.ts";
 import viteConfig from "./vite.config.ts";
 
 const executablePath = findBrowser();
@@ -13,7 +13,7 @@ const executablePath = findBrowser();
 const REPOSITORY = [
   "src/architecture.test.ts",
   "src/faultTable.test.ts",
-  "scripts/{licences,packages,workflow,journeys}.test.ts",
+  "scripts/{build,checks}/{licences,packages,workflow,journeys}.test.ts",
 ];
 
 export default defineConfig({

@@ -250,7 +250,7 @@ test("a long table tells of its progress and can be given up; the page answers m
 test("the manifest's format is published, and an example of it is saved from the list", async ({ page }) => {
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT);
-  const { manifestJsonSchema } = await import("../scripts/manifest-schema.ts");
+  const { manifestJsonSchema } = await import("../scripts/build/manifest-schema.ts");
   const published = await page.request.get(new URL("library.schema.json", process.env.EXPLORER_URL).href);
   expect(await published.json()).toEqual(JSON.parse(JSON.stringify(manifestJsonSchema())));
   await openDialog(page);

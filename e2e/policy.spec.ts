@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { CONNECT_SOURCES } from "../scripts/policy.ts";
+import { CONNECT_SOURCES } from "../scripts/build/policy.ts";
 import { Explorer } from "./explorer.ts";
 import { DIST, kept } from "./kept.ts";
 

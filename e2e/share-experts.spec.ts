@@ -196,7 +196,7 @@ test("a broken manifest is refused with the place and the reason, and what is he
 });
 
 test("the format of the manifest is published", async ({ page }) => {
-  const { expertsJsonSchema } = await import("../scripts/manifest-schema.ts");
+  const { expertsJsonSchema } = await import("../scripts/build/manifest-schema.ts");
   const published = await page.request.get(new URL("experts.schema.json", process.env.EXPLORER_URL).href);
   expect(await published.json()).toEqual(JSON.parse(JSON.stringify(expertsJsonSchema())));
 });

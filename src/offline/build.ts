@@ -1,4 +1,4 @@
-/** What the build tells the service worker about the version that it serves; scripts/offline.ts writes it into sw.js. */
+/** What the build tells the service worker about the version that it serves; scripts/build/offline.ts writes it into sw.js. */
 
 /** A file of the library, as its manifest names it. */
 export interface BuiltFile {

@@ -3,7 +3,7 @@
  * nothing become a script's address that did not pass a policy named here. Other browsers get the plain address.
  */
 
-/** Policies by name; scripts/policy.ts lets no other be made. */
+/** Policies by name; scripts/build/policy.ts lets no other be made. */
 export const SCRIPT_POLICIES = ["explorer", "default"] as const;
 
 interface ScriptPolicy {

@@ -6,9 +6,9 @@ import { useExplorer, useSession } from "../context.ts";
 import { ConfirmButton } from "../ui/dialog/ConfirmButton.tsx";
 import { formatBytes, formatCount } from "../ui/format.ts";
 import { Attributes } from "./Attributes.tsx";
+import { FilesDrop } from "./add/FilesDrop.tsx";
 import { CalibrateForm } from "./CalibrateForm.tsx";
 import { CalibrationFacts } from "./CalibrationFacts.tsx";
-import { FilesDrop } from "./FilesDrop.tsx";
 import { saveExperts } from "./saveExperts.ts";
 
 /** The experts that were added, what is known of each, and what can be done with it. */

@@ -1,8 +1,8 @@
 import { useExplorer, useSession } from "../context.ts";
 import { UnreadableList } from "../ui/UnreadableList.tsx";
-import { AddExpert } from "./AddExpert.tsx";
 import { AddedList } from "./AddedList.tsx";
-import { CandidateForm } from "./CandidateForm.tsx";
+import { AddExpert } from "./add/AddExpert.tsx";
+import { CandidateForm } from "./add/CandidateForm.tsx";
 import { SharedExperts } from "./SharedExperts.tsx";
 import { ShareExperts } from "./ShareExperts.tsx";
 import { TaskProgress } from "./TaskProgress.tsx";

@@ -11,7 +11,7 @@ import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../
 import { useReducedMotion } from "../ui/hooks/useReducedMotion.ts";
 import { useSize } from "../ui/hooks/useSize.ts";
 import { MapCanvas } from "./canvas/MapCanvas.tsx";
-import { groupByColor } from "./mapColors.ts";
+import { groupByColor } from "./legend/mapColors.ts";
 
 interface MapFigureProps {
   library: Library;

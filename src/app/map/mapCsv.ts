@@ -6,7 +6,7 @@ import type { Library } from "../../library/load.ts";
 import type { State } from "../../state/store.ts";
 import type { Space } from "../../workers/map/layout.ts";
 import { single, toCsv } from "../export/csv.ts";
-import { expertOfColor } from "./mapColors.ts";
+import { expertOfColor } from "./legend/mapColors.ts";
 
 /** The selected points of a map: where they lie, and what colours them; losses in nats per token. */
 export function mapCsv(library: Library, state: State, space: Space): string {

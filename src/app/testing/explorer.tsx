@@ -2,7 +2,7 @@ import type { ComponentType } from "react";
 import { expect } from "vitest";
 import { commands, type Locator, locators, page, userEvent } from "vitest/browser";
 import { cleanup, render } from "vitest-browser-react";
-import type { MouseStep } from "../../../scripts/mouse-command.ts";
+import type { MouseStep } from "../../../scripts/component-tests/mouse-command.ts";
 import { readEmbeddings } from "../../library/benchmark/parquet.ts";
 import { readHere } from "../../library/benchmark/readHere.ts";
 import { type Library, loadLibrary } from "../../library/load.ts";

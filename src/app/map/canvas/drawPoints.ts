@@ -1,6 +1,6 @@
 import type { Coordinates } from "../../../workers/map/layout.ts";
 import type { Surface } from "../../export/drawing.ts";
-import type { ColorGroup } from "../mapColors.ts";
+import type { ColorGroup } from "../legend/mapColors.ts";
 import type { MapScales } from "./mapScales.ts";
 
 /** What lies outside the selection stays visible as the ground on which the rest stands. */

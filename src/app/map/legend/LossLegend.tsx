@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
-import { lossUnit } from "../../analysis/lossUnit.ts";
-import type { Library } from "../../library/load.ts";
+import { lossUnit } from "../../../analysis/lossUnit.ts";
+import type { Library } from "../../../library/load.ts";
 import { lossColor, lossScale } from "./lossScale.ts";
 
 const STOPS = Array.from({ length: 13 }, (_, i) => lossColor(i / 12));

@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from "hyparquet";
 import type { Plugin } from "vite";
-import { type Column, writeParquet } from "../src/library/benchmark/writeParquet.ts";
-import type { Manifest } from "../src/library/manifest/manifest.ts";
-import { shipLibrary } from "./ship-library.ts";
+import { type Column, writeParquet } from "../../src/library/benchmark/writeParquet.ts";
+import type { Manifest } from "../../src/library/manifest/manifest.ts";
+import { shipLibrary } from "../build/ship-library.ts";
 
 /** Of every so many benchmark prompts of a kind one is kept. */
 const EVERY = 10;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { roomLeft } from "../../library/storage/room.ts";
-import { formatBytes } from "../ui/format.ts";
+import { roomLeft } from "../../../library/storage/room.ts";
+import { formatBytes } from "../../ui/format.ts";
 
 /** Says before anything is fetched that this browser will not keep it. @param remote whether it can be fetched again */
 export function RoomNote({ bytes, remote }: { bytes: number; remote: boolean }) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readBaselineRouters, readBenchmark, readEmbeddings, readSpace } from "../src/library/benchmark/parquet.ts";
-import { parseManifest } from "../src/library/manifest/manifest.ts";
-import { shippedLibrary } from "../src/library/testing/shippedLibrary.ts";
+import { readBaselineRouters, readBenchmark, readEmbeddings, readSpace } from "../../src/library/benchmark/parquet.ts";
+import { parseManifest } from "../../src/library/manifest/manifest.ts";
+import { shippedLibrary } from "../../src/library/testing/shippedLibrary.ts";
 import { smallFiles } from "./small-library.ts";
 
 test("the small library has the shipped one's figures for a tenth of its prompts, in every file", async () => {

@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from "react";
-import { DEFAULT_HUB } from "../../library/hub/hub.ts";
-import { useSession } from "../context.ts";
+import { DEFAULT_HUB } from "../../../library/hub/hub.ts";
+import { useSession } from "../../context.ts";
 import { FilesDrop } from "./FilesDrop.tsx";
 
 /** The Hub's list of masked language models in ONNX form. */

@@ -1,7 +1,7 @@
 import type { Plugin } from "vite";
 import { z } from "zod";
-import { expertsManifestSchema } from "../src/library/customExperts/manifestFile.ts";
-import { manifestSchema } from "../src/library/manifest/schema.ts";
+import { expertsManifestSchema } from "../../src/library/customExperts/manifestFile.ts";
+import { manifestSchema } from "../../src/library/manifest/schema.ts";
 
 /** Where the site publishes the format of `library.json`. */
 export const SCHEMA_FILE = "library.schema.json";

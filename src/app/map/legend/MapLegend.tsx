@@ -1,12 +1,12 @@
 import { memo } from "react";
-import { routerChoices } from "../../analysis/derive.ts";
-import { lossUnit } from "../../analysis/lossUnit.ts";
-import type { Library } from "../../library/load.ts";
-import type { MapView } from "../../state/mapView.ts";
-import { ExpertMark } from "../color/ExpertMark.tsx";
-import { domainColors } from "../color/palette.ts";
-import { useDeferredPolicy, useExplorer, useSession } from "../context.ts";
-import { tip } from "../tips/tip.ts";
+import { routerChoices } from "../../../analysis/derive.ts";
+import { lossUnit } from "../../../analysis/lossUnit.ts";
+import type { Library } from "../../../library/load.ts";
+import type { MapView } from "../../../state/mapView.ts";
+import { ExpertMark } from "../../color/ExpertMark.tsx";
+import { domainColors } from "../../color/palette.ts";
+import { useDeferredPolicy, useExplorer, useSession } from "../../context.ts";
+import { tip } from "../../tips/tip.ts";
 import { LossLegend } from "./LossLegend.tsx";
 import { expertOfColor, REGRET_COLORS, REGRET_STEPS } from "./mapColors.ts";
 

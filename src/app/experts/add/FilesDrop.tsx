@@ -1,6 +1,6 @@
 import { type DragEvent, type ReactNode, useState } from "react";
-import { FilePick } from "../library/FilePick.tsx";
-import { droppedFiles, type Given, pickedFiles } from "../ui/givenFiles.ts";
+import { FilePick } from "../../library/FilePick.tsx";
+import { droppedFiles, type Given, pickedFiles } from "../../ui/givenFiles.ts";
 
 interface FilesDropProps {
   /** Behind the names of the buttons, for those who hear them out of their place. */

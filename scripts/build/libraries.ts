@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
-import type { Manifest } from "../src/library/manifest/manifest.ts";
+import type { Manifest } from "../../src/library/manifest/manifest.ts";
 
 /** A library of the site and its manifest's own words; the shipped one comes first, in the folder "". */
 export interface SiteLibrary {

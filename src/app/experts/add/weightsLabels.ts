@@ -1,4 +1,4 @@
-import type { Dtype } from "../../library/hub/weightForms.ts";
+import type { Dtype } from "../../../library/hub/weightForms.ts";
 
 /** What a form of the weights means for a person who has to choose one; sizes are beside those of fp32. */
 export const FORM_WORDS: Readonly<Record<Dtype, string>> = {

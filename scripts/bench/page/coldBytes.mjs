@@ -1,6 +1,6 @@
 import { chromium } from "@playwright/test";
-import { browserArguments } from "../browser.mjs";
-import { serve } from "../serve.mjs";
+import { browserArguments } from "../../browser.mjs";
+import { serve } from "../../serve.mjs";
 
 const PROMPT = "The district court granted summary [MASK] for the defendant, and we review that ruling de novo.";
 

@@ -1,7 +1,7 @@
 // npm run soak [actions] [seed]: 2,000 mixed actions in a real browser on the built site, then a minute of fast typing.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { ensureBrowser } from "./browser.mjs";
+import { ensureBrowser } from "../browser.mjs";
 
 const [actions = "2000", seed = String(Math.floor(2 ** 31 * Math.random()))] = process.argv.slice(2);
 if (!existsSync(process.env.EXPLORER_DIST ?? "dist")) {

@@ -1,13 +1,13 @@
 import { useState } from "react";
-import { memoryClass } from "../../library/hub/memoryClass.ts";
-import { formName, usualForm } from "../../library/hub/weightForms.ts";
-import type { Candidate } from "../../state/customExpertsState.ts";
-import type { Device } from "../../workers/customExperts/protocol.ts";
-import { useSession } from "../context.ts";
-import { Choice } from "../ui/Choice.tsx";
-import { formatBytes, formatCount } from "../ui/format.ts";
-import { FORM_WORDS, WHICH_FORM } from "./formWords.ts";
+import { memoryClass } from "../../../library/hub/memoryClass.ts";
+import { formName, usualForm } from "../../../library/hub/weightForms.ts";
+import type { Candidate } from "../../../state/customExpertsState.ts";
+import type { Device } from "../../../workers/customExperts/protocol.ts";
+import { useSession } from "../../context.ts";
+import { Choice } from "../../ui/Choice.tsx";
+import { formatBytes, formatCount } from "../../ui/format.ts";
 import { RoomNote } from "./RoomNote.tsx";
+import { FORM_WORDS, WHICH_FORM } from "./weightsLabels.ts";
 
 const DEVICES: readonly { value: Device; label: string }[] = [
   { value: "wasm", label: "WASM (everywhere)" },

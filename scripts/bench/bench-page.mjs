@@ -3,11 +3,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { chromium } from "@playwright/test";
-import { coldBytes } from "./bench-page/coldBytes.mjs";
-import { FORM_FACTORS, lighthouseRun, medians } from "./bench-page/lighthouse.mjs";
-import { report } from "./bench-page/report.mjs";
-import { ensureBrowser } from "./browser.mjs";
-import { serve } from "./serve.mjs";
+import { ensureBrowser } from "../browser.mjs";
+import { serve } from "../serve.mjs";
+import { coldBytes } from "./page/coldBytes.mjs";
+import { FORM_FACTORS, lighthouseRun, medians } from "./page/lighthouse.mjs";
+import { report } from "./page/report.mjs";
 
 const RUNS = 3;
 const FILE = "docs/bench.md";

@@ -1,9 +1,9 @@
 // The part of `npm run bench` that needs the built site and a browser.
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
-import { browserArguments, ensureBrowser } from "./browser.mjs";
+import { browserArguments, ensureBrowser } from "../browser.mjs";
+import { serve } from "../serve.mjs";
 import { TRACED, tasksBetween } from "./long-tasks.mjs";
-import { serve } from "./serve.mjs";
 
 const FRAME_MS = 1000 / 60;
 const LONG_TASK_MS = 50;

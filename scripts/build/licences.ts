@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Plugin } from "vite";
-import type { Licence } from "../src/library/licences.ts";
+import type { Licence } from "../../src/library/licences.ts";
 
 const FILE = "licences.json";
 
@@ -53,7 +53,7 @@ function describe(folder: string, { version, license = "none named" }: LockedPac
   if (!main && !module && !exports) return null;
   if (!ACCEPTED.includes(license)) {
     throw new Error(
-      `${name} ${version} has the licence “${license}”: check its terms, then add it to scripts/licences.ts.`,
+      `${name} ${version} has the licence “${license}”: check its terms, then add it to scripts/build/licences.ts.`,
     );
   }
   const texts = files.filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linear, seenBy, VISION } from "../color/vision.ts";
+import { linear, seenBy, VISION } from "../../color/vision.ts";
 import { lossColor } from "./lossScale.ts";
 
 const STEPS = 40;

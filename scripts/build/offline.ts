@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { build, type Plugin, type ResolvedConfig } from "vite";
-import type { Build, BuiltFile, ShellFile } from "../src/offline/build.ts";
+import type { Build, BuiltFile, ShellFile } from "../../src/offline/build.ts";
+import { TYPES } from "../serve.mjs";
 import { inSite, type SiteLibrary, siteLibraries } from "./libraries.ts";
 import { HEADERS } from "./policy.ts";
-import { TYPES } from "./serve.mjs";
 
 const LIBRARY = "models/";
 const MANIFEST = "library.json";

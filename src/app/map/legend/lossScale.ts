@@ -1,6 +1,6 @@
 import { interpolateLab, piecewise } from "d3-interpolate";
-import { memoLru } from "../../core/memoLru.ts";
-import type { Library } from "../../library/load.ts";
+import { memoLru } from "../../../core/memoLru.ts";
+import type { Library } from "../../../library/load.ts";
 
 /**
  * From little to much: amber to blue by way of rose. Lightness falls all the way, so that the order is seen with any colour vision and

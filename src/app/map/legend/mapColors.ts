@@ -1,8 +1,8 @@
 import { interpolateRgb } from "d3-interpolate";
-import { regrets } from "../../analysis/derive.ts";
-import type { Library } from "../../library/load.ts";
-import type { MapView } from "../../state/mapView.ts";
-import { domainColors, expertColors, isAdded } from "../color/palette.ts";
+import { regrets } from "../../../analysis/derive.ts";
+import type { Library } from "../../../library/load.ts";
+import type { MapView } from "../../../state/mapView.ts";
+import { domainColors, expertColors, isAdded } from "../../color/palette.ts";
 import { lossScale, UNKNOWN_COLOR } from "./lossScale.ts";
 
 /** Points of one colour, so that the canvas changes its fill style once a group. */

@@ -1,5 +1,5 @@
 import type { Plugin } from "vite";
-import { SCRIPT_POLICIES } from "../src/rpc/ownScript.ts";
+import { SCRIPT_POLICIES } from "../../src/rpc/ownScript.ts";
 
 /**
  * Where the explorer may send requests: the one place to open it up, for instance to a hub of models or to libraries elsewhere.

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { chromium } from "@playwright/test";
 import lighthouse, { desktopConfig } from "lighthouse";
-import { browserArguments } from "../browser.mjs";
+import { browserArguments } from "../../browser.mjs";
 
 export const FORM_FACTORS = ["mobile", "desktop"];
 
