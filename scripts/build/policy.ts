@@ -13,6 +13,8 @@ export const CONNECT_SOURCES: readonly string[] = [
   "https://huggingface.co",
   "https://*.huggingface.co",
   "https://*.hf.co",
+  // GitHub's files, asked only for a published table that the user opens (src/library/published/publishedTables.ts).
+  "https://raw.githubusercontent.com",
   ...connectOrigins(process.env.TRYAGE_CONNECT),
 ];
 

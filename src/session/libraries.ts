@@ -100,10 +100,13 @@ export class Libraries {
     });
   }
 
-  /** Adds a library from a folder, a zip or a routing table, and opens it. Nothing is kept of one that cannot be opened. */
-  add(name: string, files: () => Promise<LocalFiles>): Promise<boolean> {
+  /**
+   * Adds a library from a folder, a zip or an evaluation table, and opens it. Nothing is kept of one that cannot be opened.
+   * @param files may be a download, which then reports its progress and can be cancelled
+   */
+  add(name: string, files: (options: OpeningOptions) => Promise<LocalFiles>): Promise<boolean> {
     return this.#attempt(name, async (options) => {
-      const read = await this.#read(await files(), name, options);
+      const read = await this.#read(await files(options), name, options);
       const known = (await this.#kept()).some(({ folder }) => folder === read.folder);
       await keepLibrary(this.added, read, read.contents);
       const address = libraryAddress(read.folder, this.site);

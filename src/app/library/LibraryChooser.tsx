@@ -5,6 +5,7 @@ import { UnreadableList } from "../ui/UnreadableList.tsx";
 import { AddLibrary } from "./AddLibrary.tsx";
 import { LibraryList } from "./LibraryList.tsx";
 import { Opening } from "./Opening.tsx";
+import { PublishedTables } from "./PublishedTables.tsx";
 
 /** Which library runs, and the way to another: the shipped one, its variants, and those that were added. */
 export function LibraryChooser() {
@@ -32,6 +33,7 @@ export function LibraryChooser() {
             <LibraryList />
             <UnreadableList kind="library" />
             <AddLibrary />
+            <PublishedTables />
           </>
         )}
       </DialogButton>
