@@ -20,7 +20,7 @@ const DIALOGS: readonly [button: string | RegExp, settled: (dialog: Locator) => 
   [/^Log/, (dialog) => dialog.getByRole("row").nth(1)],
   ["Help", (dialog) => dialog.getByRole("table")],
   ["Offline", (dialog) => dialog.getByRole("checkbox").first()],
-  ["Licences", (dialog) => dialog.getByText(/^Packages by others/)],
+  ["Licences", (dialog) => dialog.getByText(/^Third-party packages/)],
   ["Diagnostics", (dialog) => dialog.getByRole("row").nth(1)],
 ];
 

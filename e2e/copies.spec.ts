@@ -36,8 +36,8 @@ test("a chosen expert is kept with progress and works, as everything else, after
     await kept(page);
     const expert = manifest.experts.find(({ id }) => id === chosen)!;
     const { dialog, start, box } = await offlineScreen(page);
-    await expect(dialog).toContainText(/kept on this device \(\d+\.\d MB\)/);
-    await expect(dialog.getByRole("status", { name: "Storage" })).toContainText(/ of the .* are used/);
+    await expect(dialog).toContainText(/stored on this device \(\d+\.\d MB\)/);
+    await expect(dialog.getByRole("status", { name: "Storage" })).toContainText(/ of .* used/);
     await box(expert.label).check();
     await expect(start).toHaveText(/\((\d+ kB|\d+\.\d MB)\)$/);
     await start.click();

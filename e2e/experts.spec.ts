@@ -217,7 +217,7 @@ test("a model is found by its pasted address, with a revision, and under its old
   ] as const) {
     await lookUp(page, site, written);
     const candidate = dialog(page).getByRole("region", { name: `Add ${id}` });
-    await expect(candidate, written).toContainText("8 bits with a sign");
+    await expect(candidate, written).toContainText("8 bits, signed");
     if (id === "old/bert") await candidate.getByRole("button", { name: /^Download .* and add$/ }).click();
     else await candidate.getByRole("button", { name: "Cancel" }).click();
   }
@@ -242,7 +242,7 @@ test("an expert comes by a folder, chosen or dropped, as well", async ({ page })
   await dialog(page).getByLabel("Choose files…").setInputFiles(files);
   await expect(dialog(page).getByRole("region", { name: "Add my-expert" }).getByRole("radio")).toHaveCount(1);
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
-  await dropOn(page, dialog(page).getByText("drop a model's folder"), folder);
+  await dropOn(page, dialog(page).getByText("drop a model folder"), folder);
   await expect(candidate.getByRole("radio")).toHaveCount(2);
   await candidate.getByRole("button", { name: "Add", exact: true }).click();
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });

@@ -24,7 +24,7 @@ export async function calibrate(page: Page, texts: string | null): Promise<void>
   if (texts !== null) {
     await dialog(page).getByRole("checkbox").uncheck();
     await dialog(page)
-      .getByLabel(/^Texts of your own/)
+      .getByLabel(/^Your own texts/)
       .fill(texts);
   }
   await dialog(page)

@@ -37,7 +37,7 @@ test("a worker that crashes in the middle of a run is replaced by the next step"
   await expect(page.getByRole("progressbar", { name: "Loading expert" })).toBeVisible();
   await signal(page, "crash");
   const alert = explorer.region("Decision").getByRole("alert");
-  await expect(alert).toContainText(/background worker stopped: .*a fault of the test.*starts afresh/);
+  await expect(alert).toContainText(/background worker stopped: .*a fault of the test.*restarts/);
   await page.unroute(pattern);
   expect(await explorer.decision(COURT)).toBe(chosen);
   await explorer.decide(PATENT);

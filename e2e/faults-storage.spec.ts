@@ -15,7 +15,7 @@ test("where it is blocked everything works, and the offline screen says why noth
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT);
   await runs(explorer);
-  await expect(await offline(page)).toContainText(/keeps nothing of this page: a private window, blocked storage/);
+  await expect(await offline(page)).toContainText(/cannot store this page \(private window, blocked storage/);
   expect(explorer.errors).toEqual([]);
 });
 

@@ -24,7 +24,7 @@ test("every constraint has its superlative, soft, weighted and bounding flag, an
     await expect(explorer.slider(label)).toHaveAttribute("aria-valuetext", "0.30 nats");
     await explorer.decide(`${TEXT} [Flag: ${exampleBound(words!)}]`);
     await expect(explorer.slider(label)).toHaveValue("0");
-    await expect(chips(page)).toContainText(/It bars \d+ of \d+\./);
+    await expect(chips(page)).toContainText(/Excludes \d+ of \d+ experts\./);
   }
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Help" }).click();
@@ -45,7 +45,7 @@ test("unknown, contradictory and repeated flags are explained in place, and seve
   await expect(chips(page).nth(0)).toContainText("to the end of its slider");
   await expect(chips(page).nth(1)).toContainText("repeated: [Flag: Smallest model] says so already");
   await expect(chips(page).nth(2)).toContainText("contradictory");
-  await expect(chips(page).nth(3)).toContainText(/newest text is from 2021 or later.*It bars \d+/);
+  await expect(chips(page).nth(3)).toContainText(/newest text is from 2021 or later.*Excludes \d+/);
   await expect(chips(page).nth(4)).toContainText("unknown: “blue” is not a known flag");
   await expect(chips(page).nth(5)).toContainText("contradictory");
   await expect(explorer.slider("Size")).toHaveValue("1000");
@@ -61,7 +61,7 @@ test("sliders and chips stay in step: a slider moved by hand overrules its flag 
   await expect.poll(inAddress).not.toBeNull();
   const flagged = inAddress();
   await explorer.slider("Size").press("PageUp");
-  await expect(chips(page)).toContainText("moved by hand");
+  await expect(chips(page)).toContainText("You moved the slider");
   const moved = await explorer.slider("Size").inputValue();
   // The address follows within half a second: loaded any sooner, it would restore the flag's λ.
   await expect.poll(inAddress).not.toBe(flagged);

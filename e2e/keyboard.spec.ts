@@ -80,7 +80,7 @@ test("what the plots show is read out once a slider or a selection has come to r
   await explorer.slider("Size").press("End");
   await expect(read).toContainText(/At Size λ = .+ the router reaches .+; at λ = 0 it is/);
   await explorer.region("Domains").locator("tbody th button").first().click();
-  await expect(read).toContainText(/All panels speak of [\d,]+ of [\d,]+ passages now/);
+  await expect(read).toContainText(/Showing [\d,]+ of [\d,]+ passages/);
   // The decision's figures are there to be saved, too.
   const download = page.waitForEvent("download");
   await explorer.region("Decision").getByRole("button", { name: "Save decision as CSV" }).click();

@@ -84,7 +84,7 @@ test("a link opens another library; prompt, view and shared λ go along to a var
   expect(explorer.errors).toEqual([]);
 });
 
-test("a link to a library that is not available says why, and the shipped one runs", async ({ page }) => {
+test("a link to a library that is not available says why, and using the shipped one", async ({ page }) => {
   const broken = smallLibrary({ name: "Broken" });
   const { experts, ...rest } = broken.manifest;
   broken.files.set("library.json", Buffer.from(JSON.stringify({ ...rest, experts: [{ ...experts[0], label: 7 }] })));
@@ -100,7 +100,7 @@ test("a link to a library that is not available says why, and the shipped one ru
     await page.goto("about:blank");
     await explorer.open(`${process.env.EXPLORER_URL}?library=${encodeURIComponent(address)}#prompt=${COURT}`);
     await expect(problem(page)).toContainText(sentence, opened);
-    await expect(problem(page)).toContainText("the shipped one runs");
+    await expect(problem(page)).toContainText("using the shipped one");
     expect(manifest.experts.map(({ id }) => id)).toContain(await decided(explorer));
     await expect.poll(() => new URL(page.url()).search).toBe("");
   }
@@ -183,7 +183,7 @@ test("a broken library is refused with the place and the reason, and the running
   for (const [zip, sentence] of cases) {
     await pickZip(page, zip);
     await expect(dialog(page).getByRole("alert")).toContainText(sentence, opened);
-    await expect(dialog(page).getByRole("alert")).toContainText("the library of before goes on");
+    await expect(dialog(page).getByRole("alert")).toContainText("still using the previous library");
     await expect(names(page)).toHaveText(SHIPPED_NAMES);
   }
   await page.keyboard.press("Escape");
@@ -210,7 +210,7 @@ test("a routing table becomes a library of figures alone; what needs a router sa
   for (const [panel, sentence] of [
     ["Router map", "No map: this library has no router"],
     ["Domains", "Nothing to compare: this library has no router"],
-    ["Pareto front", "No curve of a router"],
+    ["Pareto front", "no router curve"],
   ] as const) {
     await expect(explorer.region(panel)).toContainText(sentence);
   }

@@ -109,7 +109,7 @@ test("a host that puts a script into the page is named as the reason why nothing
     await page.getByRole("button", { name: "Offline", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Use offline" });
     await expect(dialog).toContainText(/The host does not send index\.html as it was built.*insert a script/);
-    await expect(dialog).not.toContainText("Not kept yet");
+    await expect(dialog).not.toContainText("Not stored yet");
   } finally {
     await front.close();
   }

@@ -112,7 +112,7 @@ async function calibrateSecond(page: Page): Promise<void> {
   const local = added(page).last();
   await local.getByRole("button", { name: "Calibrate", exact: true }).click();
   await local.getByRole("checkbox").uncheck();
-  await local.getByLabel(/^Texts of your own/).fill(TEXTS);
+  await local.getByLabel(/^Your own texts/).fill(TEXTS);
   await local.getByRole("button", { name: /^Measure on \d+ texts$/ }).click();
   await expect(local.getByText(/^Calibrated on 12 prompts/)).toBeVisible({ timeout: 400_000 });
 }

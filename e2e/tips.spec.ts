@@ -65,7 +65,7 @@ test.describe("by touch", () => {
 test("the front's experts and who dominates them are a table, too", async ({ page }) => {
   const explorer = await new Explorer(page).open();
   const front = explorer.region("Pareto front");
-  await front.getByText("Single experts in figures").click();
+  await front.getByText("Single experts as a table").click();
   const table = front.getByRole("table", { name: "Single experts on the front" });
   await expect(table.getByRole("row")).toHaveCount(manifest.experts.length + 1);
   await expect(table).toContainText("none: on the front");

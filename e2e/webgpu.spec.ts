@@ -44,7 +44,7 @@ test("a GPU device that is lost in the middle of a run is given up: the run ends
   await explorer.run.click();
   await expect(explorer.fills.getByRole("listitem").first()).toBeVisible({ timeout: 120_000 });
   await expect(explorer.region("Decision")).toContainText("on wasm");
-  await expect(explorer.backend).toContainText(/^WASM: WebGPU was given up\. .*device was lost/);
+  await expect(explorer.backend).toContainText(/^WASM: WebGPU failed\. .*device was lost/);
   expect(await explorer.decide(`${COURT} `)).toBe(chosen);
 });
 

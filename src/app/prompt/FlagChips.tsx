@@ -46,7 +46,7 @@ function Chip({ library, flag }: { library: Library; flag: Flag }) {
           flag.status === "recognised" ? "" : `${flag.status}: `,
           flag.explanation,
           wanted === null ? "" : ` λ = ${formatLambda(wanted)}.`,
-          barred === null ? "" : ` It bars ${barred} of ${library.expertIds.length}.`,
+          barred === null ? "" : ` Excludes ${barred} of ${library.expertIds.length} experts.`,
           overruled ? ` You moved the slider to ${formatLambda(lambdas[flag.constraint!] ?? 0)}; ` : "",
         ].join("")}
       </Said>
