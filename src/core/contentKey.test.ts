@@ -20,7 +20,7 @@ it("tells rows apart that differ in one place, in order or in length", () => {
     seen.add(contentKey(rows.slice(0, left)));
     seen.add(contentKey(rows.map((row) => (row === left ? row + 1_000 : row))));
   }
-  // Without the last row, and cut before it: the same numbers.
+  // The same numbers, once without the last row and once cut before it.
   expect(seen.size).toBe(3 * rows.length - 1);
   expect(contentKey(rows.toReversed())).not.toBe(contentKey(rows));
 });

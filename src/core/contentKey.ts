@@ -1,9 +1,9 @@
-/** Keys of arrays that were asked for before. */
+/** Cached keys, by array. */
 const known = new WeakMap<ArrayBufferView, string>();
 
 /**
- * A short text that is the same for two typed arrays of the same numbers, and another one for others: a key for what was computed from
- * them. Two 32-bit hashes and the length: that different numbers meet is as good as impossible. An array must not change afterwards.
+ * A short key for a typed array: equal for arrays with the same numbers, different otherwise. It keys what was computed from the
+ * array. Made of two 32-bit hashes and the length, so collisions are practically impossible. The array must not change afterwards.
  */
 export function contentKey(array: Int32Array | Float32Array | Float64Array | Uint8Array): string {
   let key = known.get(array);
@@ -15,7 +15,7 @@ export function contentKey(array: Int32Array | Float32Array | Float64Array | Uin
 }
 
 function hashOf(array: Int32Array | Float32Array | Float64Array | Uint8Array): string {
-  // Bytes for what is short of a word.
+  // The last bytes that do not fill a word.
   const words =
     array.BYTES_PER_ELEMENT < 4
       ? array

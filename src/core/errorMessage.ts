@@ -1,4 +1,4 @@
-/** What an error has to say to a person. */
+/** An error's message, for display. */
 export function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

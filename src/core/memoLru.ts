@@ -1,6 +1,6 @@
 /**
- * Remembers the last results of a pure function; arguments are compared by identity.
- * @param kept how many results: more than one where callers take turns with different arguments, for instance a panel that
+ * Caches the last results of a pure function; arguments are compared by identity.
+ * @param kept how many results: more than one where callers alternate between arguments, for instance a panel that
  *   lags behind a moving slider and one that does not
  */
 export function memoLru<A extends readonly unknown[], R>(compute: (...args: A) => R, kept = 1): (...args: A) => R {

@@ -8,7 +8,7 @@ import { penalties, route } from "./objective/objective.ts";
 import { PairedBootstrap } from "./stats/pairedBootstrap.ts";
 import { percentileInterval } from "./stats/percentileInterval.ts";
 
-/** What the recipe's tests read too (`tests/test_bootstrap.py`), so that both languages compute the same figures. */
+/** Also read by the recipe's tests (`tests/test_bootstrap.py`), so that both languages compute the same figures. */
 const cases = JSON.parse(
   readFileSync(new URL("../../models/recipe/tests/routing_cases.json", import.meta.url), "utf8"),
 ) as {

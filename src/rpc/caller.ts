@@ -1,7 +1,7 @@
 import type { Calls, FromWorker, Holdings, Progress, ToWorker } from "./channel.ts";
 import { fromWire, InferenceError } from "./errors.ts";
 
-/** The part of `Worker` that is used, so that tests can stand in for it. */
+/** The part of `Worker` that is used, so that tests can replace it. */
 export interface WorkerLike {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(
@@ -28,9 +28,9 @@ interface Pending {
 const RESTART = "It restarts with your next action; reload the page if that does not help.";
 
 /**
- * The page's side of a worker: turns calls into messages and messages into settled promises.
- * When the worker crashes or sends something unreadable, every pending call is rejected, the worker is ended, and
- * `onFailure` is told; this caller is of no use afterwards.
+ * The page's side of a worker: turns calls into messages, and messages into settled promises. When the worker crashes or sends
+ * something unreadable, every pending call is rejected, the worker is terminated and `onFailure` is called; this caller can't be
+ * used afterwards.
  */
 export class WorkerCaller<C extends Calls, Event = never> {
   readonly #worker: WorkerLike;
@@ -70,7 +70,7 @@ export class WorkerCaller<C extends Calls, Event = never> {
     return this.#ask((id) => ({ kind: "call", id, type, request }) as ToWorker<C>, options);
   }
 
-  /** What the worker holds at the moment. */
+  /** What the worker holds in memory. */
   holdings(): Promise<Holdings> {
     return this.#ask((id) => ({ kind: "holdings", id }));
   }
@@ -102,13 +102,13 @@ export class WorkerCaller<C extends Calls, Event = never> {
     });
   }
 
-  /** Ends the worker once nothing is pending; nothing more may be asked of it. */
+  /** Terminates the worker once nothing is pending; no further calls are allowed. */
   retire(): void {
     this.#retired = true;
     if (this.#pending.size === 0) this.end(new InferenceError("DisposedError", "This worker has been closed."));
   }
 
-  /** Ends the worker and rejects whatever is pending with `error`. */
+  /** Terminates the worker and rejects all pending calls with `error`. */
   end(error: InferenceError): void {
     if (this.#ended) return;
     this.#ended = error;
@@ -133,7 +133,7 @@ export class WorkerCaller<C extends Calls, Event = never> {
       onEvent?.(message.event);
       return;
     }
-    // Answers to aborted calls still arrive: nobody waits for them any more.
+    // Answers to aborted calls still arrive; they are ignored.
     const call = this.#pending.get(message.id);
     if (!call) return;
     if (message.kind === "progress") {

@@ -1,25 +1,25 @@
 /**
  * @file The message format shared by both sides of a worker.
  *
- * A protocol is a map from a request's type to its payload and its result. Both sides derive their messages from
- * that one map, so they cannot disagree. Every call carries an id; progress, result and error refer to it.
+ * A protocol maps a request's type to its payload and its result. Both sides derive their messages from that one map, so they
+ * cannot disagree. Every call has an id, to which progress, result and error refer.
  */
 import type { WireError } from "./errors.ts";
 
-/** A protocol: what each type of request carries and gives back. */
+/** A protocol: payload and result of each type of request. */
 export type Calls = Record<string, { request: unknown; result: unknown }>;
 
-/** What a worker holds. A long session must not make it grow: the page's diagnostics show it. */
+/** What a worker holds in memory, for the page's diagnostics: it must not grow over a long session. */
 export interface Holdings {
-  /** Models that are open in its runtimes: loaded and not released. */
+  /** Models open in its runtimes: loaded and not released. */
   models: number;
-  /** Files and tables that it keeps for the next call. */
+  /** Files and tables cached for later calls. */
   bytes: number;
   /** Calls that are not answered yet. */
   calls: number;
 }
 
-/** Bytes fetched so far and in all. */
+/** Bytes fetched so far, and in total. */
 export interface Progress {
   loaded: number;
   total: number;
@@ -29,10 +29,10 @@ type CallOf<C extends Calls> = {
   [T in keyof C & string]: { kind: "call"; id: number; type: T; request: C[T]["request"] };
 }[keyof C & string];
 
-/** `holdings`: the one question that every worker answers, whatever its protocol. */
+/** `holdings` is the one question that every worker answers, whatever its protocol. */
 export type ToWorker<C extends Calls> = CallOf<C> | { kind: "cancel"; id: number } | { kind: "holdings"; id: number };
 
-/** `event` is sent by the worker unasked, `never` where a protocol has none. */
+/** `event` is sent by the worker on its own; `never` if a protocol has none. */
 export type FromWorker<C extends Calls, Event> =
   | { kind: "result"; id: number; result: C[keyof C]["result"] | Holdings }
   | { kind: "error"; id: number; error: WireError }

@@ -1,26 +1,26 @@
-/** What can go wrong, by name, so that a panel can react to the kind and show the sentence. */
+/** Error codes, so that a panel can react to the kind of error and show its message. */
 export type InferenceErrorName =
   /** The caller aborted. */
   | "AbortError"
   /** A file could not be fetched. */
   | "DownloadError"
-  /** A file arrived but is not the one the manifest promises. */
+  /** A file arrived but differs from the one in the manifest. */
   | "IntegrityError"
   /** A Parquet file cannot be read. */
   | "ParquetError"
   /** A table of scores cannot be read. */
   | "TableError"
-  /** What was imported makes no manifest. */
+  /** The import does not give a valid manifest. */
   | "ManifestError"
-  /** What the user has added cannot be kept, or is no longer there. */
+  /** Something the user added cannot be stored, or is no longer there. */
   | "StorageError"
-  /** The tokenizer file is not usable. */
+  /** The tokenizer file is unusable. */
   | "TokenizerError"
   /** A model file could not be opened or run on any backend. */
   | "ModelError"
-  /** A model needs more memory than there is. */
+  /** A model needs more memory than is available. */
   | "MemoryError"
-  /** There is nothing to run: the prompt has no text. */
+  /** There is nothing to run: the prompt is empty. */
   | "EmptyPromptError"
   /** A call came before `open` succeeded. */
   | "NotOpenError"
@@ -46,7 +46,7 @@ const NAMES: readonly string[] = [
   "DisposedError",
 ] satisfies InferenceErrorName[];
 
-/** An error whose `message` is a sentence for the person using the app. */
+/** An error whose `message` is a sentence for the user. */
 export class InferenceError extends Error {
   override readonly name: InferenceErrorName;
 
@@ -56,13 +56,13 @@ export class InferenceError extends Error {
   }
 }
 
-/** An error as it crosses the worker boundary: structured clone would lose the class and, in part, the name. */
+/** An error as it crosses the worker boundary: structured clone would lose the class and sometimes the name. */
 export interface WireError {
   name: InferenceErrorName;
   message: string;
 }
 
-/** Errors of unknown kinds are reported as the worker's own failure, with their message kept. */
+/** Errors of unknown kinds are reported as a failure of the worker, with their message. */
 export function toWire(error: unknown): WireError {
   if (!(error instanceof Error) && !(error instanceof DOMException))
     return { name: "WorkerError", message: String(error) };

@@ -1,9 +1,9 @@
-/** Runs one task at a time, in the order of the calls; a task that fails does not stop the next. */
+/** Runs one task at a time, in the order of the calls; a failed task does not stop the next. */
 export type Queue = <T>(task: () => Promise<T> | T) => Promise<T>;
 
 /**
- * Between two tasks the event loop gets a turn. A WASM run blocks the worker, so messages pile up behind it; after
- * the pause their handlers have run, and a task can see that it has been superseded before it starts.
+ * Yields to the event loop between two tasks. A WASM run blocks the worker, so messages pile up behind it; after the pause their
+ * handlers have run, and a task can see that it has been superseded before it starts.
  */
 export function createQueue(): Queue {
   let tail: Promise<unknown> = Promise.resolve();

@@ -1,7 +1,7 @@
 import type { Calls, FromWorker, Holdings, Progress, ToWorker } from "./channel.ts";
 import { toWire } from "./errors.ts";
 
-/** The part of the worker's global scope that is used, so that tests can stand in for it. */
+/** The part of the worker's global scope that is used, so that tests can replace it. */
 export interface WorkerScope {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
@@ -13,7 +13,7 @@ export interface CallContext {
   progress(progress: Progress): void;
 }
 
-/** What a handler gives back; buffers in `transfer` are moved to the page, not copied. */
+/** A handler's result; buffers in `transfer` are moved to the page, not copied. */
 export interface Reply<R> {
   result: R;
   transfer?: Transferable[];
@@ -24,9 +24,9 @@ export type Handlers<C extends Calls> = {
 };
 
 /**
- * The worker's side of a protocol: answers every call with a result or an error. Calls start as their messages
- * arrive and may overlap; handlers take turns among themselves. Returns a function that sends an event unasked.
- * @param held what the worker holds at the moment; its calls are counted here
+ * The worker's side of a protocol: answers every call with a result or an error. Calls start as their messages arrive and may
+ * overlap; handlers that must not overlap use a queue. Returns a function that sends an event.
+ * @param held what the worker holds in memory; its calls are counted here
  */
 export function serve<C extends Calls, Event = never>(
   scope: WorkerScope,

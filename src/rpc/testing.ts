@@ -1,4 +1,4 @@
-/** @file A stand-in for tests: a worker whose side of the conversation the test plays. */
+/** @file A fake worker for tests: the test plays the worker's side of the conversation. */
 import type { WorkerLike } from "./caller.ts";
 
 export class FakeWorker implements WorkerLike {

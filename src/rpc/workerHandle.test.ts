@@ -28,14 +28,14 @@ function setUp(options: Partial<HandleOptions<TestCalls, never>> = {}) {
 beforeEach(() => setUp());
 
 const last = () => workers.at(-1)!;
-/** What a worker was asked so far, as "type request". */
+/** The worker's requests so far, as "type request". */
 const asked = (worker: FakeWorker) => worker.sent.map(({ message }) => `${message.type} ${message.request}`);
 const idOf = (worker: FakeWorker, what: string) => worker.sent[asked(worker).lastIndexOf(what)]!.message.id;
 const answer = (what: string, worker = last()) =>
   worker.reply({ kind: "result", id: idOf(worker, what), result: what });
 const refuse = (what: string, name: string, worker = last()) =>
   worker.reply({ kind: "error", id: idOf(worker, what), error: { name, message: `${what}: no` } });
-/** Lets everything that is settled be heard. */
+/** Lets all settled promises run their callbacks. */
 const heard = () => new Promise((resolve) => setTimeout(resolve));
 
 async function ready(request = "a") {

@@ -3,8 +3,8 @@ import type { Calls, Holdings } from "./channel.ts";
 import { InferenceError } from "./errors.ts";
 
 /**
- * `closed`: no worker runs. `opening`: a fresh worker is being set up. `ready`: calls go to the worker. `closing`: the worker does its
- * last work. `failed`: the worker crashed or could not be set up; the next call tries again what was once successful.
+ * `closed`: no worker runs. `opening`: a new worker is being set up. `ready`: calls go to the worker. `closing`: the worker
+ * finishes its work. `failed`: the worker crashed or could not be set up; the next call retries the last setup that succeeded.
  */
 export type HandleState = "closed" | "opening" | "ready" | "closing" | "failed";
 
@@ -14,33 +14,33 @@ export type Step<C extends Calls> = {
 }[keyof C & string];
 
 export interface HandleOptions<C extends Calls, Event> {
-  /** Hears what the worker says unasked. */
+  /** Called with the worker's events. */
   event?: (event: Event) => void;
   /** Whether any call may start the worker; otherwise `open` has to come first. */
   onDemand?: boolean;
-  /** Whether a worker is of no more use after this error of one of its calls: it ends once it has answered the others. */
+  /** Whether a call's error makes a worker unusable: it is terminated once it has answered the other calls. */
   spoils?: (error: InferenceError, type: keyof C) => boolean;
-  /** Sentences for the reader: why a call before `open` is refused, and one that was under way when the handle was closed. */
+  /** Messages for calls before `open`, and for calls pending when the handle was closed. */
   notOpen: string;
   closed: string;
 }
 
 /**
- * The page's handle on one worker, which may be replaced many times: after a crash, when it is closed and opened again, when its
- * runtime is of no more use. The handle remembers what set the worker up (`open`, `extend`); a fresh one gets the same requests
- * before its first call. All methods reject with an `InferenceError`, or with the signal's reason when aborted.
+ * The page's handle on one worker, which may be replaced many times: after a crash, when it is closed and opened again, or when its
+ * runtime becomes unusable. The handle remembers the setup requests (`open`, `extend`); a new worker gets them before its first
+ * call. All methods reject with an `InferenceError`, or with the signal's reason when aborted.
  */
 export class WorkerHandle<C extends Calls, Event = never> {
   readonly #createWorker: () => WorkerLike;
   readonly #options: HandleOptions<C, Event>;
   #state: HandleState = "closed";
   #caller: WorkerCaller<C, Event> | null = null;
-  /** What a fresh worker is asked before its first call. */
+  /** Setup requests for a new worker, sent before its first call. */
   #restore: Step<C>[] | null = null;
-  /** While a fresh worker comes back to where the one before was: calls wait for it. */
+  /** Set while a new worker is restored to the previous one's state: calls wait for it. */
   #restoring: Promise<WorkerCaller<C, Event> | null> | null = null;
   #closing: Promise<void> | null = null;
-  /** Openings so far, those that are not answered, and the newest that was successful. */
+  /** Number of `open` calls so far, those still pending, and the latest that succeeded. */
   #openings = 0;
   #unanswered = 0;
   #newest = 0;
@@ -56,8 +56,8 @@ export class WorkerHandle<C extends Calls, Event = never> {
   }
 
   /**
-   * Sets the worker up with one request, after starting it if need be. Once it was successful, a fresh worker is set up alike. When it
-   * fails on a worker that is ready, that worker goes on as it was.
+   * Sets the worker up with one request, starting it first if necessary. Once it has succeeded, new workers get the same setup. If
+   * it fails on a ready worker, that worker continues as before.
    */
   async open<T extends keyof C & string>(
     type: T,
@@ -87,7 +87,7 @@ export class WorkerHandle<C extends Calls, Event = never> {
     }
   }
 
-  /** A call that adds to what `open` has set up: once successful, a fresh worker gets it too. */
+  /** A call that extends the setup of `open`: once it has succeeded, a new worker gets it too. */
   async extend<T extends keyof C & string>(
     type: T,
     request: C[T]["request"],
@@ -105,7 +105,7 @@ export class WorkerHandle<C extends Calls, Event = never> {
     options?: CallOptions,
   ): Promise<C[T]["result"]> {
     let caller = this.#ready();
-    // Without a wait where none is needed: messages leave in the order of the calls.
+    // Avoid awaiting where possible, so that messages leave in the order of the calls.
     while (!(caller instanceof WorkerCaller)) caller = (await caller) ?? this.#ready();
     try {
       return await caller.call(type, request, options);
@@ -115,19 +115,19 @@ export class WorkerHandle<C extends Calls, Event = never> {
     }
   }
 
-  /** What the worker holds; null while none runs. */
+  /** What the worker holds in memory; null when none runs. */
   holdings(): Promise<Holdings> | null {
     return this.#caller?.holdings() ?? null;
   }
 
-  /** The next call gets a fresh worker; this one ends once it has answered. */
+  /** The next call gets a new worker; this one is terminated once it has answered. */
   retire(): void {
     if (this.#caller) this.#leave(this.#caller, "closed");
   }
 
   /**
-   * Ends the worker and forgets what set it up.
-   * @param farewell the last call, which the worker answers when its work is done; without it, work in flight is given up
+   * Terminates the worker and forgets its setup.
+   * @param farewell the last call, which the worker answers when its work is done; without it, pending calls are rejected
    */
   close(farewell?: Step<C>): Promise<void> {
     const caller = this.#caller;
@@ -171,8 +171,8 @@ export class WorkerHandle<C extends Calls, Event = never> {
   }
 
   /**
-   * The worker for a call, or a promise of it: of null when that worker has gone and this is to be asked again. What comes while the
-   * first opening is under way goes to the worker, which puts it in order.
+   * The worker for a call, or a promise of it, which gives null when that worker is gone and the caller has to ask again. Calls
+   * during the first `open` go to the worker, which orders them.
    */
   #ready(): WorkerCaller<C, Event> | Promise<WorkerCaller<C, Event> | null> {
     this.#refuseDisposed();
@@ -201,7 +201,7 @@ export class WorkerHandle<C extends Calls, Event = never> {
     return caller;
   }
 
-  /** An opening that comes before a crashed worker was restored makes restoring it needless, unless the opening fails. */
+  /** An `open` that arrives before a crashed worker was restored makes restoring unnecessary, unless it fails. */
   async #opened(caller: WorkerCaller<C, Event>, answer: Promise<unknown>): Promise<WorkerCaller<C, Event> | null> {
     const successful = await answer.then(
       () => true,
@@ -211,12 +211,12 @@ export class WorkerHandle<C extends Calls, Event = never> {
     return successful && this.#caller === caller ? caller : null;
   }
 
-  /** A worker that could not be set up stays: asking it again is cheaper than a fresh one. */
+  /** A worker whose setup failed is kept: retrying on it is cheaper than starting a new one. */
   #fail(caller: WorkerCaller<C, Event>): void {
     if (this.#caller === caller) this.#settle("failed");
   }
 
-  /** Lets a worker go, whether or not it is the one in use: it ends once it has answered. */
+  /** Releases a worker, whether or not it is the current one: it is terminated once it has answered. */
   #leave(caller: WorkerCaller<C, Event>, state: "closed" | "failed"): void {
     caller.retire();
     if (this.#caller !== caller) return;

@@ -18,7 +18,7 @@ const setting = fc.record({
   rows: fc.option(fc.array(fc.nat(ROWS - 1), { maxLength: 9 }), { nil: undefined }),
 });
 
-/** The point of one λ, from first principles. */
+/** The curve's point at one λ, computed from first principles. */
 function bruteForce(
   decision: Matrix,
   slopes: ArrayLike<number>,
@@ -41,7 +41,7 @@ function bruteForce(
   return { x: mean(xs), y: mean(ys), known: xs.length / rows.length, measured: ys.length / rows.length };
 }
 
-/** `choose` that still sees a tie when the sums of two equal lines are rounded differently. */
+/** `choose`, but with a tolerance: it still sees a tie when rounding makes the sums of two equal lines differ. */
 function firstOfBest(losses: ArrayLike<number>, penalty: readonly number[]): number {
   const best = choose(losses, penalty);
   return penalty.findIndex((nats, i) => losses[i]! + nats <= losses[best]! + penalty[best]! + 1e-9);

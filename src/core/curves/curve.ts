@@ -1,6 +1,6 @@
 /**
- * The exact curve of a router over one λ. A prompt's choice changes only at the breakpoints of its own envelope, so the means
- * over all prompts are a step function: start at λ = 0, sort the breakpoints of all prompts, apply one change after the other.
+ * The exact curve of a router over one λ. A prompt's choice changes only at the breakpoints of its own envelope, so the means over
+ * all prompts are step functions: start at λ = 0, sort the breakpoints of all prompts, and apply the changes one by one.
  */
 
 import { type Matrix, rowsOf, upTo } from "../matrix.ts";
@@ -8,22 +8,27 @@ import { RunningMean } from "../metrics/runningMean.ts";
 import { HullScratch } from "./envelope.ts";
 import { stepAt } from "./steps.ts";
 
-/** Point k holds on [lambda[k], lambda[k + 1]), the last one on [lambda[k], ∞). `lambda[0]` is 0, the rest strictly ascending. */
+/**
+ * Point k holds on [lambda[k], lambda[k + 1]), the last one on [lambda[k], ∞). `lambda[0]` is 0; the values are strictly ascending.
+ */
 export interface Curve {
   lambda: Float64Array;
-  /** Mean raw value of the chosen experts, over the prompts where it is known; NaN where it is known for none. */
+  /** Mean raw value of the chosen experts over the prompts where it is known; NaN if it is known for none. */
   x: Float64Array;
-  /** Mean outcome of the chosen experts, over the prompts where it is known; NaN where it is known for none. */
+  /** Mean outcome of the chosen experts over the prompts where it is known; NaN if it is known for none. */
   y: Float64Array;
-  /** Share of the prompts, 0 … 1, whose chosen expert has a known raw value: below 1, `x` leaves prompts out and the reader must know. */
+  /**
+   * Share of prompts, 0 … 1, whose chosen expert has a known raw value. Below 1, `x` leaves prompts out, and the reader must be
+   * told.
+   */
   known: Float64Array;
-  /** Share of the prompts, 0 … 1, whose chosen expert has a known outcome. */
+  /** Share of prompts, 0 … 1, whose chosen expert has a known outcome. */
   measured: Float64Array;
 }
 
 /**
- * Sweeps the λ of one constraint from 0 to ∞ while the others stay.
- * @param decision what the choice is made on, nats: L̂ for the router, L for the oracle
+ * Sweeps the λ of one constraint from 0 to ∞ while the others stay fixed.
+ * @param decision the losses that choices are based on, nats: L̂ for the router, L for the oracle
  * @param slopes C of the swept constraint per expert; NaN counts as the worst
  * @param base penalty of the other constraints per expert, nats
  * @param x raw value per expert, NaN when unknown
@@ -79,7 +84,7 @@ export function pointAt(curve: Curve, lambda: number): { x: number; y: number } 
   return { x: curve.x[step] ?? Number.NaN, y: curve.y[step] ?? Number.NaN };
 }
 
-/** A growing list of changes of choice: at `lambda` one prompt moves from one cell of the table to another. */
+/** A growing list of changes of choice: at `lambda`, one prompt moves from one cell of the table to another. */
 class Changes {
   lambda: Float64Array;
   from: Uint32Array;
@@ -99,7 +104,7 @@ class Changes {
     this.to[this.count++] = to;
   }
 
-  /** Positions of the changes by rising λ. */
+  /** Indices of the changes, by rising λ. */
   sorted(): Uint32Array {
     const { lambda } = this;
     return upTo(this.count).sort((a, b) => lambda[a]! - lambda[b]!);

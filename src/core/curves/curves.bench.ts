@@ -1,4 +1,4 @@
-/** `npm run bench` reads these: the app's way of computing something beside the plain way, in one run. */
+/** Read by `npm run bench`: times the app's method against the plain one in the same run. */
 import { bench, describe } from "vitest";
 import type { Matrix } from "../matrix.ts";
 import { route } from "../objective/objective.ts";

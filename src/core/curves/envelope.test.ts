@@ -15,7 +15,7 @@ const chooseAt = (intercepts: readonly number[], slopes: readonly number[], lamb
     slopes.map((slope) => lambda * scoreOrWorst(slope)),
   );
 
-/** A λ inside every segment, and its winner. */
+/** A λ inside each segment, with its winner. */
 function inside(envelope: { winners: number[]; breakpoints: number[] }, share: number): [number, number][] {
   const edges = [0, ...envelope.breakpoints];
   return envelope.winners.map((winner, k) => {
@@ -72,7 +72,7 @@ describe("the lower envelope", () => {
     fc.assert(
       fc.property(lines, ({ intercepts, slopes }) => {
         const envelope = lowerEnvelope(intercepts, slopes);
-        // Crossings are p/q with q ≤ 16, at most 48: at least 1/240 apart, and never on this shifted grid.
+        // Crossings are p/q with q ≤ 16 and at most 48: at least 1/240 apart, and never on this shifted grid.
         const seen: number[] = [];
         for (let lambda = 1 / 4096; lambda < 49; lambda += 1 / 256) {
           const winner = chooseAt(intercepts, slopes, lambda);

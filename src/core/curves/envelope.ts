@@ -1,11 +1,11 @@
 /**
- * Exact breakpoints. For one prompt every expert is a line over λ, L̂ᵢ + λCᵢ, and the router follows the lower envelope of
- * the lines; it bends where two lines cross, λ = (L̂_b − L̂_a)/(C_a − C_b). Found by the convex hull trick: lines enter
- * by falling slope, and one that the new line overtakes before its own turn leaves the hull. O(n log n) to sort, then O(n);
- * over many prompts the slopes are the same, so that they are sorted once.
+ * Exact breakpoints. For one prompt, each expert is a line over λ, L̂ᵢ + λCᵢ, and the router follows the lower envelope of the
+ * lines. The envelope bends where two lines cross, λ = (L̂_b − L̂_a)/(C_a − C_b). Found with the convex hull trick: lines are added
+ * by falling slope, and a line that the new one undercuts before it starts to win is removed. O(n log n) to sort, then O(n); the
+ * slopes are the same for all prompts, so they are sorted once.
  *
- * At a breakpoint two experts tie. There, and at λ = 0, the envelope takes the line that wins just above (the smaller slope),
- * `choose` the first index; everywhere else both agree.
+ * At a breakpoint two experts tie. There, and at λ = 0, the envelope takes the line that wins just above (the smaller slope), while
+ * `choose` takes the first index; everywhere else the two agree.
  */
 import type { Matrix } from "../matrix.ts";
 import { scoreOrWorst } from "../objective/objective.ts";
@@ -19,8 +19,8 @@ export interface Envelope {
 
 /**
  * Lower envelope of the lines intercept + λ·slope over λ ∈ [0, ∞). Empty when no line takes part.
- * @param intercepts nats; NaN or infinite: the expert takes no part
- * @param slopes C of the constraint; NaN counts as the worst score, infinite: the expert takes no part
+ * @param intercepts nats; NaN or infinite excludes the expert
+ * @param slopes C of the constraint; NaN counts as the worst score, infinite excludes the expert
  */
 export function lowerEnvelope(intercepts: ArrayLike<number>, slopes: ArrayLike<number>): Envelope {
   const hull = new HullScratch(slopes);
@@ -31,7 +31,7 @@ export function lowerEnvelope(intercepts: ArrayLike<number>, slopes: ArrayLike<n
   };
 }
 
-/** Nearest λ on either side at which the winner changes, with the winner beyond it; null where nothing changes any more. */
+/** Nearest λ on either side at which the winner changes, with the winner beyond it; null when there is no further change. */
 export function nextChange(
   envelope: Envelope,
   lambda: number,
@@ -45,7 +45,7 @@ export function nextChange(
   };
 }
 
-/** The largest breakpoint over all rows, the other λ being 0: beyond it no decision changes. 0 when none ever does. */
+/** The largest breakpoint over all rows when every other λ is 0: no decision changes beyond it. 0 when none ever changes. */
 export function sliderEnd(losses: Matrix, scores: ArrayLike<number>): number {
   const hull = new HullScratch(scores);
   let end = 0;
@@ -56,7 +56,7 @@ export function sliderEnd(losses: Matrix, scores: ArrayLike<number>): number {
   return end;
 }
 
-/** Memory for envelopes that share their slopes. `build` overwrites the result of the call before. */
+/** Buffers for envelopes that share their slopes. `build` overwrites the result of the previous call. */
 export class HullScratch {
   /** Experts on the envelope, by rising λ. */
   readonly winners: Int32Array;
@@ -68,7 +68,7 @@ export class HullScratch {
 
   constructor(slopes: ArrayLike<number>) {
     this.slopes = Float64Array.from(slopes, scoreOrWorst);
-    // A stable sort: among equal slopes the first index enters first, so that it keeps its place when the lines are equal.
+    // The sort is stable: among equal slopes the first index is added first, so it wins when the lines are equal.
     this.order = Int32Array.from(
       Array.from(this.slopes.keys())
         .filter((i) => Number.isFinite(this.slopes[i]!))
@@ -79,7 +79,7 @@ export class HullScratch {
     this.heights = new Float64Array(slopes.length);
   }
 
-  /** Envelope of `intercepts[offset + i] + base[i] + λ·slope[i]`; returns the number of its segments. */
+  /** Builds the envelope of `intercepts[offset + i] + base[i] + λ·slope[i]`; returns its number of segments. */
   build(intercepts: ArrayLike<number>, offset: number, base: ArrayLike<number> | null): number {
     const { winners, starts, heights, slopes, order } = this;
     let count = 0;
@@ -99,7 +99,7 @@ export class HullScratch {
         } else {
           start = (height - heights[top]!) / steeper;
           if (start > starts[top]!) {
-            // Slopes so close that the lines cross beyond every number never cross in practice.
+            // Slopes so close that the crossing overflows: in practice the lines never cross.
             wins = start < Number.POSITIVE_INFINITY;
             break;
           }

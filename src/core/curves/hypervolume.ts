@@ -1,9 +1,9 @@
 import { paretoSet } from "./pareto.ts";
 
 /**
- * Area that points dominate, up to a reference point: the larger, the better the set of points as a whole.
- * @param x cost, lower is better, @param y quality, higher is better; points without a known place take no part
- * @param reference a cost and a quality; points that are dearer or worse add nothing
+ * Hypervolume in two dimensions: the area that the points dominate, up to a reference point. Larger is better.
+ * @param x cost, lower is better, @param y quality, higher is better; points with an unknown coordinate are ignored
+ * @param reference a cost and a quality; points that cost more or score worse add nothing
  */
 export function hypervolume(
   x: ArrayLike<number>,

@@ -1,6 +1,8 @@
-/** Which points are worth having. x: cost, lower is better. y: quality, HIGHER is better (pass −loss). What is not finite takes no part. */
+/**
+ * Pareto set and hull. x: cost, lower is better. y: quality, HIGHER is better (pass −loss). Points that are not finite are ignored.
+ */
 
-/** Indices of the points that no other dominates, sorted by x. Exact ties are all kept. O(n log n). */
+/** Indices of the non-dominated points, sorted by x. Exact ties are all kept. O(n log n). */
 export function paretoSet(x: ArrayLike<number>, y: ArrayLike<number>): number[] {
   const set: number[] = [];
   for (const i of byCost(x, y)) {
@@ -11,8 +13,8 @@ export function paretoSet(x: ArrayLike<number>, y: ArrayLike<number>): number[] 
 }
 
 /**
- * Corners of the non-decreasing upper concave hull, by rising x: every point on its edges is reached by mixing the two ends
- * at random. Points in the middle of an edge are left out; of exact ties the first index stands for all.
+ * Corners of the non-decreasing upper concave hull, by rising x: every point on its edges can be reached by mixing the two ends at
+ * random. Points inside an edge are left out; of exact ties only the first index is kept.
  */
 export function upperHull(x: ArrayLike<number>, y: ArrayLike<number>): number[] {
   const hull: number[] = [];
@@ -24,7 +26,7 @@ export function upperHull(x: ArrayLike<number>, y: ArrayLike<number>): number[] 
   return hull;
 }
 
-/** Indices of the points that dominate point i: nowhere worse and somewhere better. Empty when i has no known place. */
+/** Indices of the points that dominate point i: nowhere worse and somewhere better. Empty when point i is unknown. */
 export function dominatedBy(x: ArrayLike<number>, y: ArrayLike<number>, i: number): number[] {
   if (!isPlaced(x, y, i)) return [];
   const better: number[] = [];
@@ -35,7 +37,7 @@ export function dominatedBy(x: ArrayLike<number>, y: ArrayLike<number>, i: numbe
   return better;
 }
 
-/** Known points by rising x, at equal x by falling y, then by index. */
+/** Indices of the known points by rising x, then by falling y, then by index. */
 function byCost(x: ArrayLike<number>, y: ArrayLike<number>): number[] {
   const known: number[] = [];
   for (let i = 0; i < x.length; i++) if (isPlaced(x, y, i)) known.push(i);

@@ -1,6 +1,6 @@
 /**
- * A scale for a λ slider. Breakpoints crowd near 0 and trail off over orders of magnitude, so the slider's travel is shared out
- * by them: every equal step of the slider passes the same number of changes of choice. Between breakpoints it is linear.
+ * A scale for a λ slider. Breakpoints crowd near 0 and spread over orders of magnitude further out, so the scale follows their
+ * quantiles: equal steps of the slider pass equal numbers of changes of choice. It is linear between breakpoints.
  */
 export interface QuantileScale {
   /** λ at a position 0 … 1; 0 ↦ 0, 1 ↦ the end. */
@@ -9,7 +9,7 @@ export interface QuantileScale {
   positionOf(lambda: number): number;
 }
 
-/** Knots of the scale: enough that no step of a slider is coarse, few enough to be smooth. */
+/** Knots of the scale: enough for fine slider steps, few enough for a smooth scale. */
 const KNOTS = 64;
 
 /**

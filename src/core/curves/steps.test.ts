@@ -37,7 +37,7 @@ describe("a λ inside a step", () => {
     fc.assert(
       fc.property(table(sixteenth(0, 4), 5, 4), list(sixteenth(0, 1), 4), (losses, slopes) => {
         const curve = sweep(losses, slopes, [0, 0, 0, 0], slopes, losses);
-        // At λ = 0 equal experts may tie; inside every later step nobody does but exact doubles.
+        // At λ = 0 equal experts may tie; inside every later step only exactly equal rows can.
         for (let k = 1; k < curve.lambda.length; k++) {
           const lambda = insideStep(curve.lambda, k);
           const choices = route(

@@ -1,8 +1,8 @@
-/** The steps of an exact curve: which λ stands for a step, and which steps stand for the whole curve. */
+/** The steps of an exact curve: which λ represents a step, and which steps represent the whole curve. */
 
 /**
- * A λ well inside step k of a curve, where no two experts tie: 0 in the first step, the middle of the others, just past the
- * last breakpoint in the last.
+ * A λ well inside step k of a curve, where no two experts tie: 0 for the first step, just past the last breakpoint for the last
+ * one, the middle for the others.
  * @param starts λ at which each step begins, strictly ascending, the first 0 (`Curve.lambda`)
  */
 export function insideStep(starts: ArrayLike<number>, k: number): number {
@@ -12,8 +12,8 @@ export function insideStep(starts: ArrayLike<number>, k: number): number {
 }
 
 /**
- * λ inside at most `count` steps, spread evenly over the steps, the first and the last among them: dense where many prompts
- * change their expert. Strictly ascending.
+ * λ inside at most `count` steps, spread evenly over the steps and including the first and the last, so they are dense where many
+ * prompts change their expert. Strictly ascending.
  */
 export function lambdaQuantiles(starts: ArrayLike<number>, count: number): Float64Array {
   const last = starts.length - 1;
@@ -23,7 +23,7 @@ export function lambdaQuantiles(starts: ArrayLike<number>, count: number): Float
   );
 }
 
-/** The step in which a λ ≥ 0 lies. */
+/** Index of the step that contains a λ ≥ 0. */
 export function stepAt(starts: ArrayLike<number>, lambda: number): number {
   let low = 0;
   let high = starts.length;

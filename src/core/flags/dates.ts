@@ -1,8 +1,8 @@
 const ISO_DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
 /**
- * The span of time that an ISO year, year-month or date names, in decimal years: [start, end). Null for anything else.
- * A month is a twelfth of a year and a day its share of the month, so that spans nest exactly and keep their order.
+ * The time span that an ISO year, year-month or date covers, in decimal years: [start, end). Null for anything else. A month is a
+ * twelfth of a year and a day an equal share of its month, so that spans nest exactly and keep their order.
  */
 export function yearSpan(date: string): [number, number] | null {
   const match = ISO_DATE.exec(date);

@@ -1,8 +1,11 @@
-/** Understands what stands inside one flag. */
+/** Parses the text inside one flag. */
 import { yearSpan } from "./dates.ts";
 import { CONSTRAINT_WORDS, type ConstraintWords } from "./words.ts";
 
-/** A condition on an expert. `raw`: its raw value of the constraint. `date`: its newest text, in decimal years (see flagDate.ts). */
+/**
+ * A condition on an expert. `raw`: its raw value of the constraint. `date`: the date of its newest text, in decimal years (see
+ * flagDate.ts).
+ */
 export interface Bound {
   constraint: string;
   quantity: "raw" | "date";
@@ -16,7 +19,7 @@ export type Directive =
   | { kind: "bound"; constraint: string; bound: Bound }
   | { kind: "none"; reason: string };
 
-/** Longer wishes are no wishes: what a person would type is shorter, and the work stays bounded. */
+/** Longer texts are rejected unread: nobody types them, and the work stays bounded. */
 const MAX_WISH = 80;
 const TOO_LONG = `A flag has at most ${MAX_WISH} characters.`;
 
@@ -42,8 +45,8 @@ const SUFFIXES: readonly [RegExp, number][] = [
 const CALENDAR_YEARS: readonly [number, number] = [1900, 2200];
 
 /**
- * Reads the words of one flag. Never throws; `none` explains what was not understood.
- * @param more rows beside those of the table: constraints that only this library has
+ * Parses the text of one flag. Never throws; `none` explains what was not understood.
+ * @param more vocabulary rows besides those of the table: constraints that only this library has
  */
 export function understand(directive: string, more: readonly ConstraintWords[] = []): Directive {
   const table = [...CONSTRAINT_WORDS, ...more.filter(({ id }) => CONSTRAINT_WORDS.every((row) => row.id !== id))];
@@ -139,7 +142,7 @@ function splitSuffix(rest: string, table: readonly ConstraintWords[]): [number, 
   return [1, rest];
 }
 
-/** "% hallucinations" → "%" and the row of that name; a unit alone has no name behind it. */
+/** "% hallucinations" → "%" and the row of that name; a lone unit has no name. */
 function splitName(measure: string, table: readonly ConstraintWords[]): [string, ConstraintWords | null] {
   if (table.some(({ units }) => Object.hasOwn(units, measure))) return [measure, null];
   for (const row of table) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cutFlags, withoutFlag } from "./extract.ts";
 
 const text = (prompt: string) => cutFlags(prompt).text;
-/** Strings rich in what matters here, and any other. */
+/** Strings rich in the characters that matter here, mixed with any others. */
 const prompts = fc.oneof(
   fc
     .array(

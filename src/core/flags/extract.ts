@@ -1,19 +1,19 @@
 /**
  * Finds flags, `[Flag: …]`, in a prompt and cuts them out.
  *
- * One pass with a stack of open brackets, so that removing a flag cannot leave another one behind ("[Fl[Flag: a]ag: b]" gives
- * two flags) and the time grows with the length of the text only. A flag stands on one line and holds no brackets.
+ * One pass with a stack of open brackets, so that removing a flag cannot leave another one behind ("[Fl[Flag: a]ag: b]" gives two
+ * flags) and the time is linear in the length of the text. A flag is on one line and contains no brackets.
  */
 const WISH = /^\s*flag\s*[:：](.*)$/iu;
 const SPACE = /\s/u;
 const NEWLINE = /[\n\r\u2028\u2029]/u;
-/** Punctuation that no space goes before: "[MASK] [Flag: small]." leaves "[MASK].". */
+/** Punctuation that no space precedes: "[MASK] [Flag: small]." leaves "[MASK].". */
 const CLOSING = /[.,;:!?)。，；：！？）]/u;
 
 export interface FlagText {
-  /** What stands after the colon, without outer whitespace. */
+  /** The text after the colon, trimmed. */
   directive: string;
-  /** First and one past the last UTF-16 position of the flag, brackets included, in the prompt as typed. */
+  /** Start and end (exclusive) of the flag in the prompt as typed, brackets included, in UTF-16 units. */
   range: [number, number];
 }
 
@@ -22,14 +22,14 @@ interface OpenBracket {
   place: Place;
 }
 
-/** How far the kept text reaches, and where in it the last visible character and the last line break end. */
+/** Length of the kept text, and the ends of its last visible character and last line break. */
 interface Place {
   length: number;
   ink: number;
   newline: number;
 }
 
-/** The prompt without one of its flags; of the white space around it one run stays, none at the ends of the text. */
+/** The prompt without one of its flags. One run of the whitespace around it is kept, none at the ends of the text. */
 export function withoutFlag(prompt: string, [start, end]: readonly [number, number]): string {
   const before = prompt.slice(0, start);
   const after = prompt.slice(end);
@@ -38,7 +38,7 @@ export function withoutFlag(prompt: string, [start, end]: readonly [number, numb
   return before + (spaced ? after.trimStart() : after);
 }
 
-/** Splits a prompt into its flags, in order of their last character, and the text without them. Never throws. */
+/** Splits a prompt into its flags, ordered by their last character, and the text without them. Never throws. */
 export function cutFlags(prompt: string): { text: string; flags: FlagText[] } {
   const kept: string[] = [];
   const flags: FlagText[] = [];
@@ -59,7 +59,7 @@ export function cutFlags(prompt: string): { text: string; flags: FlagText[] } {
         continue;
       }
     }
-    // Whatever is open now holds a bracket or a line break that stays.
+    // Every bracket still open now contains a bracket or a line break that stays.
     if (character === "]" || NEWLINE.test(character)) open.length = 0;
     keep(character);
   }
@@ -72,7 +72,7 @@ export function cutFlags(prompt: string): { text: string; flags: FlagText[] } {
     if (NEWLINE.test(character)) place.newline = place.length;
   }
 
-  /** Of the whitespace before and after a cut one run stays, none at the ends of the text. Returns the last position consumed. */
+  /** Keeps one run of the whitespace around a cut, none at the ends of the text. Returns the last position consumed. */
   function tidyCut(closing: number): number {
     let end = closing + 1;
     let breaks = false;

@@ -1,6 +1,6 @@
 /**
- * Flags: constraints written into the prompt, "The capital of California is [MASK] [Flag: smallest model]" (Tryage,
- * arXiv 2308.11601). They are cut out before the router reads the prompt, and set λ or bar experts instead.
+ * Flags: constraints written into the prompt, "The capital of California is [MASK] [Flag: smallest model]" (Tryage, arXiv
+ * 2308.11601). They are removed before the router reads the prompt, and they set λ or bar experts.
  */
 import { yearSpan } from "./dates.ts";
 import { type Bound, type Directive, understand } from "./directive.ts";
@@ -10,18 +10,18 @@ import { wordsOf } from "./words.ts";
 
 export type { Bound, Directive } from "./directive.ts";
 
-/** Flags beyond this many in one prompt are not read: nobody types them, and the work stays bounded. */
+/** Further flags in a prompt are not read: nobody types that many, and the work stays bounded. */
 const MAX_FLAGS = 32;
 
 /**
- * Where a slider is put: λ in nats per unit of C or, by words, a place that stays the same while the slider's travel changes, for
- * instance because a longer one suits a new prompt.
+ * Where to put a slider: at a λ in nats per unit of C, or at a named position, which stays right when the slider's range changes,
+ * for instance to suit a new prompt.
  */
 export type SliderSetting =
   | number
-  /** Middle of the slider's travel: half of all changes of choice have happened. A soft wish ("small model") goes there. */
+  /** Middle of the slider: half of all changes of choice have happened. For mild requests ("small model"). */
   | "middle"
-  /** The end: beyond it no decision changes. A superlative ("smallest model") goes there. */
+  /** End of the slider: no decision changes beyond it. For superlatives ("smallest model"). */
   | "max";
 
 /** By constraint id; an absent slider is at 0. */
@@ -30,17 +30,17 @@ export type SliderSettings = Readonly<Record<string, SliderSetting>>;
 export interface Flag extends Validation {
   /** The flag as typed, brackets included. */
   raw: string;
-  /** First and one past the last UTF-16 position in the prompt as typed. */
+  /** Start and end (exclusive) in the prompt as typed, in UTF-16 units. */
   range: [number, number];
-  /** Constraint that the flag is about; null when it is not understood. */
+  /** The flag's constraint; null when the flag is not understood. */
   constraint: string | null;
   directive: Directive;
 }
 
 /**
- * Takes the flags out of a prompt. Never throws; time grows linearly with the text.
- * @param available ids of the constraints that the library measures; without it every known constraint is accepted
- * @returns the prompt without flags ([MASK] and all other text untouched but for whitespace at the cuts), and the flags
+ * Extracts the flags from a prompt. Never throws; time grows linearly with the text.
+ * @param available ids of the constraints that the library measures; all known constraints by default
+ * @returns the prompt without flags ([MASK] and all other text unchanged except for whitespace at the cuts), and the flags
  */
 export function parseFlags(prompt: string, available?: readonly string[]): { text: string; flags: Flag[] } {
   const { text, flags: found } = cutFlags(prompt);
@@ -60,13 +60,13 @@ export function parseFlags(prompt: string, available?: readonly string[]): { tex
   return { text, flags };
 }
 
-/** What recognised flags ask for: where to put sliders, and bounds that an expert has to meet to take part. */
+/** What the recognised flags ask for: slider positions, and bounds that an expert has to meet to take part. */
 export interface FlagEffect {
   sliders: SliderSettings;
   bounds: Bound[];
 }
 
-/** What flags ask for; those that are not recognised ask for nothing. */
+/** The requests of the recognised flags; the others are ignored. */
 export function effectOf(flags: readonly Flag[]): FlagEffect {
   const sliders: Record<string, SliderSetting> = {};
   const bounds: Bound[] = [];
@@ -80,13 +80,16 @@ export function effectOf(flags: readonly Flag[]): FlagEffect {
   return { sliders, bounds };
 }
 
-/** What bounds are tested on. `raw`: raw values by constraint id, NaN when unknown. `newestText`: ISO year, year-month or date. */
+/**
+ * The values that bounds are tested on. `raw`: raw values by constraint id, NaN when unknown. `newestText`: ISO year, year-month or
+ * date.
+ */
 export interface ExpertFacts {
   raw: Readonly<Record<string, number>>;
   newestText: string | null;
 }
 
-/** Whether an expert meets all bounds for sure: an unknown value, or a date too coarse to tell, meets none. */
+/** Whether an expert certainly meets all bounds: an unknown value, or a date that is too coarse to tell, does not. */
 export function meetsBounds(bounds: readonly Bound[], expert: ExpertFacts): boolean {
   return bounds.every(({ constraint, quantity, comparator, value }) => {
     if (quantity === "date") {

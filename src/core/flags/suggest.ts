@@ -1,29 +1,29 @@
-/** Proposals while a flag is being typed. */
+/** Suggestions while a flag is being typed. */
 
 import { understand } from "./directive.ts";
 import { validate } from "./validate.ts";
 import { type ConstraintWords, wordsOf } from "./words.ts";
 
-/** A flag that is not closed yet, or in whose wish the caret stands. Positions in UTF-16 units. */
+/** A flag that is still open, or that has the caret in its text. Positions in UTF-16 units. */
 export interface OpenFlag {
-  /** What stands between the colon and the caret, without outer whitespace. */
+  /** The text between the colon and the caret, trimmed. */
   directive: string;
-  /** From after the colon to where the wish ends, a closing bracket included. */
+  /** From after the colon to the end of the flag, including its closing bracket. */
   range: [number, number];
 }
 
 export interface FlagSuggestion {
   directive: string;
-  /** What it does: one sentence. */
+  /** Its effect, in one sentence. */
   explanation: string;
 }
 
 const BEFORE = /\[\s*flag\s*[:：]([^[\]\n]*)$/iu;
 const AFTER = /^[^[\]\n]*\]/u;
-/** Longer wishes are no wishes (flagWish.ts), so that no flag begins further away than this. */
+/** Longer texts are never parsed (see directive.ts), so no flag begins further back than this. */
 const REACH = 120;
 
-/** The flag in which the caret stands; null when it stands in none. */
+/** The flag that contains the caret; null when there is none. */
 export function flagAtCaret(text: string, caret: number): OpenFlag | null {
   const match = BEFORE.exec(text.slice(Math.max(0, caret - REACH), caret));
   if (!match) return null;
@@ -31,15 +31,15 @@ export function flagAtCaret(text: string, caret: number): OpenFlag | null {
   return { directive: match[1]!.trim(), range: [caret - match[1]!.length, caret + (rest?.[0].length ?? 0)] };
 }
 
-/** The prompt with a suggestion in place of the wish, and the caret behind its bracket. */
+/** The prompt with the flag's text replaced by a suggestion, and the caret after its bracket. */
 export function completeFlag(text: string, flag: OpenFlag, directive: string): { text: string; caret: number } {
   const head = `${text.slice(0, flag.range[0])} ${directive}]`;
   return { text: head + text.slice(flag.range[1]), caret: head.length };
 }
 
 /**
- * Wishes that begin with, or hold a word that begins with, what was typed; without anything typed, one of every form for every
- * constraint, superlatives first. Only wishes that would act are proposed.
+ * Directives that begin with the typed text, or contain a word that does. For empty text: one of every form for every constraint,
+ * superlatives first. Only directives that would have an effect are suggested.
  * @param available ids of the constraints that the library measures
  */
 export function suggestFlags(typed: string, available: readonly string[], limit = 12): FlagSuggestion[] {
@@ -60,7 +60,7 @@ export function suggestFlags(typed: string, available: readonly string[], limit 
   });
 }
 
-/** A bound on the constraint in the shortest form that is understood. */
+/** A bound on the constraint, in the shortest form that the grammar accepts. */
 export function exampleBound({ names, units, bare }: ConstraintWords): string {
   if (bare === "date") return "newer than 2020";
   const unit = Object.keys(units)[0] ?? "";

@@ -1,17 +1,17 @@
-/** Decides whether a flag acts, given the flags before it. */
+/** Decides whether a flag takes effect, given the flags before it. */
 import type { Bound, Directive } from "./directive.ts";
 import { CONSTRAINT_WORDS } from "./words.ts";
 
 export interface Validation {
-  /** Only recognised flags act. Of repeated or contradictory flags the first one counts. */
+  /** Only recognised flags take effect. The first of repeated or contradictory flags wins. */
   status: "recognised" | "unknown" | "contradictory" | "repeated";
-  /** Why, and what the flag does: one sentence for the reader. */
+  /** The reason, and the flag's effect, in one sentence for the reader. */
   explanation: string;
 }
 
 /**
  * @param acting the recognised flags before this one
- * @param available ids of the constraints that the library measures; all when not given
+ * @param available ids of the constraints that the library measures; all by default
  */
 export function validate(
   directive: Directive,
@@ -70,7 +70,7 @@ function excludes(a: Bound, b: Bound): boolean {
   if (a.quantity !== b.quantity || a.comparator[0] === b.comparator[0]) return false;
   const [low, high] = a.comparator[0] === ">" ? [a, b] : [b, a];
   if (low.value !== high.value) return low.value > high.value;
-  // A span of time has a length, so one date cannot be both its start and its end.
+  // A time span has a length, so one date cannot be both its start and its end.
   return low.quantity === "date" || low.comparator === ">" || high.comparator === "<";
 }
 

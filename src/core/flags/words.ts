@@ -1,21 +1,21 @@
 /**
- * The words by which a prompt may name a constraint, one row each: a new constraint is a new row.
- * All words are lower case; a trailing "model" or "expert" and a leading article are cut off before the look-up.
+ * The words that may name a constraint in a prompt, one row per constraint: a new constraint is a new row. All words are lower
+ * case; a trailing "model" or "expert" and a leading article are removed before the lookup.
  */
 export interface ConstraintWords {
   /** Constraint id, as in the library's manifest. */
   id: string;
-  /** Names that may stand in `name=0.3` and in bounds. */
+  /** Names allowed in `name=0.3` and in bounds. */
   names: readonly string[];
-  /** Wishes for the best of the library: λ goes to the end of the slider. */
+  /** Superlatives: λ goes to the end of the slider. */
   superlative: readonly string[];
-  /** Mild wishes: λ goes to the middle of the slider. */
+  /** Mild requests: λ goes to the middle of the slider. */
   soft: readonly string[];
-  /** Wishes for the opposite, which no λ ≥ 0 can express. */
+  /** Requests for the opposite, which no λ ≥ 0 can express. */
   against: readonly string[];
-  /** Units of a bound and their factor to the raw value. */
+  /** Units of a bound, with the factor to the raw value. */
   units: Readonly<Record<string, number>>;
-  /** What a bound without name and unit means: a large count ("under 2M") or a date ("newer than 2020") of this constraint. */
+  /** What a bound without name and unit means for this constraint: a large count ("under 2M") or a date ("newer than 2020"). */
   bare?: "count" | "date";
 }
 
@@ -114,8 +114,8 @@ export const CONSTRAINT_WORDS: readonly ConstraintWords[] = [
 ];
 
 /**
- * The words of a library's constraints: the rows of the table, and for a constraint that it does not know what can be made of its id.
- * @param ids as in the library's manifest; without them the whole table
+ * The vocabulary of a library's constraints: rows of the table, or rows derived from the id for constraints that are not in it.
+ * @param ids as in the library's manifest; the whole table by default
  */
 export function wordsOf(ids?: readonly string[]): readonly ConstraintWords[] {
   if (!ids) return CONSTRAINT_WORDS;

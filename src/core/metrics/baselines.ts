@@ -1,10 +1,13 @@
-/** Reference policies that a router is measured against. Choices are indexed by matrix row; −1 means that nobody is chosen. */
+/** Baseline policies that a router is compared with. Choices are indexed by matrix row; −1 means that no expert is chosen. */
 
 import { type Matrix, rowsOf } from "../matrix.ts";
 import { completeCells } from "./completeCells.ts";
 import { RunningMean } from "./runningMean.ts";
 
-/** The expert with the least mean loss, ties to the first; compared on the prompts that all of them answered. −1 when there are none. */
+/**
+ * The expert with the lowest mean loss over the prompts that all experts answered; ties go to the first. −1 when there are no such
+ * prompts.
+ */
 export function bestSingle(losses: Matrix, rows?: ArrayLike<number>): number {
   const complete = completeCells(losses, rows);
   if (complete.rows.length === 0) return -1;
@@ -19,9 +22,9 @@ export function bestSingle(losses: Matrix, rows?: ArrayLike<number>): number {
 }
 
 /**
- * The best single expert of every group of prompts, for instance of every domain.
- * @param groups group of every matrix row; rows outside 0 … groupCount − 1 are left out
- * @returns one expert a group; a group without comparable prompts gets the best single expert of all
+ * The best single expert for each group of prompts, for instance for each domain.
+ * @param groups group of each matrix row; rows outside 0 … groupCount − 1 are ignored
+ * @returns one expert per group; a group without comparable prompts gets the best single expert overall
  */
 export function expertPerGroup(losses: Matrix, groups: ArrayLike<number>, groupCount: number): Int32Array {
   const members: number[][] = Array.from({ length: groupCount }, () => []);
@@ -33,7 +36,7 @@ export function expertPerGroup(losses: Matrix, groups: ArrayLike<number>, groupC
   });
 }
 
-/** Mean outcome of the chosen experts over the prompts where it is known; NaN when it is known for none. */
+/** Mean outcome of the chosen experts over the prompts where it is known; NaN if it is known for none. */
 export function meanOutcome(outcome: Matrix, choices: ArrayLike<number>, rows?: ArrayLike<number>): number {
   const picked = rowsOf(outcome, rows);
   const mean = new RunningMean();
@@ -45,7 +48,7 @@ export function meanOutcome(outcome: Matrix, choices: ArrayLike<number>, rows?: 
   return mean.mean();
 }
 
-/** Expected outcome of an expert drawn uniformly for every prompt; NaN when no prompt is complete. */
+/** Expected outcome of an expert drawn uniformly for each prompt; NaN when no prompt is complete. */
 export function randomOutcome(outcome: Matrix, rows?: ArrayLike<number>): number {
   const complete = completeCells(outcome, rows);
   const mean = new RunningMean();

@@ -7,8 +7,8 @@ export interface CompleteCells {
 }
 
 /**
- * The part of a table in which means of different experts may be compared: experts without a single known value are dropped,
- * then every prompt on which one of the remaining experts is unknown. A missing value never counts as 0.
+ * The part of a table where means of different experts are comparable: experts without any known value are dropped, then all
+ * prompts for which a remaining expert is unknown. A missing value never counts as 0.
  */
 export function completeCells(m: Matrix, rows?: ArrayLike<number>): CompleteCells {
   const picked = Array.from(rowsOf(m, rows));
@@ -21,7 +21,10 @@ export function completeCells(m: Matrix, rows?: ArrayLike<number>): CompleteCell
   return { experts, rows: experts.length > 0 ? picked.filter(complete) : [] };
 }
 
-/** Mean of every expert over the complete part of its table; NaN for experts outside it, and for all where no prompt is complete. */
+/**
+ * Mean of each expert over the complete part of its table; NaN for experts outside it, and for all experts when no prompt is
+ * complete.
+ */
 export function completeMeans({ columns, data }: Matrix, { experts, rows }: CompleteCells): Float64Array {
   const means = new Float64Array(columns).fill(Number.NaN);
   for (const i of experts) {

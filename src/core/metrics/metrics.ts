@@ -3,41 +3,49 @@
 import { upperHull } from "../curves/pareto.ts";
 import { type Matrix, rowsOf } from "../matrix.ts";
 
-/** ε of the tolerant scores, nats per token: a difference that a reader of the filled mask would hardly notice. */
+/** ε of the tolerant scores, nats per token: a difference that is hardly noticeable in the filled mask. */
 export const DEFAULT_TOLERANCE = 0.05;
 
 export interface RoutingScores {
-  /** Prompts behind these figures: those with a choice whose true loss is known. */
+  /** Number of prompts behind these figures: those with a choice whose true loss is known. */
   prompts: number;
   /** Mean true loss of the choices, nats per token. */
   loss: number;
-  /** Mean masked-token accuracy of the choices, over the prompts where it is known. */
+  /** Mean masked-token accuracy of the choices over the prompts where it is known. */
   accuracy: number;
   /** Share of choices that minimise L + Σ λC; ties count as right. */
   routingAccuracy: number;
   /** Share of choices with L ≤ min L + ε. */
   routingAccuracyTolerant: number;
-  /** Routing accuracy on the decisive prompts: those where the best L + Σ λC leads the second by more than ε. NaN without any. */
+  /**
+   * Routing accuracy on the decisive prompts: those where the best L + Σ λC is ahead of the second best by more than ε. NaN if
+   * there are none.
+   */
   decisiveAccuracy: number;
   /** Mean of L(choice) − min L, nats per token. */
   regret: number;
-  /** Regret over the regret of the best single expert: 0 is the oracle, 1 no better than one model. NaN when that regret is 0. */
+  /**
+   * Regret divided by the regret of the best single expert: 0 for the oracle, 1 for a router that is no better than one model. NaN
+   * when that regret is 0.
+   */
   normalizedRegret: number;
-  /** (mean L of best single − mean L of choices) / (mean L of best single − mean L of oracle); may be negative, NaN when undefined. */
+  /**
+   * (mean L of best single − mean L of choices) / (mean L of best single − mean L of oracle). May be negative; NaN when undefined.
+   */
   oracleGapClosed: number;
-  /** Share of the prompts that every expert receives. */
+  /** Share of prompts routed to each expert. */
   selectionShare: Float64Array;
-  /** Entropy of the shares in bits: 0 when one expert takes all, log₂ n when all take the same. */
+  /** Entropy of the shares in bits: 0 when one expert gets all prompts, log₂ n when all get the same share. */
   selectionEntropy: number;
 }
 
 /**
  * Scores the choices against the true losses.
- * @param losses true L, prompts × experts; unknown ones (NaN) take part neither as choice nor as alternative
+ * @param losses true L, prompts × experts; unknown ones (NaN) are excluded, as choice and as alternative
  * @param accuracies masked-token accuracy, same shape
  * @param choices expert by matrix row, −1 for none
- * @param penalty Σ λC by expert, nats: the routing accuracy asks for the best L + Σ λC, all other scores for L alone
- * @param bestSingle expert that normalised regret and gap compare with; choose it on other prompts when there are some
+ * @param penalty Σ λC by expert, nats: routing accuracy uses L + Σ λC, all other scores use L alone
+ * @param bestSingle reference expert of normalised regret and gap; choose it on other prompts if possible
  */
 export function scoreRouting(
   losses: Matrix,
@@ -115,7 +123,7 @@ export function scoreRouting(
     decisiveAccuracy: ratio(decisiveRight, decisive),
     regret: ratio(regretSum, prompts),
     normalizedRegret,
-    // Both means run over the same prompts, so the gap closed is what the regret leaves.
+    // Both means run over the same prompts, so that the gap closed and the regret add up.
     oracleGapClosed: 1 - normalizedRegret,
     selectionShare,
     selectionEntropy: entropyBits(selectionShare),
@@ -123,15 +131,15 @@ export function scoreRouting(
 }
 
 /**
- * AIQ: mean height of the non-decreasing concave hull of a curve over a cost range, the hull extended flat to the right.
- * Curves are comparable only over the same range (cheapest to dearest single expert).
+ * AIQ: mean height of the non-decreasing concave hull of a curve over a cost range, the hull extended flat to the right. Only
+ * curves over the same range (cheapest to most expensive single expert) are comparable.
  * @param x mean cost of the curve's points, @param y their quality, higher is better
- * @returns in the unit of y; NaN when the range is empty or the curve does not reach down to its cheap end
+ * @returns in the unit of y; NaN when the range is empty or the curve does not start at its cheap end
  */
 export function aiq(x: ArrayLike<number>, y: ArrayLike<number>, range: readonly [number, number]): number {
   const [low, high] = range;
   const hull = upperHull(x, y);
-  // The cheap end is a mean of equal numbers: allow for its rounding.
+  // The cheap end is a mean of equal numbers: allow for rounding.
   if (!(high > low) || hull.length === 0 || x[hull[0]!]! > low + 1e-9 * Math.abs(low)) return Number.NaN;
   let area = 0;
   for (let k = 0; k < hull.length; k++) {

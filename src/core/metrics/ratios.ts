@@ -1,4 +1,4 @@
-/** The figures of the front as ratios of sums over prompts, the form in which they are resampled. */
+/** The figures of the front as ratios of sums over prompts, which is the form that the bootstrap resamples. */
 
 import type { Matrix } from "../matrix.ts";
 import type { Ratio } from "../stats/pairedBootstrap.ts";
@@ -15,7 +15,7 @@ export function costRatio(raw: ArrayLike<number>, choices: ArrayLike<number>, ro
   return ratioOf(rows, (r) => raw[choices[r]!] ?? Number.NaN);
 }
 
-/** Expected outcome of an expert drawn uniformly, as `randomOutcome`; which prompts are complete is settled once. */
+/** Expected outcome of an expert drawn uniformly, as `randomOutcome`; the set of complete prompts is found once. */
 export function randomRatio(outcome: Matrix, rows: ArrayLike<number>): Ratio {
   const complete = completeCells(outcome, rows);
   const counts = new Set(complete.rows);
@@ -27,7 +27,7 @@ export function randomRatio(outcome: Matrix, rows: ArrayLike<number>): Ratio {
   });
 }
 
-/** The scores of `scoreRouting` that the table shows. `gapLeft` is what the oracle gap closed leaves of 1. */
+/** The scores of `scoreRouting` that the table shows. `gapLeft` is 1 − the oracle gap closed. */
 export interface ScoreRatios {
   routingAccuracy: Ratio;
   routingAccuracyTolerant: Ratio;
@@ -36,7 +36,7 @@ export interface ScoreRatios {
   gapLeft: Ratio;
 }
 
-/** Parameters as those of `scoreRouting`. */
+/** Same parameters as `scoreRouting`. */
 export function scoreRatios(
   losses: Matrix,
   accuracies: Matrix,
@@ -68,7 +68,7 @@ function ratioOf(rows: ArrayLike<number>, value: (row: number) => number): Ratio
   return meanRatio(Array.from(rows, value));
 }
 
-/** The mean over the values that are finite. */
+/** The mean over the finite values. */
 export function meanRatio(values: ArrayLike<number>): Ratio {
   return {
     numerator: Float64Array.from(values, (value) => (Number.isFinite(value) ? value : 0)),

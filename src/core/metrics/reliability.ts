@@ -1,21 +1,21 @@
-/** Reliability of a regression: do predictions mean what they say? */
+/** Reliability of a regression: how well predictions match true values, bin by bin. */
 
 export interface ReliabilityBin {
-  /** Predictions of the bin: low ≤ prediction < high; the last bin has its high end too. */
+  /** Bounds of the bin: low ≤ prediction < high; the last bin includes its high end. */
   low: number;
   high: number;
   count: number;
-  /** Means of the bin's predictions and of the true values that belong to them. */
+  /** Means of the bin's predictions and of the corresponding true values. */
   predicted: number;
   actual: number;
-  /** Standard error of the mean true value; NaN with fewer than two. */
+  /** Standard error of the mean true value; NaN with fewer than two values. */
   standardError: number;
 }
 
 export interface Reliability {
-  /** Bins that have predictions, in order. */
+  /** Bins that contain predictions, in order. */
   bins: ReliabilityBin[];
-  /** Pairs behind them: those of which both are known. */
+  /** Number of pairs with both values known. */
   count: number;
   /** Expected calibration error: Σ (n_k / N) |mean prediction − mean true value|. NaN without pairs. */
   expectedError: number;

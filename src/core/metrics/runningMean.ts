@@ -1,6 +1,6 @@
 /**
- * A mean under additions and removals, with Neumaier's compensation: after tens of thousands of changes it still equals the
- * mean computed afresh to about 1e-15. Values that are not finite are unknown: they are left out and not counted.
+ * A running mean with Neumaier's compensation: after tens of thousands of additions and removals it still equals the mean computed
+ * from scratch to about 1e-15. Values that are not finite are unknown: they are ignored and not counted.
  */
 export class RunningMean {
   /** Number of known values in the mean. */

@@ -25,7 +25,7 @@ test("the order of experts on a text is that of their nats per character", () =>
           number,
         ];
         expect(less).toBeLessThanOrEqual(more);
-        // Neighbouring floating-point numbers may be rounded to one.
+        // Adjacent floating-point numbers may round to the same one.
         if (Math.abs(a - b) > 1e-12 * Math.max(a, b)) expect(less).toBeLessThan(more);
       },
     ),

@@ -1,10 +1,10 @@
-/** Which experts no λ can ever make the choice of one prompt. */
+/** Finds the experts that no λ can make the choice for one prompt. */
 import { scoreOrWorst } from "./objective.ts";
 
 /**
- * For every expert, those that dominate it: their loss and every score C are no larger, and one of them is smaller. The
- * smallest loss comes first. An expert with a dominator is never the one best choice, whatever the λ ≥ 0.
- * @param losses nats; an expert without a finite one (a barred one, for instance) neither dominates nor is dominated
+ * For each expert, the experts that dominate it: their loss and all their scores C are no larger, and at least one of these is
+ * smaller. Sorted by loss. A dominated expert is never the unique best choice, for any λ ≥ 0.
+ * @param losses nats; experts without a finite loss (barred ones, for instance) neither dominate nor are dominated
  * @param scores per constraint, C of every expert; NaN counts as the worst, as in the objective
  */
 export function dominators(losses: ArrayLike<number>, scores: readonly ArrayLike<number>[]): number[][] {

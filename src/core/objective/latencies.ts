@@ -1,18 +1,18 @@
-/** Latencies of a library's experts on the machine at hand, from figures of another machine and a few measured here. */
+/** Estimates the latencies of a library's experts on this machine, from figures of another machine and a few local measurements. */
 
 export interface LocalLatencies {
   /** Milliseconds by expert, NaN when unknown. */
   raw: Float64Array;
-  /** How many times slower this machine is than the one of the figures: geometric mean over the experts known on both; NaN without any. */
+  /** How many times slower this machine is than the other: geometric mean over the experts known on both; NaN if there are none. */
   factor: number;
 }
 
 /**
- * Where an expert was measured here, its own milliseconds count. The figures of the others are multiplied by the ratio of the two
- * machines: figures of two machines side by side would punish an expert for having been measured.
- * @param figures milliseconds by expert on another machine, NaN when unknown
- * @param here milliseconds by expert on this one, NaN when not measured
- * @param ratio that of the two machines where it is known from elsewhere and no expert was measured on both
+ * Experts measured on this machine keep their own milliseconds. The others' figures are multiplied by the ratio of the two
+ * machines: mixing figures of two machines would penalise or favour the measured experts.
+ * @param figures milliseconds by expert on the other machine, NaN when unknown
+ * @param here milliseconds by expert on this machine, NaN when not measured
+ * @param ratio ratio of the two machines, if known from elsewhere, for when no expert was measured on both
  */
 export function localLatencies(
   figures: ArrayLike<number>,

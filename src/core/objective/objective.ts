@@ -1,22 +1,22 @@
 /**
- * THE routing objective, argminᵢ [ L̂ᵢ(z) + Σⱼ λⱼCⱼ(Mᵢ) ] (Tryage, arXiv 2308.11601): every decision of the app is taken here.
+ * THE routing objective, argminᵢ [ L̂ᵢ(z) + Σⱼ λⱼCⱼ(Mᵢ) ] (Tryage, arXiv 2308.11601): every decision of the app is made here.
  *
- * Losses are nats per token, C is scaled to [0, 1] over the library, λ ≥ 0 is nats per unit of C.
- * An expert takes part when its loss and its penalty are finite; NaN stands for "not known".
+ * Losses are nats per token, C is scaled to [0, 1] over the library, λ ≥ 0 is nats per unit of C. An expert takes part if its loss
+ * and its penalty are finite; NaN stands for "not known".
  */
 import type { Matrix } from "../matrix.ts";
 
-/** An unknown C is charged as the worst of the library, so that not knowing is never an advantage. */
+/** An unknown C counts as the worst of the library, so that missing data is never an advantage. */
 const UNKNOWN_SCORE = 1;
 
-/** The score that the objective charges: C itself, or `UNKNOWN_SCORE` when C is NaN. */
+/** The score that the objective uses: C itself, or `UNKNOWN_SCORE` when C is NaN. */
 export function scoreOrWorst(score: number): number {
   return Number.isNaN(score) ? UNKNOWN_SCORE : score;
 }
 
 /**
- * Σⱼ λⱼCⱼ(Mᵢ) of every expert, in nats.
- * @param scores per constraint, C of every expert; NaN when unknown
+ * Σⱼ λⱼCⱼ(Mᵢ) of each expert, in nats.
+ * @param scores per constraint, C of each expert; NaN when unknown
  * @param lambdas per constraint, λ in nats; throws a RangeError unless every λ is finite and at least 0
  */
 export function penalties(
@@ -51,9 +51,7 @@ export function rank(losses: ArrayLike<number>, penalty: ArrayLike<number>): num
   );
 }
 
-/**
- * `choose` for every row. The result is indexed by matrix row; with a subset, rows outside it are −1 too.
- */
+/** `choose` for every row. The result is indexed by matrix row; rows outside the subset are −1. */
 export function route(losses: Matrix, penalty: ArrayLike<number>, rows?: ArrayLike<number>): Int32Array {
   const { data, columns } = losses;
   const choices = new Int32Array(losses.rows);
@@ -74,7 +72,7 @@ function chooseAt(losses: ArrayLike<number>, offset: number, experts: number, pe
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < experts; i++) {
     const value = losses[offset + i]! + penalty[i]!;
-    // NaN and +∞ fail the first comparison by themselves, −∞ the second.
+    // NaN and +∞ fail the first comparison, −∞ fails the second.
     if (value < least && value > Number.NEGATIVE_INFINITY) {
       least = value;
       winner = i;

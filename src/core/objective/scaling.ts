@@ -1,9 +1,10 @@
-/** Scale on which a constraint is spread over [0, 1]. */
+/** How a constraint's raw values are scaled to [0, 1]. */
 export type Scale = "log" | "linear";
 
 /**
- * Min–max scores C of raw values over the library: 0 for the least (best), 1 for the largest. NaN stays NaN, and so does, on a
- * log scale, what has no logarithm. When all known values are equal every score is 0: the constraint tells nothing apart.
+ * Min–max scores C of raw values over the library: 0 for the smallest (best), 1 for the largest. NaN stays NaN, and so does a value
+ * without a logarithm on a log scale. When all known values are equal, every score is 0: the constraint cannot tell the experts
+ * apart.
  */
 export function minMax(values: ArrayLike<number>, scale: Scale): Float64Array {
   const places = Float64Array.from(values, (value) => {

@@ -8,8 +8,8 @@ interface MeanOptions extends Omit<BootstrapOptions, "draw"> {
 }
 
 /**
- * Bootstrap interval of a mean: the same data and seed give the same one on every machine. Values that are not finite are left out;
- * [NaN, NaN] when none is left, or when those left are of one cluster.
+ * Bootstrap interval of a mean, reproducible from the seed on every machine. Values that are not finite are ignored; [NaN, NaN]
+ * when none are left, or when those left belong to one cluster.
  * @returns [low, high] in the unit of the values
  */
 export function bootstrapMean(values: ArrayLike<number>, options: MeanOptions = {}): [number, number] {

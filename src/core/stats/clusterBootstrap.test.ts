@@ -5,7 +5,7 @@ import { PairedBootstrap } from "./pairedBootstrap.ts";
 import { mulberry32 } from "./random.ts";
 
 const random = mulberry32(21);
-/** About normal, mean 0, deviation 1. */
+/** Approximately normal, mean 0, standard deviation 1. */
 const normal = () => Array.from({ length: 12 }, random).reduce((sum, value) => sum + value, 0) - 6;
 
 describe("the bootstrap of documents", () => {

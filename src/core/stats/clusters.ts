@@ -1,14 +1,14 @@
 /**
- * What is drawn when prompts are resampled: prompts of one document are alike, so a document is drawn with all of its prompts.
- * Otherwise intervals would be too narrow.
+ * Clusters for resampling: prompts cut from one document are alike, so a document is drawn with all of its prompts. Otherwise
+ * intervals would be too narrow.
  */
 export interface Clusters {
-  /** Number of every prompt's cluster, from 0 in the order in which the clusters first appear. */
+  /** Cluster index of each prompt, numbered from 0 in order of first appearance. */
   of: Int32Array;
   count: number;
 }
 
-/** Numbers the clusters of some prompts. @param names anything by prompt that is alike within a cluster only */
+/** Numbers the clusters of some prompts. @param names per prompt, any value that is equal within a cluster only */
 export function clustersOf(names: ArrayLike<number | string>): Clusters {
   const numbers = new Map<number | string, number>();
   const of = Int32Array.from(names as ArrayLike<number>, (name: number | string) => {

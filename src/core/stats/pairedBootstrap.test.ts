@@ -13,7 +13,7 @@ import { mulberry32 } from "./random.ts";
 const [PROMPTS, EXPERTS] = [7, 3];
 const ROWS = [0, 1, 2, 3, 4, 5, 6];
 
-/** The rows that each resample drew, by the generator alone. */
+/** The rows drawn by each resample, from the generator alone. */
 function drawnRows(seed: number, resamples: number): number[][] {
   const random = mulberry32(seed);
   return Array.from({ length: resamples }, () => ROWS.map(() => Math.floor(random() * PROMPTS)));
@@ -64,7 +64,7 @@ describe("the paired bootstrap", () => {
         list(maybeSixteenth(1, 5), EXPERTS),
         fc.integer(),
         (losses, slopes, raw, seed) => {
-          // Lines of sixteenths cross at fractions only: nobody ties here.
+          // Lines of sixteenths cross only at fractions, so there are no ties here.
           const lambda = 1 / Math.PI;
           const choices = route(losses, penalties([slopes], [lambda], EXPERTS));
           const exact = drawnRows(seed, 3).map((rows) => {

@@ -1,12 +1,12 @@
 /**
- * Bootstrap of many means at once: every resample draws clusters of prompts with replacement and gives all means their new value, so
- * that what two policies share on a prompt cancels in their difference. A cluster is a document, see `clusters.ts`; sums are taken
- * once per cluster, and a mean is the ratio of sums over the clusters drawn.
+ * Bootstrap of many means at once: each resample draws clusters of prompts with replacement and gives a new value for all means, so
+ * that variation shared by two policies on a prompt cancels in their difference. A cluster is a document, see `clusters.ts`. Sums
+ * are computed once per cluster, and a mean is the ratio of sums over the clusters drawn.
  */
 import { clustersOf } from "./clusters.ts";
 import { mulberry32 } from "./random.ts";
 
-/** A mean over prompts: Σ numerator / Σ denominator, one entry per prompt. Both 0 where the prompt does not count. */
+/** A mean over prompts: Σ numerator / Σ denominator, one entry per prompt. Both are 0 where the prompt does not count. */
 export interface Ratio {
   numerator: Float64Array;
   denominator: Float64Array;
@@ -15,9 +15,9 @@ export interface Ratio {
 export interface BootstrapOptions {
   resamples?: number | undefined;
   seed?: number | undefined;
-  /** What is drawn, by prompt: prompts of the same number or name stay together. Without it every prompt is drawn alone. */
+  /** The cluster of each prompt, as a number or name. Without it each prompt is drawn alone. */
   clusters?: ArrayLike<number | string> | undefined;
-  /** Says how often a resample draws each cluster, in order of first appearance; at random and with replacement without it. */
+  /** Sets how often a resample draws each cluster, in order of first appearance; by default random, with replacement. */
   draw?: (counts: Uint32Array, resample: number) => void;
 }
 
@@ -27,18 +27,18 @@ function withReplacement(random: () => number): (counts: Uint32Array) => void {
   };
 }
 
-/** Runs in portions, so that a worker can hear in between that the answer is no longer wanted. */
+/** Runs in batches, so that a worker can receive a cancellation in between. */
 export class PairedBootstrap {
   readonly resamples: number;
   /** `values[k][b]`: ratio k in resample b; NaN when its denominator is 0, or when it has not been drawn yet. */
   readonly values: Float64Array[];
   /** Resamples drawn so far. */
   drawn = 0;
-  /** Number of clusters. With fewer than two there is nothing to draw: all values stay NaN. */
+  /** Number of clusters. With fewer than two there is nothing to resample: all values stay NaN. */
   readonly clusters: number;
   private readonly draw: (counts: Uint32Array, resample: number) => void;
   private readonly columns: number;
-  /** Clusters × columns, row-major: sums of:  numerators and denominators, each array once, however many ratios share it. */
+  /** Clusters × columns, row-major: sums of the numerators and denominators, each array once, however many ratios share it. */
   private readonly table: Float64Array;
   private readonly places: [numerator: number, denominator: number][];
   private readonly counts: Uint32Array;
@@ -78,7 +78,7 @@ export class PairedBootstrap {
     }
   }
 
-  /** Sum of every column over one resample of the clusters. */
+  /** Sum of each column over one resample of the clusters. */
   private drawSums(): Float64Array {
     const { counts, table, columns } = this;
     counts.fill(0);

@@ -1,7 +1,7 @@
 import { RunningMean } from "../metrics/runningMean.ts";
 
 export interface PairedDifference {
-  /** Number of pairs of which both values are known. */
+  /** Number of pairs with both values known. */
   pairs: number;
   /** Mean of first minus second; NaN without pairs. */
   mean: number;
@@ -13,7 +13,10 @@ export interface PairedDifference {
 /** 97.5% quantile of the normal distribution. */
 const Z = 1.959964;
 
-/** Mean difference of paired values, for instance the losses of two experts on the same texts. Values that are not finite leave their pair out. */
+/**
+ * Mean difference of paired values, for instance the losses of two experts on the same texts. Pairs with a value that is not finite
+ * are ignored.
+ */
 export function pairedDifference(first: ArrayLike<number>, second: ArrayLike<number>): PairedDifference {
   const differences = Array.from(first, (value, i) => value - second[i]!).filter(Number.isFinite);
   const sum = new RunningMean();

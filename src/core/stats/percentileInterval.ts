@@ -1,6 +1,7 @@
 /**
- * The middle part of a statistic's values over the resamples; values that are not finite are left out. [NaN, NaN] without any.
- * @param level share of the values that lie inside, 0 … 1
+ * The central interval of a statistic's values over the resamples; values that are not finite are ignored. [NaN, NaN] if there are
+ * none.
+ * @param level share of the values inside the interval, 0 … 1
  */
 export function percentileInterval(values: Float64Array, level = 0.95): [number, number] {
   const sorted = values.filter(Number.isFinite).sort();

@@ -1,6 +1,6 @@
 /**
- * Spearman's ρ: the correlation of the ranks of two lists, ties sharing their mean rank. Pairs with a value that is not finite are
- * left out. −1 … 1; NaN with fewer than two pairs, or when one list is constant.
+ * Spearman's ρ: the correlation of the ranks of two lists; ties share their mean rank. Pairs with a value that is not finite are
+ * ignored. −1 … 1; NaN with fewer than two pairs, or when one list is constant.
  */
 export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const pairs: number[] = [];
@@ -18,7 +18,7 @@ export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): num
   return first > 0 && second > 0 ? both / Math.sqrt(first * second) : Number.NaN;
 }
 
-/** 1 for the least value; equal values share the mean of their ranks. */
+/** 1 for the smallest value; equal values share the mean of their ranks. */
 function ranks(values: readonly number[]): number[] {
   const order = [...values.keys()].sort((i, j) => values[i]! - values[j]!);
   const result = new Array<number>(values.length);

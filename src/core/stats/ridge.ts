@@ -1,7 +1,7 @@
 /**
- * Ridge regression of one number on the rows of a matrix, solved in the space of the rows (the dual form), as there are few rows
- * and may be many columns: ŷ(x) = c + w·x, with w least in Σ (y − ŷ)² + α‖w‖² and c not penalised (Hoerl and Kennard 1970).
- * α is the one of a grid whose leave-one-out error is least, which the dual form has in closed form.
+ * Ridge regression of one number on the rows of a matrix, solved in the dual form because there are few rows and possibly many
+ * columns: ŷ(x) = c + w·x, with w minimising Σ (y − ŷ)² + α‖w‖² and c not penalised (Hoerl and Kennard 1970). α is chosen from a
+ * grid by the smallest leave-one-out error, which has a closed form in the dual.
  */
 import { type Matrix, row } from "../matrix.ts";
 
@@ -10,14 +10,14 @@ export interface RidgeFit {
   weights: Float64Array;
   /** c. */
   intercept: number;
-  /** The penalty that was chosen, as a share of the mean squared length of the centred rows times their number. */
+  /** The chosen penalty, as a share of the mean squared length of the centred rows times their number. */
   penalty: number;
 }
 
-/** Penalties that are tried: from nearly none to one that leaves nothing but the mean. */
+/** Penalties that are tried, from almost none to one that leaves only the mean. */
 const PENALTIES = [1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 10];
 
-/** Fewer rows than this say nothing about the error of a fit. */
+/** With fewer rows the error of a fit cannot be estimated. */
 export const FEWEST_ROWS = 5;
 
 /**
@@ -37,7 +37,7 @@ export function fitRidge(x: Matrix, y: ArrayLike<number>): RidgeFit {
   for (let i = 0; i < n; i++) trace += gram[i * n + i]!;
   let best: { error: number; penalty: number; dual: Float64Array } | null = null;
   for (const penalty of PENALTIES) {
-    // Equal rows have no slope: any penalty will do.
+    // Equal rows have no slope, so any penalty will do.
     const inverse = invert(gram, n, penalty * (trace > 0 ? trace : 1));
     const { error, dual } = leaveOneOut(inverse, y, n);
     if (best === null || error < best.error) best = { error, penalty, dual };
@@ -47,7 +47,7 @@ export function fitRidge(x: Matrix, y: ArrayLike<number>): RidgeFit {
     const values = row(x, i);
     for (let k = 0; k < x.columns; k++) weights[k]! += best!.dual[i]! * (values[k]! - means[k]!);
   }
-  // The dual weights sum to 0, so that the mean of the fit over the rows is the mean of y.
+  // The dual weights sum to 0, so the mean of the fit over the rows is the mean of y.
   let intercept = 0;
   for (let i = 0; i < n; i++) intercept += y[i]! / n;
   for (let k = 0; k < x.columns; k++) intercept -= weights[k]! * means[k]!;
@@ -65,8 +65,8 @@ export function predictRidge({ weights, intercept }: RidgeFit, x: Matrix): Float
 }
 
 /**
- * ŷ of every row by fits that have not seen it: the rows, in their order, are dealt into `folds` parts; each part is predicted by
- * a fit on the others, which chooses its own penalty.
+ * Cross-validated ŷ of each row: the rows are dealt in order into `folds` parts, and each part is predicted by a fit on the others,
+ * which chooses its own penalty.
  */
 export function crossValidate(x: Matrix, y: ArrayLike<number>, folds: number): Float64Array {
   const predicted = new Float64Array(x.rows);
@@ -136,8 +136,8 @@ function invert(gram: Float64Array, n: number, alpha: number): Float64Array {
 }
 
 /**
- * Dual weights of the fit with a free intercept, and its leave-one-out mean squared error. With P = G − G11ᵀG / 1ᵀG1, G the
- * inverse, the dual weights are Py, and what a row's own absence costs is (Py)ᵢ / Pᵢᵢ.
+ * Dual weights of the fit with a free intercept, and its leave-one-out mean squared error. With P = G − G11ᵀG / 1ᵀG1, where G is
+ * the inverse, the dual weights are Py, and the leave-one-out residual of row i is (Py)ᵢ / Pᵢᵢ.
  */
 function leaveOneOut(inverse: Float64Array, y: ArrayLike<number>, n: number): { error: number; dual: Float64Array } {
   const sums = new Float64Array(n);

@@ -1,16 +1,16 @@
-/** What all fuzz tests share: how long they go on, and how files are damaged. Tests only. */
+/** Shared by all fuzz tests: how many cases they run, and how files are damaged. Tests only. */
 import fc from "fast-check";
 
-/** Cases of every fuzz test: 10,000 in the test run, more by `npm run fuzz`, which also prints the seed that repeats it. */
+/** Cases per fuzz test: 10,000 in the test run, more with `npm run fuzz`, which also prints the seed that reproduces a run. */
 export const FUZZ: { numRuns: number; seed?: number } = {
   numRuns: Number(process.env.FUZZ_RUNS ?? 10_000),
   ...(process.env.FUZZ_SEED ? { seed: Number(process.env.FUZZ_SEED) } : {}),
 };
 
-/** A limit for the test runner only: a loaded machine may take long, an endless loop takes longer. */
+/** A time limit for the test runner only: a loaded machine may be slow, an endless loop is slower. */
 export const FUZZ_TIMEOUT_MS = 60_000 + 60 * FUZZ.numRuns;
 
-/** Any string of UTF-16 units, NUL and unpaired surrogates included, with some that matter more often than by chance. */
+/** Any string of UTF-16 units, NUL and unpaired surrogates included, with special ones more often than by chance. */
 export function anyText(pieces: readonly string[], maxLength = 40): fc.Arbitrary<string> {
   const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
   const piece = fc.oneof(
@@ -24,7 +24,7 @@ export function anyText(pieces: readonly string[], maxLength = 40): fc.Arbitrary
   return fc.array(piece, { maxLength }).map((parts) => parts.join(""));
 }
 
-/** What happens to a file: bytes changed, a piece copied over another, the end cut off. */
+/** Damage to a file: bytes changed, a piece copied over another, the end cut off. */
 export interface Damage {
   changes: [at: number, value: number][];
   copied: [to: number, from: number, length: number] | null;
@@ -40,7 +40,7 @@ export function damages(file: Uint8Array): fc.Arbitrary<Damage> {
   });
 }
 
-/** A copy of the file with the damage done to it. */
+/** A copy of the file with the damage applied. */
 export function damage(file: Uint8Array, { changes, copied, length }: Damage): Uint8Array<ArrayBuffer> {
   const bytes = Uint8Array.from(file);
   for (const [place, value] of changes) bytes[place] = value;
