@@ -102,6 +102,8 @@ test("the map is zoomed by keys, wheel and buttons, dragged, shown whole again; 
 });
 
 test("a pinch on the trackpad zooms in Safari too, which sends events of its own for it", async ({ page }) => {
+  // By this constructor the page knows that the browser is Safari.
+  await page.addInitScript(() => Object.assign(window, { GestureEvent: class GestureEvent extends Event {} }));
   const explorer = await new Explorer(page).open();
   const { canvas, all } = parts(explorer);
   await expect(all).toBeDisabled();

@@ -52,7 +52,6 @@ export function MapCanvas(props: MapCanvasProps) {
   const whole = useMemo(() => wholeOf(at), [at]);
   const scales = useMemo(() => mapScales(whole, camera, width, height), [whole, camera, width, height]);
   const lasso = useLasso(selecting, scales, props.onArea, props.onSelected);
-  const controls = useCamera({ whole, camera, scales, onMove: onCamera });
   const zoom = camera?.zoom ?? 1;
 
   useEffect(() => {
@@ -70,6 +69,14 @@ export function MapCanvas(props: MapCanvasProps) {
     setPointed(row !== null);
     session.hover(row);
   };
+  const controls = useCamera(canvas, {
+    whole,
+    camera,
+    scales,
+    selecting,
+    onMove: onCamera,
+    onTap: ([px, py]) => pointAt(px, py),
+  });
   const leave = () => {
     setPointed(false);
     session.hover(null);
@@ -88,10 +95,7 @@ export function MapCanvas(props: MapCanvasProps) {
         onKeyDown={controls.onKeyDown}
       />
       <canvas
-        ref={(element) => {
-          canvas.current = element;
-          controls.gestureRef(element);
-        }}
+        ref={canvas}
         className={mode}
         width={Math.round(width * ratio)}
         height={Math.round(height * ratio)}
@@ -100,24 +104,16 @@ export function MapCanvas(props: MapCanvasProps) {
         onPointerDown={(event) => {
           setPointed(false);
           if (selecting) lasso.start(event);
-          else controls.down(event);
         }}
         onPointerMove={(event) => {
           if (selecting) lasso.move(event);
-          else if (!controls.move(event)) pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
+          else if (event.buttons === 0) pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
         }}
-        onPointerUp={(event) => {
-          lasso.end(event);
-          controls.up(event);
-          if (!selecting && !controls.dragged()) pointAt(event.nativeEvent.offsetX, event.nativeEvent.offsetY);
-        }}
-        onPointerCancel={(event) => {
-          lasso.cancel(event);
-          controls.up(event);
-        }}
+        onPointerUp={lasso.end}
+        onPointerCancel={lasso.cancel}
         onPointerLeave={leave}
         onClick={({ nativeEvent: { offsetX, offsetY } }) => {
-          if (selecting || controls.dragged()) return;
+          if (selecting) return;
           const row = nearestPoint({ at, groups, mask }, scales, offsetX, offsetY);
           if (row !== null) session.inspect(library.benchmark.ids[row]!);
         }}
