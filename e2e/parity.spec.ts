@@ -77,8 +77,7 @@ test("an expert's logits in the browser equal PyTorch's", { tag: "@journey" }, a
   for (const { text, logits } of reference.prompts) {
     const topK = logits.top.length;
     const filled = (await call(page, "fill", {
-      expertId: reference.expert,
-      model: file,
+      expert: { key: reference.expert, model: file },
       text,
       masks: [],
       topK,

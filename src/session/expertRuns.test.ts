@@ -52,13 +52,13 @@ const settled = () => new Promise((done) => setTimeout(done, 0));
 test("experts run one at a time, in the given order, on the prompt and the masks as they were", async () => {
   const all = runs.start(["beta", "alpha"], true);
   store.setState({ masks: [0] });
-  expect(asked.map(({ request }) => [request.expertId, request.text, request.masks])).toEqual([
+  expect(asked.map(({ request }) => [request.expert.key, request.text, request.masks])).toEqual([
     ["beta", "some text", [1]],
   ]);
   expect(statuses()).toEqual(["loading", "idle"]);
   asked[0]!.resolve(3);
   await settled();
-  expect(asked.map(({ request }) => request.expertId)).toEqual(["beta", "alpha"]);
+  expect(asked.map(({ request }) => request.expert.key)).toEqual(["beta", "alpha"]);
   expect(statuses()).toEqual(["ready", "loading"]);
   asked[1]!.resolve(4);
   await all;
@@ -107,7 +107,7 @@ test("a new batch ends the one before, which then shows nothing any more", async
   const first = runs.start(["beta", "alpha"], true);
   const second = runs.start(["alpha"], false);
   await first;
-  expect(asked.map(({ request }) => request.expertId)).toEqual(["beta", "alpha"]);
+  expect(asked.map(({ request }) => request.expert.key)).toEqual(["beta", "alpha"]);
   asked[1]!.resolve(2);
   await second;
   expect(store.getState().runs).toMatchObject({ all: false, running: false, runs: [{ expertId: "alpha" }] });

@@ -47,7 +47,7 @@ export class ExpertRuns {
       const file = expert.model === undefined ? null : library.file(expert.model);
       const fill: Fill = (options) =>
         file
-          ? this.inference.fill({ ...request, expertId: expert.id, model: file }, options)
+          ? this.inference.fill({ ...request, expert: { key: expert.id, model: file } }, options)
           : this.customExperts.fill(expert.id, request, options);
       const latency = await this.#run(expert, fill, cancel);
       if (file && latency !== null) measured[file.sha256] = latency;

@@ -69,7 +69,7 @@ export function fakeInference(
         },
       };
     },
-    fill: async ({ expertId, text, masks, topK }) => {
+    fill: async ({ expert: { key: expertId }, text, masks, topK }) => {
       const texts = tokensOf(text);
       const own = texts.flatMap((token, place) => (token.trim().startsWith("[MASK]") ? [place] : []));
       const hidden = [...new Set([...own, ...masks])].sort((a, b) => a - b);

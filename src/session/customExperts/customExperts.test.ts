@@ -283,7 +283,7 @@ describe("an expert from files", () => {
     expect(state().experts[0]).toMatchObject({ label: "Mine", newestText: "2024" });
     await customExperts.remove(key);
     expect([state().experts, kept.hashes()]).toEqual([[], []]);
-    expect(called.at(-1)).toEqual(["close", { key }]);
+    expect(called.at(-1)).toEqual(["release", { key }]);
     await customExperts.remove(key);
     expect(state().problem).toMatch(/has been removed/);
   });

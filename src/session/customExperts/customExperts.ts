@@ -127,7 +127,7 @@ export class CustomExperts {
           this.repository.put(known);
           if (variant.bytes >= LARGE_BYTES) void askToPersist();
         } catch (error) {
-          await this.client.call("close", { key }).catch(() => undefined);
+          await this.client.call("release", { key }).catch(() => undefined);
           await this.repository.remove(expert);
           throw error;
         }
@@ -174,7 +174,7 @@ export class CustomExperts {
   remove(key: string): Promise<void> {
     return this.#guard(async () => {
       const expert = this.repository.find(key);
-      await this.client.call("close", { key });
+      await this.client.call("release", { key });
       await this.#changes(() => this.repository.remove(expert));
     });
   }

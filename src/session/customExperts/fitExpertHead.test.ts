@@ -3,12 +3,7 @@ import { type Library, openLibrary } from "../../library/load.ts";
 import { parseManifest } from "../../library/manifest/manifest.ts";
 import { minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
 import { fitHead } from "../../workers/customExperts/head.ts";
-import type {
-  CustomExpertCalls,
-  CustomExpertLoss,
-  FitRequest,
-  OpenCustomExpert,
-} from "../../workers/customExperts/protocol.ts";
+import type { CustomExpertCalls, FitRequest, OpenCustomExpert } from "../../workers/customExperts/protocol.ts";
 import type { EmbedResult, MeasureRequest, MeasureResult } from "../../workers/inference/protocol.ts";
 import { cutTexts, FEWEST_TEXTS, fitExpertHead } from "./fitExpertHead.ts";
 import { ReferenceLosses } from "./referenceLosses.ts";
@@ -56,7 +51,7 @@ const client = {
     if (type === "words") return readable(numberOf(text)) as CustomExpertCalls[T]["result"];
     if (type === "measure") {
       const k = numberOf(text);
-      const loss: CustomExpertLoss = { nats: 3 * (k + 1), characters: 12, perToken: perToken(k) };
+      const loss: MeasureResult = { nats: 3 * (k + 1), characters: 12, perToken: perToken(k) };
       return loss as CustomExpertCalls[T]["result"];
     }
     fitted = request as FitRequest;

@@ -83,11 +83,11 @@ export async function fitExpertHead(
     const { id, label, model } = experts[i]!;
     let nats = 0;
     for (const [k, { text, counts, characters }] of both.entries()) {
-      const request = { expertId: id, model: library.file(model!), text, counts };
+      const request = { expert: { key: id, model: library.file(model!) }, text, counts };
       const measure = (one: MeasureRequest) => inference.measure(one, { signal });
       const loss = await knownLosses.of(request, tokenizer, measure);
       signal.throwIfAborted();
-      measured[k]!.push({ perToken: loss.perToken, perCharacter: loss.nats / characters });
+      measured[k]!.push({ perToken: loss.perToken ?? Number.NaN, perCharacter: loss.nats / characters });
       nats += loss.nats;
       step();
     }

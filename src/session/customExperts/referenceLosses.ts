@@ -16,7 +16,7 @@ export class ReferenceLosses {
     tokenizer: string,
     measure: (request: MeasureRequest) => Promise<MeasureResult>,
   ): Promise<MeasureResult> {
-    const key = `${request.model.sha256} ${tokenizer} ${request.counts.join("")} ${request.text}`;
+    const key = `${request.expert.model.sha256} ${tokenizer} ${request.counts.join("")} ${request.text}`;
     const loss = this.#known.get(key) ?? (await measure(request));
     // The oldest goes first: a map keeps the order in which its entries came.
     this.#known.delete(key);

@@ -37,7 +37,7 @@ test("after a model that fails, the next call goes to a fresh worker; what the o
 });
 
 test("an expert for another device goes to a worker of its own; closing starts none", async () => {
-  await client.call("close", { key: "tiny" });
+  await client.call("release", { key: "tiny" });
   expect(workers).toHaveLength(0);
   const words = client.call("words", { expert, text: "one" });
   const gpu = { ...expert, device: "webgpu" } as OpenCustomExpert;

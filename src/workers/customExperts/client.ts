@@ -32,7 +32,7 @@ export class CustomExpertClient {
     request: CustomExpertCalls[T]["request"],
     options?: CallOptions,
   ): Promise<CustomExpertCalls[T]["result"]> {
-    if (type === "close" && this.#handle.state !== "ready") return null as CustomExpertCalls[T]["result"];
+    if (type === "release" && this.#handle.state !== "ready") return null as CustomExpertCalls[T]["result"];
     const device = deviceOf(request);
     if (device !== null && this.#device !== null && device !== this.#device) this.#handle.retire();
     const answer = this.#handle.call(type, request, options);

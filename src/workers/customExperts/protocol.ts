@@ -3,8 +3,7 @@
 import type { HubFile } from "../../library/hub/hub.ts";
 import type { ModelFacts } from "../../library/hub/maskedModel.ts";
 import type { FileReference } from "../../library/load.ts";
-import type { FillRequest, FillResult } from "../inference/protocol.ts";
-import type { WordLoss } from "../inference/types.ts";
+import type { ExpertCalls } from "../inference/protocol.ts";
 
 export type Device = "wasm" | "webgpu";
 
@@ -46,11 +45,6 @@ export interface Downloaded {
   kept: boolean;
 }
 
-export interface CustomExpertLoss extends WordLoss {
-  /** With the library's tokenizer: mean nats per token, as the library's experts are measured; else null. */
-  perToken: number | null;
-}
-
 /** A head of the newcomer on the router's states, and how good it is. */
 export interface FitRequest {
   /** Router states of the sample, one row per text. */
@@ -72,23 +66,11 @@ export interface FitResult {
   benchmark: Float32Array | null;
 }
 
-/**
- * Every request that runs an expert names it whole, and the worker opens it in the same turn. "The one that is open" would be
- * whichever another request has opened meanwhile.
- */
-export interface ForCustomExpert {
-  expert: OpenCustomExpert;
-}
-
-export type CustomExpertCalls = {
+export type CustomExpertCalls = ExpertCalls<OpenCustomExpert> & {
   /** Fetches files of a hub. @param device where the model will run */
   download: { request: { files: Readonly<Record<string, HubFile>>; device: Device }; result: Downloaded };
   open: { request: OpenCustomExpert; result: OpenedCustomExpert };
   /** By word of the text, 1 for one that may count; as long as the model reads. */
-  words: { request: ForCustomExpert & { text: string }; result: Uint8Array };
-  measure: { request: ForCustomExpert & { text: string; counts: Uint8Array }; result: CustomExpertLoss };
-  fill: { request: ForCustomExpert & Pick<FillRequest, "text" | "masks" | "topK">; result: FillResult };
+  words: { request: { expert: OpenCustomExpert; text: string }; result: Uint8Array };
   fit: { request: FitRequest; result: FitResult };
-  /** Frees an expert's model; another one that is open stays. */
-  close: { request: { key: string }; result: null };
 };

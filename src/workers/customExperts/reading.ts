@@ -1,14 +1,13 @@
 /** How an added expert reads a text: cut at its limit, and as fast as it can be. */
 
 import { InferenceError } from "../../rpc/errors.ts";
-import type { Model } from "../inference/engine/engine.ts";
 import { repeated } from "../inference/text/masking.ts";
 import type { EncodedPrompt } from "../inference/text/prompt.ts";
 import type { Vocabulary } from "../inference/text/words.ts";
+import type { Batch } from "../inference/types.ts";
 
 /** As the inference worker times the library's experts. */
 const LATENCY_TOKENS = 126;
-const LATENCY_RUNS = 3;
 
 /**
  * A text as the model reads it: its beginning, or, where masks lie beyond, as much as fits around them.
@@ -17,7 +16,8 @@ const LATENCY_RUNS = 3;
 export function encode(text: string, { tokenize, frame, room, mask }: Vocabulary, fromStart: boolean): EncodedPrompt {
   const all = tokenize(text);
   const tokens = Math.min(all.length, room);
-  if (tokens === 0) throw new InferenceError("EmptyPromptError", "There is no text to fill. Type a prompt first.");
+  if (tokens === 0)
+    throw new InferenceError("EmptyPromptError", "There is no text to run an expert on. Type a prompt first.");
   const start = fromStart ? 0 : windowStart(all, room, mask);
   const ids = [...frame[0], ...all.slice(start, start + tokens), ...frame[1]];
   const maskPositions = ids.flatMap((id, position) => (id === mask ? [position] : []));
@@ -32,15 +32,8 @@ function windowStart(ids: readonly number[], room: number, mask: number): number
   return Math.min(Math.max(0, first - around), ids.length - room);
 }
 
-/** Milliseconds of one prompt of the length that the library's experts are timed with, or the longest that the model reads. */
-export async function latencyOf(model: Model, { frame, room, mask }: Vocabulary): Promise<number> {
+/** One prompt of the length that the library's experts are timed with, or the longest that the model reads. */
+export function latencyBatch({ frame, room, mask }: Vocabulary): Batch {
   const length = Math.min(room, LATENCY_TOKENS);
-  const batch = repeated([...frame[0], ...new Array<number>(length).fill(mask), ...frame[1]], 1);
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < LATENCY_RUNS; run++) {
-    const start = performance.now();
-    await model.run(batch);
-    fastest = Math.min(fastest, performance.now() - start);
-  }
-  return fastest;
+  return repeated([...frame[0], ...new Array<number>(length).fill(mask), ...frame[1]], 1);
 }

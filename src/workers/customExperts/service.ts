@@ -4,22 +4,22 @@ import type { FileReference } from "../../library/load.ts";
 import type { Holdings } from "../../rpc/channel.ts";
 import { createQueue } from "../../rpc/queue.ts";
 import type { CallContext } from "../../rpc/serve.ts";
+import { fill, latencyOf, measure } from "../inference/experts/expertCalls.ts";
+import type { ExpertService, OpenExpert } from "../inference/experts/openExpert.ts";
 import { type Fetch, fetchAll } from "../inference/files.ts";
-import { fillMasks, hideable, measureLoss } from "../inference/fill.ts";
-import type { FillResult } from "../inference/protocol.ts";
-import { measureWords, wordTokens } from "../inference/text/words.ts";
+import type { FillRequest, FillResult, MeasureRequest, MeasureResult } from "../inference/protocol.ts";
+import { wordTokens } from "../inference/text/words.ts";
 import { fitHead } from "./head.ts";
 import { type Opened, openCustomExpert } from "./opening.ts";
 import type {
   CustomExpertCalls,
-  CustomExpertLoss,
   Downloaded,
   FitRequest,
   FitResult,
   OpenCustomExpert,
   OpenedCustomExpert,
 } from "./protocol.ts";
-import { encode, latencyOf } from "./reading.ts";
+import { encode, latencyBatch } from "./reading.ts";
 import type { Loader } from "./transformers.ts";
 
 type Requests = { [T in keyof CustomExpertCalls]: CustomExpertCalls[T]["request"] };
@@ -36,7 +36,7 @@ interface Open extends Opened {
  * The work of the worker of added experts, free of messages and of the browser. One expert is open at a time; calls
  * take turns, and each opens the expert that it names.
  */
-export class CustomExpertService {
+export class CustomExpertService implements ExpertService<OpenCustomExpert> {
   readonly #loader: Loader;
   readonly #fetch: Fetch;
   readonly #turn = createQueue();
@@ -93,41 +93,12 @@ export class CustomExpertService {
     return this.#turn(async () => wordTokens(text, (await this.#opened(expert, context)).vocabulary).usable);
   }
 
-  measure({ expert, text, counts }: Requests["measure"], context: CallContext): Promise<CustomExpertLoss> {
-    return this.#turn(async () => {
-      const open = await this.#opened(expert, context);
-      const { model, vocabulary, result, atOnce } = open;
-      const loss = await measureWords(model, text, vocabulary, counts);
-      if (!result.sharedTokenizer) return { ...loss, perToken: null };
-      // Nats per token, as the library's experts are measured; its tokenizer has one token in front of the text.
-      const prompt = encode(text, vocabulary, true);
-      const measured = await measureLoss(model, prompt, vocabulary.mask, atOnce(prompt.ids.length));
-      return { ...loss, perToken: measured?.loss ?? null };
-    });
+  measure(request: MeasureRequest<OpenCustomExpert>, context: CallContext): Promise<MeasureResult> {
+    return this.#use(request.expert, context, (expert) => measure(expert, request));
   }
 
-  /**
-   * Fills the masks of a text. Places of tokens to hide, and losses per token, are those of the library's tokenizer: with another one
-   * only the text's own [MASK]s are filled, and nothing is measured.
-   */
-  fill({ expert, text, masks: placed, topK }: Requests["fill"], context: CallContext): Promise<FillResult> {
-    return this.#turn(async () => {
-      const { model, vocabulary, text: word, atOnce, result, loadMilliseconds } = await this.#opened(expert, context);
-      const { sharedTokenizer: shared, device } = result;
-      const prompt = encode(text, vocabulary, shared);
-      const hidden = shared ? hideable(prompt, placed) : [];
-      const masked = prompt.maskPositions.length + hidden.length > 0;
-      const start = performance.now();
-      const shown = { mask: vocabulary.mask, text: word };
-      const fills = masked ? await fillMasks(model, prompt, shown, topK, hidden) : null;
-      const rows = atOnce(prompt.ids.length);
-      const measured = shared ? (fills?.measured ?? (await measureLoss(model, prompt, vocabulary.mask, rows))) : null;
-      const milliseconds = performance.now() - start;
-      const latency = await latencyOf(model, vocabulary);
-      const { tokens, truncated } = prompt;
-      const facts = { tokens, truncated, milliseconds, latency, backend: device, loadMilliseconds };
-      return { masks: fills?.masks ?? [], measured, ...facts };
-    });
+  fill(request: FillRequest<OpenCustomExpert>, context: CallContext): Promise<FillResult> {
+    return this.#use(request.expert, context, (expert) => fill(expert, request));
   }
 
   async fit(request: FitRequest, { signal }: CallContext): Promise<FitResult> {
@@ -144,10 +115,29 @@ export class CustomExpertService {
     return { models: this.#models, bytes };
   }
 
-  close(key: string): Promise<void> {
+  release(key: string): Promise<void> {
     return this.#turn(async () => {
       this.#fresh = new Map();
-      if (this.#open?.key === key) await this.#release();
+      if (this.#open?.key === key) await this.#close();
+    });
+  }
+
+  #use<T>(request: OpenCustomExpert, context: CallContext, work: (open: OpenExpert) => Promise<T>): Promise<T> {
+    return this.#turn(async () => {
+      const { model, vocabulary, text, atOnce, result, loadMilliseconds } = await this.#opened(request, context);
+      const { sharedTokenizer, device } = result;
+      const running = { model, turn: <R>(run: () => Promise<R>) => run() };
+      return work({
+        ...running,
+        backend: device,
+        vocabulary,
+        sharedTokenizer,
+        encode: (written) => encode(written, vocabulary, sharedTokenizer),
+        text,
+        atOnce,
+        latency: () => latencyOf(running, latencyBatch(vocabulary)),
+        loadMilliseconds,
+      });
     });
   }
 
@@ -165,13 +155,13 @@ export class CustomExpertService {
     const contents = await fetchAll(this.#fetch, wanted, known, context);
     this.#fresh = new Map();
     const files = new Map(paths.map((path, k) => [path, contents[k]!]));
-    await this.#release();
+    await this.#close();
     const opened = await openCustomExpert(this.#loader, request, files, contents.at(-1)!);
     this.#open = { ...opened, key, library, loadMilliseconds: 0 };
     return { ...this.#open, loadMilliseconds: performance.now() - start };
   }
 
-  async #release(): Promise<void> {
+  async #close(): Promise<void> {
     const open = this.#open;
     this.#open = null;
     // A model on a lost GPU device cannot be released, and need not be.

@@ -72,10 +72,10 @@ describe("a request that names its expert", () => {
 
   test("closing one expert leaves another one open", async () => {
     await measure(A);
-    await service.close("b");
+    await service.release("b");
     await measure(A);
     expect(loads).toEqual(["a.onnx"]);
-    await service.close("a");
+    await service.release("a");
     expect(service.holdings().models).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { fetchVerified } from "../../library/storage/integrity.ts";
 import { trustOwnScripts } from "../../rpc/ownScript.ts";
 import { serve } from "../../rpc/serve.ts";
+import { expertHandlers } from "../inference/experts/expertCalls.ts";
 import type { CustomExpertCalls } from "./protocol.ts";
 import { CustomExpertService } from "./service.ts";
 import { transformersLoader } from "./transformers.ts";
@@ -14,16 +15,11 @@ if (!self.name?.startsWith("em-pthread")) {
   serve<CustomExpertCalls>(
     self,
     {
+      ...expertHandlers(service),
       download: async (request, context) => ({ result: await service.download(request, context) }),
       open: async (request, context) => ({ result: await service.open(request, context) }),
       words: async (request, context) => ({ result: await service.words(request, context) }),
-      measure: async (request, context) => ({ result: await service.measure(request, context) }),
-      fill: async (request, context) => ({ result: await service.fill(request, context) }),
       fit: async (request, context) => ({ result: await service.fit(request, context) }),
-      close: async ({ key }) => {
-        await service.close(key);
-        return { result: null };
-      },
     },
     () => service.holdings(),
   );

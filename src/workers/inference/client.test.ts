@@ -5,7 +5,7 @@ import type { BackendReport, FillRequest, OpenRequest } from "./protocol.ts";
 
 const file = { url: "file", sha256: "0", bytes: 10 };
 const openRequest: OpenRequest = { tokenizer: file, router: file };
-const fillRequest: FillRequest = { expertId: "a", model: file, text: "[MASK]", masks: [], topK: 5 };
+const fillRequest: FillRequest = { expert: { key: "a", model: file }, text: "[MASK]", masks: [], topK: 5 };
 const report = { router: "wasm", summary: "WASM" } as BackendReport;
 
 let workers: FakeWorker[];

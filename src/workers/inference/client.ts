@@ -58,14 +58,14 @@ export class InferenceClient {
     return this.#handle.call("embed", { text }, options);
   }
 
-  /** Measures an expert of the library in nats per token and over hidden words. */
+  /** Measures an expert of the library per token and over hidden words. */
   measure(request: MeasureRequest, options?: CallOptions): Promise<MeasureResult> {
     return this.#handle.call("measure", request, options);
   }
 
   /** Frees an expert's memory; does nothing when it is not loaded. */
-  release(expertId: string): Promise<null> {
-    return this.#handle.call("release", { expertId });
+  release(key: string): Promise<null> {
+    return this.#handle.call("release", { key });
   }
 
   /** What the worker holds; null while none runs. */

@@ -71,9 +71,19 @@ export interface RoutedPrompt {
 /** `superseded`: a newer prompt came first. `empty`: no text to route. Neither is an error. */
 export type RouteResult = RoutedPrompt | { status: "superseded" } | { status: "empty" };
 
-export interface FillRequest {
-  expertId: string;
+/** An expert of the library. */
+export interface LibraryExpert {
+  /** Its id in the manifest. */
+  key: string;
   model: FileReference;
+}
+
+/**
+ * Every request that runs an expert names it whole, and the worker opens it in the same turn. "The one that is open" would be
+ * whichever another request has opened meanwhile.
+ */
+export interface FillRequest<E = LibraryExpert> {
+  expert: E;
   text: string;
   /** Tokens of the text to hide beside its [MASK]s: places in `RoutedPrompt.texts`. */
   masks: readonly number[];
@@ -138,26 +148,33 @@ export interface EmbedResult {
   words: Uint8Array;
 }
 
-export interface MeasureRequest {
-  expertId: string;
-  model: FileReference;
+export interface MeasureRequest<E = LibraryExpert> {
+  expert: E;
   text: string;
   /** By word, 1 for the words that count. */
   counts: Uint8Array;
 }
 
 export interface MeasureResult extends WordLoss {
-  /** Mean nats per token, measured as in the benchmark; NaN for a text of nothing but [MASK]s. */
-  perToken: number;
+  /**
+   * Mean nats per token, measured as in the benchmark; null for a text of nothing but [MASK]s, and for an expert with a tokenizer of
+   * its own.
+   */
+  perToken: number | null;
 }
 
-export type InferenceCalls = {
+/** What every worker that runs experts is asked; `E` names one. */
+export type ExpertCalls<E extends { key: string }> = {
+  fill: { request: FillRequest<E>; result: FillResult };
+  measure: { request: MeasureRequest<E>; result: MeasureResult };
+  /** Frees an expert's model; others that are open stay. */
+  release: { request: { key: string }; result: null };
+};
+
+export type InferenceCalls = ExpertCalls<LibraryExpert> & {
   open: { request: OpenRequest; result: BackendReport };
   route: { request: RouteRequest; result: RouteResult };
-  fill: { request: FillRequest; result: FillResult };
   embed: { request: RouteRequest; result: EmbedResult | null };
-  measure: { request: MeasureRequest; result: MeasureResult };
-  release: { request: { expertId: string }; result: null };
   dispose: { request: null; result: null };
 };
 

@@ -13,8 +13,7 @@ const contents: Record<string, ArrayBuffer> = {
 const reference = (url: string) => ({ url, sha256: `hash of ${url}`, bytes: 100 });
 const openRequest: OpenRequest = { tokenizer: reference("tokenizer"), router: reference("router") };
 const fillRequest = (expertId: string, text = "a [MASK]", masks: number[] = []): FillRequest => ({
-  expertId,
-  model: reference(expertId),
+  expert: { key: expertId, model: reference(expertId) },
   text,
   masks,
   topK: 3,

@@ -3,30 +3,31 @@ import { InferenceError } from "../../rpc/errors.ts";
 import { createQueue } from "../../rpc/queue.ts";
 import type { CallContext } from "../../rpc/serve.ts";
 import { Backends, type Probe, type Runtimes } from "./engine/backends.ts";
-import { type Engine, type Model, output } from "./engine/engine.ts";
+import { output } from "./engine/engine.ts";
 import { ExpertCache, loadExpert } from "./engine/experts.ts";
+import { fill, latencyOf, measure } from "./experts/expertCalls.ts";
+import type { ExpertService, OpenExpert } from "./experts/openExpert.ts";
 import { type Fetch, fetchAll } from "./files.ts";
-import { fillMasks, hideable, maskedPrompt, measureLoss } from "./fill.ts";
+import { maskedPrompt } from "./fill.ts";
 import type {
   BackendReport,
   EmbedResult,
   FillRequest,
   FillResult,
+  LibraryExpert,
   MeasureRequest,
   MeasureResult,
   OpenRequest,
   RouteResult,
 } from "./protocol.ts";
 import { repeated } from "./text/masking.ts";
-import { PromptEncoder } from "./text/prompt.ts";
-import { measureWords, wordTokens } from "./text/words.ts";
+import { type EncodedPrompt, PromptEncoder } from "./text/prompt.ts";
+import { wordTokens } from "./text/words.ts";
 import type { Batch } from "./types.ts";
 
 /** An expert of 17 million parameters takes about 70 MB once its weights are fp32. */
 const EXPERTS_IN_MEMORY = 3;
 const MAX_TOKENS = 128;
-/** The best of so many counts: the rest of the machine, and a first run's preparations, can only make a run slower. */
-const LATENCY_RUNS = 3;
 const PROBE_TEXT = "Routing sends each prompt to the expert that will predict it best. ";
 
 /** What `open` sets up and everything else needs. */
@@ -41,7 +42,7 @@ interface Opened {
 }
 
 /** The inference worker's work, free of messages and of the browser, so that it can be tested with stand-ins. */
-export class InferenceService {
+export class InferenceService implements ExpertService<LibraryExpert> {
   readonly #runtimes: Runtimes;
   readonly #fetch: Fetch;
   readonly #onReport: (report: BackendReport) => void;
@@ -111,22 +112,10 @@ export class InferenceService {
     );
   }
 
+  /** Refuses a text without tokens before an expert is fetched for it. */
   async fill(request: FillRequest, context: CallContext): Promise<FillResult> {
-    const { text, masks: placed, topK } = request;
-    const { encoder, whole } = this.#open();
-    const prompt = encoder.encode(text);
-    if (!prompt) throw new InferenceError("EmptyPromptError", "There is no text to fill. Type a prompt first.");
-    return this.#withExpert(request, context, async (expert, engine, loadMilliseconds) => {
-      const running = performance.now();
-      const masked = prompt.maskPositions.length + hideable(prompt, placed).length > 0;
-      const fills = masked ? await engine.turn(() => fillMasks(expert, prompt, encoder, topK, placed)) : null;
-      const measured = fills?.measured ?? (await engine.turn(() => measureLoss(expert, prompt, encoder.mask)));
-      const milliseconds = performance.now() - running;
-      const latency = await this.#latencyOf(request.model.sha256, engine, expert, whole);
-      const { tokens, truncated } = prompt;
-      const facts = { tokens, truncated, milliseconds, latency, backend: engine.backend, loadMilliseconds };
-      return { masks: fills?.masks ?? [], measured, ...facts };
-    });
+    this.#encoded(this.#open().encoder, request.text);
+    return this.#use(request.expert, context, (expert) => fill(expert, request));
   }
 
   /** The router's answer for a text that nobody typed: it supersedes no prompt and none supersedes it. Null for an empty one. */
@@ -141,22 +130,14 @@ export class InferenceService {
     return { losses: output(outputs, "losses"), state: output(outputs, "state"), words };
   }
 
-  /** Measures an expert of the library both ways: as the benchmark does, and word by word. */
   async measure(request: MeasureRequest, context: CallContext): Promise<MeasureResult> {
-    const { text, counts } = request;
-    const { encoder } = this.#open();
-    const prompt = encoder.encode(text);
-    if (!prompt) throw new InferenceError("EmptyPromptError", "There is no text to measure on.");
-    return this.#withExpert(request, context, async (expert, engine) => {
-      const words = await measureWords(expert, text, encoder.vocabulary, counts, engine.turn);
-      const measured = await engine.turn(() => measureLoss(expert, prompt, encoder.mask));
-      return { ...words, perToken: measured?.loss ?? Number.NaN };
-    });
+    this.#encoded(this.#open().encoder, request.text);
+    return this.#use(request.expert, context, (expert) => measure(expert, request));
   }
 
-  /** Frees an expert once the fills before it are done. */
-  release(expertId: string): Promise<void> {
-    return this.#fills(() => this.#experts.release(this.#hashes.get(expertId) ?? ""));
+  /** Once the fills before it are done. */
+  release(key: string): Promise<void> {
+    return this.#fills(() => this.#experts.release(this.#hashes.get(key) ?? ""));
   }
 
   /** What stays in memory between two calls; an expert's file does not. */
@@ -178,16 +159,16 @@ export class InferenceService {
     });
   }
 
-  /** Runs `work` with an expert, which is downloaded and loaded if need be, on the backend of experts. */
-  async #withExpert<T>(
-    { expertId, model }: Pick<FillRequest, "expertId" | "model">,
+  /** On the backend of experts. */
+  async #use<T>(
+    { key, model }: LibraryExpert,
     { signal, progress }: CallContext,
-    work: (expert: Model, engine: Engine, loadMilliseconds: number) => Promise<T>,
+    work: (open: OpenExpert) => Promise<T>,
   ): Promise<T> {
-    const { backends, probe } = this.#open();
+    const { backends, probe, encoder, whole } = this.#open();
     const onProgress = (loaded: number, total: number) => progress({ loaded, total });
     const download = () => this.#fetch(model.url, model, { signal, onProgress });
-    this.#hashes.set(expertId, model.sha256);
+    this.#hashes.set(key, model.sha256);
     const start = performance.now();
     // Downloads of several experts may overlap; loading and running may not.
     const early = this.#experts.has(model.sha256) ? null : await download();
@@ -197,33 +178,40 @@ export class InferenceService {
       backends.use("experts", async ({ engine }) => {
         signal.throwIfAborted();
         const begin = performance.now();
-        let expert = this.#experts.get(model.sha256, engine);
+        let loaded = this.#experts.get(model.sha256, engine);
         let loadMilliseconds = 0;
-        if (!expert) {
-          expert = await loadExpert(early ?? (await download()), engine, backends.wasm, probe.single);
-          await this.#experts.put(model.sha256, engine, expert);
+        if (!loaded) {
+          loaded = await loadExpert(early ?? (await download()), engine, backends.wasm, probe.single);
+          await this.#experts.put(model.sha256, engine, loaded);
           loadMilliseconds = downloading + performance.now() - begin;
         }
         signal.throwIfAborted();
-        return work(expert, engine, loadMilliseconds);
+        const running = { model: loaded, turn: engine.turn };
+        return work({
+          ...running,
+          backend: engine.backend,
+          vocabulary: encoder.vocabulary,
+          sharedTokenizer: true,
+          encode: (text) => this.#encoded(encoder, text),
+          text: (id) => encoder.text(id),
+          atOnce: () => Number.POSITIVE_INFINITY,
+          latency: () => this.#latencyOf(`${engine.backend} ${model.sha256}`, running, whole),
+          loadMilliseconds,
+        });
       }),
     );
   }
 
-  async #latencyOf(sha256: string, engine: Engine, expert: Model, whole: Batch): Promise<number> {
-    const key = `${engine.backend} ${sha256}`;
-    let fastest = this.#latencies.get(key);
-    if (fastest !== undefined) return fastest;
-    fastest = Number.POSITIVE_INFINITY;
-    for (let run = 0; run < LATENCY_RUNS; run++) {
-      await engine.turn(async () => {
-        const start = performance.now();
-        await expert.run(whole);
-        fastest = Math.min(fastest!, performance.now() - start);
-      });
-    }
-    this.#latencies.set(key, fastest);
-    return fastest;
+  #encoded(encoder: PromptEncoder, text: string): EncodedPrompt {
+    const prompt = encoder.encode(text);
+    if (prompt) return prompt;
+    throw new InferenceError("EmptyPromptError", "There is no text to run an expert on. Type a prompt first.");
+  }
+
+  async #latencyOf(key: string, running: Pick<OpenExpert, "model" | "turn">, whole: Batch): Promise<number> {
+    const known = this.#latencies.get(key) ?? (await latencyOf(running, whole));
+    this.#latencies.set(key, known);
+    return known;
   }
 
   #open(): Opened {

@@ -2,6 +2,7 @@ import { fetchVerified } from "../../library/storage/integrity.ts";
 import { trustOwnScripts } from "../../rpc/ownScript.ts";
 import { serve } from "../../rpc/serve.ts";
 import { browserRuntimes } from "./engine/runtime.ts";
+import { expertHandlers } from "./experts/expertCalls.ts";
 import type { InferenceCalls, InferenceEvent } from "./protocol.ts";
 import { InferenceService } from "./service.ts";
 
@@ -21,13 +22,8 @@ if (!self.name?.startsWith("em-pthread")) {
         if (result.status !== "routed") return { result };
         return { result, transfer: [result.losses.buffer, result.state.buffer] };
       },
-      fill: async (request, context) => ({ result: await service.fill(request, context) }),
+      ...expertHandlers(service),
       embed: async ({ text }) => ({ result: await service.embed(text) }),
-      measure: async (request, context) => ({ result: await service.measure(request, context) }),
-      release: async ({ expertId }) => {
-        await service.release(expertId);
-        return { result: null };
-      },
       dispose: async () => {
         await service.dispose();
         return { result: null };
