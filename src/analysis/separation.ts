@@ -1,7 +1,7 @@
 import type { Library } from "../library/load.ts";
 import type { Maps } from "../state/maps.ts";
 import type { Space } from "../workers/map/layout.ts";
-import type { Score } from "../workers/map/spaceScores.ts";
+import type { Score } from "../workers/map/scores/spaceScores.ts";
 import { primaryRows } from "./derive.ts";
 
 export const SCORE_IDS = ["purity", "silhouette", "nmi"] as const;

@@ -4,7 +4,7 @@ import { type Place, SCORE_IDS, type ScoreId } from "../../analysis/separation.t
 import { type ResamplingUnit, resamplingOf } from "../../library/benchmark/resampling.ts";
 import type { Library } from "../../library/load.ts";
 import type { Space } from "../../workers/map/layout.ts";
-import { KMEANS_SEEDS, PURITY_NEIGHBORS, type Score } from "../../workers/map/spaceScores.ts";
+import { KMEANS_SEEDS, PURITY_NEIGHBORS, type Score } from "../../workers/map/scores/spaceScores.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipStop } from "../tips/tip.ts";
 import { type Separation, useSeparation } from "./useSeparation.ts";

@@ -5,9 +5,9 @@ import { factsOf } from "../../library/hub/maskedModel.ts";
 import type { FileReference } from "../../library/load.ts";
 import type { Fetch } from "../inference/files.ts";
 import { externalized } from "./externalFixture.ts";
+import { transformersLoader } from "./model/transformers.ts";
 import type { OpenCustomExpert } from "./protocol.ts";
 import { CustomExpertService } from "./service.ts";
-import { transformersLoader } from "./transformers.ts";
 
 // transformers.js takes the runtime that it finds under this name, and then knows no devices by name.
 const { distFile } = vi.hoisted(() => {

@@ -10,7 +10,8 @@ import { type Fetch, fetchAll } from "../inference/files.ts";
 import type { FillRequest, FillResult, MeasureRequest, MeasureResult } from "../inference/protocol.ts";
 import { wordTokens } from "../inference/text/words.ts";
 import { fitHead } from "./head.ts";
-import { type Opened, openCustomExpert } from "./opening.ts";
+import { type Opened, openCustomExpert } from "./model/opening.ts";
+import type { Loader } from "./model/transformers.ts";
 import type {
   CustomExpertCalls,
   Downloaded,
@@ -20,7 +21,6 @@ import type {
   OpenedCustomExpert,
 } from "./protocol.ts";
 import { encode, latencyBatch } from "./reading.ts";
-import type { Loader } from "./transformers.ts";
 
 type Requests = { [T in keyof CustomExpertCalls]: CustomExpertCalls[T]["request"] };
 

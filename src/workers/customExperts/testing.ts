@@ -3,9 +3,9 @@
 import type { CallContext } from "../../rpc/serve.ts";
 import type { Fetch } from "../inference/files.ts";
 import type { Batch } from "../inference/types.ts";
-import type { Graph } from "./graph.ts";
+import type { Graph } from "./model/graph.ts";
+import type { Loader } from "./model/transformers.ts";
 import type { Device, OpenCustomExpert } from "./protocol.ts";
-import type { Loader } from "./transformers.ts";
 import type { RawTokenizer } from "./vocabulary.ts";
 
 const WORDS = ["[UNK]", "[CLS]", "[SEP]", "[MASK]", "one", "two", "three"];

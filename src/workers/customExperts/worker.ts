@@ -2,9 +2,9 @@ import { fetchVerified } from "../../library/storage/integrity.ts";
 import { trustOwnScripts } from "../../rpc/ownScript.ts";
 import { serve } from "../../rpc/serve.ts";
 import { expertHandlers } from "../inference/experts/expertCalls.ts";
+import { transformersLoader } from "./model/transformers.ts";
 import type { CustomExpertCalls } from "./protocol.ts";
 import { CustomExpertService } from "./service.ts";
-import { transformersLoader } from "./transformers.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 

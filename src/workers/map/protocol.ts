@@ -2,7 +2,7 @@
 import type { FileReference } from "../../library/load.ts";
 import type { Coordinates, LayoutSettings, Space } from "./layout.ts";
 import type { PlacedPrompt } from "./place.ts";
-import type { SpaceScores } from "./spaceScores.ts";
+import type { SpaceScores } from "./scores/spaceScores.ts";
 
 export interface MapRequest {
   embeddings: FileReference;

@@ -10,7 +10,7 @@ import { completePoints } from "./distances.ts";
 import type { Coordinates, LayoutSettings, Space } from "./layout.ts";
 import { type PlacedPrompt, placePrompt } from "./place.ts";
 import type { LayoutProgress, MapRequest, Scores, ScoresRequest } from "./protocol.ts";
-import { type SpaceScores, SpaceScoring, sampled } from "./spaceScores.ts";
+import { type SpaceScores, SpaceScoring, sampled } from "./scores/spaceScores.ts";
 import { createTimeSlices } from "./timeSlices.ts";
 
 /** Time between two looks at an unfinished layout. */

@@ -1,5 +1,5 @@
-import { mulberry32 } from "../../core/stats/random.ts";
-import type { Points } from "./distances.ts";
+import { mulberry32 } from "../../../core/stats/random.ts";
+import type { Points } from "../distances.ts";
 
 /** Lloyd's iterations after which a run stops, converged or not. */
 const MAX_ITERATIONS = 100;

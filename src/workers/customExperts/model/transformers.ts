@@ -8,11 +8,11 @@ import webgpuGlue from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url"
 import webgpuBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import wasmGlue from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import wasmBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import { InferenceError } from "../../rpc/errors.ts";
+import { InferenceError } from "../../../rpc/errors.ts";
+import type { Device } from "../protocol.ts";
+import type { RawTokenizer } from "../vocabulary.ts";
 import type { Feed, Graph } from "./graph.ts";
-import type { Device } from "./protocol.ts";
 import { explained } from "./reasons.ts";
-import type { RawTokenizer } from "./vocabulary.ts";
 
 /** A model's files by path, and which of them are the graph and its weights beside it. */
 export interface Weights {

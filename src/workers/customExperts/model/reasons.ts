@@ -1,7 +1,7 @@
 /** What the runtime's errors mean, in sentences that say what to do. The runtime's own words go to the console. */
 
-import { InferenceError } from "../../rpc/errors.ts";
-import { OUT_OF_MEMORY } from "../inference/engine/engine.ts";
+import { InferenceError } from "../../../rpc/errors.ts";
+import { OUT_OF_MEMORY } from "../../inference/engine/engine.ts";
 
 /** Known errors of ONNX runtime: how it says them, and what they mean. `$1` is what the pattern has caught. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [

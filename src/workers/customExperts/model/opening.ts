@@ -1,15 +1,15 @@
 /** Opens an added expert: loads it, sees that it can be run, and lets it onto WebGPU only where it predicts what it does on WASM. */
 
-import { countParameters } from "../../library/hub/onnxParameters.ts";
-import { InferenceError } from "../../rpc/errors.ts";
-import { type Model, output } from "../inference/engine/engine.ts";
-import { repeated } from "../inference/text/masking.ts";
-import { measureWords, type Vocabulary } from "../inference/text/words.ts";
+import { countParameters } from "../../../library/hub/onnxParameters.ts";
+import { InferenceError } from "../../../rpc/errors.ts";
+import { type Model, output } from "../../inference/engine/engine.ts";
+import { repeated } from "../../inference/text/masking.ts";
+import { measureWords, type Vocabulary } from "../../inference/text/words.ts";
+import type { Device, OpenCustomExpert, OpenedCustomExpert } from "../protocol.ts";
+import { rowsAtOnce, sameTokenizer, tokenTexts, vocabularyOf } from "../vocabulary.ts";
 import { agree, disagreement } from "./agreement.ts";
 import { type Graph, modelOf } from "./graph.ts";
-import type { Device, OpenCustomExpert, OpenedCustomExpert } from "./protocol.ts";
 import type { Loader, Weights } from "./transformers.ts";
-import { rowsAtOnce, sameTokenizer, tokenTexts, vocabularyOf } from "./vocabulary.ts";
 
 /** An expert that is open. Whoever opened it releases its model. */
 export interface Opened {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { InferenceError } from "../../rpc/errors.ts";
-import type { Batch } from "../inference/types.ts";
+import { InferenceError } from "../../../rpc/errors.ts";
+import type { Batch } from "../../inference/types.ts";
+import type { OpenCustomExpert } from "../protocol.ts";
+import { CustomExpertService } from "../service.ts";
+import { contextOf, expertOf, filesOf, graphOf, SIZE, standInLoader } from "../testing.ts";
 import type { Graph } from "./graph.ts";
-import type { OpenCustomExpert } from "./protocol.ts";
-import { CustomExpertService } from "./service.ts";
-import { contextOf, expertOf, filesOf, graphOf, SIZE, standInLoader } from "./testing.ts";
 
 type Logits = (batch: Batch) => Float32Array;
 

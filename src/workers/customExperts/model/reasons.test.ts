@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { InferenceError } from "../../rpc/errors.ts";
+import { InferenceError } from "../../../rpc/errors.ts";
 import { explained } from "./reasons.ts";
 
 /** As onnxruntime-web says it. */

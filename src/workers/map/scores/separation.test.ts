@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { completePoints, distancesFrom, nearestTo, type Points } from "./distances.ts";
+import { completePoints, distancesFrom, nearestTo, type Points } from "../distances.ts";
 import { KMeans } from "./kMeans.ts";
 import { normalizedMutualInformation, purityOf, silhouetteOf } from "./separation.ts";
 

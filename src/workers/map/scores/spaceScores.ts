@@ -1,6 +1,6 @@
-import { bootstrapMean } from "../../core/stats/bootstrapMean.ts";
-import { mulberry32 } from "../../core/stats/random.ts";
-import { distancesFrom, nearestTo, type Points } from "./distances.ts";
+import { bootstrapMean } from "../../../core/stats/bootstrapMean.ts";
+import { mulberry32 } from "../../../core/stats/random.ts";
+import { distancesFrom, nearestTo, type Points } from "../distances.ts";
 import { KMeans } from "./kMeans.ts";
 import { normalizedMutualInformation, purityOf, silhouetteOf } from "./separation.ts";
 

@@ -3,9 +3,9 @@
  * logits are not called alike everywhere: what fits is found out by the graph's own description.
  */
 
-import { InferenceError } from "../../rpc/errors.ts";
-import type { Model } from "../inference/engine/engine.ts";
-import type { Batch } from "../inference/types.ts";
+import { InferenceError } from "../../../rpc/errors.ts";
+import type { Model } from "../../inference/engine/engine.ts";
+import type { Batch } from "../../inference/types.ts";
 
 export interface Feed {
   type: "int64" | "int32";

@@ -1,5 +1,5 @@
 /** Whether two runs of one model on one input, on two devices, predict the same. */
-import { logSumExp } from "../inference/predict.ts";
+import { logSumExp } from "../../inference/predict.ts";
 
 /** An fp32 graph differs by rounding alone. */
 const EXACT = 1e-3;

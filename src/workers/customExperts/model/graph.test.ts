@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { repeated } from "../inference/text/masking.ts";
+import { repeated } from "../../inference/text/masking.ts";
+import { graphOf } from "../testing.ts";
 import { type Feed, type Graph, modelOf } from "./graph.ts";
-import { graphOf } from "./testing.ts";
 
 const SIZE = 3;
 const input = (name: string, type = "int64", shape: (string | number)[] = ["n", "m"]) => ({ name, type, shape });
