@@ -1,3 +1,4 @@
+import { topK } from "../../core/stats/topK.ts";
 import { InferenceError } from "../../rpc/errors.ts";
 
 /** Logits of one position over the vocabulary. */
@@ -22,16 +23,7 @@ export function lossOf(token: number, logits: Logits): number {
 /** The `count` most probable tokens, best first; ties go to the lower id. */
 export function topTokens(logits: Logits, count: number): { token: number; probability: number }[] {
   const normalizer = logSumExp(logits);
-  const best: number[] = [];
-  for (let token = 0; token < logits.length; token++) {
-    const value = logits[token]!;
-    if (best.length >= count && !(value > logits[best.at(-1)!]!)) continue;
-    let place = best.length;
-    while (place > 0 && logits[best[place - 1]!]! < value) place--;
-    best.splice(place, 0, token);
-    if (best.length > count) best.pop();
-  }
-  return best.map((token) => ({ token, probability: Math.exp(logits[token]! - normalizer) }));
+  return topK(logits, count, "largest").map((token) => ({ token, probability: Math.exp(logits[token]! - normalizer) }));
 }
 
 /** Largest |a − b|; infinite when the lengths differ or a value is not a number, so that broken output never agrees. */

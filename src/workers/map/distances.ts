@@ -38,17 +38,3 @@ export function distancesFrom({ count, size, data }: Points, i: number, target: 
     target[j] = Math.sqrt(sum);
   }
 }
-
-/** The `k` points nearest to point `self`, itself left out, nearest first; ties go to the lower index. Fewer when there are fewer. */
-export function nearestTo(distances: Float64Array, self: number, k: number): number[] {
-  const nearest: number[] = [];
-  for (let j = 0; j < distances.length; j++) {
-    const distance = distances[j]!;
-    if (j === self || (nearest.length >= k && !(distance < distances[nearest[k - 1]!]!))) continue;
-    let at = nearest.length;
-    while (at > 0 && distances[nearest[at - 1]!]! > distance) at--;
-    nearest.splice(at, 0, j);
-    if (nearest.length > k) nearest.pop();
-  }
-  return nearest;
-}

@@ -1,6 +1,7 @@
 import { UMAP } from "umap-js";
 import { mulberry32 } from "../../core/stats/random.ts";
-import { distancesFrom, nearestTo, type Points } from "./distances.ts";
+import { topK } from "../../core/stats/topK.ts";
+import { distancesFrom, type Points } from "./distances.ts";
 import type { Coordinates, LayoutSettings } from "./layout.ts";
 
 /** More prompts than this would keep every pair of them busy for minutes. */
@@ -69,7 +70,7 @@ export class LiveLayout {
   private search(i: number): void {
     distancesFrom(this.points, i, this.distances);
     // umap-js counts a point as the first of its own neighbourhood.
-    const indices = [i, ...nearestTo(this.distances, i, this.settings.neighbors - 1)];
+    const indices = [i, ...topK(this.distances, this.settings.neighbors - 1, "smallest", i)];
     this.neighbors.indices.push(indices);
     this.neighbors.distances.push(indices.map((j) => this.distances[j]!));
   }

@@ -1,4 +1,5 @@
 import { type Matrix, row } from "../../core/matrix.ts";
+import { topK } from "../../core/stats/topK.ts";
 import type { States } from "../../library/benchmark/benchmark.ts";
 import type { Coordinates } from "./layout.ts";
 
@@ -76,17 +77,9 @@ type Near = Omit<PlacedPrompt["neighbors"][number], "weight">;
 
 /** The k rows nearest to the state, nearest first; ties go to the lower row. */
 function nearest(state: Float32Array, embeddings: Matrix, k: number): Near[] {
-  const best: Near[] = [];
-  for (let index = 0; index < embeddings.rows; index++) {
-    const distance = euclidean(state, row(embeddings, index));
-    if (Number.isNaN(distance)) continue; // an embedding the file lacks
-    if (best.length >= k && !(distance < best.at(-1)!.distance)) continue;
-    let place = best.length;
-    while (place > 0 && best[place - 1]!.distance > distance) place--;
-    best.splice(place, 0, { index, distance });
-    if (best.length > k) best.pop();
-  }
-  return best;
+  const distances = Float64Array.from({ length: embeddings.rows }, (_, i) => euclidean(state, row(embeddings, i)));
+  // NaN: an embedding that the file lacks.
+  return topK(distances, k, "smallest").map((index) => ({ index, distance: distances[index]! }));
 }
 
 function euclidean(a: Float32Array, b: ArrayLike<number>): number {

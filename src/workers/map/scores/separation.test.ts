@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { completePoints, distancesFrom, nearestTo, type Points } from "../distances.ts";
+import { topK } from "../../../core/stats/topK.ts";
+import { completePoints, distancesFrom, type Points } from "../distances.ts";
 import { KMeans } from "./kMeans.ts";
 import { normalizedMutualInformation, purityOf, silhouetteOf } from "./separation.ts";
 
@@ -36,7 +37,7 @@ describe("distances and neighbours", () => {
             .map((_, j) => j)
             .filter((j) => j !== i)
             .sort((a, b) => distances[a]! - distances[b]! || a - b);
-          expect(nearestTo(distances, i, k)).toEqual(sorted.slice(0, k));
+          expect(topK(distances, k, "smallest", i)).toEqual(sorted.slice(0, k));
         });
       }),
     );

@@ -1,6 +1,7 @@
 import { bootstrapMean } from "../../../core/stats/bootstrapMean.ts";
 import { mulberry32 } from "../../../core/stats/random.ts";
-import { distancesFrom, nearestTo, type Points } from "../distances.ts";
+import { topK } from "../../../core/stats/topK.ts";
+import { distancesFrom, type Points } from "../distances.ts";
 import { KMeans } from "./kMeans.ts";
 import { normalizedMutualInformation, purityOf, silhouetteOf } from "./separation.ts";
 
@@ -79,7 +80,7 @@ export class SpaceScoring {
 
   private score(i: number): void {
     distancesFrom(this.points, i, this.distances);
-    this.purities[i] = purityOf(nearestTo(this.distances, i, PURITY_NEIGHBORS), i, this.labels);
+    this.purities[i] = purityOf(topK(this.distances, PURITY_NEIGHBORS, "smallest", i), i, this.labels);
     this.silhouettes[i] = silhouetteOf(this.distances, i, this.labels, this.counts);
   }
 
