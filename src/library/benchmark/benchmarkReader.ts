@@ -3,14 +3,14 @@ import type { Benchmark } from "./benchmark.ts";
 
 export interface ReadingOptions {
   signal?: AbortSignal | undefined;
-  /** Bytes of the file that are decoded, about, and in all. */
+  /** Bytes of the file decoded so far (approximate), and in total. */
   onProgress?: ((loaded: number, total: number) => void) | undefined;
 }
 
 /**
- * Decodes the Parquet files of one library away from the page, as large ones take seconds. The app's own runs in a worker
- * (src/benchmark). `content` is moved to the reader: it is empty afterwards. Every method rejects with an error whose message names the
- * file, or with the signal's reason.
+ * Decodes the Parquet files of one library off the main thread, as large ones take seconds. The app's reader runs in a worker
+ * (src/workers/benchmark). `content` is transferred to the reader and is empty afterwards. Every method rejects with an error whose
+ * message names the file, or with the signal's reason.
  */
 export interface BenchmarkReader {
   /** See `readBenchmark` in parquet.ts. */
@@ -20,7 +20,7 @@ export interface BenchmarkReader {
     file: string,
     options?: ReadingOptions,
   ): Promise<Benchmark>;
-  /** Decodes a file of the router's states and gives their number: see `readEmbeddings`. */
+  /** Decodes a file of the router's states and returns their number: see `readEmbeddings`. */
   countStates(content: ArrayBuffer, size: number, file: string, options?: ReadingOptions): Promise<number>;
   /** See `readReferences`. */
   references<Method extends string>(
@@ -31,7 +31,7 @@ export interface BenchmarkReader {
     file: string,
     options?: ReadingOptions,
   ): Promise<Partial<Record<Method, Matrix>>>;
-  /** Gives its memory back, and rejects what is under way. Nothing more may be asked of it. */
+  /** Frees its memory and rejects pending calls. It can't be used afterwards. */
   end(): void;
 }
 

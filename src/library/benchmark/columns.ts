@@ -1,6 +1,6 @@
 /**
- * Columns of a flat Parquet file, with the footer's claims checked first: what decoding costs follows from them, so a broken or
- * hostile file must not decide it alone. Memory and time grow with the file's length and the limits below, with nothing else.
+ * Columns of a flat Parquet file. The footer's claims are checked first, because the cost of decoding follows from them and the
+ * file may be broken or hostile. Memory and time are bounded by the file's length and the limits below.
  */
 import { type ColumnMetaData, type FileMetaData, parquetMetadata, type SchemaElement } from "hyparquet";
 import { ParquetError } from "../errors.ts";
@@ -17,13 +17,13 @@ export class ColumnFile {
   readonly rows: number;
   private readonly metadata: FileMetaData;
   private columnsRead = 0;
-  /** By column name: its type and its position in every row group. */
+  /** By column name: its type and its index in every row group. */
   private readonly columns = new Map<string, { element: SchemaElement; position: number }>();
 
   /**
    * Reads the footer.
-   * @param tell is told after each column which share of them was read, 0 … 1
-   * Throws a ParquetError when it is none or claims too much.
+   * @param tell called after each column with the share read so far, 0 … 1
+   * Throws a ParquetError when there is no valid footer or it exceeds the limits.
    */
   constructor(
     private readonly buffer: ArrayBuffer,
@@ -53,7 +53,7 @@ export class ColumnFile {
     throw this.error(`has a column “${name}” of type ${element.type}, not ${types.join(" or ")}`);
   }
 
-  /** All values of a column, one per row, null where there is none. Throws a ParquetError. */
+  /** All values of a column, one per row; null marks missing values. Throws a ParquetError. */
   read(name: string): Cell[] {
     const column = this.columns.get(name);
     if (!column) throw this.error(`has no column “${name}”`);
@@ -88,7 +88,7 @@ export class ColumnFile {
       }
       if (this.columns.has(element.name)) throw this.error(`has two columns “${element.name}”`);
       const { type_length: length } = element;
-      // A damaged footer may hold it as a wider integer, which hyparquet gives as a bigint.
+      // A damaged footer may store it as a wider integer, which hyparquet returns as a bigint.
       const sane = length === undefined ? element : { ...element, type_length: Number(length) };
       this.columns.set(element.name, { element: sane, position });
     });
@@ -116,7 +116,7 @@ export class ColumnFile {
   }
 }
 
-/** First byte and length of a column chunk. Some writers give 0 as the place of a dictionary that is not there. */
+/** First byte and length of a column chunk. Some writers give 0 as the offset of a missing dictionary. */
 function span(chunk: ColumnMetaData): [number, number] {
   const data = Number(chunk.data_page_offset);
   const dictionary = Number(chunk.dictionary_page_offset ?? 0);

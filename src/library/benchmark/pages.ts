@@ -1,15 +1,15 @@
 /**
  * Decodes the pages of one flat Parquet column, plain or with a dictionary, format versions 1 and 2. Every length in a page is
- * checked against what the footer promised before memory is taken for it. Throws plain errors; columns.ts names the file.
+ * checked against the footer before memory is allocated for it. Throws plain errors; columns.ts adds the file's name.
  */
 import { type CompressionCodec, type PageHeader, type SchemaElement, snappyUncompress } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { readRuns } from "./runs.ts";
 
-/** Numbers, text, or bytes of a fixed length. */
+/** Numbers, text, or fixed-length bytes. */
 export type Cell = number | string | Uint8Array | null;
 
-/** Larger page headers have no use; parsing them could take long. */
+/** Larger page headers have no use, and parsing them could take long. */
 const MAX_HEADER_BYTES = 1 << 14;
 
 const decoder = new TextDecoder();
@@ -19,13 +19,13 @@ export interface ColumnChunk {
   bytes: Uint8Array;
   element: SchemaElement;
   codec: CompressionCodec;
-  /** Values to come, nulls included. */
+  /** Number of values, nulls included. */
   rows: number;
-  /** The footer's claim of the size of all pages when unpacked. */
+  /** Total uncompressed size of all pages, as the footer claims. */
   unpackedBytes: number;
 }
 
-/** All values of a column chunk, null where there is none. */
+/** All values of a column chunk; null marks missing values. */
 export function decodeChunk({ bytes, element, codec, rows, unpackedBytes }: ColumnChunk): Cell[] {
   const cells: Cell[] = [];
   let dictionary: Cell[] | null = null;
@@ -113,7 +113,7 @@ function pageValues(
 }
 
 function plainValues(bytes: Uint8Array, element: SchemaElement, count: number): Cell[] {
-  // Every value takes a byte at least, so this bounds the list before it is made.
+  // Each value takes at least one byte, so this bounds the list before it is allocated.
   if (!(count >= 0 && count <= bytes.length)) throw new RangeError("too many values in a page");
   const view = viewOf(bytes);
   const many = <T extends Cell>(read: (k: number) => T): T[] => Array.from({ length: count }, (_, k) => read(k));

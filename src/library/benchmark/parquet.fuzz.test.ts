@@ -1,4 +1,4 @@
-/** The readers of Parquet files, on files that are damaged in every way: they give what those hold, or a LibraryError. */
+/** The Parquet readers on files with all kinds of damage: they return what the files hold, or throw a LibraryError. */
 import fc from "fast-check";
 import { test } from "vitest";
 import { damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../../core/testing/fuzzing.ts";

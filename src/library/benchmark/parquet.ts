@@ -1,20 +1,20 @@
-/** The Parquet files of a library, as typed arrays. Files of unknown origin fail with a ParquetError. */
+/** The Parquet files of a library, as typed arrays. Invalid files throw a ParquetError. */
 import type { Matrix } from "../../core/matrix.ts";
 import type { Benchmark, States } from "./benchmark.ts";
 import { ColumnFile } from "./columns.ts";
 import { decodeFloat16 } from "./float16.ts";
 import type { Cell } from "./pages.ts";
 
-/** Is told now and then which share of the file is decoded, 0 … 1. */
+/** Called from time to time with the share of the file decoded so far, 0 … 1. */
 type Tell = (share: number) => void;
 
 const NUMBERS = ["FLOAT", "DOUBLE", "INT32"] as const;
 
 /**
  * Reads `prompts.parquet`.
- * @param expertIds the manifest's experts: the columns of the result. Each needs `loss:<id>` and `accuracy:<id>`; without
- *   `predicted:<id>` its predictions are NaN, so that the router never chooses it
- * @param file the name that errors give the file
+ * @param expertIds the manifest's experts, which are the columns of the result. Each needs `loss:<id>` and `accuracy:<id>`; without
+ *   `predicted:<id>` its predictions are NaN, so the router never chooses it
+ * @param file the file's name in errors
  */
 export async function readBenchmark(
   buffer: ArrayBuffer,
@@ -60,10 +60,9 @@ export async function readBenchmark(
 }
 
 /**
- * Reads `embeddings.parquet`: the router's states, one row per prompt.
- * Takes one column `state` of 2·size bytes (little-endian float16), one of size bytes (int8) beside a column `scale`, the step of
- * each row, or the columns `state_0` … of numbers.
- * @param size length of a state, as the manifest says
+ * Reads `embeddings.parquet`: the router's states, one row per prompt. Accepts one column `state` of 2·size bytes (little-endian
+ * float16), one of size bytes (int8) with a column `scale` that holds each row's step, or number columns `state_0` ….
+ * @param size length of a state, from the manifest
  */
 export async function readEmbeddings(
   buffer: ArrayBuffer,
@@ -87,7 +86,7 @@ export async function readEmbeddings(
   return storedStates(parquet, "");
 }
 
-/** One space beside the router's: every prompt's vector and its place on that space's map. */
+/** A second space besides the router's: each prompt's vector and its position on that space's map. */
 export interface SpaceTable {
   states: Matrix;
   x: Float32Array;
@@ -97,7 +96,7 @@ export interface SpaceTable {
 /**
  * Reads one space of `spaces.parquet`: the columns `<name>:x`, `<name>:y` and `<name>:state` (little-endian float16, or int8 beside
  * `<name>:scale`).
- * @param ids the benchmark's prompts: rows of the result. Prompts that the file lacks have NaN everywhere
+ * @param ids the benchmark's prompts, which are the rows of the result; prompts missing from the file are all NaN
  */
 export async function readSpace(
   buffer: ArrayBuffer,
@@ -123,7 +122,7 @@ export async function readSpace(
   return { states: { rows: ids.length, columns: found.columns, data }, x: along("x"), y: along("y") };
 }
 
-/** The columns `<prefix>state` and, where they are int8, `<prefix>scale` as a matrix, one row per prompt. */
+/** The columns `<prefix>state` and, for int8, `<prefix>scale` as a matrix, one row per prompt. */
 function storedStates(parquet: ColumnFile, prefix: string): States {
   const { type_length: bytes = 0 } = parquet.require(`${prefix}state`, ["FIXED_LEN_BYTE_ARRAY"]);
   const steps = parquet.has(`${prefix}scale`) ? stepsOf(parquet, `${prefix}scale`) : null;
@@ -142,7 +141,7 @@ function storedStates(parquet: ColumnFile, prefix: string): States {
     else if (Number.isFinite(step)) decodeInt8(state, step, data, r * columns);
     else throw parquet.error(`has no step of the state in row ${r}`);
   }
-  // Each number was moved by half a step at most.
+  // Rounding moved each number by at most half a step.
   const rounding = steps?.map((step) => (Math.abs(step) / 2) * Math.sqrt(columns));
   return { rows, columns, data, ...(rounding ? { rounding } : {}) };
 }
@@ -152,17 +151,17 @@ function stepsOf(parquet: ColumnFile, name: string): Float32Array {
   return Float32Array.from(parquet.read(name), numberOrNaN);
 }
 
-/** Decodes signed bytes, multiplied by a row's step, into `target`, from `at` on. */
+/** Decodes signed bytes, multiplied by a row's step, into `target`, starting at `at`. */
 function decodeInt8(bytes: Uint8Array, step: number, target: Float32Array, at: number): void {
   const values = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let k = 0; k < values.length; k++) target[at + k] = values[k]! * step;
 }
 
 /**
- * Reads `references.parquet`: losses that other methods than the router predict, `<method>:<expert>`, nats per token.
- * @param methods those wanted; one without a single column is left out of the result
- * @param expertIds the columns of every table; an expert without a column has NaN
- * @param ids the benchmark's prompts: the rows of every table, whatever their order in the file; one that is not there has NaN
+ * Reads `references.parquet`: losses predicted by other methods than the router, `<method>:<expert>`, nats per token.
+ * @param methods the methods to read; one without any column is left out of the result
+ * @param expertIds the columns of every table; NaN for an expert without a column
+ * @param ids the benchmark's prompts: the rows of every table, whatever their order in the file; NaN for a missing prompt
  */
 export async function readBaselineRouters<Method extends string>(
   buffer: ArrayBuffer,
@@ -191,7 +190,7 @@ export async function readBaselineRouters<Method extends string>(
   return tables;
 }
 
-/** A matrix of columns; what is absent is NaN. */
+/** A matrix of columns; missing columns are NaN. */
 function sideBySide(rows: number, columns: readonly (readonly Cell[] | null)[]): Matrix {
   const data = new Float32Array(rows * columns.length);
   columns.forEach((values, k) => {

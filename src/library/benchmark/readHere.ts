@@ -1,4 +1,4 @@
-/** Decoding in place, for tests and scripts, which have no page to keep alive. */
+/** Decodes in place, for tests and scripts, which have no page to keep responsive. */
 import type { BenchmarkReader } from "./benchmarkReader.ts";
 import { readBaselineRouters, readBenchmark, readEmbeddings } from "./parquet.ts";
 

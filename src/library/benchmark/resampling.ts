@@ -1,18 +1,19 @@
 import { clustersOf } from "../../core/stats/clusters.ts";
 import type { Benchmark } from "./benchmark.ts";
 
-/** What the intervals of a library are taken over. */
+/** The resampling units of a library's intervals. */
 export type ResamplingUnit = "document" | "source" | "prompt";
 
 export interface Resampling {
   unit: ResamplingUnit;
-  /** By benchmark row: the number of the cluster that is drawn with all of its prompts. */
+  /** By benchmark row: the number of its cluster, which is resampled as a whole. */
   clusters: Int32Array;
 }
 
 /**
- * Documents where the library tells them; else sources; else prompts. In a table of figures alone the source is no more than the
- * data set's name, so its prompts are drawn one by one, and rows that repeat a prompt together (`tableLibrary.ts` numbers these).
+ * Documents if the library has them, else sources, else prompts. In a library of figures alone, the source is just the data set's
+ * name, so its prompts are drawn one by one, except that rows with the same prompt are drawn together (`buildLibrary.ts` numbers
+ * these).
  * @param hasRouter false for a library of figures alone
  */
 export function resamplingOf({ rows, document, source }: Benchmark, hasRouter: boolean): Resampling {
@@ -29,5 +30,5 @@ export function resamplingOf({ rows, document, source }: Benchmark, hasRouter: b
   return found;
 }
 
-/** By the benchmark's own list of sources: experts that are added leave it as it is. */
+/** Keyed by the benchmark's own list of sources, which added experts do not change. */
 const kept = new WeakMap<readonly string[], Resampling>();

@@ -5,7 +5,7 @@ import { readRuns } from "./runs.ts";
 const read = (bytes: number[], width: number, count: number) =>
   Array.from(readRuns(Uint8Array.from(bytes), width, count));
 
-/** Bit-packs values in groups of eight behind their header. */
+/** Bit-packs values in groups of eight, after their header. */
 function packed(values: readonly number[], width: number): number[] {
   const groups = Math.ceil(values.length / 8);
   const bytes = new Array<number>(groups * width).fill(0);

@@ -1,9 +1,9 @@
 /**
- * Parquet's hybrid of run lengths and bit-packing, which holds null marks and dictionary positions. Written here because a run may
- * claim any length. hyparquet 1.31 writes it out as claimed: six damaged bytes then end the whole process, in a worker too, as V8 stops
- * at an array that grows beyond its limit. This one stops at `count`.
+ * Parquet's hybrid of run lengths and bit-packing, used for null marks and dictionary indices. Own code because a run may claim any
+ * length, and hyparquet 1.31 expands it as claimed: six damaged bytes then crash the whole process, in a worker too, as V8 aborts
+ * when an array grows beyond its limit. This one stops at `count`.
  * @param width bits per value, 0 … 32
- * @returns `count` values; throws a RangeError when the bytes end before
+ * @returns `count` values; throws a RangeError when the bytes end too early
  */
 export function readRuns(bytes: Uint8Array, width: number, count: number): Uint32Array {
   if (!(width >= 0 && width <= 32)) throw new RangeError(`${width} bits a value`);

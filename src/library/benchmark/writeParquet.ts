@@ -11,7 +11,7 @@ export interface Column {
   bytes?: number;
 }
 
-/** Writes a flat Parquet file. Every column is optional, as most writers make them. */
+/** Writes a flat Parquet file. Every column is optional, as in the files of most writers. */
 export function writeParquet(columns: readonly Column[], options: Partial<WriteOptions> = {}): ArrayBuffer {
   return parquetWriteBuffer({
     columnData: columns.map(({ name, data }) => ({ name, data })),

@@ -1,12 +1,12 @@
-/** Which architectures can fill masks, judged by the names in `config.json`, before any weights are fetched. */
+/** Decides which architectures can fill masks, from the names in `config.json`, before any weights are downloaded. */
 import { ModelError } from "../errors.ts";
 
-/** What stands for an architecture in a config that names none. Whether its outputs fill masks is seen when it is opened. */
+/** Placeholder for a config that names no architecture. Whether its outputs can fill masks shows when it is opened. */
 export const UNSTATED = "architecture not stated";
 
 /** `WithLMHeadModel` is causal for GPT-2 and others, but these two are masked models. */
 const MASKED = /For(?:MaskedLM|PreTraining)$|^(?:XLM|Flaubert)WithLMHeadModel$/;
-/** Pretraining without a head over the vocabulary: a yes or no for each token, or a choice of spans. */
+/** Pretraining without a head over the vocabulary: a binary label per token, or a choice of spans. */
 const DISCRIMINATORS = /^(?:Electra|Funnel)ForPreTraining$/;
 const SPANS = /^SplinterForPreTraining$/;
 const CAUSAL = /ForCausalLM$|LMHeadModel$/;
@@ -14,13 +14,13 @@ const WRITES_TEXTS = /ForConditionalGeneration$|ForSeq2SeqLM$/;
 
 /**
  * The architecture of a masked language model.
- * @param config `config.json`; @param name what errors call the model
- * Throws a ModelError for an architecture that cannot fill masks, whatever its weights are.
+ * @param config `config.json`; @param name the model's name in errors
+ * Throws a ModelError for an architecture that cannot fill masks, whatever its weights.
  */
 export function maskedArchitecture(config: Readonly<Record<string, unknown>>, name: string): string {
   const named = (Array.isArray(config.architectures) ? config.architectures : []).filter(isName);
   const able = named.find((one) => MASKED.test(one) && !DISCRIMINATORS.test(one) && !SPANS.test(one));
-  // XLM's configs of both kinds name the same class; this is how the causal ones say so.
+  // XLM's masked and causal configs name the same class; this setting marks the causal ones.
   if (able !== undefined && config.causal !== true) return able;
   const [first] = named;
   if (first === undefined) return UNSTATED;

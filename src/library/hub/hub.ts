@@ -15,22 +15,22 @@ export const DEFAULT_HUB = "https://huggingface.co/";
 export interface HubFile {
   url: string;
   bytes: number;
-  /** Known for large files only. */
+  /** Only known for large files. */
   sha256: string | null;
 }
 
 export interface HubModel {
   id: string;
-  /** The commit that the addresses name, so that a model never changes under the app. */
+  /** The commit used in the URLs, so that a model never changes under the app. */
   revision: string;
   files: ReadonlyMap<string, HubFile>;
   license: string | null;
   parameters: number | null;
 }
 
-/** Letters as the Hub allows them: `name` or `owner/name`. */
+/** Ids as the Hub allows them: `name` or `owner/name`. */
 const MODEL_ID = /^[\w.-]{1,96}(?:\/[\w.-]{1,96})?$/;
-/** A commit, or another name of one state of a model; dots alone would lead elsewhere. */
+/** A commit, or another name of a revision; dots alone would lead to another folder. */
 export const REVISION = /^(?!\.+$)[\w.-]{1,80}$/;
 const MAX_LISTING_BYTES = 4_000_000;
 
@@ -43,7 +43,7 @@ const listing = z.object({
     })
     .nullish()
     .catch(null),
-  // False, or who lets people in: "auto" or "manual".
+  // False, or how access is granted: "auto" or "manual".
   gated: z.union([z.boolean(), z.string()]).nullish().catch(null),
   safetensors: z
     .object({ total: z.number().min(0) })
@@ -63,7 +63,7 @@ const listing = z.object({
     .max(10_000),
 });
 
-/** The absolute address of a hub's folder. Throws a ModelError for what is not a web address. */
+/** The absolute URL of a hub's folder. Throws a ModelError for anything but a web address. */
 export function hubAddress(written: string): string {
   const trimmed = written.trim() || DEFAULT_HUB;
   try {
@@ -80,8 +80,8 @@ export function hubAddress(written: string): string {
 
 /**
  * Asks a hub for a model's files.
- * @param options.revision a branch, a tag, a commit or `refs/pr/1`; without it, the hub's own choice
- * Throws a ModelError for a model that cannot be had or only by a log-in, a DownloadError, or the signal's reason.
+ * @param options.revision a branch, a tag, a commit or `refs/pr/1`; by default, the hub's own choice
+ * Throws a ModelError for a model that does not exist or needs a login, a DownloadError, or the signal's reason.
  */
 export async function lookUp(
   hub: string,
@@ -136,22 +136,22 @@ export async function lookUp(
   return { id, revision: sha, files, license: license ?? null, parameters: safetensors?.total || null };
 }
 
-/** Whether it may be a model's id: `name` or `owner/name`. */
+/** Whether it has the form of a model id: `name` or `owner/name`. */
 export const isModelId = (id: string): boolean => MODEL_ID.test(id) && !id.includes("..");
 
-/** Where a hub has one file of a model. @param hub its folder, with a slash at the end */
+/** The URL of one file of a model. @param hub the hub's folder, with a trailing slash */
 export function hubFileAddress(hub: string, id: string, revision: string, path: string): string {
   return `${hub}${id}/resolve/${revision}/${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-/** Whether it names a file inside the model's folder, in whole characters; no other file is any of a model's own. */
+/** Whether it names a file inside the model's folder, in valid characters; other files do not belong to the model. */
 function isPlainPath(path: string): boolean {
   return !/\p{Surrogate}/u.test(path) && path.split("/").every((step) => !/^\.{0,2}$/.test(step));
 }
 
 /**
- * Gives a file of a hub, from what was kept or by download, and keeps it by its SHA-256 where the browser can; `kept` says whether.
- * Throws a DownloadError, an IntegrityError, a StorageError where the browser cannot hash, or the signal's reason.
+ * Gets a file of a hub, from the cache or by download, and caches it by its SHA-256 if the browser can; `kept` says whether. Throws
+ * a DownloadError, an IntegrityError, a StorageError if the browser cannot hash, or the signal's reason.
  */
 export async function fetchHubFile(
   path: string,
@@ -159,7 +159,7 @@ export async function fetchHubFile(
   options: RequestOptions & { storage?: Storage | null } = {},
 ): Promise<{ buffer: ArrayBuffer; sha256: string; kept: boolean }> {
   const { storage = browserStorage() } = options;
-  // Asked before the download: a large file that cannot be checked need not come.
+  // Checked before the download: a large file that cannot be verified need not be fetched.
   const subtle = hashing(path);
   const before = sha256 === null ? null : await readStored(url, sha256, storage);
   if (before) {

@@ -1,35 +1,35 @@
 /**
- * Whether a folder in the Hugging Face layout holds a masked language model that this app can run, by its `config.json` and its
- * tokenizer's files. Nothing large is read for that.
+ * Whether a folder in the Hugging Face layout holds a masked language model that this app can run, judged by `config.json` and the
+ * tokenizer files. Nothing large is read for this.
  */
 
 import { ModelError } from "../errors.ts";
 import { maskedArchitecture, UNSTATED } from "./architecture.ts";
 
-/** Facts of a masked language model, from its `config.json` and its tokenizer's files; null where they do not say. */
+/** Facts about a masked language model, from `config.json` and the tokenizer files; null where they do not say. */
 export interface ModelFacts {
   architecture: string;
   layers: number | null;
   hidden: number | null;
-  /** Longest sequence that it reads, what is added around the text included. */
+  /** Longest sequence that it reads, including the special tokens around the text. */
   positions: number;
-  /** How the tokenizer writes its special tokens. */
+  /** The text of the tokenizer's special tokens. */
   mask: string;
   unknown: string | null;
   before: string | null;
   after: string | null;
 }
 
-/** More than this helps no prompt and costs memory. */
+/** A higher limit helps no prompt and costs memory. */
 const MOST_POSITIONS = 512;
 const MASKS = ["[MASK]", "<mask>"];
-/** Architectures, or types of models, whose first position is numbered after the padding token. */
+/** Architectures, or model types, whose first position is numbered after the padding token. */
 const SHIFTED = /roberta|camembert|mpnet|longformer|esm/i;
 
 /**
  * Checks that these files are a masked language model with a mask token.
- * @param config `config.json`; `tokenizer`: `tokenizer.json`; `settings`: `tokenizer_config.json`, null when there is none
- * @param name what errors call the model
+ * @param config `config.json`; `tokenizer`: `tokenizer.json`; `settings`: `tokenizer_config.json`, null when absent
+ * @param name the model's name in errors
  * Throws a ModelError that says what is wrong and what to do.
  */
 export function factsOf(config: unknown, tokenizer: unknown, settings: unknown, name: string): ModelFacts {
@@ -75,12 +75,14 @@ export function factsOf(config: unknown, tokenizer: unknown, settings: unknown, 
   };
 }
 
-/** How a tokenizer.json is made of any tokenizer. @param name the model's id, or what else its tokenizer is saved under */
+/**
+ * How to make a tokenizer.json from any tokenizer. @param name the model's id, or another name that its tokenizer is saved under
+ */
 export function savingAdvice(name: string): string {
   return `Save it in Python: AutoTokenizer.from_pretrained("${name}").save_pretrained("folder"), and add that folder with config.json and the ONNX file in it.`;
 }
 
-/** Whether a tokenizer's model knows this word. Vocabularies are records by word, or lists of words with scores. */
+/** Whether a tokenizer model's vocabulary contains this word. Vocabularies are records by word, or lists of words with scores. */
 function inVocabulary({ vocab }: Record<string, unknown>, word: string): boolean {
   if (Array.isArray(vocab)) return vocab.some((one) => Array.isArray(one) && one[0] === word);
   return isRecord(vocab) && Object.hasOwn(vocab, word);

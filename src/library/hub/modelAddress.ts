@@ -1,20 +1,23 @@
-/** What a person writes or pastes to name a model of a hub: its id, an address of one of its pages or files, with or without a revision. */
+/**
+ * What a user types or pastes to name a model of a hub: its id, or the URL of one of its pages or files, with or without a
+ * revision.
+ */
 import { ModelError } from "../errors.ts";
 import { DEFAULT_HUB, isModelId } from "./hub.ts";
 
 /** A model as it was named. */
 export interface ModelAddress {
-  /** The hub's folder, with a slash at the end. */
+  /** The hub's folder, with a trailing slash. */
   hub: string;
   /** `owner/name`, or `name` for the Hub's oldest models. */
   id: string;
-  /** A branch, a tag, a commit or `refs/pr/1`; null for the hub's own choice, its main branch. */
+  /** A branch, a tag, a commit or `refs/pr/1`; null for the hub's default, its main branch. */
   revision: string | null;
 }
 
-/** Hosts of the Hugging Face Hub, as they are written. */
+/** Host names of the Hugging Face Hub. */
 const HUB_HOST = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)(?:\/|$)/i;
-/** Folders of the Hub that are no owner's, with what lies there. */
+/** Folders of the Hub that are not owners, with their contents. */
 const OTHER_PAGES: Readonly<Record<string, string>> = {
   datasets: "a dataset",
   spaces: "a Space",
@@ -24,14 +27,14 @@ const OTHER_PAGES: Readonly<Record<string, string>> = {
   docs: "the documentation",
   blog: "a blog post",
 };
-/** What a page of a model shows, before the revision in its address. */
+/** Kinds of model pages, which precede the revision in a URL. */
 const VIEWS = /^(?:tree|blob|resolve|raw|commit|commits)$/;
-/** Parts of a revision's name as Git allows them here; dots alone would lead elsewhere. */
+/** Parts of a revision's name that Git allows and that are supported here; dots alone would lead to another folder. */
 const REVISION_NAME = /^(?!.*(?:^|\/)\.*(?:\/|$))[\w./-]{1,200}$/;
 
 /**
- * Reads `owner/name`, `owner/name@revision`, or an address such as `https://huggingface.co/owner/name/tree/revision/path`.
- * @param hub the hub's folder, which an address of the Hugging Face Hub overrules
+ * Parses `owner/name`, `owner/name@revision`, or a URL such as `https://huggingface.co/owner/name/tree/revision/path`.
+ * @param hub the hub's folder, which a Hugging Face URL overrides
  * Throws a ModelError that says what to write.
  */
 export function parseModelAddress(written: string, hub: string = DEFAULT_HUB): ModelAddress {
@@ -64,24 +67,24 @@ export function parseModelAddress(written: string, hub: string = DEFAULT_HUB): M
   return { hub: onHub ? DEFAULT_HUB : hub, id, revision };
 }
 
-/** `owner/name`, perhaps with a revision behind it: `@v1`, or as an address has it. */
+/** `owner/name`, optionally followed by a revision: `@v1`, or as in a URL. */
 function ofId(path: string): Omit<ModelAddress, "hub"> {
   const at = path.indexOf("@");
   if (at >= 0) return { id: path.slice(0, at).trim(), revision: path.slice(at + 1).trim() };
   return ofPage(path);
 }
 
-/** The path of an address below the hub's folder. */
+/** The path of a URL below the hub's folder. */
 function ofPage(path: string): Omit<ModelAddress, "hub"> {
   const steps = path.replace(/^api\/models\//, "").split("/");
-  // Behind `owner/name`, or behind a `name` alone; a model may itself be called “tree”.
+  // After `owner/name`, or after a lone `name`; a model may itself be called “tree”.
   const view = VIEWS.test(steps[2] ?? "") ? 2 : steps.length > 2 && VIEWS.test(steps[1]!) ? 1 : -1;
   const id = (view < 0 ? steps : steps.slice(0, view)).join("/").replace(/\.git$/, "");
   if (view < 0) return id.includes("@") ? ofId(id) : { id, revision: null };
   return { id, revision: revisionOf(steps.slice(view + 1)) };
 }
 
-/** A revision stands in one step, with its own slashes written as %2F; only Git's `refs/…` are also seen with plain ones. */
+/** A revision is one path segment, with its own slashes written as %2F; only Git's `refs/…` also occur with plain ones. */
 function revisionOf(steps: readonly string[]): string | null {
   const [first = ""] = steps;
   if (first === "refs" && steps.length >= 3) return steps.slice(0, 3).join("/");

@@ -1,19 +1,20 @@
-/** What a model card, README.md, says of its model. Nothing is guessed: what it does not state is null. */
+/** Facts stated in a model card, README.md. Nothing is guessed: what the card does not state is null. */
 export interface ModelCard {
   title: string | null;
   /** The first paragraph under the title. */
   description: string | null;
   license: string | null;
   parameters: number | null;
-  /** Date of the newest text that the model saw: a year, a month or a day. */
+  /** Date of the newest text the model was trained on: a year, a month or a day. */
   newestText: string | null;
-  /** Parts of the domains that it was trained on; null when it does not say. */
+  /** Domain parts that it was trained on; null when not stated. */
   parts: string[] | null;
 }
 
 /**
- * Reads a card: the metadata between two lines of dashes (`license`, `parameters`, `newest_text`, `parts`, single lines of YAML), then
- * rows of a table of the same names, or of `architecture`, which may end in “N parameters”. Title and description are of the text.
+ * Reads a card: the metadata between two lines of dashes (`license`, `parameters`, `newest_text`, `parts`, single lines of YAML),
+ * then rows of a table with the same names, or with `architecture`, which may end in “N parameters”. Title and description come
+ * from the text.
  */
 export function readModelCard(markdown: string): ModelCard {
   const text = markdown.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
@@ -28,7 +29,7 @@ export function readModelCard(markdown: string): ModelCard {
     }
     return null;
   };
-  /** A list of YAML behind a name, on lines of its own or between brackets; or a single value. */
+  /** A YAML list under a name, on lines of its own or in brackets; or a single value. */
   const list = (name: string): string[] | null => {
     const lines = new RegExp(`^${name}:[ \\t]*\\n((?:[ \\t]*-[ \\t]+.+\\n?)+)`, "m").exec(front?.[1] ?? "")?.[1];
     if (lines !== undefined)
@@ -39,7 +40,7 @@ export function readModelCard(markdown: string): ModelCard {
     const value = stated(name);
     return value === null ? null : value.startsWith("[") ? listed(value).map(unquoted) : [value];
   };
-  // "other" says nothing: the words of the card do, and the name that the metadata give in its place.
+  // "other" is uninformative: use the card's words, and the name given in the metadata.
   const otherLicense = stated("licences", "license_name");
   const licenses = (list("license") ?? list("licence") ?? ["other"])
     .map((one) => (one === "other" ? otherLicense : one))
@@ -50,7 +51,7 @@ export function readModelCard(markdown: string): ModelCard {
     title: /^# +(.+)$/m.exec(body)?.[1]?.trim() ?? null,
     description: /^# .+\n+([^\n#|-][^\n]*)/m.exec(body)?.[1]?.trim() ?? null,
     license: licenses.length === 0 ? null : [...new Set(licenses)].join(", "),
-    // Not from running text: cards also tell there of other models, and of parts of their own.
+    // Not from running text, where cards also mention other models and parts of this one.
     parameters: readCount(
       stated("parameters") ?? /([\d,]+(?:\.\d+)? ?[MB]?) parameters/.exec(stated("architecture") ?? "")?.[1] ?? "",
     ),
@@ -69,7 +70,7 @@ const listed = (written: string): string[] =>
     .map((part) => part.trim())
     .filter(Boolean);
 
-/** Fewer are no model's: such a number counts something else. */
+/** A smaller number is not a parameter count of a whole model. */
 const FEWEST_PARAMETERS = 1_000;
 
 /** "1,470,464", "110M" or "0.1 B" as a number. */

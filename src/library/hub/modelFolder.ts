@@ -1,9 +1,9 @@
-/** Where in a person's files per model lies, and what it may be called. */
+/** Finds the model in a user's files, and its name. */
 import { ModelError } from "../errors.ts";
 import { folderOf, type LocalFiles } from "../import/localFiles.ts";
 
 const CONFIG = "config.json";
-/** Folders of a model's own, by which it is not called. */
+/** Subfolders of a model, which do not give it its name. */
 const INNER = /^(?:onnx|snapshots)$|^[0-9a-f]{40}$/;
 /** A folder of huggingface_hub's cache: `models--owner--name`. */
 const CACHE = /(?:^|\/)models--([\w.-]+)(?:\/|$)/;
@@ -11,18 +11,18 @@ const CACHE_INSIDE = /(?:^|\/)(?:blobs\/[0-9a-f]{40,64}|refs\/[^/]+)$/;
 const LONGEST_NAME = 60;
 
 export interface ModelFolder {
-  /** The model's folder, with a slash at the end; "" for the top. */
+  /** The model's folder, with a trailing slash; "" for the top. */
   folder: string;
-  /** What it is called: null for loose files, of which none bears its name. */
+  /** The model's name; null for loose files that do not include it. */
   name: string | null;
-  /** Folders of other whole models among the files. */
+  /** Folders of other complete models among the files. */
   others: string[];
 }
 
 /**
- * The folder of the first whole model, the uppermost one before others; without a whole one, that of the uppermost config.json.
- * @param given files of a folder, a zip, or loose ones; @param name what was dropped or picked, as errors call it
- * Throws a ModelError that says what to give instead.
+ * The folder of the first complete model, outermost first; if there is none, that of the outermost config.json.
+ * @param given files of a folder or a zip, or loose files; @param name what was dropped or picked, for errors
+ * Throws a ModelError that says what to provide instead.
  */
 export function modelFolder(given: LocalFiles, name: string): ModelFolder {
   const paths = [...given.keys()];
@@ -34,19 +34,19 @@ export function modelFolder(given: LocalFiles, name: string): ModelFolder {
     .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
   const folder = whole[0] ?? folderOf(given, CONFIG);
   if (folder === null) throw new ModelError(name, `${name} ${missingConfig(paths, name)}`);
-  // What lies inside another model is a part of that one: Optimum writes a second config.json into onnx/.
+  // Anything inside another model's folder is part of that model: Optimum writes a second config.json into onnx/.
   const separate = whole.filter((one, k) => !whole.slice(0, k).some((outer) => one.startsWith(outer)));
   return { folder, name: nameOf(folder, given, name), others: separate.filter((one) => one !== folder) };
 }
 
-/** What loose files say of their model's name: the title of its card, else the name under which it was saved. */
+/** The model's name according to loose files: the title of the card, else the name under which it was saved. */
 export function statedName(title: string | null, config: unknown): string | null {
   const saved =
     typeof config === "object" && config !== null && "_name_or_path" in config ? config._name_or_path : null;
   const written = [
-    // A title may hold pictures, links and marks of Markdown.
+    // A title may contain pictures, links and Markdown syntax.
     title?.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/^model card (?:for|of)\s+/i, ""),
-    // Paths of another computer tell by their last step alone.
+    // Only the last segment of another computer's path means anything.
     typeof saved === "string" ? saved.split(/[/\\]/).at(-1) : null,
   ];
   const clean = written.map((one) =>

@@ -1,4 +1,4 @@
-/** The reader of ONNX files, on models put together at random, on damaged ones, and on bytes that are none. */
+/** The ONNX reader on randomly assembled models, on damaged ones, and on arbitrary bytes. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../../core/testing/fuzzing.ts";
@@ -6,7 +6,7 @@ import { countParameters } from "./onnxParameters.ts";
 
 interface Tensor {
   dims: number[];
-  /** Whether the dimensions stand in one packed field, as most writers have them. */
+  /** Whether the dimensions are in one packed field, as most writers have them. */
   packed: boolean;
   type: number;
   name: string;
@@ -32,7 +32,7 @@ const piece = (field: number, bytes: readonly number[]) => [
 ];
 const text = (field: number, written: string) => piece(field, [...new TextEncoder().encode(written)]);
 
-/** A file as onnx.proto lays it out, with a few fields that the reader has to pass over. */
+/** A file as onnx.proto lays it out, with a few fields that the reader has to skip. */
 function modelFile(tensors: readonly Tensor[]): Uint8Array {
   const initializers = tensors.flatMap(({ dims, packed, type, name }) => {
     const shape = packed ? piece(1, dims.flatMap(varint)) : dims.flatMap((dimension) => number(1, dimension));
@@ -49,7 +49,7 @@ const tensor: fc.Arbitrary<Tensor> = fc.record({
   name: fc.constantFrom("w", "layer.0/weight", "w_scale", "w_zero_point", ""),
 });
 
-/** What the file's matrices and vectors of weights hold, from what was put into it. */
+/** The number of weights in the file's matrices and vectors, from what was put into it. */
 const counted = (tensors: readonly Tensor[]) =>
   tensors
     .filter(

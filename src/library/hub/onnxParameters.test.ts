@@ -8,7 +8,7 @@ test("every form of a model has the same weights, as many as its card says", () 
   const [, stated] = /A BERT of ([\d,]+) parameters/.exec(readFileSync("e2e/fixtures/newcomer/README.md", "utf8"))!;
   const counted = countParameters(file("model_fp16.onnx"))!;
   expect(countParameters(file("model_int8.onnx"))).toBe(counted);
-  // The exporter adds constants of its own, and stores what the model shares once or twice.
+  // The exporter adds constants of its own, and stores shared weights once or twice.
   expect(Math.abs(counted / Number(stated!.replaceAll(",", "")) - 1)).toBeLessThan(0.7);
 });
 

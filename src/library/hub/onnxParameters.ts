@@ -1,7 +1,7 @@
 /**
- * Number of weights in an ONNX file: the elements of all its initializers of floating-point or of 8- and 4-bit types that are
- * matrices or vectors. Reads the file's structure (protocol buffers) and none of the weights. Scales and zero points of compressed
- * weights are left out, and so are single numbers; a matrix that is stored twice counts twice.
+ * Number of weights in an ONNX file: the elements of all initializers that are matrices or vectors and have a floating-point, 8-bit
+ * or 4-bit type. Reads only the file's structure (protocol buffers), not the weights. Scales and zero points of compressed weights
+ * are left out, and so are scalars; a matrix that is stored twice counts twice.
  */
 
 /** Fields of onnx.proto. */
@@ -13,7 +13,7 @@ const TENSOR_NAME = 8;
 /** float, uint8, int8, float16, double, bfloat16, uint4, int4. */
 const WEIGHT_TYPES = new Set([1, 2, 3, 10, 11, 16, 21, 22]);
 
-/** Null when the bytes are not a readable ONNX file, when its dimensions cannot be those of one, and when no weight is in it. */
+/** Null when the bytes are not a readable ONNX file, when its dimensions are impossible, and when it contains no weights. */
 export function countParameters(file: Uint8Array): number | null {
   try {
     let total = 0;

@@ -1,14 +1,14 @@
-/** How many parameters a model has, from two sources that may disagree. */
+/** Number of a model's parameters, from two sources that may disagree. */
 
 /**
- * Exporters store shared weights once or twice, and 4-bit weights lie two in a byte: the count of a true file is off by no more
- * than this factor.
+ * Exporters store shared weights once or twice, and 4-bit weights are packed two per byte: the count of a correct file is off by at
+ * most this factor.
  */
 const FACTOR = 3;
 
 /**
- * @param stated what the card or the hub says, @param counted what the ONNX file holds; null where unknown
- * @returns the number to use, and whether the card says quite another one than the file
+ * @param stated from the card or the hub, @param counted from the ONNX file; null where unknown
+ * @returns the number to use, and whether the card's number contradicts the file's
  */
 export function settleParameters(
   stated: number | null,

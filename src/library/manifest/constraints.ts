@@ -4,7 +4,7 @@ import type { ConstraintInfo } from "./manifest.ts";
 import { aboutLogarithm, hasPlace } from "./rawValues.ts";
 
 /**
- * A constraint of raw values, scaled to C over the library.
+ * A constraint's raw values, scaled to C over the library.
  * @param raw by expert id; NaN when unknown
  * Throws a ManifestError that names constraint and expert for a value that a logarithmic scale cannot take.
  */

@@ -1,6 +1,6 @@
 /**
- * The form of ids: of experts, domains, parts and constraints. It is also how they stand in links and in names of columns. Names that
- * every JavaScript object has, such as `__proto__`, are refused: as keys of an object they would not be what was written.
+ * The format of ids: of experts, domains, parts and constraints. Ids are also used in links and in column names. Names that every
+ * JavaScript object has, such as `__proto__`, are refused because they do not work as object keys.
  */
 const INHERITED =
   "__\\w+__|constructor|prototype|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf";
@@ -10,7 +10,7 @@ export const IDENTIFIER = new RegExp(`^(?!(?:${INHERITED})$)[\\w.\\-/]{1,64}$`);
 export const IDENTIFIER_RULE =
   "must be 1 to 64 letters, digits, dots, dashes, underscores or slashes, and no name of JavaScript's own such as constructor";
 
-/** Names as ids: what an id may not hold becomes a dash; names that would become alike, or that no id may have, are numbered. */
+/** Turns names into ids: characters that an id may not contain become dashes; duplicates and forbidden names are numbered. */
 export function identifiers(names: readonly string[]): string[] {
   const seen = new Set<string>();
   return names.map((name) => {

@@ -1,17 +1,17 @@
 /**
- * Where a text ends to be JSON. Browsers name the place of some mistakes only, each in words of its own; a person who edits a
+ * Where a text stops being valid JSON. Browsers give the position of some errors only, each in its own wording; someone who edits a
  * manifest needs line and column for all of them.
  */
 
 const SPACE = /[ \t\n\r]*/y;
-/** Of the control characters only those from U+007F on may stand as they are. */
+/** Control characters are only allowed unescaped from U+007F on. */
 const STRING = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-/** What may come next. `…OrEnd`: right behind an opening bracket, which may close again at once. */
+/** What may come next. `…OrEnd`: right after an opening bracket, which may be closed at once. */
 type Expected = "value" | "valueOrEnd" | "key" | "keyOrEnd" | "colon" | "comma";
 
-/** Index of the first character that does not belong, the text's length when it ends too early; −1 for JSON. */
+/** Index of the first invalid character, the text's length when it ends too early; −1 for valid JSON. */
 export function jsonFault(text: string): number {
   const open: ("}" | "]")[] = [];
   let expected: Expected = "value";

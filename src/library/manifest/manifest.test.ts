@@ -8,7 +8,7 @@ const twice = <T>(value: T): T[] => [value, value];
 
 type Draft = ReturnType<typeof minimalManifest>;
 
-/** The error of a manifest in which one thing was changed. */
+/** The error for a manifest with one change. */
 function errorOf(change: (draft: Draft) => void): ManifestError {
   const draft = minimalManifest();
   change(draft);

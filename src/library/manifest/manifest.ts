@@ -1,4 +1,4 @@
-/** Reads a library's manifest: its shape (schema.ts) and whether its parts fit each other. */
+/** Reads a library's manifest and checks its structure (schema.ts) and whether its parts are consistent. */
 import type { z } from "zod";
 import { ManifestError, type ManifestIssue } from "../errors.ts";
 import { jsonFault, placeOf } from "./jsonFault.ts";
@@ -13,19 +13,19 @@ export type Variant = NonNullable<Manifest["variants"]>[number];
 
 type With<T, Keys extends keyof T> = T & { [Key in Keys]-?: NonNullable<T[Key]> };
 
-/** A manifest of a library that can route and run: all that may be absent without models is there. */
+/** The manifest of a library that can route and run: all parts that are optional without models are present. */
 export type RoutedManifest = With<Omit<Manifest, "experts" | "benchmark">, "tokenizer" | "router"> & {
   experts: With<Expert, "model" | "folder">[];
   benchmark: With<Manifest["benchmark"], "embeddings" | "embeddingSize">;
 };
 
-/** The version of the format that this app reads. */
+/** The format version that this app reads. */
 const SCHEMA_VERSION = 1;
 
-/** More problems than a reader would look at are not collected. */
+/** Further problems are not collected: nobody would read them. */
 const MAX_ISSUES = 20;
 
-/** Checks a parsed `library.json`. Throws a ManifestError that names the place and what to change. */
+/** Checks a parsed `library.json`. Throws a ManifestError that says where the problem is and what to change. */
 export function parseManifest(json: unknown): Manifest {
   const version = typeof json === "object" && json !== null && "schemaVersion" in json ? json.schemaVersion : undefined;
   if (version !== SCHEMA_VERSION) throw new ManifestError([{ place: "schemaVersion", problem: aboutVersion(version) }]);
@@ -35,7 +35,7 @@ export function parseManifest(json: unknown): Manifest {
   return manifest;
 }
 
-/** What a schema makes of parsed JSON. @param file what errors call it. Throws a ManifestError that names the places. */
+/** Parses JSON data with a schema. @param file its name in errors. Throws a ManifestError that names the places. */
 export function parseShape<T extends z.ZodType>(schema: T, json: unknown, file?: string): z.infer<T> {
   const parsed = schema.safeParse(json, { error: aboutType });
   if (parsed.success) return parsed.data;
@@ -46,7 +46,7 @@ export function parseShape<T extends z.ZodType>(schema: T, json: unknown, file?:
   );
 }
 
-/** What to call per library whose manifest was kept: it may be one that this version of the app can no longer read. */
+/** The name of a library with a cached manifest, which this version of the app may no longer be able to read. */
 export function manifestName(kept: unknown): { label: string; description: string; bytes: number | null } {
   try {
     const manifest = parseManifest(kept);
@@ -57,7 +57,7 @@ export function manifestName(kept: unknown): { label: string; description: strin
   }
 }
 
-/** Tokens of a text that the router and the experts read: two of theirs begin and end it. 0 without a router. */
+/** Number of text tokens that the router and the experts read; two special tokens are added. 0 without a router. */
 export const textRoom = ({ router }: Pick<Manifest, "router">): number => (router ? router.maxTokens - 2 : 0);
 
 /** Bytes of all files of a library, each counted once. */
@@ -66,7 +66,10 @@ export function librarySize({ files }: Pick<Manifest, "files">): number {
   return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** Reads a manifest's text. @param file what errors call it. Throws a ManifestError with the line and column where it ends to be JSON. */
+/**
+ * Parses a manifest's text. @param file its name in errors. Throws a ManifestError with the line and column where it stops being
+ * valid JSON.
+ */
 export function parseJson(bytes: ArrayBuffer, file?: string): unknown {
   const text = new TextDecoder().decode(bytes);
   try {
@@ -87,7 +90,7 @@ function aboutVersion(version: unknown): string {
   return `${found}, but this app reads version ${SCHEMA_VERSION}. ${advice}, so that both agree.`;
 }
 
-/** Words for missing and mistyped values; the schema has its own for the rest. */
+/** Messages for missing and mistyped values; the schema has its own for the rest. */
 function aboutType(issue: { code: string; input?: unknown; expected?: unknown }): string | undefined {
   if (issue.input === undefined) return "is missing; add it.";
   if (issue.code !== "invalid_type") return undefined;

@@ -4,7 +4,7 @@ import { type Manifest, parseManifest } from "./manifest.ts";
 import { ageInYears } from "./recency.ts";
 
 test("a year counts from its 1 July, a month from its 15th, a date from itself, as in the recipe", () => {
-  // What the recipe's age_in_years says to the same questions.
+  // The results of the recipe's age_in_years for the same inputs.
   expect(ageInYears("2023", "2026-11-23")).toBe(3.4);
   expect(ageInYears("2026-06", "2026-11-23")).toBe(0.44);
   expect(ageInYears("2024-02-29", "2026-11-23")).toBe(2.73);

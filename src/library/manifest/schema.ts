@@ -1,11 +1,11 @@
 /**
- * The manifest's format, `library.json`, schema version 1. Keys that are not listed here are dropped, not refused: a newer recipe
- * may say more than this app knows.
+ * The format of the manifest, `library.json`, schema version 1. Unknown keys are dropped, not refused: a newer recipe may write
+ * more than this app reads.
  */
 import { IDENTIFIER, IDENTIFIER_RULE } from "./identifier.ts";
 import { z } from "./zod.ts";
 
-/** Limits keep the work on an unknown manifest bounded; real libraries stay far below them. */
+/** Limits that bound the work on an unknown manifest; real libraries stay far below them. */
 const MAX_EXPERTS = 1_000;
 const MAX_ROWS = 200_000;
 
@@ -16,10 +16,10 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in 64 lower
 const id = z.string().regex(IDENTIFIER, IDENTIFIER_RULE);
 
 const SAFE_PATH = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.\-+@]+(?:\/[\w.\-+@]+)*$/;
-/** A path inside the library's folder: no way up, no other host. */
+/** A path inside the library's folder: no parent folders, no other host. */
 const path = z.string().max(300).regex(SAFE_PATH, "must be a plain relative path inside the library's folder");
 
-/** A date as far as it is known. */
+/** A date: year, month or day, as precise as known. */
 export const isoDate = z
   .string()
   .regex(
@@ -41,7 +41,7 @@ const expert = z.object({
   id,
   label: text,
   description: text,
-  /** Parts that it was trained on; a generalist lists all of them. */
+  /** Domain parts that it was trained on; a generalist lists all of them. */
   parts: z.array(id).max(10_000),
   generalist: z.boolean(),
   size: text,
@@ -49,12 +49,12 @@ const expert = z.object({
   hidden: count,
   parameters: count,
   bytes: count,
-  /** Date of the newest text that it saw; null when unknown. */
+  /** Date of the newest text it was trained on; null when unknown. */
   newestText: isoDate.nullable(),
   newestTextEvidence: text.optional(),
   license: text.optional(),
   training: training.optional(),
-  /** Absent for an expert that is known by its figures alone: it cannot be run. */
+  /** Absent for an expert without model files, of which only figures exist: it cannot be run. */
   model: path.optional(),
   folder: path.optional(),
 });
@@ -64,7 +64,7 @@ const constraint = z.object({
   label: text,
   unit: text,
   scale: z.enum(["log", "linear"]),
-  /** How the values are spread on the axis of the front, where that is not how C is scaled. */
+  /** The scale of the front's axis, if it differs from that of C. */
   axis: z.enum(["log", "linear"]).optional(),
   description: text.optional(),
   measured: text.optional(),
@@ -97,22 +97,23 @@ const clusterMetrics = z.object({
 
 const benchmark = z.object({
   /**
-   * One row per prompt: `id`, `kind`, `domain`, `part`, `source`, `keywords`, `tokens`, `x`, `y`; `loss:<expert>`, `accuracy:<expert>`
-   * and `predicted:<expert>`; `<constraint>:<expert>` where a constraint has a value for each call. With `document` (whole numbers, one per distinct document), intervals are taken by document.
+   * One row per prompt: `id`, `kind`, `domain`, `part`, `source`, `keywords`, `tokens`, `x`, `y`; `loss:<expert>`,
+   * `accuracy:<expert>` and `predicted:<expert>`; `<constraint>:<expert>` if a constraint has one value per call. With `document`
+   * (whole numbers, one per distinct document), intervals are taken by document.
    */
   prompts: path,
-  /** The whole texts of the prompts, in the same order: a column `text`. */
+  /** The full texts of the prompts, in the same order: a column `text`. */
   texts: path.optional(),
-  /** The router's states; with a router only. */
+  /** The router's states; only with a router. */
   embeddings: path.optional(),
-  /** Losses that kNN and ridge regression on the router's states predict: `id`, `knn:<expert>`, `ridge:<expert>`. */
+  /** Losses predicted by kNN and ridge regression on the router's states: `id`, `knn:<expert>`, `ridge:<expert>`. */
   references: path.optional(),
   /** The same prompts in a causal language model's space: `id`, `causal:x`, `causal:y`, `causal:state`. */
   spaces: path.optional(),
   rows: z.int().min(1).max(MAX_ROWS),
-  /** Number of prompts of every kind: `window` carries the headline figures; `held-out`, `short`, `mixture` and others do not. */
+  /** Number of prompts by kind: `window` prompts give the headline figures; `held-out`, `short`, `mixture` and others do not. */
   kinds: z.record(text, count).optional(),
-  /** What a loss is measured in. */
+  /** The unit of losses. */
   lossUnit: text.default("nats per token"),
   embeddingSize: z.int().min(1).max(65_536).optional(),
   embeddingType: z.enum(["float16", "int8"]).optional(),
@@ -127,7 +128,7 @@ const benchmark = z.object({
       seed: z.number().optional(),
     })
     .optional(),
-  /** Domain separation, by space (`router`, `causal`): on the full vectors and in the plane of the map. */
+  /** Domain separation, by space (`router`, `causal`): on the full vectors and on the map. */
   mapMetrics: z
     .record(text, z.object({ full: clusterMetrics.optional(), plane: clusterMetrics.optional() }))
     .optional(),
@@ -136,7 +137,7 @@ const benchmark = z.object({
   noiseCeiling: amount.optional(),
 });
 
-/** Another complete library, with a manifest of its own, in a sub-folder of this one. */
+/** Another complete library, with its own manifest, in a subfolder of this one. */
 const variant = z.object({ id, label: text, description: text.optional(), folder: path });
 
 export const manifestSchema = z.object({
@@ -150,12 +151,12 @@ export const manifestSchema = z.object({
   domains: z.array(domain).min(1).max(1_000),
   experts: z.array(expert).min(1).max(MAX_EXPERTS),
   constraints: z.array(constraint).max(100),
-  /** Absent in a library of figures alone, such as an imported routing table: nothing typed can be routed then. */
+  /** Absent in a library of figures alone, such as an imported routing table: it cannot route new prompts. */
   router: router.optional(),
   benchmark,
   variants: z.array(variant).max(100).optional(),
   reference: path.optional(),
-  /** Headline figures of the recipe's report; shown, never computed with. */
+  /** Headline figures of the recipe's report; displayed, never used in computations. */
   results: z.unknown().optional(),
   /** Size and hash of every file that the app reads, by path. */
   files: z.record(path, z.object({ sha256, bytes: z.int().min(1) })),

@@ -2,9 +2,9 @@ import { sha256Hex } from "../storage/hash.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
 
 /**
- * A manifest that is true to its files: with the length and the SHA-256 of each.
- * @param draft all that a manifest says but for `files`
- * Throws a ManifestError when it would not be one.
+ * Completes a manifest with the length and SHA-256 of each of its files.
+ * @param draft the manifest without `files`
+ * Throws a ManifestError when the result would be invalid.
  */
 export async function sealManifest(
   draft: Record<string, unknown>,

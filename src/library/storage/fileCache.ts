@@ -1,7 +1,7 @@
 /**
- * Verified files, kept in the browser's Cache Storage for later visits and for work without a network.
- * An entry's key is the file's address together with its SHA-256, so that two versions of a file lie side by side and nobody can
- * be given one for the other. Keeping is a convenience: where storage is blocked, full or absent, nothing is kept and nothing fails.
+ * Verified files in the browser's Cache Storage, for later visits and for offline use. An entry's key is the file's URL together
+ * with its SHA-256, so that two versions of a file coexist and can't be confused. Caching is optional: if storage is blocked, full
+ * or absent, nothing is cached and nothing fails.
  */
 
 /** The part of Cache Storage that is used here. */
@@ -12,7 +12,7 @@ const CACHE_NAME = "tryage-files";
 
 const HASH = "sha256";
 
-/** The browser's storage; null where there is none: Node, pages by plain http, blocked by the user. */
+/** The browser's storage; null if there is none: Node, plain-http pages, blocked by the user. */
 export function browserStorage(): Storage | null {
   try {
     return globalThis.caches ?? null;
@@ -21,7 +21,7 @@ export function browserStorage(): Storage | null {
   }
 }
 
-/** The entry of a file, or null. It was verified when it was kept. */
+/** The entry of a file, or null. It was verified when it was cached. */
 export async function readStored(url: string, sha256: string, storage = browserStorage()): Promise<Response | null> {
   try {
     const cache = await storage?.open(CACHE_NAME);
@@ -31,7 +31,7 @@ export async function readStored(url: string, sha256: string, storage = browserS
   }
 }
 
-/** Keeps a whole file. The caller has verified that its SHA-256 is `sha256`. Gives whether it could be kept. */
+/** Caches a whole file. The caller has verified that its SHA-256 is `sha256`. Returns whether it could be cached. */
 export async function keep(
   url: string,
   sha256: string,
@@ -48,7 +48,7 @@ export async function keep(
   }
 }
 
-/** Drops the entries that `isNeeded` refuses; it is given each file's address and SHA-256. */
+/** Deletes the entries for which `isNeeded`, called with the file's URL and SHA-256, is false. */
 export async function removeStored(
   isNeeded: (url: string, sha256: string) => boolean,
   storage = browserStorage(),

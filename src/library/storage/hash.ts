@@ -1,16 +1,16 @@
 /**
- * What browsers offer only to pages that come by https or from this computer: hashing. One place decides what happens without it, so
- * that every way that needs a hash ends in the same sentence.
+ * Hashing, which browsers only offer to pages served by https or from this computer. All code that needs a hash goes through here,
+ * so that it fails with the same message.
  */
 import { StorageError } from "../errors.ts";
 
-/** The browser's hashing; null on a page that came by plain http from another machine. */
+/** The browser's hashing; null on a page served by plain http from another machine. */
 export const browserHashing = (): SubtleCrypto | null => globalThis.crypto?.subtle ?? null;
 
 /**
- * The hashing given, or else the browser's.
- * @param file what errors call the file that should be hashed
- * Throws a StorageError where there is none.
+ * The given hashing, else the browser's.
+ * @param file the name in errors of the file to hash
+ * Throws a StorageError if there is none.
  */
 export function hashing(file: string, subtle: SubtleCrypto | null = browserHashing()): SubtleCrypto {
   if (subtle) return subtle;
@@ -20,12 +20,12 @@ export function hashing(file: string, subtle: SubtleCrypto | null = browserHashi
   );
 }
 
-/** SHA-256 in 64 lower-case hexadecimal digits. Throws a StorageError where the browser offers no hashing. */
+/** SHA-256 as 64 lower-case hexadecimal digits. Throws a StorageError if the browser offers no hashing. */
 export async function sha256Hex(content: ArrayBuffer, subtle: SubtleCrypto | null = browserHashing()): Promise<string> {
   return hex(new Uint8Array(await hashing("file", subtle).digest("SHA-256", content)));
 }
 
-/** 128 random bits as 32 hexadecimal digits. `crypto.randomUUID` is missing on plain http; this is not. */
+/** 128 random bits as 32 hexadecimal digits. `crypto.randomUUID` is missing on plain http; this works there too. */
 export const randomId = (): string => hex(crypto.getRandomValues(new Uint8Array(16)));
 
 function hex(bytes: Uint8Array): string {

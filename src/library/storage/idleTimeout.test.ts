@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { requestBytes } from "./request.ts";
 
-/** A server that sends three bytes, then nothing more until it is told to. */
+/** A server that sends three bytes, then nothing more until told to. */
 function slowServer() {
   let controller: ReadableStreamDefaultController<Uint8Array>;
   const body = new ReadableStream<Uint8Array>({

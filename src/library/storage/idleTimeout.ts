@@ -1,14 +1,14 @@
-/** A server that sends nothing for this long will not send any more. */
+/** A server that has sent nothing for this long is considered dead. */
 const TIMEOUT_MS = 60_000;
 
-/** Gives a request up when the caller does, or when nothing has come for too long. */
+/** Aborts a request when the caller does, or when nothing has arrived for too long. */
 export class IdleTimeout {
   readonly #gone = new AbortController();
   readonly #caller: AbortSignal | null | undefined;
   readonly #forward = () => this.#gone.abort(this.#caller?.reason);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param caller the caller's own wish to cancel */
+  /** @param caller the caller's own signal */
   constructor(caller: AbortSignal | null | undefined) {
     this.#caller = caller;
     if (caller?.aborted) this.#forward();
@@ -16,12 +16,12 @@ export class IdleTimeout {
     this.renew();
   }
 
-  /** Aborted with the caller's reason, or when patience has run out. */
+  /** Aborted with the caller's reason, or on timeout. */
   get signal(): AbortSignal {
     return this.#gone.signal;
   }
 
-  /** Something has come: the wait begins anew. */
+  /** Data has arrived: restarts the timeout. */
   renew(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#gone.abort(), TIMEOUT_MS);

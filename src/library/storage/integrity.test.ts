@@ -9,7 +9,7 @@ const URL = "https://example.test/models/router/model.onnx";
 const bytes = (text: string) => new TextEncoder().encode(text);
 const ABC = { sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", bytes: 3 };
 
-/** An answer that arrives in pieces; `after` runs before the piece of that number. */
+/** A response that arrives in pieces; `after` runs before the piece with that number. */
 const inPieces = (pieces: string[], before: (piece: number) => void = () => {}) =>
   binary(
     new ReadableStream<Uint8Array>(

@@ -1,6 +1,6 @@
 /**
- * Downloads that are checked against the manifest by length and SHA-256. A wrong file is asked for once more, past the caches
- * (an old copy beside a new manifest is the usual reason), before the download fails. Only files that passed are kept for later.
+ * Downloads that are checked against the manifest by length and SHA-256. A wrong file is requested once more, bypassing the caches
+ * (usually an old copy next to a new manifest), before the download fails. Only verified files are cached.
  */
 import { IntegrityError, StorageError } from "../errors.ts";
 import { isLfsPointer, POINTER_PROBLEM } from "../import/lfsPointer.ts";
@@ -16,13 +16,13 @@ export interface Expected {
   bytes: number;
 }
 
-/** `onProgress` starts anew at 0 when a file is fetched a second time. */
+/** `onProgress` restarts at 0 when a file is fetched a second time. */
 export interface DownloadOptions extends RequestOptions {
   /** Another `crypto.subtle`, for tests; null: none. */
   subtle?: SubtleCrypto | null | undefined;
-  /** Where verified files are kept, for tests; null: nowhere. */
+  /** Where verified files are cached, for tests; null: nowhere. */
   storage?: Storage | null | undefined;
-  /** Where files lie that the user has added, for tests. */
+  /** Storage of the files added by the user, for tests. */
   added?: Pick<LocalStore, "file"> | undefined;
 }
 
@@ -30,14 +30,11 @@ const addedFiles = browserStore();
 
 export interface Download {
   buffer: ArrayBuffer;
-  /** False where the browser offers no hashing (pages that come by plain http from another machine): only the length was checked. */
+  /** False if the browser offers no hashing (pages served by plain http from another machine): only the length was checked. */
   verified: boolean;
 }
 
-/**
- * Gives a file that was kept or added, or fetches it, checks it and keeps it.
- * Throws a LibraryError, or the signal's reason.
- */
+/** Gets a cached or added file, or downloads, checks and caches it. Throws a LibraryError, or the signal's reason. */
 export async function download(url: string, expected: Expected, options: DownloadOptions = {}): Promise<Download> {
   if (isLocal(url)) return addedFile(url, expected, options);
   const { signal, storage = browserStorage() } = options;
@@ -52,7 +49,7 @@ export async function download(url: string, expected: Expected, options: Downloa
   return file;
 }
 
-/** `download` for callers that need the bytes only. */
+/** `download` for callers that only need the bytes. */
 export async function fetchVerified(
   url: string,
   expected: Expected,
@@ -71,7 +68,7 @@ async function attempt(
   return verify(fileName(url), buffer, expected, options);
 }
 
-/** A file that the user has added is checked like a fetched one, too. */
+/** A file added by the user is checked like a downloaded one. */
 async function addedFile(url: string, expected: Expected, options: DownloadOptions): Promise<Download> {
   const file = fileName(url);
   const buffer = await (options.added ?? addedFiles).file(expected.sha256);
@@ -85,7 +82,7 @@ async function addedFile(url: string, expected: Expected, options: DownloadOptio
   return verify(file, buffer, expected, options);
 }
 
-/** A kept file is checked like a fetched one, as disks fail too; one that does not pass is fetched anew. */
+/** A cached file is checked like a downloaded one, as disks can fail; if it is wrong, it is downloaded again. */
 async function keptFile(
   url: string,
   expected: Expected,
@@ -102,7 +99,7 @@ async function keptFile(
 
 /**
  * Checks length and SHA-256 of a file.
- * @param advice what to do about a wrong one
+ * @param advice what to do about a wrong file
  * Throws an IntegrityError, or the signal's reason.
  */
 export async function verify(

@@ -1,6 +1,7 @@
 /**
- * What the user has added, libraries and single experts, kept in the browser's IndexedDB over a reload. A record says what it is;
- * its files lie beside it by their SHA-256, so that two records may share a file and a worker can fetch one by its hash alone.
+ * Libraries and experts added by the user, stored in the browser's IndexedDB so that they survive a reload. A record describes the
+ * item; its files are stored next to it by SHA-256, so that two records can share a file and a worker can get one by its hash
+ * alone.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import { StorageError } from "../errors.ts";
@@ -12,24 +13,24 @@ export interface LocalRecord {
   added: number;
   /** SHA-256 of the files that belong to it. */
   files: readonly string[];
-  /** What its owner needs to open it again: plain data, to be checked when it is read, as another version may have written it. */
+  /** The data needed to open it again: plain data, to be validated when read, as another version may have written it. */
   value: unknown;
 }
 
 export interface LocalStore {
   /** In the order in which they were added. Throws a StorageError. */
   records(kind: LocalRecord["kind"]): Promise<LocalRecord[]>;
-  /** Keeps a record and its files, all or nothing; one of the same key is replaced. Throws a StorageError. */
+  /** Stores a record and its files, all or nothing; replaces one with the same key. Throws a StorageError. */
   put(record: LocalRecord, files: ReadonlyMap<string, ArrayBuffer | Blob>): Promise<void>;
-  /** Forgets a record, and those of its files that no other record needs. Throws a StorageError. */
+  /** Deletes a record, and those of its files that no other record needs. Throws a StorageError. */
   remove(key: string): Promise<void>;
-  /** A file by its SHA-256, null when it is not kept. Throws a StorageError. */
+  /** A file by its SHA-256; null when it is not stored. Throws a StorageError. */
   file(sha256: string): Promise<ArrayBuffer | null>;
 }
 
 const LOCAL_SCHEME = "local:";
 
-/** The folder of a record's files, as an address: nothing is ever requested from it, its files are found by their hash. */
+/** A URL for the folder of a record's files: it is never requested, its files are found by their hash. */
 export const localFolder = (key: string): string => `${LOCAL_SCHEME}//${key}/`;
 
 export const isLocal = (url: string): boolean => url.startsWith(LOCAL_SCHEME);
@@ -49,8 +50,8 @@ type Work<Mode extends IDBTransactionMode, T> = (
 ) => Promise<T>;
 
 /**
- * The database of this browser. It is opened when it is first needed, and again after the browser has closed it: because the site's
- * data were cleared, the page lay in the background, or a newer version of the app, in another tab, wants to change it.
+ * This browser's database. It is opened on first use, and again after the browser has closed it: because the site's data were
+ * cleared, the page was in the background, or a newer version of the app in another tab needs to upgrade it.
  */
 export function browserStore(): LocalStore {
   let opened: Promise<Database> | null = null;
@@ -65,7 +66,7 @@ export function browserStore(): LocalStore {
     return opening;
   };
 
-  /** Runs `work` in one transaction and resolves once it is written. Throws a StorageError. */
+  /** Runs `work` in one transaction and resolves once it is committed. Throws a StorageError. */
   async function transact<Mode extends IDBTransactionMode, T>(mode: Mode, work: Work<Mode, T>): Promise<T> {
     const first = database();
     try {
@@ -73,7 +74,7 @@ export function browserStore(): LocalStore {
       try {
         return await run(connection, mode, work);
       } catch (error) {
-        // Nothing of it was written. Once more, unless the connection is not to blame.
+        // Nothing was written. Retry once if the connection was the cause.
         if (opened === first && !isLost(error)) throw error;
         forget(first);
         connection.close();
@@ -126,19 +127,19 @@ export function browserStore(): LocalStore {
       try {
         return await content.arrayBuffer();
       } catch {
-        return null; // The browser has lost what lay behind it.
+        return null; // The browser has lost the underlying data.
       }
     },
   };
 }
 
-/** Files of a record that goes which none of the records that stay needs. */
+/** Files of a removed record that no remaining record needs. */
 export function unneeded(gone: LocalRecord | undefined, staying: readonly LocalRecord[]): string[] {
   const needed = new Set(staying.flatMap(({ files }) => files));
   return (gone?.files ?? []).filter((sha256) => !needed.has(sha256));
 }
 
-/** @param onClosed is told when the connection is closed by the browser, or given up for a newer version of the app */
+/** @param onClosed called when the browser closes the connection, or when it is closed for a newer version of the app */
 function open(onClosed: () => void): Promise<Database> {
   return new Promise((resolve, reject) => {
     let refused = false;
@@ -167,18 +168,18 @@ async function run<Mode extends IDBTransactionMode, T>(
   work: Work<Mode, T>,
 ): Promise<T> {
   const transaction = connection.transaction(STORES, mode);
-  // A request that fails aborts the transaction; whichever is heard of first is the reason.
+  // A failed request aborts the transaction; whichever is reported first is the reason.
   const [result] = await Promise.all([work(transaction), transaction.done]);
   return result;
 }
 
-/** Browsers hold large buffers in memory to store them, and Firefox refuses those above 255 MB; Blobs go to the disk. */
+/** Browsers hold large buffers in memory to store them, and Firefox refuses those above 255 MB; Blobs go to disk. */
 const asBlob = (content: ArrayBuffer | Blob): Blob => (content instanceof Blob ? content : new Blob([content]));
 
-/** Safari's private windows store buffers, but no Blobs. */
+/** Safari's private windows can store buffers, but not Blobs. */
 const refusesBlobs = (cause: unknown): boolean => ["DataCloneError", "UnknownError"].includes(nameOf(cause));
 
-/** Whether the connection, and not what was asked of it, made a transaction fail. */
+/** Whether a transaction failed because of the connection and not because of the request. */
 const isLost = (error: unknown): boolean => ["InvalidStateError", "UnknownError"].includes(nameOf(error));
 
 /** Another tab holds an older version of the database open. */

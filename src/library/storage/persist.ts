@@ -1,6 +1,6 @@
 /**
- * Asks the browser to keep what this site has stored until the user clears it, where else it may clear it when space runs short.
- * Some browsers ask the user, others decide by themselves. Gives whether it will; never rejects.
+ * Asks the browser to keep this site's data until the user clears it; otherwise it may delete them when space runs short. Some
+ * browsers ask the user, others decide by themselves. Returns the answer; never rejects.
  */
 export async function askToPersist(
   storage: Partial<Pick<StorageManager, "persist" | "persisted">> | undefined = globalThis.navigator?.storage,

@@ -1,15 +1,15 @@
 /**
- * The bytes of a download as they arrive. Where the length is known beforehand, memory for it is taken once, so that a large file is
- * never held twice. Throws a RangeError when there is no memory for it.
+ * The bytes of a download as they arrive. If the length is known beforehand, memory is allocated once, so that a large file is
+ * never held twice. Throws a RangeError when there is not enough memory.
  */
 export class Received {
   /** Bytes so far. */
   length = 0;
   #buffer = new Uint8Array(0);
-  /** What came when nothing was expected, or beyond that. */
+  /** Data received without a known length, or beyond it. */
   readonly #chunks: Uint8Array[] = [];
 
-  /** @param length a guess: what comes may be shorter, or longer, as that of a file that is packed on its way */
+  /** @param length an estimate: the data may be shorter or longer, for instance when the transfer is compressed */
   expect(length: number): void {
     if (this.length === 0) this.#buffer = new Uint8Array(length);
   }

@@ -5,24 +5,23 @@ import { Received } from "./received.ts";
 export interface RequestOptions {
   /** Cancels: the promise rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Bytes received so far, and the promised or greatest possible number. */
+  /** Bytes received so far, and the expected or largest possible number. */
   onProgress?: ((loaded: number, total: number) => void) | undefined;
-  /** Whether a web page is what is asked for; otherwise one in place of the file is refused. */
+  /** Whether a web page is expected; otherwise a page in place of the file is refused. */
   page?: boolean | undefined;
   /** Another `fetch`, for tests. */
   fetch?: typeof fetch | undefined;
 }
 
-/** The last parts of an address: enough to recognise a file of the library. */
+/** The last parts of a URL: enough to recognise a file of the library. */
 export function fileName(url: string): string {
   const path = url.replace(/[?#].*$/s, "").split("/");
   return path.slice(-3).join("/").slice(-120) || "The file";
 }
 
 /**
- * Fetches a file as bytes, and never more than `limit` of them.
- * Throws a DownloadError when it cannot be had or a web page comes in its place, an IntegrityError when it is longer than
- * `limit`, and the signal's reason when it is aborted.
+ * Downloads a file, and never more than `limit` bytes of it. Throws a DownloadError when it is not available or a web page comes in
+ * its place, an IntegrityError when it is longer than `limit`, and the signal's reason when aborted.
  */
 export async function requestBytes(
   url: string,
@@ -58,11 +57,11 @@ export async function requestBytes(
     }
     return received.whole();
   } catch (error) {
-    // The connection is given up; whether closing it works makes no difference any more.
+    // The connection is abandoned; it no longer matters whether closing it works.
     reader?.cancel().catch(() => {});
     signal?.throwIfAborted();
     if (error instanceof IntegrityError || error instanceof DownloadError) throw error;
-    // What the browser throws when it has no memory for a buffer; what a broken connection throws is none of these.
+    // The error that browsers throw when a buffer cannot be allocated; broken connections throw other errors.
     if (error instanceof RangeError) {
       throw new DownloadError(
         file,
@@ -87,7 +86,7 @@ async function send(url: string, file: string, cache: RequestCache, options: Req
   const { signal = null, fetch: ask = fetch } = options;
   let response: Response;
   try {
-    // The page's own policy does not reach into workers: what a server gets is said here.
+    // The page's policy does not apply in workers, so what is sent to a server is set here.
     response = await ask(url, { signal, cache, credentials: "same-origin", referrerPolicy: "no-referrer" });
   } catch (error) {
     signal?.throwIfAborted();
@@ -101,13 +100,13 @@ async function send(url: string, file: string, cache: RequestCache, options: Req
   });
 }
 
-/** What the server says the length is, in so far as it can be; 0 where it says nothing of use. */
+/** The length according to the server, if plausible; 0 if unusable. */
 function promisedLength({ headers }: Response, limit: number): number {
   const said = Number(headers.get("content-length"));
   return said > 0 ? Math.min(said, limit) : 0;
 }
 
-/** No file of a library is a page, but many hosts answer a missing file with one, and with status 200. */
+/** No file of a library is a web page, but many hosts answer with one, and with status 200, when a file is missing. */
 function isPage(contentType: string | null): boolean {
   return /^text\/html\b/i.test(contentType ?? "");
 }

@@ -1,6 +1,6 @@
-/** How much more this browser would keep for this site. */
+/** How much more data this browser would store for this site. */
 
-/** Bytes by the browser's own estimate; null where it gives none. Browsers round it, and may free room when they need it. */
+/** Bytes by the browser's own estimate; null if there is none. Browsers round it, and may free space when needed. */
 export async function roomLeft(
   storage: Pick<StorageManager, "estimate"> | undefined = globalThis.navigator?.storage,
 ): Promise<number | null> {

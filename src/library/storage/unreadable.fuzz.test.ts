@@ -1,4 +1,4 @@
-/** Whatever lies in the browser's storage: each record is read, or told as unreadable. */
+/** Arbitrary content of the browser's storage: each record is read, or reported as unreadable. */
 import fc from "fast-check";
 import { test } from "vitest";
 import { FUZZ, FUZZ_TIMEOUT_MS } from "../../core/testing/fuzzing.ts";

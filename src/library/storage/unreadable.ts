@@ -1,4 +1,7 @@
-/** What a person has added and this version of the app can no longer read: it is shown, and can be removed, but never dropped in silence. */
+/**
+ * Items added by the user that this version of the app can't read any more: they are listed and can be removed, but are never
+ * dropped silently.
+ */
 import { customExpertShape } from "../customExperts/customExpert.ts";
 import { addedLibraryShape } from "../import/readLibrary.ts";
 import type { LocalRecord, LocalStore } from "./localStore.ts";
@@ -6,7 +9,7 @@ import type { LocalRecord, LocalStore } from "./localStore.ts";
 export interface Unreadable {
   key: string;
   kind: LocalRecord["kind"];
-  /** Its name, where that can still be read; else its key. */
+  /** Its name if still readable; else its key. */
   label: string;
   /** What is wrong with it, and where. */
   reason: string;
@@ -14,7 +17,7 @@ export interface Unreadable {
 
 const SHAPES = { library: addedLibraryShape, expert: customExpertShape } as const;
 
-/** The kept records that cannot be read. Throws a StorageError. */
+/** The stored records that cannot be read. Throws a StorageError. */
 export async function unreadableRecords(store: LocalStore): Promise<Unreadable[]> {
   const records = [...(await store.records("library")), ...(await store.records("expert"))];
   return records.flatMap(({ key, kind, value }) => {
@@ -27,7 +30,7 @@ export async function unreadableRecords(store: LocalStore): Promise<Unreadable[]
   });
 }
 
-/** The label of an expert or the name of a library, if it has one. */
+/** The label of an expert or the name of a library, if present. */
 function labelOf(value: unknown): string | null {
   const { label, manifest } = (value ?? {}) as { label?: unknown; manifest?: { name?: unknown } | null };
   const found = [label, manifest?.name].find((name) => typeof name === "string" && name !== "");
