@@ -1,4 +1,4 @@
-/** Readers of what users bring besides libraries, tables and models, on files that are damaged in every way. */
+/** Readers of everything users bring other than libraries, tables and models, on files with all kinds of damage. */
 import fc from "fast-check";
 import { test } from "vitest";
 import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../core/testing/fuzzing.ts";

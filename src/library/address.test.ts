@@ -23,7 +23,7 @@ describe("a link's library", () => {
     expect(libraryAddress("https://a.org/x/models/joint/", site)).toBe("models/joint");
     expect(libraryAddress("https://b.org/", site)).toBe("https://b.org");
     expect(libraryAddress("local://0123456789abcdef/", site)).toBe("local:0123456789abcdef");
-    // The short form of this one would begin like a path from the root.
+    // The short form of this one would look like a path from the root.
     expect(libraryAddress("https://a.org/x//$/", site)).toBe("https://a.org/x//$");
   });
 

@@ -1,28 +1,28 @@
 /**
- * How a link names a library, `?library=…`: the shipped one by nothing, one at a server by the address of its folder (relative to
- * the page where possible), one that was added from this computer by `local:` and its key.
+ * How a link names a library, `?library=…`: the shipped one by leaving the parameter out, one on a server by its folder's URL
+ * (relative to the page where possible), one added from this computer by `local:` and its key.
  */
 import { DownloadError } from "./errors.ts";
 import { isLocal, localFolder } from "./storage/localStore.ts";
 
-/** No server serves longer ones, and what a link holds must not decide how long it is read. */
+/** Servers do not accept longer URLs, and the length of a link must not decide how long parsing takes. */
 const MAX_ADDRESS = 2_000;
 
 /** Where the page is, and where it may send requests. */
 export interface Site {
-  /** Absolute address of the page's folder. */
+  /** Absolute URL of the page's folder. */
   page: string;
-  /** Absolute address of the shipped library's folder. */
+  /** Absolute URL of the shipped library's folder. */
   shipped: string;
-  /** Sources that the content security policy allows to connect to; null where there is no policy. */
+  /** Sources that the content security policy allows connections to; null if there is no policy. */
   connect: readonly string[] | null;
 }
 
 const LOCAL = /^local:([0-9a-f]{16})$/;
 
 /**
- * The absolute address of the folder that a link's `library` names, with a slash at the end.
- * Throws a DownloadError when it names none, or one where the site's policy forbids to ask.
+ * The absolute URL of the folder named by a link's `library` parameter, with a trailing slash. Throws a DownloadError if it is not
+ * a valid URL, or if the site's policy forbids requests there.
  */
 export function libraryFolder(address: string, site: Site): string {
   if (address === "") return site.shipped;
@@ -39,7 +39,7 @@ export function libraryFolder(address: string, site: Site): string {
   return url.href;
 }
 
-/** The absolute address of a manifest of shared experts that a link names. Throws a DownloadError as `libraryFolder` does. */
+/** The absolute URL of a manifest of shared experts named in a link. Throws a DownloadError like `libraryFolder`. */
 export function expertsAddress(address: string, site: Site): string {
   return reachable(address, site, {
     what: "a manifest of experts",
@@ -73,11 +73,11 @@ export function libraryAddress(folder: string, { page, shipped }: Pick<Site, "pa
   const whole = folder.replace(/\/$/, "");
   if (!folder.startsWith(page)) return whole;
   const short = whole.slice(page.length) || ".";
-  // What begins like a path from the root, or like another scheme, would name something else.
+  // A name that looks like a path from the root, or like another scheme, would mean something else.
   return parse(`${short}/`, page)?.href === folder ? short : whole;
 }
 
-/** What a content security policy allows to connect to; null when it says nothing about that. */
+/** The connections that a content security policy allows; null if it does not restrict them. */
 export function connectSources(policy: string | null): string[] | null {
   const directives = (policy ?? "").split(";").map((directive) => directive.trim().split(/\s+/));
   const found =

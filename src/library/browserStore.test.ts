@@ -7,7 +7,7 @@ const bytes = (...values: number[]) => Uint8Array.from(values).buffer;
 const record = (key: string, added: number, ...files: string[]): LocalRecord => {
   return { key, kind: "library", added, files, value: { key } };
 };
-/** Every connection to the database that was opened. */
+/** All database connections that were opened. */
 let connections: IDBDatabase[];
 let store: LocalStore;
 
@@ -91,7 +91,7 @@ describe("a connection", () => {
       request.onsuccess = () => resolve(request.result.close());
       request.onblocked = () => reject(new Error("the old connection stays"));
     });
-    // This version can no longer open it, and says so.
+    // This version can no longer open it, and reports that.
     await expect(keys()).rejects.toMatchObject({ name: "StorageError" });
   });
 });
@@ -131,7 +131,7 @@ describe("what goes wrong is said by its kind", () => {
   });
 
   test("an older version in another tab", async () => {
-    // It is never closed, so what waits for it waits on.
+    // It is never closed, so requests waiting for it keep waiting.
     await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open("tryage-added", 1);
       request.onupgradeneeded = () => request.result.createObjectStore("records", { keyPath: "key" });

@@ -1,11 +1,11 @@
 /**
- * What can go wrong with a library. Every message is a sentence for the person at the screen: it names the file and says what to
- * do. `name` tells the kinds apart where a class cannot, for instance across a worker boundary.
- * Cancelling is none of these: it rejects with the signal's own reason.
+ * What can go wrong with a library. Every message is a sentence for the user: it names the file and says what to do. `name`
+ * identifies the kind where the class is lost, for instance across a worker boundary. Cancellation is not among them: it rejects
+ * with the signal's own reason.
  */
 export abstract class LibraryError extends Error {
   constructor(
-    /** The file at fault, as the manifest or the address names it. */
+    /** The file at fault, as named by the manifest or the URL. */
     readonly file: string,
     message: string,
     options?: ErrorOptions,
@@ -14,7 +14,7 @@ export abstract class LibraryError extends Error {
   }
 }
 
-/** A file could not be fetched. */
+/** A file could not be downloaded. */
 export class DownloadError extends LibraryError {
   override readonly name = "DownloadError";
 
@@ -22,7 +22,7 @@ export class DownloadError extends LibraryError {
     file: string,
     message: string,
     options: ErrorOptions & {
-      /** What the server answered; null when it did not. */
+      /** The HTTP status; null when there was no response. */
       status?: number;
     } = {},
   ) {
@@ -33,23 +33,23 @@ export class DownloadError extends LibraryError {
   readonly status: number | null;
 }
 
-/** A file arrived, but it is not the one that the manifest promises. */
+/** A file arrived, but it differs from the one in the manifest. */
 export class IntegrityError extends LibraryError {
   override readonly name = "IntegrityError";
 }
 
-/** A Parquet file cannot be read, or does not hold what the library needs. */
+/** A Parquet file cannot be read, or lacks what the library needs. */
 export class ParquetError extends LibraryError {
   override readonly name = "ParquetError";
 }
 
-/** One thing that is wrong in a manifest. `place`: for instance `experts[3].model`. */
+/** One problem in a manifest. `place`: for instance `experts[3].model`. */
 export interface ManifestIssue {
   place: string;
   problem: string;
 }
 
-/** The manifest is not one that this app can use. */
+/** The manifest cannot be used by this app. */
 export class ManifestError extends LibraryError {
   override readonly name = "ManifestError";
 
@@ -63,17 +63,17 @@ export class ManifestError extends LibraryError {
   }
 }
 
-/** A file, folder or zip that the user gave cannot be read. */
+/** A file, folder or zip from the user cannot be read. */
 export class LocalFileError extends LibraryError {
   override readonly name = "LocalFileError";
 }
 
-/** The browser cannot keep what was added, or no longer has it. */
+/** The browser cannot store what was added, or no longer has it. */
 export class StorageError extends LibraryError {
   override readonly name = "StorageError";
 }
 
-/** A model that the user wants to add is none that this app can run. */
+/** A model that the user wants to add cannot be run by this app. */
 export class ModelError extends LibraryError {
   override readonly name = "ModelError";
 }

@@ -1,4 +1,7 @@
-/** Every reader of files, on files that are damaged in every way: it gives what they hold, or a LibraryError that says what to do. */
+/**
+ * All file readers, on files with all kinds of damage: they return what the files hold, or throw a LibraryError that says what to
+ * do.
+ */
 import fc from "fast-check";
 import { test } from "vitest";
 import { anyText, damage, damages, FUZZ, FUZZ_TIMEOUT_MS } from "../core/testing/fuzzing.ts";
@@ -57,7 +60,7 @@ test(
   FUZZ_TIMEOUT_MS,
 );
 
-/** Walks to a place, at every level to the key of that number, and puts a value there. */
+/** Walks to a place, choosing the key with the given number at each level, and puts a value there. */
 function replaceAt(root: object, path: readonly number[], value: unknown): void {
   let at = root as Record<string, unknown>;
   for (const [depth, step] of path.entries()) {

@@ -10,7 +10,7 @@ import { type DownloadOptions, download, type Expected } from "./storage/integri
 import { requestBytes } from "./storage/request.ts";
 
 export const MANIFEST_FILE = "library.json";
-/** A manifest is text about a library; more than this is something else. */
+/** A manifest only describes a library; a larger file is something else. */
 export const MAX_MANIFEST_BYTES = 5_000_000;
 
 /** One constraint with its values in the order of the manifest's experts. */
@@ -27,13 +27,13 @@ export interface Constraint {
   /** C, 0 (best) … 1; NaN when unknown. */
   score: Float64Array;
   /**
-   * Present once this browser has measured some of the raw values itself: whose they are, and by how much the figures of the others
-   * were multiplied to suit this browser; NaN when nothing was multiplied.
+   * Present if this browser has measured some of the raw values itself: for which experts, and the factor applied to the others'
+   * figures; NaN when none was applied.
    */
   localMeasurement?: { experts: readonly boolean[]; factor: number };
 }
 
-/** Where a file lies and what it must be: all that a worker needs to fetch it. */
+/** A file's URL, hash and length: all that a worker needs to download it. */
 export interface FileReference {
   url: string;
   sha256: string;
@@ -41,18 +41,21 @@ export interface FileReference {
 }
 
 export interface Library {
-  /** Absolute address of the library's folder, with a slash at the end. */
+  /** Absolute URL of the library's folder, with a trailing slash. */
   baseUrl: string;
   manifest: Manifest;
   benchmark: Benchmark;
   /** The manifest's experts in order: the columns of every table. */
   expertIds: string[];
   constraints: Constraint[];
-  /** Experts that the user has added, by id: the benchmark has their predicted losses and no measured ones. Absent without any. */
+  /**
+   * Experts that the user has added, by id: on the benchmark they have predicted losses but no measured ones. Absent if there are
+   * none.
+   */
   calibrated?: ReadonlyMap<string, CustomExpert>;
-  /** False when the browser could not hash the files: see `Download.verified`. */
+  /** False if the browser could not hash the files: see `Download.verified`. */
   verified: boolean;
-  /** Address of a file of the library. */
+  /** URL of a file of the library. */
   url(path: string): string;
   /** The same with hash and length. Throws a ManifestError for a file that the manifest does not list. */
   file(path: string): FileReference;
@@ -61,7 +64,7 @@ export interface Library {
 export interface LoadOptions extends DownloadOptions {
   /** Decodes the benchmark. */
   reader: StartReader;
-  /** What `library.json` holds, where that is known already. */
+  /** The content of `library.json`, if already known. */
   manifest?: unknown;
 }
 
@@ -73,7 +76,7 @@ export interface LoadOptions extends DownloadOptions {
  */
 export async function loadLibrary(baseUrl: string, options: LoadOptions): Promise<Library> {
   const base = folderUrl(baseUrl);
-  // Started first, so that it is ready when the files have come.
+  // Started first, so that it is ready when the files arrive.
   const reader = options.reader();
   try {
     const manifest =
@@ -90,7 +93,7 @@ export async function loadLibrary(baseUrl: string, options: LoadOptions): Promis
 export async function fetchManifest(baseUrl: string, options: DownloadOptions = {}): Promise<Manifest> {
   const { onProgress: _, ...rest } = options;
   const url = new URL(MANIFEST_FILE, folderUrl(baseUrl)).href;
-  // "no-cache" asks the server whether the copy is current: an old manifest would refuse new files by their hashes.
+  // "no-cache" asks the server whether the copy is current: an old manifest would refuse new files because of their hashes.
   return parseManifest(parseJson(await requestBytes(url, MAX_MANIFEST_BYTES, "no-cache", rest)));
 }
 
@@ -113,7 +116,7 @@ export async function openLibrary(
 /** The manifest's experts in order. */
 export const idsOf = ({ experts }: Manifest): string[] => experts.map(({ id }) => id);
 
-/** A library of its manifest and its benchmark. Throws a LibraryError when they do not fit each other. */
+/** A library from its manifest and its benchmark. Throws a LibraryError when they are inconsistent. */
 export function libraryOf(baseUrl: string, manifest: Manifest, benchmark: Benchmark, verified: boolean): Library {
   const url = (path: string) => new URL(path, baseUrl).href;
   const file = (path: string): FileReference => ({ url: url(path), ...fileOf(manifest, path) });
@@ -145,7 +148,7 @@ function checkBenchmark(benchmark: Benchmark, { benchmark: { prompts, rows }, do
   if (stranger !== undefined) throw fail(`has prompts of the domain “${stranger}”, which the manifest does not list`);
 }
 
-/** Absolute, because workers resolve relative addresses against their own script and not against the page. */
+/** Absolute, because workers resolve relative URLs against their own script and not against the page. */
 function folderUrl(baseUrl: string): string {
   const folder = baseUrl.endsWith("/") ? baseUrl : `${baseUrl}/`;
   return new URL(folder, globalThis.location?.href).href;

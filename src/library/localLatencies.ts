@@ -2,17 +2,17 @@ import { localLatencies } from "../core/objective/latencies.ts";
 import { minMax } from "../core/objective/scaling.ts";
 import type { Constraint, Library } from "./load.ts";
 
-/** The constraint that runs in this browser measure anew. */
+/** The constraint that is measured again by runs in this browser. */
 export const LATENCY = "latency";
 
-/** Milliseconds a prompt by the SHA-256 of an expert's model file, as measured in this browser. */
+/** Milliseconds per prompt by SHA-256 of an expert's model file, as measured in this browser. */
 export type Latencies = Readonly<Record<string, number>>;
 
 /**
- * The library as this browser runs it: its latency constraint, if it has one, holds what was measured here, and for the other
- * experts the recipe's figures at this browser's speed; C is scaled anew. All decisions, sliders and fronts follow from it.
- * The same object when nothing changes.
- * @param ratio of this browser's milliseconds to the recipe's, for a library of which nothing was measured here
+ * The library with this browser's latencies: its latency constraint, if present, holds the local measurements, and for the other
+ * experts the recipe's figures scaled to this browser's speed; C is rescaled. All decisions, sliders and fronts follow from it.
+ * Returns the same object when nothing changes.
+ * @param ratio this browser's milliseconds divided by the recipe's, for a library without local measurements
  */
 export function withLatencies(library: Library, latencies: Latencies, ratio = Number.NaN): Library {
   const place = library.constraints.findIndex(({ id }) => id === LATENCY);
@@ -22,7 +22,7 @@ export function withLatencies(library: Library, latencies: Latencies, ratio = Nu
   const here = library.manifest.experts.map(({ model }) => {
     const file = model === undefined ? undefined : library.manifest.files[model];
     const measured = (file && latencies[file.sha256]) ?? Number.NaN;
-    // A coarse clock may say 0, which has no place on a logarithmic scale: that is not a measurement.
+    // A coarse clock may report 0, which is not a measurement and does not fit a logarithmic scale.
     return measured > 0 ? measured : Number.NaN;
   });
   const { raw, factor } = localLatencies(figures, here, ratio);

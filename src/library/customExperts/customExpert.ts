@@ -1,4 +1,4 @@
-/** What is known of an expert that the user has added. */
+/** Data about an expert that the user has added. */
 
 import { ALL_DTYPES } from "../hub/weightForms.ts";
 import { IDENTIFIER, IDENTIFIER_RULE } from "../manifest/identifier.ts";
@@ -8,26 +8,32 @@ const text = z.string().max(4_000);
 const amount = z.number().min(0);
 const numbers = z.array(z.number());
 
-/** What an expert was calibrated to, and how well. */
+/** An expert's calibration, and its quality. */
 export const calibrationShape = z.object({
   /** The library that it belongs to: see `fingerprint`. */
   library: text,
   /** Texts behind it. */
   prompts: z.int().min(1),
-  /** Whether losses are nats per token of the library's own tokenizer, or were put on that scale (routing/exchange.ts). */
+  /**
+   * Whether losses are nats per token of the library's own tokenizer, or were converted to that scale
+   * (core/metrics/tokenizerScale.ts).
+   */
   sharedTokenizer: z.boolean(),
   /** The head: predicted loss = mean predicted loss of the library's experts + intercept + weights · state. */
   weights: numbers,
   intercept: z.number(),
-  /** Root mean squared error in cross-validation, nats per token; and that of the mean alone. */
+  /** Root mean squared error in cross-validation, nats per token, of the head and of the mean alone. */
   error: amount,
   errorOfMean: amount,
-  /** Nats a character over all texts: its own, and those of the library's experts that were measured on the same hidden words. */
+  /**
+   * Nats per character over all texts, for this expert and for the library's experts that were measured on the same hidden words.
+   */
   perCharacter: amount,
   references: z.array(z.object({ id: text, label: text, perCharacter: amount })).max(100),
   /**
-   * What was measured on the user's texts, apart from the benchmark: on how many, and by expert of the library the mean of this expert's
-   * nats per character minus that expert's, paired by text, with its 95% interval. Absent in calibrations of earlier versions.
+   * Measurements on the user's own texts, separate from the benchmark: the number of texts, and by library expert the mean of this
+   * expert's nats per character minus that expert's, paired by text, with its 95% interval. Absent in calibrations of earlier
+   * versions.
    */
   measured: z
     .object({
@@ -35,11 +41,11 @@ export const calibrationShape = z.object({
       differences: z.array(z.object({ id: text, mean: z.number(), low: z.number(), high: z.number() })).max(100),
     })
     .optional(),
-  /** intercept + weights · state by benchmark row; null where the library ships no states. */
+  /** intercept + weights · state by benchmark row; null if the library ships no states. */
   benchmark: numbers.nullable(),
 });
 
-/** An added expert as it is kept. */
+/** An added expert as it is stored. */
 export const customExpertShape = z.object({
   key: text,
   /** When, in milliseconds since 1970. */
@@ -65,12 +71,12 @@ export const customExpertShape = z.object({
     before: text.nullable(),
     after: text.nullable(),
   }),
-  /** Null while unknown. Earlier versions kept 0 for a file whose weights they could not count: that is unknown, too. */
+  /** Null while unknown. Earlier versions stored 0 for a file whose weights they could not count; that means unknown, too. */
   parameters: amount.nullable().transform((count) => (count !== null && count >= 1 ? count : null)),
   newestText: text.nullable(),
   license: text.nullable(),
   calibration: calibrationShape.nullable(),
-  /** Whether its files are still to be given: it came by a manifest, from somebody whose computer holds them. */
+  /** Whether its files are still missing: it came from a manifest by someone whose computer holds them. */
   missing: z.boolean().default(false),
 });
 

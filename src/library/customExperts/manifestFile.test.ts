@@ -25,7 +25,7 @@ describe("a manifest of added experts", () => {
       missing: true,
       files: again("local://new-0/"),
     });
-    // A hub's files are where they were, with the commit in their addresses.
+    // A hub's files are at the same URLs, which contain the commit.
     expect(second).toEqual({ ...hub, key: "new-1", id: "id-1", added: 101, missing: false });
   });
 

@@ -1,7 +1,7 @@
 /**
- * The file by which added experts are shared, `experts.json`, version 1: what is needed to load each again (its place at a hub with
- * the commit, or the names of local files, with the SHA-256 of every file either way), its attributes and its calibration. It holds
- * no weights, and no addresses but a hub's. Keys that are not listed here are dropped, not refused.
+ * The file for sharing added experts, `experts.json`, version 1: everything needed to load each again (its hub and commit, or the
+ * names of local files, with the SHA-256 of every file in both cases), its attributes and its calibration. It contains no weights
+ * and no URLs other than a hub's. Unknown keys are dropped, not refused.
  */
 import type { z as Zod } from "zod";
 import { ManifestError, type ManifestIssue } from "../errors.ts";
@@ -15,11 +15,11 @@ import { type CustomExpert, customExpertShape, sizeOf } from "./customExpert.ts"
 
 export const EXPERTS_FORMAT = "tryage-experts";
 export const EXPERTS_FILE = "experts.json";
-/** Heads on large benchmarks take some megabytes; more than this is something else. */
+/** Heads for large benchmarks take some megabytes; a larger file is something else. */
 export const MAX_EXPERTS_BYTES = 20_000_000;
 const MOST_EXPERTS = 100;
 
-/** No way up, no absolute path. */
+/** No parent folders, no absolute path. */
 const path = z
   .string()
   .max(300)
@@ -51,7 +51,7 @@ const sharedExpert = customExpertShape
         bytes: z.int().min(1),
       }),
     ),
-    /** The ONNX file among them, and files with weights that it refers to. */
+    /** The ONNX file among them, and the weight files that it refers to. */
     model: path,
     data: z.array(path).max(100),
   });
@@ -66,7 +66,7 @@ export const expertsManifestSchema = z.object({
 export type ExpertsManifest = Zod.infer<typeof expertsManifestSchema>;
 export type SharedExpert = ExpertsManifest["experts"][number];
 
-/** The file of these experts. */
+/** The file for these experts. */
 export function toExpertsManifest(experts: readonly CustomExpert[], today = new Date()): ExpertsManifest {
   return {
     format: EXPERTS_FORMAT,
@@ -79,12 +79,15 @@ export function toExpertsManifest(experts: readonly CustomExpert[], today = new 
   };
 }
 
-/** Whether a parsed text wants to be such a file, right or wrong. */
+/** Whether parsed JSON is meant to be such a file, valid or not. */
 export function isExpertsManifest(json: unknown): boolean {
   return typeof json === "object" && json !== null && "format" in json && json.format === EXPERTS_FORMAT;
 }
 
-/** Checks a parsed `experts.json`. @param file what errors call it. Throws a ManifestError that names the place and what to change. */
+/**
+ * Checks a parsed `experts.json`. @param file its name in errors. Throws a ManifestError that says where the problem is and what to
+ * change.
+ */
 export function parseExpertsManifest(json: unknown, file = EXPERTS_FILE): ExpertsManifest {
   if (!isExpertsManifest(json)) {
     const problem = `is not “${EXPERTS_FORMAT}”; this is not a manifest of experts. Choose a file saved under Experts.`;
@@ -101,7 +104,7 @@ export function parseExpertsManifest(json: unknown, file = EXPERTS_FILE): Expert
   return manifest;
 }
 
-/** A shared expert as it is kept here: files of a hub have their addresses, those of another computer are still to be given. */
+/** A shared expert as it is stored here: hub files have their URLs, files of another computer are still missing. */
 export function fromShared(shared: SharedExpert, key: string, id: string, now: number): CustomExpert {
   const { origin } = shared;
   const address = (at: string) =>
@@ -112,14 +115,14 @@ export function fromShared(shared: SharedExpert, key: string, id: string, now: n
   return { ...shared, key, id, added: now, files: Object.fromEntries(files), missing: origin.kind === "local" };
 }
 
-/** Whether two experts are one and the same model, in the same form. */
+/** Whether two experts are the same model with the same weight format. */
 export function sameModel(a: Pick<SharedExpert, "files" | "model">, b: Pick<SharedExpert, "files" | "model">): boolean {
   const hashes = ({ files, model }: Pick<SharedExpert, "files" | "model">) =>
     [files[model]?.sha256, files["tokenizer.json"]?.sha256].join();
   return hashes(a) === hashes(b);
 }
 
-/** What the shape alone does not say: whether the parts of an expert fit each other. */
+/** Checks beyond the schema: whether the parts of an expert are consistent. */
 function faultsOf({ origin, files, model, data, facts }: SharedExpert, i: number): ManifestIssue[] {
   const issues: ManifestIssue[] = [];
   const report = (at: string, problem: string) => issues.push({ place: `experts[${i}].${at}`, problem });

@@ -37,7 +37,7 @@ describe("a library with added experts", () => {
     expect(extended.expertIds).toEqual([...own.expertIds, "added/mine"]);
     const { predicted, losses, accuracies, rows } = extended.benchmark;
     for (let row = 0; row < rows; row++) {
-      // The router of this library knows one expert, so that its prediction is the mean.
+      // This library's router knows one expert, so the mean is its prediction.
       expect(predicted.data[3 * row + 2]).toBeCloseTo(own.benchmark.predicted.data[2 * row]! + [0.5, -0.5, 0][row]!, 5);
       expect(losses.data[3 * row + 2]).toBeNaN();
       expect(accuracies.data[3 * row + 2]).toBeNaN();

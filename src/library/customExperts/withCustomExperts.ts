@@ -1,4 +1,4 @@
-/** Experts that the user has added to a library: what is kept of them, and the library with them in it. */
+/** Experts that the user has added to a library: their storage, and the library extended by them. */
 
 import type { Matrix } from "../../core/matrix.ts";
 import { minMax } from "../../core/objective/scaling.ts";
@@ -9,7 +9,7 @@ import { ageInYears } from "../manifest/recency.ts";
 import type { LocalStore } from "../storage/localStore.ts";
 import { type Calibration, type CustomExpert, customExpertShape, sizeOf } from "./customExpert.ts";
 
-/** The experts that were kept, oldest first; see unreadable.ts for a record that cannot be read any more. Throws a StorageError. */
+/** The stored experts, oldest first; see unreadable.ts for records that can't be read any more. Throws a StorageError. */
 export async function storedExperts(store: LocalStore): Promise<CustomExpert[]> {
   return (await store.records("expert")).flatMap(({ value }) => {
     const parsed = customExpertShape.safeParse(value);
@@ -17,7 +17,7 @@ export async function storedExperts(store: LocalStore): Promise<CustomExpert[]> 
   });
 }
 
-/** Keeps an expert; one of the same key is replaced. @param contents its files by SHA-256, for one that came from this computer */
+/** Stores an expert; replaces one with the same key. @param contents its files by SHA-256, for one from this computer */
 export function keepExpert(
   store: LocalStore,
   expert: CustomExpert,
@@ -27,16 +27,16 @@ export function keepExpert(
   return store.put({ key: expert.key, kind: "expert", added: expert.added, files, value: expert }, contents);
 }
 
-/** Forgets an expert and its files in the store. Throws a StorageError. */
+/** Deletes an expert and its files from the store. Throws a StorageError. */
 export const forgetExpert = (store: LocalStore, key: string): Promise<void> => store.remove(key);
 
-/** What a calibration belongs to: the router and the benchmark that it was made with. */
+/** Identifies what a calibration depends on: the router and the benchmark. */
 export function fingerprint({ manifest }: Library): string {
   const hash = (path: string | undefined) => (path === undefined ? "" : (manifest.files[path]?.sha256 ?? ""));
   return `${hash(manifest.router?.model)} ${hash(manifest.benchmark.prompts)}`;
 }
 
-/** Whether a calibration was made for this library, and is as long as its router's states and its benchmark. */
+/** Whether a calibration was made for this library and has the length of its router's states and its benchmark. */
 export function isCalibratedFor(library: Library, calibration: Calibration | null): calibration is Calibration {
   if (calibration?.library !== fingerprint(library)) return false;
   const { benchmark } = library.manifest;
@@ -46,10 +46,10 @@ export function isCalibratedFor(library: Library, calibration: Calibration | nul
 }
 
 /**
- * The library with the experts in it that are calibrated for it, behind its own. Nobody has measured them on the benchmark: their
- * heads give them predicted losses there, and their true losses and accuracies stay unknown (NaN), so that no measured figure can
- * rest on an estimate. `Library.calibrated` says which experts these are. Constraints are scaled anew, as the scale reaches over
- * all experts: one outside the library's range stretches C, and with it what a λ means. The same object without such experts.
+ * The library with the experts calibrated for it added after its own. They have not been measured on the benchmark: their heads
+ * predict losses there, and their true losses and accuracies stay unknown (NaN), so that no measured figure depends on an estimate.
+ * `Library.calibrated` lists these experts. Constraints are rescaled over all experts: one outside the library's range stretches C,
+ * and with it the meaning of a λ. Returns the same object if there are no such experts.
  */
 export function withCustomExperts(library: Library, experts: readonly CustomExpert[]): Library {
   const ready = experts.filter(({ calibration }) => isCalibratedFor(library, calibration));
@@ -76,8 +76,8 @@ export function withCustomExperts(library: Library, experts: readonly CustomExpe
 }
 
 /**
- * Predicted losses of a text by expert, added ones behind the library's own.
- * @param own those of the library's own experts; @param state the router's state of the text
+ * Predicted losses of a text by expert, added experts after the library's own.
+ * @param own those of the library's own experts; @param state the router's state for the text
  */
 export function withHeads(library: Library, own: Float64Array, state: ArrayLike<number>): Float64Array {
   const mean = meanKnown(own);
@@ -88,12 +88,12 @@ export function withHeads(library: Library, own: Float64Array, state: ArrayLike<
   return Float64Array.from([...own, ...added]);
 }
 
-/** Mean of the known numbers of every row. */
+/** Mean of the known numbers in each row. */
 function meansOf({ data, rows, columns }: Matrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, r) => meanKnown(data.subarray(r * columns, (r + 1) * columns)));
 }
 
-/** Mean of the known numbers; NaN without any. */
+/** Mean of the known numbers; NaN if there are none. */
 export function meanKnown(values: ArrayLike<number>): number {
   const known = Array.from(values).filter(Number.isFinite);
   return known.reduce((sum, value) => sum + value, 0) / known.length;
@@ -141,7 +141,7 @@ function withRaw(library: Library, constraint: Constraint, added: readonly Custo
   ]);
   const before = constraint.raw.length;
   const scaled = minMax(raw, constraint.scale);
-  // What is unknown, or inside the library's own range, leaves the library's own C as it is, to the last digit.
+  // Unknown values, and values inside the library's own range, leave the library's own C exactly as it is.
   const own = constraint.raw.filter(Number.isFinite);
   const [low, high] = [Math.min(...own), Math.max(...own)];
   const stretched = raw.subarray(before).some((value) => value < low || value > high);
@@ -149,5 +149,5 @@ function withRaw(library: Library, constraint: Constraint, added: readonly Custo
   return { ...constraint, raw, score };
 }
 
-/** A value that the constraint's scale cannot take is unknown: what an expert was kept with may be older than this check. */
+/** A value that does not fit the constraint's scale is unknown: stored experts may be older than this check. */
 const placed = (raw: number, { scale }: Constraint): number => (hasPlace(raw, scale) ? raw : Number.NaN);

@@ -1,4 +1,7 @@
-/** An evaluation table as a library of figures alone: no router and no models, but front, oracle, single models, heat map and prompts. */
+/**
+ * Turns an evaluation table into a library of figures alone: without router and models, but with front, oracle, single models, heat
+ * map and prompts.
+ */
 import { type Column, writeParquet } from "../benchmark/writeParquet.ts";
 import type { ReadLibrary } from "../import/readLibrary.ts";
 import { identifiers } from "../manifest/identifier.ts";
@@ -12,7 +15,7 @@ import { tableConstraints } from "./tableConstraints.ts";
 
 const PROMPTS = "benchmark/prompts.parquet";
 const TEXTS = "benchmark/texts.parquet";
-/** As much of a prompt as a table of prompts can show. */
+/** The part of a prompt that fits into a table of prompts. */
 const BEGINNING = 80;
 const LONGEST_NAME = 200;
 const LONGEST_TEXT = 4_000;
@@ -75,7 +78,7 @@ export async function buildLibrary(
   tell(2 / 3);
   const manifest = await sealManifest(draft, contents);
   tell(1);
-  // The same table imported on another day is the same library.
+  // The same table imported on another day gives the same library.
   const { created: _, ...lasting } = manifest;
   const key = (await sha256Hex(new TextEncoder().encode(JSON.stringify(lasting)).buffer as ArrayBuffer)).slice(0, 16);
   const files = [...contents].map(([path, content]) => [manifest.files[path]!.sha256, content] as const);
@@ -113,7 +116,7 @@ function promptsFile(
       "source",
       prompts.map(({ dataset }) => dataset || WHOLE),
     ),
-    // Rows that repeat a prompt are no further evidence: intervals draw them together.
+    // Rows that repeat a prompt are no additional evidence: they are resampled together.
     { name: "document", data: promptNumbers(prompts), type: "INT32" },
     text(
       "keywords",
@@ -146,7 +149,7 @@ function promptsFile(
   ]);
 }
 
-/** The whole prompts, in the order of the benchmark: read only when somebody looks at one or searches them. */
+/** The full prompts, in benchmark order: read only when the user opens or searches them. */
 const textsFile = ({ prompts }: EvaluationTable): ArrayBuffer =>
   writeParquet([
     text(
@@ -157,7 +160,7 @@ const textsFile = ({ prompts }: EvaluationTable): ArrayBuffer =>
 
 function distinctIds(written: readonly string[]): string[] {
   const given = new Set<string>();
-  /** By repeated id: the number to try next. */
+  /** By repeated id: the next number to try. */
   const next = new Map<string, number>();
   return written.map((name) => {
     let id = name;
@@ -169,7 +172,7 @@ function distinctIds(written: readonly string[]): string[] {
   });
 }
 
-/** The same number for rows of the same text, and one of its own for every row without text. */
+/** The same number for rows with the same text, and a unique one for each row without text. */
 function promptNumbers(prompts: readonly { text: string }[]): number[] {
   const numbers = new Map<string, number>();
   return prompts.map(({ text: own }, row) => {

@@ -1,8 +1,8 @@
-/** An evaluation table as the app works with it, whatever form it came in: one row a prompt, one column a model. */
+/** An evaluation table in the app's own form, whatever its source: one row per prompt, one column per model. */
 
 export interface TablePrompt {
   id: string;
-  /** "" where the table does not say. */
+  /** "" if the table does not say. */
   dataset: string;
   text: string;
 }
@@ -12,20 +12,20 @@ export interface EvaluationTable {
   prompts: TablePrompt[];
   /** Prompts × models, higher is better; NaN where missing. */
   scores: Float64Array;
-  /** US dollars of each call, prompts × models; NaN where unknown. Null when the table has no costs. */
+  /** US dollars per call, prompts × models; NaN where unknown. Null if the table has no costs. */
   costs: Float64Array | null;
-  /** Tokens of each call, the same way; null when the table has none. */
+  /** Tokens per call, in the same form; null if the table has none. */
   inputTokens: Float64Array | null;
   outputTokens: Float64Array | null;
-  /** Whether ids, and texts, are the table's own. */
+  /** Whether the ids, and the texts, come from the table itself. */
   hasIds: boolean;
   hasTexts: boolean;
 }
 
-/** Costs are shown for so many prompts. */
+/** Costs are shown per this many prompts. */
 export const PER_PROMPTS = 1_000;
 
-/** Means of the known values by column of a table of prompts × models; NaN for a column without any. */
+/** Means of the known values, by column of a table of prompts × models; NaN for a column without any. */
 export function columnMeans(table: Float64Array, columns: number): Float64Array {
   const sums = new Float64Array(columns);
   const counts = new Float64Array(columns);
@@ -37,7 +37,7 @@ export function columnMeans(table: Float64Array, columns: number): Float64Array 
   return sums.map((sum, k) => (counts[k]! > 0 ? sum / counts[k]! : Number.NaN));
 }
 
-/** The rows of a table of prompts × models in which no value of a model that has any is missing. */
+/** The rows of a prompts × models table that are complete for all models with any value. */
 export function completeRows(table: Float64Array, columns: number): Float64Array {
   const known = columnMeans(table, columns);
   const rows: number[] = [];

@@ -1,19 +1,19 @@
-/** What a reader should know of an imported table: what may be wrong with it, what that does to results, and what can be done. */
+/** Findings about an imported table: possible faults, their effect on results, and what can be done. */
 import { columnMeans, type EvaluationTable } from "./evaluationTable.ts";
 import { nearDuplicates } from "./nearDuplicates.ts";
 import type { Part } from "./understand/merge.ts";
 import type { Price } from "./understand/prices.ts";
 
 export interface Finding {
-  /** For those that look for a kind of finding. */
+  /** For callers that look for one kind of finding. */
   id: string;
-  /** A sentence: what was found, and what it does. */
+  /** A sentence: what was found, and its effect. */
   text: string;
 }
 
-/** Names beyond these are counted. */
+/** Names beyond this limit are only counted. */
 const MOST_NAMES = 5;
-/** Costs of one table that lie further apart than this are hardly in one unit. */
+/** Costs in one table that differ by more than this factor are probably in different units. */
 const UNIT_GAP = 1_000;
 
 export function findingsOf(
@@ -90,7 +90,7 @@ function aboutCosts(models: readonly string[], costs: Float64Array, say: (id: st
   }
 }
 
-/** Prompts of one file that stand in another too, word for word or nearly so. */
+/** Prompts of one file that also occur in another, verbatim or nearly so. */
 function leaks(table: EvaluationTable, parts: readonly Part[], say: (id: string, text: string) => void): void {
   if (parts.length < 2 || parts.length > 12) return;
   const disjoint = parts.every((part) =>

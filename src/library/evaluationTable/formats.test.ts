@@ -1,4 +1,4 @@
-/** Every form in which evaluation tables are published: small ones, written for these tests, with the faults that real ones have. */
+/** All forms in which evaluation tables are published: small ones, written for these tests, with the faults of real ones. */
 import { describe, expect, it } from "vitest";
 import { writeParquet } from "../benchmark/writeParquet.ts";
 import { type Files, gzip, latin1, lookAt, read, rowsOf, utf16 } from "./testing/importFixture.ts";

@@ -1,6 +1,6 @@
 /**
- * The import of evaluation tables: files are read once, what was understood can be looked at and corrected, and the result is a library of
- * figures. This is work for a worker: see src/workers/tableImport.
+ * Import of evaluation tables: files are read once, the interpretation can be reviewed and corrected, and the result is a library
+ * of figures. Runs in a worker: see src/workers/tableImport.
  */
 import type { EvaluationTable } from "./evaluationTable.ts";
 import { type Finding, findingsOf } from "./findings.ts";
@@ -14,12 +14,12 @@ import { type ColumnFacts, type ColumnRole, inferRoles } from "./understand/role
 import { inferScale, type ScoreScale } from "./understand/scale.ts";
 
 export interface GivenFile {
-  /** With the folders that it was given with. */
+  /** Including its folders, if known. */
   path: string;
   blob: Blob;
 }
 
-/** What the reader decides instead of what was understood. */
+/** The user's corrections of the interpretation. */
 export interface ImportChoices {
   /** By name of the column. */
   roles?: Readonly<Record<string, ColumnRole>>;
@@ -28,7 +28,7 @@ export interface ImportChoices {
   encoding?: Encoding;
 }
 
-/** What was understood of the files, for a look before anything is kept. */
+/** The interpretation of the files, for review before anything is stored. */
 export interface TableLook {
   name: string;
   files: {
@@ -39,10 +39,10 @@ export interface TableLook {
     rows: number;
     holds: "scores" | "prices";
   }[];
-  /** Files that are no tables and were left alone. */
+  /** Files that are not tables and were ignored. */
   skipped: string[];
   columns: { name: string; role: ColumnRole; samples: string[]; missing: number; unreadable: number }[];
-  /** Rows of all files of scores. */
+  /** Rows of all score files. */
   rows: number;
   scale: ScoreScale;
   /** Empty while `problem` says why there is no table yet. */
@@ -58,7 +58,7 @@ interface Opened {
   prices: Price[] | null;
 }
 
-/** Of a dialog of columns; a table of more is imported as it was understood. */
+/** Limit for the columns dialog; a table with more columns is imported as interpreted. */
 const MOST_COLUMNS_SHOWN = 400;
 const SAMPLES = 3;
 const SAMPLE_LETTERS = 120;
@@ -66,7 +66,7 @@ const SAMPLE_LETTERS = 120;
 export interface UnderstoodTable {
   name: string;
   table: EvaluationTable;
-  /** By model; null where no file of prices names it. */
+  /** By model; null if no price file names it. */
   prices: (Price | null)[] | null;
   findings: Finding[];
 }
@@ -79,7 +79,10 @@ export class TableImporter {
     private readonly given: readonly GivenFile[],
   ) {}
 
-  /** Reads the files, if they were not read so yet, and says what is in them. Throws a LibraryError for files that cannot be read. */
+  /**
+   * Reads the files, unless they have been read this way before, and describes their contents. Throws a LibraryError for unreadable
+   * files.
+   */
   async look(choices: ImportChoices = {}, tell?: Tell): Promise<TableLook> {
     const { files, skipped } = await this.#open(choices, tell);
     const scores = files.filter(({ prices }) => prices === null);
@@ -110,7 +113,7 @@ export class TableImporter {
     };
   }
 
-  /** The table as the choices have it. Throws a LibraryError that says what is missing or wrong, and where. */
+  /** The table according to the choices. Throws a LibraryError that says what is missing or wrong, and where. */
   async read(choices: ImportChoices = {}, tell?: Tell): Promise<UnderstoodTable> {
     const { files } = await this.#open(choices, tell);
     const scores = files.filter(({ prices }) => prices === null);
@@ -143,7 +146,7 @@ export class TableImporter {
       files.push({ raw, facts: inferRoles(raw), prices: readPrices(raw) });
       tell(done / total);
     }
-    // Prices without a table of scores are no prices of anything.
+    // Prices are useless without a table of scores.
     if (files.every(({ prices }) => prices !== null)) for (const file of files) file.prices = null;
     this.#opened = { key, files, skipped };
     return this.#opened;
@@ -176,14 +179,14 @@ const hasModel = (facts: readonly ColumnFacts[]): boolean =>
 const scaleOf = (facts: readonly ColumnFacts[]): ScoreScale =>
   inferScale(facts.filter(({ role }) => role.kind === "score"));
 
-/** A file's name without folders and endings. */
+/** A file's name without folders and extensions. */
 export const baseName = (path: string): string =>
   path
     .split("/")
     .at(-1)!
     .replace(/(?:\.(?:csv|tsv|txt|tab|json|jsonl|ndjson|parquet|gz|zip))+$/i, "");
 
-/** The facts of each file, with the reader's roles, and those of a file of a single model, which only several files can have. */
+/** The facts about each file, with the user's roles, and those of a single-model file, which can only occur among several files. */
 function withRoles(files: readonly Opened[], { roles }: ImportChoices): ColumnFacts[][] {
   return files.map(({ facts }) => {
     const chosen = facts.map((fact) => {

@@ -1,12 +1,12 @@
-/** Prompts that two lists share: word for word, or nearly, by the words that they have in common. */
+/** Prompts that two lists have in common: verbatim, or nearly, measured by shared words. */
 
-/** Share of the words of both that two near-duplicates have in common (Jaccard index). */
+/** Share of common words among all words of two near-duplicates (Jaccard index). */
 const ALIKE = 0.85;
-/** Shorter prompts are alike by chance. */
+/** Shorter prompts may be similar by chance. */
 const FEWEST_WORDS = 8;
-/** A word in more prompts than this finds nothing. */
+/** A word that occurs in more prompts than this is not used to find candidates. */
 const COMMON = 50;
-/** Beyond these lists only exact repeats are looked for. */
+/** For longer lists, only exact repeats are searched. */
 const MOST_PROMPTS = 20_000;
 
 /** @returns how many of `second` are in `first`: exactly, and nearly */

@@ -1,10 +1,10 @@
-/** What a table's models can be weighed by beside their scores. A table that says nothing of costs, prices or sizes has nothing. */
+/** Constraints of a table's models, besides their scores. A table without costs, prices or sizes has none. */
 import { scaledConstraint } from "../manifest/constraints.ts";
 import type { ConstraintInfo } from "../manifest/manifest.ts";
 import { columnMeans, completeRows, PER_PROMPTS } from "./evaluationTable.ts";
 import type { UnderstoodTable } from "./importer.ts";
 
-/** @param ids of the models, in the order of the table; @param title what the figures are from */
+/** @param ids of the models, in table order; @param title the source of the figures */
 export function tableConstraints(
   { table, prices }: UnderstoodTable,
   ids: readonly string[],
@@ -39,7 +39,7 @@ export function tableConstraints(
   return found;
 }
 
-/** Of two models without costs: how many prompts go to the stronger one. */
+/** For two models without costs: the number of prompts sent to the stronger one. */
 function strongCalls(
   scores: Float64Array,
   ids: readonly string[],

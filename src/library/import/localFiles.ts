@@ -1,24 +1,24 @@
 /**
- * Files that the user dropped or picked, from a folder or a zip alike: a path and a way to read it. Nothing is read before it is
- * asked for, so that a large folder costs nothing until then.
+ * Files that the user dropped or picked, from a folder or a zip: a path and a way to read it. Nothing is read until it is
+ * requested, so that a large folder costs nothing until then.
  */
 import { LocalFileError } from "../errors.ts";
 import { isLfsPointer, POINTER_PROBLEM } from "./lfsPointer.ts";
 
 export interface LocalFile {
-  /** Length in bytes, unpacked. */
+  /** Uncompressed length in bytes. */
   bytes: number;
-  /** Throws a LocalFileError when the file cannot be read or unpacked, and for a pointer of Git LFS in its place. */
+  /** Throws a LocalFileError when the file cannot be read or unpacked, or is only a Git LFS pointer. */
   read(): Promise<ArrayBuffer>;
 }
 
-/** By path, with `/` between folders and none at the front. */
+/** By path, with `/` between folders and no leading slash. */
 export type LocalFiles = ReadonlyMap<string, LocalFile>;
 
-/** More files than this are no library and no model: somebody has dropped their home folder. */
+/** More files than this are not a library or a model: probably someone dropped their home folder. */
 export const MAX_FILES = 10_000;
 
-/** What file systems and packers add unasked. */
+/** Files that file systems and archivers add by themselves. */
 const CLUTTER = /(?:^|\/)(?:__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(?:\/|$)/i;
 
 /**
@@ -42,7 +42,7 @@ export function openFolder(given: Iterable<{ path: string; blob: Blob }>, name =
   return files;
 }
 
-/** Adds one file under its cleaned path; clutter is left out. Throws a LocalFileError. */
+/** Adds one file under its normalised path; clutter is left out. Throws a LocalFileError. */
 export function addFile(files: Map<string, LocalFile>, path: string, container: string, file: LocalFile): void {
   const clean = path.replaceAll("\\", "/").replace(/^(?:\.\/)+/, "");
   const steps = clean.split("/");
@@ -71,7 +71,10 @@ export function addFile(files: Map<string, LocalFile>, path: string, container: 
   files.set(clean, { bytes: file.bytes, read });
 }
 
-/** The folder in which the file of this name lies, with a slash at the end ("" for the top); the uppermost one, null for none. */
+/**
+ * The folder that contains the file with this name, with a trailing slash ("" for the top); the outermost one, null if there is
+ * none.
+ */
 export function folderOf(files: LocalFiles, marker: string): string | null {
   const folders = [...files.keys()]
     .filter((path) => path === marker || path.endsWith(`/${marker}`))
@@ -80,7 +83,7 @@ export function folderOf(files: LocalFiles, marker: string): string | null {
   return folders[0] ?? null;
 }
 
-/** The files inside a folder, by their paths from there. */
+/** The files inside a folder, by their path relative to it. */
 export function filesIn(files: LocalFiles, folder: string): LocalFiles {
   return new Map(
     [...files].flatMap(([path, file]) => (path.startsWith(folder) ? [[path.slice(folder.length), file]] : [])),

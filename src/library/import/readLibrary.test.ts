@@ -30,7 +30,7 @@ const STATES = [
   { name: "state_1", data: [4, 5, 6], type: "FLOAT" as const },
 ];
 
-/** All files of a small library, its manifest true to them; `change` may make it false. */
+/** All files of a small library with a matching manifest; `change` may break it. */
 async function contents(change: (files: Contents, draft: Draft) => void = () => {}): Promise<Contents> {
   const draft = minimalManifest();
   const files: Contents = Object.fromEntries(
@@ -141,7 +141,7 @@ describe("a library at a server", () => {
     expect((await manifest(fetch, kept)).name).toBe("As served");
     expect((await manifest(fakeFetch({}).fetch, kept)).name).toBe("As kept");
     await expect(manifest(fakeFetch({}).fetch)).rejects.toThrow("could not be fetched");
-    // One that is there but broken is not papered over.
+    // A file that is present but broken is still an error.
     await expect(manifest(served("{").fetch, kept)).rejects.toThrow("is not valid JSON");
   });
 

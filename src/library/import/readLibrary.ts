@@ -1,4 +1,4 @@
-/** Libraries that the user has added: reading them from dropped files, and remembering them over a reload. */
+/** Libraries that the user has added: reading them from dropped files, and storing them so that they survive a reload. */
 
 import type { StartReader } from "../benchmark/benchmarkReader.ts";
 import { LocalFileError, ManifestError } from "../errors.ts";
@@ -11,11 +11,11 @@ import { type LocalStore, localFolder } from "../storage/localStore.ts";
 import { MAX_POINTER_BYTES } from "./lfsPointer.ts";
 import { filesIn, folderOf, type LocalFiles } from "./localFiles.ts";
 
-/** What is kept of an added library. */
+/** What is stored of an added library. */
 export interface AddedLibrary {
-  /** Absolute address of its folder; `local://…` for one from this computer. */
+  /** Absolute URL of its folder; `local://…` for one from this computer. */
   folder: string;
-  /** What its `library.json` held. */
+  /** The content of its `library.json`. */
   manifest: unknown;
 }
 
@@ -24,10 +24,10 @@ export const addedLibraryShape = z.object({ folder: z.string().max(4_000), manif
 const FIX = "Add the whole folder as it was built, or build the library again.";
 const KEY_DIGITS = 16;
 
-/** A library in dropped files, checked and ready to be kept. */
+/** A library in dropped files, checked and ready to be stored. */
 export interface ReadLibrary extends AddedLibrary {
   manifest: Manifest;
-  /** Every file that the manifest lists, by SHA-256. */
+  /** All files in the manifest, by SHA-256. */
   contents: ReadonlyMap<string, ArrayBuffer>;
 }
 
@@ -35,7 +35,7 @@ export interface ReadOptions {
   /** Decodes the benchmark. */
   reader: StartReader;
   signal?: AbortSignal | undefined;
-  /** Bytes read and checked so far, and in all. */
+  /** Bytes read and checked so far, and in total. */
   onProgress?: ((loaded: number, total: number) => void) | undefined;
   /** Another `crypto.subtle`, for tests; null: none. */
   subtle?: SubtleCrypto | null | undefined;
@@ -74,9 +74,9 @@ export async function readLibrary(given: LocalFiles, name: string, options: Read
     signal?.throwIfAborted();
     const file = files.get(path);
     if (!file) throw new LocalFileError(path, `${path} is missing from ${name}, but its manifest lists it. ${FIX}`);
-    // Before it is read: a huge file in place of a small one must not fill the memory.
+    // Checked before reading: a huge file in place of a small one must not fill the memory.
     if (file.bytes !== expected.bytes) {
-      // A pointer of Git LFS in its place refuses to be read, and says why.
+      // A Git LFS pointer in its place fails on reading, with an explanation.
       if (file.bytes < MAX_POINTER_BYTES) await file.read();
       throw new LocalFileError(
         path,
@@ -95,7 +95,7 @@ export async function readLibrary(given: LocalFiles, name: string, options: Read
   const folder = localFolder((await sha256Hex(text, subtle)).slice(0, KEY_DIGITS));
   const reader = options.reader();
   try {
-    // Copies: the reader takes what it is given, and these are still to be kept.
+    // Copies: the reader takes ownership of its input, and these still have to be stored.
     const benchmark = await reader.prompts(content(prompts).slice(0), idsOf(manifest), prompts, { signal });
     libraryOf(folder, manifest, benchmark, true);
     if (embeddings !== undefined) {
@@ -110,7 +110,7 @@ export async function readLibrary(given: LocalFiles, name: string, options: Read
   return { folder, manifest, contents };
 }
 
-/** Keeps a library; one of the same folder is replaced. Throws a StorageError. */
+/** Stores a library; replaces one with the same folder. Throws a StorageError. */
 export function keepLibrary(
   store: LocalStore,
   { folder, manifest }: AddedLibrary,
@@ -121,7 +121,7 @@ export function keepLibrary(
   return store.put({ key: recordKey(folder), kind: "library", added: Date.now(), files, value }, contents);
 }
 
-/** The libraries that were kept, oldest first; see unreadable.ts for a record that cannot be read any more. Throws a StorageError. */
+/** The stored libraries, oldest first; see unreadable.ts for records that can't be read any more. Throws a StorageError. */
 export async function storedLibraries(store: LocalStore): Promise<AddedLibrary[]> {
   return (await store.records("library")).flatMap(({ value }) => {
     const parsed = addedLibraryShape.safeParse(value);
@@ -129,10 +129,10 @@ export async function storedLibraries(store: LocalStore): Promise<AddedLibrary[]
   });
 }
 
-/** Forgets a library and its files. Throws a StorageError. */
+/** Deletes a library and its files. Throws a StorageError. */
 export const forgetLibrary = (store: LocalStore, folder: string): Promise<void> => store.remove(recordKey(folder));
 
-/** The manifest of a library at a server, or the one that was kept when the server cannot be reached. Throws a LibraryError. */
+/** The manifest of a library on a server, or the stored one when the server is unreachable. Throws a LibraryError. */
 export async function currentManifest(
   folder: string,
   kept: unknown,

@@ -1,22 +1,22 @@
 /**
- * Tables of text that users bring: CSV, JSON lines, or a JSON list of objects. What a cell holds is for the caller to judge; here
- * only the shape is. Work and memory grow with the file's length and the limits below, with nothing else.
+ * Text tables from users: CSV, JSON lines, or a JSON list of objects. Only the structure is checked here; cells are interpreted by
+ * the caller. Work and memory are bounded by the file's length and the limits below.
  */
 import { LibraryError } from "../errors.ts";
 import { jsonFault, placeOf } from "../manifest/jsonFault.ts";
 
-/** A table cannot be read, or does not hold what it must. */
+/** A table cannot be read, or lacks required content. */
 export class TableError extends LibraryError {
   override readonly name = "TableError";
 }
 
 export interface TextTable {
-  /** The name that errors give it. */
+  /** Its name in errors. */
   file: string;
   columns: string[];
-  /** Cells by row, in the order of `columns`; "" where there is none. */
+  /** Cells by row, in the order of `columns`; "" where missing. */
   rows: string[][];
-  /** Line of the file on which each row begins; of a JSON list its number, from 1. */
+  /** Line of the file on which each row begins; for a JSON list its number, from 1. */
   lines: number[];
 }
 
@@ -24,14 +24,14 @@ const MAX_ROWS = 200_000;
 const MAX_COLUMNS = 5_000;
 export const MAX_CELLS = 20_000_000;
 
-/** Is told now and then which share of the work is done, 0 … 1. */
+/** Called from time to time with the share of the work done, 0 … 1. */
 export type Tell = (share: number) => void;
-/** Rows between two tellings. */
+/** Rows between two progress reports. */
 export const TELL_EVERY = 2_000;
 
 /**
- * Reads a table, whichever of the three forms it has. Objects in objects become columns such as `scores.gpt-4`.
- * Throws a TableError that names file, line and what is wrong.
+ * Reads a table in any of the three forms. Nested objects become columns such as `scores.gpt-4`. Throws a TableError with file,
+ * line and what is wrong.
  */
 export function readTable(bytes: ArrayBuffer, file: string, tell: Tell = () => {}): TextTable {
   const text = new TextDecoder().decode(bytes).replace(/^\uFEFF/, "");
@@ -63,7 +63,7 @@ function readJsonLines(text: string, file: string, tell: Tell): TextTable {
   const objects: unknown[] = [];
   const lines: number[] = [];
   text.split("\n").forEach((line, i, { length }) => {
-    // Parsing is one half, and the cells are the other.
+    // Parsing is one half of the work, reading the cells the other.
     if (i % TELL_EVERY === 0) tell(i / length / 2);
     if (line.trim() === "") return;
     objects.push(parsed(line, file, i + 1));
@@ -102,7 +102,7 @@ function ofObjects(objects: readonly unknown[], lines: number[], file: string, t
   return { file, columns, rows: rows.map((row) => columns.map((_, k) => row[k] ?? "")), lines };
 }
 
-/** Two levels are enough for every format that is known; what lies deeper is kept as JSON. */
+/** Two levels are enough for every known format; anything deeper is kept as JSON. */
 function flatten(object: Record<string, unknown>, before: string, tell: (column: string, cell: string) => void): void {
   for (const [key, value] of Object.entries(object)) {
     const column = before + key;
@@ -113,7 +113,7 @@ function flatten(object: Record<string, unknown>, before: string, tell: (column:
   }
 }
 
-/** RFC 4180: cells in quotes may hold commas, line ends and doubled quotes. */
+/** RFC 4180: quoted cells may contain commas, line ends and doubled quotes. */
 function readCsv(text: string, file: string, tell: Tell): TextTable {
   const records: string[][] = [];
   const lines: number[] = [];

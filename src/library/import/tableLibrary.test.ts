@@ -52,7 +52,7 @@ describe("a routing table", () => {
   it("is reported on: repeated ids and prompts, models that always score alike", async () => {
     const { manifest, benchmark } = await imported("id,prompt,a,b\n1,x,1,0\n1,x,1,1\n2,y,1,0\n");
     expect(benchmark.ids).toEqual(["1", "1#2", "2"]);
-    // Rows of the same prompt are drawn together when prompts are resampled.
+    // Rows with the same prompt are resampled together.
     expect(benchmark.document).toEqual(Int32Array.of(0, 0, 2));
     expect(manifest.description).toMatch(/1 row repeats an id.*1 row repeats a prompt.*Always the same score: a\./);
   });

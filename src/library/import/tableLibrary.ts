@@ -6,7 +6,7 @@ import type { ReadLibrary } from "./readLibrary.ts";
 export interface ImportOptions {
   today?: Date;
   choices?: ImportChoices;
-  /** Bytes of the table that are done with, and in all. One half of them counts for reading, the other for making the library. */
+  /** Bytes of the table done, and in total. Half of them count for reading, half for making the library. */
   onProgress?: (loaded: number, total: number) => void;
 }
 
@@ -21,7 +21,7 @@ export async function importTable(
   name: string,
   { today = new Date(), choices = {}, onProgress }: ImportOptions = {},
 ): Promise<ReadLibrary> {
-  hashing(name); // asked before the work, which may take long
+  hashing(name); // read the date before the work, which may take long
   const total = content.byteLength;
   const importer = new TableImporter(name, [{ path: name, blob: new Blob([content]) }]);
   const half = (before: number) => (share: number) => onProgress?.(Math.round(((before + share) / 2) * total), total);

@@ -1,6 +1,6 @@
 /**
- * Reads zip archives: the directory at once, each file when it is asked for. What an archive claims is checked before it is
- * believed, as archives come from anywhere: no more is unpacked than the directory says, and that is bounded.
+ * Reads zip archives: the directory at once, each file on request. Archives come from anywhere, so their claims are checked first:
+ * no more is unpacked than the directory says, and that is limited.
  */
 import { LocalFileError } from "../errors.ts";
 import { addFile, type LocalFile, type LocalFiles, MAX_FILES } from "./localFiles.ts";
@@ -11,17 +11,17 @@ const HEADER = 0x04034b50;
 const END_BYTES = 22;
 const ENTRY_BYTES = 46;
 const HEADER_BYTES = 30;
-/** A comment, the only thing behind the end record, is at most this long. */
+/** Maximum length of a comment, the only thing that can follow the end record. */
 const MAX_COMMENT = 0xffff;
 const MAX_DIRECTORY_BYTES = 1 << 24;
-/** Unpacked, all files together: more than a browser tab should hold. */
+/** Unpacked size of all files together: more than a browser tab should hold. */
 const MAX_UNPACKED_BYTES = 2 ** 31;
-/** The best that deflate can do, so that a small file cannot ask for all memory. */
+/** Deflate's best possible ratio, so that a small file cannot claim all memory. */
 const MAX_RATIO = 1032;
 const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED = 1;
-/** In place of a number that only the larger zip64 format can hold. */
+/** Marks a number that only fits the larger zip64 format. */
 const ELSEWHERE = 0xffffffff;
 
 /**
@@ -103,7 +103,7 @@ async function unpack(archive: Blob, packed: Packed, file: string): Promise<Arra
     throw fail("is damaged. Pack it again.");
   const start = packed.headerAt + HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
   if (start + packed.packedBytes > archive.size) throw fail("is damaged: it is cut short. Pack it again.");
-  // Now that the packed bytes are known to be there, they bound what they can unpack to.
+  // The compressed bytes are present, so they bound the unpacked size.
   if (packed.bytes > MAX_RATIO * (packed.packedBytes + 1)) throw fail("is damaged: it is too short. Pack it again.");
   const content = archive.slice(start, start + packed.packedBytes);
   const stream: ReadableStream<Uint8Array> =
@@ -137,7 +137,7 @@ function allocate(length: number, fail: (problem: string, cause?: unknown) => Lo
   }
 }
 
-/** Where the end record starts: the last place that looks like one and whose comment reaches to the very end. */
+/** Offset of the end record: the last place that looks like one and whose comment reaches exactly to the end. */
 function endRecord(tail: DataView): number {
   for (let at = tail.byteLength - END_BYTES; at >= 0; at--) {
     if (tail.getUint32(at, true) === END && at + END_BYTES + tail.getUint16(at + 20, true) === tail.byteLength)
@@ -156,7 +156,7 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** The checksum of zip files (CRC-32, ISO 3309); `before`: that of the bytes before these. */
+/** The checksum of zip files (CRC-32, ISO 3309); `before`: that of the preceding bytes. */
 export function crc32(bytes: Uint8Array, before = 0): number {
   let crc = ~before;
   for (const byte of bytes) crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ byte) & 255]!;

@@ -1,7 +1,7 @@
-/** Added experts made up for tests. */
+/** Added experts for tests. */
 import type { Calibration, CustomExpert } from "../customExperts/customExpert.ts";
 
-/** A calibration for the library of fixtures.ts, whose states have two numbers and whose benchmark has three prompts. */
+/** A calibration for the library in fixtures.ts, whose states have two numbers and whose benchmark has three prompts. */
 export function madeCalibration(library: string, change: Partial<Calibration> = {}): Calibration {
   return {
     library,
@@ -18,7 +18,7 @@ export function madeCalibration(library: string, change: Partial<Calibration> = 
   };
 }
 
-/** An expert that came from this computer. @param sha256 by path; lengths are made up of them */
+/** An expert from this computer. @param sha256 by path; lengths are derived from them */
 export function madeExpert(change: Partial<CustomExpert> = {}): CustomExpert {
   const file = (path: string, digit: string, bytes: number) => {
     return [path, { url: `local://expert-1/${path}`, sha256: digit.repeat(64), bytes }] as const;

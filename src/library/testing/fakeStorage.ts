@@ -2,7 +2,7 @@ import { StorageError } from "../errors.ts";
 import type { Storage } from "../storage/fileCache.ts";
 import { type LocalRecord, type LocalStore, unneeded } from "../storage/localStore.ts";
 
-/** Cache Storage in memory, for tests. `full`: every write is refused, as browsers do when the quota is used up. */
+/** In-memory Cache Storage for tests. `full`: every write is refused, as browsers do when the quota is used up. */
 export function fakeStorage({ full = false } = {}): Storage & { urls: () => string[] } {
   const entries = new Map<string, Response>();
   const address = (request: RequestInfo | URL) => (request instanceof Request ? request.url : String(request));
@@ -18,7 +18,7 @@ export function fakeStorage({ full = false } = {}): Storage & { urls: () => stri
   return { open: async () => cache as unknown as Cache, urls: () => [...entries.keys()] };
 }
 
-/** What the user has added, in memory. `full`: nothing can be kept. */
+/** In-memory storage of the user's additions. `full`: nothing can be stored. */
 export function fakeStore({ full = false } = {}): LocalStore & { hashes: () => string[] } {
   const records = new Map<string, LocalRecord>();
   const files = new Map<string, ArrayBuffer>();

@@ -5,9 +5,9 @@ import { crc32 } from "../import/zip.ts";
 export interface Entry {
   path: string;
   content: Uint8Array | string;
-  /** Packed with deflate unless stored. */
+  /** Compressed with deflate unless `stored`. */
   stored?: boolean;
-  /** What the directory claims in place of the truth. */
+  /** False claims for the directory. */
   claims?: Partial<{ bytes: number; packedBytes: number; method: number; flags: number; crc: number }>;
 }
 

@@ -26,7 +26,7 @@ export function promptColumns(): Column[] {
   ];
 }
 
-/** The optional additions of a manifest, for `Object.assign` onto a minimal one's parts. */
+/** Optional parts of a manifest, for `Object.assign` onto a minimal one's parts. */
 export const ADDITIONS = {
   benchmark: {
     references: "benchmark/references.parquet",
@@ -46,7 +46,7 @@ export const ADDITIONS = {
   variants: [{ id: "joint", label: "Trained together", description: "One more.", folder: "joint" }],
 };
 
-/** A manifest that is valid as it stands; tests change one thing at a time. Hashes and lengths may be given. */
+/** A valid manifest; tests change one thing at a time. Hashes and lengths may be given. */
 export function minimalManifest(files: Record<string, { sha256: string; bytes: number }> = {}) {
   const listed = { sha256: "0".repeat(64), bytes: 1 };
   const expert = (id: string) => ({
@@ -132,7 +132,7 @@ export function minimalManifest(files: Record<string, { sha256: string; bytes: n
   };
 }
 
-/** A server in memory: answers by the last part of the address, each time with the next of its answers, and keeps a record. */
+/** An in-memory server: it looks up the last part of the URL, gives its responses in turn, and records the requests. */
 export function fakeFetch(answers: Record<string, (() => Response)[]>) {
   const asked: { file: string; cache: RequestCache | undefined }[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {

@@ -1,4 +1,4 @@
-/** Plain searches over a benchmark, for tests: what the page shows must follow from them. */
+/** Plain searches over a benchmark, for tests: the page's results must match them. */
 import type { Benchmark } from "../benchmark/benchmark.ts";
 
 /** One headline prompt, with the router's choice at λ = 0. */
@@ -10,7 +10,7 @@ export interface Judged {
   loss: number;
   best: number;
   regret: number;
-  /** How many experts are within 0.05 nats of the best. */
+  /** Number of experts within 0.05 nats of the best. */
   right: number;
   x: number;
   y: number;

@@ -1,6 +1,6 @@
 /**
- * Text with separators between cells: CSV, TSV, semicolons, bars. Papa Parse reads the rows; this file finds the separator, feeds it
- * pieces of the file, and says what is wrong and in which line.
+ * Delimited text: CSV, TSV, semicolons, bars. Papa Parse reads the rows; this file detects the separator, feeds it pieces of the
+ * file, and reports errors with their line.
  */
 import Papa from "papaparse";
 import { ENCODINGS } from "./encoding.ts";
@@ -13,7 +13,7 @@ export const SEPARATORS: Readonly<Record<string, string>> = {
   ";": "semicolon",
   "|": "bar",
 };
-/** Text in which no row ends for so long holds a quote that never closes. */
+/** If no row ends within this many characters, the text contains a quote that is never closed. */
 const MAX_ROW = 1 << 24;
 const SNIFFED_ROWS = 40;
 
@@ -30,7 +30,7 @@ const parse = (text: string, delimiter: string, newline: string, open: boolean, 
     open,
   ) as Parsed;
 
-/** Reads delimited text. @param separator instead of the one that is found. Throws a TableError that names the line. */
+/** Reads delimited text. @param separator overrides the detected one. Throws a TableError that names the line. */
 export async function readDelimited(
   source: TextSource,
   file: string,
@@ -57,7 +57,7 @@ export async function readDelimited(
     if (pending === "") continue;
     const { data, errors, meta } = parse(pending, delimiter, newline, !last);
     const broken = new Map<number, boolean>();
-    // A text behind a quote is found before the end of the file is.
+    // Text after a closing quote is detected before the end of the file is reached.
     for (const { type, code, row = -1 } of errors) {
       if (type === "Quotes") broken.set(row, code === "MissingQuotes" && broken.get(row) !== false);
     }
@@ -87,7 +87,7 @@ export async function readDelimited(
 
 function addRow(builder: TableBuilder, header: readonly string[], cells: readonly string[], line: number): void {
   const { file } = builder;
-  // Spreadsheets write empty cells behind the last column.
+  // Spreadsheets write empty cells after the last column.
   const extra = cells.slice(header.length).some((cell) => cell !== "");
   if (cells.length < header.length || extra) {
     throw new TableError(
@@ -99,7 +99,7 @@ function addRow(builder: TableBuilder, header: readonly string[], cells: readonl
   for (let i = 0; i < header.length; i++) builder.set(header[i]!, cells[i]!);
 }
 
-/** Names of the columns, made different; empty ones at the end are dropped. Throws a TableError for two of one name. */
+/** Column names, made unique; empty ones at the end are dropped. Throws a TableError for duplicates. */
 function columnNames(cells: readonly string[], file: string): string[] {
   let end = cells.length;
   while (end > 1 && cells[end - 1]!.trim() === "") end--;
@@ -128,7 +128,7 @@ function quoteError(file: string, line: number, open: boolean): TableError {
   return new TableError(file, `${file}, line ${line}: ${problem}. Double the quotes inside cells.`);
 }
 
-/** What stands before the header: a byte-order mark, Excel's `sep=;`, lines of comment. */
+/** What precedes the header: a byte-order mark, Excel's `sep=;`, comment lines. */
 function preamble(text: string): { at: number; lines: number; separator: string | null } {
   let at = text.startsWith("\uFEFF") ? 1 : 0;
   let lines = 0;
@@ -148,7 +148,7 @@ function preamble(text: string): { at: number; lines: number; separator: string 
   }
 }
 
-/** The first line end that is outside quotes. */
+/** The first line end outside quotes. */
 function newlineOf(text: string): string {
   let quoted = false;
   for (let i = 0; i < text.length; i++) {
@@ -160,7 +160,7 @@ function newlineOf(text: string): string {
   return "\n";
 }
 
-/** The separator that gives most rows as many cells as the header has. */
+/** The separator for which most rows have as many cells as the header. */
 function separatorOf(text: string, newline: string): string {
   const sample = text.slice(0, 1 << 20);
   const found = Object.keys(SEPARATORS).map((separator) => {

@@ -1,4 +1,4 @@
-/** Which encoding bytes are in: by their mark, by the zeros of UTF-16, else UTF-8 where they are valid, else Windows-1252. */
+/** Detects the encoding of bytes: by a byte-order mark, by the zeros of UTF-16, else UTF-8 if valid, else Windows-1252. */
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
@@ -11,13 +11,13 @@ export const ENCODINGS: Readonly<Record<Encoding, string>> = {
 
 /**
  * @param bytes the beginning of a file, or all of it
- * @param whole whether nothing follows: a character cut in two at the end is then a fault
+ * @param whole whether these are all bytes: an incomplete character at the end is then an error
  */
 export function encodingOf(bytes: Uint8Array, whole = false): Encoding {
   const [a, b] = bytes;
   if (a === 0xff && b === 0xfe) return "utf-16le";
   if (a === 0xfe && b === 0xff) return "utf-16be";
-  // Text in Latin letters has a zero in every second byte.
+  // Latin text in UTF-16 has a zero in every second byte.
   const sample = bytes.subarray(0, 2000);
   const zeros = [0, 0];
   sample.forEach((byte, i) => {

@@ -6,16 +6,16 @@ import { type RawTable, TableBuilder, TableError, TELL_EVERY, type Tell } from "
 import { flatten, isRecord, type JsonRecord, recordsOf } from "./records.ts";
 import { type TextSource, wholeText } from "./textChunks.ts";
 
-/** A JSON value is parsed in one go, and takes several times its length meanwhile. */
+/** Parsing a JSON value is one step, and takes several times its length in memory. */
 const MAX_JSON_BYTES = 300_000_000;
 const MAX_LINE = 1 << 26;
 
-/** Reads JSON of any shape. Throws a TableError that names the place. */
+/** Reads JSON of any structure. Throws a TableError that names the place. */
 export async function readJson(source: TextSource, file: string, tell: Tell = () => {}): Promise<RawTable> {
   return (await isLines(source)) ? readLines(source, file, tell) : readValue(source, file, tell);
 }
 
-/** Whether each line holds an object of its own: the first one does, and another begins on the next. */
+/** Whether each line is an object of its own: the first one is, and another begins on the next line. */
 async function isLines(source: TextSource): Promise<boolean> {
   let text = "";
   for await (const chunk of source.chunks()) {
@@ -32,7 +32,7 @@ function isComplete(text: string): boolean {
     parseJsonText(text, "");
     return true;
   } catch {
-    // The first line may be the one that is wrong; one that closes what it opens is still a line of its own.
+    // The first line may be the invalid one; if it closes what it opens, it still counts as an object of its own.
     const count = (character: string) => text.split(character).length;
     return count("{") === count("}") && count("[") === count("]");
   }

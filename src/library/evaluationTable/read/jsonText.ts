@@ -1,15 +1,15 @@
-/** JSON as Python writes it: `NaN` and `Infinity` become null, and whole numbers too long for a double become text. */
+/** JSON as Python writes it: `NaN` and `Infinity` become null, and integers too long for a double become text. */
 import { jsonFault, placeOf } from "../../manifest/jsonFault.ts";
 import { TableError } from "./rawTable.ts";
 
-/** Digits of a whole number that a double surely holds. */
+/** Number of integer digits that a double represents exactly. */
 const SAFE_DIGITS = 15;
 const LONG_INTEGER = /^-?\d{16,}$/;
 const [QUOTE, MINUS, N, I] = [34, 45, 78, 73];
 
 /**
  * Parses JSON. @param line where the text begins in its file
- * Throws a TableError that names line and column.
+ * Throws a TableError with line and column.
  */
 export function parseJsonText(text: string, file: string, line = 1): unknown {
   try {
@@ -20,7 +20,7 @@ export function parseJsonText(text: string, file: string, line = 1): unknown {
   }
 }
 
-/** The text with what JSON does not know replaced, outside of strings. */
+/** The text with non-standard values replaced, outside strings. */
 function mended(text: string): string {
   const pieces: string[] = [];
   let from = 0;

@@ -1,10 +1,11 @@
 /**
- * Records of evaluation tools whose figures lie too deep to be columns, as flat rows `{id, model, dataset, prompt, score, …}`: samples of
- * lm-evaluation-harness, instances of HELM, runs of LLMRouterBench. What such files do not say themselves stands in their paths.
+ * Records of evaluation tools whose figures are nested too deeply to be columns, as flat rows
+ * `{id, model, dataset, prompt, score, …}`: samples of lm-evaluation-harness, instances of HELM, runs of LLMRouterBench. What the
+ * files themselves do not say is taken from their paths.
  */
 import { isRecord, type JsonRecord } from "./records.ts";
 
-/** In the order of preference, where a record has several. */
+/** In order of preference, for records with several. */
 const METRICS = [
   "acc",
   "exact_match",
@@ -21,7 +22,7 @@ const METRICS = [
   "accuracy",
 ];
 
-/** @param path of the file, with the folders that it was given with */
+/** @param path of the file, including its folders if known */
 export function knownRecord(record: JsonRecord, path: string): JsonRecord {
   if ("doc_id" in record && ("doc" in record || "resps" in record)) return harnessSample(record, path);
   if ("instance_id" in record && "stats" in record) return helmInstance(record, path);
@@ -65,7 +66,7 @@ function helmInstance(record: JsonRecord, path: string): JsonRecord {
   if (Array.isArray(stats)) {
     for (const one of stats.filter(isRecord)) {
       const name = isRecord(one.name) ? one.name : { name: one.name };
-      // Statistics of perturbed prompts stand beside those of the prompt itself.
+      // Statistics of perturbed prompts are listed next to those of the prompt itself.
       if (isRecord(name.perturbation)) continue;
       values.set(String(name.name), one.mean ?? (Number(one.sum) / Number(one.count) || one.sum));
     }

@@ -1,4 +1,4 @@
-/** From a file of any kind to the tables in it: packed or not, text or Parquet, whichever encoding and separator. */
+/** Reads the tables in a file of any kind: compressed or not, text or Parquet, in any encoding and with any separator. */
 import { LocalFileError } from "../../errors.ts";
 import type { Encoding } from "./encoding.ts";
 import { type RawTable, TableError, type Tell } from "./rawTable.ts";
@@ -6,16 +6,16 @@ import { textSource } from "./textChunks.ts";
 
 export interface OpenOptions {
   tell?: Tell | undefined;
-  /** Instead of the separator that is found. */
+  /** Overrides the detected separator. */
   separator?: string | undefined;
-  /** Instead of the encoding that is found. */
+  /** Overrides the detected encoding. */
   encoding?: Encoding | undefined;
 }
 
-/** Names of files that may be tables; others beside them, such as a README, are left alone. */
+/** Names of files that may be tables; others, such as a README, are ignored. */
 export const TABLE_NAME = /\.(csv|tsv|txt|tab|json|jsonl|ndjson|parquet|ya?ml)(\.gz)?$/i;
 
-/** Kinds of files that are no tables for this page, by their first bytes, with what to do instead. */
+/** Kinds of files that are not supported tables, by their first bytes, with what to do instead. */
 const OTHERS: readonly { kind: string; starts: readonly number[]; cure: string }[] = [
   {
     kind: "a Python pickle, which a page must not run",
@@ -30,7 +30,7 @@ const OTHERS: readonly { kind: string; starts: readonly number[]; cure: string }
   { kind: "packed with xz", starts: [0xfd, 0x37, 0x7a, 0x58], cure: "Unpack it first" },
 ];
 
-/** Unpacked text beyond this is not a table that a page can hold. */
+/** A page cannot hold a table with more uncompressed text than this. */
 const MAX_UNPACKED = 1_500_000_000;
 
 /** Reads one file as a table. Throws a LibraryError that names the file and what to do. */

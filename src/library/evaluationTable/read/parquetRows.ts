@@ -1,11 +1,11 @@
-/** Parquet files of evaluation tables, nested columns included. Loaded only when such a file is given. */
+/** Parquet files of evaluation tables, including nested columns. Loaded only when such a file is given. */
 import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { tableOf } from "./json.ts";
 import { knownRecord } from "./knownRecords.ts";
 import { MAX_CELLS, MAX_ROWS, type RawTable, TableBuilder, TableError, type Tell } from "./rawTable.ts";
 import { flatten } from "./records.ts";
 
-/** Rows that are decoded at a time. */
+/** Rows decoded at a time. */
 const PORTION = 20_000;
 
 /** Reads a Parquet file. Throws a TableError. */

@@ -1,10 +1,10 @@
 /**
- * A table as it was written: named columns of text. Columns store every different text once, since long tables repeat their prompts
- * and models many times: 4 million rows of 112 models take a few bytes a cell.
+ * A table as read: named columns of text. Each column stores distinct texts once, since long tables repeat their prompts and models
+ * many times: 4 million rows of 112 models take a few bytes per cell.
  */
 import { LibraryError } from "../../errors.ts";
 
-/** A table cannot be read, or does not hold what it must. */
+/** A table cannot be read, or lacks required content. */
 export class TableError extends LibraryError {
   override readonly name = "TableError";
 }
@@ -12,14 +12,14 @@ export class TableError extends LibraryError {
 export const MAX_ROWS = 6_000_000;
 export const MAX_COLUMNS = 5_000;
 export const MAX_CELLS = 60_000_000;
-/** Beyond so many different texts a column no longer looks for repeats: the index would cost more than it saves. */
+/** A column with more distinct texts than this stops looking for repeats: the index would cost more than it saves. */
 const MAX_INDEXED = 1_000_000;
-/** Of columns that hold answers of models only the beginning is kept: nothing is computed from them. */
+/** Of columns with model answers, only the beginning is kept: nothing is computed from them. */
 const MAX_ANSWER = 200;
 const ANSWER = /(?:response|responses|raw_output|prediction|answer|completion|resps|generated_answer|generated_text)$/i;
 
 export class Column {
-  /** Different texts; code 0 is the empty cell. */
+  /** Distinct texts; code 0 is the empty cell. */
   readonly texts: string[] = [""];
   #codes = new Uint32Array(256);
   #index: Map<string, number> | null = new Map([["", 0]]);
@@ -45,7 +45,7 @@ export class Column {
     this.#codes[row] = code;
   }
 
-  /** Number of the text of a row: rows of one number hold the same text. */
+  /** Code of a row's text: rows with the same code have the same text. */
   code(row: number): number {
     return this.#codes[row] ?? 0;
   }
@@ -56,20 +56,20 @@ export class Column {
   }
 }
 
-/** A text that does not keep the whole chunk alive from which it was cut. */
+/** A copy of a text that does not keep the whole chunk it was cut from in memory. */
 function ownCopy(text: string): string {
   return text.length < 13 ? text : JSON.parse(JSON.stringify(text));
 }
 
-/** What a file said, and how it said it. */
+/** The contents of a file, and its format. */
 export interface RawTable {
-  /** The name that errors give it: its path. */
+  /** Its name in errors: its path. */
   file: string;
   columns: Column[];
   rows: number;
-  /** Line of the file on which a row begins; of a list its number, from 1. */
+  /** Line of the file where a row begins; for a list its number, from 1. */
   line(row: number): number;
-  /** In words: "CSV", "JSON lines", "Parquet". */
+  /** For display: "CSV", "JSON lines", "Parquet". */
   form: string;
   /** Of delimited text. */
   separator: string | null;
@@ -101,7 +101,7 @@ export class TableBuilder {
     }
   }
 
-  /** A column, made when it is first asked for. */
+  /** A column, created on first use. */
   column(name: string): Column {
     const known = this.#columns.get(name);
     if (known) return known;
@@ -120,7 +120,7 @@ export class TableBuilder {
     return this.#columns.has(name);
   }
 
-  /** Writes into the row that was begun last. */
+  /** Writes into the current row. */
   set(name: string, text: string): void {
     this.column(name).set(this.rows - 1, text);
   }
@@ -138,7 +138,7 @@ export class TableBuilder {
   }
 }
 
-/** Is told now and then which share of the work is done, 0 … 1. */
+/** Called from time to time with the share of the work done, 0 … 1. */
 export type Tell = (share: number) => void;
-/** Rows between two tellings. */
+/** Rows between two progress reports. */
 export const TELL_EVERY = 2_000;

@@ -1,12 +1,12 @@
 /**
- * The records in a JSON value, whichever way it holds them: a list of objects; objects by id; lists or objects by column, as pandas
- * writes them; all of these under a key such as `data` or `records`.
+ * Finds the records in a JSON value: a list of objects; objects by id; lists or objects by column, as pandas writes them; or any of
+ * these under a key such as `data` or `records`.
  */
 import { TableError } from "./rawTable.ts";
 
 export type JsonRecord = Record<string, unknown>;
 
-/** Keys under which tables are found. */
+/** Keys under which tables are commonly stored. */
 const WRAPPERS = ["data", "records", "rows", "results", "samples", "examples", "instances", "items", "predictions"];
 const INDEX = /^\d+$/;
 const COMMON = /^(?:model|model_name|model_id|llm|dataset|dataset_name|dataset_id|task|task_name|benchmark|split)$/;
@@ -14,7 +14,7 @@ const COMMON = /^(?:model|model_name|model_id|llm|dataset|dataset_name|dataset_i
 export const isRecord = (value: unknown): value is JsonRecord =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Throws a TableError for a value that holds no records. */
+/** Throws a TableError for a value that contains no records. */
 export function recordsOf(value: unknown, file: string): JsonRecord[] {
   if (Array.isArray(value)) return ofList(value, file);
   if (!isRecord(value)) throw new TableError(file, `${file} holds a single value, not a list of objects.`);
@@ -26,7 +26,7 @@ export function recordsOf(value: unknown, file: string): JsonRecord[] {
       return inside.map((row) => together(columns.map(String), row as unknown[]));
     }
     if (Array.isArray(inside) ? inside.length === 0 || isRecord(inside[0]) : !hasColumns(value)) {
-      // What the file says of all its records: the model's name, the data set's. Figures are totals and belong to no record.
+      // Facts that apply to all records: the model's name, the data set's. Numbers are totals and not part of any record.
       const common = Object.entries(value).filter(([key, one]) => typeof one === "string" && COMMON.test(key));
       return recordsOf(inside, file).map((record) => Object.assign(Object.fromEntries(common), record));
     }
@@ -74,7 +74,7 @@ function byColumn(value: JsonRecord): JsonRecord[] | null {
   });
 }
 
-/** `{id: {…}}`: a record by key, such as a prompt's id or a model's name. */
+/** `{id: {…}}`: records by key, such as a prompt's id or a model's name. */
 function byIndex(value: JsonRecord): JsonRecord[] | null {
   const entries = Object.entries(value);
   if (entries.length < 2 || !entries.every(([, one]) => isRecord(one))) return null;
@@ -84,10 +84,10 @@ function byIndex(value: JsonRecord): JsonRecord[] | null {
   });
 }
 
-/** Levels of objects in objects that become columns; what lies deeper is kept as JSON. */
+/** Levels of nested objects that become columns; anything deeper is kept as JSON. */
 const LEVELS = 3;
 
-/** Tells every cell of a record by the name of its column, `scores.gpt-4` for what lies deeper. */
+/** Calls back for each cell of a record with its column name, `scores.gpt-4` for nested ones. */
 export function flatten(
   record: JsonRecord,
   tell: (column: string, cell: string) => void,

@@ -1,11 +1,11 @@
 import { type Encoding, encodingOf } from "./encoding.ts";
 
-/** Bytes that are decoded at a time. */
+/** Bytes decoded at a time. */
 const CHUNK = 1 << 22;
-/** As much as the encoding is guessed from at first; a fault beyond it makes the file Windows-1252 after all. */
+/** Bytes from which the encoding is first guessed; an error further on makes the file Windows-1252 after all. */
 const SAMPLE = 1 << 18;
 
-/** The text of a file in pieces, so that a large one is never whole in memory. */
+/** The text of a file in pieces, so that a large file is never in memory as a whole. */
 export interface TextSource {
   encoding: Encoding;
   bytes: number;
@@ -13,7 +13,7 @@ export interface TextSource {
   chunks(): AsyncGenerator<{ text: string; loaded: number; last: boolean }>;
 }
 
-/** @param encoding instead of the one that is found */
+/** @param encoding overrides the detected one */
 export async function textSource(blob: Blob, encoding?: Encoding): Promise<TextSource> {
   const found = encoding ?? (await encodingIn(blob));
   return {

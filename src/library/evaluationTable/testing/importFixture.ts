@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { ImportChoices, TableLook, UnderstoodTable } from "../importer.ts";
 import { TableImporter } from "../importer.ts";
 
-/** Files of a test by path: text is written as UTF-8. */
+/** A test's files by path; text is written as UTF-8. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 export function importerOf(files: Files, name = Object.keys(files)[0]!): TableImporter {
@@ -14,7 +14,7 @@ export const lookAt = (files: Files, choices?: ImportChoices): Promise<TableLook
 export const read = (files: Files, choices?: ImportChoices): Promise<UnderstoodTable> =>
   importerOf(files).read(choices);
 
-/** Scores and costs as rows, null where missing: easy to write down. */
+/** Scores and costs as rows, null where missing: easy to write in tests. */
 export async function rowsOf(files: Files, choices?: ImportChoices) {
   const { table } = await read(files, choices);
   const rows = (cells: Float64Array | null) =>

@@ -1,4 +1,4 @@
-/** From a table as it was written, and the roles of its columns, to the evaluation table. */
+/** Turns a table as read, with the roles of its columns, into an evaluation table. */
 import type { EvaluationTable, TablePrompt } from "../evaluationTable.ts";
 import { type Column, type RawTable, TableError } from "../read/rawTable.ts";
 import type { ColumnFacts, ColumnRole } from "./roles.ts";
@@ -12,11 +12,11 @@ const LONGEST_ID = 200;
 
 export interface AssembleOptions {
   scale: ScoreScale;
-  /** Name of the model of a file that holds one alone. */
+  /** Name of the model in a single-model file. */
   model?: string;
 }
 
-/** Figures of one kind, by model: the column that holds them. */
+/** Columns of one kind of figures, by model. */
 type Places = Map<string, { column: Column; facts: ColumnFacts }>;
 
 /** Throws a TableError that says what is missing or wrong, and where. */
@@ -116,7 +116,7 @@ function assembleLong(
 
   const factOf = (kind: ColumnRole["kind"]) =>
     facts.findIndex(({ role }) => role.kind === kind && "model" in role && role.model === null);
-  // EmbedLLM counts the larger of repeated labels; elsewhere a repeat is another sample, and counts with the others.
+  // EmbedLLM counts the larger of repeated labels; elsewhere a repeat is another sample and is averaged with the others.
   const takesLargest = facts.some(({ name }) => name === "label") && facts.some(({ name }) => name === "prompt_id");
   const gathered = (kind: ColumnRole["kind"], convert: (value: number, row: number) => number): Float64Array | null => {
     const found = factOf(kind);
@@ -154,8 +154,8 @@ function assembleLong(
 }
 
 /**
- * The prompt of every row of a long table. Rows of one id, data set and turn are of one prompt; where one model has several texts under one
- * id, ids count anew in every part of the table, and the text belongs to what tells prompts apart.
+ * The prompt of each row of a long table. Rows with the same id, data set and turn belong to one prompt. If one model has several
+ * texts under one id, ids restart in every part of the table, and the text becomes part of the key.
  */
 function groupedRows(at: LongPlaces, rows: number, modelOf: Uint16Array, models: number) {
   const { id, prompt, dataset, turn } = at;

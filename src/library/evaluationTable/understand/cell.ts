@@ -1,7 +1,10 @@
-/** What a cell of figures says: numbers as people, spreadsheets and Python write them, words of right and wrong, words for nothing. */
+/**
+ * Reads cells with figures: numbers as written by people, spreadsheets and Python, words for right and wrong, words for missing
+ * values.
+ */
 
 export interface Cell {
-  /** NaN where nothing is known. */
+  /** NaN for missing values. */
   value: number;
   kind: "missing" | "number" | "word" | "percent" | "unreadable";
 }
@@ -38,9 +41,7 @@ const CURRENCY = /^(?:US)?[$€£]\s*|\s*(?:USD|EUR|US\$|[$€£])$/gi;
 const missing: Cell = { value: Number.NaN, kind: "missing" };
 const unreadable: Cell = { value: Number.NaN, kind: "unreadable" };
 
-/**
- * Reads a cell. @param decimalComma whether a comma stands before decimals: where it does not part the cells, in tables of semicolons or tabs
- */
+/** Reads a cell. @param decimalComma whether a comma is a decimal separator, in tables separated by semicolons or tabs */
 export function readCell(text: string, decimalComma = false): Cell {
   const written = text.trim();
   if (written === "" || MISSING.test(written)) return missing;
@@ -59,7 +60,7 @@ export function readCell(text: string, decimalComma = false): Cell {
   return unreadable;
 }
 
-/** A list of figures, such as the scores of several samples, counts as its mean. */
+/** A list of figures, such as the scores of several samples, is averaged. */
 function meanOfList(written: string): Cell {
   const values = written
     .slice(1, written.endsWith("]") ? -1 : undefined)

@@ -1,4 +1,4 @@
-/** What the names of columns say: whose they are, and what they measure. */
+/** Interprets column names: which model they belong to, and what they measure. */
 
 export type Measure =
   | "score"
@@ -12,7 +12,7 @@ export type Measure =
   | "answer"
   | "other";
 
-/** Lower case, with an underscore for whatever is neither letter nor digit. */
+/** Lower case, with an underscore for everything but letters and digits. */
 export const plainName = (name: string): string =>
   name
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")
@@ -20,7 +20,7 @@ export const plainName = (name: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, "_")
     .replace(/^_+|_+$/g, "");
 
-/** Words for measures, longest first where one ends another. */
+/** Words for measures; where one is a suffix of another, the longer comes first. */
 const MEASURES: readonly (readonly [Measure, string])[] = [
   ["cost", "total_cost|inference_cost|cost_usd|usd_cost|api_cost|cost|price|usd|dollars"],
   ["inputTokens", "input_tokens|prompt_tokens|tokens_in|token_num_prompt|input_token_count|num_prompt_tokens"],
@@ -43,7 +43,7 @@ const measureOf = (word: string): Measure | null =>
 
 /**
  * Splits `gpt-4|total_cost`, `scores.gpt-4`, `cost:gpt-4`, `usages.gpt-4.cost`, `gpt-4_cost` into the model's name and the measure.
- * Null for a name that says no measure, or nothing else.
+ * Null for a name without a measure, or with nothing else.
  */
 export function splitName(name: string): { model: string; measure: Measure } | null {
   const nested = /^(?:usages?|costs?|scores?|records|results|models|outputs|responses)\.(.+)\.([^.]+)$/.exec(name);
@@ -61,7 +61,7 @@ export function splitName(name: string): { model: string; measure: Measure } | n
       word === "records" ? "score" : measureOf(word.replace(/^costs$/, "cost").replace(/^answers$/, "answer"));
     if (measure) return { model: before[2]!, measure };
   }
-  // The separator behind the model's name: the longest measure that ends the name counts.
+  // Look for the separator after the model's name: the longest measure at the end of the name wins.
   for (const at of splits(name)) {
     const measure = measureOf(plainName(name.slice(at + 1)));
     const model = name.slice(0, at).trim();
@@ -71,14 +71,14 @@ export function splitName(name: string): { model: string; measure: Measure } | n
   return under ? { model: under[2]!, measure: measureOf(under[1]!.toLowerCase())! } : null;
 }
 
-/** Places of what may part a model's name from a measure, from the left. */
+/** Positions of possible separators between a model's name and a measure, from the left. */
 function splits(name: string): number[] {
   const places: number[] = [];
   for (let i = 1; i < name.length - 1; i++) if (/[|./:_\s-]/.test(name[i]!)) places.push(i);
   return places;
 }
 
-/** Names that a column has by its role, in the order of preference. */
+/** Usual column names by role, in order of preference. */
 const NAMES = {
   prompt:
     "prompt question query text origin_query user_prompt instruction input formatted_query problem input_text user_query",
@@ -105,7 +105,7 @@ const PREFERENCE = Object.fromEntries(
 /** How well a name fits a role: 0 is best; −1 not at all. */
 export const fits = (role: NamedRole, name: string): number => PREFERENCE[role].indexOf(plainName(name));
 
-/** Columns of figures that are no model's scores, though they could be by their values. */
+/** Numeric columns that are not a model's scores, although their values would fit. */
 const NO_MODEL =
   /^(?:|unnamed_\d+|level_\d+|difficulty|complexity|length|len|size|weight|prob|probability|confidence|threshold|rank|ratio|share|entropy|perplexity|similarity|temperature|top_p|year|level|grade|fold|split|seed|turn|round|step|time|timestamp|tstamp|latency|duration|epoch|cluster|cluster_id|embedding_id|target|gold|answer|winner|count|tokens?|words?|chars?|lines?|cost|price|split|choices|response_time|train_trial_index|is_train|contaminated|num_.*|n_.*|mean_.*|avg_.*|average.*|std_.*|(?:.+_)?(?:count|len|length|tokens|token_num|id|idx|index|seed|difficulty|timestamp|date|year|share|ratio))$/;
 

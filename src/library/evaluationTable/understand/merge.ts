@@ -1,18 +1,18 @@
 /**
- * Several files as one table. Models are joined on the prompts that files share, by data set and id or else by text; a prompt whose models are
- * measured already is another row, as it is when every file holds a part of the prompts for the same models.
+ * Merges several files into one table. Models are joined on shared prompts, by data set and id or else by text. A prompt whose
+ * models have all been measured already becomes a new row, as when every file holds a part of the prompts for the same models.
  */
 import type { EvaluationTable, TablePrompt } from "../evaluationTable.ts";
 import { TableError } from "../read/rawTable.ts";
 import { MAX_MEASURED, MAX_MODELS, MAX_PROMPTS } from "./assemble.ts";
 
 export interface Part {
-  /** The file's name without folder and ending: the data set of its rows where neither they nor other files say one. */
+  /** The file's name without folder and extension: the data set of its rows if neither they nor other files name one. */
   name: string;
   table: EvaluationTable;
 }
 
-/** Throws a TableError when the whole is too large. @param title what errors call it */
+/** Throws a TableError when the result is too large. @param title its name in errors */
 export function mergeTables(parts: readonly Part[], title: string): EvaluationTable {
   if (parts.length === 1) return parts[0]!.table;
   const models = [...new Set(parts.flatMap(({ table }) => table.models))];

@@ -1,16 +1,16 @@
-/** Files of prices beside a table: by model, US dollars per million tokens of input and output. */
+/** Price files next to a table: by model, US dollars per million input and output tokens. */
 import { columnMeans, type EvaluationTable } from "../evaluationTable.ts";
 import type { RawTable } from "../read/rawTable.ts";
 import { readCell } from "./cell.ts";
 import { fits, plainName } from "./columnNames.ts";
 
 export interface Price {
-  /** Names that the file gives the model. */
+  /** The model's names in the file. */
   names: string[];
   /** US dollars per million tokens. */
   input: number;
   output: number;
-  /** Number of parameters; NaN when not said. */
+  /** Number of parameters; NaN when not given. */
   parameters: number;
 }
 
@@ -18,7 +18,7 @@ const PRICE =
   /^(input|prompt|output|completion)_?(?:token|tokens)?_?(?:price|cost)s?(?:_usd)?(?:_per)?(?:_(token|1k|thousand|million|m|1m|mtok)(?:_tokens)?)?$/;
 const PER: Readonly<Record<string, number>> = { token: 1e6, "1k": 1e3, thousand: 1e3 };
 
-/** The prices in a table; null when it holds none, or scores beside them. */
+/** The prices in a table; null when it has none, or when it also contains scores. */
 export function readPrices(table: RawTable): Price[] | null {
   const found = { input: -1, output: -1 };
   const factor = { input: 1, output: 1 };
@@ -62,14 +62,16 @@ const bare = (name: string): string =>
     .at(-1)!
     .replace(/[^\p{L}\p{N}]+/gu, "");
 
-/** The price of every model, by its name with or without the maker's; null for one without. */
+/** The price of each model, by its name with or without the maker's; null for a model without one. */
 export function pricesOf(models: readonly string[], prices: readonly Price[]): (Price | null)[] {
   const exact = new Map(prices.flatMap((price) => price.names.map((name) => [name.toLowerCase(), price] as const)));
   const loose = new Map(prices.flatMap((price) => price.names.map((name) => [bare(name), price] as const)));
   return models.map((model) => exact.get(model.toLowerCase()) ?? loose.get(bare(model)) ?? null);
 }
 
-/** What each call cost by its tokens and its model's prices; null where the table has no tokens. Unknown prices leave their cells unknown. */
+/**
+ * Cost of each call, from its tokens and its model's prices; null if the table has no tokens. Unknown prices give unknown cells.
+ */
 export function pricedCalls(table: EvaluationTable, prices: readonly (Price | null)[]): Float64Array | null {
   const { models, inputTokens, outputTokens } = table;
   if (!inputTokens && !outputTokens) return null;

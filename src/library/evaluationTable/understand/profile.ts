@@ -1,30 +1,30 @@
 import type { Column } from "../read/rawTable.ts";
 import { type Cell, readCell } from "./cell.ts";
 
-/** What the cells of a column are, in counts of rows. */
+/** Statistics of a column's cells, in numbers of rows. */
 export interface Profile {
   missing: number;
-  /** Cells that can be read as figures: numbers, shares, words of right and wrong. */
+  /** Cells that can be read as figures: numbers, percentages, words for right and wrong. */
   figures: number;
   words: number;
   percents: number;
   unreadable: number;
-  /** Of the figures; ±∞ without any. */
+  /** Over the figures; ±∞ if there are none. */
   least: number;
   largest: number;
   whole: boolean;
-  /** Figures above 0, and those of them up to 1. */
+  /** Figures above 0, and how many of these are at most 1. */
   positive: number;
   upToOne: number;
   /** Different texts. */
   distinct: number;
-  /** Mean length of the cells that are not empty. */
+  /** Mean length of the non-empty cells. */
   length: number;
-  /** The cells count the rows, from 0 or 1. */
+  /** Whether the cells number the rows, from 0 or 1. */
   counts: boolean;
 }
 
-/** The figures of a column, by the number of its texts; read once. */
+/** The figures of a column, by code of its text; each is read once. */
 export function figuresOf(column: Column, decimalComma: boolean): Cell[] {
   return column.texts.map((text) => readCell(text, decimalComma));
 }

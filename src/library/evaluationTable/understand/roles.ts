@@ -1,12 +1,12 @@
-/** What each column of a table is for, as far as names and cells tell. A reader may say otherwise: see `ColumnRole`. */
+/** The role of each column of a table, as far as names and cells tell. The user may override it: see `ColumnRole`. */
 import type { RawTable } from "../read/rawTable.ts";
 import type { Cell } from "./cell.ts";
 import { fits, isNoModel, type Measure, type NamedRole, plainName, splitName } from "./columnNames.ts";
 import { figuresOf, type Profile, profileOf } from "./profile.ts";
 
 /**
- * Figures belong to a model. In the long form, where a row is one answer of one model, `model` is null: the row's own, which the column of
- * the role "model" names.
+ * Figures belong to a model. In the long form, where a row is one answer of one model, `model` is null: the row's own model, given
+ * in the column with the role "model".
  */
 export type ColumnRole =
   | { kind: "prompt" | "id" | "dataset" | "model" | "turn" | "ignore" }
@@ -20,7 +20,7 @@ export interface ColumnFacts {
 }
 
 const IGNORE: ColumnRole = { kind: "ignore" };
-/** A column of scores may hold some words that are none, such as the messages of failed calls. */
+/** A column of scores may contain some words, such as the messages of failed calls. */
 const READABLE = 0.8;
 const MEASURED = {
   score: "score",
@@ -76,7 +76,7 @@ export function inferRoles(table: RawTable): ColumnFacts[] {
   return facts;
 }
 
-/** The column of the longest texts, where none has a prompt's name: at least as long as a short sentence. */
+/** The column with the longest texts, if no column is named like a prompt: at least as long as a short sentence. */
 function longest(facts: readonly ColumnFacts[], rows: number): ColumnFacts | undefined {
   const texts = facts.filter(
     ({ name, profile }) =>
@@ -89,7 +89,7 @@ function longest(facts: readonly ColumnFacts[], rows: number): ColumnFacts | und
   return texts.sort((a, b) => b.profile.length - a.profile.length)[0];
 }
 
-/** One answer a row: a column of models' names that repeat, and one of scores. */
+/** One answer per row: a column of repeating model names, and one of scores. */
 function longForm(facts: readonly ColumnFacts[], rows: number): { model: ColumnFacts; score: ColumnFacts } | null {
   const order = (role: NamedRole) => (a: ColumnFacts, b: ColumnFacts) => fits(role, a.name) - fits(role, b.name);
   const models = facts
@@ -103,11 +103,11 @@ function longForm(facts: readonly ColumnFacts[], rows: number): { model: ColumnF
   return model && score ? { model, score } : null;
 }
 
-/** One prompt a row: a column of scores for each model, and others of its costs, tokens and answers. */
+/** One prompt per row: a column of scores for each model, and others with costs, tokens and answers. */
 function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role: ColumnRole) => void): void {
   const names = new Map(facts.map((fact) => [fact.name, fact]));
   const splitted = new Map(facts.map((fact) => [fact, splitName(fact.name)]));
-  // A name that says a measure is one of a model only where the model is seen elsewhere, or where the measure says it clearly.
+  // A name that contains a measure only belongs to a model if the model also occurs elsewhere, or if the measure is unambiguous.
   const owners = new Map<string, Set<Measure>>();
   for (const split of splitted.values()) {
     if (split) owners.set(split.model, (owners.get(split.model) ?? new Set()).add(split.measure));
@@ -117,11 +117,12 @@ function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role:
       const split = splitted.get(fact);
       return split?.measure === measure && readable(fact.profile) && !names.has(split.model) && !isNoModel(split.model);
     });
-  // Where both are there, scores say more than losses.
+  // If both are present, scores are preferred to losses.
   const keyedScores = measuring("score");
   const keyed = keyedScores.length > 0 ? keyedScores : measuring("loss");
   const modelOf = new Map(keyed.map((fact) => [fact, splitted.get(fact)!.model]));
-  // Where scores say that they are scores, other figures are none, but for a model whose costs or answers have columns.
+  // If some columns are named as scores, other numeric columns are not, except those of a model that has columns of costs or
+  // answers.
   const named = facts.filter(
     (fact) =>
       ["cost", "answer"].some((measure) => owners.get(fact.name)?.has(measure as Measure)) && readable(fact.profile),
@@ -147,13 +148,13 @@ function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role:
   }
 }
 
-/** Figures that are no scores by their name, or because they count the rows. */
+/** Numeric columns that are not scores, judged by name or because they number the rows. */
 function isReserved({ name, profile }: ColumnFacts): boolean {
   if (isNoModel(name)) return true;
   if ((["id", "dataset", "prompt", "score", "model"] as const).some((role) => fits(role, name) >= 0)) return true;
   return profile.counts && profile.figures > 2 && profile.missing === 0 && profile.largest > 1;
 }
 
-/** Whether a loss: lower is better. */
+/** Whether it is a loss: lower is better. */
 export const isLossName = (name: string): boolean =>
   splitName(name)?.measure === "loss" || fits("loss", name) >= 0 || /^loss_/.test(plainName(name));

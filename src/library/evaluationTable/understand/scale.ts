@@ -2,7 +2,7 @@ import { TableError } from "../read/rawTable.ts";
 import type { ColumnFacts } from "./roles.ts";
 import { isLossName } from "./roles.ts";
 
-/** What the scores of a table are out of. `loss`: lower is better; `other`: kept as they are, higher is better. */
+/** The scale of a table's scores. `loss`: lower is better; `other`: kept as they are, higher is better. */
 export type ScoreScale = "unit" | "percent" | "ten" | "five" | "loss" | "other";
 
 export const SCALES: Readonly<Record<ScoreScale, { label: string; about: string }>> = {
@@ -14,7 +14,7 @@ export const SCALES: Readonly<Record<ScoreScale, { label: string; about: string 
   other: { label: "another scale: higher is better", about: "kept as they are" },
 };
 
-/** A score as the app keeps it: higher is better, and 1 the best of a bounded scale. */
+/** A score as stored by the app: higher is better, and 1 is the best on a bounded scale. */
 export function onScale(value: number, scale: ScoreScale): number {
   if (scale === "percent") return value / 100;
   if (scale === "ten") return value / 10;
@@ -22,7 +22,7 @@ export function onScale(value: number, scale: ScoreScale): number {
   return scale === "loss" ? 1 - value : value;
 }
 
-/** The scale that fits the columns of scores together. */
+/** The scale that fits all score columns together. */
 export function inferScale(scores: readonly Pick<ColumnFacts, "name" | "profile">[]): ScoreScale {
   if (scores.length > 0 && scores.every(({ name }) => isLossName(name))) return "loss";
   const least = Math.min(...scores.map(({ profile }) => profile.least));
@@ -30,14 +30,14 @@ export function inferScale(scores: readonly Pick<ColumnFacts, "name" | "profile"
   const sum = (key: "positive" | "upToOne") => scores.reduce((total, { profile }) => total + profile[key], 0);
   if (!(largest > 1) && least >= 0) return "unit";
   if (least < 0) return "other";
-  // Most scores are up to 1: those above are mistakes, not another scale.
+  // Most scores are at most 1: larger ones are mistakes, not another scale.
   if (2 * sum("upToOne") >= sum("positive")) return "unit";
   if (largest <= 5 && least >= 1) return "five";
   if (largest <= 10) return "ten";
   return largest <= 100 ? "percent" : "other";
 }
 
-/** The scale of one column in a table of another: a column from 0 to 1 beside others from 0 to 100, or the other way round. */
+/** The scale of one column in a table with another scale: a column from 0 to 1 among others from 0 to 100, or the reverse. */
 export function ownScale(column: Pick<ColumnFacts, "profile">, scale: ScoreScale): ScoreScale {
   const { largest, whole, least, percents, figures } = column.profile;
   // Cells with a percent sign were divided by 100 when they were read.
@@ -48,7 +48,7 @@ export function ownScale(column: Pick<ColumnFacts, "profile">, scale: ScoreScale
   return scale;
 }
 
-/** Throws a TableError for a score that a bounded scale does not have. */
+/** Throws a TableError for a score outside a bounded scale. */
 export function checkScore(value: number, scale: ScoreScale, where: () => { file: string; place: string }): void {
   if (scale === "loss" || scale === "other" || Number.isNaN(value)) return;
   const top = { unit: 1, percent: 100, ten: 10, five: 5 }[scale];
