@@ -7,7 +7,7 @@ import {
   tableBytes,
 } from "../../library/published/publishedTables.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { formatBytes, formatCount } from "../ui/format.ts";
+import { formatBytes } from "../ui/format.ts";
 
 /** Evaluation tables of others, fetched from where they were published when one is opened. */
 export function PublishedTables() {
@@ -44,7 +44,7 @@ function PublishedItem({ table }: { table: PublishedTable }) {
       <strong translate="no">{title}</strong>
       <p>{about}</p>
       <p className="quiet">
-        {formatCount(rows)} prompts × {models} models; {formatBytes(tableBytes(table))}; licence{" "}
+        {rows.toLocaleString("en")} prompts × {models} models; {formatBytes(tableBytes(table))}; licence{" "}
         {license ?? "not stated"};{" "}
         <a href={sourcePage(table)} rel="noreferrer">
           {repository} at {commit.slice(0, 7)}
