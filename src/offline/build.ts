@@ -1,12 +1,12 @@
-/** What the build tells the service worker about the version that it serves; scripts/build/offline.ts writes it into sw.js. */
+/** What the build tells the service worker about its version; scripts/build/offline.ts writes it into sw.js. */
 
-/** A file of the library, as its manifest names it. */
+/** A file of the library, as listed in its manifest. */
 export interface BuiltFile {
   /** Relative to the site's folder. */
   path: string;
   sha256: string;
   bytes: number;
-  /** Kept when it is first used, and not before: not every visitor needs it. */
+  /** Cached on first use and not before: not every visitor needs it. */
   onDemand: boolean;
 }
 
@@ -15,12 +15,12 @@ export interface ShellFile extends BuiltFile {
   type: string;
 }
 
-/** Every file of one version, by content. */
+/** Every file of one version, by content hash. */
 export interface Build {
-  /** The site's own files and the library's manifest: what the service worker answers for. */
+  /** The site's own files and the library's manifest: what the service worker answers requests for. */
   shell: readonly ShellFile[];
-  /** Fetched, verified and kept by the page itself. */
+  /** Downloaded, verified and cached by the page itself. */
   library: readonly BuiltFile[];
-  /** Sent with every file of the shell: what a host that can set headers would send. */
+  /** Sent with every file of the shell: the headers that a configurable host would send. */
   headers: Readonly<Record<string, string>>;
 }

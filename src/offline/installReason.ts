@@ -1,8 +1,8 @@
 import { IntegrityError } from "../library/errors.ts";
 
 /**
- * Why a version could not be kept, for the person at the screen. A file that the host changes on its way is the commonest reason, and
- * one that no reload mends.
+ * Explains to the user why a version could not be cached. The most common reason is a host that alters a file in transit, and
+ * reloading does not fix that.
  */
 export function installReason(error: unknown): string {
   if (!(error instanceof IntegrityError)) return error instanceof Error ? error.message : String(error);

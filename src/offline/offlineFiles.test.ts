@@ -15,7 +15,7 @@ const belongings: BuiltFile[] = Object.entries(CONTENT).map(([name, content]) =>
   onDemand: name.endsWith(".onnx"),
 }));
 
-/** A browser with a service worker in charge; `quota`: bytes that may be stored in all. */
+/** A browser with an active service worker; `quota`: total bytes that may be stored. */
 function browser({ full = false, quota = 1_000, arrival = null as Promise<void> | null, answers = CONTENT } = {}) {
   const worker = { postMessage: (_: string, [port]: [MessagePort]) => port.postMessage(belongings) };
   let active = arrival ? null : worker;

@@ -4,35 +4,35 @@ import { browserStorage, readStored, removeStored, type Storage } from "../libra
 import { download } from "../library/storage/integrity.ts";
 import { askPrecacheManifest } from "./precacheManifest.ts";
 
-/** What a page needs of its browser, for tests. */
+/** The browser features that are used, replaceable in tests. */
 export interface OfflineFilesEnvironment {
   container: Pick<ServiceWorkerContainer, "getRegistration" | "ready"> | null;
   storage: Storage | null;
-  /** How much may be stored, and whether the browser promises to keep it; null where it does not say. */
+  /** The storage quota, and whether the browser promises to keep the data; null where unknown. */
   manager: Pick<StorageManager, "estimate" | "persist" | "persisted"> | null;
   fetch?: typeof fetch | undefined;
 }
 
-/** A file of the version in charge, and whether it is in the browser's storage. */
+/** A file of the active version, and whether it is in the browser's storage. */
 export interface Copy extends FileReference {
-  /** Kept only when the user asks for it or uses it; all others are kept as soon as the version is there. */
+  /** Cached only on first use or at the user's request; all other files are cached on installation. */
   onDemand: boolean;
   kept: boolean;
 }
 
 export interface OfflineFilesState {
-  /** "impossible": nothing can be kept here; "pending": not yet; "ready": `copies` is what there is. */
+  /** "impossible": nothing can be cached here; "pending": not yet; "ready": `copies` lists the files. */
   status: "impossible" | "pending" | "ready";
   copies: readonly Copy[];
-  /** Bytes that all of this origin uses, and may use. */
+  /** Bytes that this origin uses in total, and its quota. */
   usage: { used: number; quota: number } | null;
-  /** Whether the browser has promised not to clear it by itself. */
+  /** Whether the browser has promised not to clear the data by itself. */
   persisted: boolean;
-  /** What is being fetched: bytes. */
+  /** The download in progress, in bytes. */
   fetching: { loaded: number; total: number } | null;
-  /** Why the last wish could not be carried out, for the reader. */
+  /** Why the last request failed, for the reader. */
   problem: string | null;
-  /** Why the newest version could not be kept; null while nothing failed. */
+  /** Why the newest version could not be cached; null if nothing failed. */
   failure: string | null;
 }
 
@@ -46,11 +46,11 @@ const NOTHING: OfflineFilesState = {
   failure: null,
 };
 
-/** Which files of the site are kept for use without a network; keeps more and drops some as the user wishes. Never rejects. */
+/** Tracks which files of the site are cached for offline use, and caches or removes files on request. Never rejects. */
 export class OfflineFiles {
   readonly #state = createStore<OfflineFilesState>(() => NOTHING);
   #cancel: AbortController | null = null;
-  /** Whether it looks again once a version is in charge. */
+  /** Whether to look again once a version is active. */
   #waits = false;
 
   constructor(private readonly surroundings: OfflineFilesEnvironment = browserOfflineFiles()) {}
@@ -85,12 +85,12 @@ export class OfflineFiles {
     }
   }
 
-  /** Takes note that the newest version could not be kept, and why. */
+  /** Records why the newest version could not be cached. */
   fail(failure: string): void {
     this.#state.setState({ failure });
   }
 
-  /** Fetches, verifies and keeps files, one after the other; those that are kept when it is cancelled or fails stay. */
+  /** Downloads, verifies and caches files one by one; on cancellation or failure, those already cached stay. */
   async keep(files: readonly FileReference[]): Promise<void> {
     this.cancel();
     const cancel = new AbortController();
@@ -100,7 +100,7 @@ export class OfflineFiles {
     const room = usage ? usage.quota - usage.used : Number.POSITIVE_INFINITY;
     this.#state.setState({ problem: null });
     if (total > room) return this.#state.setState({ problem: fullSentence(`${files.length} files`) });
-    // Some browsers ask the user, some decide by themselves; whichever it is, keeping goes on.
+    // Some browsers ask the user, others decide by themselves; caching continues either way.
     void this.surroundings.manager?.persist().then(
       (persisted) => this.#state.setState({ persisted }),
       () => undefined,
@@ -125,7 +125,7 @@ export class OfflineFiles {
     await this.look();
   }
 
-  /** Stops what is being fetched; nothing of a half file stays. */
+  /** Stops the download in progress; partial files are discarded. */
   cancel(): void {
     this.#cancel?.abort();
     this.#cancel = null;

@@ -1,12 +1,12 @@
 import type { FileReference } from "../library/load.ts";
 import { GET_MANIFEST, type PrecacheManifest } from "./messages.ts";
 
-/** A version that does not know the question leaves it unanswered. */
+/** A version that does not know this message never answers. */
 const TIMEOUT_MS = 3_000;
 
 /**
- * Every file of the version that is in charge of the site, by absolute address; null while none is, or when it is one that does
- * not tell. Never rejects.
+ * Every file of the site's active version, by absolute URL; null if there is no active version, or if it does not answer. Never
+ * rejects.
  */
 export async function askPrecacheManifest(
   container: Pick<ServiceWorkerContainer, "getRegistration">,

@@ -1,4 +1,4 @@
-/** The service worker: the site without a network, one version at a time. The build bundles it into sw.js. */
+/** The service worker: serves the site offline, one version at a time. The build bundles it into sw.js. */
 import type { Build } from "./build.ts";
 import { installReason } from "./installReason.ts";
 import { GET_MANIFEST, type InstallFailure, type PrecacheManifest, TAKE_OVER } from "./messages.ts";
@@ -10,10 +10,10 @@ declare const BUILD: Build;
 
 const shell = new Shell(BUILD, self.registration.scope);
 
-// Until the whole version is kept, the one before stays in charge; after that, until its last tab is closed or the user agrees.
+// Until the whole version is cached, the previous one stays active; after that, until its last tab is closed or the user agrees.
 self.addEventListener("install", (event) => event.waitUntil(install()));
 
-/** Pages cannot see why an installation fails; so they are told before it does. */
+/** Pages cannot see why an installation fails, so they are told first. */
 async function install(): Promise<void> {
   try {
     await shell.install();
@@ -32,7 +32,7 @@ self.addEventListener("message", (event) => {
   }
 });
 
-// Pages that are open already are not claimed: they began with the network and go on with it.
+// Open pages are not claimed: they were loaded from the network and continue that way.
 self.addEventListener("activate", (event) => event.waitUntil(shell.dropOthers()));
 
 self.addEventListener("fetch", (event) => {

@@ -8,7 +8,7 @@ import { Shell } from "./shell.ts";
 const SCOPE = "https://host.test/some/folder/";
 const HEADERS = { "Cross-Origin-Embedder-Policy": "require-corp" };
 
-/** What a server has, by path. */
+/** The files on a server, by path. */
 type Site = Record<string, string>;
 
 const VERSION_1: Site = {

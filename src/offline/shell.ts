@@ -4,20 +4,20 @@ import type { Build, BuiltFile, ShellFile } from "./build.ts";
 
 const PAGE = "index.html";
 
-/** What the service worker works with, for tests. */
+/** The service worker's environment, replaceable in tests. */
 export interface Surroundings {
   fetch?: typeof fetch;
   storage?: Storage | null;
 }
 
 /**
- * One version of the site, kept whole: every file is known by its SHA-256, so an answer is of this version or comes from the
- * network, and never from what another version has kept.
+ * One version of the site, cached as a whole: every file is identified by its SHA-256, so a response belongs to this version or
+ * comes from the network, but never from another version's cache.
  */
 export class Shell {
   readonly #files: ReadonlyMap<string, ShellFile>;
 
-  /** @param scope absolute address of the site's folder, with a slash at the end */
+  /** @param scope absolute URL of the site's folder, with a trailing slash */
   constructor(
     private readonly build: Build,
     private readonly scope: string,
@@ -27,8 +27,8 @@ export class Shell {
   }
 
   /**
-   * Keeps all that is not kept on demand. What is kept already, by the page or by the version before, is not fetched again.
-   * Throws when a file cannot be had, is of another version, or cannot be kept.
+   * Caches everything that is not cached on demand. Files already cached, by the page or by the previous version, are not
+   * downloaded again. Throws when a file is unavailable, belongs to another version, or cannot be stored.
    */
   async install(): Promise<void> {
     for (const file of [...this.build.shell, ...this.build.library]) {
@@ -38,14 +38,14 @@ export class Shell {
     }
   }
 
-  /** Drops files of other versions. Files outside this site's folders are another site's at the same origin, and stay. */
+  /** Deletes files of other versions. Files outside this site's folders belong to other sites of the same origin, and stay. */
   dropOthers(): Promise<void> {
     const files = [...this.build.shell, ...this.build.library];
     const needed = new Map(files.map(({ path, sha256 }) => [this.#address(path), sha256]));
     return removeStored((url, sha256) => !this.#owns(url) || needed.get(url) === sha256, this.surroundings.storage);
   }
 
-  /** The answer to a request, or null when it is none of the shell's business. */
+  /** The response to a request, or null for requests that the shell does not handle. */
   answer(request: Request): Promise<Response> | null {
     if (request.method !== "GET" || !request.url.startsWith(this.scope)) return null;
     const path = request.url.slice(this.scope.length).replace(/[?#].*$/s, "");
@@ -58,7 +58,7 @@ export class Shell {
     const kept = await this.#kept(file);
     const body = kept ? kept.body : await this.#download(file).catch(() => null);
     if (body) return new Response(body, { headers: { "Content-Type": file.type, ...headers } });
-    // The browser has dropped what was kept, and the server has another version by now: that one, whole, is the way on.
+    // The browser has dropped the cached files, and the server already has another version: serve that one as a whole.
     const answer = await (this.surroundings.fetch ?? fetch)(request);
     const { status, statusText } = answer;
     return new Response(answer.body, {
@@ -72,7 +72,7 @@ export class Shell {
     return readStored(this.#address(path), sha256, this.surroundings.storage);
   }
 
-  /** Fetches a file, verifies it and keeps it if it can. */
+  /** Downloads a file, verifies it and caches it if possible. */
   async #download(file: BuiltFile): Promise<ArrayBuffer> {
     const page = file.path === PAGE;
     return (await download(this.#address(file.path), file, { ...this.surroundings, page })).buffer;

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { TAKE_OVER } from "./messages.ts";
 import { type Surroundings, Updates } from "./updates.ts";
 
-/** A service worker that can be told to change its state. */
+/** A service worker whose state the test can change. */
 class FakeWorker extends EventTarget {
   state = "installing";
   readonly postMessage = vi.fn();
@@ -102,7 +102,7 @@ describe("updates", () => {
     registration.dispatchEvent(new Event("updatefound"));
     next.become("redundant");
     expect(failed.mock.lastCall![0]).toMatch(/could not be kept/);
-    // A reason that comes late replaces it.
+    // A reason that arrives later replaces it.
     message({ installFailed: "Storage is full." });
     expect(failed.mock.lastCall).toEqual(["Storage is full."]);
   });

@@ -1,41 +1,41 @@
 import { createStore } from "zustand/vanilla";
 import { installFailure, TAKE_OVER } from "./messages.ts";
 
-/** What a page needs of its browser, for tests. */
+/** The browser features that are used, replaceable in tests. */
 export interface Surroundings {
   container: Pick<ServiceWorkerContainer, "register" | "controller" | "addEventListener"> | null;
   reload: () => void;
 }
 
-/** This browser's; the container is absent where pages come by plain http or the user forbids storage. */
+/** This browser's features; the container is absent on plain-http pages or when the user blocks storage. */
 function browserSurroundings(): Surroundings {
   return { container: navigator.serviceWorker ?? null, reload: () => window.location.reload() };
 }
 
 /**
- * Registers the service worker and watches for a newer version of the explorer. Without service workers nothing happens: the
- * explorer then needs the network.
+ * Registers the service worker and watches for newer versions of the explorer. Without service workers nothing happens, and the
+ * explorer needs the network.
  */
 export class Updates {
   readonly #state = createStore<{ waiting: ServiceWorker | null }>(() => ({ waiting: null }));
 
-  /** @param onFailure called with the reason, in a sentence, when a version cannot be kept for use without a network */
+  /** @param onFailure called with the reason, in a sentence, when a version cannot be cached for offline use */
   constructor(
     private readonly surroundings: Surroundings = browserSurroundings(),
     private readonly onFailure: (reason: string) => void = () => undefined,
   ) {}
 
-  /** Whether a newer version is complete and waits for the user. */
+  /** Whether a newer version is complete and waiting for the user. */
   readonly isReady = (): boolean => this.#state.getState().waiting !== null;
 
-  /** Calls `listener` whenever `isReady` changes; returns a function that ends this. */
+  /** Calls `listener` whenever `isReady` changes; returns a function that unsubscribes. */
   readonly subscribe = this.#state.subscribe;
 
-  /** @param url address of sw.js. Never rejects. */
+  /** @param url URL of sw.js. Never rejects. */
   async start(url: string): Promise<void> {
     const { container, reload } = this.surroundings;
     if (!container) return;
-    // Every tab goes over to the new version together: a tab of the old one would find its files gone.
+    // All tabs switch to the new version together: a tab with the old one would not find its files any more.
     if (container.controller) container.addEventListener("controllerchange", reload);
     let told = false;
     const fail = (reason: string) => {
@@ -52,10 +52,10 @@ export class Updates {
     } catch (error) {
       return fail(`The browser refused the service worker: ${error instanceof Error ? error.message : String(error)}`);
     }
-    // Extensions and developer tools that block service workers answer without a registration.
+    // Extensions and developer tools that block service workers resolve without a registration.
     if (!registration) return fail("Something in this browser blocks service workers, so nothing can be kept.");
     const look = () => {
-      // The very first version waits for nobody.
+      // The very first version has nothing to wait for.
       if (registration.active) this.#setWaiting(registration.waiting);
     };
     const watch = () => {
@@ -64,7 +64,7 @@ export class Updates {
       worker?.addEventListener("statechange", () => {
         look();
         installed ||= worker.state === "installed";
-        // Its message may be on its way still, or never have been sent: the browser may end a worker at any time.
+        // Its message may still be on the way, or may never have been sent: the browser can terminate a worker at any time.
         if (worker.state === "redundant" && !installed && !told)
           fail("Its files could not be kept. Reload the page to try again.");
       });
@@ -77,10 +77,10 @@ export class Updates {
     look();
   }
 
-  /** Lets the newer version take over; the page then reloads. */
+  /** Activates the newer version; the page then reloads. */
   accept(): void {
     const { waiting } = this.#state.getState();
-    // A page that no service worker controls hears of no change of controllers.
+    // A page without a controlling service worker gets no controllerchange event.
     waiting?.addEventListener("statechange", () => waiting.state === "activated" && this.surroundings.reload());
     waiting?.postMessage(TAKE_OVER);
   }

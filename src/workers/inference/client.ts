@@ -20,8 +20,8 @@ export type { CallOptions, WorkerLike } from "../../rpc/caller.ts";
 const FAREWELL = { type: "dispose", request: null } as const;
 
 /**
- * The page's handle on the inference worker. All methods reject with an `InferenceError` (or the signal's reason
- * when aborted). A worker that crashes takes its pending calls with it; the next call starts a fresh one in the same state.
+ * The page's handle on the inference worker. All methods reject with an `InferenceError`, or with the signal's reason when aborted.
+ * When the worker crashes, its pending calls are rejected, and the next call starts a new worker in the same state.
  */
 export class InferenceClient {
   readonly #handle: WorkerHandle<InferenceCalls, InferenceEvent>;
@@ -36,24 +36,24 @@ export class InferenceClient {
   }
 
   /**
-   * Loads tokenizer and router; resolves as soon as WASM can route. WebGPU is compared afterwards and its outcome
-   * comes through `onBackend`. May be called again, e.g. with another `forced` backend.
+   * Loads tokenizer and router; resolves as soon as WASM can route. WebGPU is compared afterwards, and the result is reported
+   * through `onBackend`. May be called again, e.g. with another `forced` backend.
    */
   open(request: OpenRequest, options?: CallOptions): Promise<BackendReport> {
     return this.#handle.open("open", request, options);
   }
 
-  /** Newest wins: of the prompts waiting in the worker only the last is run, the others resolve as superseded. */
+  /** Latest wins: of the prompts waiting in the worker only the last is run, the others resolve as superseded. */
   route(text: string, options?: CallOptions): Promise<RouteResult> {
     return this.#handle.call("route", { text }, options);
   }
 
-  /** Loads the expert if need be and runs it once on the text. */
+  /** Loads the expert if necessary and runs it once on the text. */
   fill(request: FillRequest, options?: CallOptions): Promise<FillResult> {
     return this.#handle.call("fill", request, options);
   }
 
-  /** The router's answer for a text of a sample, null for an empty one; typed prompts are not disturbed. */
+  /** The router's answer for a sample text, null for an empty one; does not supersede typed prompts. */
   embed(text: string, options?: CallOptions): Promise<EmbedResult | null> {
     return this.#handle.call("embed", { text }, options);
   }
@@ -68,12 +68,12 @@ export class InferenceClient {
     return this.#handle.call("release", { key });
   }
 
-  /** What the worker holds; null while none runs. */
+  /** What the worker holds in memory; null when none runs. */
   holdings(): Promise<Holdings> | null {
     return this.#handle.holdings();
   }
 
-  /** Calls back with every change of backend after `open` resolved. Returns the function that stops it. */
+  /** Calls back on every change of backend after `open` resolved. Returns a function that unsubscribes. */
   onBackend(listener: (report: BackendReport) => void): () => void {
     return this.#report.subscribe(({ backend }) => listener(backend!));
   }
@@ -83,7 +83,7 @@ export class InferenceClient {
     return this.#handle.dispose(FAREWELL);
   }
 
-  /** Waits for work in flight, frees the models and ends the worker; `open` starts a fresh one. */
+  /** Waits for pending work, frees the models and terminates the worker; `open` starts a new one. */
   close(): Promise<void> {
     return this.#handle.close(FAREWELL);
   }

@@ -4,7 +4,7 @@ import type { FileReference } from "./protocol.ts";
 
 export type Fetch = typeof fetchVerified;
 
-/** Fetches several files at once and reports their bytes as one sum. `known` holds files by hash that need no fetching. */
+/** Downloads several files at once and reports their bytes as one sum. `known` holds files by hash that need no download. */
 export async function fetchAll(
   fetch: Fetch,
   files: readonly FileReference[],

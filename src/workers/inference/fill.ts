@@ -8,8 +8,8 @@ import type { EncodedPrompt, PromptEncoder } from "./text/prompt.ts";
 const MASK_SEED = 7;
 
 /**
- * What an expert predicts for every [MASK] of the prompt and for the tokens that are hidden beside them, all in one run.
- * @param placed tokens to hide, counted from the first after [CLS]; those beyond the prompt, and its own [MASK]s, are left out
+ * An expert's predictions for every [MASK] of the prompt and for the additionally hidden tokens, in one run.
+ * @param placed tokens to hide, counted from the first after [CLS]; positions beyond the prompt and its own [MASK]s are ignored
  */
 export async function fillMasks(
   expert: Model,
@@ -38,13 +38,13 @@ export async function fillMasks(
   return { masks, measured: losses.length > 0 ? measured : null };
 }
 
-/** The places of the prompt that can be hidden, out of the given ones: each once, ascending, no [MASK]. */
+/** Those of the given positions that can be hidden: unique, ascending, no [MASK]. */
 export function hideable({ tokens, maskPositions }: EncodedPrompt, places: readonly number[]): number[] {
   const free = (place: number) => place >= 0 && place < tokens && !maskPositions.includes(place + 1);
   return [...new Set(places)].filter(free).sort((a, b) => a - b);
 }
 
-/** Masked copies of a prompt in which every token but its own [MASK]s is hidden once, and which are hidden in which copy. */
+/** Masked copies of a prompt in which every token except its own [MASK]s is hidden once, and which are hidden in which copy. */
 export function maskedPrompt(prompt: EncodedPrompt, mask: number) {
   const visible = hideable(
     prompt,
@@ -55,9 +55,9 @@ export function maskedPrompt(prompt: EncodedPrompt, mask: number) {
 }
 
 /**
- * True loss L(z, Mᵢ) of an expert on a prompt: mean of −ln p(true token) over all tokens but its own [MASK]s, each hidden once, in
- * nats per token. Null for a prompt of nothing but [MASK]s.
- * @param atOnce copies of the prompt that one run may read
+ * True loss L(z, Mᵢ) of an expert on a prompt: mean of −ln p(true token) over all tokens except its own [MASK]s, each hidden once,
+ * in nats per token. Null for an all-mask prompt.
+ * @param atOnce copies of the prompt per run
  */
 export async function measureLoss(
   expert: Model,

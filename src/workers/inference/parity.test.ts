@@ -1,4 +1,4 @@
-/** @file The shipped models give in JavaScript what PyTorch gave: see also e2e/parity.spec.ts, which asks a browser. */
+/** @file The shipped models give the same results in JavaScript as in PyTorch; e2e/parity.spec.ts checks the same in a browser. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as runtime from "onnxruntime-web/wasm";
@@ -26,7 +26,7 @@ interface ManifestPaths {
   experts: { id: string; model: string }[];
 }
 
-/** Rounding of fp32 sums in another order; the same bound as between backends. */
+/** For fp32 sums in a different order; the same bound as between backends. */
 const TOLERANCE = 1e-3;
 const folder = process.env.TRYAGE_LIBRARY ?? "models";
 const text = (path: string) => readFileSync(join(folder, path), "utf8");

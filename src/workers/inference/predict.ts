@@ -26,7 +26,7 @@ export function topTokens(logits: Logits, count: number): { token: number; proba
   return topK(logits, count, "largest").map((token) => ({ token, probability: Math.exp(logits[token]! - normalizer) }));
 }
 
-/** Largest |a − b|; infinite when the lengths differ or a value is not a number, so that broken output never agrees. */
+/** Largest |a − b|; infinite when the lengths differ or a value is not a number, so that broken output never matches. */
 export function maxDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Infinity;
   let largest = 0;

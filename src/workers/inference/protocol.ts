@@ -1,4 +1,4 @@
-/** @file What the page and the inference worker say to each other. */
+/** @file The messages between the page and the inference worker. */
 import type { FileReference } from "../../library/load.ts";
 import type { Backend, WordLoss } from "./types.ts";
 
@@ -9,13 +9,13 @@ export type { Backend } from "./types.ts";
 export interface OpenRequest {
   tokenizer: FileReference;
   router: FileReference;
-  /** Longest sequence the models accept, [CLS] and [SEP] included; 128 when absent. */
+  /** Longest sequence the models accept, including [CLS] and [SEP]; 128 when absent. */
   maxTokens?: number | undefined;
-  /** A backend to use even where the other is faster; null or absent lets the measurement decide. */
+  /** A backend to use even if the other is faster; null or absent to let the measurement decide. */
   forced?: Backend | null | undefined;
 }
 
-/** Milliseconds of the same work on both backends, best of a few runs after a warm-up. */
+/** Milliseconds for the same work on both backends, best of several runs after a warm-up. */
 export interface Timing {
   wasm: number;
   webgpu: number;
@@ -28,7 +28,7 @@ export interface BackendReport {
   /** WASM threads; more than one only on a cross-origin isolated page. */
   threads: number;
   webgpu: {
-    /** Whether the browser gives a WebGPU adapter; false also while that is not known yet. */
+    /** Whether the browser provides a WebGPU adapter; also false while unknown. */
     available: boolean;
     /** Whether WebGPU and WASM give the same router output for a fixed prompt; null when not compared. */
     agrees: boolean | null;
@@ -36,8 +36,8 @@ export interface BackendReport {
     /** The router on one short prompt: decides the router's backend. */
     milliseconds: Timing | null;
     /**
-     * The router on seven masked copies of a long prompt, as experts are run: decides the experts' backend. Null also
-     * when WASM did all seven before WebGPU did one short prompt.
+     * The router on seven masked copies of a long prompt, as experts are run: decides the experts' backend. Also null when WASM ran
+     * all seven before WebGPU finished one short prompt.
      */
     batchMilliseconds: Timing | null;
     reason: string;
@@ -56,19 +56,19 @@ export interface RoutedPrompt {
   losses: Float32Array;
   /** The prompt's embedding: the router's pooled state. */
   state: Float32Array;
-  /** Tokens read, [CLS] and [SEP] not counted. */
+  /** Tokens read, not counting [CLS] and [SEP]. */
   tokens: number;
   /** Whether the prompt was longer than the router can read. */
   truncated: boolean;
-  /** Every token that was read, as a reader sees it; [CLS] and [SEP] left out. */
+  /** Every token that was read, for display, without [CLS] and [SEP]. */
   texts: string[];
   /** Indices of [MASK] in the token sequence, where [CLS] is 0. */
   maskPositions: number[];
-  /** Tokenising and the router's run. */
+  /** Time for tokenising and the router's run. */
   milliseconds: number;
 }
 
-/** `superseded`: a newer prompt came first. `empty`: no text to route. Neither is an error. */
+/** `superseded`: a newer prompt arrived first. `empty`: no text to route. Neither is an error. */
 export type RouteResult = RoutedPrompt | { status: "superseded" } | { status: "empty" };
 
 /** An expert of the library. */
@@ -79,22 +79,22 @@ export interface LibraryExpert {
 }
 
 /**
- * Every request that runs an expert names it whole, and the worker opens it in the same turn. "The one that is open" would be
- * whichever another request has opened meanwhile.
+ * Every request that runs an expert contains its full description, and the worker opens it in the same turn. "The open expert"
+ * could be one that another request has opened in the meantime.
  */
 export interface FillRequest<E = LibraryExpert> {
   expert: E;
   text: string;
-  /** Tokens of the text to hide beside its [MASK]s: places in `RoutedPrompt.texts`. */
+  /** Tokens of the text to hide in addition to its [MASK]s: indices into `RoutedPrompt.texts`. */
   masks: readonly number[];
-  /** Predictions wanted for every mask. */
+  /** Number of predictions per mask. */
   topK: number;
 }
 
 export interface TokenPrediction {
   /** Id in the vocabulary. */
   token: number;
-  /** What would be inserted, leading space included; white space and control characters that would be invisible are drawn. */
+  /** The text to insert, including a leading space; invisible white space and control characters are drawn. */
   text: string;
   /** Softmax over the whole vocabulary. */
   probability: number;
@@ -104,7 +104,7 @@ export interface TokenPrediction {
 export interface FilledMask {
   /** As in `RoutedPrompt.maskPositions`. */
   position: number;
-  /** The token that was hidden, and what the expert gave it; null for a [MASK] of the text, behind which nobody knows the word. */
+  /** The hidden token, and the expert's probability for it; null for a [MASK] of the text, whose word is unknown. */
   truth: TokenPrediction | null;
   /** Best first. */
   predictions: TokenPrediction[];
@@ -117,34 +117,37 @@ export interface MeasuredLoss {
   /** Tokens behind the mean. */
   masked: number;
   /**
-   * Which tokens: those that the request hid, all in one run; or every token of the text, a seventh at a time as in the benchmark
-   * (one permutation, where the benchmark averages two), its own [MASK]s staying hidden and not counting.
+   * Which tokens are measured: those that the request hid, all in one run; or every token of the text, a seventh at a time as in
+   * the benchmark (one permutation, where the benchmark averages two), where its own [MASK]s stay hidden and do not count.
    */
   over: "masks" | "text";
 }
 
 export interface FillResult {
-  /** Every [MASK] of the text that was read and every token that the request hid, in the order of the text. */
+  /** Every [MASK] of the text that was read and every token hidden by the request, in text order. */
   masks: FilledMask[];
-  /** Null when there is no token whose truth is known. */
+  /** Null when the true word of none of the tokens is known. */
   measured: MeasuredLoss | null;
   tokens: number;
   truncated: boolean;
-  /** The expert's runs on this text; loading is apart. */
+  /** The expert's runs on this text, without loading. */
   milliseconds: number;
-  /** One prompt of full length, always the same one: the best of a few runs. What the latency constraint is measured by. */
+  /** Time for one fixed prompt of full length, best of several runs: the measure for the latency constraint. */
   latency: number;
   backend: Backend;
   /** Download and start of the expert; 0 when it was still loaded. */
   loadMilliseconds: number;
 }
 
-/** The router's answer for a text of a sample. */
+/** The router's answer for a sample text. */
 export interface EmbedResult {
   /** As in `RoutedPrompt`. */
   losses: Float32Array;
   state: Float32Array;
-  /** By word of the text, 1 for one that may count when experts are measured word by word (words.ts); as long as experts read. */
+  /**
+   * By word of the text, 1 for words that may count when experts are measured word by word (words.ts); ends where the experts stop
+   * reading.
+   */
   words: Uint8Array;
 }
 
@@ -156,18 +159,15 @@ export interface MeasureRequest<E = LibraryExpert> {
 }
 
 export interface MeasureResult extends WordLoss {
-  /**
-   * Mean nats per token, measured as in the benchmark; null for a text of nothing but [MASK]s, and for an expert with a tokenizer of
-   * its own.
-   */
+  /** Mean nats per token, measured as in the benchmark; null for an all-mask text, and for an expert with its own tokenizer. */
   perToken: number | null;
 }
 
-/** What every worker that runs experts is asked; `E` names one. */
+/** The requests to all workers that run experts; `E` describes an expert. */
 export type ExpertCalls<E extends { key: string }> = {
   fill: { request: FillRequest<E>; result: FillResult };
   measure: { request: MeasureRequest<E>; result: MeasureResult };
-  /** Frees an expert's model; others that are open stay. */
+  /** Frees an expert's model; others stay open. */
   release: { request: { key: string }; result: null };
 };
 

@@ -58,7 +58,7 @@ describe("open", () => {
   test("resolves with a WASM report, then tells what became of WebGPU", async () => {
     const first = await service.open(openRequest, context());
     expect(first.router).toBe("wasm");
-    // However soon it is known: the page takes what comes last for the truth.
+    // Even if it is known at once: the page uses the last report that it receives.
     expect(reports).toEqual([]);
     await expect.poll(() => reports.map(({ summary }) => summary)).toEqual(["WASM: this browser has no WebGPU"]);
   });
@@ -134,7 +134,7 @@ describe("fill", () => {
     const second = await service.fill(fillRequest("a"), context());
     expect(first.masks[0]!.predictions).toHaveLength(3);
     expect(first).toMatchObject({ backend: "wasm", tokens: 2, truncated: false, latency: expect.any(Number) });
-    // The [MASK] hides a word that nobody knows: only the other token has a true loss.
+    // The word behind the [MASK] is unknown: only the other token has a true loss.
     expect(first.measured).toMatchObject({ masked: 1, over: "text" });
     expect(first.loadMilliseconds).toBeGreaterThan(0);
     expect(second.loadMilliseconds).toBe(0);
@@ -165,7 +165,7 @@ describe("fill", () => {
     const before = engine.log.length;
     const second = await service.fill(fillRequest("a", "b [MASK]"), context());
     expect(second.latency).toBe(first.latency);
-    // One run fills the mask, one measures the loss of what can be read.
+    // One run fills the mask, one measures the loss of the readable tokens.
     expect(engine.log.slice(before)).toEqual(["run", "run"]);
   });
 
@@ -208,7 +208,7 @@ test("what is held does not grow with the experts that have been run", async () 
   const bytes = contents.tokenizer!.byteLength + contents.router!.byteLength;
   expect(service.holdings()).toEqual({ models: 1, bytes });
   for (const id of ["a", "b", "c", "d", "e", "f"]) await service.fill(fillRequest(id), context());
-  // The router and the three experts that stay in memory.
+  // The router and the three experts kept in memory.
   expect(service.holdings()).toEqual({ models: 4, bytes });
   await service.dispose();
   expect(service.holdings()).toEqual({ models: 0, bytes: 0 });
@@ -225,7 +225,7 @@ test("opening another library frees the experts of the one before; opening the s
     { ...openRequest, router: { ...openRequest.router, sha256: "another" }, forced: "wasm" },
     context(),
   );
-  // The router of before, and the expert.
+  // The previous router, and the expert.
   expect(releases() - before).toBe(2);
 });
 

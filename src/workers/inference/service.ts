@@ -30,31 +30,31 @@ const EXPERTS_IN_MEMORY = 3;
 const MAX_TOKENS = 128;
 const PROBE_TEXT = "Routing sends each prompt to the expert that will predict it best. ";
 
-/** What `open` sets up and everything else needs. */
+/** Set up by `open` and needed by everything else. */
 interface Opened {
-  /** SHA-256 of the router's file: another one is another library, whose experts are not these. */
+  /** SHA-256 of the router's file: a different one means another library with other experts. */
   router: string;
   encoder: PromptEncoder;
   backends: Backends;
   probe: Probe;
-  /** One prompt of full length: what the latency of an expert is measured on. */
+  /** One prompt of full length, for measuring an expert's latency. */
   whole: Batch;
 }
 
-/** The inference worker's work, free of messages and of the browser, so that it can be tested with stand-ins. */
+/** The inference worker's work, independent of messages and of the browser, so that it can be tested with fakes. */
 export class InferenceService implements ExpertService<LibraryExpert> {
   readonly #runtimes: Runtimes;
   readonly #fetch: Fetch;
   readonly #onReport: (report: BackendReport) => void;
   readonly #experts = new ExpertCache(EXPERTS_IN_MEMORY);
-  /** Fills take turns, so that an expert is never released while it runs. */
+  /** Fills are queued, so that an expert is never released while it runs. */
   readonly #fills = createQueue();
   readonly #opens = createQueue();
-  /** Model file of each expert that was run: what the cache knows it by, as two libraries may use the same id. */
+  /** Model file of each expert that was run: the cache's key, as two libraries may use the same id. */
   readonly #hashes = new Map<string, string>();
-  /** Latency of each expert by model file and backend, milliseconds: it is measured once. */
+  /** Latency of each expert by model file and backend, milliseconds; measured once. */
   readonly #latencies = new Map<string, number>();
-  /** Tokenizer and router by hash, so that opening again with another backend fetches nothing. */
+  /** Tokenizer and router by hash, so that reopening with another backend downloads nothing. */
   #files: ReadonlyMap<string, ArrayBuffer> = new Map();
   #opened: Opened | null = null;
   #newestRoute = 0;
@@ -84,13 +84,13 @@ export class InferenceService implements ExpertService<LibraryExpert> {
       ]);
       if (before && before.router !== request.router.sha256) await this.#fills(() => this.#experts.clear());
       await before?.backends.close();
-      // Begun after this answer has gone out: a finding that is there at once (no WebGPU) must not arrive before it.
+      // Started after this answer has been sent: an immediate result (no WebGPU) must not arrive before it.
       setTimeout(() => void backends.compare(router, probe, request.forced ?? null));
       return backends.report;
     });
   }
 
-  /** The newest prompt wins: older ones that still wait for their turn resolve as superseded. */
+  /** The newest prompt wins: older ones still in the queue resolve as superseded. */
   async route(text: string): Promise<RouteResult> {
     const { encoder, backends } = this.#open();
     const mine = ++this.#newestRoute;
@@ -112,13 +112,13 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     );
   }
 
-  /** Refuses a text without tokens before an expert is fetched for it. */
+  /** Rejects a text without tokens before an expert is downloaded for it. */
   async fill(request: FillRequest, context: CallContext): Promise<FillResult> {
     this.#encoded(this.#open().encoder, request.text);
     return this.#use(request.expert, context, (expert) => fill(expert, request));
   }
 
-  /** The router's answer for a text that nobody typed: it supersedes no prompt and none supersedes it. Null for an empty one. */
+  /** The router's answer for a text that was not typed: it neither supersedes prompts nor is superseded. Null for an empty one. */
   async embed(text: string): Promise<EmbedResult | null> {
     const { encoder, backends } = this.#open();
     const prompt = encoder.encode(text);
@@ -135,12 +135,12 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     return this.#use(request.expert, context, (expert) => measure(expert, request));
   }
 
-  /** Once the fills before it are done. */
+  /** After the fills queued before it. */
   release(key: string): Promise<void> {
     return this.#fills(() => this.#experts.release(this.#hashes.get(key) ?? ""));
   }
 
-  /** What stays in memory between two calls; an expert's file does not. */
+  /** Kept in memory between two calls; an expert's file is not. */
   holdings(): Omit<Holdings, "calls"> {
     return {
       models: this.#runtimes.made().reduce((sum, { models }) => sum + models, 0),
@@ -148,7 +148,7 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     };
   }
 
-  /** Waits for work in flight and frees every model. */
+  /** Waits for pending work and frees every model. */
   async dispose(): Promise<void> {
     await this.#opens(async () => {
       const before = this.#opened;
@@ -159,7 +159,7 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     });
   }
 
-  /** On the backend of experts. */
+  /** On the experts' backend. */
   async #use<T>(
     { key, model }: LibraryExpert,
     { signal, progress }: CallContext,
@@ -170,7 +170,7 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     const download = () => this.#fetch(model.url, model, { signal, onProgress });
     this.#hashes.set(key, model.sha256);
     const start = performance.now();
-    // Downloads of several experts may overlap; loading and running may not.
+    // Several experts may be downloaded at once, but not loaded or run at once.
     const early = this.#experts.has(model.sha256) ? null : await download();
     const downloading = performance.now() - start;
 
@@ -220,12 +220,12 @@ export class InferenceService implements ExpertService<LibraryExpert> {
   }
 }
 
-/** The inputs that compare engines, in the sizes that routing and filling have, and the one that times experts. */
+/** The inputs for comparing engines, in the sizes of routing and filling, and the one for timing experts. */
 function probesOf(encoder: PromptEncoder): { probe: Probe; whole: Batch } {
   const short = encoder.encode(PROBE_TEXT)!;
   let text = PROBE_TEXT;
   let long = short;
-  // As long as the models read, however long that is.
+  // The full length that the models read, whatever it is.
   while (!long.truncated) {
     text += text;
     long = encoder.encode(text)!;

@@ -1,15 +1,15 @@
-/** @file Stand-ins for tests: an engine and a tokenizer small enough to reason about. */
+/** @file Fakes for tests: an engine and a tokenizer small enough to reason about. */
 import { createQueue } from "../../rpc/queue.ts";
 import type { Engine, Model, Outputs } from "./engine/engine.ts";
 import type { Backend } from "./protocol.ts";
 import type { Batch } from "./types.ts";
 
 export interface FakeEngine extends Engine {
-  /** What happened, in order: "load", "run", "release". */
+  /** The calls, in order: "load", "run", "release". */
   readonly log: string[];
 }
 
-/** An engine that computes outputs with a function. `failure` may throw to play a backend that breaks. */
+/** An engine whose outputs are computed by a function. `failure` may throw to simulate a broken backend. */
 export function fakeEngine(
   backend: Backend,
   compute: (batch: Batch, file: ArrayBuffer) => Outputs,
@@ -42,7 +42,7 @@ export function fakeEngine(
   };
 }
 
-/** The letter with which byte-level BPE writes each byte: itself where it is printable, else one beyond Latin-1. */
+/** The letter for each byte in byte-level BPE: itself if printable, else one beyond Latin-1. */
 export function byteAlphabet(): string[] {
   let next = 256;
   return Array.from({ length: 256 }, (_, byte) => {
@@ -51,7 +51,7 @@ export function byteAlphabet(): string[] {
   });
 }
 
-/** A tokenizer.json of the library's kind: special tokens, one token a byte, and the merges given. */
+/** A tokenizer.json of the library's kind: special tokens, one token per byte, and the given merges. */
 export function tokenizerJson(merges: readonly [string, string][] = [], special = SPECIAL): string {
   const tokens = [...special, ...byteAlphabet(), ...merges.map((pair) => pair.join(""))];
   return JSON.stringify({

@@ -1,4 +1,4 @@
-/** Types that both the protocol and the parts behind it are made of. */
+/** Types shared by the protocol and the parts behind it. */
 
 export type Backend = "wasm" | "webgpu";
 
@@ -9,7 +9,7 @@ export interface Batch {
   ids: BigInt64Array;
 }
 
-/** A sum of losses, and what it is spread over. */
+/** A sum of losses, and the number of characters it covers. */
 export interface WordLoss {
   /** Σ −ln p over the hidden tokens. */
   nats: number;

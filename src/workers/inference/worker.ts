@@ -8,8 +8,8 @@ import { InferenceService } from "./service.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-// ONNX runtime names its own threads em-pthread. Should a bundler ever let them start from this file, then listening
-// here would swallow their first message and hang the runtime.
+// ONNX Runtime names its own threads em-pthread. If a bundler ever starts them from this file, listening here would swallow their
+// first message and hang the runtime.
 if (!self.name?.startsWith("em-pthread")) {
   trustOwnScripts();
   const service = new InferenceService(browserRuntimes, fetchVerified, (report) => send({ type: "backend", report }));

@@ -8,7 +8,7 @@ import { Backends, type Runtimes, type Seat } from "./backends.ts";
 const file = new ArrayBuffer(8);
 const probe = { single: repeated([2, 3], 1), batch: repeated([2, 3], 7) };
 
-/** Two engines whose router predicts `value`, WebGPU with a difference and, on demand, with failures. */
+/** Two engines whose router predicts `value`; WebGPU with a deviation and, on demand, with failures. */
 async function open(
   options: { difference?: number; adapter?: string | null; failure?: (action: string) => void } = {},
 ) {

@@ -5,13 +5,13 @@ import { afterFailure, decide, type Findings, firstReport, TOLERANCE } from "./c
 import type { Engine, Model } from "./engine.ts";
 import { output } from "./engine.ts";
 
-/** How this browser provides engines; see runtime.ts. */
+/** The browser's engines; see runtime.ts. */
 export interface Runtimes {
   wasm(): Engine;
   /** Null when there is a WebGPU adapter, otherwise why there is none. */
   whyNoWebgpu(): Promise<string | null>;
   webgpu(): Promise<Engine>;
-  /** Those that have been made so far. */
+  /** The engines created so far. */
   made(): readonly Engine[];
 }
 
@@ -27,15 +27,15 @@ export interface Probe {
   batch: Batch;
 }
 
-/** Failures that another backend may not have. */
+/** Failures that may not occur on another backend. */
 const OF_THE_BACKEND = ["ModelError", "MemoryError"];
 
-/** Best of so many runs: the rest of the machine can only make a run slower. */
+/** Take the best of several runs: other load on the machine can only make a run slower. */
 const RUNS = 3;
 
 /**
- * The router on one or two backends, and the choice between them. WASM always works and stays loaded, so that work
- * on WebGPU can fall back to it at any moment.
+ * The router on one or two backends, and the choice between them. WASM always works and stays loaded, so that work on WebGPU can
+ * fall back to it at any time.
  */
 export class Backends {
   report: BackendReport;
@@ -64,7 +64,7 @@ export class Backends {
     return this.#wasm.engine;
   }
 
-  /** Compares WebGPU with WASM, decides, and reports. Never rejects: a WebGPU that fails is a finding. */
+  /** Compares WebGPU with WASM, decides, and reports. Never rejects: a failing WebGPU is a result. */
   async compare(router: ArrayBuffer, probe: Probe, forced: Backend | null): Promise<void> {
     const findings = await this.#measure(router, probe, forced);
     if (this.#closed) return this.#leaveGpu();
@@ -74,8 +74,8 @@ export class Backends {
   }
 
   /**
-   * Runs `work` on the backend chosen for it. When WebGPU fails, it is given up for good, and `work` is run again on
-   * WASM; `work` must therefore be repeatable.
+   * Runs `work` on the backend chosen for it. When WebGPU fails, it is never used again and `work` is rerun on WASM, so `work` must
+   * be repeatable.
    */
   async use<T>(who: "router" | "experts", work: (seat: Seat) => Promise<T>): Promise<T> {
     const chosen = this.report[who] === "webgpu" && this.#gpu ? this.#gpu : this.#wasm;
@@ -83,7 +83,7 @@ export class Backends {
       return await work(chosen);
     } catch (error) {
       if (chosen === this.#wasm || !(error instanceof Error) || !OF_THE_BACKEND.includes(error.name)) throw error;
-      // Several calls may be in flight when the device is lost: only the first reports it.
+      // Several calls may be pending when the device is lost: only the first reports it.
       if (this.#gpu === chosen) {
         this.report = afterFailure(this.report, error.message);
         await this.#leaveGpu();
@@ -93,7 +93,7 @@ export class Backends {
     }
   }
 
-  /** Waits for work in flight and frees the router. */
+  /** Waits for pending work and frees the router. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#leaveGpu();
@@ -118,8 +118,8 @@ export class Backends {
   }
 
   /**
-   * Null when WASM has won already: it does the whole batch in less time than WebGPU takes for one short prompt. That
-   * spares slow WebGPU, such as one emulated in software, a minute of work.
+   * Null when WASM has already won: it runs the whole batch in less time than WebGPU takes for one short prompt. This spares slow
+   * WebGPU, such as a software emulation, a minute of work.
    */
   async #timeBatch(gpu: Seat, batch: Batch, shortest: number): Promise<Timing | null> {
     const wasm = await best(this.#wasm, batch);
@@ -142,7 +142,7 @@ async function losses({ engine, router }: Seat, batch: Batch): Promise<Float32Ar
   return output(await engine.turn(() => router.run(batch)), "losses");
 }
 
-/** Milliseconds of the fastest of a few runs after a warm-up, in which WebGPU compiles its shaders. */
+/** Milliseconds of the fastest of several runs after a warm-up, in which WebGPU compiles its shaders. */
 async function best({ engine, router }: Seat, batch: Batch): Promise<number> {
   let fastest = Infinity;
   for (let run = 0; run <= RUNS; run++) {

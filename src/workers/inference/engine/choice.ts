@@ -1,10 +1,10 @@
 import type { Backend, BackendReport, Timing } from "../protocol.ts";
 import { LABELS } from "./engine.ts";
 
-/** Two engines that compute the same fp32 graph differ by rounding, about 1e-6; more than this is a fault. */
+/** Two engines that compute the same fp32 graph differ by rounding, about 1e-6; a larger difference is a fault. */
 export const TOLERANCE = 1e-3;
 
-/** What is known of WebGPU in this browser. */
+/** What is known about WebGPU in this browser. */
 export type Findings =
   | { kind: "skipped" }
   | { kind: "unavailable"; reason: string }
@@ -12,12 +12,12 @@ export type Findings =
   | { kind: "measured"; maxDifference: number; milliseconds: Timing; batchMilliseconds: Timing | null }
   | { kind: "differs"; maxDifference: number };
 
-/** The report while WebGPU has not been looked at yet. */
+/** The report before WebGPU has been tested. */
 export function firstReport(threads: number): BackendReport {
   return report("wasm", "wasm", threads, false, {}, "WASM: ready; WebGPU is still being checked");
 }
 
-/** Which backend runs what, given what was found and what the user asked for. */
+/** Which backend runs what, given the results and the user's choice. */
 export function decide(findings: Findings, forced: Backend | null, threads: number): BackendReport {
   switch (findings.kind) {
     case "skipped":
@@ -50,7 +50,7 @@ function fastest(
   const details = { agrees: true, maxDifference, milliseconds, batchMilliseconds };
   if (forced === "webgpu") return report("webgpu", "webgpu", threads, true, details, "WebGPU: your choice");
   const router = faster(milliseconds);
-  // Not timed: WASM had won already.
+  // Not timed: WASM had already won.
   const experts = batchMilliseconds ? faster(batchMilliseconds) : "wasm";
   const summary =
     batchMilliseconds && router !== experts

@@ -6,15 +6,15 @@ import type { Backend, Batch } from "../types.ts";
 /** Outputs of a model by name. */
 export type Outputs = Record<string, Float32Array>;
 
-/** A model that is loaded on an engine. Whoever loaded it releases it. */
+/** A model loaded on an engine. The caller that loaded it releases it. */
 export interface Model {
   run(batch: Batch): Promise<Outputs>;
   release(): Promise<void>;
 }
 
 /**
- * One ONNX runtime on one backend. The runtime allows a single run or load at a time: every use of `load`, `run` and
- * `release` belongs inside a `turn`. Failures are `ModelError`s, or `MemoryError`s.
+ * One ONNX Runtime on one backend. The runtime allows only one run or load at a time, so every `load`, `run` and `release` must be
+ * inside a `turn`. Failures are `ModelError`s or `MemoryError`s.
  */
 export interface Engine {
   readonly backend: Backend;
@@ -28,10 +28,10 @@ export interface Engine {
 /** The part of onnxruntime-web that is used. */
 export type Runtime = Pick<typeof Ort, "InferenceSession" | "Tensor" | "env">;
 
-/** Only errors: the runtime's warnings about operators that stay on the CPU are expected. */
+/** Errors only: the runtime's warnings about operators that stay on the CPU are expected. */
 const LOG_ERRORS = 3;
 
-/** How the runtime, WebAssembly and WebGPU say it. */
+/** Out-of-memory messages of the runtime, WebAssembly and WebGPU. */
 export const OUT_OF_MEMORY =
   /bad_alloc|out of memory|\bOOM\b|allocation failed|failed to allocate|cannot enlarge memory/i;
 const NO_MEMORY = "this tab has no memory left for it. Close other tabs or run a smaller expert; nothing else is lost.";
@@ -43,7 +43,7 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
   let watching = false;
   let models = 0;
 
-  /** ONNX runtime may never settle a run whose device is lost, so the loss itself rejects it. */
+  /** ONNX Runtime may never settle a run whose device is lost, so the loss itself rejects it. */
   async function guarded<T>(what: string, work: () => Promise<T>): Promise<T> {
     try {
       if (lost !== null) throw new Error(lost);
@@ -52,7 +52,7 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
       });
       return await Promise.race([work(), interrupted]);
     } catch (error) {
-      // ONNX runtime throws numbers for some failures inside its WASM.
+      // ONNX Runtime throws numbers for some failures inside its WASM.
       const detail = error instanceof Error ? error.message : `code ${String(error)}`;
       if (OUT_OF_MEMORY.test(detail)) {
         throw new InferenceError("MemoryError", `The model could not be ${what} on ${LABELS[backend]}: ${NO_MEMORY}`);
@@ -78,8 +78,8 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
         logSeverityLevel: LOG_ERRORS,
       }),
     );
-    // The runtime makes its GPU device with the first session, destroys it with the last, and cannot make another. So the
-    // first one stays, or the user could not come back to WebGPU without a reload.
+    // The runtime creates its GPU device with the first session, destroys it with the last, and cannot create another. So the first
+    // session is kept; otherwise the user could not return to WebGPU without a reload.
     const keepsDevice = backend === "webgpu" && !watching;
     if (keepsDevice) void watchDevice();
     models++;
@@ -106,7 +106,7 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
     turn,
     load,
     get models() {
-      // Those on a lost device went with it.
+      // Models on a lost device are gone with it.
       return lost === null ? models : 0;
     },
   };
@@ -114,7 +114,7 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
 
 export const LABELS: Readonly<Record<Backend, string>> = { wasm: "WASM", webgpu: "WebGPU" };
 
-/** The output called `name`; ModelError when the model has none or it holds no float32 numbers. */
+/** The output called `name`; ModelError when it is missing or does not contain float32 numbers. */
 export function output(outputs: Outputs, name: string): Float32Array {
   const data = outputs[name];
   if (data instanceof Float32Array) return data;

@@ -71,6 +71,6 @@ test.each([
   );
   await expect(loadExpert(file, webgpu!, wasm!, probe)).rejects.toThrow("out of memory");
   expect(webgpu!.models).toBe(0);
-  // A load that fails counts as none.
+  // A failed load does not count.
   expect(wasm!.log.filter((entry) => entry === "release")).toHaveLength(failing === "wasm" && action === "run" ? 1 : 0);
 });

@@ -10,12 +10,12 @@ interface Loaded {
 }
 
 /**
- * The expert models that stay in memory: the most recently used ones, at most `capacity`. Calls must not overlap
- * (the service lets fills take turns), so that no model is released while it runs.
+ * The expert models kept in memory: the most recently used ones, at most `capacity`. Calls must not overlap (the service queues
+ * fills), so that no model is released while it runs.
  */
 export class ExpertCache {
   readonly #capacity: number;
-  /** In the order of use, the least recent first. */
+  /** Least recently used first. */
   readonly #loaded = new Map<string, Loaded>();
 
   constructor(capacity: number) {
@@ -59,8 +59,8 @@ export class ExpertCache {
 }
 
 /**
- * Loads an expert on the engine. On WebGPU its logits for a fixed input are compared with WASM's first: shapes differ
- * from the router's, so its check says nothing about them. Throws ModelError when they differ.
+ * Loads an expert on the engine. On WebGPU its logits for a fixed input are first compared with WASM's: its shapes differ from the
+ * router's, so the router's check does not cover it. Throws ModelError when they differ.
  */
 export async function loadExpert(file: ArrayBuffer, engine: Engine, wasm: Engine, probe: Batch): Promise<Model> {
   const model = await engine.turn(() => engine.load(file));
@@ -73,13 +73,13 @@ export async function loadExpert(file: ArrayBuffer, engine: Engine, wasm: Engine
       `It gave different numbers for an expert (max difference ${difference.toPrecision(1)}).`,
     );
   } catch (error) {
-    // A model on a lost GPU device cannot be released, and need not be: the first failure is the one to tell.
+    // A model on a lost GPU device cannot be released, and need not be; report the original failure.
     await engine.turn(() => model.release()).catch(() => undefined);
     throw error;
   }
 }
 
-/** Logits on WASM, by a copy of the model that is freed again whatever happens. */
+/** Logits on WASM, from a copy of the model that is always freed again. */
 async function reference(file: ArrayBuffer, wasm: Engine, probe: Batch): Promise<Float32Array> {
   const model = await wasm.turn(() => wasm.load(file));
   try {

@@ -1,4 +1,4 @@
-// The runtime's glue and binary are files of their own, loaded by address: the addresses work from any folder.
+// The runtime's glue code and binary are separate files, loaded by URL, which works from any folder.
 import webgpuGlue from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url";
 import webgpuBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import wasmGlue from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
@@ -12,7 +12,7 @@ const NO_WASM =
   "This browser does not run WebAssembly with SIMD, which the models need. A strict or lockdown mode may have switched it off: " +
   "allow it for this page, or use a newer browser. Everything that shows measured figures works without it.";
 
-/** A module with one function that makes a vector: what it takes to run the runtime. */
+/** A module with one function that makes a vector: the minimum for running the runtime. */
 const VECTOR_MODULE = Uint8Array.of(
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic and version
   ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b], // type: () → v128
@@ -20,14 +20,14 @@ const VECTOR_MODULE = Uint8Array.of(
   ...[0x0a, 0x08, 0x01, 0x06, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x0b], // i8x16.splat(0)
 );
 
-/** More threads than this do not pay for models of a few million parameters. */
+/** More threads do not pay off for models of a few million parameters. */
 const MOST_THREADS = 4;
 
 const made: Engine[] = [];
 let wasmEngine: Engine | null = null;
 let webgpuEngine: Promise<Engine> | null = null;
 
-/** The engines of a browser. The runtimes are process-wide, so each engine is made once. */
+/** The browser's engines. The runtimes are process-wide, so each engine is created once. */
 export const browserRuntimes: Runtimes = {
   wasm() {
     if (!runsWasm()) throw new InferenceError("ModelError", NO_WASM);
@@ -48,7 +48,7 @@ export const browserRuntimes: Runtimes = {
     return adapter ? null : "no WebGPU adapter in this browser";
   },
 
-  /** A second, larger runtime: fetched only when there is an adapter to run it on. */
+  /** A second, larger runtime: downloaded only when there is an adapter to run it on. */
   webgpu() {
     webgpuEngine ??= loadWebgpu().catch((error) => {
       webgpuEngine = null; // a failed download may succeed next time
@@ -69,7 +69,7 @@ async function loadWebgpu(): Promise<Engine> {
   return engine;
 }
 
-/** Whether WebAssembly is there, is allowed, and has SIMD. */
+/** Whether WebAssembly is available, allowed, and has SIMD. */
 function runsWasm(): boolean {
   try {
     new WebAssembly.Module(VECTOR_MODULE);

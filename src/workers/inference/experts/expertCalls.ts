@@ -1,4 +1,4 @@
-/** The calls that run an expert on a text, whichever source it comes from. */
+/** The calls that run an expert on a text, for both sources of experts. */
 import type { Handlers } from "../../../rpc/serve.ts";
 import type { Model } from "../engine/engine.ts";
 import { fillMasks, hideable, measureLoss } from "../fill.ts";
@@ -7,7 +7,7 @@ import { measureWords } from "../text/words.ts";
 import type { Batch } from "../types.ts";
 import type { ExpertService, OpenExpert } from "./openExpert.ts";
 
-/** Answers what the messages of a worker ask. */
+/** Handles the worker's messages. */
 export function expertHandlers<E extends { key: string }>(service: ExpertService<E>): Handlers<ExpertCalls<E>> {
   return {
     fill: async (request, context) => ({ result: await service.fill(request, context) }),
@@ -20,7 +20,7 @@ export function expertHandlers<E extends { key: string }>(service: ExpertService
 }
 
 /**
- * Fills the masks of a text and measures the expert on it. Places of tokens to hide, and losses per token, are those of the library's
+ * Fills the masks of a text and measures the expert on it. Positions of hidden tokens, and losses per token, refer to the library's
  * tokenizer: with another one only the text's own [MASK]s are filled, and nothing is measured.
  */
 export async function fill<E>(expert: OpenExpert, request: Omit<FillRequest<E>, "expert">): Promise<FillResult> {
@@ -47,7 +47,7 @@ export async function fill<E>(expert: OpenExpert, request: Omit<FillRequest<E>, 
   };
 }
 
-/** Measures the expert word by word, and per token too where its tokenizer is the library's. */
+/** Measures the expert word by word, and also per token if its tokenizer is the library's. */
 export async function measure<E>(
   expert: OpenExpert,
   { text, counts }: Omit<MeasureRequest<E>, "expert">,
@@ -62,7 +62,7 @@ function lossOf({ model, turn, vocabulary, encode, atOnce }: OpenExpert, text: s
   return turn(() => measureLoss(model, prompt, vocabulary.mask, atOnce(prompt.ids.length)));
 }
 
-/** The best of so many counts: the rest of the machine, and a first run's preparations, can only make a run slower. */
+/** Take the best of several runs: other load on the machine, and the warm-up of the first run, can only make a run slower. */
 const LATENCY_RUNS = 3;
 
 /** Milliseconds of one run of the batch. */

@@ -5,8 +5,8 @@ import type { Batch } from "../types.ts";
 const PARTS = 7;
 
 /**
- * Cuts the positions 0 … length−1, in a seeded random order, into disjoint patterns of (nearly) equal size: each
- * token is hidden exactly once. Seven patterns, fewer only for texts of fewer than seven tokens; ascending positions.
+ * Splits the positions 0 … length−1, in a seeded random order, into disjoint patterns of (nearly) equal size, so that each token is
+ * hidden exactly once. Seven patterns, or fewer for texts of fewer than seven tokens; positions ascend.
  */
 export function maskPatterns(length: number, seed: number): number[][] {
   const order = shuffled(length, seed);
@@ -18,9 +18,9 @@ export function maskPatterns(length: number, seed: number): number[][] {
 }
 
 /**
- * A random choice of tokens to hide, ascending: the same seed gives the same choice on every machine.
+ * A random choice of tokens to hide, ascending; the same seed gives the same choice on every machine.
  * @param candidates positions that may be hidden
- * @param share 0 … 1 of them, rounded, but one at least while there are any
+ * @param share 0 … 1 of them, rounded, but at least one if there are any
  */
 export function drawMasks(candidates: readonly number[], share: number, seed: number): number[] {
   const count = Math.min(candidates.length, Math.max(1, Math.round(share * candidates.length)));
@@ -39,7 +39,10 @@ function shuffled(length: number, seed: number): number[] {
   return order;
 }
 
-/** The same sequence once a pattern, its positions replaced by `mask`. Patterns count from the first token after [CLS]. */
+/**
+ * One copy of the sequence per pattern, with the pattern's positions replaced by `mask`. Patterns count from the first token after
+ * [CLS].
+ */
 export function maskedCopies(ids: readonly number[], patterns: readonly number[][], mask: number): Batch {
   const batch = repeated(ids, patterns.length);
   patterns.forEach((pattern, row) => {
@@ -48,7 +51,7 @@ export function maskedCopies(ids: readonly number[], patterns: readonly number[]
   return batch;
 }
 
-/** `rows` equal rows of one sequence, without padding. */
+/** `rows` copies of one sequence, without padding. */
 export function repeated(ids: readonly number[], rows: number): Batch {
   const sequence = ids.map(BigInt);
   const batch = new BigInt64Array(rows * ids.length);

@@ -10,27 +10,30 @@ const UNKNOWN = "[UNK]";
 export interface EncodedPrompt {
   /** The sequence the models read: [CLS], the first tokens of the text, [SEP]. */
   ids: number[];
-  /** Tokens of the text that were kept. */
+  /** Number of text tokens kept. */
   tokens: number;
   truncated: boolean;
   /** Indices of [MASK] in `ids`. */
   maskPositions: number[];
 }
 
-/** Text to token ids and back, with the library's tokenizer; special tokens in a text are text, but for the mask. Throws TokenizerError when the file is not one. */
+/**
+ * Converts text to token ids and back with the library's tokenizer; special tokens in a text are treated as text, except the mask.
+ * Throws TokenizerError for an invalid file.
+ */
 export class PromptEncoder {
   readonly mask: number;
-  /** The tokenizer as words.ts measures with it. */
+  /** The tokenizer in the form that words.ts measures with. */
   readonly vocabulary: Vocabulary;
   readonly #tokenizer: Tokenizer;
-  /** Ids of a text in which masks are spelled as the tokenizer spells them. */
+  /** Ids of a text whose masks are already in the tokenizer's spelling. */
   readonly #encode: (text: string) => number[];
   readonly #cls: number;
   readonly #sep: number;
   readonly #room: number;
   readonly #characters: number;
 
-  /** `maxTokens` is the longest sequence the models accept, [CLS] and [SEP] included. */
+  /** `maxTokens` is the longest sequence the models accept, including [CLS] and [SEP]. */
   constructor(tokenizerJson: string, maxTokens: number) {
     try {
       this.#tokenizer = new Tokenizer(JSON.parse(tokenizerJson), {});
@@ -41,8 +44,8 @@ export class PromptEncoder {
     this.#cls = this.#special("[CLS]");
     this.#sep = this.#special("[SEP]");
     this.#room = maxTokens - FRAME;
-    // A token of byte-level BPE has one letter for each byte, and each UTF-16 unit is at least one byte. So no text
-    // beyond this many units can be among the tokens that are kept, and very long texts cost no more than this.
+    // A token of byte-level BPE has one letter per byte, and each UTF-16 unit is at least one byte. So text beyond this many units
+    // cannot be among the kept tokens, and very long texts cost no more than this.
     let longest = 1;
     // An id without a token leaves a hole in the vocabulary.
     const tokens: Iterable<string | undefined> = this.#tokenizer.get_vocab().keys();
@@ -68,7 +71,7 @@ export class PromptEncoder {
     const compact = withoutSpaceBefore(MASK, withMask(text, MASK));
     const cut = compact.slice(0, this.#characters);
     if (cut.trim() === "") return null;
-    // UTF-8 has no unpaired surrogates; like every encoder, replace them.
+    // UTF-8 has no unpaired surrogates; replace them, as every encoder does.
     const kept = cut.replace(/\p{Surrogate}/gu, "\uFFFD");
     const all = this.#encode(kept);
     const tokens = Math.min(all.length, this.#room);
@@ -81,7 +84,7 @@ export class PromptEncoder {
     };
   }
 
-  /** A token as a reader can see it: " the" keeps its space, a line break becomes ↵, half a character becomes �. */
+  /** A token for display: " the" keeps its space, a line break becomes ↵, half a character becomes �. */
   text(id: number): string {
     return visible(this.#decode(id));
   }
@@ -97,13 +100,13 @@ export class PromptEncoder {
   }
 }
 
-/** [MASK] swallows the white space before it, however long: without it, every token takes up at least one character. */
+/** [MASK] absorbs the white space before it, however long; every other token takes up at least one character. */
 function withoutSpaceBefore(token: string, text: string): string {
   const parts = text.split(token);
   return parts.map((part, i) => (i < parts.length - 1 ? part.trimEnd() : part)).join(token);
 }
 
-/** Draws what would be invisible: control characters, and white space that stands alone. */
+/** Makes invisible text visible: control characters, and white space on its own. */
 export function visible(text: string): string {
   const drawn = text.replace(/\p{Cc}/gu, (control) => {
     if (control === "\n") return "↵";

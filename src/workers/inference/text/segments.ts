@@ -1,31 +1,31 @@
 /**
- * The words of a text. A word is a longest run of characters that are not white space (`\s`); a run in which a script is written
- * without spaces is cut further, as a reader of that script would, by the browser's own dictionary (Intl.Segmenter).
+ * The words of a text. A word is a maximal run of characters that are not white space (`\s`); a run in a script written without
+ * spaces is split further by the browser's dictionary (Intl.Segmenter), as a reader of that script would.
  */
 
-/** Scripts that put no space between words. */
+/** Scripts without spaces between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-/** Part of the word before it: punctuation belongs to a word here, as it does where words are parted by spaces. */
+/** Part of the preceding word: punctuation belongs to a word here, as in scripts with spaces. */
 const ATTACHED = /^[^\p{L}\p{N}]+$/u;
 
 /** Kept whole, as words of their own. */
 const MASK = /(\[MASK\]|<mask>)/;
 
-/** One language for everybody: the same text has the same words on every machine with the same dictionaries. */
+/** One fixed language: a text has the same words on every machine with the same dictionaries. */
 const segmenter =
   typeof Intl !== "undefined" && "Segmenter" in Intl ? new Intl.Segmenter("en", { granularity: "word" }) : null;
 
 export interface Word {
-  /** The word with the white space in front of it, as it stands in the text. */
+  /** The word with the white space before it, as in the text. */
   piece: string;
   /** Without. */
   word: string;
-  /** Whether it goes on where the word before it ends, without white space between. */
+  /** Whether it directly follows the preceding word, without white space. */
   attached: boolean;
 }
 
-/** Words in the order of the text; white space at its end belongs to none. */
+/** Words in text order; white space at the end belongs to no word. */
 export function* wordsOf(text: string): Generator<Word> {
   for (const [piece, run] of text.matchAll(/\s*(\S+)/g)) {
     const space = piece.slice(0, piece.length - run!.length);
@@ -37,7 +37,7 @@ export function* wordsOf(text: string): Generator<Word> {
   }
 }
 
-/** A run cut into words; without a dictionary, into characters. */
+/** A run split into words; without a dictionary, into characters. */
 function cut(run: string): string[] {
   if (MASK.test(run)) return [run];
   const parts = segmenter ? Array.from(segmenter.segment(run), ({ segment }) => segment) : [...run];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { textEncoder, withMask } from "./specials.ts";
 
-/** Code points; a special token that it is given whole becomes −1. */
+/** Code points; a complete special token becomes −1. */
 const SPECIAL = ["<s>", "</s>", "[SEP]", "<|end|>", "|"];
 const whole = new RegExp(
   SPECIAL.slice(0, 4)

@@ -1,22 +1,22 @@
 /**
- * Special tokens that somebody types are text: "[SEP]" in a prompt is five letters, not the end of the text. Only the mask has a
- * meaning there, in whichever of the usual spellings.
+ * Special tokens that a user types are text: "[SEP]" in a prompt is five letters, not the end of the text. Only the mask has a
+ * meaning, in any of its usual spellings.
  */
 
-/** How a prompt marks a word to fill, whatever the tokenizer's own mask is called. */
+/** How a prompt marks a word to fill, whatever the tokenizer's own mask token is. */
 export const PROMPT_MASK = "[MASK]";
 
-/** How tokenizers of masked language models spell their mask; people type the one that they know. */
+/** Mask spellings of masked language models; people type the one they know. */
 const MASKS = /\[MASK\]|<mask>/g;
 
-/** The text with every mask spelled alike. @param mask the spelling */
+/** The text with all masks spelled the same way. @param mask the spelling */
 export const withMask = (text: string, mask: string): string => text.replace(MASKS, () => mask);
 
 /**
- * An encoder for which special tokens are text. They are cut behind their first character, and the parts encoded one by one: no
- * tokenizer finds a special token in a part of it.
- * @param encode text to ids, nothing added around it
- * @param special the tokenizer's special tokens, its mask left out
+ * An encoder that treats special tokens as text. They are cut after their first character and the parts are encoded separately, so
+ * that the tokenizer finds no special token in a part.
+ * @param encode text to ids, without adding anything around it
+ * @param special the tokenizer's special tokens, except its mask
  */
 export function textEncoder(
   encode: (text: string) => number[],

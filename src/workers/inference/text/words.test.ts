@@ -10,7 +10,7 @@ import { measureWords, type Vocabulary, wordTokens } from "./words.ts";
 const encoder = new PromptEncoder(tokenizerJson([["Ġ", "t"]]), 128);
 const MASK = 1000;
 
-/** A tokenizer that writes so many letters a token, white space left out, and knows no letter x. */
+/** A tokenizer with this many letters per token, without white space; the letter x is unknown to it. */
 function letters(perToken: number, room = 200): Vocabulary {
   return {
     tokenize: (text) =>
@@ -27,7 +27,7 @@ function letters(perToken: number, room = 200): Vocabulary {
   };
 }
 
-/** Knows nothing: every token of a vocabulary of e^nats words is as likely as any other. Records what it is shown. */
+/** A uniform model: every token of a vocabulary of e^nats words is equally likely. Records its inputs. */
 function uniform(size: number): { model: Model; shown: Batch[] } {
   const shown: Batch[] = [];
   const model: Model = {
