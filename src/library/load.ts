@@ -71,7 +71,7 @@ export interface LoadOptions extends DownloadOptions {
 /**
  * Loads a library.
  * @param baseUrl its folder, absolute or relative to the page
- * @param options `onProgress`: bytes of the benchmark, once the manifest is there; first those that came, then those decoded
+ * @param options `onProgress`: bytes of the benchmark, once the manifest is loaded; first those downloaded, then those decoded
  * Throws a LibraryError that names the file and what to do, or the signal's reason.
  */
 export async function loadLibrary(baseUrl: string, options: LoadOptions): Promise<Library> {
@@ -98,10 +98,10 @@ export async function fetchManifest(baseUrl: string, options: DownloadOptions = 
 }
 
 /**
- * A library of its manifest and its benchmark's file, which is decoded in place: for tests, scripts and workers.
+ * A library from its manifest and its benchmark file, which is decoded in place: for tests, scripts and workers.
  * @param prompts content of the file that `benchmark.prompts` names
  * @param verified whether its hash was checked
- * Throws a LibraryError when they do not fit each other.
+ * Throws a LibraryError when they are inconsistent.
  */
 export async function openLibrary(
   baseUrl: string,

@@ -22,8 +22,8 @@ const LONGEST_TEXT = 4_000;
 const WHOLE = "all";
 
 /**
- * Makes a library of the table. A model's loss is 1 − its score.
- * @param today the day that the library's manifest names
+ * Makes a library from the table. A model's loss is 1 − its score.
+ * @param today the date for the library's manifest
  * Throws a LibraryError.
  */
 export async function buildLibrary(

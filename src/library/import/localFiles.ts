@@ -22,9 +22,9 @@ export const MAX_FILES = 10_000;
 const CLUTTER = /(?:^|\/)(?:__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(?:\/|$)/i;
 
 /**
- * The files of a folder, or single files, as browsers hand them over.
- * @param name what errors call the folder
- * Throws a LocalFileError for too many files, for paths that lead out of the folder, and for two files of one path.
+ * The files of a folder, or single files, as browsers provide them.
+ * @param name the folder's name in errors
+ * Throws a LocalFileError for too many files, for paths that lead out of the folder, and for duplicate paths.
  */
 export function openFolder(given: Iterable<{ path: string; blob: Blob }>, name = "The folder"): LocalFiles {
   const files = new Map<string, LocalFile>();

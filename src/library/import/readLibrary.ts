@@ -43,9 +43,9 @@ export interface ReadOptions {
 
 /**
  * Reads a library from a folder or a zip. Every file is checked against the manifest by length and SHA-256, and the benchmark is
- * read, before anything is kept.
- * @param name what errors call the folder or zip
- * Throws a LibraryError that names the place and the reason, or the signal's reason.
+ * read, before anything is stored.
+ * @param name the name of the folder or zip in errors Throws a LibraryError that names the place and the reason, or the signal's
+ * reason.
  */
 export async function readLibrary(given: LocalFiles, name: string, options: ReadOptions): Promise<ReadLibrary> {
   const { signal, onProgress } = options;

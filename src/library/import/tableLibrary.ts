@@ -11,9 +11,9 @@ export interface ImportOptions {
 }
 
 /**
- * Imports one evaluation table as it is understood, without a look at it first. Long tables take seconds, in one go: that is work for a
- * worker (src/workers/tableImport).
- * @param name the file's
+ * Imports one evaluation table as interpreted, without review. Long tables take seconds in one go, so this runs in a worker
+ * (src/workers/tableImport).
+ * @param name the file's name
  * Throws a LibraryError that names the place.
  */
 export async function importTable(

@@ -26,8 +26,9 @@ const ELSEWHERE = 0xffffffff;
 
 /**
  * Opens a zip archive.
- * @param name what errors call it
- * Throws a LocalFileError when it is none, is damaged, encrypted, too large, or packed in a way that browsers cannot undo.
+ * @param name its name in errors
+ * Throws a LocalFileError when it is not a zip, is damaged, encrypted, too large, or compressed in a way that browsers do not
+ * support.
  */
 export async function openZip(archive: Blob, name = "The zip file"): Promise<LocalFiles> {
   const fail = (problem: string) => new LocalFileError(name, `${name} ${problem}`);
