@@ -18,7 +18,7 @@ function setUp() {
 
 type Call = { id: number; type: keyof typeof benchmarkService; request: never };
 
-/** Answers the newest call as the worker does: by the service, and with results that have crossed to another thread. */
+/** Answers the latest call like the worker: by the service, with results cloned as across a thread boundary. */
 async function answer(worker: FakeWorker): Promise<void> {
   const { id, type, request } = worker.sent.at(-1)!.message as Call;
   const context = {

@@ -3,18 +3,18 @@ import { WorkerCaller, type WorkerLike } from "../../rpc/caller.ts";
 import { InferenceError } from "../../rpc/errors.ts";
 import type { BenchmarkCalls } from "./protocol.ts";
 
-/** A column of the largest benchmark takes a second on a slow phone. What has not moved for this long never will. */
+/** A column of the largest benchmark takes a second on a slow phone. Without progress for this long, decoding has stalled. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * The page's handle on the decoding of one library's files, in a worker of its own. Decoding a file is one long piece of work that
- * hears of nothing on the way: ending the worker is what cancels it. It also is what a damaged file costs, and all that it costs.
+ * The page's handle on decoding one library's files, in a worker of its own. Decoding a file is one long computation that cannot
+ * receive messages, so it is cancelled by terminating the worker. A damaged file can at worst cost that worker.
  */
 export class BenchmarkClient implements BenchmarkReader {
   readonly #caller: WorkerCaller<BenchmarkCalls>;
   readonly #patience: number;
 
-  /** @param patience milliseconds without progress after which a file is given up */
+  /** @param patience milliseconds without progress after which decoding is aborted */
   constructor(worker: WorkerLike, patience = TIMEOUT_MS) {
     this.#caller = new WorkerCaller(worker);
     this.#patience = patience;

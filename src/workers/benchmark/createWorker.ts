@@ -3,7 +3,6 @@ import { ownScript } from "../../rpc/ownScript.ts";
 import { BenchmarkClient } from "./client.ts";
 import address from "./worker.ts?worker&url";
 
-/** Starts a worker that decodes the files of one library. */
 export function readInWorker(): BenchmarkReader {
   return new BenchmarkClient(new Worker(ownScript(address), { type: "module", name: "benchmark" }));
 }

@@ -1,15 +1,15 @@
-/** @file What the page and the worker that decodes benchmarks say to each other. */
+/** @file The messages between the page and the worker that decodes benchmarks. */
 
 import type { Matrix } from "../../core/matrix.ts";
 import type { Benchmark } from "../../library/benchmark/benchmark.ts";
 
-/** `file`: the name that errors give it. */
+/** `file`: its name in errors. */
 interface FileRequest {
   content: ArrayBuffer;
   file: string;
 }
 
-/** Progress is told in bytes of the file. */
+/** Progress is reported in bytes of the file. */
 export type BenchmarkCalls = {
   prompts: { request: FileRequest & { expertIds: readonly string[] }; result: Benchmark };
   countStates: { request: FileRequest & { size: number }; result: number };

@@ -2,7 +2,7 @@ import { readBaselineRouters, readBenchmark, readEmbeddings } from "../../librar
 import type { CallContext, Handlers } from "../../rpc/serve.ts";
 import type { BenchmarkCalls } from "./protocol.ts";
 
-/** The work of the worker that decodes benchmarks, free of messages and of the browser. */
+/** The benchmark worker's work, independent of messages and of the browser. */
 export const benchmarkService: Handlers<BenchmarkCalls> = {
   prompts: async ({ content, file, expertIds }, context) => {
     const result = await readBenchmark(content, expertIds, file, telling(content, context));
@@ -21,7 +21,7 @@ function telling({ byteLength: total }: ArrayBuffer, { progress }: CallContext):
   return (share) => progress({ loaded: Math.round(share * total), total });
 }
 
-/** The memory of all typed arrays in a result and in its matrices. */
+/** The buffers of all typed arrays in a result, including those in matrices. */
 function buffersOf(result: object): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   for (const part of Object.values(result)) {

@@ -4,5 +4,5 @@ import { benchmarkService } from "./service.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-// It lives as long as one library is read: nothing is kept for a next call.
+// It only lives while one library is read: nothing is cached between calls.
 serve<BenchmarkCalls>(self, benchmarkService, () => ({ models: 0, bytes: 0 }));

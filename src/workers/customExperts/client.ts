@@ -4,13 +4,13 @@ import { WorkerHandle } from "../../rpc/workerHandle.ts";
 import type { CustomExpertCalls, Device } from "./protocol.ts";
 
 /**
- * The page's handle on the worker of added experts, which is started by the first call. Rejects with an `InferenceError`, or with
- * the signal's reason when aborted. After a crash, or a model that cannot be opened or run, the next call starts a fresh one. So does
- * an expert for another device: a worker has one runtime, and the one for WebGPU is twice as large as WASM needs.
+ * The page's handle on the worker for added experts, which the first call starts. Rejects with an `InferenceError`, or with the
+ * signal's reason when aborted. The next call starts a new worker after a crash, after a model that cannot be opened or run, and
+ * for an expert on another device: a worker has one runtime, and the one for WebGPU is twice as large as WASM needs.
  */
 export class CustomExpertClient {
   readonly #handle: WorkerHandle<CustomExpertCalls>;
-  /** What the worker's runtime was made for; null while it has none. */
+  /** The device of the worker's runtime; null while it has none. */
   #device: Device | null = null;
 
   constructor(createWorker: () => WorkerLike) {
@@ -20,7 +20,7 @@ export class CustomExpertClient {
     };
     this.#handle = new WorkerHandle(fresh, {
       onDemand: true,
-      // transformers.js lets every session wait for the one before: after one that failed, all the following would fail like it.
+      // transformers.js queues all sessions: after one has failed, all later ones would fail the same way.
       spoils: ({ name }) => name === "ModelError",
       notOpen: "The added experts are not running.",
       closed: "The added experts have been closed.",
@@ -40,18 +40,18 @@ export class CustomExpertClient {
     return answer;
   }
 
-  /** What the worker holds; null while none runs. */
+  /** What the worker holds in memory; null when none runs. */
   holdings(): Promise<Holdings> | null {
     return this.#handle.holdings();
   }
 
-  /** Ends the worker, whatever it is at. */
+  /** Terminates the worker at once. */
   dispose(): void {
     void this.#handle.close();
   }
 }
 
-/** Where the expert of a request runs; null for a request of none. */
+/** Device of a request's expert; null for a request without one. */
 function deviceOf(request: unknown): Device | null {
   const { device, expert } = (request ?? {}) as { device?: Device; expert?: { device: Device } };
   return device ?? expert?.device ?? null;

@@ -1,4 +1,4 @@
-/** @file For tests: moves the weights of an ONNX file into files beside it, as exporters do with large models. */
+/** @file For tests: moves the weights of an ONNX file into separate files, as exporters do with large models. */
 
 interface Field {
   number: number;
@@ -13,7 +13,7 @@ const RAW_DATA = 9;
 const EXTERNAL_DATA = 13;
 const DATA_LOCATION = 14;
 const EXTERNAL = 1;
-/** As exporters do: the runtime wants shapes and the like in the graph. */
+/** As exporters do: the runtime needs shapes and similar small tensors in the graph. */
 const SMALLEST = 1024;
 
 /** @param locations names of the files; the weights are dealt to them in turn */

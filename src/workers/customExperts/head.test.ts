@@ -7,7 +7,7 @@ import { fitHead } from "./head.ts";
 
 const FOLDS = 5;
 
-/** Columns of 1 and of the states, in front of each other; the unknowns are intercept and weights. */
+/** A column of 1s followed by the columns of the states; the unknowns are intercept and weights. */
 function normalEquations(rows: readonly Float64Array[], y: readonly number[], alpha: number): number[] {
   const size = rows[0]!.length + 1;
   const design = rows.map((row) => [1, ...row]);
@@ -33,7 +33,7 @@ function normalEquations(rows: readonly Float64Array[], y: readonly number[], al
   return system.map((row, i) => row[size]! / row[i]!);
 }
 
-/** The penalty in absolute terms: a share of the summed squares of the centred columns. */
+/** The absolute penalty: a share of the summed squares of the centred columns. */
 function alphaOf(rows: readonly Float64Array[], y: readonly number[]): number {
   const columns = rows[0]!.length;
   const x = matrix(rows.length, columns, Float64Array.from(rows.flatMap((row) => [...row])));
@@ -50,7 +50,7 @@ const rootMeanSquare = (values: readonly number[]) =>
 
 function sample(seed: number, rows: number, columns: number) {
   const random = mulberry32(seed);
-  // float32, as the router's states are.
+  // float32, like the router's states.
   const states = Float32Array.from({ length: rows * columns }, () => random() * 2 - 1);
   const differences = Float64Array.from({ length: rows }, (_, i) => 2 * states[i * columns]! + random() - 3);
   const list = Array.from({ length: rows }, (_, i) =>

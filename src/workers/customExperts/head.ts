@@ -1,4 +1,4 @@
-/** Fits the head by which the router knows an added expert. */
+/** Fits the head that predicts an added expert's losses from the router's states. */
 import type { Matrix } from "../../core/matrix.ts";
 import { crossValidate, fitRidge, predictRidge } from "../../core/stats/ridge.ts";
 import type { FitRequest, FitResult } from "./protocol.ts";
@@ -6,7 +6,7 @@ import type { FitRequest, FitResult } from "./protocol.ts";
 const FOLDS = 5;
 
 /**
- * A ridge head on the router's states; its error is that of five-fold cross-validation, and every fold chooses its own penalty.
+ * A ridge head on the router's states; its error is from five-fold cross-validation, in which every fold chooses its own penalty.
  * @param benchmark states of the benchmark's prompts, or null
  */
 export function fitHead({ states, differences }: FitRequest, benchmark: Matrix | null): FitResult {
@@ -19,7 +19,7 @@ export function fitHead({ states, differences }: FitRequest, benchmark: Matrix |
     weights: fit.weights,
     intercept: fit.intercept,
     error: rootMeanSquare(differences.map((value, i) => value - unseen[i]!)),
-    // Left out of its own mean, as the head is.
+    // Leave the text out of its own mean, as for the head.
     errorOfMean: rootMeanSquare(differences.map((value) => ((value - mean) * rows) / (rows - 1))),
     benchmark: benchmark && Float32Array.from(predictRidge(fit, benchmark)),
   };

@@ -1,4 +1,4 @@
-/** @file What the page and the worker of added experts say to each other. */
+/** @file The messages between the page and the worker for added experts. */
 
 import type { HubFile } from "../../library/hub/hub.ts";
 import type { ModelFacts } from "../../library/hub/maskedModel.ts";
@@ -9,15 +9,15 @@ export type Device = "wasm" | "webgpu";
 
 /** All that is needed to open an added expert. */
 export interface OpenCustomExpert {
-  /** Names the expert and the form of its weights; opening the one that is open already costs nothing. */
+  /** Identifies the expert and the format of its weights; reopening the open expert costs nothing. */
   key: string;
-  /** Its files by path, as they lie in its folder. */
+  /** Its files by path in its folder. */
   files: Readonly<Record<string, FileReference>>;
-  /** Path of the ONNX file, and of files with more weights. */
+  /** Path of the ONNX file, and of external weight files. */
   model: string;
   data: readonly string[];
   device: Device;
-  /** Whether its weights have fewer bits than fp32: devices then round in ways of their own. */
+  /** Whether its weights have fewer bits than fp32: devices then round differently. */
   rounded: boolean;
   facts: ModelFacts;
   /** The library's tokenizer. */
@@ -25,52 +25,52 @@ export interface OpenCustomExpert {
 }
 
 export interface OpenedCustomExpert {
-  /** Whether its tokenizer is the library's, so that nats per token can be compared as they are. */
+  /** Whether its tokenizer is the library's, so that nats per token can be compared directly. */
   sharedTokenizer: boolean;
-  /** Weights counted in the ONNX file; null when that cannot be read. */
+  /** Number of weights in the ONNX file; null if that cannot be read. */
   parameters: number | null;
-  /** Where it runs: WASM also where WebGPU was asked for and predicts something else. */
+  /** Where it runs: also WASM when WebGPU was requested but predicts something else. */
   device: Device;
-  /** Sentences on what is other than was asked for: where it runs, how much it reads. */
+  /** Notes on differences from the request: where it runs, how much it reads. */
   notes: readonly string[];
-  /** 0 when it was open already. */
+  /** 0 when it was already open. */
   loadMilliseconds: number;
 }
 
-/** What was fetched from a hub. */
+/** The result of a download from a hub. */
 export interface Downloaded {
   /** What a worker needs to read the files again. */
   files: Record<string, FileReference>;
-  /** Whether all of them are kept for the next visit; a private window or a full disk keeps nothing. */
+  /** Whether all of them are stored for the next visit; a private window or a full disk stores nothing. */
   kept: boolean;
 }
 
-/** A head of the newcomer on the router's states, and how good it is. */
+/** A custom expert's head on the router's states, and its error. */
 export interface FitRequest {
   /** Router states of the sample, one row per text. */
   states: Float32Array;
-  /** What the head has to add to the mean predicted loss of the library's experts, nats per token, by text. */
+  /** By text, what the head has to add to the mean predicted loss of the library's experts, nats per token. */
   differences: Float64Array;
-  /** States of the benchmark's prompts, from which its predictions there follow; null when the library ships none. */
+  /** States of the benchmark's prompts, for predictions there; null if the library ships none. */
   benchmark: { file: FileReference; size: number } | null;
 }
 
 export interface FitResult {
   weights: Float64Array;
   intercept: number;
-  /** Root mean squared error of texts that the fit has not seen, nats per token. */
+  /** Root mean squared error on texts outside the fit, nats per token. */
   error: number;
-  /** The same of the mean alone: what the head has to beat. */
+  /** The same for the mean alone: the baseline for the head. */
   errorOfMean: number;
   /** The head's part of the prediction by benchmark row; null without states. */
   benchmark: Float32Array | null;
 }
 
 export type CustomExpertCalls = ExpertCalls<OpenCustomExpert> & {
-  /** Fetches files of a hub. @param device where the model will run */
+  /** Downloads files of a hub. @param device where the model will run */
   download: { request: { files: Readonly<Record<string, HubFile>>; device: Device }; result: Downloaded };
   open: { request: OpenCustomExpert; result: OpenedCustomExpert };
-  /** By word of the text, 1 for one that may count; as long as the model reads. */
+  /** By word of the text, 1 for words that may count; ends where the model stops reading. */
   words: { request: { expert: OpenCustomExpert; text: string }; result: Uint8Array };
   fit: { request: FitRequest; result: FitResult };
 };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { encode } from "./reading.ts";
 
 const MASK = 1000;
-/** One token per word, the words being numbers; four are read. */
+/** One token per word, where the words are numbers; four are read. */
 const vocabulary = {
   tokenize: (text: string) =>
     text

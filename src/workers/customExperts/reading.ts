@@ -1,4 +1,4 @@
-/** How an added expert reads a text: cut at its limit, and as fast as it can be. */
+/** How an added expert reads a text: truncated at its limit, and timed. */
 
 import { InferenceError } from "../../rpc/errors.ts";
 import { repeated } from "../inference/text/masking.ts";
@@ -6,12 +6,12 @@ import type { EncodedPrompt } from "../inference/text/prompt.ts";
 import type { Vocabulary } from "../inference/text/words.ts";
 import type { Batch } from "../inference/types.ts";
 
-/** As the inference worker times the library's experts. */
+/** Same repetitions as the inference worker uses for the library's experts. */
 const LATENCY_TOKENS = 126;
 
 /**
- * A text as the model reads it: its beginning, or, where masks lie beyond, as much as fits around them.
- * @param fromStart whether it must be the beginning, as places that the user hid are counted from there
+ * The part of a text that the model reads: its beginning or, if masks lie beyond that, the part around them.
+ * @param fromStart require the beginning, because the positions hidden by the user are counted from there
  */
 export function encode(text: string, { tokenize, frame, room, mask }: Vocabulary, fromStart: boolean): EncodedPrompt {
   const all = tokenize(text);
@@ -24,7 +24,7 @@ export function encode(text: string, { tokenize, frame, room, mask }: Vocabulary
   return { ids, tokens, truncated: all.length > tokens, maskPositions };
 }
 
-/** The first token of the window: 0 unless masks would be cut off. Masks further apart than it is wide: the first ones. */
+/** The first token of the window: 0 unless masks would be cut off. If the masks do not fit, the first ones are kept. */
 function windowStart(ids: readonly number[], room: number, mask: number): number {
   const [first, last] = [ids.indexOf(mask), ids.lastIndexOf(mask)];
   if (last < room) return 0;
@@ -32,7 +32,7 @@ function windowStart(ids: readonly number[], room: number, mask: number): number
   return Math.min(Math.max(0, first - around), ids.length - room);
 }
 
-/** One prompt of the length that the library's experts are timed with, or the longest that the model reads. */
+/** One prompt of the length used for timing the library's experts, or the longest that the model reads. */
 export function latencyBatch({ frame, room, mask }: Vocabulary): Batch {
   const length = Math.min(room, LATENCY_TOKENS);
   return repeated([...frame[0], ...new Array<number>(length).fill(mask), ...frame[1]], 1);

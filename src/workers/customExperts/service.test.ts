@@ -1,4 +1,7 @@
-/** @file Added experts run through transformers.js itself, here in Node on the runtime's WASM; a browser does it in e2e/experts.spec.ts. */
+/**
+ * @file Runs added experts through transformers.js itself, here in Node on the runtime's WASM; e2e/experts.spec.ts does it in a
+ * browser.
+ */
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { factsOf } from "../../library/hub/maskedModel.ts";
@@ -9,21 +12,21 @@ import { transformersLoader } from "./model/transformers.ts";
 import type { OpenCustomExpert } from "./protocol.ts";
 import { CustomExpertService } from "./service.ts";
 
-// transformers.js takes the runtime that it finds under this name, and then knows no devices by name.
+// transformers.js uses the runtime that it finds under this name, and then has no list of device names.
 const { distFile } = vi.hoisted(() => {
   vi.stubGlobal("self", globalThis);
-  // In Node it would hand the runtime paths of files, which there are none of.
+  // In Node it would give the runtime file paths, which do not exist here.
   Object.defineProperty(process, "release", { value: { ...process.release, name: "browser" } });
   const folder = `file://${process.cwd()}/node_modules/onnxruntime-web/dist/`;
   return { distFile: (name: string) => ({ default: `${folder}${name}` }) };
 });
-// A development server's addresses are no files.
+// A development server's URLs are not files.
 vi.mock("onnxruntime-web/ort-wasm-simd-threaded.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
 vi.mock("onnxruntime-web/ort-wasm-simd-threaded.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
 vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
 vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
 vi.mock("@xenova/transformers", () => {
-  // The build for browsers: the one for Node wants native packages, which are left out of this project.
+  // The build for browsers: the one for Node needs native packages, which this project does not install.
   const path = "../../../node_modules/@xenova/transformers/dist/transformers.web.js";
   return import(/* @vite-ignore */ path) as Promise<typeof import("@xenova/transformers")>;
 });

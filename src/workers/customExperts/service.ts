@@ -26,15 +26,15 @@ type Requests = { [T in keyof CustomExpertCalls]: CustomExpertCalls[T]["request"
 
 interface Open extends Opened {
   key: string;
-  /** SHA-256 of the tokenizer of the library that it was opened for. */
+  /** SHA-256 of the tokenizer of the library for which it was opened. */
   library: string;
-  /** What opening it took; 0 once another request finds it open. */
+  /** Time taken to open it; 0 when a later request finds it open. */
   loadMilliseconds: number;
 }
 
 /**
- * The work of the worker of added experts, free of messages and of the browser. One expert is open at a time; calls
- * take turns, and each opens the expert that it names.
+ * The work of the worker for added experts, independent of messages and of the browser. One expert is open at a time; calls are
+ * queued, and each opens the expert that it names.
  */
 export class CustomExpertService implements ExpertService<OpenCustomExpert> {
   readonly #loader: Loader;
@@ -43,7 +43,7 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
   #open: Open | null = null;
   /** Models that are loaded and not released. */
   #models = 0;
-  /** What was downloaded last, by SHA-256, until an expert is opened with it: a browser may not be able to keep it. */
+  /** The last download, by SHA-256, until an expert is opened with it: the browser may be unable to store it. */
   #fresh: ReadonlyMap<string, ArrayBuffer> = new Map();
 
   constructor(loader: Loader, fetch: Fetch) {
@@ -62,7 +62,7 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
     this.#fetch = fetch;
   }
 
-  /** Fetches files of a hub, and keeps them where the browser lets it. */
+  /** Downloads files of a hub, and stores them if the browser can. */
   async download({ files }: Requests["download"], { signal, progress }: CallContext): Promise<Downloaded> {
     this.#fresh = new Map();
     const total = Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -109,7 +109,7 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
     return fitHead(request, states);
   }
 
-  /** Its files are not kept beside the model, but for those of a download that waits to be opened. */
+  /** Files are not kept in memory next to the model, except those of a download that has not been opened yet. */
   holdings(): Omit<Holdings, "calls"> {
     const bytes = [...this.#fresh.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
     return { models: this.#models, bytes };
@@ -141,12 +141,12 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
     });
   }
 
-  /** The expert that a request names, opened now unless it is open already. Only inside a turn. */
+  /** The expert that a request names, opened now unless already open. Only inside a turn. */
   async #opened(request: OpenCustomExpert, context: CallContext): Promise<Open> {
     context.signal.throwIfAborted();
     const { key } = request;
     const library = request.tokenizer.sha256;
-    // Whether the tokenizer is the library's depends on the library as well.
+    // Whether the tokenizer is the library's depends on the library, too.
     if (this.#open?.key === key && this.#open.library === library) return this.#open;
     const start = performance.now();
     const paths = Object.keys(request.files);

@@ -1,4 +1,4 @@
-/** @file Stand-ins for tests: a tokenizer of words and a model whose logits a function gives. */
+/** @file Fakes for tests: a word tokenizer, and a model whose logits come from a function. */
 
 import type { CallContext } from "../../rpc/serve.ts";
 import type { Fetch } from "../inference/files.ts";
@@ -9,10 +9,10 @@ import type { Device, OpenCustomExpert } from "./protocol.ts";
 import type { RawTokenizer } from "./vocabulary.ts";
 
 const WORDS = ["[UNK]", "[CLS]", "[SEP]", "[MASK]", "one", "two", "three"];
-/** Tokens of the stand-in's vocabulary. */
+/** Tokens of the fake vocabulary. */
 export const SIZE = WORDS.length;
 
-/** One token per word; what it does not know is [UNK]. */
+/** One token per word; unknown words become [UNK]. */
 export const wordTokenizer: RawTokenizer = {
   all_special_tokens: WORDS.slice(0, 4),
   get_vocab: () => new Map(WORDS.map((word, id) => [word, id])),
@@ -26,7 +26,7 @@ export const wordTokenizer: RawTokenizer = {
 
 const file = (name: string) => ({ url: name, bytes: 1, sha256: name.padEnd(64, "0") });
 
-/** An expert with the key and the model file of this name. */
+/** An expert with this name as key and model file. */
 export function expertOf(name: string): OpenCustomExpert {
   const model = `${name}.onnx`;
   return {
@@ -52,7 +52,7 @@ export function expertOf(name: string): OpenCustomExpert {
 
 const TOKENIZER_JSON = JSON.stringify({ model: { vocab: Object.fromEntries(WORDS.map((word, id) => [word, id])) } });
 
-/** Gives every file: a tokenizer, or bytes of no meaning. */
+/** Provides every file: a tokenizer, or arbitrary bytes. */
 export const filesOf: Fetch = async (url) =>
   new TextEncoder().encode(/tokenizer|library/.test(url) ? TOKENIZER_JSON : "{}").buffer as ArrayBuffer;
 
@@ -60,7 +60,7 @@ export const contextOf = (signal = new AbortController().signal): CallContext =>
 
 const input = (name: string) => ({ name, type: "int64", shape: ["texts", "tokens"] as (string | number)[] });
 
-/** A graph that gives these logits. @param changes what is unlike other graphs */
+/** A graph with these logits. @param changes differences from other graphs */
 export function graphOf(compute: (batch: Batch) => Float32Array, changes: Partial<Graph> = {}): Graph {
   return {
     inputs: ["input_ids", "attention_mask"].map(input),
@@ -75,7 +75,7 @@ export function graphOf(compute: (batch: Batch) => Float32Array, changes: Partia
   };
 }
 
-/** @param open gives a graph for the path of a model and a device */
+/** @param open returns a graph for a model's path and a device */
 export const standInLoader = (open: (model: string, device: Device) => Graph): Loader => ({
   tokenizer: async () => wordTokenizer,
   graph: async ({ model }, device) => open(model, device),

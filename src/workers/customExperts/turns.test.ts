@@ -1,10 +1,10 @@
-/** @file Requests for several added experts that interleave: each is answered by the expert that it names. */
+/** @file Interleaved requests for several added experts: each is answered by the expert that it names. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Batch } from "../inference/types.ts";
 import { CustomExpertService } from "./service.ts";
 import { contextOf, expertOf, filesOf, graphOf, SIZE, standInLoader } from "./testing.ts";
 
-/** A model that gives the true token of a hidden place so much more than the others; the logits are its own alone. */
+/** A model that favours the true token of a hidden position by this amount; its logits are unique to it. */
 const [SHARP, FLAT] = [30, 0];
 const LIBRARY = expertOf("library");
 const A = expertOf("a");

@@ -14,7 +14,7 @@ const facts: ModelFacts = {
   after: "</s>",
 };
 
-/** One token a letter. @param frame what it puts around a text by itself */
+/** One token per letter. @param frame what it adds around a text by itself */
 function tokenizer(frame: [string[], string[]]): RawTokenizer {
   const ids = (text: string) => (text.match(/<(?:mask|s|\/s|unk)>|./g) ?? []).map((word) => WORDS.indexOf(word));
   const around = (words: string[]) => words.map((word) => WORDS.indexOf(word));
@@ -59,7 +59,7 @@ describe("what the model does not know", () => {
     const { tokenize, unknown } = vocabularyOf(tokenizer([[], []]), facts, 5);
     expect(tokenize("ab")).toEqual([4, 3]);
     expect(unknown).toBe(3);
-    // Without an unknown token the mask stands in, and words with it do not count either.
+    // Without an unknown token the mask replaces it, and words that contain it do not count either.
     expect(vocabularyOf(tokenizer([[], []]), { ...facts, unknown: null }, 5).tokenize("ab")).toEqual([4, 2]);
   });
 

@@ -6,23 +6,23 @@ import type { Vocabulary } from "../inference/text/words.ts";
 
 /** The part of a transformers.js tokenizer that is used. */
 export interface RawTokenizer {
-  /** As the tokenizer spells them. */
+  /** Spelled as in the tokenizer. */
   all_special_tokens: readonly string[];
   encode(text: string, options: { add_special_tokens: boolean }): number[];
   decode(ids: number[], options: { skip_special_tokens: boolean; clean_up_tokenization_spaces: boolean }): string;
   convert_tokens_to_ids(tokens: string[]): (number | null | undefined)[];
-  /** Ids by token. A hole in the vocabulary may stand in it as a token that is undefined. */
+  /** Ids by token. A hole in the vocabulary may appear as an undefined token. */
   get_vocab(): ReadonlyMap<string | undefined, number>;
 }
 
-/** Numbers that a model may give back for one run, 256 MB of them: with a large vocabulary that bounds how many tokens it reads. */
+/** Limit on the numbers that a model returns per run, 256 MB: with a large vocabulary it bounds how many tokens are read. */
 const MOST_LOGITS = 2 ** 26;
 
 /**
- * A newcomer's tokenizer as words.ts measures with it. The frame is what the tokenizer itself puts around a text; where it puts
- * nothing, its [CLS] and [SEP], in whatever spelling, as masked language models are trained between them.
- * @param size words that the model has logits for; ids beyond are unknown to it, as tokenizers may list more
- * Throws a TokenizerError when the model does not know the mask.
+ * A custom expert's tokenizer in the form that words.ts measures with. The frame is what the tokenizer itself adds around a text;
+ * if it adds nothing, its [CLS] and [SEP], however spelled, because masked language models are trained with them.
+ * @param size number of words for which the model has logits; ids beyond it are unknown to the model, as tokenizers may list more
+ * Throws a TokenizerError when the model does not have the mask.
  */
 export function vocabularyOf(tokenizer: RawTokenizer, facts: ModelFacts, size: number): Vocabulary {
   const id = (token: string | null) => {
@@ -56,7 +56,7 @@ export function vocabularyOf(tokenizer: RawTokenizer, facts: ModelFacts, size: n
   const positions = Math.min(facts.positions, Math.floor(MOST_LOGITS / size));
   return {
     tokenize: (text) =>
-      // Words with such a token never count: neither an unknown token nor the mask does.
+      // Words with such a token never count, and neither do an unknown token or the mask.
       encode(withMask(text, facts.mask)).map((token) => (token < size ? token : (unknown ?? mask))),
     isBlank: (token) =>
       tokenizer.decode([token], { skip_special_tokens: false, clean_up_tokenization_spaces: false }).trim() === "",
@@ -67,11 +67,11 @@ export function vocabularyOf(tokenizer: RawTokenizer, facts: ModelFacts, size: n
   };
 }
 
-/** Rows of so many tokens that a model may read in one run. */
+/** Number of rows with this many tokens that a model can read in one run. */
 export const rowsAtOnce = (columns: number, size: number): number =>
   Math.max(1, Math.floor(MOST_LOGITS / (columns * size)));
 
-/** Tokens as a reader sees them; an id without a token, as padded vocabularies have, is shown by its number. */
+/** Tokens for display; an id without a token, as in padded vocabularies, is shown as its number. */
 export function tokenTexts(tokenizer: RawTokenizer): (id: number) => string {
   const known = new Set<number>();
   for (const [token, id] of tokenizer.get_vocab()) if (token !== undefined) known.add(id);
@@ -81,7 +81,7 @@ export function tokenTexts(tokenizer: RawTokenizer): (id: number) => string {
       : `#${id}`;
 }
 
-/** Whether two tokenizer.json files cut every text alike: the same vocabulary and rules, whatever is put around a text. */
+/** Whether two tokenizer.json files split every text the same way: same vocabulary and rules, whatever they add around a text. */
 export function sameTokenizer(a: string, b: string): boolean {
   const essence = (written: string) => {
     const { model, normalizer, pre_tokenizer } = JSON.parse(written) as Record<string, unknown>;

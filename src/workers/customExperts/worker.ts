@@ -8,7 +8,7 @@ import { CustomExpertService } from "./service.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-// As in the inference worker: should ONNX runtime's threads start from this file, they must not be listened to here.
+// As in the inference worker: if ONNX Runtime's threads start from this file, it must not listen to their messages.
 if (!self.name?.startsWith("em-pthread")) {
   trustOwnScripts();
   const service = new CustomExpertService(transformersLoader, fetchVerified);

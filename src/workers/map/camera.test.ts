@@ -11,7 +11,7 @@ const factor = fc.double({ min: 0.2, max: 5, noNaN: true });
 const at = ([low, high]: readonly [number, number], t: number) => low + t * (high - low);
 const shareOf = ([low, high]: readonly [number, number], value: number) => (value - low) / (high - low);
 
-/** Any camera that the app can come to: by zooming at one place after another. */
+/** Any camera that the app can reach: by zooming at one point after another. */
 const cameras = fc.tuple(wholes, fc.array(fc.tuple(share, share, factor), { maxLength: 6 })).map(([whole, steps]) => {
   let camera: Camera | null = null;
   for (const [tx, ty, by] of steps) {

@@ -1,4 +1,4 @@
-/** Where a map is looked at: its centre in map coordinates, and how many times larger than the whole map fitted into the box. */
+/** The view of a map: its centre in map coordinates, and its zoom relative to the whole map fitted into the box. */
 export interface Camera {
   x: number;
   y: number;
@@ -7,7 +7,7 @@ export interface Camera {
 
 export type Range = readonly [low: number, high: number];
 
-/** What of the map is in view. */
+/** The visible part of the map. */
 export interface Frame {
   x: Range;
   y: Range;
@@ -15,7 +15,7 @@ export interface Frame {
 
 export const MAX_ZOOM = 60;
 
-/** The part of the whole map that a camera sees; without a camera, all of it. */
+/** The visible part of the map for a camera; the whole map without one. */
 export function frameOf(whole: Frame, camera: Camera | null): Frame {
   if (!camera) return whole;
   const around = ([low, high]: Range, center: number): Range => {
@@ -26,8 +26,7 @@ export function frameOf(whole: Frame, camera: Camera | null): Frame {
 }
 
 /**
- * Zooms by a factor so that the point at `at` (map coordinates) stays where it is in the box. Back at the whole map there is no
- * camera any more.
+ * Zooms by a factor, keeping the point at `at` (map coordinates) fixed in the box. Zooming out to the whole map removes the camera.
  */
 export function zoomAt(
   whole: Frame,
@@ -41,7 +40,7 @@ export function zoomAt(
   return within(whole, { x: at.x + (before.x - at.x) * shrunk, y: at.y + (before.y - at.y) * shrunk, zoom });
 }
 
-/** Moves the camera by shares of what is in view: 1 is a whole box to the right or upwards. */
+/** Moves the camera by fractions of the visible part: 1 is a whole box to the right or upwards. */
 export function panBy(whole: Frame, camera: Camera | null, dx: number, dy: number): Camera | null {
   const { x, y, zoom } = camera ?? centerOf(whole);
   return within(whole, { x: x + (dx * length(whole.x)) / zoom, y: y + (dy * length(whole.y)) / zoom, zoom });

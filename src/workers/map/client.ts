@@ -10,7 +10,7 @@ import type { LayoutProgress, MapCalls, MapRequest, Scores, ScoresRequest } from
 export class MapClient {
   readonly #handle: WorkerHandle<MapCalls, LayoutProgress>;
 
-  /** @param onLayout hears how far a layout has come */
+  /** @param onLayout called with the progress of a layout */
   constructor(createWorker: () => WorkerLike, onLayout: (progress: LayoutProgress) => void = () => undefined) {
     this.#handle = new WorkerHandle(createWorker, {
       event: onLayout,
@@ -24,12 +24,12 @@ export class MapClient {
     return this.#handle.open("open", request, options);
   }
 
-  /** Loads the causal model's space; gives its map. @param ids the benchmark's prompts in order */
+  /** Loads the causal model's space; returns its map. @param ids the benchmark's prompts in order */
   openCausal(file: FileReference, ids: readonly string[], options?: CallOptions): Promise<Coordinates> {
     return this.#handle.extend("openCausal", { file, ids }, options);
   }
 
-  /** The benchmark prompts nearest to a prompt with this router state, and their weights in its place on the map. */
+  /** The benchmark prompts nearest to a prompt with this router state, and their weights in its position on the map. */
   place(state: Float32Array, options?: CallOptions & { neighbors?: number }): Promise<PlacedPrompt> {
     return this.#handle.call("place", { state, neighbors: options?.neighbors }, options);
   }
@@ -44,17 +44,17 @@ export class MapClient {
     return this.#handle.call("layout", { space, settings }, options);
   }
 
-  /** How well a space keeps the labels of some prompts apart. */
+  /** How well a space separates the labels of some prompts. */
   scores(request: ScoresRequest, options?: CallOptions): Promise<Scores> {
     return this.#handle.call("scores", request, options);
   }
 
-  /** What the worker holds; null while none runs. */
+  /** What the worker holds in memory; null when none runs. */
   holdings(): Promise<Holdings> | null {
     return this.#handle.holdings();
   }
 
-  /** Ends the worker; pending calls are rejected. `open` starts a fresh one. */
+  /** Terminates the worker; pending calls are rejected. `open` starts a new one. */
   dispose(): void {
     void this.#handle.close();
   }

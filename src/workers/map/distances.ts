@@ -1,7 +1,7 @@
-/** Euclidean distances between some rows of a table: the ground of neighbourhoods and silhouettes. */
+/** Euclidean distances between some rows of a table, for neighbourhoods and silhouettes. */
 import type { Matrix } from "../../core/matrix.ts";
 
-/** Vectors side by side in memory, none with a number missing, and the row of the table that each came from. */
+/** Vectors stored contiguously, all complete, and the table row of each. */
 export interface Points {
   count: number;
   size: number;
@@ -25,7 +25,7 @@ export function completePoints({ columns, data }: Matrix, rows: ArrayLike<number
   return { count: complete.length, size: columns, data: points, rows: Int32Array.from(complete) };
 }
 
-/** Distance of point `i` to every point, into `target` of length `count`. */
+/** Distances of point `i` to all points, written to `target` of length `count`. */
 export function distancesFrom({ count, size, data }: Points, i: number, target: Float64Array): void {
   const start = i * size;
   for (let j = 0; j < count; j++) {

@@ -2,18 +2,18 @@
 export const SPACES = ["router", "causal"] as const;
 export type Space = (typeof SPACES)[number];
 
-/** Place of every benchmark prompt on a map; NaN where it has none. */
+/** Position of each benchmark prompt on a map; NaN where it has none. */
 export interface Coordinates {
   x: Float32Array;
   y: Float32Array;
 }
 
-/** What a person may choose of UMAP (McInnes et al. 2018). */
+/** The adjustable parameters of UMAP (McInnes et al. 2018). */
 export interface LayoutSettings {
   seed: number;
-  /** Size of a neighbourhood, the prompt itself counted. */
+  /** Size of a neighbourhood, including the prompt itself. */
   neighbors: number;
-  /** Least distance between points of the map. */
+  /** Minimum distance between points on the map. */
   minDist: number;
 }
 
@@ -21,7 +21,7 @@ export const NEIGHBOR_LIMITS = [2, 100] as const;
 export const DISTANCE_LIMITS = [0, 1] as const;
 export const MAX_SEED = 2 ** 31 - 1;
 
-/** Why these settings cannot be used, as a sentence; null when they can. */
+/** Why these settings are invalid, as a sentence; null if they are valid. */
 export function layoutProblem({ seed, neighbors, minDist }: LayoutSettings): string | null {
   const [fewest, most] = NEIGHBOR_LIMITS;
   const [least, largest] = DISTANCE_LIMITS;

@@ -4,7 +4,7 @@ import { topK } from "../../core/stats/topK.ts";
 import { distancesFrom, type Points } from "./distances.ts";
 import type { Coordinates, LayoutSettings } from "./layout.ts";
 
-/** More prompts than this would keep every pair of them busy for minutes. */
+/** For more prompts, computing all pairs would take minutes. */
 const MAX_LAYOUT_ROWS = 20_000;
 
 /**
@@ -12,17 +12,17 @@ const MAX_LAYOUT_ROWS = 20_000;
  * The same points and settings give the same layout on every machine.
  */
 export class LiveLayout {
-  /** Rows of the table that are laid out. */
+  /** Rows of the table in the layout. */
   readonly rows: Int32Array;
   readonly epochs: number;
-  /** Points whose neighbours are known, and epochs done. */
+  /** Points with known neighbours plus epochs done. */
   searched = 0;
   epoch = 0;
   private readonly umap: UMAP;
   private readonly neighbors: { indices: number[][]; distances: number[][] } = { indices: [], distances: [] };
   private readonly distances: Float64Array;
 
-  /** Throws a RangeError when there are fewer points than a neighbourhood needs, or too many to search. */
+  /** Throws a RangeError when there are fewer points than a neighbourhood needs, or too many for an exact search. */
   constructor(
     private readonly points: Points,
     private readonly settings: LayoutSettings,
@@ -46,7 +46,7 @@ export class LiveLayout {
     });
   }
 
-  /** Does a little of the work; false when all is done. */
+  /** Does a small part of the work; returns false when all is done. */
   step(): boolean {
     if (this.searched < this.points.count) this.search(this.searched++);
     else if (this.epoch === 0 || this.epoch < this.epochs) {
@@ -56,7 +56,7 @@ export class LiveLayout {
     return this.epoch < this.epochs;
   }
 
-  /** The layout as it stands; rows that are not laid out have no place. */
+  /** The current layout; rows that are not part of it have no position. */
   coordinates(rows: number): Coordinates {
     const x = new Float32Array(rows).fill(Number.NaN);
     const y = new Float32Array(rows).fill(Number.NaN);
@@ -82,7 +82,7 @@ export class LiveLayout {
   }
 }
 
-/** Epochs by number of points: umap-js' own choice, brought to a multiple of 3, without which its `transform` never returns. */
+/** Epochs by number of points: umap-js' own choice, rounded to a multiple of 3, without which its `transform` never returns. */
 function epochsFor(points: number): number {
   const usual = points <= 2_500 ? 500 : points <= 5_000 ? 400 : points <= 7_500 ? 300 : 200;
   return usual - (usual % 3);

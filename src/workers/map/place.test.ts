@@ -108,7 +108,7 @@ describe("placing", () => {
 });
 
 describe("the states that ship", () => {
-  /** A number from 0 to 1, the same at every run. */
+  /** A pseudo-random number from 0 to 1, the same in every run. */
   const random = mulberry32(7);
   let shipped: States;
   let points: { x: Float32Array; y: Float32Array };

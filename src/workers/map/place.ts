@@ -3,7 +3,7 @@ import { topK } from "../../core/stats/topK.ts";
 import type { States } from "../../library/benchmark/benchmark.ts";
 import type { Coordinates } from "./layout.ts";
 
-/** The benchmark prompts that put a new prompt on the map, whichever layout the map has. */
+/** Places a new prompt on the map by its nearest benchmark prompts; works with any layout. */
 export interface PlacedPrompt {
   /**
    * Nearest first; `index` is the benchmark row, `distance` is Euclidean between router states, `weight` is its share in the new
@@ -12,16 +12,16 @@ export interface PlacedPrompt {
   neighbors: { index: number; distance: number; weight: number }[];
 }
 
-/** Halvings that find a bandwidth to within rounding. */
+/** Bisection steps that find a bandwidth to within rounding. */
 const HALVINGS = 64;
 
-/** Half floats, in which embeddings may ship, round each number by at most this share of it. */
+/** Half floats, which embeddings may be shipped in, round each number by at most this share of it. */
 const HALF_PRECISION = 2 ** -11;
 
 /**
- * Places a router state on a finished map where UMAP would start it: at the mean of its `k` nearest neighbours,
- * weighted by their membership in its fuzzy neighbourhood (McInnes et al. 2018, section 3.1). A state that is, up to
- * the rounding of the file, one of the benchmark's goes exactly there. Throws RangeError when the sizes do not fit.
+ * Places a router state on a finished map where UMAP would start it: at the mean of its `k` nearest neighbours, weighted by their
+ * membership in its fuzzy neighbourhood (McInnes et al. 2018, section 3.1). A state that equals a benchmark prompt's up to the
+ * file's rounding is placed exactly there. Throws RangeError when the sizes do not fit.
  */
 export function placePrompt(state: Float32Array, embeddings: States, k = 15): PlacedPrompt {
   if (state.length !== embeddings.columns) {
@@ -39,7 +39,7 @@ export function placePrompt(state: Float32Array, embeddings: States, k = 15): Pl
   return { neighbors: neighbors.map((neighbor, i) => ({ ...neighbor, weight: weights[i]! / total })) };
 }
 
-/** Where a placed prompt lies on a layout; null when none of its neighbours has a place there. */
+/** Position of a placed prompt on a layout; null when none of its neighbours has one. */
 export function positionOf({ neighbors }: PlacedPrompt, { x, y }: Coordinates): { x: number; y: number } | null {
   const known = neighbors.filter(
     ({ index, weight }) => weight > 0 && Number.isFinite(x[index]!) && Number.isFinite(y[index]!),
@@ -52,8 +52,8 @@ export function positionOf({ neighbors }: PlacedPrompt, { x, y }: Coordinates): 
 }
 
 /**
- * UMAP's memberships exp(−(d − ρ)/σ) of neighbours at ascending distances: ρ is the distance of the nearest, and σ
- * is such that they sum to log₂ k. The nearest has weight 1.
+ * UMAP's memberships exp(−(d − ρ)/σ) of neighbours at ascending distances: ρ is the distance of the nearest, and σ is chosen so
+ * that they sum to log₂ k. The nearest has weight 1.
  */
 export function memberships(distances: readonly number[]): number[] {
   const nearestDistance = distances[0]!;
@@ -62,7 +62,7 @@ export function memberships(distances: readonly number[]): number[] {
     distances.map((d) => (d <= nearestDistance ? 1 : Math.exp((nearestDistance - d) / sigma)));
   const total = (sigma: number) => weightsFor(sigma).reduce((a, b) => a + b);
   let [low, high] = [0, distances.at(-1)! - nearestDistance];
-  // All at one distance: equal weights.
+  // All at the same distance: equal weights.
   if (high === 0) return distances.map(() => 1);
   while (total(high) < target) high *= 2;
   for (let i = 0; i < HALVINGS; i++) {
@@ -78,7 +78,7 @@ type Near = Omit<PlacedPrompt["neighbors"][number], "weight">;
 /** The k rows nearest to the state, nearest first; ties go to the lower row. */
 function nearest(state: Float32Array, embeddings: Matrix, k: number): Near[] {
   const distances = Float64Array.from({ length: embeddings.rows }, (_, i) => euclidean(state, row(embeddings, i)));
-  // NaN: an embedding that the file lacks.
+  // NaN: an embedding missing from the file.
   return topK(distances, k, "smallest").map((index) => ({ index, distance: distances[index]! }));
 }
 

@@ -12,7 +12,7 @@ export function insidePolygon(polygon: Polygon, x: number, y: number): boolean {
   return inside;
 }
 
-/** The polygon with at most `limit` corners: those that change its area least are left out first (Visvalingam and Whyatt). */
+/** The polygon with at most `limit` corners: those that change its area least are removed first (Visvalingam and Whyatt). */
 export function simplifyPolygon(polygon: Polygon, limit: number): Polygon {
   const corners = [...polygon];
   while (corners.length > Math.max(3, limit)) {

@@ -1,4 +1,4 @@
-/** @file What the page and the map worker say to each other. */
+/** @file The messages between the page and the map worker. */
 import type { FileReference } from "../../library/load.ts";
 import type { Coordinates, LayoutSettings, Space } from "./layout.ts";
 import type { PlacedPrompt } from "./place.ts";
@@ -14,20 +14,20 @@ export interface ScoresRequest {
   space: Space;
   /** Benchmark rows. */
   rows: Int32Array;
-  /** Label of every benchmark row: whole numbers from 0. */
+  /** Label of every benchmark row: integers from 0. */
   labels: Int32Array;
-  /** By benchmark row: what the bootstrap draws, see `Clusters`. */
+  /** By benchmark row: the unit of the bootstrap, see `Clusters`. */
   clusters: Int32Array;
   /** The layout to score, and whether to score the space's own vectors. */
   plane: Coordinates | null;
   full: boolean;
 }
 
-/** What was asked for; null for what was not. */
+/** The requested scores; null for those not requested. */
 export interface Scores {
   full: SpaceScores | null;
   plane: SpaceScores | null;
-  /** Prompts behind the scores; fewer than were asked for when those were too many. */
+  /** Number of prompts scored; fewer than requested if those were too many. */
   prompts: number;
 }
 
@@ -36,13 +36,13 @@ export type MapCalls = {
   /** Reads the causal model's space; the result is its map. `ids`: the benchmark's prompts in order. */
   openCausal: { request: { file: FileReference; ids: readonly string[] }; result: Coordinates };
   place: { request: { state: Float32Array; neighbors?: number | undefined }; result: PlacedPrompt };
-  /** Benchmark prompts nearest to one of them, by router state, itself left out. */
+  /** Benchmark prompts nearest to one of them, by router state, excluding itself. */
   nearest: { request: { row: number; neighbors: number }; result: PlacedPrompt["neighbors"] };
   layout: { request: { space: Space; settings: LayoutSettings }; result: Coordinates };
   scores: { request: ScoresRequest; result: Scores };
 };
 
-/** How far a layout has come, told unasked; `frame`: the layout as it stands. */
+/** Progress of a layout, sent as an event; `frame`: the current layout. */
 export interface LayoutProgress {
   space: Space;
   settings: LayoutSettings;

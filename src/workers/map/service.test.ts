@@ -7,7 +7,7 @@ const request = { embeddings: { url: "embeddings.parquet", sha256: "0", bytes: 1
 const signal = new AbortController().signal;
 const quiet = { signal, progress: () => undefined };
 
-/** Three groups of points that lie far apart in four dimensions; the last row has no vector. */
+/** Three groups of points that are far apart in four dimensions; the last row has no vector. */
 const random = mulberry32(3);
 const ROWS = 90;
 const data = Float32Array.from({ length: 4 * ROWS }, (_, at) => 10 * (Math.floor(at / 4) % 3) + random());
@@ -65,7 +65,7 @@ describe("a live layout", () => {
     expect(layout.x.findIndex(Number.isNaN)).toBe(ROWS - 1);
     expect(await service.layout("router", settings, quiet)).toEqual(layout);
     expect(await service.layout("router", { ...settings, seed: 6 }, quiet)).not.toEqual(layout);
-    // Groups that lie far apart stay apart on the map.
+    // Distant groups stay apart on the map.
     const { plane } = await service.scores(
       { space: "router", rows: labels.map((_, row) => row), labels, clusters, plane: layout, full: false },
       quiet,
@@ -117,7 +117,7 @@ describe("scores", () => {
     expect(mixed.nmi.mean).toBeLessThan(0.2);
     expect(mixed.silhouette.mean).toBeLessThan(0.1);
 
-    // One label alone separates from nothing; no prompt at all has no scores.
+    // One label alone cannot be separated; without prompts there are no scores.
     const alone = (
       await ask(
         labels,

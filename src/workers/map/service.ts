@@ -13,7 +13,7 @@ import type { LayoutProgress, MapRequest, Scores, ScoresRequest } from "./protoc
 import { type SpaceScores, SpaceScoring, sampled } from "./scores/spaceScores.ts";
 import { createTimeSlices } from "./timeSlices.ts";
 
-/** Time between two looks at an unfinished layout. */
+/** Interval between two frames of an unfinished layout. */
 const FRAME_MS = 120;
 
 export interface Readers {
@@ -21,7 +21,7 @@ export interface Readers {
   space: typeof readSpace;
 }
 
-/** Holds the benchmark's embeddings, so that neither parsing nor searching them costs the page a frame. */
+/** Holds the benchmark's embeddings, so that parsing and searching them never blocks the page. */
 export class MapService {
   readonly #fetch: Fetch;
   readonly #read: Readers;
@@ -40,7 +40,7 @@ export class MapService {
     const mine = ++this.#openings;
     const embeddings = await this.#read.embeddings(await this.#download(file, context), size);
     if (mine !== this.#openings) throw new InferenceError("AbortError", "Another library's map was opened.");
-    // Another library's causal space has nothing to do with these.
+    // Another library's causal space is unrelated to these.
     this.#spaces = { router: embeddings };
     return { rows: embeddings.rows };
   }
@@ -48,7 +48,7 @@ export class MapService {
   async openCausal(file: FileReference, ids: readonly string[], context: CallContext): Promise<Coordinates> {
     const spaces = this.#spaces;
     const { states, x, y } = await this.#read.space(await this.#download(file, context), "causal", ids);
-    // Into the library that it was asked for, which another may have replaced.
+    // Into the library that it was requested for, which may have been replaced since.
     spaces.causal = states;
     return { x, y };
   }
@@ -65,7 +65,7 @@ export class MapService {
 
   async layout(space: Space, settings: LayoutSettings, { signal }: CallContext): Promise<Coordinates> {
     const table = this.#space(space);
-    // Loaded when it is used: most visits look at the layout that ships.
+    // Loaded on first use: most visits only need the shipped layout.
     const { LiveLayout } = await import("./liveLayout.ts");
     const layout = new LiveLayout(completePoints(table, allRows(table)), settings);
     let shown = performance.now();

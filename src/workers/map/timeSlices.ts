@@ -1,14 +1,14 @@
 import { createQueue } from "../../rpc/queue.ts";
 
-/** How long a worker computes before it listens again. */
+/** How long a worker computes before it processes messages again. */
 const PORTION_MS = 30;
 
-/** Runs a long computation in portions: `step` does a little and says whether there is more. */
+/** Runs a long computation in slices: `step` does a little and returns whether there is more. */
 export type Portions = (step: () => boolean, signal: AbortSignal, onPortion?: () => void) => Promise<void>;
 
 /**
- * Computations take turns, portion by portion, so that none waits for another to end, and messages are heard in between.
- * Rejects with the signal's reason soon after it was aborted.
+ * Computations alternate slice by slice, so that none waits for another to finish, and messages are processed in between. Rejects
+ * with the signal's reason soon after it was aborted.
  */
 export function createTimeSlices(): Portions {
   const turn = createQueue();

@@ -11,10 +11,10 @@ import { percentileInterval } from "../../core/stats/percentileInterval.ts";
 import type { RunToEnd } from "./figures.ts";
 import type { Band, FrontRequest, Tables } from "./protocol.ts";
 
-/** λ at which a curve is resampled. The curve that is drawn stays exact. */
+/** Number of λ at which a curve is resampled. The plotted curve stays exact. */
 const QUANTILES = 64;
 
-/** The band of the router's curve, and the figures that belong to whole curves. */
+/** The band of the router's curve, and the figures for whole curves. */
 export async function estimateBand(tables: Tables, request: FrontRequest, run: RunToEnd): Promise<Band> {
   const { losses, accuracies, predicted } = tables;
   const { axis, outcome, rows, score, raw, scale, others } = request;
@@ -80,7 +80,7 @@ export async function estimateBand(tables: Tables, request: FrontRequest, run: R
   }
 }
 
-/** Scores of a whole curve, all relative to the single experts: their range of costs, and the worst of their outcomes. */
+/** Scores of a whole curve, relative to the single experts: their range of costs, and the worst of their outcomes. */
 function wholeCurveScores(raw: Float64Array, singles: Float64Array, scale: "log" | "linear", outcome: string) {
   const known = raw.filter(Number.isFinite);
   const range: [number, number] = [Math.min(...known), Math.max(...known)];

@@ -7,7 +7,7 @@ import type { Band, Figures, FiguresRequest, FrontRequest, StatisticsCalls, Tabl
 export class StatisticsClient {
   readonly #handle: WorkerHandle<StatisticsCalls>;
   #tables: Tables | null = null;
-  /** The tables on their way to the worker. */
+  /** The tables being sent to the worker. */
   #opening: Promise<void> | null = null;
 
   constructor(createWorker: () => WorkerLike) {
@@ -17,7 +17,7 @@ export class StatisticsClient {
     });
   }
 
-  /** What the worker holds; null while none runs. */
+  /** What the worker holds in memory; null when none runs. */
   holdings(): Promise<Holdings> | null {
     return this.#handle.holdings();
   }
@@ -41,7 +41,7 @@ export class StatisticsClient {
     return this.#handle.call(type, request, options);
   }
 
-  /** Sends the benchmark's tables, once, before the first question about them; null once they are there. */
+  /** Sends the benchmark's tables once, before the first request about them; null once they have arrived. */
   #open(tables: Tables): Promise<void> | null {
     if (this.#tables !== tables) {
       this.#tables = tables;

@@ -1,7 +1,6 @@
 import { ownScript } from "../../rpc/ownScript.ts";
 import address from "./worker.ts?worker&url";
 
-/** Starts the statistics worker. */
 export function createStatisticsWorker(): Worker {
   return new Worker(ownScript(address), { type: "module", name: "statistics" });
 }

@@ -4,10 +4,10 @@ import { PairedBootstrap, type Ratio } from "../../core/stats/pairedBootstrap.ts
 import { percentileInterval } from "../../core/stats/percentileInterval.ts";
 import type { Estimated, Figures, FiguresRequest, Interval, Tables } from "./protocol.ts";
 
-/** Runs a bootstrap to its end, in portions; rejects when its answer is no longer wanted. */
+/** Runs a bootstrap to its end in batches; rejects when its result is no longer wanted. */
 export type RunToEnd = (bootstrap: PairedBootstrap) => Promise<void>;
 
-/** Intervals of every figure that belongs to one λ. */
+/** Intervals of every figure at one λ. */
 export async function estimateFigures(tables: Tables, request: FiguresRequest, run: RunToEnd): Promise<Figures> {
   const { losses, accuracies, predicted } = tables;
   const { outcome, rows, score, others, lambda, single } = request;

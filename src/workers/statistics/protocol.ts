@@ -1,16 +1,16 @@
-/** @file What the page and the statistics worker say to each other. */
+/** @file The messages between the page and the statistics worker. */
 import type { Matrix } from "../../core/matrix.ts";
 
 /** The benchmark's tables: prompts × experts. */
 export interface Tables {
-  /** By benchmark row: the cluster (the document) that is drawn with all of its prompts when prompts are resampled. */
+  /** By benchmark row: its cluster (the document), which is resampled as a whole. */
   clusters: Int32Array;
   losses: Matrix;
   accuracies: Matrix;
   predicted: Matrix;
 }
 
-/** The front in question: which prompts, which axes, and what the constraints off the axis add. */
+/** The requested front: its prompts, its axes, and the penalties of the other constraints. */
 export interface FrontRequest {
   axis: string;
   outcome: "loss" | "accuracy";
@@ -20,16 +20,16 @@ export interface FrontRequest {
   score: Float64Array;
   raw: Float64Array;
   scale: "log" | "linear";
-  /** Penalty of the other constraints by expert, nats; ∞ for an expert that takes no part. */
+  /** Penalty of the other constraints by expert, nats; ∞ for an excluded expert. */
   others: Float64Array;
 }
 
 export interface FiguresRequest extends FrontRequest {
   /** λ of the axis' constraint. */
   lambda: number;
-  /** The best single expert on these rows; −1 for none. It is not chosen anew in every resample. */
+  /** The best single expert on these rows; −1 for none. It stays fixed over the resamples. */
   single: number;
-  /** Further policies, each by its outcome on every one of `rows`; NaN where it is unknown. */
+  /** Further policies, each by its outcome on every one of `rows`; NaN where unknown. */
   policies: readonly { id: string; outcomes: Float64Array }[];
 }
 
@@ -51,9 +51,9 @@ export interface Band {
   high: Float64Array;
   /** Mean height of the router's hull over the range of costs of the single experts, in the unit of the outcome. */
   aiq: Estimated;
-  /** The same of the single experts' own hull: what a router has to beat. */
+  /** The same for the single experts' own hull: the router's baseline. */
   aiqOfSingles: number;
-  /** Area that the router's curve dominates, over the area that the oracle's curve does. */
+  /** Area dominated by the router's curve, divided by that of the oracle's curve. */
   hypervolume: Estimated;
 }
 
@@ -61,11 +61,11 @@ export type ScoreId = "routingAccuracy" | "routingAccuracyTolerant" | "decisiveA
 
 export interface Figures {
   outcome: "loss" | "accuracy";
-  /** How many clusters the rows are of. With fewer than two there are no intervals. */
+  /** Number of clusters among the rows. With fewer than two there are no intervals. */
   clusters: number;
-  /** By policy: `router`, `oracle`, `single`, `random`, and those that the request named. */
+  /** By policy: `router`, `oracle`, `single`, `random`, and those named in the request. */
   policies: Record<string, Interval>;
-  /** Outcome of every policy minus the router's, paired by prompt; the router's own is 0. */
+  /** Outcome of every policy minus the router's, paired by prompt; 0 for the router itself. */
   differences: Record<string, Estimated>;
   scores: Record<ScoreId, Interval>;
 }

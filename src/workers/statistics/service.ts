@@ -7,10 +7,10 @@ import { estimateBand } from "./band.ts";
 import { estimateFigures } from "./figures.ts";
 import type { Band, Figures, FiguresRequest, FrontRequest, Tables } from "./protocol.ts";
 
-/** Resamples between two looks at whether the answer is still wanted. */
+/** Resamples between two checks whether the result is still wanted. */
 const PORTION = 40;
 
-/** Holds the benchmark's tables and estimates what their prompts, drawn anew, would have given. */
+/** Holds the benchmark's tables and estimates intervals by resampling their prompts. */
 export class StatisticsService {
   readonly #turn = createQueue();
   #tables: Tables | null = null;

@@ -4,8 +4,8 @@ import { InferenceError } from "../../rpc/errors.ts";
 import type { TableCalls } from "./protocol.ts";
 
 /**
- * The page's handle on the import of routing tables. Every table gets a worker of its own, which is ended with it: reading a table is
- * one long piece of work that hears of nothing on the way, so ending its worker is what cancels it, and gives its memory back.
+ * The page's handle on importing evaluation tables. Every table gets a worker of its own. Reading a table is one long computation
+ * that cannot receive messages, so terminating its worker is what cancels it and frees its memory.
  */
 export class TableClient {
   readonly #createWorker: () => WorkerLike;
@@ -16,7 +16,7 @@ export class TableClient {
 
   /**
    * Imports a table as a library of figures alone.
-   * @param content moved into the worker: it is empty afterwards
+   * @param content transferred to the worker, and empty afterwards
    * Rejects with an error whose message names the place, or with the signal's reason when aborted.
    */
   async import(

@@ -2,7 +2,7 @@ import { importTable } from "../../library/import/tableLibrary.ts";
 import type { Handlers } from "../../rpc/serve.ts";
 import type { TableCalls } from "./protocol.ts";
 
-/** The work of the worker that imports tables, free of messages and of the browser. */
+/** The import worker's work, independent of messages and of the browser. */
 export const tableService: Handlers<TableCalls> = {
   import: async ({ content, name }, { progress }) => {
     const result = await importTable(content, name, { onProgress: (loaded, total) => progress({ loaded, total }) });

@@ -9,7 +9,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuf
 const long = (rows: number) =>
   utf8(`prompt,a,b\n${Array.from({ length: rows }, (_, i) => `p${i},${i % 2},0.5\n`).join("")}`);
 
-/** A worker that answers by the service itself. */
+/** A worker that answers with the service itself. */
 function setUp() {
   const workers: FakeWorker[] = [];
   const client = new TableClient(() => {

@@ -4,5 +4,5 @@ import { tableService } from "./service.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-// It lives as long as its one table: nothing is kept for a next call.
+// It only lives while its one table is imported: nothing is cached between calls.
 serve<TableCalls>(self, tableService, () => ({ models: 0, bytes: 0 }));

@@ -1,15 +1,15 @@
-/** Whether two runs of one model on one input, on two devices, predict the same. */
+/** Compares the predictions of one model on one input on two devices. */
 import { logSumExp } from "../../inference/predict.ts";
 
-/** An fp32 graph differs by rounding alone. */
+/** An fp32 graph differs only by rounding. */
 const EXACT = 1e-3;
-/** Forms of fewer bits are rounded on the way too, and each device rounds in its own way; a broken one is off by nearly 1. */
+/** Quantised formats also round intermediate results, each device in its own way; a broken one is off by nearly 1. */
 const ROUNDED = 0.2;
 
 /**
- * Mean over the places of half the sum of |p − q| over the vocabulary: 0 for the same predictions, 1 for none in common; infinite for
- * outputs of different lengths or that are not numbers.
- * @param size words of the vocabulary
+ * Mean over the positions of half the sum of |p − q| over the vocabulary (total variation distance): 0 for equal predictions, 1 for
+ * disjoint ones; infinite for outputs of different lengths or that are not numbers.
+ * @param size size of the vocabulary
  */
 export function disagreement(a: Float32Array, b: Float32Array, size: number): number {
   if (a.length !== b.length || a.length === 0) return Number.POSITIVE_INFINITY;
@@ -26,5 +26,5 @@ export function disagreement(a: Float32Array, b: Float32Array, size: number): nu
   return sum / (a.length / size);
 }
 
-/** @param rounded whether the form has fewer bits than fp32 */
+/** @param rounded whether the weights have fewer bits than fp32 */
 export const agree = (difference: number, rounded: boolean): boolean => difference <= (rounded ? ROUNDED : EXACT);

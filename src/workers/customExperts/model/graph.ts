@@ -1,6 +1,6 @@
 /**
- * An ONNX graph as exporters write it, made into a model that reads sequences of ids. Inputs differ in type and number, and the
- * logits are not called alike everywhere: what fits is found out by the graph's own description.
+ * Wraps an ONNX graph as exporters write it into a model that reads sequences of ids. Type and number of inputs and the name of the
+ * logits vary; they are found from the graph's own description.
  */
 
 import { InferenceError } from "../../../rpc/errors.ts";
@@ -19,15 +19,15 @@ export interface Output {
   read(): Float32Array;
 }
 
-/** A graph that is loaded. Whoever loaded it releases it. */
+/** A loaded graph. The caller that loaded it releases it. */
 export interface Graph {
-  /** A dimension is a number where it is fixed, else a name. */
+  /** A dimension is a number if fixed, else a name. */
   inputs: readonly { name: string; type: string; shape: readonly (number | string)[] }[];
   run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Output>>>;
   release(): Promise<void>;
 }
 
-/** What an input holds at a place of a sequence, by its name; those of segments and tasks are all the first. */
+/** The values of an input by its name, at a position of a sequence; for segment and task ids always the first. */
 const FILLINGS: Readonly<Record<string, (batch: Batch, at: number) => bigint>> = {
   input_ids: ({ ids }, at) => ids[at]!,
   attention_mask: () => 1n,
@@ -37,10 +37,7 @@ const FILLINGS: Readonly<Record<string, (batch: Batch, at: number) => bigint>> =
   position_ids: ({ columns }, at) => BigInt(at % columns),
 };
 
-/**
- * The model behind a graph.
- * Throws a ModelError for a graph that reads something else than ids, or texts of one length alone.
- */
+/** The model behind a graph. Throws a ModelError for a graph with inputs other than ids, or with a fixed text length. */
 export function modelOf(graph: Graph): Model & { rowsAtOnce: number } {
   const { inputs } = graph;
   const ids = inputs.find(({ name }) => name === "input_ids");
@@ -72,7 +69,7 @@ export function modelOf(graph: Graph): Model & { rowsAtOnce: number } {
   };
 }
 
-/** The output called so, or the only one with a number for every text, token and word. */
+/** The output with the usual name, or the only one with a number for every text, token and word. */
 function logitsOf(outputs: Readonly<Record<string, Output>>, { rows, columns }: Batch): Float32Array {
   const named = outputs.logits;
   const three = Object.values(outputs).filter(({ dims }) => dims.length === 3);

@@ -8,7 +8,7 @@ import type { Graph } from "./graph.ts";
 
 type Logits = (batch: Batch) => Float32Array;
 
-/** Every place prefers one word by so much, plus a little. */
+/** Every position prefers one word by this much, plus a little. */
 const preferring =
   (word: number, height = 5, more = 0): Logits =>
   ({ rows, columns }) =>

@@ -1,4 +1,4 @@
-/** Opens an added expert: loads it, sees that it can be run, and lets it onto WebGPU only where it predicts what it does on WASM. */
+/** Opens an added expert: loads it, checks that it runs, and uses WebGPU only if it predicts the same as WASM. */
 
 import { countParameters } from "../../../library/hub/onnxParameters.ts";
 import { InferenceError } from "../../../rpc/errors.ts";
@@ -11,15 +11,15 @@ import { agree, disagreement } from "./agreement.ts";
 import { type Graph, modelOf } from "./graph.ts";
 import type { Loader, Weights } from "./transformers.ts";
 
-/** An expert that is open. Whoever opened it releases its model. */
+/** An open expert. The caller that opened it releases its model. */
 export interface Opened {
   model: Model;
   vocabulary: Vocabulary;
-  /** Words that the model has logits for. */
+  /** Number of words for which the model has logits. */
   size: number;
-  /** Copies of a text of so many tokens that one run may read. */
+  /** Number of copies of a text with so many tokens that fit in one run. */
   atOnce: (columns: number) => number;
-  /** A token as a reader sees it. */
+  /** A token for display. */
   text: (id: number) => string;
   result: Omit<OpenedCustomExpert, "loadMilliseconds">;
 }
@@ -29,7 +29,7 @@ type Running = ReturnType<typeof modelOf>;
 const TRIAL = "one two three";
 
 /**
- * @param files by path; the expert's tokenizer.json and its ONNX file are among them
+ * @param files by path, including the expert's tokenizer.json and its ONNX file
  * @param libraryTokenizer tokenizer.json of the library
  * Throws an InferenceError that says what to do; nothing stays open then.
  */
@@ -85,13 +85,13 @@ export async function openCustomExpert(
   }
 }
 
-/** What a model says to a text of a few words. */
+/** The model's output for a short text. */
 interface Trial {
   ids: number[];
   logits: Float32Array;
 }
 
-/** A model that cannot be run is found out now, not in the middle of a calibration. */
+/** A model that cannot be run is detected now, not in the middle of a calibration. */
 async function tried(model: Running, vocabulary: Vocabulary): Promise<Trial> {
   const { nats } = await measureWords(model, TRIAL, vocabulary, Uint8Array.of(1, 1, 1));
   if (!Number.isFinite(nats)) throw new InferenceError("ModelError", "The model's predictions are not numbers.");
@@ -103,7 +103,7 @@ async function tried(model: Running, vocabulary: Vocabulary): Promise<Trial> {
 const logitsOf = async (model: Running, ids: readonly number[]): Promise<Float32Array> =>
   output(await model.run(repeated(ids, 1)), "logits").slice();
 
-/** @param wanted device that the user chose: on WebGPU nothing runs that WASM cannot check */
+/** @param wanted the user's choice of device; everything on WebGPU is checked against WASM */
 async function started(loader: Loader, weights: Weights, device: Device, wanted: Device): Promise<Running> {
   let graph: Graph;
   try {
@@ -132,7 +132,7 @@ const reading = (size: number, tokens: number): string =>
   `Its vocabulary has ${size.toLocaleString("en")} words, so that this tab has memory for ${tokens} tokens at a time: ` +
   "of a longer text it reads the part around the masks, or the beginning.";
 
-/** What `tokenizer_config.json` would say, for a folder without one. */
+/** The content of `tokenizer_config.json`, for a folder without one. */
 function settingsOf({ facts }: OpenCustomExpert): ArrayBuffer {
   const settings = {
     tokenizer_class: "PreTrainedTokenizerFast",

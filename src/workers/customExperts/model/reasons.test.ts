@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { InferenceError } from "../../../rpc/errors.ts";
 import { explained } from "./reasons.ts";
 
-/** As onnxruntime-web says it. */
+/** Error text of onnxruntime-web. */
 test.each([
   [
     `Can't create a session. ERROR_CODE: 1, ERROR_MESSAGE: Failed to load external data file ""model_fp16.onnx_data"", error: File not found in preloaded files.`,

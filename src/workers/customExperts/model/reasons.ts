@@ -1,9 +1,9 @@
-/** What the runtime's errors mean, in sentences that say what to do. The runtime's own words go to the console. */
+/** Translates the runtime's errors into messages that say what to do. The original message goes to the console. */
 
 import { InferenceError } from "../../../rpc/errors.ts";
 import { OUT_OF_MEMORY } from "../../inference/engine/engine.ts";
 
-/** Known errors of ONNX runtime: how it says them, and what they mean. `$1` is what the pattern has caught. */
+/** Known errors of ONNX Runtime: their text, and what they mean. `$1` is the pattern's capture. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [
     /external data file "*([^",]+)"*.*not found/i,
@@ -41,12 +41,12 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
 const UNKNOWN = "the runtime refuses it; its message is in the browser's console. Choose other weights";
 
 /**
- * The sentence for a failure of the runtime. An InferenceError that says already what is wrong is given back.
- * @param what begins the sentence, for instance "Its weights cannot be opened"
+ * The message for a failure of the runtime. An InferenceError already has one and is returned as it is.
+ * @param what begins the message, for instance "Its weights cannot be opened"
  */
 export function explained(what: string, error: unknown): InferenceError {
   if (error instanceof InferenceError) return error;
-  // ONNX runtime throws numbers for some failures inside its WASM.
+  // ONNX Runtime throws numbers for some failures inside its WASM.
   const text = error instanceof Error ? error.message : `code ${String(error)}`;
   // biome-ignore lint/suspicious/noConsole: whoever mends a model needs the runtime's own words, and a reader does not.
   console.info(`${what}: ${text}`);

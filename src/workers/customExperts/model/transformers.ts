@@ -1,6 +1,6 @@
 /**
- * Runs any masked language model through transformers.js, which is loaded when the first one is opened and not before. It gets
- * the model's files from memory and asks no server for anything.
+ * Runs any masked language model with transformers.js, which is loaded when the first model is opened. It gets the model's files
+ * from memory and sends no requests to servers.
  */
 
 import type * as Ort from "onnxruntime-web";
@@ -14,7 +14,7 @@ import type { RawTokenizer } from "../vocabulary.ts";
 import type { Feed, Graph } from "./graph.ts";
 import { explained } from "./reasons.ts";
 
-/** A model's files by path, and which of them are the graph and its weights beside it. */
+/** A model's files by path, and which of them are the graph and its external weights. */
 export interface Weights {
   files: ReadonlyMap<string, ArrayBuffer>;
   model: string;
@@ -28,12 +28,12 @@ export interface Loader {
   graph(weights: Weights, device: Device): Promise<Graph>;
 }
 
-/** Its models' names, with a number each: transformers.js remembers by name what files per model has. */
+/** Unique model names, numbered: transformers.js remembers by name which files each model has. */
 const NAME = "newcomer";
 let loads = 0;
-/** Nothing is asked of it: every request is answered from memory. */
+/** It sends no requests: every one is answered from memory. */
 const NOWHERE = "https://newcomer.invalid/";
-/** As transformers.js names the weights of the form that it takes for fp32: whatever form the user chose is given under it. */
+/** The file name that transformers.js expects for fp32: whichever format the user chose is provided under it. */
 const WEIGHTS = "onnx/model.onnx";
 const MOST_THREADS = 4;
 
@@ -58,7 +58,7 @@ export const transformersLoader: Loader = {
       [WEIGHTS, files.get(model)!],
       ["config.json", encoded(CONFIG)],
     ]);
-    // The graph names these files as they lie beside it.
+    // The graph refers to these files by their path relative to it.
     const externalData = data.map((path) => ({ path: beside(model, path), data: new Uint8Array(files.get(path)!) }));
     const opened = await answering(env, answers, (name) =>
       AutoModelForMaskedLM.from_pretrained(name, {
@@ -96,10 +96,10 @@ export const transformersLoader: Loader = {
   },
 };
 
-/** transformers.js chooses a class by this alone, and all its masked language models run alike: so it runs any. */
+/** transformers.js chooses a class from this alone, and all its masked language models run alike, so it works for any of them. */
 const CONFIG = { model_type: "bert", architectures: ["BertForMaskedLM"] };
 
-/** Runs what asks for files while they are answered from memory; nothing of them is held afterwards. */
+/** Runs a function that requests files, answering from memory; keeps no reference to them afterwards. */
 async function answering<T>(
   env: { fetch: unknown },
   files: ReadonlyMap<string, ArrayBuffer>,
@@ -118,7 +118,7 @@ async function answering<T>(
   }
 }
 
-/** A path as it reads from the folder of another file. */
+/** A path relative to the folder of another file. */
 function beside(file: string, path: string): string {
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
   return path.startsWith(folder) ? path.slice(folder.length) : path;
@@ -129,8 +129,8 @@ const encoded = (value: unknown): ArrayBuffer => new TextEncoder().encode(JSON.s
 let library: Promise<typeof import("@xenova/transformers")> | null = null;
 
 /**
- * Loads transformers.js. A worker has one runtime, which the first device decides: for WASM the plain build, as the library's experts
- * have it; for WebGPU the larger one, which runs WASM too (client.ts starts another worker for another device).
+ * Loads transformers.js. A worker has one runtime, chosen by the first device: for WASM the plain build, shared with the library's
+ * experts; for WebGPU the larger one, which also runs WASM (client.ts starts another worker for another device).
  */
 function transformers(device: Device): Promise<typeof import("@xenova/transformers")> {
   library ??= load(device).catch((error) => {
@@ -145,7 +145,7 @@ function transformers(device: Device): Promise<typeof import("@xenova/transforme
 }
 
 async function load(device: Device): Promise<typeof import("@xenova/transformers")> {
-  // transformers.js takes the runtime that it finds under this name, and its own, the larger one, without any.
+  // transformers.js uses the runtime that it finds under this name; without one, it uses its own, larger one.
   if (device === "wasm")
     Object.assign(globalThis, { [Symbol.for("onnxruntime")]: await import("onnxruntime-web/wasm") });
   const loaded = await import("@xenova/transformers");

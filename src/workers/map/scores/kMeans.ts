@@ -1,10 +1,13 @@
 import { mulberry32 } from "../../../core/stats/random.ts";
 import type { Points } from "../distances.ts";
 
-/** Lloyd's iterations after which a run stops, converged or not. */
+/** Maximum number of Lloyd's iterations, converged or not. */
 const MAX_ITERATIONS = 100;
 
-/** k-means (Lloyd 1982) from k-means++ seeds (Arthur and Vassilvitskii 2007). Runs step by step, so that a worker can listen in between. */
+/**
+ * k-means (Lloyd 1982) with k-means++ seeding (Arthur and Vassilvitskii 2007). Runs step by step, so that a worker can receive
+ * messages in between.
+ */
 export class KMeans {
   /** Cluster of every point. */
   readonly clusters: Int32Array;
@@ -12,7 +15,7 @@ export class KMeans {
   private readonly centers: Float64Array;
   private readonly k: number;
 
-  /** @param k number of clusters; no more than there are points */
+  /** @param k number of clusters, at most the number of points */
   constructor(
     private readonly points: Points,
     k: number,
@@ -23,7 +26,10 @@ export class KMeans {
     this.centers = this.spreadCenters(mulberry32(seed));
   }
 
-  /** One iteration: every point joins its nearest center, every center moves to its points' mean. False when nothing changed any more. */
+  /**
+   * One iteration: every point joins its nearest center, every center moves to its points' mean. Returns false when nothing
+   * changed.
+   */
   step(): boolean {
     const { points, clusters, centers, k } = this;
     let changed = false;
@@ -46,14 +52,16 @@ export class KMeans {
     }
     for (let at = 0; at < centers.length; at++) {
       const count = counts[Math.floor(at / points.size)]!;
-      // A center that lost all its points stays where it was.
+      // A center without points stays where it is.
       if (count > 0) centers[at] = sums[at]! / count;
     }
     this.iterations++;
     return changed && this.iterations < MAX_ITERATIONS;
   }
 
-  /** k-means++: the next center is a point drawn with probability proportional to its squared distance to the centers so far. */
+  /**
+   * k-means++: the next center is a point drawn with probability proportional to its squared distance to the nearest center so far.
+   */
   private spreadCenters(random: () => number): Float64Array {
     const { points, k } = this;
     const centers = new Float64Array(k * points.size);

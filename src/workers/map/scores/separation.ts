@@ -1,17 +1,17 @@
 /**
- * How well a space keeps labels apart: neighbour purity, silhouette (Rousseeuw 1987), and the normalised mutual information of
+ * How well a space separates labels: neighbour purity, silhouette (Rousseeuw 1987), and the normalised mutual information of
  * k-means with the labels. All are functions of Euclidean distances.
  */
 
-/** Share of a point's neighbours that have its label; NaN without neighbours. */
+/** Share of a point's neighbours with the same label; NaN without neighbours. */
 export function purityOf(neighbors: readonly number[], self: number, labels: ArrayLike<number>): number {
   if (neighbors.length === 0) return Number.NaN;
   return neighbors.filter((j) => labels[j] === labels[self]).length / neighbors.length;
 }
 
 /**
- * Silhouette of a point, −1 … 1: (b − a) / max(a, b), with a the mean distance to the other points of its label and b the least mean
- * distance to the points of another label. 0 for a point that is alone with its label; NaN when there is no other label.
+ * Silhouette of a point, −1 … 1: (b − a) / max(a, b), with a the mean distance to the other points of its label and b the smallest
+ * mean distance to the points of another label. 0 for the only point of its label; NaN when there is no other label.
  * @param distances to every point
  * @param counts number of points by label
  */

@@ -5,14 +5,14 @@ import { distancesFrom, type Points } from "../distances.ts";
 import { KMeans } from "./kMeans.ts";
 import { normalizedMutualInformation, purityOf, silhouetteOf } from "./separation.ts";
 
-/** Neighbours that the purity looks at. */
+/** Number of neighbours for the purity. */
 export const PURITY_NEIGHBORS = 10;
-/** Starts of k-means, each with its own seed. */
+/** Runs of k-means, each with its own seed. */
 export const KMEANS_SEEDS = [1, 2, 3, 4, 5] as const;
-/** More prompts than this are represented by a random sample of as many: the work grows with their square. */
+/** More prompts than this are represented by a random sample of this size: the work grows with the square. */
 const MAX_SCORED = 4_000;
 
-/** A score and what its interval says: see `SpaceScores`. NaN where it is not defined. */
+/** A score and its interval, explained at `SpaceScores`. NaN where undefined. */
 export interface Score {
   mean: number;
   low: number;
@@ -20,8 +20,8 @@ export interface Score {
 }
 
 /**
- * How well a space keeps the labels apart. Intervals of purity and silhouette: 95%, bootstrap by document; of the NMI: least
- * and largest of the starts of k-means.
+ * How well a space separates the labels. Intervals of purity and silhouette: 95%, bootstrap by document; of the NMI: smallest and
+ * largest over the runs of k-means.
  */
 export interface SpaceScores {
   purity: Score;
@@ -29,7 +29,7 @@ export interface SpaceScores {
   nmi: Score;
 }
 
-/** Computes the scores step by step. `labels`: small whole numbers from 0, `clusters`: what the bootstrap draws; both by point. */
+/** Computes the scores step by step. `labels`: small integers from 0, `clusters`: the unit of the bootstrap; both by point. */
 export class SpaceScoring {
   private readonly purities: Float64Array;
   private readonly silhouettes: Float64Array;
@@ -54,12 +54,12 @@ export class SpaceScoring {
     this.classes = this.counts.filter((n) => n > 0).length;
   }
 
-  /** Steps done and in all: points, then starts of k-means. */
+  /** Steps done and in total: points, then runs of k-means. */
   get progress(): { done: number; total: number } {
     return { done: this.scored + this.information.length, total: this.points.count + KMEANS_SEEDS.length };
   }
 
-  /** Does a little of the work; false when all is done. */
+  /** Does a small part of the work; returns false when all is done. */
   step(): boolean {
     if (this.scored < this.points.count) this.score(this.scored++);
     else if (this.points.count > 0) this.cluster();
@@ -87,7 +87,7 @@ export class SpaceScoring {
   private cluster(): void {
     this.clustering ??= new KMeans(this.points, this.classes, KMEANS_SEEDS[this.information.length]!);
     if (this.clustering.step()) return;
-    // With one label there is nothing to find out about.
+    // With one label there is nothing to separate.
     const informed = this.classes > 1 ? normalizedMutualInformation(this.clustering.clusters, this.labels) : Number.NaN;
     this.information.push(informed);
     this.clustering = null;
