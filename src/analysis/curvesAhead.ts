@@ -1,3 +1,4 @@
+import { libraryOf } from "../state/derived.ts";
 import type { Policy } from "../state/policy.ts";
 import type { State } from "../state/store.ts";
 import { comparisonRequest } from "./comparisonRequest.ts";
@@ -10,7 +11,8 @@ import { rowsUnder } from "./selectedRows.ts";
  * the front itself finds them ready: between two curves a moving slider is served, within one it waits.
  */
 export function curvesAhead(state: State, policy: Policy): (() => unknown)[] {
-  const { library, selection } = state;
+  const library = libraryOf(state);
+  const { selection } = state;
   if (!library) return [];
   const rows = rowsUnder(library, selection, policy);
   const comparison = comparisonRequest(state, library, rows, policy);

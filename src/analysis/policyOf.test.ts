@@ -4,11 +4,10 @@ import type { SliderSettings } from "../core/flags/grammar.ts";
 import type { Library } from "../library/load.ts";
 import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
 import { readPrompt } from "../state/policy.ts";
-import type { Prediction } from "../state/store.ts";
-import { DEFAULT_VIEW } from "../state/store.ts";
+import { createExplorerStore, DEFAULT_VIEW, type Prediction } from "../state/store.ts";
 import { decodeView, encodeView } from "../state/url/link.ts";
 import { sliderEnds } from "./derive.ts";
-import { flagState, lambdaOf, policyOf, settingAt } from "./policyOf.ts";
+import { flagState, lambdaOf, policyFor, policyOf, settingAt } from "./policyOf.ts";
 import { sliderScales } from "./sliderScales.ts";
 
 let library: Library;
@@ -22,12 +21,8 @@ const predicted = (range: number): Prediction =>
   ({
     losses: Float64Array.from(library.expertIds, (_, i) => 1 + (range * i) / library.expertIds.length),
   }) as Prediction;
-const state = (prediction: Prediction | null, prompt: string, sliders: SliderSettings) => ({
-  library,
-  prediction,
-  prompt,
-  sliders,
-});
+const policyAt = (prediction: Prediction | null, prompt: string, sliders: SliderSettings) =>
+  policyFor(library, prediction, prompt, sliders);
 
 describe("λ from where the sliders were put", () => {
   it("follows the end and the middle of a slider from prompt to prompt, while a number stays", () => {
@@ -36,7 +31,7 @@ describe("λ from where the sliders were put", () => {
       fc.property(fc.array(range, { minLength: 2, maxLength: 6 }), (ranges) => {
         const sliders = { size: "max", recency: "middle", latency: 0.123 } as const;
         for (const prediction of [null, ...ranges.map(predicted)]) {
-          const { lambdas } = policyOf(state(prediction, "a", sliders));
+          const { lambdas } = policyAt(prediction, "a", sliders);
           expect(lambdas.size).toBe(sliderEnds(library, prediction).size);
           expect(lambdas.recency).toBe(sliderScales(library, prediction).recency!.lambdaAt(0.5));
           expect(lambdas.latency).toBe(0.123);
@@ -49,19 +44,19 @@ describe("λ from where the sliders were put", () => {
 
   it("is the same object while it says the same, whatever is typed", () => {
     const sliders = { size: 0.5 };
-    const policy = policyOf(state(null, "a", sliders));
-    expect(policyOf(state(predicted(1), "ab [Flag: blue]", { ...sliders, recency: 0 }))).toBe(policy);
-    expect(policyOf(state(null, "a", { size: 0.6 }))).not.toBe(policy);
-    expect(policyOf(state(null, "a", sliders))).toBe(policy);
-    expect(policyOf(state(null, "a [Flag: under 2M parameters]", sliders)).bounds).toHaveLength(1);
+    const policy = policyAt(null, "a", sliders);
+    expect(policyAt(predicted(1), "ab [Flag: blue]", { ...sliders, recency: 0 })).toBe(policy);
+    expect(policyAt(null, "a", { size: 0.6 })).not.toBe(policy);
+    expect(policyAt(null, "a", sliders)).toBe(policy);
+    expect(policyAt(null, "a [Flag: under 2M parameters]", sliders).bounds).toHaveLength(1);
   });
 
   it("leaves out constraints that the library lacks, and what is there before a library", () => {
-    expect(policyOf(state(null, "a", { cost: 2 })).lambdas).toEqual({});
-    expect(policyOf({ library: null, prediction: null, prompt: "a", sliders: { size: 1 } })).toEqual({
-      lambdas: {},
-      bounds: [],
-    });
+    expect(policyAt(null, "a", { cost: 2 }).lambdas).toEqual({});
+    const store = createExplorerStore({ prompt: "a", sliders: { size: 1 } });
+    expect(policyOf(store.getState())).toEqual({ lambdas: {}, bounds: [] });
+    store.setState({ baseLibrary: library });
+    expect(policyOf(store.getState()).lambdas).toEqual({ size: 1 });
   });
 });
 
@@ -70,7 +65,7 @@ describe("a slider that is moved", () => {
     const prediction = predicted(3);
     const end = sliderEnds(library, prediction).size!;
     const middle = sliderScales(library, prediction).size!.lambdaAt(0.5);
-    const moved = (prompt: string, lambda: number) => settingAt(state(prediction, prompt, {}), "size", lambda);
+    const moved = (prompt: string, lambda: number) => settingAt(library, prediction, prompt, "size", lambda);
     expect(moved("a", end)).toBe("max");
     expect(moved("a", 2 * end)).toBe("max");
     expect(moved("a", middle)).toBe(middle);

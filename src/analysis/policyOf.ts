@@ -1,6 +1,8 @@
 import { effectOf, type Flag, type SliderSetting, type SliderSettings } from "../core/flags/grammar.ts";
 import { memoLru } from "../core/memoLru.ts";
 import type { Library } from "../library/load.ts";
+import type { PredictionFacts } from "../state/derived.ts";
+import { libraryOf, predictionOf } from "../state/derived.ts";
 import { eligibleExperts, flagSettings, NO_POLICY, type Policy, readPrompt } from "../state/policy.ts";
 import type { Prediction, State } from "../state/store.ts";
 import { asInLink } from "../state/url/codecs.ts";
@@ -10,14 +12,15 @@ import { policyKey } from "./policyKey.ts";
 import { sliderScales } from "./sliderScales.ts";
 
 /** λ and bounds in force, from where the sliders were put and the prompt's flags. The same object while neither changes. */
-export function policyOf({ library, prediction, prompt, sliders }: PolicyFacts): Policy {
-  return library ? derived(library, prediction, prompt, sliders) : NO_POLICY;
+export function policyOf(state: PolicyFacts): Policy {
+  const library = libraryOf(state);
+  return library ? policyFor(library, predictionOf(state), state.prompt, state.sliders) : NO_POLICY;
 }
 
-export type PolicyFacts = Pick<State, "library" | "prediction" | "prompt" | "sliders">;
+export type PolicyFacts = PredictionFacts & Pick<State, "prompt" | "sliders">;
 
-/** A listener of the store compares the policy of before with that of now. */
-const derived = memoLru(
+/** The same for a library and what is predicted with it. Listeners of the store compare the policy of before with that of now. */
+export const policyFor = memoLru(
   (library: Library, prediction: Prediction | null, prompt: string, sliders: SliderSettings): Policy => {
     const lambdas = library.constraints.flatMap(({ id }) => {
       const lambda = lambdaOf(library, prediction, id, sliders[id] ?? 0);
@@ -49,11 +52,12 @@ export function lambdaOf(
  * follows the flag again.
  */
 export function settingAt(
-  { library, prediction, prompt }: PolicyFacts,
+  library: Library,
+  prediction: Prediction | null,
+  prompt: string,
   constraint: string,
   lambda: number,
 ): SliderSetting {
-  if (!library) return lambda;
   const asked = flagSettings(library, prompt)[constraint];
   if (asked !== undefined && lambdaOf(library, prediction, constraint, asked) === lambda) return asked;
   return lambda >= (sliderEnds(library, prediction)[constraint] ?? Number.POSITIVE_INFINITY) ? "max" : lambda;

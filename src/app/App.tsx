@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { curvesAhead } from "../analysis/curvesAhead.ts";
 import { librarySummary } from "../analysis/librarySummary.ts";
+import { libraryOf } from "../state/derived.ts";
 import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
@@ -33,7 +34,7 @@ import { Said } from "./ui/Said.tsx";
 import { TryAgain } from "./ui/TryAgain.tsx";
 
 export function App() {
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const loading = useExplorer((state) => state.libraryLoading);
   const origin = useExplorer(
     (state) => state.libraries.find(({ address }) => address === state.libraryAddress)?.origin ?? "shipped",

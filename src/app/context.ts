@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { policyOf } from "../analysis/policyOf.ts";
 import { rowsUnder } from "../analysis/selectedRows.ts";
 import type { Session } from "../session/session.ts";
+import { libraryOf } from "../state/derived.ts";
 import { NO_POLICY, type Policy } from "../state/policy.ts";
 import type { Selection } from "../state/selection.ts";
 import type { State } from "../state/store.ts";
@@ -39,7 +40,7 @@ export function useDeferredPolicy(): Policy {
  * @param without a condition to leave out: a panel that sets one must still show what it could be set to
  */
 export function useSelectedRows(without: Partial<Selection> = NOTHING): Int32Array | null {
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const selection = useExplorer((state) => state.selection);
   const policy = useDeferredPolicy();
   return library && rowsUnder(library, { ...selection, ...without }, policy);

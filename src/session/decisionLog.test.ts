@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Library } from "../library/load.ts";
 import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
-import { createExplorerStore, type Prediction, type Run, type Store } from "../state/store.ts";
+import { createExplorerStore, type RouterOutput, type Run, type Store } from "../state/store.ts";
 import type { FillResult } from "../workers/inference/protocol.ts";
 import { DecisionLog } from "./decisionLog.ts";
 
@@ -15,14 +15,15 @@ beforeAll(async () => {
 beforeEach(() => {
   vi.useFakeTimers();
   store = createExplorerStore();
-  store.setState({ library });
+  store.setState({ baseLibrary: library });
 });
 afterEach(() => void vi.useRealTimers());
 
 /** A decision in which the experts lose 3, 3.5, 4 … nats, in the order of the manifest; `best` loses 2. */
 function decide(text: string, best = 0): void {
-  const losses = Float64Array.from(library.expertIds, (_, i) => (i === best ? 2 : 3 + i / 2));
-  store.setState({ prompt: text, prediction: { text, losses } as Prediction });
+  const losses = new Map(library.expertIds.map((id, i) => [id, i === best ? 2 : 3 + i / 2]));
+  const outputs = library.manifest.router!.experts.map((id) => losses.get(id)!);
+  store.setState({ prompt: text, routed: { text, outputs } as unknown as RouterOutput });
 }
 
 test("a decision that stood is written down with all that it followed from", () => {

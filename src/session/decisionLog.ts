@@ -3,6 +3,7 @@ import { ranking, totalPenalty, winnerOf } from "../analysis/derive.ts";
 import { policyOf } from "../analysis/policyOf.ts";
 import type { Bound, SliderSettings } from "../core/flags/grammar.ts";
 import type { Library } from "../library/load.ts";
+import { libraryOf, predictionOf } from "../state/derived.ts";
 import type { Prediction, RunBatch, State, Store } from "../state/store.ts";
 import { cutText } from "../state/url/cutText.ts";
 import type { FillResult } from "../workers/inference/protocol.ts";
@@ -76,7 +77,7 @@ export class DecisionLog {
     this.#limit = limit;
     this.#now = now;
     store.subscribe((state, before) => {
-      if (DECIDING.some((key) => state[key] !== before[key]) || policyOf(state) !== policyOf(before)) this.#expect();
+      if (DECIDING.some((of) => of(state) !== of(before))) this.#expect();
       if (state.runs && state.runs !== before.runs) this.#addRuns(state.runs);
     });
   }
@@ -108,7 +109,7 @@ export class DecisionLog {
   #record(): void {
     clearTimeout(this.#timer);
     const state = this.store.getState();
-    const { library, prediction } = state;
+    const [library, prediction] = [libraryOf(state), predictionOf(state)];
     if (!library || !prediction || prediction.text !== state.prompt) return;
     const entry = decisionOf(library, prediction, state, this.#now());
     const { entries, forgotten } = this.#log.getState();
@@ -138,7 +139,7 @@ export class DecisionLog {
 
 const asLogged = (prompt: string): string => cutText(prompt, MAX_PROMPT);
 
-const DECIDING = ["library", "prediction"] as const satisfies readonly (keyof State)[];
+const DECIDING = [libraryOf, predictionOf, policyOf] as const;
 
 function runOf(expert: string, { measured, masks, milliseconds, backend }: FillResult): LoggedRun {
   const fills = masks.flatMap(({ predictions: [best] }) =>

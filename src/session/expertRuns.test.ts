@@ -15,6 +15,8 @@ const manifest = parseManifest(
     "experts/beta/onnx/model_int8.onnx": hashed("b"),
   }),
 );
+// A router with an output for both.
+manifest.router!.experts = ["alpha", "beta"];
 const library = {
   manifest,
   expertIds: ["alpha", "beta"],
@@ -41,8 +43,8 @@ beforeEach(() => {
       asked.push({ request, signal: options!.signal!, resolve: answer, reject });
     });
   store = createExplorerStore({ prompt: "some text", masks: [1] });
-  const prediction = { text: "some text", losses: Float64Array.of(2, 1), texts: ["some", " text"], ownMasks: [] };
-  store.setState({ library, prediction: prediction as never });
+  const routed = { text: "some text", outputs: [2, 1], texts: ["some", " text"], ownMasks: [] };
+  store.setState({ baseLibrary: library, routed: routed as never });
   runs = new ExpertRuns(store, { fill }, { fill: () => Promise.reject(new Error("no expert was added")) });
 });
 

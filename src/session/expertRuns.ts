@@ -1,6 +1,7 @@
 import { sentence } from "../core/errorMessage.ts";
 import type { Expert } from "../library/manifest/manifest.ts";
 import type { Progress } from "../rpc/channel.ts";
+import { libraryOf, predictionOf } from "../state/derived.ts";
 import { readPrompt } from "../state/policy.ts";
 import type { Run, Store } from "../state/store.ts";
 import type { InferenceClient } from "../workers/inference/client.ts";
@@ -28,7 +29,9 @@ export class ExpertRuns {
 
   /** Loads the experts and runs them in the given order; progress, results and failures are told in the store. */
   async start(expertIds: readonly string[], all: boolean): Promise<void> {
-    const { library, prediction, masks } = this.store.getState();
+    const state = this.store.getState();
+    const [library, prediction] = [libraryOf(state), predictionOf(state)];
+    const { masks } = state;
     if (!library || !prediction) return;
     const runnable = new Map(library.manifest.experts.map((expert) => [expert.id, expert]));
     const canRun = (id: string) => runnable.get(id)?.model !== undefined || library.calibrated?.has(id);

@@ -56,14 +56,14 @@ const statusOf = (id: string) => store.getState().comparisons.loading[id]?.statu
 test("a library without references and variants offers nothing, and nothing is fetched", async () => {
   const library = await libraryOf({});
   expect(comparable(library, null)).toEqual([]);
-  store.setState({ library });
+  store.setState({ baseLibrary: library });
   routerIs("ready");
   expect(asked).toEqual([]);
 });
 
 test("references wait for the router, and then come once for both methods", async () => {
-  store.setState({ library: await libraryOf(ADDITIONS) });
-  expect(comparable(store.getState().library!, null).map(({ id }) => id)).toEqual(["knn", "ridge", "joint"]);
+  store.setState({ baseLibrary: await libraryOf(ADDITIONS) });
+  expect(comparable(store.getState().baseLibrary!, null).map(({ id }) => id)).toEqual(["knn", "ridge", "joint"]);
   routerIs("loading");
   expect(asked).toEqual([]);
   routerIs("ready");
@@ -74,7 +74,7 @@ test("references wait for the router, and then come once for both methods", asyn
 });
 
 test("another library is loaded once it is asked for, from its folder", async () => {
-  store.setState({ library: await libraryOf(ADDITIONS), compared: [] });
+  store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: [] });
   routerIs("ready");
   expect(asked).toEqual([]);
   store.setState({ compared: ["joint"] });
@@ -90,12 +90,12 @@ test("while a variant runs, the shipped library is what it can be compared with"
     { ...entry, address: "", label: "Shipped", origin: "shipped" as const },
     { ...entry, address: "models/joint/", label: "Joint", origin: "variant" as const },
   ];
-  store.setState({ library: await libraryOf({}), libraryAddress: "models/joint/", compared: ["shipped"] });
+  store.setState({ baseLibrary: await libraryOf({}), libraryAddress: "models/joint/", compared: ["shipped"] });
   routerIs("ready");
   expect(asked).toEqual([]);
   // The list of libraries arrives later than the library of a link.
   store.setState({ libraries });
-  expect(comparable(store.getState().library!, shippedLabel(store.getState()))).toMatchObject([
+  expect(comparable(store.getState().baseLibrary!, shippedLabel(store.getState()))).toMatchObject([
     { id: "shipped", label: "Shipped" },
   ]);
   await expect.poll(() => statusOf("shipped")).toBe("ready");
@@ -105,7 +105,7 @@ test("while a variant runs, the shipped library is what it can be compared with"
 
 test("a failure is told in a sentence and leaves the rest alone", async () => {
   failure = new Error("references.parquet could not be fetched.");
-  store.setState({ library: await libraryOf(ADDITIONS), compared: ["knn", "joint"] });
+  store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: ["knn", "joint"] });
   routerIs("ready");
   await expect.poll(() => statusOf("joint")).toBe("ready");
   await expect.poll(() => statusOf("knn")).toBe("failed");
@@ -113,10 +113,10 @@ test("a failure is told in a sentence and leaves the rest alone", async () => {
 });
 
 test("of a library that has been left nothing stays, and what was on its way does not arrive", async () => {
-  store.setState({ library: await libraryOf(ADDITIONS), compared: ["joint"] });
+  store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: ["joint"] });
   routerIs("ready");
   const other = { ...(await libraryOf({})), baseUrl: "https://example.test/other/" };
-  store.setState({ library: other });
+  store.setState({ baseLibrary: other });
   await new Promise((done) => setTimeout(done, 20));
   expect(store.getState().comparisons).toEqual({
     baseUrl: other.baseUrl,

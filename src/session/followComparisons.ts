@@ -21,7 +21,7 @@ export function followComparisons(
   reader?: StartReader,
 ): void {
   const loader = new ComparisonLoader(store, shippedFolder, load, fetchFile, reader);
-  const watched = ["library", "compared", "routerLoading", "libraries"] as const;
+  const watched = ["baseLibrary", "compared", "routerLoading", "libraries"] as const;
   store.subscribe((state, before) => {
     if (watched.some((key) => state[key] !== before[key])) loader.loadWanted(state);
   });
@@ -39,7 +39,7 @@ class ComparisonLoader {
   ) {}
 
   loadWanted(state: State): void {
-    const { library, compared, comparisons, routerLoading } = state;
+    const { baseLibrary: library, compared, comparisons, routerLoading } = state;
     if (!library) return;
     if (comparisons.baseUrl !== library.baseUrl) {
       this.#abort.abort();

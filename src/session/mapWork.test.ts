@@ -12,7 +12,7 @@ let place: () => Promise<PlacedPrompt>;
 
 beforeEach(() => {
   store = createExplorerStore();
-  store.setState({ prediction: { embedding: Float32Array.of(1, 2) } as never });
+  store.setState({ routed: { embedding: Float32Array.of(1, 2) } as never });
   work = new MapWork(store, () => ({ place: () => place() }) as unknown as MapClient);
 });
 
@@ -39,7 +39,7 @@ test("what becomes of an older prompt is not told", async () => {
   let fail: (error: Error) => void = () => {};
   place = () => new Promise((_, reject) => (fail = reject));
   const placing = work.place();
-  store.setState({ prediction: { embedding: Float32Array.of(3, 4) } as never });
+  store.setState({ routed: { embedding: Float32Array.of(3, 4) } as never });
   fail(new Error("late"));
   await placing;
   expect(store.getState().maps.problem).toBeNull();

@@ -63,17 +63,17 @@ export class MapWork {
   /** Puts the routed prompt on the map; without effect until the map is open. */
   async place(): Promise<void> {
     const { store } = this;
-    const { prediction } = store.getState();
-    if (!prediction) return;
+    const { routed } = store.getState();
+    if (!routed) return;
     let placed: PlacedPrompt | null = null;
     let problem: string | null = null;
     try {
-      placed = await this.client.place(prediction.embedding);
+      placed = await this.client.place(routed.embedding);
     } catch (error) {
       if (isClosed(error)) return;
       problem = cannotPlace(error);
     }
-    if (store.getState().prediction !== prediction) return;
+    if (store.getState().routed !== routed) return;
     if (store.getState().maps.problem !== problem) this.change({ problem });
     store.setState(({ trail, placed: before }) => ({ placed, trail: withStep(trail, before, placed) }));
   }

@@ -1,8 +1,10 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { fingerprint, withCustomExperts } from "../library/customExperts/withCustomExperts.ts";
+import type { CustomExpert } from "../library/customExperts/customExpert.ts";
+import { fingerprint } from "../library/customExperts/withCustomExperts.ts";
 import type { Library } from "../library/load.ts";
 import { madeCalibration, madeExpert } from "../library/testing/customExpertFixtures.ts";
 import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
+import { libraryOf, predictionOf } from "../state/derived.ts";
 import { createExplorerStore, type Store } from "../state/store.ts";
 import type { RouteResult } from "../workers/inference/protocol.ts";
 import { PromptWork } from "./promptWork.ts";
@@ -22,7 +24,7 @@ beforeEach(() => {
   asked = [];
   placed = 0;
   store = createExplorerStore();
-  store.setState({ library, routerLoading: { status: "ready" } });
+  store.setState({ baseLibrary: library, routerLoading: { status: "ready" } });
   const route = (text: string) =>
     new Promise<RouteResult>((answer, fail) => {
       asked.push({ text, answer, fail });
@@ -57,7 +59,7 @@ test("the router is asked about the text without its flags; its answer is put on
   expect(asked[0]!.text).toBe("the court");
   asked[0]!.answer(routed(["the", " court"]));
   await done;
-  expect(store.getState().prediction).toMatchObject({ text: "the court [Flag: small]", tokens: 2 });
+  expect(predictionOf(store.getState())).toMatchObject({ text: "the court [Flag: small]", tokens: 2 });
   expect(placed).toBe(1);
 });
 
@@ -68,7 +70,7 @@ test("an answer that comes after the prompt has changed is dropped, and so is a 
   asked[0]!.answer(routed(["a"]));
   asked[1]!.fail(new Error("too late"));
   await Promise.all([first, second]);
-  expect(store.getState()).toMatchObject({ prediction: null, promptProblem: null });
+  expect(store.getState()).toMatchObject({ routed: null, promptProblem: null });
 });
 
 test("nothing to route is not a failure: flags alone are told so; a failure is told in its own words", async () => {
@@ -99,45 +101,50 @@ test("masks stay on their words while the text is edited, and those of a link ar
   expect(store.getState().masks).toEqual([0]);
 });
 
-/** The library with an expert of the user's, whose head says that it loses a nat more than the others on average. */
-function withMine(): Library {
+/** An expert of the user's, whose head says that it loses a nat more than the others on average. */
+function mine(): CustomExpert {
   const { embeddingSize, rows } = library.manifest.benchmark;
   const calibration = madeCalibration(fingerprint(library), {
     weights: new Array(embeddingSize).fill(0),
     intercept: 1,
     benchmark: new Array(rows).fill(1),
   });
-  return withCustomExperts(library, [madeExpert({ calibration })]);
+  return madeExpert({ calibration });
 }
+
+const expertsAre = (...experts: CustomExpert[]) =>
+  store.setState(({ customExperts }) => ({ customExperts: { ...customExperts, experts } }));
 
 test("an expert that is added while the router thinks is among the losses of its answer", async () => {
   store.setState({ prompt: "the court" });
   const done = work.route();
-  store.setState({ library: withMine() });
+  expertsAre(mine());
   const state = new Float32Array(library.manifest.benchmark.embeddingSize!);
   asked[0]!.answer({ ...routed(["the", " court"]), state } as RouteResult);
   await done;
-  const losses = [...store.getState().prediction!.losses];
+  const losses = [...predictionOf(store.getState())!.losses];
   expect(losses).toEqual([...library.expertIds.map(() => 3), 4]);
 });
 
 test("an expert that is removed while the router thinks is not among them", async () => {
-  store.setState({ library: withMine(), prompt: "the court" });
+  expertsAre(mine());
+  store.setState({ prompt: "the court" });
   const done = work.route();
-  store.setState({ library });
+  expertsAre();
   asked[0]!.answer(routed(["the", " court"]));
   await done;
-  expect([...store.getState().prediction!.losses]).toEqual(library.expertIds.map(() => 3));
+  expect([...predictionOf(store.getState())!.losses]).toEqual(library.expertIds.map(() => 3));
 });
 
 test("a latency that is measured while the router thinks leaves its answer valid", async () => {
   store.setState({ prompt: "the court" });
   const done = work.route();
-  const measured = { ...library, constraints: [...library.constraints] };
-  store.setState({ library: measured });
+  const { model } = library.manifest.experts[0]!;
+  store.setState({ latencies: { [library.file(model!).sha256]: 1_234 } });
   asked[0]!.answer(routed(["the", " court"]));
   await done;
-  expect(store.getState()).toMatchObject({ library: measured, prediction: { text: "the court" } });
+  expect(libraryOf(store.getState())!.constraints.find(({ id }) => id === "latency")!.raw[0]).toBe(1_234);
+  expect(predictionOf(store.getState())).toMatchObject({ text: "the court" });
 });
 
 test("an answer for another router at the same address is dropped", async () => {
@@ -145,8 +152,8 @@ test("an answer for another router at the same address is dropped", async () => 
   const done = work.route();
   const { manifest } = library;
   const files = { ...manifest.files, [manifest.router!.model]: { sha256: "f".repeat(64), bytes: 1 } };
-  store.setState({ library: { ...library, manifest: { ...manifest, files } } });
+  store.setState({ baseLibrary: { ...library, manifest: { ...manifest, files } } });
   asked[0]!.answer(routed(["the", " court"]));
   await done;
-  expect(store.getState().prediction).toBeNull();
+  expect(store.getState().routed).toBeNull();
 });

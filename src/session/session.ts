@@ -9,6 +9,7 @@ import { browserStore } from "../library/storage/localStore.ts";
 import { fileName, requestBytes } from "../library/storage/request.ts";
 import { OfflineFiles } from "../offline/offlineFiles.ts";
 import { createQueue } from "../rpc/queue.ts";
+import { libraryOf, predictionOf } from "../state/derived.ts";
 import type { HeatView } from "../state/heatView.ts";
 import type { Loading } from "../state/loading.ts";
 import { NO_MAPS } from "../state/maps.ts";
@@ -36,7 +37,6 @@ import { followComparisons } from "./followComparisons.ts";
 import { Libraries, type OpeningOptions } from "./libraries.ts";
 import { MapWork } from "./mapWork.ts";
 import { PromptWork } from "./promptWork.ts";
-import { applyLatencies } from "./sliderWork.ts";
 import { UnreadableItems } from "./unreadableItems.ts";
 import { ViewHistory } from "./viewHistory.ts";
 
@@ -88,9 +88,6 @@ export class Session {
     this.workers = () => askWorkers({ models, map: maps.client, statistics, "added experts": added });
     this.expertRuns = new ExpertRuns(store, this.inference, this.customExperts);
     followComparisons(store, site.shipped);
-    store.subscribe((state, before) => {
-      if (state.library !== before.library || state.latencies !== before.latencies) applyLatencies(store);
-    });
     this.log = new DecisionLog(store);
     store.subscribe((state, before) => {
       if (state.prompt !== before.prompt) void this.prompts.route();
@@ -131,7 +128,7 @@ export class Session {
 
   /** Tries again what could not be loaded: the library, or else the router and the map. */
   async retry(): Promise<void> {
-    const { library } = this.store.getState();
+    const { baseLibrary: library } = this.store.getState();
     if (!library) return this.start();
     await this.starts(() => this.openRouter(library));
     await this.afterStart(library);
@@ -139,9 +136,9 @@ export class Session {
 
   /** Takes an edited prompt; flags that came into it, or left it, move their sliders. */
   setPrompt(prompt: string): void {
-    this.store.setState(({ library, prompt: before, sliders }) => ({
+    this.store.setState(({ baseLibrary, prompt: before, sliders }) => ({
       prompt,
-      sliders: library ? slidersAfterEdit(library, sliders, before, prompt) : sliders,
+      sliders: baseLibrary ? slidersAfterEdit(baseLibrary, sliders, before, prompt) : sliders,
     }));
   }
 
@@ -153,15 +150,20 @@ export class Session {
   /** Moves a slider to some λ, nats per unit of C. */
   setLambda(id: string, lambda: number): void {
     this.store.setState((state) => {
-      const asked = state.library ? flagSettings(state.library, state.prompt) : {};
-      return { sliders: withSlider(state.sliders, asked, id, settingAt(state, id, lambda)) };
+      const library = libraryOf(state);
+      if (!library) return {};
+      const asked = flagSettings(library, state.prompt);
+      const setting = settingAt(library, predictionOf(state), state.prompt, id, lambda);
+      return { sliders: withSlider(state.sliders, asked, id, setting) };
     });
   }
 
   /** Puts every slider to 0, those that a flag speaks of too. */
   resetLambdas(): void {
-    this.store.setState(({ library, prompt }) => ({
-      sliders: library ? Object.fromEntries(Object.keys(flagSettings(library, prompt)).map((id) => [id, 0])) : {},
+    this.store.setState(({ baseLibrary, prompt }) => ({
+      sliders: baseLibrary
+        ? Object.fromEntries(Object.keys(flagSettings(baseLibrary, prompt)).map((id) => [id, 0]))
+        : {},
     }));
   }
 
@@ -209,9 +211,9 @@ export class Session {
   private adopt(library: Library, change: Partial<State>): void {
     this.expertRuns.clear();
     this.store.setState(({ prompt, sliders }) => ({
-      library: this.repository.join(library),
+      baseLibrary: library,
       libraryLoading: READY,
-      prediction: null,
+      routed: null,
       promptProblem: null,
       placed: null,
       trail: [],
@@ -235,7 +237,7 @@ export class Session {
         backend = await this.startModels(library, { signal, onProgress });
       } catch (error) {
         // Given up: whether the worker has gone over by then is not known here.
-        const running = this.store.getState().library;
+        const running = this.store.getState().baseLibrary;
         if (signal.aborted && running) await this.startModels(running);
         throw error;
       }
@@ -256,7 +258,7 @@ export class Session {
   async forceBackend(forcedBackend: Backend | null): Promise<void> {
     this.store.setState({ forcedBackend });
     const ready = await this.starts(async () => {
-      const { library } = this.store.getState();
+      const { baseLibrary: library } = this.store.getState();
       return library !== null && (await this.openRouter(library));
     });
     if (ready) await this.prompts.route();
@@ -303,7 +305,7 @@ export class Session {
   /** Runs the expert that the router chooses at the current λ. */
   async runChosen(): Promise<void> {
     const state = this.store.getState();
-    const { library, prediction } = state;
+    const [library, prediction] = [libraryOf(state), predictionOf(state)];
     const winner = library && prediction && winnerOf(library, prediction, policyOf(state));
     if (winner !== null) await this.expertRuns.start([library!.expertIds[winner]!], false);
   }
@@ -311,7 +313,7 @@ export class Session {
   /** Runs every expert on the prompt, one after the other, best of the ranking first. */
   async runAll(): Promise<void> {
     const state = this.store.getState();
-    const { library, prediction } = state;
+    const [library, prediction] = [libraryOf(state), predictionOf(state)];
     if (!library || !prediction) return;
     const { lambdas, bounds } = policyOf(state);
     const order = ranking(library, prediction, lambdas, bounds);

@@ -29,7 +29,7 @@ export function syncLocation(store: Store, window: Pick<Window, "location" | "hi
     if (changed) timer = setTimeout(write, WRITE_EVERY_MS);
   });
   window.addEventListener("hashchange", () => {
-    const { library } = store.getState();
+    const { baseLibrary: library } = store.getState();
     const view = decodeView(window.location.hash);
     store.setState({ ...view, sliders: library ? slidersOfView(library, view.prompt, view.sliders) : view.sliders });
   });

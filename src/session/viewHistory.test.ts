@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createExplorerStore, type Prediction, type Store } from "../state/store.ts";
+import { createExplorerStore, type RouterOutput, type Store } from "../state/store.ts";
 import { ViewHistory } from "./viewHistory.ts";
 
 let store: Store;
@@ -46,7 +46,7 @@ test("what a listener changes along with the prompt is part of the prompt's step
 
 test("what comes with a prediction is not a step, and neither is what no link restores", () => {
   store.setState({ hoveredRow: 3 });
-  store.setState({ prediction: { text: "one" } as Prediction, sliders: { size: 2 } });
+  store.setState({ routed: { text: "one" } as RouterOutput, sliders: { size: 2 } });
   expect(views.history.canUndo()).toBe(false);
   store.setState({ sliders: { size: 1 } });
   views.undo();

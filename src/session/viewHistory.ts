@@ -15,7 +15,7 @@ export class ViewHistory {
       const keys = Object.keys(DEFAULT_VIEW) as (keyof View)[];
       if (keys.every((key) => state[key] === before[key])) return;
       // Masks stay on their words when the prediction for an edited prompt arrives: nobody did that.
-      if (state.prediction !== before.prediction) this.history.amend(viewOf(state));
+      if (state.routed !== before.routed) this.history.amend(viewOf(state));
       else this.history.record(viewOf(state));
     });
   }

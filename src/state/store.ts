@@ -18,10 +18,11 @@ import { NOTHING_UNREADABLE, type UnreadableState } from "./unreadableState.ts";
 export const OUTCOMES = ["loss", "accuracy"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** The router's answer for one prompt. `losses`: nats per token, in the order of the manifest's experts, NaN where the router has no output. */
-export interface Prediction {
+/** What the router gave for one prompt. */
+export interface RouterOutput {
   text: string;
-  losses: Float64Array;
+  /** Predicted losses in nats per token, in the order of the router's experts. */
+  outputs: ArrayLike<number>;
   /** The router's pooled state, by which the prompt is placed on the map. */
   embedding: Float32Array;
   /** Every token that the router read, as a reader sees it, and which of them are [MASK]s of the text. */
@@ -30,6 +31,11 @@ export interface Prediction {
   tokens: number;
   truncated: boolean;
   milliseconds: number;
+}
+
+/** What is predicted for a prompt, see derived.ts. `losses`: nats per token by expert of the shown library, NaN where nothing says so. */
+export interface Prediction extends Omit<RouterOutput, "outputs"> {
+  losses: Float64Array;
 }
 
 /** The run of one expert on a prompt; `idle` while it waits for its turn, or when it never came to it. */
@@ -74,7 +80,8 @@ export interface View {
 }
 
 export interface State extends View {
-  library: Library | null;
+  /** The library as it was loaded. What is shown has custom experts and measured latencies in it: see `libraryOf` in derived.ts. */
+  baseLibrary: Library | null;
   libraryLoading: Loading;
   /** What `?library=` says of the running library: see library/address.ts; "" for the shipped one. */
   libraryAddress: string;
@@ -91,7 +98,8 @@ export interface State extends View {
   /** Experts that the user adds. */
   customExperts: CustomExpertsState;
   unreadable: UnreadableState;
-  prediction: Prediction | null;
+  /** The router's output for the prompt that it read last; what is predicted follows from it: see `predictionOf` in derived.ts. */
+  routed: RouterOutput | null;
   /** Why the prompt has no decision, for the person who typed it. */
   promptProblem: string | null;
   placed: PlacedPrompt | null;
@@ -122,12 +130,12 @@ export const DEFAULT_VIEW: View = {
   promptOrder: { by: "part", descending: false },
 };
 
-/** The one store of the app: plain data, no framework. Everything derivable from it is computed in derive.ts. */
+/** The one store of the app: plain data, no framework. What follows from it is computed: in derived.ts and in src/analysis. */
 export function createExplorerStore(view: Partial<View> = {}): Store {
   return createStore<State>(() => ({
     ...DEFAULT_VIEW,
     ...view,
-    library: null,
+    baseLibrary: null,
     libraryLoading: { status: "idle" },
     libraryAddress: "",
     libraries: [],
@@ -138,7 +146,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     forcedBackend: null,
     customExperts: NO_NEWCOMERS,
     unreadable: NOTHING_UNREADABLE,
-    prediction: null,
+    routed: null,
     promptProblem: null,
     placed: null,
     trail: [],

@@ -1,6 +1,7 @@
 import { ranking, totalPenalty, winnerOf } from "../../analysis/derive.ts";
 import { dominators } from "../../core/objective/dominance.ts";
 import { scoreOrWorst } from "../../core/objective/objective.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { eligibleExperts } from "../../state/policy.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { constraintColor } from "../color/palette.ts";
@@ -21,13 +22,13 @@ import { Sliders } from "./Sliders.tsx";
 
 /** Who answers the typed prompt, and why: every expert's predicted loss plus what the constraints add. */
 export function DecisionPanel() {
-  const library = useExplorer((state) => state.library);
-  const prediction = useExplorer((state) => state.prediction);
+  const library = useExplorer(libraryOf);
+  const prediction = useExplorer(predictionOf);
   const policy = usePolicy();
   const { lambdas, bounds } = policy;
   const problem = useExplorer((state) => state.promptProblem);
   /** A newer text is being routed: what is shown still belongs to the one before. */
-  const outdated = useExplorer((state) => state.prediction !== null && state.prediction.text !== state.prompt);
+  const outdated = useExplorer((state) => state.routed !== null && state.routed.text !== state.prompt);
   const routerLoading = useExplorer((state) => state.routerLoading);
   const { long } = useLossUnit();
 
@@ -95,8 +96,8 @@ export function DecisionPanel() {
 }
 
 function RankedExperts() {
-  const library = useExplorer((state) => state.library)!;
-  const prediction = useExplorer((state) => state.prediction)!;
+  const library = useExplorer(libraryOf)!;
+  const prediction = useExplorer(predictionOf)!;
   const { lambdas, bounds } = usePolicy();
   const order = ranking(library, prediction, lambdas, bounds);
   const eligible = eligibleExperts(library, bounds);

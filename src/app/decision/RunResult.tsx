@@ -1,3 +1,4 @@
+import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { MaskFills } from "../run/MaskFills.tsx";
 import { formatBytes, formatMilliseconds, formatNats } from "../ui/format.ts";
@@ -11,9 +12,9 @@ const SHOWN = 5;
 export function RunResult() {
   const session = useSession();
   const batch = useExplorer((state) => state.runs);
-  const prediction = useExplorer((state) => state.prediction);
+  const prediction = useExplorer(predictionOf);
   const masks = useExplorer((state) => state.masks);
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const { long } = useLossUnit();
   const run = batch?.runs[0];
   if (!batch || batch.all || !run || !library) return null;

@@ -1,5 +1,6 @@
 import { sliderScales } from "../../analysis/sliderScales.ts";
 import { LATENCY } from "../../library/localLatencies.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, usePolicy, useSession } from "../context.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { ChangeLinks } from "./ChangeLinks.tsx";
@@ -12,8 +13,8 @@ import { latencySource } from "./latencySource.ts";
  */
 export function Sliders() {
   const session = useSession();
-  const library = useExplorer((state) => state.library);
-  const prediction = useExplorer((state) => state.prediction);
+  const library = useExplorer(libraryOf);
+  const prediction = useExplorer(predictionOf);
   const policy = usePolicy();
   const { short } = useLossUnit();
   if (!library) return null;

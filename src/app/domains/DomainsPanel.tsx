@@ -2,6 +2,7 @@ import { routerChoices } from "../../analysis/derive.ts";
 import { againstBest, outcomeTable, shareTable } from "../../analysis/domainTable.ts";
 import { type LossUnit, lossUnit } from "../../analysis/lossUnit.ts";
 import type { Library } from "../../library/load.ts";
+import { libraryOf } from "../../state/derived.ts";
 import type { HeatView } from "../../state/heatView.ts";
 import type { Outcome } from "../../state/store.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
@@ -18,7 +19,7 @@ const ALL_DOMAINS = { domains: [] };
 
 /** Experts × domains: losses, routing share at the current λ, and whether the router's predictions come true. */
 export function DomainsPanel() {
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   // All domains stay in the table, so that the next one can be clicked.
   const rows = useSelectedRows(ALL_DOMAINS);
   return library && rows ? <Domains library={library} rows={rows} /> : null;

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { type CustomExpert, sizeOf } from "../../library/customExperts/customExpert.ts";
 import { isCalibratedFor } from "../../library/customExperts/withCustomExperts.ts";
 import { formName } from "../../library/hub/weightForms.ts";
+import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ConfirmButton } from "../ui/dialog/ConfirmButton.tsx";
 import { formatBytes, formatCount } from "../ui/format.ts";
@@ -24,7 +25,7 @@ export function AddedList({ experts, busy }: { experts: readonly CustomExpert[];
 
 function AddedRow({ expert, busy }: { expert: CustomExpert; busy: boolean }) {
   const { customExperts, sharing } = useSession();
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const [open, setOpen] = useState<"calibrate" | "attributes" | null>(null);
   const { key, id, label, origin, device, parameters, newestText, license, calibration, missing } = expert;
   const taking = library !== null && isCalibratedFor(library, calibration);

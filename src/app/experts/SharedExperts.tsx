@@ -3,6 +3,7 @@ import type { SharedExpert } from "../../library/customExperts/manifestFile.ts";
 import { isCalibratedFor } from "../../library/customExperts/withCustomExperts.ts";
 import { formName } from "../../library/hub/weightForms.ts";
 import type { Library } from "../../library/load.ts";
+import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes } from "../ui/format.ts";
 
@@ -10,7 +11,7 @@ import { formatBytes } from "../ui/format.ts";
 export function SharedExperts() {
   const { sharing: actions } = useSession();
   const sharing = useExplorer((state) => state.customExperts.sharing);
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   if (!sharing) return null;
   if (sharing.status !== "offered") {
     return (

@@ -1,12 +1,13 @@
 import { useEffect, useState } from "react";
 import type { WorkerReport } from "../../session/diagnostics.ts";
+import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes } from "../ui/format.ts";
 
 /** What runs behind the page, for whoever reports a fault or wonders about memory. */
 export function Diagnostics() {
   const session = useSession();
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const backend = useExplorer((state) => state.backend);
   const [workers, setWorkers] = useState<readonly WorkerReport[] | null>(null);
   useEffect(() => {

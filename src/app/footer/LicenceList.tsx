@@ -1,11 +1,12 @@
 import { useEffect, useState } from "react";
 import { sentence } from "../../core/errorMessage.ts";
 import { type Licence, loadLicences } from "../../library/licences.ts";
+import { libraryOf } from "../../state/derived.ts";
 import { useExplorer } from "../context.ts";
 
 /** Whose work the page is made of, and on what terms. */
 export function LicenceList() {
-  const experts = useExplorer((state) => state.library?.manifest.experts);
+  const experts = useExplorer((state) => libraryOf(state)?.manifest.experts);
   const [packages, setPackages] = useState<readonly Licence[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {

@@ -20,7 +20,7 @@ const count = (n: number): string => n.toLocaleString("en");
 /** The log in short: one row a decision, the newest first. */
 export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
   const session = useSession();
-  const labels = useExplorer((state) => state.library?.manifest.constraints);
+  const labels = useExplorer((state) => state.baseLibrary?.manifest.constraints);
   const running = useExplorer((state) => state.libraryAddress);
   const { short } = useLossUnit();
   if (entries.length === 0) return <p>No decisions yet. Type a prompt.</p>;

@@ -1,11 +1,12 @@
 import { exampleBound } from "../../core/flags/suggest.ts";
 import { wordsOf } from "../../core/flags/words.ts";
+import { libraryOf } from "../../state/derived.ts";
 import { useExplorer } from "../context.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 
 /** The wishes that this library's flags can express, from the table by which they are read. */
 export function FlagGrammar() {
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const { short } = useLossUnit();
   const labels = new Map(library?.constraints.map(({ id, label }) => [id, label]));
   const rows = library ? wordsOf(library.constraints.map(({ id }) => id)) : [];

@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { OfflineFilesState } from "../../offline/offlineFiles.ts";
+import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes } from "../ui/format.ts";
 import { OfflineTable } from "./OfflineTable.tsx";
@@ -9,7 +10,7 @@ import { offlineItems } from "./offlineItems.ts";
 export function OfflineScreen() {
   const { copies } = useSession();
   const state = useSyncExternalStore(copies.subscribe, copies.get);
-  const library = useExplorer((explorer) => explorer.library);
+  const library = useExplorer(libraryOf);
   const [wanted, setWanted] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => void copies.look(), [copies]);
 

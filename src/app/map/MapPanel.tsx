@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import type { Library } from "../../library/load.ts";
+import { libraryOf } from "../../state/derived.ts";
 import type { MapColor } from "../../state/mapView.ts";
 import { useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { DeferredPolicy } from "../DeferredPolicy.tsx";
@@ -27,7 +28,7 @@ const COLORINGS: readonly { value: MapColor; label: string }[] = [
 
 /** Where the benchmark's prompts lie in the router's latent space and, beside it, in a causal language model's; where the typed one falls. */
 export function MapPanel() {
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const [selecting, setSelecting] = useState(false);
   const stopSelecting = useCallback(() => setSelecting(false), []);
   const hasMap = library?.benchmark.x.some(Number.isFinite);

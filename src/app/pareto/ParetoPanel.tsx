@@ -6,6 +6,7 @@ import { policyOf } from "../../analysis/policyOf.ts";
 import { sliderScales } from "../../analysis/sliderScales.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import type { Constraint, Library } from "../../library/load.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { Outcome } from "../../state/store.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
@@ -21,8 +22,8 @@ import { useComparison } from "./useOverlays.ts";
 /** What routing costs and gains over the whole benchmark. Drawn from shipped figures; no model is needed. */
 export function ParetoPanel() {
   const session = useSession();
-  const library = useExplorer((state) => state.library);
-  const prediction = useExplorer((state) => state.prediction);
+  const library = useExplorer(libraryOf);
+  const prediction = useExplorer(predictionOf);
   const wantedAxis = useExplorer((state) => state.axis);
   const outcome = useExplorer((state) => state.outcome);
   const rows = useSelectedRows();

@@ -2,6 +2,7 @@ import { flagState } from "../../analysis/policyOf.ts";
 import { withoutFlag } from "../../core/flags/extract.ts";
 import type { Flag } from "../../core/flags/grammar.ts";
 import type { Library } from "../../library/load.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { readPrompt } from "../../state/policy.ts";
 import { useExplorer, usePolicy, useSession } from "../context.ts";
 import { formatLambda } from "../ui/format.ts";
@@ -9,7 +10,7 @@ import { Said } from "../ui/Said.tsx";
 
 /** The flags found in the prompt: what each does, or why it does nothing; each can be taken out, and set anew when overruled. */
 export function FlagChips() {
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const prompt = useExplorer((state) => state.prompt);
   if (!library) return null;
   const { flags } = readPrompt(library, prompt);
@@ -28,7 +29,7 @@ function Chip({ library, flag }: { library: Library; flag: Flag }) {
   const prompt = useExplorer((state) => state.prompt);
   const { lambdas } = usePolicy();
   const sliders = useExplorer((state) => state.sliders);
-  const prediction = useExplorer((state) => state.prediction);
+  const prediction = useExplorer(predictionOf);
   const { wanted, overruled, barred } = flagState(library, prediction, flag, sliders);
   return (
     <li className={`flag flag-${overruled ? "overruled" : flag.status}`}>

@@ -6,7 +6,7 @@ import { Said } from "../ui/Said.tsx";
 
 /** Example prompts by group, searched as one types. The focus stays in the search box, which names the active one. */
 export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }) {
-  const domains = useExplorer((state) => state.library?.manifest.domains);
+  const domains = useExplorer((state) => state.baseLibrary?.manifest.domains);
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const id = useId();

@@ -5,7 +5,7 @@ import { useExplorer, useSession } from "../context.ts";
 export function MaskTools() {
   const session = useSession();
   const masks = useExplorer((state) => state.masks);
-  const ready = useExplorer((state) => state.prediction !== null);
+  const ready = useExplorer((state) => state.routed !== null);
   const [percent, setPercent] = useState(15);
   const [seed, setSeed] = useState(1);
   const id = useId();

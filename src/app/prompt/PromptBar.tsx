@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { textRoom } from "../../library/manifest/manifest.ts";
+import { predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";
 import { Said } from "../ui/Said.tsx";
@@ -13,7 +14,7 @@ import { TokenStrip } from "./TokenStrip.tsx";
 export function PromptBar() {
   const session = useSession();
   const problem = useExplorer((state) => state.promptProblem);
-  const canRun = useExplorer((state) => state.prediction !== null && !state.runs?.running);
+  const canRun = useExplorer((state) => state.routed !== null && !state.runs?.running);
   const note = useId();
   return (
     <form
@@ -55,9 +56,9 @@ export function PromptBar() {
 }
 
 function PromptFacts() {
-  const prediction = useExplorer((state) => state.prediction);
-  const figuresAlone = useExplorer((state) => state.library !== null && !state.library.manifest.router);
-  const room = useExplorer((state) => state.library && textRoom(state.library.manifest));
+  const prediction = useExplorer(predictionOf);
+  const figuresAlone = useExplorer((state) => state.baseLibrary !== null && !state.baseLibrary.manifest.router);
+  const room = useExplorer((state) => state.baseLibrary && textRoom(state.baseLibrary.manifest));
   if (figuresAlone)
     return <Said>This library has figures only, no router and no models, so a prompt cannot be routed.</Said>;
   if (!prediction) return <Said>Everything runs in this tab. Your text is not sent anywhere.</Said>;

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { completeFlag, flagAtCaret, suggestFlags } from "../../core/flags/suggest.ts";
+import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { isComposing } from "../ui/hooks/keys.ts";
 import { useShortcut } from "../ui/hooks/useShortcut.ts";
@@ -10,7 +11,7 @@ import { SuggestionList } from "./SuggestionList.tsx";
 export function PromptBox({ id, describedBy }: { id: string; describedBy: string }) {
   const session = useSession();
   const prompt = useExplorer((state) => state.prompt);
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const box = useRef<HTMLTextAreaElement>(null);
   const list = useId();
   useShortcut("/", () => box.current?.focus());

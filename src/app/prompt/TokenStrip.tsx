@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, useState } from "react";
+import { predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 
 /**
@@ -7,8 +8,8 @@ import { useExplorer, useSession } from "../context.ts";
  */
 export function TokenStrip() {
   const session = useSession();
-  const prediction = useExplorer((state) => state.prediction);
-  const awaited = useExplorer((state) => state.prompt !== "" && state.library?.manifest.router !== undefined);
+  const prediction = useExplorer(predictionOf);
+  const awaited = useExplorer((state) => state.prompt !== "" && state.baseLibrary?.manifest.router !== undefined);
   const masks = useExplorer((state) => state.masks);
   const [current, setCurrent] = useState(0);
   // Its row is kept free, so that nothing below moves when the router has read the prompt.

@@ -2,6 +2,7 @@ import { regrets, routerChoices } from "../../analysis/derive.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { rowOfPrompt } from "../../analysis/oracle.ts";
 import { orderedRows } from "../../analysis/promptRows.ts";
+import { libraryOf } from "../../state/derived.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { CalibratedNote } from "../ui/CalibratedNote.tsx";
@@ -13,7 +14,7 @@ import { promptsCsv } from "./promptsCsv.ts";
 
 /** The benchmark's prompts one by one, selected and sorted: front and map in words and figures. */
 export function PromptsPanel() {
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const { lambdas, bounds } = useDeferredPolicy();
   const order = useExplorer((state) => state.promptOrder);
   const inspected = useExplorer((state) => state.inspected);

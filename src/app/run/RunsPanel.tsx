@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { runProgress, runRows, runSummary } from "../../analysis/runTable.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { Choice } from "../ui/Choice.tsx";
@@ -12,9 +13,9 @@ import { runsCsv } from "./runsCsv.ts";
 /** All experts side by side on the typed prompt; nothing until they are asked. */
 export function RunsPanel() {
   const session = useSession();
-  const library = useExplorer((state) => state.library);
+  const library = useExplorer(libraryOf);
   const batch = useExplorer((state) => state.runs);
-  const prediction = useExplorer((state) => state.prediction);
+  const prediction = useExplorer(predictionOf);
   const masks = useExplorer((state) => state.masks);
   const unit = useLossUnit();
   const [sort, setSort] = useState<RunSort>({ by: "predicted", descending: false });

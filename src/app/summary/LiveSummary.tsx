@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { policyOf } from "../../analysis/policyOf.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
 import { useSession } from "../context.ts";
 import { Said } from "../ui/Said.tsx";
@@ -22,7 +23,7 @@ export function LiveSummary() {
       if (fresh.length > 0) setSaid(fresh.join(" "));
     };
     const unsubscribe = store.subscribe((state, old) => {
-      if (SUMMED.every((key) => state[key] === old[key]) && policyOf(state) === policyOf(old)) return;
+      if (SUMMED.every((key) => state[key] === old[key]) && DERIVED.every((of) => of(state) === of(old))) return;
       clearTimeout(timer);
       timer = setTimeout(tell, SETTLE_MS);
     });
@@ -38,15 +39,9 @@ export function LiveSummary() {
   );
 }
 
-const SUMMED = [
-  "library",
-  "axis",
-  "outcome",
-  "selection",
-  "prediction",
-  "promptProblem",
-  "placed",
-] as const satisfies readonly (keyof State)[];
+const SUMMED = ["axis", "outcome", "selection", "promptProblem", "placed"] as const satisfies readonly (keyof State)[];
+
+const DERIVED = [libraryOf, predictionOf, policyOf] as const;
 
 function summaries(state: State): (string | null)[] {
   return [decisionSummary(state), selectionSummary(state), frontSummary(state), mapSummary(state)];

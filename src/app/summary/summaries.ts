@@ -6,12 +6,14 @@ import { lossUnit } from "../../analysis/lossUnit.ts";
 import { policyOf } from "../../analysis/policyOf.ts";
 import { rowsUnder } from "../../analysis/selectedRows.ts";
 import { pointAt } from "../../core/curves/curve.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
 import { formatLambda, formatNats, formatPercent, formatRaw } from "../ui/format.ts";
 
 /** Who answers the typed prompt; null while that is not known. */
 export function decisionSummary(state: State): string | null {
-  const { library, prediction, prompt, promptProblem } = state;
+  const { prompt, promptProblem } = state;
+  const [library, prediction] = [libraryOf(state), predictionOf(state)];
   if (!library || promptProblem !== null || prediction?.text !== prompt) return promptProblem;
   const winner = winnerOf(library, prediction, policyOf(state));
   if (winner === null) return "No expert meets the flags' bounds.";
@@ -21,7 +23,8 @@ export function decisionSummary(state: State): string | null {
 
 /** Where the router stands on the front, beside λ = 0. */
 export function frontSummary(state: State): string | null {
-  const { library, outcome, axis } = state;
+  const { outcome, axis } = state;
+  const library = libraryOf(state);
   if (!library) return null;
   const constraint = frontAxis(library, axis);
   const policy = policyOf(state);
@@ -42,7 +45,7 @@ export function frontSummary(state: State): string | null {
 
 /** How much of the benchmark all panels speak of. */
 export function selectionSummary(state: State): string | null {
-  const { library } = state;
+  const library = libraryOf(state);
   if (!library) return null;
   const count = (n: number) => n.toLocaleString("en");
   const selected = rowsUnder(library, state.selection, policyOf(state)).length;
@@ -50,7 +53,9 @@ export function selectionSummary(state: State): string | null {
 }
 
 /** Among what the typed prompt lies on the map. */
-export function mapSummary({ library, placed }: State): string | null {
+export function mapSummary(state: State): string | null {
+  const library = libraryOf(state);
+  const { placed } = state;
   if (!library || !placed || placed.neighbors.length === 0) return null;
   const counts = new Map<string, number>();
   for (const { index } of placed.neighbors) {

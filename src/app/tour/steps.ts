@@ -8,6 +8,7 @@ import { sliderScales } from "../../analysis/sliderScales.ts";
 import { lowerEnvelope, nextChange } from "../../core/curves/envelope.ts";
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import type { Session } from "../../session/session.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { EVERYTHING } from "../../state/selection.ts";
 import type { State } from "../../state/store.ts";
 import { frontSummary, selectionSummary } from "../summary/summaries.ts";
@@ -91,7 +92,8 @@ export const TOUR_STEPS: readonly TourStep[] = [
 ];
 
 function decisionNow(state: State): string | null {
-  const { library, prediction, prompt } = state;
+  const { prompt } = state;
+  const [library, prediction] = [libraryOf(state), predictionOf(state)];
   if (!library || prediction?.text !== prompt) return null;
   const winner = winnerOf(library, prediction, policyOf(state));
   if (winner === null) return "No expert meets the flags of this prompt.";
@@ -99,13 +101,14 @@ function decisionNow(state: State): string | null {
 }
 
 /** The constraint that the tour speaks of: the one of the front's axis. */
-function axisOf({ library, axis }: State) {
-  return library ? frontAxis(library, axis) : undefined;
+function axisOf(state: State) {
+  const library = libraryOf(state);
+  return library ? frontAxis(library, state.axis) : undefined;
 }
 
 function moveToNextChange(session: Session): void {
   const state = session.store.getState();
-  const { library, prediction } = state;
+  const [library, prediction] = [libraryOf(state), predictionOf(state)];
   const policy = policyOf(state);
   const constraint = axisOf(state);
   if (!library || !prediction || !constraint) return;
@@ -122,18 +125,19 @@ function moveToNextChange(session: Session): void {
 function moveToMiddle(session: Session): void {
   const state = session.store.getState();
   const constraint = axisOf(state);
-  if (!state.library || !constraint) return;
-  session.setLambda(constraint.id, sliderScales(state.library, state.prediction)[constraint.id]!.lambdaAt(0.5));
+  const library = libraryOf(state);
+  if (!library || !constraint) return;
+  session.setLambda(constraint.id, sliderScales(library, predictionOf(state))[constraint.id]!.lambdaAt(0.5));
 }
 
 function selectDomain(session: Session): void {
-  const domain = session.store.getState().library?.manifest.domains[0];
+  const domain = session.store.getState().baseLibrary?.manifest.domains[0];
   if (domain) session.select({ domains: [domain.id] });
 }
 
 function openWorst(session: Session): void {
   const state = session.store.getState();
-  const { library } = state;
+  const library = libraryOf(state);
   const policy = policyOf(state);
   const { lambdas, bounds } = policy;
   if (!library) return;
@@ -145,7 +149,8 @@ function openWorst(session: Session): void {
 }
 
 function worstNow(state: State): string | null {
-  const { library, inspected } = state;
+  const { inspected } = state;
+  const library = libraryOf(state);
   const { lambdas, bounds } = policyOf(state);
   const row = library && inspected !== null ? library.benchmark.ids.indexOf(inspected) : -1;
   if (!library || row < 0) return null;

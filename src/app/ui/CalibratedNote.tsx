@@ -1,9 +1,10 @@
+import { libraryOf } from "../../state/derived.ts";
 import { useExplorer } from "../context.ts";
 import { useLossUnit } from "./hooks/useLossUnit.ts";
 
 /** Says what ≈ means, while an added expert takes part. */
 export function CalibratedNote() {
-  const calibrated = useExplorer((state) => state.library?.calibrated);
+  const calibrated = useExplorer((state) => libraryOf(state)?.calibrated);
   const { short } = useLossUnit();
   if (!calibrated) return null;
   const names = [...calibrated.values()].map(

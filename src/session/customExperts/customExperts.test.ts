@@ -68,7 +68,7 @@ async function begin(storage = fakeStore(), inference = UNUSED): Promise<void> {
   const manifest = parseManifest(minimalManifest());
   const library = await openLibrary("https://a.org/", manifest, writeParquet(promptColumns()), true);
   await repository.restore();
-  store.setState({ library: repository.join(library), routerLoading: { status: "ready" } });
+  store.setState({ baseLibrary: library, routerLoading: { status: "ready" } });
 }
 
 beforeEach(async () => {
@@ -263,14 +263,14 @@ describe("an expert from files", () => {
     await add();
     expect(state().problem).toMatch(/once the router is running/);
     const { router: _, ...rest } = minimalManifest();
-    repository.join(
-      await openLibrary(
+    store.setState({
+      baseLibrary: await openLibrary(
         "https://a.org/",
         parseManifest({ ...rest, experts: rest.experts }),
         writeParquet(promptColumns()),
         true,
       ),
-    );
+    });
     await add();
     expect(state().problem).toMatch(/figures only and no router/);
   });

@@ -5,6 +5,7 @@ import { parseManifest } from "../../library/manifest/manifest.ts";
 import { madeCalibration, madeExpert } from "../../library/testing/customExpertFixtures.ts";
 import { fakeStore } from "../../library/testing/fakeStorage.ts";
 import { minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
+import { predictionOf } from "../../state/derived.ts";
 import { createExplorerStore, type Store } from "../../state/store.ts";
 import type { FillResult } from "../../workers/inference/protocol.ts";
 import { ExpertRuns } from "../expertRuns.ts";
@@ -27,14 +28,14 @@ beforeEach(async () => {
     });
   runs = new ExpertRuns(store, { fill }, { fill: () => Promise.reject(new Error("unused")) });
   repository = new ExpertRepository(store, fakeStore(), () => runs.clear());
-  const prediction = {
+  const routed = {
     text: "some text",
-    losses: Float64Array.of(2, Number.NaN),
+    outputs: [2],
     embedding: Float32Array.of(1, 0),
     texts: ["some", " text"],
     ownMasks: [],
   };
-  store.setState({ library: repository.join(library), prediction: prediction as never });
+  store.setState({ baseLibrary: library, routed: routed as never });
 });
 
 const mine = () => madeExpert({ calibration: madeCalibration(fingerprint(library)) });
@@ -47,8 +48,8 @@ test("an expert that joins while all experts run ends the runs, which start noth
   expect(signals[0]!.aborted).toBe(true);
   expect(signals).toHaveLength(1);
   expect(store.getState().runs).toBeNull();
-  expect(store.getState().prediction!.losses).toHaveLength(3);
-  expect([...store.getState().prediction!.losses].slice(2)).toEqual([2 + 0.5 + 1]);
+  expect(predictionOf(store.getState())!.losses).toHaveLength(3);
+  expect([...predictionOf(store.getState())!.losses].slice(2)).toEqual([2 + 0.5 + 1]);
 });
 
 test("an expert that leaves while all experts run ends the runs as well", async () => {
@@ -58,5 +59,5 @@ test("an expert that leaves while all experts run ends the runs as well", async 
   await all;
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   expect(store.getState().runs).toBeNull();
-  expect(store.getState().prediction!.losses).toHaveLength(2);
+  expect(predictionOf(store.getState())!.losses).toHaveLength(2);
 });

@@ -1,11 +1,5 @@
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
-import {
-  forgetExpert,
-  keepExpert,
-  storedExperts,
-  withCustomExperts,
-  withHeads,
-} from "../../library/customExperts/withCustomExperts.ts";
+import { forgetExpert, keepExpert, storedExperts } from "../../library/customExperts/withCustomExperts.ts";
 import { ModelError } from "../../library/errors.ts";
 import type { Library } from "../../library/load.ts";
 import { removeStored } from "../../library/storage/fileCache.ts";
@@ -14,9 +8,6 @@ import type { Store } from "../../state/store.ts";
 
 /** The experts that were added: kept in the browser, listed in the store, and joined to the running library. */
 export class ExpertRepository {
-  /** The library as it was loaded, without added experts. */
-  #base: Library | null = null;
-
   /** @param stopRuns ends what experts are run on the prompt: its results belong to the library as it was */
   constructor(
     private readonly store: Store,
@@ -33,12 +24,6 @@ export class ExpertRepository {
     this.#list(await storedExperts(this.kept).catch(() => []));
   }
 
-  /** The library with the added experts that are calibrated for it. Call it with every library that is loaded. */
-  join(library: Library): Library {
-    this.#base = library;
-    return withCustomExperts(library, this.experts);
-  }
-
   /** Throws a ModelError when it is no longer there. */
   find(key: string): CustomExpert {
     const expert = this.experts.find((one) => one.key === key);
@@ -48,7 +33,7 @@ export class ExpertRepository {
 
   /** The library that an expert joins. Throws a ModelError while it has no running router. */
   library(): Library {
-    const base = this.#base;
+    const { baseLibrary: base } = this.store.getState();
     if (base && !base.manifest.router) {
       throw new ModelError(
         "library",
@@ -91,7 +76,11 @@ export class ExpertRepository {
 
   /** An id for a model of this name that nobody has. @param more ids that are also taken */
   freeId(name: string, more: ReadonlySet<string> = new Set()): string {
-    const taken = new Set([...more, ...(this.#base?.expertIds ?? []), ...this.experts.map(({ id }) => id)]);
+    const taken = new Set([
+      ...more,
+      ...(this.store.getState().baseLibrary?.expertIds ?? []),
+      ...this.experts.map(({ id }) => id),
+    ]);
     const plain = `added/${name
       .replace(/^added\//, "")
       .replace(/[^\w.-]+/g, "-")
@@ -101,20 +90,10 @@ export class ExpertRepository {
     return id;
   }
 
-  /** Takes over another list, and with it another library, for which the typed prompt's losses are put together anew. */
+  /** Takes over another list. With the experts the library changes, and the results of runs belong to the one before. */
   #take(experts: readonly CustomExpert[]): void {
     this.#list(experts);
-    const base = this.#base;
-    if (!base) return;
-    const library = withCustomExperts(base, experts);
     this.stopRuns();
-    this.store.setState(({ prediction }) => ({
-      library,
-      prediction: prediction && {
-        ...prediction,
-        losses: withHeads(library, prediction.losses.slice(0, base.expertIds.length), prediction.embedding),
-      },
-    }));
   }
 
   #list(experts: readonly CustomExpert[]): void {

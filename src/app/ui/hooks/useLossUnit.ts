@@ -4,7 +4,7 @@ import { useExplorer } from "../../context.ts";
 
 /** The unit of the running library's losses; nats per token before there is one. */
 export function useLossUnit(): LossUnit {
-  const benchmark = useExplorer((state) => state.library?.manifest.benchmark);
+  const benchmark = useExplorer((state) => state.baseLibrary?.manifest.benchmark);
   return useMemo(() => lossUnit({ benchmark: benchmark ?? NONE }), [benchmark]);
 }
 
