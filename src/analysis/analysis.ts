@@ -14,9 +14,6 @@ interface Work<A extends readonly unknown[], R> {
  * own, so that none can push another one's results out.
  */
 export class Analysis {
-  static #count = 0;
-  /** Stands for the library in keys. */
-  readonly id = `library${Analysis.#count++}`;
   readonly #caches = new Map<object, Lru<unknown>>();
 
   constructor(readonly library: Library) {}

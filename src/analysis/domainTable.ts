@@ -1,8 +1,9 @@
-import { memoLru } from "../core/memoLru.ts";
+import { contentKey } from "../core/contentKey.ts";
 import { completeCells, completeMeans } from "../core/metrics/completeCells.ts";
 import type { Library } from "../library/load.ts";
 import type { HeatView } from "../state/heatView.ts";
 import type { Outcome } from "../state/store.ts";
+import { remembered } from "./analysis.ts";
 
 /** One row per domain or part, one column per expert (manifest order). */
 export interface DomainTable {
@@ -18,52 +19,64 @@ export interface DomainTable {
 type By = HeatView["by"];
 
 /** Rows of the table: every domain, or every part of it (a domain that is not cut is its own part), that has some of the prompts. */
-const groups = memoLru((library: Library, prompts: Int32Array, by: By) => {
-  const names = library.benchmark[by];
-  const counts = new Map<string, number>();
-  for (const row of prompts) counts.set(names[row]!, (counts.get(names[row]!) ?? 0) + 1);
-  const rows = library.manifest.domains.flatMap((domain) =>
-    (by === "domain" ? [domain] : domain.parts).map(({ id, label }) => ({
-      id,
-      label: by === "part" && domain.parts.length > 1 ? `${domain.label}: ${label}` : domain.label,
-      domain: domain.id,
-      prompts: counts.get(id) ?? 0,
-    })),
-  );
-  const shown = rows.filter((row) => row.prompts > 0);
-  return { names, rows: shown, index: new Map(shown.map((row, i) => [row.id, i])) };
+const groups = remembered({
+  keep: 4,
+  key: (prompts: Int32Array, by: By) => `${contentKey(prompts)}|${by}`,
+  compute(library, prompts, by) {
+    const names = library.benchmark[by];
+    const counts = new Map<string, number>();
+    for (const row of prompts) counts.set(names[row]!, (counts.get(names[row]!) ?? 0) + 1);
+    const rows = library.manifest.domains.flatMap((domain) =>
+      (by === "domain" ? [domain] : domain.parts).map(({ id, label }) => ({
+        id,
+        label: by === "part" && domain.parts.length > 1 ? `${domain.label}: ${label}` : domain.label,
+        domain: domain.id,
+        prompts: counts.get(id) ?? 0,
+      })),
+    );
+    const shown = rows.filter((row) => row.prompts > 0);
+    return { names, rows: shown, index: new Map(shown.map((row, i) => [row.id, i])) };
+  },
 });
 
 /**
  * Mean loss (nats per token) or accuracy of every expert on these prompts. The means of a row run over the same prompts for every expert:
  * those where each expert with any outcome in the row has one (`completeCells`). NaN for an expert without any.
  */
-export const outcomeTable = memoLru((library: Library, outcome: Outcome, prompts: Int32Array, by: By): DomainTable => {
-  const table = outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
-  const experts = library.expertIds.length;
-  const { rows, members } = grouped(library, prompts, by);
-  const values = new Float64Array(rows.length * experts);
-  const named = rows.map((row, at) => {
-    const complete = completeCells(table, members[at]!);
-    values.set(completeMeans(table, complete), at * experts);
-    return { ...row, comparable: complete.rows.length };
-  });
-  return { rows: named, values };
+export const outcomeTable = remembered({
+  keep: 4,
+  key: (outcome: Outcome, prompts: Int32Array, by: By) => `${outcome}|${contentKey(prompts)}|${by}`,
+  compute(library, outcome, prompts, by): DomainTable {
+    const table = outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
+    const experts = library.expertIds.length;
+    const { rows, members } = grouped(library, prompts, by);
+    const values = new Float64Array(rows.length * experts);
+    const named = rows.map((row, at) => {
+      const complete = completeCells(table, members[at]!);
+      values.set(completeMeans(table, complete), at * experts);
+      return { ...row, comparable: complete.rows.length };
+    });
+    return { rows: named, values };
+  },
 });
 
 /** Share of these prompts that each expert receives. */
-export const shareTable = memoLru((library: Library, choices: Int32Array, prompts: Int32Array, by: By): DomainTable => {
-  const experts = library.expertIds.length;
-  const { rows, members } = grouped(library, prompts, by);
-  const values = new Float64Array(rows.length * experts);
-  members.forEach((group, at) => {
-    for (const row of group) if (choices[row]! >= 0) values[at * experts + choices[row]!]! += 1 / group.length;
-  });
-  return { rows, values };
+export const shareTable = remembered({
+  keep: 4,
+  key: (choices: Int32Array, prompts: Int32Array, by: By) => `${contentKey(choices)}|${contentKey(prompts)}|${by}`,
+  compute(library, choices, prompts, by): DomainTable {
+    const experts = library.expertIds.length;
+    const { rows, members } = grouped(library, prompts, by);
+    const values = new Float64Array(rows.length * experts);
+    members.forEach((group, at) => {
+      for (const row of group) if (choices[row]! >= 0) values[at * experts + choices[row]!]! += 1 / group.length;
+    });
+    return { rows, values };
+  },
 });
 
 /** Every outcome minus the best of its row: 0 for the best expert of a domain, and the sign says who is worse. */
-export const againstBest = memoLru(({ rows, values }: DomainTable, outcome: Outcome): DomainTable => {
+export function againstBest({ rows, values }: DomainTable, outcome: Outcome): DomainTable {
   const columns = values.length / Math.max(1, rows.length);
   const differences = new Float64Array(values.length);
   rows.forEach((_, at) => {
@@ -75,7 +88,7 @@ export const againstBest = memoLru(({ rows, values }: DomainTable, outcome: Outc
     });
   });
   return { rows, values: differences };
-});
+}
 
 /** The rows of the table, and the prompts of each. */
 function grouped(library: Library, prompts: Int32Array, by: By) {

@@ -1,20 +1,26 @@
-import { memoLru } from "../core/memoLru.ts";
+import { contentKey } from "../core/contentKey.ts";
 import { measureReliability, type Reliability } from "../core/metrics/reliability.ts";
 import type { Library } from "../library/load.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../state/heatView.ts";
+import { remembered } from "./analysis.ts";
 
 /** Calibration of the router on some prompts: of every expert's loss, or of one expert's. */
-const fixed = memoLru((library: Library, rows: Int32Array, of: string): Reliability => {
-  const only = library.expertIds.indexOf(of);
-  const experts = of === EVERY_EXPERT ? library.expertIds.map((_, i) => i) : only < 0 ? [] : [only];
-  return ofPairs(library, rows, experts.length, (_, k) => experts[k]!);
+const fixed = remembered({
+  keep: 4,
+  key: (rows: Int32Array, of: string) => `${contentKey(rows)}|${of}`,
+  compute(library, rows, of): Reliability {
+    const only = library.expertIds.indexOf(of);
+    const experts = of === EVERY_EXPERT ? library.expertIds.map((_, i) => i) : only < 0 ? [] : [only];
+    return ofPairs(library, rows, experts.length, (_, k) => experts[k]!);
+  },
 });
 
 /** Of the losses of the experts that the router chooses. */
-const chosen = memoLru(
-  (library: Library, rows: Int32Array, choices: Int32Array): Reliability =>
-    ofPairs(library, rows, 1, (row) => choices[row]!),
-);
+const chosen = remembered({
+  keep: 4,
+  key: (rows: Int32Array, choices: Int32Array) => `${contentKey(rows)}|${contentKey(choices)}`,
+  compute: (library, rows, choices): Reliability => ofPairs(library, rows, 1, (row) => choices[row]!),
+});
 
 /**
  * Whether predicted losses come true.

@@ -2,7 +2,7 @@ import type { Library } from "../library/load.ts";
 import type { Maps } from "../state/maps.ts";
 import type { Space } from "../workers/map/layout.ts";
 import type { Score } from "../workers/map/scores/spaceScores.ts";
-import { primaryRows } from "./derive.ts";
+import { primaryRows } from "./rows/benchmarkRows.ts";
 
 export const SCORE_IDS = ["purity", "silhouette", "nmi"] as const;
 export type ScoreId = (typeof SCORE_IDS)[number];

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { curvesAhead } from "../analysis/curvesAhead.ts";
+import { curvesAhead } from "../analysis/front/curvesAhead.ts";
 import { librarySummary } from "../analysis/librarySummary.ts";
 import { libraryOf } from "../state/derived.ts";
 import { BackendBadge } from "./BackendBadge.tsx";

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
-import { policyOf } from "../analysis/policyOf.ts";
+import { policyOf } from "../analysis/policy/policyOf.ts";
 import type { Policy } from "../state/policy.ts";
 import type { State } from "../state/store.ts";
 import { DeferredPolicyContext, useSession } from "./context.ts";

@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
-import { policyOf } from "../analysis/policyOf.ts";
-import { rowsUnder } from "../analysis/selectedRows.ts";
+import { policyOf } from "../analysis/policy/policyOf.ts";
+import { rowsUnder } from "../analysis/rows/selectedRows.ts";
 import type { Session } from "../session/session.ts";
 import { libraryOf } from "../state/derived.ts";
 import { NO_POLICY, type Policy } from "../state/policy.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { contentKey } from "./contentKey.ts";
+import { contentKey, identityKey } from "./contentKey.ts";
 
 it("is the same for the same numbers, and another one for others", () => {
   fc.assert(
@@ -30,4 +30,10 @@ it("takes every kind of typed array, also one in the middle of a buffer", () => 
   expect(contentKey(buffer.subarray(1, 3))).toBe(contentKey(Float64Array.of(2, 3)));
   expect(contentKey(Float32Array.of(0.5))).not.toBe(contentKey(Float32Array.of(0.25)));
   expect(contentKey(Uint8Array.of(1, 2, 3))).not.toBe(contentKey(Uint8Array.of(1, 2, 4)));
+});
+
+it("knows an object by its identity, whatever is in it", () => {
+  const [one, other] = [{ a: 1 }, { a: 1 }];
+  expect(identityKey(one)).toBe(identityKey(one));
+  expect(identityKey(one)).not.toBe(identityKey(other));
 });

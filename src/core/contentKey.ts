@@ -28,3 +28,16 @@ function hashOf(array: Int32Array | Float32Array | Float64Array | Uint8Array): s
   }
   return `${array.length}.${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`;
 }
+
+const numbers = new WeakMap<object, number>();
+let objects = 0;
+
+/** A short text that is the same for one and the same object, and another one for every other: a key for what does not change. */
+export function identityKey(object: object): string {
+  let number = numbers.get(object);
+  if (number === undefined) {
+    number = objects++;
+    numbers.set(object, number);
+  }
+  return `#${number}`;
+}

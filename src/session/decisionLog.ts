@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
-import { ranking, totalPenalty, winnerOf } from "../analysis/derive.ts";
-import { policyOf } from "../analysis/policyOf.ts";
+import { totalPenalty } from "../analysis/choices/penalties.ts";
+import { ranking, winnerOf } from "../analysis/choices/ranking.ts";
+import { policyOf } from "../analysis/policy/policyOf.ts";
 import type { Bound, SliderSettings } from "../core/flags/grammar.ts";
 import type { Library } from "../library/load.ts";
 import { libraryOf, predictionOf } from "../state/derived.ts";
@@ -151,10 +152,10 @@ function runOf(expert: string, { measured, masks, milliseconds, backend }: FillR
 function decisionOf(library: Library, prediction: Prediction, state: State, now: Date): LoggedDecision {
   const policy = policyOf(state);
   const { lambdas, bounds } = policy;
-  const penalty = totalPenalty(library, lambdas, bounds);
+  const penalty = totalPenalty(library, policy);
   const objective = (expert: number) => prediction.losses[expert]! + penalty[expert]!;
   const winner = winnerOf(library, prediction, policy);
-  const next = ranking(library, prediction, lambdas, bounds)[1];
+  const next = ranking(library, prediction, policy)[1];
   const second = next !== undefined && Number.isFinite(objective(next)) ? next : null;
   return {
     time: now.toISOString(),

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { comparable, shippedLabel } from "../analysis/comparable.ts";
+import { comparable, shippedLabel } from "../analysis/front/comparable.ts";
 import { readBenchmark } from "../library/benchmark/parquet.ts";
 import { readHere } from "../library/benchmark/readHere.ts";
 import type { Library, loadLibrary } from "../library/load.ts";

@@ -1,6 +1,6 @@
 /** What the library's own router is compared with on the front: loaded when it is asked for, and only then. */
 
-import { comparable, SHIPPED, shippedLabel } from "../analysis/comparable.ts";
+import { comparable, SHIPPED, shippedLabel } from "../analysis/front/comparable.ts";
 import { sentence } from "../core/errorMessage.ts";
 import type { StartReader } from "../library/benchmark/benchmarkReader.ts";
 import { type Library, loadLibrary } from "../library/load.ts";

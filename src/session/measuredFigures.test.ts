@@ -1,28 +1,22 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { baselines, predictedMeans, singleOutcomes } from "../analysis/baselines.ts";
-import {
-  front,
-  measuredChoices,
-  othersPenalty,
-  predictedCurves,
-  primaryRows,
-  regrets,
-  routerChoices,
-  routerScores,
-  singleBest,
-  unmeasuredShare,
-} from "../analysis/derive.ts";
+import { singleBest } from "../analysis/choices/baselineChoices.ts";
+import { measuredChoices, regrets, routerChoices, unmeasuredShare } from "../analysis/choices/choices.ts";
+import { routerScores } from "../analysis/choices/routerScores.ts";
 import { outcomeTable } from "../analysis/domainTable.ts";
-import { frontOverlays, policyOutcomes } from "../analysis/frontOverlays.ts";
-import { bestExperts, rightExperts } from "../analysis/oracle.ts";
+import { baselines, predictedMeans, singleOutcomes } from "../analysis/front/baselines.ts";
+import { front, predictedCurves } from "../analysis/front/front.ts";
+import { frontOverlays, policyOutcomes } from "../analysis/front/frontOverlays.ts";
 import { reliabilityOf } from "../analysis/reliability.ts";
+import { primaryRows } from "../analysis/rows/benchmarkRows.ts";
+import { bestExperts, rightExperts } from "../analysis/rows/oracle.ts";
 import { mulberry32 } from "../core/stats/random.ts";
 import { fingerprint, withCustomExperts } from "../library/customExperts/withCustomExperts.ts";
 import type { Library } from "../library/load.ts";
 import { madeCalibration, madeExpert } from "../library/testing/customExpertFixtures.ts";
 import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../state/heatView.ts";
+import { NO_POLICY } from "../state/policy.ts";
 
 let own: Library;
 let rows: Int32Array;
@@ -55,15 +49,15 @@ test("a head of pure noise takes prompts, and moves no measured figure", () => {
       const joined = withNoise(seed);
       const lambdas = { size: lambda };
       const policy = { lambdas, bounds: [] };
-      expect(unmeasuredShare(joined, routerChoices(joined, lambdas, []), rows)).toBeGreaterThan(0.02);
-      const { selectionShare: before, ...scores } = routerScores(own, lambdas, [], rows);
-      const { selectionShare: after, ...joinedScores } = routerScores(joined, lambdas, [], rows);
+      expect(unmeasuredShare(joined, routerChoices(joined, policy), rows)).toBeGreaterThan(0.02);
+      const { selectionShare: before, ...scores } = routerScores(own, policy, rows);
+      const { selectionShare: after, ...joinedScores } = routerScores(joined, policy, rows);
       expect(joinedScores).toEqual(scores);
       expect([...after]).toEqual([...before, 0]);
-      expect(measuredChoices(joined, lambdas, [])).toEqual(routerChoices(own, lambdas, []));
+      expect(measuredChoices(joined, policy)).toEqual(routerChoices(own, policy));
       for (const outcome of ["loss", "accuracy"] as const) {
         const curves = (library: Library) => {
-          const { router, oracle } = front(library, "size", outcome, othersPenalty(library, "size", policy), rows);
+          const { router, oracle } = front(library, "size", outcome, policy, rows);
           return { router, oracle };
         };
         expect(curves(joined)).toEqual(curves(own));
@@ -88,7 +82,7 @@ test("a head of pure noise takes prompts, and moves no measured figure", () => {
 
 test("what is chosen but was not measured has no regret, and no place in the reliability of predictions", () => {
   const joined = withNoise(7);
-  const choices = routerChoices(joined, {}, []);
+  const choices = routerChoices(joined, NO_POLICY);
   const lost = regrets(joined, choices);
   const added = own.expertIds.length;
   choices.forEach((choice, row) => {

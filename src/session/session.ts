@@ -1,5 +1,5 @@
-import { ranking, winnerOf } from "../analysis/derive.ts";
-import { policyOf, settingAt } from "../analysis/policyOf.ts";
+import { ranking, winnerOf } from "../analysis/choices/ranking.ts";
+import { policyOf, settingAt } from "../analysis/policy/policyOf.ts";
 import { sentence } from "../core/errorMessage.ts";
 import { expertsAddress, type Site } from "../library/address.ts";
 import { MAX_EXPERTS_BYTES } from "../library/customExperts/manifestFile.ts";
@@ -315,8 +315,7 @@ export class Session {
     const state = this.store.getState();
     const [library, prediction] = [libraryOf(state), predictionOf(state)];
     if (!library || !prediction) return;
-    const { lambdas, bounds } = policyOf(state);
-    const order = ranking(library, prediction, lambdas, bounds);
+    const order = ranking(library, prediction, policyOf(state));
     await this.expertRuns.start(
       order.map((i) => library.expertIds[i]!),
       true,

@@ -1,16 +1,11 @@
 import { expect, it } from "vitest";
-import { baselines } from "../analysis/baselines.ts";
-import {
-  front,
-  othersPenalty,
-  primaryRows,
-  regrets,
-  routerChoices,
-  routerScores,
-  sliderEnds,
-} from "../analysis/derive.ts";
+import { regrets, routerChoices } from "../analysis/choices/choices.ts";
+import { routerScores } from "../analysis/choices/routerScores.ts";
 import { outcomeTable } from "../analysis/domainTable.ts";
-import { sliderScales } from "../analysis/sliderScales.ts";
+import { baselines } from "../analysis/front/baselines.ts";
+import { front } from "../analysis/front/front.ts";
+import { sliderEnds, sliderScales } from "../analysis/policy/sliderScales.ts";
+import { primaryRows } from "../analysis/rows/benchmarkRows.ts";
 import { importTable } from "../library/import/tableLibrary.ts";
 import { type Library, openLibrary } from "../library/load.ts";
 
@@ -29,16 +24,16 @@ it("without a router every figure that needs none is there, and the others are e
   const library = await imported(TABLE);
   const rows = primaryRows(library);
   const policy = { lambdas: {}, bounds: [] };
-  const choices = routerChoices(library, policy.lambdas, policy.bounds);
+  const choices = routerChoices(library, policy);
   expect([...choices]).toEqual([-1, -1, -1]);
-  const { router, oracle } = front(library, "cost", "accuracy", othersPenalty(library, "cost", policy), rows);
+  const { router, oracle } = front(library, "cost", "accuracy", policy, rows);
   expect(router.y.every(Number.isNaN)).toBe(true);
   expect(oracle.y[0]).toBeCloseTo(2.5 / 3, 6);
   const marks = baselines(library, "cost", "accuracy", rows);
   expect(marks.find(({ id }) => id === "single")!.y).toBeCloseTo(2 / 3, 6);
   expect(marks.find(({ id }) => id === "random")!.y).toBeCloseTo(3.5 / 6, 6);
   expect(regrets(library, choices).every(Number.isNaN)).toBe(true);
-  expect(Number.isNaN(routerScores(library, policy.lambdas, policy.bounds, rows).routingAccuracy)).toBe(true);
+  expect(Number.isNaN(routerScores(library, policy, rows).routingAccuracy)).toBe(true);
   expect(outcomeTable(library, "accuracy", rows, "part").rows.map(({ id }) => id)).toEqual(["law", "code/c"]);
   expect(Object.values(sliderEnds(library, null)).every((end) => end > 0)).toBe(true);
   expect(sliderScales(library, null).cost!.lambdaAt(1)).toBeGreaterThan(0);

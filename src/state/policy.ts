@@ -1,11 +1,4 @@
-import {
-  type Bound,
-  effectOf,
-  type Flag,
-  meetsBounds,
-  parseFlags,
-  type SliderSettings,
-} from "../core/flags/grammar.ts";
+import { type Bound, effectOf, type Flag, parseFlags, type SliderSettings } from "../core/flags/grammar.ts";
 import { memoLru } from "../core/memoLru.ts";
 import type { Library } from "../library/load.ts";
 
@@ -15,15 +8,17 @@ export interface ReadPrompt {
   flags: Flag[];
 }
 
+/** Several prompts are read in turn: the typed one, the one before, and what the router was asked about. */
 export const readPrompt = memoLru(
   (library: Library, prompt: string): ReadPrompt =>
     parseFlags(
       prompt,
       library.constraints.map(({ id }) => id),
     ),
+  4,
 );
 
-/** The weights and bounds by which experts are chosen: derived, see analysis/policyOf.ts. */
+/** The weights and bounds by which experts are chosen: derived, see analysis/policy/policyOf.ts. */
 export interface Policy {
   /** λ by constraint id, nats per unit of C; an absent constraint has λ = 0. */
   lambdas: Readonly<Record<string, number>>;
@@ -75,16 +70,4 @@ export function withSlider(
 ): SliderSettings {
   if (setting !== 0 || Object.hasOwn(asked, id)) return { ...sliders, [id]: setting };
   return Object.fromEntries(Object.entries(sliders).filter(([other]) => other !== id));
-}
-
-/** Whether each expert, in manifest order, meets all bounds. */
-export const eligibleExperts = memoLru(expertsUnder);
-
-function expertsUnder(library: Library, bounds: readonly Bound[]): boolean[] {
-  return library.manifest.experts.map(({ newestText }, i) =>
-    meetsBounds(bounds, {
-      newestText,
-      raw: Object.fromEntries(library.constraints.map(({ id, raw }) => [id, raw[i]!])),
-    }),
-  );
 }

@@ -63,7 +63,7 @@ export interface View {
   prompt: string;
   /** Tokens of the prompt to hide from the experts, counted from its first; ascending. The router reads the whole text. */
   masks: readonly number[];
-  /** Where the λ sliders were put, by hand or by a flag; λ in nats follows from it: see analysis/policyOf.ts. */
+  /** Where the λ sliders were put, by hand or by a flag; λ in nats follows from it: see analysis/policy/policyOf.ts. */
   sliders: SliderSettings;
   /** Constraint on the x axis of the Pareto front. */
   axis: string;

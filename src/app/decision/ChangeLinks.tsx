@@ -1,4 +1,4 @@
-import { penaltyWithout } from "../../analysis/derive.ts";
+import { penaltyWithout } from "../../analysis/choices/penalties.ts";
 import { lowerEnvelope, nextChange } from "../../core/curves/envelope.ts";
 import type { Constraint, Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";

@@ -1,8 +1,8 @@
-import { ranking, totalPenalty, winnerOf } from "../../analysis/derive.ts";
+import { eligibleExperts, totalPenalty } from "../../analysis/choices/penalties.ts";
+import { ranking, winnerOf } from "../../analysis/choices/ranking.ts";
 import { dominators } from "../../core/objective/dominance.ts";
 import { scoreOrWorst } from "../../core/objective/objective.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
-import { eligibleExperts } from "../../state/policy.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { constraintColor } from "../color/palette.ts";
 import { useExplorer, usePolicy } from "../context.ts";
@@ -25,15 +25,15 @@ export function DecisionPanel() {
   const library = useExplorer(libraryOf);
   const prediction = useExplorer(predictionOf);
   const policy = usePolicy();
-  const { lambdas, bounds } = policy;
+  const { lambdas } = policy;
   const problem = useExplorer((state) => state.promptProblem);
   /** A newer text is being routed: what is shown still belongs to the one before. */
   const outdated = useExplorer((state) => state.routed !== null && state.routed.text !== state.prompt);
   const routerLoading = useExplorer((state) => state.routerLoading);
   const { long } = useLossUnit();
 
-  const order = library && prediction ? ranking(library, prediction, lambdas, bounds) : null;
-  const penalty = library && totalPenalty(library, lambdas, bounds);
+  const order = library && prediction ? ranking(library, prediction, policy) : null;
+  const penalty = library && totalPenalty(library, policy);
   const winner = library && prediction ? winnerOf(library, prediction, policy) : null;
   const waiting =
     problem ??
@@ -98,8 +98,9 @@ export function DecisionPanel() {
 function RankedExperts() {
   const library = useExplorer(libraryOf)!;
   const prediction = useExplorer(predictionOf)!;
-  const { lambdas, bounds } = usePolicy();
-  const order = ranking(library, prediction, lambdas, bounds);
+  const policy = usePolicy();
+  const { lambdas, bounds } = policy;
+  const order = ranking(library, prediction, policy);
   const eligible = eligibleExperts(library, bounds);
   const { long } = useLossUnit();
   const active = library.constraints

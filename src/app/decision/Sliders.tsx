@@ -1,4 +1,4 @@
-import { sliderScales } from "../../analysis/sliderScales.ts";
+import { sliderScales } from "../../analysis/policy/sliderScales.ts";
 import { LATENCY } from "../../library/localLatencies.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, usePolicy, useSession } from "../context.ts";

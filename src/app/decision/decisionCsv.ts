@@ -1,4 +1,4 @@
-import { totalPenalty } from "../../analysis/derive.ts";
+import { totalPenalty } from "../../analysis/choices/penalties.ts";
 import { scoreOrWorst } from "../../core/objective/objective.ts";
 import type { Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";
@@ -12,9 +12,9 @@ export function decisionCsv(
   policy: Policy,
   order: readonly number[],
 ): string {
-  const { lambdas, bounds } = policy;
+  const { lambdas } = policy;
   const { expertIds, constraints } = library;
-  const penalty = totalPenalty(library, lambdas, bounds);
+  const penalty = totalPenalty(library, policy);
   const active = constraints.filter(({ id }) => (lambdas[id] ?? 0) > 0);
   return toCsv(
     ["expert", "predicted loss", ...active.map(({ id }) => `${id} λC`), "objective"],

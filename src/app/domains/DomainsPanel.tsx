@@ -1,4 +1,4 @@
-import { routerChoices } from "../../analysis/derive.ts";
+import { routerChoices } from "../../analysis/choices/choices.ts";
 import { againstBest, outcomeTable, shareTable } from "../../analysis/domainTable.ts";
 import { type LossUnit, lossUnit } from "../../analysis/lossUnit.ts";
 import type { Library } from "../../library/load.ts";
@@ -27,13 +27,13 @@ export function DomainsPanel() {
 
 function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
   const session = useSession();
-  const { lambdas, bounds } = useDeferredPolicy();
+  const policy = useDeferredPolicy();
   const outcome = useExplorer((state) => state.outcome);
   const { show, relative, by } = useExplorer((state) => state.heat);
   const kind: CellKind = show === "share" ? "share" : relative ? `${outcome} difference` : outcome;
   const absolute =
     show === "share"
-      ? shareTable(library, routerChoices(library, lambdas, bounds), rows, by)
+      ? shareTable(library, routerChoices(library, policy), rows, by)
       : outcomeTable(library, outcome, rows, by);
   const table = show === "share" || !relative ? absolute : againstBest(absolute, outcome);
   const prompts = absolute.rows.reduce((sum, row) => sum + row.prompts, 0);

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { routerChoices } from "../../analysis/derive.ts";
+import { routerChoices } from "../../analysis/choices/choices.ts";
 import { reliabilityOf } from "../../analysis/reliability.ts";
 import type { Library } from "../../library/load.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/heatView.ts";
@@ -17,7 +17,7 @@ import { reliabilityCsv } from "./reliabilityCsv.ts";
 export function ReliabilitySection({ library }: { library: Library }) {
   const session = useSession();
   const title = useId();
-  const { lambdas, bounds } = useDeferredPolicy();
+  const policy = useDeferredPolicy();
   const of = useExplorer((state) => state.heat.reliabilityOf);
   const rows = useSelectedRows();
   const [plot, size] = useSize();
@@ -32,7 +32,7 @@ export function ReliabilitySection({ library }: { library: Library }) {
     );
   }
   const known = [EVERY_EXPERT, CHOSEN_EXPERT, ...library.expertIds].includes(of) ? of : EVERY_EXPERT;
-  const reliability = reliabilityOf(library, rows, known, routerChoices(library, lambdas, bounds));
+  const reliability = reliabilityOf(library, rows, known, routerChoices(library, policy));
   const { count, expectedError, bias, meanAbsoluteError } = reliability;
   const figure = (value: number) => (Number.isFinite(value) ? formatNats(value) : "N/A");
   return (

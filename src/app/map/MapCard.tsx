@@ -1,6 +1,7 @@
-import { HEADLINE_KIND, regrets } from "../../analysis/derive.ts";
+import { regrets } from "../../analysis/choices/choices.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
-import { promptFacts } from "../../analysis/promptRows.ts";
+import { HEADLINE_KIND } from "../../analysis/rows/benchmarkRows.ts";
+import { promptFacts } from "../../analysis/rows/promptRows.ts";
 import type { Library } from "../../library/load.ts";
 import { domainColors } from "../color/palette.ts";
 import { formatNats } from "../ui/format.ts";

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
-import { routerChoices } from "../../analysis/derive.ts";
+import { routerChoices } from "../../analysis/choices/choices.ts";
 import { layoutOf } from "../../analysis/mapLayouts.ts";
-import { selectionMask } from "../../analysis/selectedRows.ts";
+import { selectionMask } from "../../analysis/rows/selectedRows.ts";
 import type { Library } from "../../library/load.ts";
 import { writeRowSet } from "../../state/rowSet.ts";
 import type { Camera } from "../../workers/map/camera.ts";
@@ -24,7 +24,7 @@ interface MapFigureProps {
 /** One space's map, in the colours that all maps share. */
 export function MapFigure({ library, space, name, selecting, onSelected }: MapFigureProps) {
   const session = useSession();
-  const { lambdas, bounds } = useDeferredPolicy();
+  const policy = useDeferredPolicy();
   const { color, lossOf, hidden, cameras, trail: wantsTrail } = useExplorer((state) => state.map);
   const maps = useExplorer((state) => state.maps);
   const placed = useExplorer((state) => state.placed);
@@ -34,7 +34,7 @@ export function MapFigure({ library, space, name, selecting, onSelected }: MapFi
   const still = useReducedMotion();
   const [plot, size] = useSize();
   const at = layoutOf(library, maps, space);
-  const choices = routerChoices(library, lambdas, bounds);
+  const choices = routerChoices(library, policy);
   // Only colours that follow λ are given anew when it moves.
   const colored = color === "expert" || color === "regret" ? choices : null;
   const groups = useMemo(

@@ -1,7 +1,7 @@
-import { regrets, routerChoices } from "../../analysis/derive.ts";
+import { regrets, routerChoices } from "../../analysis/choices/choices.ts";
 import { layoutOf } from "../../analysis/mapLayouts.ts";
-import { policyOf } from "../../analysis/policyOf.ts";
-import { rowsUnder } from "../../analysis/selectedRows.ts";
+import { policyOf } from "../../analysis/policy/policyOf.ts";
+import { rowsUnder } from "../../analysis/rows/selectedRows.ts";
 import type { Library } from "../../library/load.ts";
 import type { State } from "../../state/store.ts";
 import type { Space } from "../../workers/map/layout.ts";
@@ -13,7 +13,7 @@ export function mapCsv(library: Library, state: State, space: Space): string {
   const { ids, kind, domain, part, predicted } = library.benchmark;
   const at = layoutOf(library, state.maps, space);
   const policy = policyOf(state);
-  const choices = routerChoices(library, policy.lambdas, policy.bounds);
+  const choices = routerChoices(library, policy);
   const regretByRow = regrets(library, choices);
   const expert = expertOfColor(library, state.map.lossOf);
   const figures = ["chosen expert", "regret", `predicted loss of ${library.expertIds[expert]}`];

@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { comparable, shippedLabel } from "../../analysis/comparable.ts";
+import { comparable, shippedLabel } from "../../analysis/front/comparable.ts";
 import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";

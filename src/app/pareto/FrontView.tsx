@@ -1,7 +1,10 @@
 import { memo } from "react";
-import { baselines, comparablePrompts, singleOutcomes } from "../../analysis/baselines.ts";
-import { front, othersPenalty, primaryRows, routerChoices, unmeasuredShare } from "../../analysis/derive.ts";
-import { type ComparisonRequest, missingPrompts } from "../../analysis/frontOverlays.ts";
+import { routerChoices, unmeasuredShare } from "../../analysis/choices/choices.ts";
+import { othersPenalty } from "../../analysis/choices/penalties.ts";
+import { baselines, comparablePrompts, singleOutcomes } from "../../analysis/front/baselines.ts";
+import { front } from "../../analysis/front/front.ts";
+import { type ComparisonRequest, frontOverlays, missingPrompts } from "../../analysis/front/frontOverlays.ts";
+import { primaryRows } from "../../analysis/rows/benchmarkRows.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { stepAt } from "../../core/curves/steps.ts";
 import { resamplingOf } from "../../library/benchmark/resampling.ts";
@@ -19,7 +22,6 @@ import { missingFromPlot } from "./tables/missing.ts";
 import { ScoreTable } from "./tables/ScoreTable.tsx";
 import { SingleTable } from "./tables/SingleTable.tsx";
 import { useEstimates } from "./useEstimates.ts";
-import { useOverlays } from "./useOverlays.ts";
 
 interface FrontViewProps {
   /** What is drawn, for which prompts, and at which λ and bounds; they may lag behind those in force while a slider moves. */
@@ -39,12 +41,12 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   const [plot, size] = useSize();
   const axis = constraint.id;
   const others = othersPenalty(library, axis, policy);
-  const curves = front(library, axis, outcome, others, rows);
+  const curves = front(library, axis, outcome, policy, rows);
   const marks = baselines(library, axis, outcome, rows);
   const lambda = policy.lambdas[axis] ?? 0;
   const step = stepAt(curves.router.lambda, lambda);
   const { masksPerPrompt } = library.manifest.benchmark;
-  const overlays = useOverlays(comparison);
+  const overlays = frontOverlays(comparison);
   const { band, figures } = useEstimates(session.statistics, { comparison, others, lambda });
   const partly = missingPrompts(comparison);
   const comparable = comparablePrompts(library, outcome, rows).rows.length;
@@ -86,9 +88,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
           measured: curves.router.measured[step]!,
         })}
         predicted={
-          library.calibrated
-            ? { share: unmeasuredShare(library, routerChoices(library, policy.lambdas, policy.bounds), rows) }
-            : null
+          library.calibrated ? { share: unmeasuredShare(library, routerChoices(library, policy), rows) } : null
         }
       />
       <SingleTable library={library} constraint={constraint} outcome={outcome} rows={rows} />

@@ -1,9 +1,9 @@
-import { comparisonRequest, frontAxis } from "../../analysis/comparisonRequest.ts";
-import { front, othersPenalty } from "../../analysis/derive.ts";
-import { frontOverlays } from "../../analysis/frontOverlays.ts";
+import { comparisonFacts, comparisonRequest, frontAxis } from "../../analysis/front/comparisonRequest.ts";
+import { front } from "../../analysis/front/front.ts";
+import { frontOverlays } from "../../analysis/front/frontOverlays.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
-import { policyOf } from "../../analysis/policyOf.ts";
-import { sliderScales } from "../../analysis/sliderScales.ts";
+import { policyOf } from "../../analysis/policy/policyOf.ts";
+import { sliderScales } from "../../analysis/policy/sliderScales.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import type { Constraint, Library } from "../../library/load.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
@@ -17,7 +17,7 @@ import { Panel } from "../ui/Panel.tsx";
 import { FrontView } from "./FrontView.tsx";
 import { PlayButton } from "./PlayButton.tsx";
 import { frontCsv } from "./tables/frontCsv.ts";
-import { useComparison } from "./useOverlays.ts";
+import { useComparison } from "./useComparison.ts";
 
 /** What routing costs and gains over the whole benchmark. Drawn from shipped figures; no model is needed. */
 export function ParetoPanel() {
@@ -60,9 +60,10 @@ export function ParetoPanel() {
             csv={() => {
               const state = session.store.getState();
               const policy = policyOf(state);
-              const others = othersPenalty(library, constraint.id, policy);
-              const curves = front(library, constraint.id, outcome, others, rows);
-              const overlays = frontOverlays(comparisonRequest(state, library, rows, policy));
+              const axis = constraint.id;
+              const drawn = { library, axis, outcome, policy, rows };
+              const curves = front(library, axis, outcome, policy, rows);
+              const overlays = frontOverlays(comparisonRequest(comparisonFacts(state), drawn));
               return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest));
             }}
           />

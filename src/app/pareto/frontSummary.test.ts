@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
-import { baselines } from "../../analysis/baselines.ts";
-import { front, othersPenalty, primaryRows, sliderEnds } from "../../analysis/derive.ts";
+import { baselines } from "../../analysis/front/baselines.ts";
+import { front } from "../../analysis/front/front.ts";
+import { sliderEnds } from "../../analysis/policy/sliderScales.ts";
+import { primaryRows } from "../../analysis/rows/benchmarkRows.ts";
 import { pointAt } from "../../core/curves/curve.ts";
 import type { Library } from "../../library/load.ts";
 import { shippedLibrary } from "../../library/testing/shippedLibrary.ts";
@@ -29,7 +31,7 @@ function frontSummaryAt(
 ): { told: FrontSummary; ahead: number } {
   const policy = { lambdas: lambda > 0 ? { size: lambda } : {}, bounds: [] };
   const rows = primaryRows(library);
-  const curves = front(library, "size", outcome, othersPenalty(library, "size", policy), rows);
+  const curves = front(library, "size", outcome, policy, rows);
   const marks = baselines(library, "size", outcome, rows);
   const told = frontSummary({ library, front: curves, baselines: marks, policy, axis: "size", outcome, figures })!;
   const ahead = pointAt(curves.router, lambda).y - marks.find(({ id }) => id === "single")!.y;

@@ -1,5 +1,7 @@
-import type { Baseline } from "../../analysis/baselines.ts";
-import { type Front, routerScores, singleBest } from "../../analysis/derive.ts";
+import { singleBest } from "../../analysis/choices/baselineChoices.ts";
+import { routerScores } from "../../analysis/choices/routerScores.ts";
+import type { Baseline } from "../../analysis/front/baselines.ts";
+import type { Front } from "../../analysis/front/front.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { pointAt } from "../../core/curves/curve.ts";
 import type { Library } from "../../library/load.ts";
@@ -57,7 +59,7 @@ export function frontSummary({
   const format = outcome === "loss" ? formatNats : formatPercent;
   const { long } = lossUnit(library.manifest);
   const better = outcome === "loss" ? single.y - here.y : here.y - single.y;
-  const { oracleGapClosed } = routerScores(library, policy.lambdas, policy.bounds, front.rows);
+  const { oracleGapClosed } = routerScores(library, policy, front.rows);
   const parameters = library.manifest.router?.parameters;
   return {
     gains: better >= 0,

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { singleBest } from "../../analysis/derive.ts";
-import { type ComparisonRequest, policyOutcomes } from "../../analysis/frontOverlays.ts";
+import { singleBest } from "../../analysis/choices/baselineChoices.ts";
+import { type ComparisonRequest, policyOutcomes } from "../../analysis/front/frontOverlays.ts";
 import { memoLru } from "../../core/memoLru.ts";
 import type { Benchmark } from "../../library/benchmark/benchmark.ts";
 import { resamplingOf } from "../../library/benchmark/resampling.ts";

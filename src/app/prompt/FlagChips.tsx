@@ -1,4 +1,4 @@
-import { flagState } from "../../analysis/policyOf.ts";
+import { flagState } from "../../analysis/policy/flagState.ts";
 import { withoutFlag } from "../../core/flags/extract.ts";
 import type { Flag } from "../../core/flags/grammar.ts";
 import type { Library } from "../../library/load.ts";

@@ -1,6 +1,6 @@
 import { max } from "d3-array";
 import { lossUnit } from "../../analysis/lossUnit.ts";
-import { promptFacts } from "../../analysis/promptRows.ts";
+import { promptFacts } from "../../analysis/rows/promptRows.ts";
 import { row as rowView } from "../../core/matrix.ts";
 import type { Library } from "../../library/load.ts";
 import { expertColors } from "../color/palette.ts";

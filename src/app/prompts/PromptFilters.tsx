@@ -1,6 +1,6 @@
 import { memo, useId } from "react";
 import { lossUnit } from "../../analysis/lossUnit.ts";
-import { kindRows, selectsAll } from "../../analysis/selectedRows.ts";
+import { kindRows, selectsAll } from "../../analysis/rows/selectedRows.ts";
 import type { Library } from "../../library/load.ts";
 import { EVERYTHING } from "../../state/selection.ts";
 import { useExplorer, useSession } from "../context.ts";

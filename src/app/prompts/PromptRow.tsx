@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { factsUnder, type PromptFacts } from "../../analysis/promptRows.ts";
+import { factsUnder, type PromptFacts } from "../../analysis/rows/promptRows.ts";
 import type { Library } from "../../library/load.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { domainColors } from "../color/palette.ts";

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
-import { rowOfPrompt } from "../../analysis/oracle.ts";
+import { rowOfPrompt } from "../../analysis/rows/oracle.ts";
 import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { COLUMNS } from "./columns.ts";

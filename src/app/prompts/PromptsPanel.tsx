@@ -1,7 +1,7 @@
-import { regrets, routerChoices } from "../../analysis/derive.ts";
+import { regrets, routerChoices } from "../../analysis/choices/choices.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
-import { rowOfPrompt } from "../../analysis/oracle.ts";
-import { orderedRows } from "../../analysis/promptRows.ts";
+import { rowOfPrompt } from "../../analysis/rows/oracle.ts";
+import { orderedRows } from "../../analysis/rows/promptRows.ts";
 import { libraryOf } from "../../state/derived.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
@@ -15,12 +15,12 @@ import { promptsCsv } from "./promptsCsv.ts";
 /** The benchmark's prompts one by one, selected and sorted: front and map in words and figures. */
 export function PromptsPanel() {
   const library = useExplorer(libraryOf);
-  const { lambdas, bounds } = useDeferredPolicy();
+  const policy = useDeferredPolicy();
   const order = useExplorer((state) => state.promptOrder);
   const inspected = useExplorer((state) => state.inspected);
   const selected = useSelectedRows();
   if (!library || !selected) return null;
-  const choices = routerChoices(library, lambdas, bounds);
+  const choices = routerChoices(library, policy);
   const regretByRow = regrets(library, choices);
   const rows = orderedRows(library, selected, order, choices, regretByRow);
   const shown = rowOfPrompt(library, inspected);

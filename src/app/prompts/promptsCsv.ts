@@ -1,4 +1,4 @@
-import { promptFacts } from "../../analysis/promptRows.ts";
+import { promptFacts } from "../../analysis/rows/promptRows.ts";
 import type { Library } from "../../library/load.ts";
 import { single, toCsv } from "../export/csv.ts";
 

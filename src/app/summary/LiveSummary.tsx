@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { policyOf } from "../../analysis/policyOf.ts";
+import { policyOf } from "../../analysis/policy/policyOf.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
 import { useSession } from "../context.ts";

@@ -1,10 +1,12 @@
 /** What the plots show, in sentences: for readers who cannot see them, and for the tour. Null while there is nothing to say. */
 
-import { frontAxis } from "../../analysis/comparisonRequest.ts";
-import { front, othersPenalty, primaryRows, winnerOf } from "../../analysis/derive.ts";
+import { winnerOf } from "../../analysis/choices/ranking.ts";
+import { frontAxis } from "../../analysis/front/comparisonRequest.ts";
+import { front } from "../../analysis/front/front.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
-import { policyOf } from "../../analysis/policyOf.ts";
-import { rowsUnder } from "../../analysis/selectedRows.ts";
+import { policyOf } from "../../analysis/policy/policyOf.ts";
+import { primaryRows } from "../../analysis/rows/benchmarkRows.ts";
+import { rowsUnder } from "../../analysis/rows/selectedRows.ts";
 import { pointAt } from "../../core/curves/curve.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
@@ -30,7 +32,7 @@ export function frontSummary(state: State): string | null {
   const policy = policyOf(state);
   const rows = rowsUnder(library, state.selection, policy);
   if (rows.length === 0) return null;
-  const curves = front(library, constraint.id, outcome, othersPenalty(library, constraint.id, policy), rows);
+  const curves = front(library, constraint.id, outcome, policy, rows);
   const lambda = policy.lambdas[constraint.id] ?? 0;
   const format =
     outcome === "loss" ? (nats: number) => `${formatNats(nats)} ${lossUnit(library.manifest).long}` : formatPercent;

@@ -1,10 +1,12 @@
-import { frontAxis } from "../../analysis/comparisonRequest.ts";
-import { penaltyWithout, regrets, routerChoices, winnerOf } from "../../analysis/derive.ts";
+import { regrets, routerChoices } from "../../analysis/choices/choices.ts";
+import { penaltyWithout } from "../../analysis/choices/penalties.ts";
+import { winnerOf } from "../../analysis/choices/ranking.ts";
+import { frontAxis } from "../../analysis/front/comparisonRequest.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
-import { policyOf } from "../../analysis/policyOf.ts";
-import { orderedRows } from "../../analysis/promptRows.ts";
-import { rowsUnder } from "../../analysis/selectedRows.ts";
-import { sliderScales } from "../../analysis/sliderScales.ts";
+import { policyOf } from "../../analysis/policy/policyOf.ts";
+import { sliderScales } from "../../analysis/policy/sliderScales.ts";
+import { orderedRows } from "../../analysis/rows/promptRows.ts";
+import { rowsUnder } from "../../analysis/rows/selectedRows.ts";
 import { lowerEnvelope, nextChange } from "../../core/curves/envelope.ts";
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import type { Session } from "../../session/session.ts";
@@ -139,10 +141,9 @@ function openWorst(session: Session): void {
   const state = session.store.getState();
   const library = libraryOf(state);
   const policy = policyOf(state);
-  const { lambdas, bounds } = policy;
   if (!library) return;
   const order = { by: "regret", descending: true } as const;
-  const choices = routerChoices(library, lambdas, bounds);
+  const choices = routerChoices(library, policy);
   const rows = rowsUnder(library, state.selection, policy);
   const [worst] = orderedRows(library, rows, order, choices, regrets(library, choices));
   session.setView({ promptOrder: order, inspected: worst === undefined ? null : library.benchmark.ids[worst]! });
@@ -151,10 +152,9 @@ function openWorst(session: Session): void {
 function worstNow(state: State): string | null {
   const { inspected } = state;
   const library = libraryOf(state);
-  const { lambdas, bounds } = policyOf(state);
   const row = library && inspected !== null ? library.benchmark.ids.indexOf(inspected) : -1;
   if (!library || row < 0) return null;
-  const choices = routerChoices(library, lambdas, bounds);
+  const choices = routerChoices(library, policyOf(state));
   const expert = library.expertIds[choices[row]!] ?? "nobody";
   return `Open: a passage of ${library.benchmark.part[row]}, sent to ${expert}, regret ${formatNats(regrets(library, choices)[row]!)} ${lossUnit(library.manifest).short}.`;
 }

@@ -1,4 +1,4 @@
-import { HEADLINE_KIND, promptKinds } from "../../analysis/derive.ts";
+import { HEADLINE_KIND, promptKinds } from "../../analysis/rows/benchmarkRows.ts";
 import type { Library } from "../../library/load.ts";
 import { ANY_KIND } from "../../state/selection.ts";
 import { useExplorer, useSession } from "../context.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { rowOfPrompt } from "../../../analysis/oracle.ts";
+import { rowOfPrompt } from "../../../analysis/rows/oracle.ts";
 import type { Library } from "../../../library/load.ts";
 import type { Camera } from "../../../workers/map/camera.ts";
 import type { Coordinates } from "../../../workers/map/layout.ts";

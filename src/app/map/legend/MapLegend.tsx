@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { routerChoices } from "../../../analysis/derive.ts";
+import { routerChoices } from "../../../analysis/choices/choices.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import type { Library } from "../../../library/load.ts";
 import type { MapView } from "../../../state/mapView.ts";
@@ -75,8 +75,8 @@ function HiddenDomains({ hidden }: { hidden: readonly string[] }) {
 /** A click on an expert selects the prompts that it receives at the current λ. */
 function ExpertLegend({ library, rows }: { library: Library; rows: Int32Array }) {
   const session = useSession();
-  const { lambdas, bounds } = useDeferredPolicy();
-  const choices = routerChoices(library, lambdas, bounds);
+  const policy = useDeferredPolicy();
+  const choices = routerChoices(library, policy);
   const selected = useExplorer(({ selection }) => selection.expert);
   const counts = new Array<number>(library.expertIds.length).fill(0);
   for (const row of rows) if (choices[row]! >= 0) counts[choices[row]!]!++;

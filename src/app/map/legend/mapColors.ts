@@ -1,5 +1,5 @@
 import { interpolateRgb } from "d3-interpolate";
-import { regrets } from "../../../analysis/derive.ts";
+import { regrets } from "../../../analysis/choices/choices.ts";
 import type { Library } from "../../../library/load.ts";
 import type { MapView } from "../../../state/mapView.ts";
 import { domainColors, expertColors, isAdded } from "../../color/palette.ts";

@@ -1,5 +1,5 @@
 import { memo, useId, useState } from "react";
-import type { Baseline } from "../../../analysis/baselines.ts";
+import type { Baseline } from "../../../analysis/front/baselines.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import type { Library } from "../../../library/load.ts";
 import { expertColors } from "../../color/palette.ts";

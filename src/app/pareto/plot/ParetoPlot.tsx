@@ -1,7 +1,7 @@
 import { useMemo } from "react";
-import type { Baseline } from "../../../analysis/baselines.ts";
-import type { Front } from "../../../analysis/derive.ts";
-import type { Overlay } from "../../../analysis/frontOverlays.ts";
+import type { Baseline } from "../../../analysis/front/baselines.ts";
+import type { Front } from "../../../analysis/front/front.ts";
+import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
 import type { Library } from "../../../library/load.ts";

@@ -1,6 +1,6 @@
-import { predictedMeans } from "../../../analysis/baselines.ts";
-import type { Front } from "../../../analysis/derive.ts";
-import type { Overlay } from "../../../analysis/frontOverlays.ts";
+import { predictedMeans } from "../../../analysis/front/baselines.ts";
+import type { Front } from "../../../analysis/front/front.ts";
+import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
 import { upperHull } from "../../../core/curves/pareto.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";

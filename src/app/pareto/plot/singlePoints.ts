@@ -1,4 +1,4 @@
-import { singleOutcomes } from "../../../analysis/baselines.ts";
+import { singleOutcomes } from "../../../analysis/front/baselines.ts";
 import { dominatedBy, paretoSet } from "../../../core/curves/pareto.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";

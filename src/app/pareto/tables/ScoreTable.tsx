@@ -1,6 +1,7 @@
-import type { Baseline } from "../../../analysis/baselines.ts";
-import { type Front, routerScores } from "../../../analysis/derive.ts";
-import type { Overlay } from "../../../analysis/frontOverlays.ts";
+import { routerScores } from "../../../analysis/choices/routerScores.ts";
+import type { Baseline } from "../../../analysis/front/baselines.ts";
+import type { Front } from "../../../analysis/front/front.ts";
+import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import type { Library } from "../../../library/load.ts";
@@ -37,7 +38,7 @@ export function ScoreTable({
   figures,
 }: ScoreTableProps) {
   const lambda = policy.lambdas[axis] ?? 0;
-  const scores = routerScores(library, policy.lambdas, policy.bounds, front.rows);
+  const scores = routerScores(library, policy, front.rows);
   const format = outcome === "loss" ? formatNats : formatPercent;
   const estimated = figures.value?.outcome === outcome ? figures.value : null;
   const whole = band.value?.outcome === outcome && band.value.axis === axis ? band.value : null;

@@ -1,5 +1,5 @@
-import type { Front } from "../../../analysis/derive.ts";
-import type { Overlay } from "../../../analysis/frontOverlays.ts";
+import type { Front } from "../../../analysis/front/front.ts";
+import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
 import type { LossUnit } from "../../../analysis/lossUnit.ts";
 import type { Curve } from "../../../core/curves/curve.ts";
 import type { Constraint } from "../../../library/load.ts";

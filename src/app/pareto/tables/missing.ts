@@ -1,4 +1,4 @@
-import type { Baseline } from "../../../analysis/baselines.ts";
+import type { Baseline } from "../../../analysis/front/baselines.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
 import { formatPercent } from "../../ui/format.ts";

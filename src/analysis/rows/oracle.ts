@@ -1,9 +1,9 @@
-import { memoLru } from "../core/memoLru.ts";
-import { DEFAULT_TOLERANCE } from "../core/metrics/metrics.ts";
-import type { Library } from "../library/load.ts";
+import { DEFAULT_TOLERANCE } from "../../core/metrics/metrics.ts";
+import type { Library } from "../../library/load.ts";
+import { rememberedOnce } from "../analysis.ts";
 
 /** The expert of least true loss for every benchmark prompt, ties to the first; −1 where no loss is known. */
-export const bestExperts = memoLru((library: Library): Int32Array => {
+export const bestExperts = rememberedOnce((library): Int32Array => {
   const { losses } = library.benchmark;
   return Int32Array.from({ length: losses.rows }, (_, row) => {
     let best = -1;
@@ -17,7 +17,7 @@ export const bestExperts = memoLru((library: Library): Int32Array => {
 });
 
 /** How many experts are right for every benchmark prompt: within the tolerance, 0.05 nats per token, of the best. */
-export const rightExperts = memoLru((library: Library): Int32Array => {
+export const rightExperts = rememberedOnce((library): Int32Array => {
   const { losses } = library.benchmark;
   const best = bestExperts(library);
   return best.map((expert, row) => {
@@ -30,7 +30,7 @@ export const rightExperts = memoLru((library: Library): Int32Array => {
   });
 });
 
-const places = memoLru((library: Library) => new Map(library.benchmark.ids.map((id, row) => [id, row])));
+const places = rememberedOnce((library) => new Map(library.benchmark.ids.map((id, row) => [id, row])));
 
 /** Benchmark row of a prompt's id; null when the library has no such prompt. */
 export function rowOfPrompt(library: Library, id: string | null): number | null {

@@ -1,6 +1,6 @@
-import type { Library } from "../library/load.ts";
-import { BASELINE_ROUTERS, type BaselineRouterId } from "../state/comparisons.ts";
-import type { State } from "../state/store.ts";
+import type { Library } from "../../library/load.ts";
+import { BASELINE_ROUTERS, type BaselineRouterId } from "../../state/comparisons.ts";
+import type { State } from "../../state/store.ts";
 
 /** Id of the shipped library beside one of its variants. */
 export const SHIPPED = "shipped";

@@ -1,4 +1,4 @@
-import type { Policy } from "../state/policy.ts";
+import type { Policy } from "../../state/policy.ts";
 
 /**
  * A text that is the same for two policies that decide alike: λ of every constraint and the bounds.

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import type { Library } from "../library/load.ts";
-import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
-import { PROMPT_COLUMNS } from "../state/promptOrder.ts";
-import { readRowSet, writeRowSet } from "../state/rowSet.ts";
-import { ANY_KIND, EVERYTHING, type Selection } from "../state/selection.ts";
-import { insidePolygon } from "../workers/map/polygon.ts";
-import { primaryRows, regrets, routerChoices } from "./derive.ts";
+import type { Library } from "../../library/load.ts";
+import { shippedLibrary } from "../../library/testing/shippedLibrary.ts";
+import { NO_POLICY } from "../../state/policy.ts";
+import { PROMPT_COLUMNS } from "../../state/promptOrder.ts";
+import { readRowSet, writeRowSet } from "../../state/rowSet.ts";
+import { ANY_KIND, EVERYTHING, type Selection } from "../../state/selection.ts";
+import { insidePolygon } from "../../workers/map/polygon.ts";
+import { regrets, routerChoices } from "../choices/choices.ts";
+import { primaryRows } from "./benchmarkRows.ts";
 import { orderedRows, promptFacts } from "./promptRows.ts";
 import { rowsUnder, selectedRows, selectionMask, selectsAll } from "./selectedRows.ts";
 
@@ -88,7 +90,7 @@ test("a selection that does not ask for the router's choices stays the same arra
 test("a step of λ that moves no prompt in or out keeps the array", () => {
   const selection = { ...EVERYTHING, expert: library.expertIds[0]! };
   const lost = (choices: Int32Array) => selectedRows(library, selection, choices, regrets(library, choices));
-  const choices = routerChoices(library, { size: 0.3 }, []);
+  const choices = routerChoices(library, { lambdas: { size: 0.3 }, bounds: [] });
   expect(lost(choices.slice())).toBe(lost(choices));
 });
 
@@ -102,7 +104,7 @@ test("no condition selects all windows, and needs no mask", () => {
 });
 
 test("a table in any order holds the same rows, and each is no less than the one before", () => {
-  const choices = routerChoices(library, {}, []);
+  const choices = routerChoices(library, NO_POLICY);
   const lost = regrets(library, choices);
   const rows = primaryRows(library);
   const facts = (row: number) => promptFacts(library, choices, lost, row);

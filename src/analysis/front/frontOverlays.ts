@@ -1,15 +1,19 @@
-import { type Curve, sweep } from "../core/curves/curve.ts";
-import type { Matrix } from "../core/matrix.ts";
-import { memoLru } from "../core/memoLru.ts";
-import { route } from "../core/objective/objective.ts";
-import type { Library } from "../library/load.ts";
-import { LATENCY, type Latencies, withLatencies } from "../library/localLatencies.ts";
-import { BASELINE_ROUTERS, type Comparisons } from "../state/comparisons.ts";
-import type { Policy } from "../state/policy.ts";
-import type { Outcome } from "../state/store.ts";
+import { contentKey, identityKey } from "../../core/contentKey.ts";
+import { type Curve, sweep } from "../../core/curves/curve.ts";
+import type { Matrix } from "../../core/matrix.ts";
+import { route } from "../../core/objective/objective.ts";
+import type { Library } from "../../library/load.ts";
+import { LATENCY, type Latencies, withLatencies } from "../../library/localLatencies.ts";
+import { BASELINE_ROUTERS, type Comparisons } from "../../state/comparisons.ts";
+import type { Policy } from "../../state/policy.ts";
+import type { Outcome } from "../../state/store.ts";
+import { remembered } from "../analysis.ts";
+import { labelExperts } from "../choices/baselineChoices.ts";
+import { measuredOnly, othersPenalty, totalPenalty } from "../choices/penalties.ts";
+import { rowOfPrompt } from "../rows/oracle.ts";
 import { tableOf } from "./baselines.ts";
 import { comparable } from "./comparable.ts";
-import { front, labelExperts, measuredOnly, othersPenalty, predictedCurves, totalPenalty } from "./derive.ts";
+import { front, frontKey, predictedCurves } from "./front.ts";
 
 /** A further exact curve on the front. */
 export interface Overlay {
@@ -42,18 +46,26 @@ export interface ComparisonRequest {
  * Curves of everything that is compared and loaded; a variant without the axis' constraint has none. With experts that the user has
  * added, and for the loss alone, the curves that are predicted for the router with and without them.
  */
-export function frontOverlays(request: ComparisonRequest): Overlay[] {
+export const frontOverlays = (request: ComparisonRequest): Overlay[] => overlays(request.library, request);
+
+const overlays = remembered({
+  keep: 16,
+  key({ comparisons, compared, shipped, latencies, axis, outcome, policy, rows }: ComparisonRequest) {
+    const { baseUrl, baselineRouters, libraries } = comparisons;
+    const loaded = [baselineRouters, libraries, latencies].map(identityKey);
+    return JSON.stringify([compared, shipped, baseUrl, ...loaded, frontKey(axis, outcome, policy, rows)]);
+  },
+  compute: (_, request) => overlaysOf(request),
+});
+
+function overlaysOf(request: ComparisonRequest): Overlay[] {
   const { library, axis, outcome, policy, rows } = request;
-  const constraint = library.constraints.find(({ id }) => id === axis)!;
-  const others = othersPenalty(library, axis, policy);
   const baselineRouters = comparedRouters(request).map(({ id, label, table }): Overlay => {
-    const curve = referenceCurve(table, constraint.score, others, constraint.raw, tableOf(library, outcome), rows);
-    return { id, label, kind: id, curve };
+    return { id, label, kind: id, curve: baselineCurve(library, table, axis, outcome, policy, rows) };
   });
   const variants = wantedVariants(request).flatMap(({ id, label, library: other }): Overlay[] => {
     if (!other.constraints.some((one) => one.id === axis)) return [];
-    const own = othersPenalty(other, axis, policy);
-    const { router, oracle } = front(other, axis, outcome, own, matchingRows(library, rows, other).there);
+    const { router, oracle } = front(other, axis, outcome, policy, matchingRows(library, rows, other).there);
     return [
       { id: `${id}:router`, label: `${label}: router`, kind: "variant-router", curve: router },
       { id: `${id}:oracle`, label: `${label}: oracle`, kind: "variant-oracle", curve: oracle },
@@ -71,7 +83,14 @@ function predictedOverlays({ library, axis, outcome, policy, rows }: ComparisonR
   ];
 }
 
-const referenceCurve = memoLru(sweep, 2 * BASELINE_ROUTERS.length);
+const baselineCurve = remembered({
+  keep: 4 * BASELINE_ROUTERS.length,
+  key: (table: Matrix, ...rest: Parameters<typeof frontKey>) => `${identityKey(table)}|${frontKey(...rest)}`,
+  compute(library, table, axis, outcome, policy, rows): Curve {
+    const { score, raw } = library.constraints.find(({ id }) => id === axis)!;
+    return sweep(table, score, othersPenalty(library, axis, policy), raw, tableOf(library, outcome), rows);
+  },
+});
 
 /**
  * The outcome of every policy but router, oracle and random on every one of the rows, at the current λ; NaN where it is unknown.
@@ -84,14 +103,14 @@ export function policyOutcomes(request: ComparisonRequest): { id: string; outcom
     id,
     outcomes: outcomesAt(measured, labelExperts(library, id), rows),
   }));
-  const penalty = measuredOnly(library, totalPenalty(library, policy.lambdas, policy.bounds));
+  const penalty = measuredOnly(library, totalPenalty(library, policy));
   const baselineRouters = comparedRouters(request).map(({ id, table }) => ({
     id,
     outcomes: outcomesAt(measured, route(table, penalty, rows), rows),
   }));
   const variants = wantedVariants(request).flatMap(({ id, library: other }) => {
     const { there, places } = matchingRows(library, rows, other);
-    const own = totalPenalty(other, policy.lambdas, policy.bounds);
+    const own = totalPenalty(other, policy);
     return (["router", "oracle"] as const).map((name) => {
       const decision = name === "router" ? other.benchmark.predicted : other.benchmark.losses;
       const outcomes = outcomesAt(tableOf(other, outcome), route(decision, own, there), places);
@@ -123,43 +142,49 @@ function comparedRouters({ library, comparisons, compared, shipped }: Comparison
  * A table of the library's own experts, with one column for every expert there is by now: those that the user has added since it was
  * loaded stand behind, unknown; those removed since are cut off.
  */
-const asWideAs = memoLru(({ expertIds }: Library, table: Matrix): Matrix => {
-  const columns = expertIds.length;
-  if (table.columns === columns) return table;
-  const data = new Float32Array(table.rows * columns).fill(Number.NaN);
-  const shared = Math.min(columns, table.columns);
-  for (let row = 0; row < table.rows; row++) {
-    data.set(table.data.subarray(row * table.columns, row * table.columns + shared), row * columns);
-  }
-  return { rows: table.rows, columns, data };
-}, BASELINE_ROUTERS.length);
+const asWideAs = remembered({
+  keep: BASELINE_ROUTERS.length,
+  key: (table: Matrix) => identityKey(table),
+  compute({ expertIds }, table): Matrix {
+    const columns = expertIds.length;
+    if (table.columns === columns) return table;
+    const data = new Float32Array(table.rows * columns).fill(Number.NaN);
+    const shared = Math.min(columns, table.columns);
+    for (let row = 0; row < table.rows; row++) {
+      data.set(table.data.subarray(row * table.columns, row * table.columns + shared), row * columns);
+    }
+    return { rows: table.rows, columns, data };
+  },
+});
 
 function wantedVariants({ library, comparisons, compared, shipped, latencies }: ComparisonRequest) {
   if (comparisons.baseUrl !== library.baseUrl) return [];
   const ratio = library.constraints.find(({ id }) => id === LATENCY)?.localMeasurement?.factor ?? Number.NaN;
   return comparable(library, shipped).flatMap(({ id, label }) => {
     const other = comparisons.libraries[id];
-    return other && compared.includes(id) ? [{ id, label, library: asRunHere(other, latencies, ratio) }] : [];
+    return other && compared.includes(id) ? [{ id, label, library: localVersion(other, latencies, ratio) }] : [];
   });
 }
 
 /** Milliseconds of two libraries can be compared only on the same machine. */
-const asRunHere = memoLru(withLatencies, 2);
+const localVersion = remembered({
+  keep: 1,
+  key: (latencies: Latencies, ratio: number) => `${identityKey(latencies)}|${ratio}`,
+  compute: withLatencies,
+});
 
 /**
  * The same prompts in another library's benchmark, by their ids.
  * @returns `there`: its rows, of the prompts that it has; `places`: its row for every one of the given rows, −1 for none
  */
-const matchingRows = memoLru(
-  (library: Library, rows: Int32Array, other: Library): { there: Int32Array; places: Int32Array } => {
-    const known = rowsById(other.benchmark.ids);
-    const places = Int32Array.from(rows, (row) => known.get(library.benchmark.ids[row]!) ?? -1);
+const matchingRows = remembered({
+  keep: 8,
+  key: (rows: Int32Array, other: Library) => `${contentKey(rows)}|${identityKey(other)}`,
+  compute(library, rows, other): { there: Int32Array; places: Int32Array } {
+    const places = Int32Array.from(rows, (row) => rowOfPrompt(other, library.benchmark.ids[row]!) ?? -1);
     return { there: places.filter((place) => place >= 0), places };
   },
-  4,
-);
-
-const rowsById = memoLru((ids: readonly string[]) => new Map(ids.map((id, row) => [id, row])), 2);
+});
 
 function outcomesAt(measured: Matrix, choices: ArrayLike<number>, rows: ArrayLike<number>): Float64Array {
   return Float64Array.from(rows, (row) => {

@@ -1,15 +1,13 @@
-import { effectOf, type Flag, type SliderSetting, type SliderSettings } from "../core/flags/grammar.ts";
-import { memoLru } from "../core/memoLru.ts";
-import type { Library } from "../library/load.ts";
-import type { PredictionFacts } from "../state/derived.ts";
-import { libraryOf, predictionOf } from "../state/derived.ts";
-import { eligibleExperts, flagSettings, NO_POLICY, type Policy, readPrompt } from "../state/policy.ts";
-import type { Prediction, State } from "../state/store.ts";
-import { asInLink } from "../state/url/codecs.ts";
-import { remembered } from "./analysis.ts";
-import { sliderEnds } from "./derive.ts";
+import { effectOf, type SliderSetting, type SliderSettings } from "../../core/flags/grammar.ts";
+import { memoLru } from "../../core/memoLru.ts";
+import type { Library } from "../../library/load.ts";
+import type { PredictionFacts } from "../../state/derived.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
+import { flagSettings, NO_POLICY, type Policy, readPrompt } from "../../state/policy.ts";
+import type { Prediction, State } from "../../state/store.ts";
+import { remembered } from "../analysis.ts";
 import { policyKey } from "./policyKey.ts";
-import { sliderScales } from "./sliderScales.ts";
+import { sliderEnds, sliderScales } from "./sliderScales.ts";
 
 /** λ and bounds in force, from where the sliders were put and the prompt's flags. The same object while neither changes. */
 export function policyOf(state: PolicyFacts): Policy {
@@ -61,30 +59,4 @@ export function settingAt(
   const asked = flagSettings(library, prompt)[constraint];
   if (asked !== undefined && lambdaOf(library, prediction, constraint, asked) === lambda) return asked;
   return lambda >= (sliderEnds(library, prediction)[constraint] ?? Number.POSITIVE_INFINITY) ? "max" : lambda;
-}
-
-/** What a flag does at the moment. */
-export interface FlagState {
-  /** λ that it asks for, nats; null for a bound and for a flag that does not act. */
-  wanted: number | null;
-  /** Whether the slider has been moved away from it by hand. */
-  overruled: boolean;
-  /** How many experts its bound bars; null for other flags. */
-  barred: number | null;
-}
-
-export function flagState(
-  library: Library,
-  prediction: Prediction | null,
-  flag: Flag,
-  sliders: SliderSettings,
-): FlagState {
-  const { sliders: asked, bounds } = effectOf([flag]);
-  const setting = flag.constraint === null ? undefined : asked[flag.constraint];
-  const barred = bounds.length > 0 ? eligibleExperts(library, bounds).filter((eligible) => !eligible).length : null;
-  if (setting === undefined) return { wanted: null, overruled: false, barred };
-  const wanted = lambdaOf(library, prediction, flag.constraint!, setting);
-  const set = lambdaOf(library, prediction, flag.constraint!, sliders[flag.constraint!] ?? 0);
-  // Links of earlier versions say in numbers, with fewer digits, what the flag had set.
-  return { wanted, overruled: asInLink(set) !== asInLink(wanted), barred };
 }

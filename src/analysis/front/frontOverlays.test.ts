@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { pointAt } from "../core/curves/curve.ts";
-import type { Matrix } from "../core/matrix.ts";
-import type { Library } from "../library/load.ts";
+import { pointAt } from "../../core/curves/curve.ts";
+import type { Matrix } from "../../core/matrix.ts";
+import type { Library } from "../../library/load.ts";
 import { type ComparisonRequest, frontOverlays, missingPrompts, policyOutcomes } from "./frontOverlays.ts";
 
 const PROMPTS = 12;

@@ -1,10 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
-import { pointAt } from "../core/curves/curve.ts";
-import type { Library } from "../library/load.ts";
-import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
-import type { Outcome } from "../state/store.ts";
+import { pointAt } from "../../core/curves/curve.ts";
+import type { Library } from "../../library/load.ts";
+import { shippedLibrary } from "../../library/testing/shippedLibrary.ts";
+import { NO_POLICY } from "../../state/policy.ts";
+import type { Outcome } from "../../state/store.ts";
+import { routerChoices } from "../choices/choices.ts";
+import { sliderEnds } from "../policy/sliderScales.ts";
+import { primaryRows } from "../rows/benchmarkRows.ts";
 import { baselines } from "./baselines.ts";
-import { front, othersPenalty, primaryRows, routerChoices, sliderEnds } from "./derive.ts";
+import { front } from "./front.ts";
 
 let library: Library;
 
@@ -49,7 +53,7 @@ test.each([0, 0.1, 0.37, 1.3, 6])(
         for (const other of [0, 0.25]) {
           const lambdas = Object.fromEntries(library.constraints.map(({ id }) => [id, id === axis ? lambda : other]));
           const policy = { lambdas, bounds: [] };
-          const curves = front(library, axis, outcome, othersPenalty(library, axis, policy), primaryRows(library));
+          const curves = front(library, axis, outcome, policy, primaryRows(library));
           for (const kind of ["router", "oracle"] as const) {
             const exact = pointAt(curves[kind], lambda);
             const brute = bruteForce(kind, axis, outcome, lambdas);
@@ -66,7 +70,7 @@ test.each([0, 0.1, 0.37, 1.3, 6])(
 test("at the end of a slider every benchmark prompt has left all experts that are worse in that constraint", () => {
   const ends = sliderEnds(library, null);
   for (const { id, score } of library.constraints) {
-    const choices = routerChoices(library, { [id]: ends[id]! }, []);
+    const choices = routerChoices(library, { lambdas: { [id]: ends[id]! }, bounds: [] });
     const best = Math.min(...score.filter((value) => !Number.isNaN(value)));
     for (const row of primaryRows(library)) expect(score[choices[row]!]).toBe(best);
   }
@@ -74,7 +78,7 @@ test("at the end of a slider every benchmark prompt has left all experts that ar
 
 test("the router beats the best single expert and a random one, and no policy beats the oracle", () => {
   const rows = primaryRows(library);
-  const curves = front(library, "size", "loss", othersPenalty(library, "size", { lambdas: {}, bounds: [] }), rows);
+  const curves = front(library, "size", "loss", NO_POLICY, rows);
   const marks = Object.fromEntries(baselines(library, "size", "loss", rows).map(({ id, y }) => [id, y]));
   const router = pointAt(curves.router, 0).y;
   const oracle = pointAt(curves.oracle, 0).y;

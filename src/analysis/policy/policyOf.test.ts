@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { SliderSettings } from "../core/flags/grammar.ts";
-import type { Library } from "../library/load.ts";
-import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
-import { readPrompt } from "../state/policy.ts";
-import { createExplorerStore, DEFAULT_VIEW, type Prediction } from "../state/store.ts";
-import { decodeView, encodeView } from "../state/url/link.ts";
-import { sliderEnds } from "./derive.ts";
-import { flagState, lambdaOf, policyFor, policyOf, settingAt } from "./policyOf.ts";
-import { sliderScales } from "./sliderScales.ts";
+import type { SliderSettings } from "../../core/flags/grammar.ts";
+import type { Library } from "../../library/load.ts";
+import { shippedLibrary } from "../../library/testing/shippedLibrary.ts";
+import { readPrompt } from "../../state/policy.ts";
+import { createExplorerStore, DEFAULT_VIEW, type Prediction } from "../../state/store.ts";
+import { decodeView, encodeView } from "../../state/url/link.ts";
+import { flagState } from "./flagState.ts";
+import { lambdaOf, policyFor, policyOf, settingAt } from "./policyOf.ts";
+import { sliderEnds, sliderScales } from "./sliderScales.ts";
 
 let library: Library;
 

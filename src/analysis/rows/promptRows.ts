@@ -1,6 +1,7 @@
-import { memoLru } from "../core/memoLru.ts";
-import type { Library } from "../library/load.ts";
-import type { PromptColumn, PromptOrder } from "../state/promptOrder.ts";
+import { contentKey } from "../../core/contentKey.ts";
+import type { Library } from "../../library/load.ts";
+import type { PromptColumn, PromptOrder } from "../../state/promptOrder.ts";
+import { remembered } from "../analysis.ts";
 import { bestExperts, rightExperts } from "./oracle.ts";
 
 /** One row of the table, in figures and ids. Experts by manifest order, −1 for none; losses in nats per token, NaN when unknown. */
@@ -70,15 +71,11 @@ export function orderedRows(
 const NO_CHOICES = new Int32Array(0);
 const NO_LOSSES = new Float32Array(0);
 
-const sorted = memoLru(
-  (
-    library: Library,
-    rows: Int32Array,
-    by: PromptColumn,
-    descending: boolean,
-    choices: Int32Array,
-    lost: Float32Array,
-  ): Int32Array => {
+const sorted = remembered({
+  keep: 4,
+  key: (rows: Int32Array, by: PromptColumn, descending: boolean, choices: Int32Array, lost: Float32Array) =>
+    [by, descending, ...[rows, choices, lost].map(contentKey)].join("|"),
+  compute(library, rows, by, descending, choices, lost): Int32Array {
     const labels = library.manifest.experts.map(({ label }) => label);
     const keys = new Map<number, string | number>();
     for (const row of rows) {
@@ -92,6 +89,6 @@ const sorted = memoLru(
       return unknown || (isUnknown(one) ? 0 : sign * (one < other ? -1 : one > other ? 1 : 0)) || a - b;
     });
   },
-);
+});
 
 const isUnknown = (key: string | number): boolean => key === "" || Number.isNaN(key);

@@ -1,0 +1,49 @@
+import { contentKey } from "../../core/contentKey.ts";
+import { route } from "../../core/objective/objective.ts";
+import type { Library } from "../../library/load.ts";
+import type { Policy } from "../../state/policy.ts";
+import { remembered } from "../analysis.ts";
+import { policyKey } from "../policy/policyKey.ts";
+import { bestExperts } from "../rows/oracle.ts";
+import { measuredOnly, totalPenalty } from "./penalties.ts";
+
+/**
+ * The expert that the router chooses for every prompt of the benchmark, under a policy; it may be one that the user has added, whose
+ * loss there is not known. What is scored are `measuredChoices`.
+ */
+export const routerChoices = remembered({
+  keep: 8,
+  key: (policy: Policy) => policyKey(policy),
+  compute: (library, policy): Int32Array => route(library.benchmark.predicted, totalPenalty(library, policy)),
+});
+
+/** The choices that can be scored: the router's among the experts that were measured on the benchmark. */
+export const measuredChoices = remembered({
+  keep: 8,
+  key: (policy: Policy) => policyKey(policy),
+  compute: (library, policy): Int32Array =>
+    library.calibrated
+      ? route(library.benchmark.predicted, measuredOnly(library, totalPenalty(library, policy)))
+      : routerChoices(library, policy),
+});
+
+/** Nats lost compared with the best measured expert, per benchmark prompt, at these choices; NaN where the choice was not measured. */
+export const regrets = remembered({
+  keep: 8,
+  key: (choices: Int32Array) => contentKey(choices),
+  compute(library, choices): Float32Array {
+    const { losses } = library.benchmark;
+    const best = bestExperts(library);
+    return Float32Array.from(choices, (choice, row) => {
+      const offset = row * losses.columns;
+      return choice < 0 ? Number.NaN : losses.data[offset + choice]! - losses.data[offset + best[row]!]!;
+    });
+  },
+});
+
+/** Share of these prompts, 0 … 1, that the router sends to experts which were not measured on the benchmark. */
+export function unmeasuredShare(library: Library, choices: Int32Array, rows: Int32Array): number {
+  const { calibrated, expertIds } = library;
+  if (!calibrated || rows.length === 0) return 0;
+  return rows.filter((row) => calibrated.has(expertIds[choices[row]!] ?? "")).length / rows.length;
+}

@@ -1,0 +1,28 @@
+import { contentKey } from "../../core/contentKey.ts";
+import { type RoutingScores, scoreRouting } from "../../core/metrics/metrics.ts";
+import type { Policy } from "../../state/policy.ts";
+import { remembered } from "../analysis.ts";
+import { policyKey } from "../policy/policyKey.ts";
+import { singleBest } from "./baselineChoices.ts";
+import { measuredChoices } from "./choices.ts";
+import { measuredOnly, totalPenalty } from "./penalties.ts";
+
+/**
+ * Scores of the router's choices on these prompts, under a policy. All of them are measured: the router chooses, and is compared with,
+ * the experts that were measured on the benchmark. Experts that the user has added take no part.
+ */
+export const routerScores = remembered({
+  keep: 8,
+  key: (policy: Policy, rows: Int32Array) => `${policyKey(policy)}|${contentKey(rows)}`,
+  compute(library, policy, rows): RoutingScores {
+    const { losses, accuracies } = library.benchmark;
+    return scoreRouting(
+      losses,
+      accuracies,
+      measuredChoices(library, policy),
+      measuredOnly(library, totalPenalty(library, policy)),
+      singleBest(library, rows),
+      { rows },
+    );
+  },
+});

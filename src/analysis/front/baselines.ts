@@ -1,0 +1,97 @@
+import { contentKey } from "../../core/contentKey.ts";
+import { meanOutcome, randomOutcome } from "../../core/metrics/baselines.ts";
+import { completeCells, completeMeans } from "../../core/metrics/completeCells.ts";
+import type { Library } from "../../library/load.ts";
+import type { Outcome } from "../../state/store.ts";
+import { remembered } from "../analysis.ts";
+import { labelExperts, singleBest } from "../choices/baselineChoices.ts";
+
+/** A policy that does not depend on λ, as one point of the front. `x`: mean raw value of the constraint; NaN when unknown. */
+export interface Baseline {
+  id: "single" | "random" | "domain" | "part";
+  label: string;
+  x: number;
+  y: number;
+}
+
+/**
+ * Mean outcome of every expert alone, in manifest order; NaN for one without a measured outcome. All means run over the same prompts,
+ * `comparablePrompts`: a mean over other prompts would say more of the prompts than of the expert.
+ */
+export const singleOutcomes = remembered({
+  keep: 4,
+  key: (outcome: Outcome, rows: Int32Array) => `${outcome}|${contentKey(rows)}`,
+  compute: (library, outcome, rows): Float64Array =>
+    completeMeans(tableOf(library, outcome), comparablePrompts(library, outcome, rows)),
+});
+
+/** Those of the prompts that count for the means of single experts: every expert with any outcome on the prompts has one there. */
+export const comparablePrompts = remembered({
+  keep: 4,
+  key: (outcome: Outcome, rows: Int32Array) => `${outcome}|${contentKey(rows)}`,
+  compute: (library, outcome, rows) => completeCells(tableOf(library, outcome), rows),
+});
+
+/** Mean of what the heads of added experts predict on these prompts, nats per token; nothing of it is measured. */
+export const predictedMeans = remembered({
+  keep: 4,
+  key: contentKey,
+  compute(library, rows: Int32Array): { expert: number; loss: number }[] {
+    const { predicted } = library.benchmark;
+    const added = library.expertIds.flatMap((id, i) => (library.calibrated?.has(id) ? [i] : []));
+    return added.map((expert) => {
+      const loss = meanOutcome(predicted, new Int32Array(predicted.rows).fill(expert), rows);
+      return { expert, loss };
+    });
+  },
+});
+
+/**
+ * Reference policies on these prompts: the single expert that is best on them, a uniformly random expert, and the expert of the
+ * prompt's true domain or part, which is chosen on the whole benchmark.
+ */
+export const baselines = remembered({
+  keep: 4,
+  key: (axis: string, outcome: Outcome, rows: Int32Array) => `${axis}|${outcome}|${contentKey(rows)}`,
+  compute(library, axis, outcome, rows): Baseline[] {
+    const table = tableOf(library, outcome);
+    const { raw } = library.constraints.find((c) => c.id === axis)!;
+    const best = singleBest(library, rows);
+    const byLabel = (id: "domain" | "part", label: string): Baseline => {
+      const experts = labelExperts(library, id);
+      const x = meanKnown(Float64Array.from(rows, (row) => raw[experts[row]!] ?? Number.NaN));
+      return { id, label, x, y: meanOutcome(table, experts, rows) };
+    };
+    return [
+      {
+        id: "single",
+        label: "best single expert",
+        x: raw[best] ?? Number.NaN,
+        y: singleOutcomes(library, outcome, rows)[best] ?? Number.NaN,
+      },
+      {
+        id: "random",
+        label: "random expert",
+        x: meanKnown(Float64Array.from(comparablePrompts(library, outcome, rows).experts, (i) => raw[i]!)),
+        y: randomOutcome(table, rows),
+      },
+      byLabel("domain", "expert of the true domain"),
+      byLabel("part", "expert of the true part"),
+    ];
+  },
+});
+
+/** The measured table that an outcome is a mean of. */
+export const tableOf = (library: Library, outcome: Outcome) =>
+  outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
+
+function meanKnown(values: ArrayLike<number>): number {
+  let sum = 0;
+  let known = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i]!)) continue;
+    sum += values[i]!;
+    known++;
+  }
+  return known > 0 ? sum / known : Number.NaN;
+}

@@ -1,0 +1,27 @@
+import type { Constraint, Library } from "../../library/load.ts";
+import type { State } from "../../state/store.ts";
+import { shippedLabel } from "./comparable.ts";
+import type { ComparisonRequest } from "./frontOverlays.ts";
+
+/** The constraint that the front is drawn against: the wanted one, or the library's first where it lacks that. */
+export function frontAxis(library: Library, wanted: string | null): Constraint {
+  return library.constraints.find(({ id }) => id === wanted) ?? library.constraints[0]!;
+}
+
+/** What comparisons depend on in the state of the explorer, beside the front itself. */
+export type ComparisonFacts = Pick<ComparisonRequest, "compared" | "shipped" | "latencies"> &
+  ComparisonRequest["comparisons"];
+
+export function comparisonFacts(state: State): ComparisonFacts {
+  const { comparisons, compared, latencies } = state;
+  const { baseUrl, baselineRouters, libraries } = comparisons;
+  return { baseUrl, baselineRouters, libraries, compared, shipped: shippedLabel(state), latencies };
+}
+
+/** What the front compares, at a policy that may not be shown yet. */
+export function comparisonRequest(
+  { baseUrl, baselineRouters, libraries, ...facts }: ComparisonFacts,
+  front: Pick<ComparisonRequest, "library" | "axis" | "outcome" | "policy" | "rows">,
+): ComparisonRequest {
+  return { ...facts, comparisons: { baseUrl, baselineRouters, libraries }, ...front };
+}

@@ -1,0 +1,64 @@
+import { contentKey } from "../../core/contentKey.ts";
+import { type Curve, sweep } from "../../core/curves/curve.ts";
+import type { Policy } from "../../state/policy.ts";
+import type { Outcome } from "../../state/store.ts";
+import { remembered } from "../analysis.ts";
+import { othersPenalty, penaltyWithout } from "../choices/penalties.ts";
+import { policyKey } from "../policy/policyKey.ts";
+
+/**
+ * The two exact curves of the Pareto panel over some prompts: the λ of `axis` runs from 0 to ∞, the others stay where they are. Both
+ * are measured: `othersPenalty` keeps experts out that were not measured on the benchmark.
+ */
+export interface Front {
+  router: Curve;
+  oracle: Curve;
+  /** The prompts behind both. */
+  rows: Int32Array;
+}
+
+/** What the curves of a front depend on; the λ of the axis itself is not among it. */
+export const frontKey = (axis: string, outcome: Outcome, policy: Policy, rows: Int32Array): string =>
+  `${axis}|${outcome}|${policyKey(policy, axis)}|${contentKey(rows)}`;
+
+export const front = remembered({
+  keep: 8,
+  key: frontKey,
+  compute: (library, axis, outcome, policy, rows): Front => ({
+    router: frontCurve(library, "router", axis, outcome, policy, rows),
+    oracle: frontCurve(library, "oracle", axis, outcome, policy, rows),
+    rows,
+  }),
+});
+
+/** One of the two: whoever has little time can have them one after the other. */
+export const frontCurve = remembered({
+  keep: 16,
+  key: (of: "router" | "oracle", ...rest: Parameters<typeof frontKey>) => `${of}|${frontKey(...rest)}`,
+  compute(library, of, axis, outcome, policy, rows): Curve {
+    const { losses, predicted, accuracies } = library.benchmark;
+    const { score, raw } = library.constraints.find((c) => c.id === axis)!;
+    const y = outcome === "loss" ? losses : accuracies;
+    return sweep(of === "router" ? predicted : losses, score, othersPenalty(library, axis, policy), raw, y, rows);
+  },
+});
+
+/**
+ * What is predicted of the router with the experts that the user has added, and without them: the choice and the loss that it brings
+ * both rest on predictions. Neither is a measurement, and predictions may be off as a whole, so that they compare with each other
+ * alone. Null without added experts.
+ */
+export const predictedCurves = remembered({
+  keep: 4,
+  key: (axis: string, policy: Policy, rows: Int32Array) => frontKey(axis, "loss", policy, rows),
+  compute(library, axis, policy, rows): { withCustomExperts: Curve; without: Curve } | null {
+    if (!library.calibrated) return null;
+    const { predicted } = library.benchmark;
+    const { score, raw } = library.constraints.find(({ id }) => id === axis)!;
+    const over = (others: Float64Array) => sweep(predicted, score, others, raw, predicted, rows);
+    return {
+      withCustomExperts: over(penaltyWithout(library, policy, axis)),
+      without: over(othersPenalty(library, axis, policy)),
+    };
+  },
+});

@@ -1,0 +1,54 @@
+import { identityKey } from "../../core/contentKey.ts";
+import { sweep } from "../../core/curves/curve.ts";
+import { lowerEnvelope, sliderEnd } from "../../core/curves/envelope.ts";
+import { type QuantileScale, quantileScale } from "../../core/curves/quantileScale.ts";
+import type { Prediction } from "../../state/store.ts";
+import { remembered, rememberedOnce } from "../analysis.ts";
+
+const benchmarkEnds = rememberedOnce(({ constraints, benchmark }): Record<string, number> => {
+  return Object.fromEntries(constraints.map(({ id, score }) => [id, sliderEnd(benchmark.predicted, score)]));
+});
+
+const predictionKey = (prediction: Prediction | null): string => (prediction ? identityKey(prediction) : "none");
+
+/**
+ * End of every slider: the λ beyond which, with the other λ at 0, no decision changes any more, neither of the benchmark
+ * nor of the typed prompt; rounded up to two digits so that the last breakpoint lies inside.
+ */
+export const sliderEnds = remembered({
+  keep: 4,
+  key: predictionKey,
+  compute: (library, prediction): Record<string, number> =>
+    Object.fromEntries(
+      library.constraints.map(({ id, score }) => {
+        const typed = prediction ? (lowerEnvelope(prediction.losses, score).breakpoints.at(-1) ?? 0) : 0;
+        return [id, roundUp(Math.max(benchmarkEnds(library)[id]!, typed))];
+      }),
+    ),
+});
+
+function roundUp(value: number): number {
+  if (!(value > 0)) return 1;
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return (Math.floor(value / unit) + 1) * unit;
+}
+
+/** Every λ at which a benchmark prompt changes its expert, by constraint, the other λ being 0. */
+const benchmarkBreakpoints = rememberedOnce(({ benchmark, constraints, expertIds }): Record<string, Float64Array> => {
+  const { predicted, losses } = benchmark;
+  const none = new Float64Array(expertIds.length);
+  return Object.fromEntries(
+    constraints.map(({ id, score, raw }) => [id, sweep(predicted, score, none, raw, losses).lambda.subarray(1)]),
+  );
+});
+
+/** How positions of the sliders map to λ, by constraint id. */
+export const sliderScales = remembered({
+  keep: 4,
+  key: predictionKey,
+  compute(library, prediction): Record<string, QuantileScale> {
+    const ends = sliderEnds(library, prediction);
+    const breakpoints = benchmarkBreakpoints(library);
+    return Object.fromEntries(library.constraints.map(({ id }) => [id, quantileScale(breakpoints[id]!, ends[id]!)]));
+  },
+});
