@@ -1,33 +1,17 @@
 import { sentence } from "../core/errorMessage.ts";
 import { libraryAddress, libraryFolder, type Site } from "../library/address.ts";
 import type { StartReader } from "../library/benchmark/benchmarkReader.ts";
-import { StorageError } from "../library/errors.ts";
 import type { LocalFiles } from "../library/import/localFiles.ts";
-import {
-  type AddedLibrary,
-  currentManifest,
-  forgetLibrary,
-  keepLibrary,
-  type ReadLibrary,
-  readLibrary,
-  storedLibraries,
-} from "../library/import/readLibrary.ts";
-import { fetchManifest, type Library, type LoadOptions, loadLibrary, MANIFEST_FILE } from "../library/load.ts";
-import { librarySize, type Manifest, manifestName, type Variant } from "../library/manifest/manifest.ts";
-import { browserStore, isLocal, type LocalStore } from "../library/storage/localStore.ts";
-import type { LibraryEntry } from "../state/libraryEntry.ts";
+import { forgetLibrary, keepLibrary, storedLibraries } from "../library/import/readLibrary.ts";
+import { fetchManifest, type Library, type LoadOptions } from "../library/load.ts";
+import { browserStore, type LocalStore } from "../library/storage/localStore.ts";
 import type { Loading } from "../state/loading.ts";
 import type { Store } from "../state/store.ts";
 import { readInWorker } from "../workers/benchmark/createWorker.ts";
 import { TableClient } from "../workers/tableImport/client.ts";
 import { createTableWorker } from "../workers/tableImport/createWorker.ts";
-
-/** Cancels an opening, and hears of its progress. */
-export interface OpeningOptions {
-  signal: AbortSignal;
-  /** Bytes of what is being loaded. */
-  onProgress: (loaded: number, total: number) => void;
-}
+import { LibraryList } from "./libraryList.ts";
+import { LibraryLoader, type OpeningOptions } from "./libraryLoader.ts";
 
 /** Takes a loaded library over, or rejects: then the library of before must still run. */
 export type TakeOver = (library: Library, address: string, options: OpeningOptions) => Promise<void>;
@@ -47,15 +31,11 @@ export interface Surroundings {
  * newest wish wins, and what cannot be opened is refused with the reason.
  */
 export class Libraries {
-  private readonly added: LocalStore;
-  private readonly fetch: typeof fetch | undefined;
-  private readonly importTable: TableClient["import"];
-  private readonly reader: StartReader;
+  readonly #added: LocalStore;
+  readonly #fetch: typeof fetch | undefined;
+  readonly #loader: LibraryLoader;
+  readonly #list: LibraryList;
   #cancel: AbortController | null = null;
-  /** The shipped library's manifest, which lists the variants; null until it is read. */
-  #shipped: Manifest | null = null;
-  /** Bytes of variants by their folder, as far as their manifests were read. */
-  readonly #variantBytes = new Map<string, number>();
 
   constructor(
     private readonly store: Store,
@@ -63,10 +43,10 @@ export class Libraries {
     private readonly takeOver: TakeOver,
     { added = browserStore(), fetch, importTable = inWorker, reader = readInWorker }: Surroundings = {},
   ) {
-    this.added = added;
-    this.fetch = fetch;
-    this.importTable = importTable;
-    this.reader = reader;
+    this.#added = added;
+    this.#fetch = fetch;
+    this.#loader = new LibraryLoader(site, added, fetch, importTable, reader);
+    this.#list = new LibraryList(store, site, added, fetch);
   }
 
   /**
@@ -78,7 +58,7 @@ export class Libraries {
     if (libraryAddress !== "") {
       try {
         const library = await this.#load(libraryAddress, options);
-        await this.#remember(library);
+        await this.#loader.remember(library);
         return library;
       } catch (error) {
         const libraryProblem = `The library in the link is not available; using the shipped one. ${sentence(error)}`;
@@ -96,7 +76,7 @@ export class Libraries {
       const written = libraryAddress(libraryFolder(address, this.site), this.site);
       const library = await this.#load(written, options);
       await this.takeOver(library, written, options);
-      await this.#remember(library);
+      await this.#loader.remember(library);
     });
   }
 
@@ -106,14 +86,14 @@ export class Libraries {
    */
   add(name: string, files: (options: OpeningOptions) => Promise<LocalFiles>): Promise<boolean> {
     return this.#attempt(name, async (options) => {
-      const read = await this.#read(await files(options), name, options);
-      const known = (await this.#kept()).some(({ folder }) => folder === read.folder);
-      await keepLibrary(this.added, read, read.contents);
+      const read = await this.#loader.read(await files(options), name, options);
+      const known = (await storedLibraries(this.#added)).some(({ folder }) => folder === read.folder);
+      await keepLibrary(this.#added, read, read.contents);
       const address = libraryAddress(read.folder, this.site);
       try {
         await this.takeOver(await this.#load(address, options), address, options);
       } catch (error) {
-        if (!known) await forgetLibrary(this.added, read.folder);
+        if (!known) await forgetLibrary(this.#added, read.folder);
         throw error;
       }
     });
@@ -123,7 +103,7 @@ export class Libraries {
   async remove(address: string): Promise<void> {
     if (this.store.getState().libraryAddress === address && !(await this.open(""))) return;
     try {
-      await forgetLibrary(this.added, libraryFolder(address, this.site));
+      await forgetLibrary(this.#added, libraryFolder(address, this.site));
     } catch (error) {
       this.store.setState({ libraryProblem: sentence(error) });
     }
@@ -133,8 +113,18 @@ export class Libraries {
   /** The manifest of a listed library, to be saved or shared. Throws a LibraryError. */
   async manifest(address: string): Promise<unknown> {
     const folder = libraryFolder(address, this.site);
-    const kept = (await this.#kept()).find((one) => one.folder === folder);
-    return kept ? kept.manifest : fetchManifest(folder, { fetch: this.fetch });
+    const kept = (await storedLibraries(this.#added)).find((one) => one.folder === folder);
+    return kept ? kept.manifest : fetchManifest(folder, { fetch: this.#fetch });
+  }
+
+  /** Tells the store which libraries there are. What cannot be read now is left out. */
+  list(): Promise<void> {
+    return this.#list.show();
+  }
+
+  /** The same with the sizes of the variants, for a list that is being looked at. */
+  measure(): Promise<void> {
+    return this.#list.measure();
   }
 
   /** Gives up the opening under way. */
@@ -144,73 +134,10 @@ export class Libraries {
     this.store.setState({ opening: null });
   }
 
-  /** Tells the store which libraries there are. What cannot be read now is left out. */
-  async list(): Promise<void> {
-    this.#shipped ??= await fetchManifest(this.site.shipped, { fetch: this.fetch }).catch(() => null);
-    const shipped = this.#shipped;
-    const kept = await this.#kept().catch(() => []);
-    const libraries: LibraryEntry[] = [
-      shipped
-        ? {
-            address: "",
-            label: shipped.name,
-            description: shipped.description,
-            origin: "shipped",
-            bytes: librarySize(shipped),
-          }
-        : { address: "", label: "Shipped library", description: "", origin: "shipped", bytes: null },
-      ...(shipped?.variants ?? []).map((variant) => this.#variant(variant)),
-      ...kept.map((library) => this.#entry(library)),
-    ];
-    this.store.setState({ libraries });
-  }
-
-  /**
-   * Finds out how large the variants are, from their manifests, for a list that is being looked at: nobody else waits for them. A
-   * manifest that cannot be read now leaves its size unknown.
-   */
-  async measure(): Promise<void> {
-    await this.list();
-    const unknown = (this.#shipped?.variants ?? []).filter(({ folder }) => !this.#variantBytes.has(folder));
-    if (unknown.length === 0) return;
-    await Promise.all(
-      unknown.map(async ({ folder }) => {
-        const manifest = await fetchManifest(this.#folderOf(folder), { fetch: this.fetch }).catch(() => null);
-        if (manifest) this.#variantBytes.set(folder, librarySize(manifest));
-      }),
-    );
-    await this.list();
-  }
-
-  /** A library with a manifest or, where there is none, a single table of scores as a library of figures alone. */
-  async #read(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
-    const [[path, file] = ["", null]] = files;
-    if (file === null || files.size > 1 || path === MANIFEST_FILE || !TABLE.test(path)) {
-      return readLibrary(files, name, { ...options, reader: this.reader });
-    }
-    return this.importTable(await file.read(), path, options);
-  }
-
-  async #load(address: string, wanted: Omit<LoadOptions, "reader">): Promise<Library> {
-    const options = { ...wanted, fetch: this.fetch, added: this.added, reader: this.reader };
-    const folder = libraryFolder(address, this.site);
-    const kept = (await this.#kept().catch(() => [])).find((one) => one.folder === folder);
-    if (isLocal(folder) && !kept) {
-      throw new StorageError(
-        address,
-        "It was added from another computer or browser, or has been removed. Add its folder or zip here.",
-      );
-    }
-    const manifest = isLocal(folder) ? kept!.manifest : await currentManifest(folder, kept?.manifest, options);
-    const library = await loadLibrary(folder, { ...options, manifest });
-    if (folder === this.site.shipped) this.#shipped = library.manifest;
+  async #load(address: string, options: Omit<LoadOptions, "reader">): Promise<Library> {
+    const library = await this.#loader.load(address, options);
+    if (library.baseUrl === this.site.shipped) this.#list.knowShipped(library.manifest);
     return library;
-  }
-
-  /** Takes a library at a server into the list. Where nothing can be kept, its address still opens it. */
-  async #remember({ baseUrl, manifest }: Library): Promise<void> {
-    if (isLocal(baseUrl) || baseUrl.startsWith(this.site.shipped)) return;
-    await keepLibrary(this.added, { folder: baseUrl, manifest }).catch(() => undefined);
   }
 
   async #attempt(label: string, work: (options: OpeningOptions) => Promise<void>): Promise<boolean> {
@@ -238,26 +165,6 @@ export class Libraries {
       await this.list();
     }
   }
-
-  #kept(): Promise<AddedLibrary[]> {
-    return storedLibraries(this.added);
-  }
-
-  #folderOf(variant: string): string {
-    return `${this.site.shipped}${variant}/`;
-  }
-
-  #variant({ label, description = "", folder }: Variant): LibraryEntry {
-    const address = libraryAddress(this.#folderOf(folder), this.site);
-    return { address, label, description, origin: "variant", bytes: this.#variantBytes.get(folder) ?? null };
-  }
-
-  #entry({ folder, manifest }: AddedLibrary): LibraryEntry {
-    const origin = isLocal(folder) ? "local" : "remote";
-    return { address: libraryAddress(folder, this.site), origin, ...manifestName(manifest) };
-  }
 }
-
-const TABLE = /\.(csv|jsonl?|ndjson)$/i;
 
 const inWorker: TableClient["import"] = (...table) => new TableClient(createTableWorker).import(...table);

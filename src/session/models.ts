@@ -1,0 +1,98 @@
+import { sentence } from "../core/errorMessage.ts";
+import type { Library } from "../library/load.ts";
+import { createQueue } from "../rpc/queue.ts";
+import type { Loading } from "../state/loading.ts";
+import type { Store } from "../state/store.ts";
+import type { InferenceClient } from "../workers/inference/client.ts";
+import type { BackendReport } from "../workers/inference/protocol.ts";
+import type { OpeningOptions } from "./libraryLoader.ts";
+
+const READY: Loading = { status: "ready" };
+const NO_ROUTER: Loading = {
+  status: "failed",
+  message: "This library has no router, so prompts cannot be routed. All panels with measured figures work.",
+};
+
+/**
+ * Starts tokenizers and routers in the inference worker. They start one after the other, so that the one that runs is that of the
+ * library in the store.
+ */
+export class Models {
+  readonly #starts = createQueue();
+
+  constructor(
+    private readonly store: Store,
+    private readonly inference: Pick<InferenceClient, "open" | "close">,
+  ) {}
+
+  /** Starts a library's router; whether it is ready. A failure is told in the store. */
+  open(library: Library): Promise<boolean> {
+    return this.#starts(() => this.#open(library));
+  }
+
+  /** Starts the router of the library that is in the store by then. */
+  restart(): Promise<boolean> {
+    return this.#starts(async () => {
+      const { baseLibrary } = this.store.getState();
+      return baseLibrary !== null && (await this.#open(baseLibrary));
+    });
+  }
+
+  /**
+   * Starts the router of another library, and hands the backend to `adopt`; when it does not start, or is given up, the router of before
+   * runs on.
+   */
+  replace(
+    library: Library,
+    { signal, onProgress }: OpeningOptions,
+    adopt: (state: { backend: BackendReport | null; routerLoading: Loading }) => void,
+  ): Promise<void> {
+    return this.#starts(async () => {
+      signal.throwIfAborted();
+      let backend: BackendReport | null;
+      try {
+        backend = await this.#start(library, { signal, onProgress });
+      } catch (error) {
+        // Given up: whether the worker has gone over by then is not known here.
+        const running = this.store.getState().baseLibrary;
+        if (signal.aborted && running) await this.#start(running);
+        throw error;
+      }
+      adopt({ backend, routerLoading: backend ? READY : NO_ROUTER });
+    });
+  }
+
+  async #open(library: Library): Promise<boolean> {
+    const { store } = this;
+    const show = (loaded: number, total: number) =>
+      store.setState({ routerLoading: { status: "loading", loaded, total } });
+    show(0, library.manifest.router?.bytes ?? 0);
+    try {
+      const backend = await this.#start(library, { onProgress: show });
+      store.setState({ routerLoading: backend ? READY : NO_ROUTER, backend });
+      return backend !== null;
+    } catch (error) {
+      const message = `The router could not be started. ${sentence(error)}`;
+      store.setState({ routerLoading: { status: "failed", message } });
+      return false;
+    }
+  }
+
+  /** Starts a library's tokenizer and router in place of those that run; null, and nothing runs, when it has none. */
+  async #start(library: Library, { signal, onProgress }: Partial<OpeningOptions> = {}): Promise<BackendReport | null> {
+    const { tokenizer, router } = library.manifest;
+    if (!router || tokenizer === undefined) {
+      await this.inference.close();
+      return null;
+    }
+    return this.inference.open(
+      {
+        tokenizer: library.file(tokenizer),
+        router: library.file(router.model),
+        maxTokens: router.maxTokens,
+        forced: this.store.getState().forcedBackend,
+      },
+      { signal, onProgress: ({ loaded, total }) => onProgress?.(loaded, total) },
+    );
+  }
+}
