@@ -1,4 +1,3 @@
-import { sentence } from "../../core/errorMessage.ts";
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import { fingerprint } from "../../library/customExperts/withCustomExperts.ts";
 import { ModelError } from "../../library/errors.ts";
@@ -12,7 +11,6 @@ import { localFolder } from "../../library/storage/localStore.ts";
 import { askToPersist } from "../../library/storage/persist.ts";
 import type { Progress } from "../../rpc/channel.ts";
 import { createQueue } from "../../rpc/queue.ts";
-import type { CustomExpertsState, Task } from "../../state/customExpertsState.ts";
 import type { Store } from "../../state/store.ts";
 import type { CustomExpertClient } from "../../workers/customExperts/client.ts";
 import type { Device, Downloaded, OpenCustomExpert } from "../../workers/customExperts/protocol.ts";
@@ -22,6 +20,7 @@ import { candidateFromFiles, candidateFromHub } from "./candidates.ts";
 import { copyFiles } from "./copyFiles.ts";
 import { aboutKeeping, aboutParameters } from "./expertNotices.ts";
 import type { ExpertRepository } from "./expertRepository.ts";
+import { ExpertTasks } from "./expertTasks.ts";
 import { fitExpertHead } from "./fitExpertHead.ts";
 import { freeLabel } from "./freeLabel.ts";
 import { ReferenceLosses } from "./referenceLosses.ts";
@@ -32,7 +31,7 @@ const LARGE_BYTES = 50_000_000;
 
 /** Experts that the user adds: finds, keeps, calibrates and removes them. What happens is told in the store. */
 export class CustomExperts {
-  #cancel: AbortController | null = null;
+  readonly #tasks: ExpertTasks;
   readonly #changes = createQueue();
   readonly #references = new ReferenceLosses();
 
@@ -41,33 +40,35 @@ export class CustomExperts {
     private readonly inference: Pick<InferenceClient, "embed" | "measure">,
     private readonly client: Pick<CustomExpertClient, "call">,
     private readonly repository: ExpertRepository,
-  ) {}
+  ) {
+    this.#tasks = new ExpertTasks(store);
+  }
 
   /** Looks a model up on a hub, by its id or an address of its pages, and offers it. */
   lookUp(hub: string, written: string): Promise<void> {
-    return this.#work({ label: "Asking the hub", unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
-      this.#show({ candidate: null });
-      this.#show({ candidate: await candidateFromHub(hub, written, signal) });
+    return this.#tasks.run({ label: "Asking the hub", unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
+      this.#tasks.show({ candidate: null });
+      this.#tasks.show({ candidate: await candidateFromHub(hub, written, signal) });
     });
   }
 
   /** Looks into files from this computer, and offers the model in them. */
   readFiles(open: () => Promise<LocalFiles>, name: string): Promise<void> {
-    return this.#work({ label: "Reading the files", unit: "bytes", loaded: 0, total: 0 }, async () => {
-      this.#show({ candidate: null });
-      this.#show({ candidate: await candidateFromFiles(await open(), name) });
+    return this.#tasks.run({ label: "Reading the files", unit: "bytes", loaded: 0, total: 0 }, async () => {
+      this.#tasks.show({ candidate: null });
+      this.#tasks.show({ candidate: await candidateFromFiles(await open(), name) });
     });
   }
 
   dismissCandidate(): void {
-    this.#show({ candidate: null, problem: null, notice: null });
+    this.#tasks.show({ candidate: null, problem: null, notice: null });
   }
 
   /** Downloads or copies one variant of the offered model, sees whether it runs, and keeps it. */
   add(variant: Variant, device: Device): Promise<void> {
     const { candidate } = this.store.getState().customExperts;
     if (!candidate) return Promise.resolve();
-    return this.#work(
+    return this.#tasks.run(
       { label: "Fetching the model", unit: "bytes", loaded: 0, total: variant.bytes },
       async (signal) => {
         const library = this.repository.library();
@@ -83,7 +84,7 @@ export class CustomExperts {
         const copying = {
           signal,
           onProgress: (loaded: number, total: number) =>
-            this.#progress({ label: "Copying the model", unit: "bytes", loaded, total }),
+            this.#tasks.progress({ label: "Copying the model", unit: "bytes", loaded, total }),
         };
         const { files, kept } =
           candidate.source.kind === "hub"
@@ -117,13 +118,13 @@ export class CustomExperts {
         // Kept before it is opened: its worker reads local files from there.
         await this.repository.keep(expert, contents);
         try {
-          this.#progress({ label: "Starting the model", unit: "bytes", loaded: 0, total: 0 });
+          this.#tasks.progress({ label: "Starting the model", unit: "bytes", loaded: 0, total: 0 });
           const { parameters: counted, device: on, notes } = await this.#open(this.#request(expert, library), signal);
           const { parameters, contradicted } = settleParameters(expert.parameters, counted);
           const known = { ...expert, parameters, device: on };
           await this.repository.keep(known);
           const told = [...notes, ...(contradicted ? [aboutParameters(expert, counted!)] : []), ...aboutKeeping(kept)];
-          this.#show({ candidate: null, notice: told.join(" ") || null });
+          this.#tasks.show({ candidate: null, notice: told.join(" ") || null });
           this.repository.put(known);
           if (variant.bytes >= LARGE_BYTES) void askToPersist();
         } catch (error) {
@@ -137,14 +138,14 @@ export class CustomExperts {
 
   /** Measures an expert on these texts and gives it a head. */
   calibrate(key: string, texts: readonly string[]): Promise<void> {
-    return this.#work({ label: "Calibrating", unit: "texts", loaded: 0, total: texts.length }, async (signal) => {
+    return this.#tasks.run({ label: "Calibrating", unit: "texts", loaded: 0, total: texts.length }, async (signal) => {
       const library = this.repository.library();
       const request = this.#request(this.repository.find(key), library);
       const { sharedTokenizer } = await this.#open(request, signal);
       const calibration = await fitExpertHead(library, texts, request, sharedTokenizer, this.inference, this.client, {
         signal,
         references: this.#references,
-        onProgress: (loaded, total) => this.#progress({ label: "Calibrating", unit: "texts", loaded, total }),
+        onProgress: (loaded, total) => this.#tasks.progress({ label: "Calibrating", unit: "texts", loaded, total }),
       });
       await this.#change(key, { calibration: { ...calibration, library: fingerprint(library) } });
     });
@@ -155,24 +156,24 @@ export class CustomExperts {
     key: string,
     said: Partial<Pick<CustomExpert, "label" | "parameters" | "newestText" | "license">>,
   ): Promise<void> {
-    return this.#guard(() => this.#change(key, said));
+    return this.#tasks.guard(() => this.#change(key, said));
   }
 
   /** Takes the files of a shared expert that came without; every one is checked by its SHA-256. */
   giveFiles(key: string, open: () => Promise<LocalFiles>, name: string): Promise<void> {
     const label = "Checking the files";
-    return this.#work({ label, unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
+    return this.#tasks.run({ label, unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
       const expert = this.repository.find(key);
       const contents = await matchFiles(expert, await open(), name, {
         signal,
-        onProgress: (loaded, total) => this.#progress({ label, unit: "bytes", loaded, total }),
+        onProgress: (loaded, total) => this.#tasks.progress({ label, unit: "bytes", loaded, total }),
       });
       await this.#change(key, { missing: false }, contents);
     });
   }
 
   remove(key: string): Promise<void> {
-    return this.#guard(async () => {
+    return this.#tasks.guard(async () => {
       const expert = this.repository.find(key);
       await this.client.call("release", { key });
       await this.#changes(() => this.repository.remove(expert));
@@ -191,12 +192,12 @@ export class CustomExperts {
 
   /** Stops what is under way. */
   cancel(): void {
-    this.#cancel?.abort();
+    this.#tasks.cancel();
   }
 
   #open(expert: OpenCustomExpert, signal: AbortSignal) {
     const onProgress = (progress: Progress) =>
-      this.#progress({ label: "Starting the model", unit: "bytes", ...progress });
+      this.#tasks.progress({ label: "Starting the model", unit: "bytes", ...progress });
     return this.client.call("open", expert, { signal, onProgress });
   }
 
@@ -221,32 +222,9 @@ export class CustomExperts {
       { files: wanted, device },
       {
         signal,
-        onProgress: (progress) => this.#progress({ label: "Downloading the model", unit: "bytes", ...progress }),
+        onProgress: (progress) => this.#tasks.progress({ label: "Downloading the model", unit: "bytes", ...progress }),
       },
     );
-  }
-
-  /** Runs one thing that takes time; another one that is under way is stopped first. */
-  async #work(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    this.cancel();
-    const cancel = new AbortController();
-    this.#cancel = cancel;
-    this.#show({ task, problem: null, notice: null });
-    try {
-      await work(cancel.signal);
-    } catch (error) {
-      if (!cancel.signal.aborted) this.#show({ problem: sentence(error) });
-    } finally {
-      if (this.#cancel === cancel) {
-        this.#cancel = null;
-        this.#show({ task: null });
-      }
-    }
-  }
-
-  async #guard(work: () => Promise<void>): Promise<void> {
-    this.#show({ problem: null, notice: null });
-    await work().catch((error) => this.#show({ problem: sentence(error) }));
   }
 
   /**
@@ -259,13 +237,5 @@ export class CustomExperts {
       await this.repository.keep(expert, contents);
       this.repository.put(expert);
     });
-  }
-
-  #progress(task: Task): void {
-    if (this.#cancel && !this.#cancel.signal.aborted) this.#show({ task });
-  }
-
-  #show(change: Partial<CustomExpertsState>): void {
-    this.store.setState(({ customExperts }) => ({ customExperts: { ...customExperts, ...change } }));
   }
 }

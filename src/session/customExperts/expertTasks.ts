@@ -1,0 +1,48 @@
+import { sentence } from "../../core/errorMessage.ts";
+import type { CustomExpertsState, Task } from "../../state/customExpertsState.ts";
+import type { Store } from "../../state/store.ts";
+
+/** What is being done about custom experts: one thing that takes time at once, told in the store with its progress and failures. */
+export class ExpertTasks {
+  #cancel: AbortController | null = null;
+
+  constructor(private readonly store: Store) {}
+
+  /** Runs one thing that takes time; another one that is under way is stopped first. */
+  async run(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.cancel();
+    const cancel = new AbortController();
+    this.#cancel = cancel;
+    this.show({ task, problem: null, notice: null });
+    try {
+      await work(cancel.signal);
+    } catch (error) {
+      if (!cancel.signal.aborted) this.show({ problem: sentence(error) });
+    } finally {
+      if (this.#cancel === cancel) {
+        this.#cancel = null;
+        this.show({ task: null });
+      }
+    }
+  }
+
+  /** Does something short beside what is under way. */
+  async guard(work: () => Promise<void>): Promise<void> {
+    this.show({ problem: null, notice: null });
+    await work().catch((error) => this.show({ problem: sentence(error) }));
+  }
+
+  /** Stops what is under way. */
+  cancel(): void {
+    this.#cancel?.abort();
+  }
+
+  /** Tells how far what is under way has come. */
+  progress(task: Task): void {
+    if (this.#cancel && !this.#cancel.signal.aborted) this.show({ task });
+  }
+
+  show(change: Partial<CustomExpertsState>): void {
+    this.store.setState(({ customExperts }) => ({ customExperts: { ...customExperts, ...change } }));
+  }
+}
