@@ -7,6 +7,7 @@ import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { DomainsPanel } from "./domains/DomainsPanel.tsx";
+import { GivenModel } from "./experts/add/GivenModel.tsx";
 import { ExpertsScreen } from "./experts/ExpertsScreen.tsx";
 import { SharedExperts } from "./experts/SharedExperts.tsx";
 import { Diagnostics } from "./footer/Diagnostics.tsx";
@@ -43,7 +44,7 @@ export function App() {
   const [touring, setTouring] = useState(false);
   return (
     <>
-      {dragged && <p className="drop-note">Drop a library: its folder or a zip of it; or a manifest of experts</p>}
+      {dragged && <p className="drop-note">Drop a library, an evaluation table, a model, or a manifest of experts</p>}
       <header className="top">
         <h1>Tryage Explorer</h1>
         <div className="top-tools">
@@ -88,6 +89,7 @@ export function App() {
           <PromptBar />
           <Opening />
           <SharedExperts />
+          <GivenModel />
           <LoadingBar label="Loading library" loading={loading} />
         </Guarded>
         {loading.status === "failed" && (

@@ -3,7 +3,7 @@ import { policyOf } from "../analysis/policy/policyOf.ts";
 import { sentence } from "../core/errorMessage.ts";
 import { expertsAddress, type Site } from "../library/address.ts";
 import { MAX_EXPERTS_BYTES } from "../library/customExperts/manifestFile.ts";
-import type { LocalFiles } from "../library/import/localFiles.ts";
+import { type GivenKind, onlyFile } from "../library/import/givenKind.ts";
 import type { Library } from "../library/load.ts";
 import { browserStore } from "../library/storage/localStore.ts";
 import { fileName, requestBytes } from "../library/storage/request.ts";
@@ -34,6 +34,7 @@ import { Libraries } from "./libraries.ts";
 import type { OpeningOptions } from "./libraryLoader.ts";
 import { MapWork } from "./mapWork.ts";
 import { Models } from "./models.ts";
+import { type Given, openGiven } from "./openGiven.ts";
 import { PromptWork } from "./promptWork.ts";
 import { UnreadableItems } from "./unreadableItems.ts";
 import { ViewActions } from "./viewActions.ts";
@@ -110,9 +111,19 @@ export class Session extends ViewActions {
     }
   }
 
-  /** Takes what was dropped on the page or picked: a manifest of shared experts is offered, anything else is a library. */
-  addGiven(name: string, open: () => Promise<LocalFiles>): Promise<void> {
-    return this.sharing.proposeOr(name, open, (opened) => this.libraries.add(name, opened));
+  /**
+   * Opens what was dropped or chosen, whatever it is. A model is shown to the person before anything of it is kept, and so is a manifest of
+   * experts.
+   * @param expected what is meant where the files do not tell
+   */
+  async openGiven(given: Given, expected: GivenKind = "library"): Promise<void> {
+    const library = ({ name, open }: Given) => this.libraries.add(name, open);
+    await openGiven(given, expected, {
+      library,
+      table: library,
+      model: ({ name, open }) => this.customExperts.readFiles(open, name, expected !== "model"),
+      experts: ({ name, open }) => this.sharing.propose(name, async () => onlyFile(await open())![1].read()),
+    });
   }
 
   /** Offers the shared experts of the manifest that a link names. */

@@ -38,6 +38,8 @@ export type Sharing =
 export interface CustomExpertsState {
   experts: readonly CustomExpert[];
   candidate: Candidate | null;
+  /** Whether it was given on the page, and is shown there, not under Experts alone. */
+  onPage: boolean;
   task: Task | null;
   /** Why the last thing that was asked for did not work. */
   problem: string | null;
@@ -49,6 +51,7 @@ export interface CustomExpertsState {
 export const NO_NEWCOMERS: CustomExpertsState = {
   experts: [],
   candidate: null,
+  onPage: false,
   task: null,
   problem: null,
   notice: null,

@@ -1,6 +1,7 @@
 import { useState } from "react";
+import type { Given } from "../../session/openGiven.ts";
 import { useSession } from "../context.ts";
-import { type Given, pickedFiles } from "../ui/givenFiles.ts";
+import { pickedFiles } from "../ui/givenFiles.ts";
 import { FilePick } from "./FilePick.tsx";
 
 /** The ways in: a folder, a zip, an address. Files are read and kept in this browser; nothing is uploaded. */
@@ -8,7 +9,7 @@ export function AddLibrary() {
   const session = useSession();
   const [address, setAddress] = useState("");
   const add = (given: Given | null) => {
-    if (given) void session.addGiven(given.name, given.open);
+    if (given) void session.openGiven(given);
   };
   return (
     <section aria-label="Add a library">

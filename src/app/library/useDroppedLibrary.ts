@@ -3,7 +3,7 @@ import { useSession } from "../context.ts";
 import { droppedFiles } from "../ui/givenFiles.ts";
 
 /**
- * Adds what is dropped on the page, a library or a manifest of shared experts. Returns whether files are being dragged over it, so that
+ * Opens what is dropped on the page, see openGiven.ts. Returns whether files are being dragged over it, so that
  * the page can say so.
  */
 export function useDroppedLibrary(): boolean {
@@ -25,7 +25,7 @@ export function useDroppedLibrary(): boolean {
       if (!hasFiles(event)) return;
       event.preventDefault();
       const given = droppedFiles(event.dataTransfer!);
-      if (given) void session.addGiven(given.name, given.open);
+      if (given) void session.openGiven(given);
     };
     window.addEventListener("dragover", drag);
     window.addEventListener("dragleave", leave);

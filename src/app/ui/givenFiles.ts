@@ -1,12 +1,7 @@
 import { LocalFileError } from "../../library/errors.ts";
-import { type LocalFiles, MAX_FILES, openFolder } from "../../library/import/localFiles.ts";
+import { MAX_FILES, openFolder } from "../../library/import/localFiles.ts";
 import { openZip } from "../../library/import/zip.ts";
-
-/** A folder, a zip or loose files that the user gave; `open` lists them, and may reject with a LibraryError. */
-export interface Given {
-  name: string;
-  open: () => Promise<LocalFiles>;
-}
+import type { Given } from "../../session/openGiven.ts";
 
 type Found = { path: string; blob: Blob };
 

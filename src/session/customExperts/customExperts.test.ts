@@ -249,6 +249,25 @@ describe("an expert from files", () => {
     expect(state().candidate).not.toBeNull();
   });
 
+  test("that is given on the page is shown there, until it is dismissed or its reading is given up", async () => {
+    const given = (files: Record<string, string | null> = {}) =>
+      customExperts.readFiles(async () => folder(files), "tiny.zip", true);
+    await given();
+    expect(state()).toMatchObject({ onPage: true, candidate: { origin: { name: "tiny.zip" } } });
+    customExperts.dismissCandidate();
+    expect(state()).toMatchObject({ onPage: false, candidate: null });
+    await given({ "config.json": null });
+    expect(state()).toMatchObject({ onPage: true, candidate: null });
+    expect(state().problem).not.toBeNull();
+    // The same under Experts is shown there alone.
+    await candidate();
+    expect(state().onPage).toBe(false);
+    const reading = customExperts.readFiles(() => new Promise(() => {}), "slow.zip", true);
+    customExperts.cancel();
+    expect(state()).toMatchObject({ onPage: false, candidate: null });
+    void reading;
+  });
+
   test("that a full browser cannot keep says so", async () => {
     await begin(fakeStore({ full: true }));
     await candidate();

@@ -47,21 +47,25 @@ export class CustomExperts {
   /** Looks a model up on a hub, by its id or an address of its pages, and offers it. */
   lookUp(hub: string, written: string): Promise<void> {
     return this.#tasks.run({ label: "Asking the hub", unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
-      this.#tasks.show({ candidate: null });
+      this.#tasks.show({ candidate: null, onPage: false });
       this.#tasks.show({ candidate: await candidateFromHub(hub, written, signal) });
     });
   }
 
-  /** Looks into files from this computer, and offers the model in them. */
-  readFiles(open: () => Promise<LocalFiles>, name: string): Promise<void> {
+  /**
+   * Looks into files from this computer, and offers the model in them.
+   * @param onPage whether they were given on the page, and not under Experts
+   */
+  readFiles(open: () => Promise<LocalFiles>, name: string, onPage = false): Promise<void> {
     return this.#tasks.run({ label: "Reading the files", unit: "bytes", loaded: 0, total: 0 }, async () => {
-      this.#tasks.show({ candidate: null });
+      this.#tasks.show({ candidate: null, onPage });
       this.#tasks.show({ candidate: await candidateFromFiles(await open(), name) });
     });
   }
 
+  /** Closes the candidate, or what was said of it. */
   dismissCandidate(): void {
-    this.#tasks.show({ candidate: null, problem: null, notice: null });
+    this.#tasks.show({ candidate: null, onPage: false, problem: null, notice: null });
   }
 
   /** Downloads or copies one variant of the offered model, sees whether it runs, and keeps it. */
@@ -193,6 +197,8 @@ export class CustomExperts {
   /** Stops what is under way. */
   cancel(): void {
     this.#tasks.cancel();
+    // Files that were given on the page, and not looked into: nothing is left to show of them.
+    if (this.store.getState().customExperts.candidate === null) this.#tasks.show({ onPage: false });
   }
 
   #open(expert: OpenCustomExpert, signal: AbortSignal) {

@@ -4,12 +4,11 @@ import {
   parseExpertsManifest,
   toExpertsManifest,
 } from "../../library/customExperts/manifestFile.ts";
-import type { LocalFiles } from "../../library/import/localFiles.ts";
 import { parseJson } from "../../library/manifest/manifest.ts";
 import type { Sharing } from "../../state/customExpertsState.ts";
 import type { Store } from "../../state/store.ts";
 import type { ExpertRepository } from "./expertRepository.ts";
-import { joinShared, sharedFileIn, toldOf } from "./sharedExperts.ts";
+import { joinShared, toldOf } from "./sharedExperts.ts";
 
 /** Gives added experts away as a manifest, and takes over those of somebody else's, after the user has agreed. */
 export class ExpertSharing {
@@ -31,18 +30,6 @@ export class ExpertSharing {
     } catch (error) {
       this.#refuse(error);
     }
-  }
-
-  /** Offers what was dropped or picked where it is a manifest of experts; anything else is handed on. */
-  async proposeOr(
-    name: string,
-    open: () => Promise<LocalFiles>,
-    otherwise: (open: () => Promise<LocalFiles>) => Promise<unknown>,
-  ): Promise<void> {
-    const opened = open();
-    const shared = await opened.then(sharedFileIn).catch(() => null);
-    if (shared) await this.propose(name, () => shared.read());
-    else await otherwise(() => opened);
   }
 
   /** Adds the offered experts. Those of a hub are fetched when they are first needed; those of another computer need their files. */

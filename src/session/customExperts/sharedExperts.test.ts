@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { toExpertsManifest } from "../../library/customExperts/manifestFile.ts";
+import { givenKind } from "../../library/import/givenKind.ts";
 import { type LocalFiles, openFolder } from "../../library/import/localFiles.ts";
 import { sha256Hex } from "../../library/storage/hash.ts";
 import { madeCalibration, madeExpert, madeHubExpert } from "../../library/testing/customExpertFixtures.ts";
-import { joinShared, matchFiles, sharedFileIn, toldOf } from "./sharedExperts.ts";
+import { joinShared, matchFiles, toldOf } from "./sharedExperts.ts";
 
 const free = (wanted: string, taken: ReadonlySet<string>) => (taken.has(wanted) ? `${wanted}-2` : wanted);
 const folder = (files: Record<string, string>): LocalFiles =>
@@ -12,11 +13,11 @@ const folder = (files: Record<string, string>): LocalFiles =>
 describe("a file is taken for a manifest of experts", () => {
   const text = JSON.stringify(toExpertsManifest([madeExpert()]), null, 1);
   test("when it is one, alone", async () => {
-    expect(await sharedFileIn(folder({ "experts.json": text }))).not.toBeNull();
-    expect(await sharedFileIn(folder({ "scores.json": '[{"scores": {"a": 1}}]' }))).toBeNull();
-    expect(await sharedFileIn(folder({ "experts.csv": text }))).toBeNull();
-    expect(await sharedFileIn(folder({ "experts.json": text, "model.onnx": "x" }))).toBeNull();
-    expect(await sharedFileIn(new Map())).toBeNull();
+    expect(await givenKind(folder({ "experts.json": text }))).toBe("experts");
+    expect(await givenKind(folder({ "scores.json": '[{"scores": {"a": 1}}]' }))).not.toBe("experts");
+    expect(await givenKind(folder({ "experts.csv": text }))).not.toBe("experts");
+    expect(await givenKind(folder({ "experts.json": text, "model.onnx": "x" }))).not.toBe("experts");
+    expect(await givenKind(new Map())).not.toBe("experts");
   });
 });
 

@@ -1,30 +1,16 @@
 /** Experts that a manifest brings (library/expertsManifest.ts): joined with those that are here, and their files looked for. */
 import { type CustomExpert, sizeOf } from "../../library/customExperts/customExpert.ts";
 import {
-  EXPERTS_FORMAT,
   type ExpertsManifest,
   fromShared,
-  MAX_EXPERTS_BYTES,
   type SharedExpert,
   sameModel,
 } from "../../library/customExperts/manifestFile.ts";
 import { LocalFileError } from "../../library/errors.ts";
 import { formName } from "../../library/hub/weightForms.ts";
-import type { LocalFile, LocalFiles } from "../../library/import/localFiles.ts";
+import type { LocalFiles } from "../../library/import/localFiles.ts";
 import { randomId, sha256Hex } from "../../library/storage/hash.ts";
 import { freeLabel } from "./freeLabel.ts";
-
-/** As much of a file as tells a manifest of experts from other JSON. */
-const BEGINNING = 4_096;
-const FORMAT = new RegExp(`"format"\\s*:\\s*"${EXPERTS_FORMAT}"`);
-
-/** The manifest of experts that was dropped or picked, as one file alone; null for anything else. */
-export async function sharedFileIn(files: LocalFiles): Promise<LocalFile | null> {
-  const [[path, file] = ["", null]] = files;
-  if (file === null || files.size > 1 || !/\.json$/i.test(path) || file.bytes > MAX_EXPERTS_BYTES) return null;
-  const beginning = new TextDecoder().decode((await file.read()).slice(0, BEGINNING));
-  return FORMAT.test(beginning) ? file : null;
-}
 
 /** What came of a manifest: experts to keep, and how many were here already with all that it says of them. */
 export interface Joined {

@@ -62,13 +62,9 @@ function HubForm({ busy }: { busy: boolean }) {
 }
 
 function FilesForm() {
-  const { customExperts, sharing } = useSession();
+  const session = useSession();
   return (
-    <FilesDrop
-      onGiven={({ name, open }) =>
-        void sharing.proposeOr(name, open, (opened) => customExperts.readFiles(opened, name))
-      }
-    >
+    <FilesDrop onGiven={(given) => void session.openGiven(given, "model")}>
       <span>From this computer: drop a model folder or a zip of one here, or</span>
       <p className="quiet">It needs config.json, tokenizer.json and an ONNX file.</p>
     </FilesDrop>

@@ -1,6 +1,7 @@
 import { type DragEvent, type ReactNode, useState } from "react";
+import type { Given } from "../../../session/openGiven.ts";
 import { FilePick } from "../../library/FilePick.tsx";
-import { droppedFiles, type Given, pickedFiles } from "../../ui/givenFiles.ts";
+import { droppedFiles, pickedFiles } from "../../ui/givenFiles.ts";
 
 interface FilesDropProps {
   /** Behind the names of the buttons, for those who hear them out of their place. */

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { EXPERTS_FORMAT } from "../customExperts/manifestFile.ts";
+import { givenKind } from "./givenKind.ts";
+import { openFolder } from "./localFiles.ts";
+
+const kindOf = (...files: (string | [path: string, content: string])[]) =>
+  givenKind(
+    openFolder(
+      files.map((file) => {
+        const [path, content] = typeof file === "string" ? [file, "x"] : file;
+        return { path, blob: new Blob([content]) };
+      }),
+    ),
+  );
+
+test("a manifest makes a library of files, whatever models and tables are beside it", async () => {
+  expect(await kindOf("library.json", "experts/law/config.json", "benchmark/prompts.parquet")).toBe("library");
+  expect(await kindOf("mine/library.json", "mine/experts/law/onnx/model.onnx")).toBe("library");
+  expect(await kindOf("library.json")).toBe("library");
+});
+
+test("files of a model are one, also when some of them are missing", async () => {
+  expect(await kindOf("config.json", "tokenizer.json", "onnx/model.onnx", "README.md")).toBe("model");
+  expect(await kindOf("bert/onnx/model_quantized.onnx")).toBe("model");
+  expect(await kindOf("tokenizer.json")).toBe("model");
+  expect(await kindOf("bert/Config.JSON", "bert/vocab.txt")).toBe("model");
+});
+
+test("one file of rows is a table, and one JSON file that says so is a manifest of experts", async () => {
+  for (const name of ["t.csv", "T.CSV", "t.jsonl", "t.ndjson", "t.json"]) expect(await kindOf(name)).toBe("table");
+  const manifest = `{ "format" : "${EXPERTS_FORMAT}", "experts": [] }`;
+  expect(await kindOf(["mine.json", manifest])).toBe("experts");
+  expect(await kindOf(["mine.csv", manifest])).toBe("table");
+  expect(await kindOf(["mine.json", manifest], "other.json")).toBeNull();
+});
+
+test("anything else does not tell what it is", async () => {
+  expect(await kindOf("photo.jpg")).toBeNull();
+  expect(await kindOf("a.csv", "b.csv")).toBeNull();
+  expect(await givenKind(new Map())).toBeNull();
+});
+
+test("a file that cannot be read is told by its own error", async () => {
+  const broken = new Map([["a.json", { bytes: 3, read: () => Promise.reject(new Error("gone")) }]]);
+  await expect(givenKind(broken)).rejects.toThrow("gone");
+});
