@@ -119,6 +119,40 @@ test("a pinch on the trackpad zooms in Safari too, which sends events of its own
   expect(explorer.errors).toEqual([]);
 });
 
+test.describe("by touch", () => {
+  test.use({ hasTouch: true });
+
+  test("two fingers zoom the map and move it, one finger moves it; neither opens a prompt", async ({ page }) => {
+    const explorer = await new Explorer(page).open();
+    const { canvas, all, detail } = parts(explorer);
+    await expect(all).toBeDisabled();
+    await canvas.scrollIntoViewIfNeeded();
+    await settled(page);
+    const { x, y, width, height } = (await canvas.boundingBox())!;
+    const [left, top] = [x + width / 2, y + height / 2];
+    const touchscreen = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...fingers: (readonly [number, number])[]) =>
+      touchscreen.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: fingers.map(([dx, dy], id) => ({ x: left + dx, y: top + dy, id })),
+      });
+    await touch("touchStart", [-20, 0]);
+    await touch("touchStart", [-20, 0], [20, 0]);
+    for (const apart of [30, 40, 50, 60]) await touch("touchMove", [-apart, 0], [apart, 0]);
+    await touch("touchEnd");
+    await expect.poll(async () => (await camera(page))[2]!).toBeCloseTo(3, 1);
+
+    const [before] = await camera(page);
+    await touch("touchStart", [40, 0]);
+    for (const dx of [20, 0, -20, -40]) await touch("touchMove", [dx, 0]);
+    await touch("touchEnd");
+    await expect.poll(async () => (await camera(page))[0]!).toBeGreaterThan(before!);
+    expect((await camera(page))[2]!).toBeCloseTo(3, 1);
+    await expect(detail).toHaveCount(0);
+    expect(explorer.errors).toEqual([]);
+  });
+});
+
 test("a second finger, or a press that the system takes away, selects no area", async ({ page }) => {
   const explorer = await new Explorer(page).open();
   const { map, canvas } = parts(explorer);
