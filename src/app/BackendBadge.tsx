@@ -11,7 +11,7 @@ const CHOICES: readonly { value: Wanted; label: string }[] = [
   { value: "webgpu", label: "WebGPU" },
 ];
 
-/** Which backend runs the models, and why; the user may insist on one. */
+/** Shows which backend runs the models, and why; the user may override the choice. */
 export function BackendBadge() {
   const session = useSession();
   const backend = useExplorer((state) => state.backend);

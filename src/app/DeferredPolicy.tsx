@@ -9,15 +9,15 @@ import { FrameScheduler } from "./frameScheduler.ts";
 /** All panels of the page. */
 const turns = new FrameScheduler();
 
-/** No further piece is begun in a turn after so long: pieces that are remembered take no time, and so no turns. */
+/** Time budget per turn for preparing pieces, in milliseconds: cached pieces take no time and need no turns. */
 const LONGEST_MS = 4;
 
-/** Work to do, piece by piece, before a policy is drawn; what it gives is remembered where the drawing looks for it. */
+/** Work to prepare piece by piece before a policy is rendered; its results are cached where rendering looks for them. */
 type Ahead = (state: State, policy: Policy) => readonly (() => unknown)[];
 
 /**
- * Gives the policy to a panel that draws much, behind the slider: each panel has its turn, a frame of its own. It is deferred here, and
- * not in the panel: one that read the policy itself would be drawn twice a step, the first time for nothing.
+ * Provides the policy to an expensive panel, deferred behind the slider: each panel gets a turn in a frame of its own. It is
+ * deferred here and not in the panel: a panel that read the current policy would render twice per step, the first time in vain.
  */
 export function DeferredPolicy({ ahead = NOTHING, children }: { ahead?: Ahead; children: ReactNode }) {
   return <DeferredPolicyContext.Provider value={useLaggingPolicy(ahead)}>{children}</DeferredPolicyContext.Provider>;
@@ -26,8 +26,8 @@ export function DeferredPolicy({ ahead = NOTHING, children }: { ahead?: Ahead; c
 const NOTHING: Ahead = () => [];
 
 /**
- * The policy as it was when the panel's turn began. Once begun it is prepared and drawn, however the slider moves on, and then the newest:
- * so the panel follows a slider that never rests, some frames behind.
+ * The policy at the start of the panel's turn. Once started, it is prepared and rendered even if the slider moves on, and the
+ * newest policy comes next: so the panel follows a slider that never rests, a few frames behind.
  */
 function useLaggingPolicy(ahead: Ahead): Policy {
   const { store } = useSession();
@@ -42,13 +42,13 @@ function useLaggingPolicy(ahead: Ahead): Policy {
     };
     const step = () => {
       const end = performance.now() + LONGEST_MS;
-      // One that fails does not keep the panel from its next turn, in which drawing finds out what is wrong.
+      // A failing piece does not block the panel's next turn, in which rendering finds out what is wrong.
       turns.take(step);
       while (pieces!.length > 0 && performance.now() < end) pieces!.shift()!();
       if (pieces!.length > 0) return;
       turns.leave(step);
       pieces = null;
-      // Within its turn, canvases included: left to React it would be drawn while the slider's next step waits.
+      // Within its turn, canvases included: React would otherwise render it while the slider's next step waits.
       flushSync(() => setShown(target!));
       follow();
     };
@@ -56,7 +56,7 @@ function useLaggingPolicy(ahead: Ahead): Policy {
       const newest = policyOf(store.getState());
       if (pieces === null && target !== newest) begin(newest);
     };
-    // What has changed since the first drawing.
+    // What has changed since the first render.
     follow();
     const unsubscribe = store.subscribe(follow);
     return () => {

@@ -6,11 +6,13 @@ import { Said } from "./ui/Said.tsx";
 
 const LONGEST_NAME = 40;
 
-/** What the opened link could not bring: parts that were not understood, and the end of a long prompt. */
+/** What the opened link could not restore: parts that were not understood, and the end of a long prompt. */
 type Loss = Pick<ReadLink, "unused" | "cut">;
 const opened = (): Loss => readLink(window.location.hash);
 
-/** Says what a link lost: to the person who opened it, and, where the prompt is too long for one, to the person who would share it. */
+/**
+ * Reports what a link lost: to the user who opened it, and, if the prompt is too long for a link, to the user who would share it.
+ */
 export function LinkNote() {
   const [{ unused, cut }, setLoss] = useState<Loss>(opened);
   const tooLong = useExplorer(({ prompt }) => prompt.length > MAX_PROMPT);

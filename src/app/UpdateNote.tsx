@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import type { Updates } from "../offline/updates.ts";
 
-/** Says that a newer version of the explorer waits, and offers to go over to it. */
+/** Announces that a newer version of the explorer is waiting, and offers to switch to it. */
 export function UpdateNote({ updates }: { updates: Updates }) {
   const ready = useSyncExternalStore(updates.subscribe, updates.isReady);
   return (

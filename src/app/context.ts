@@ -17,27 +17,27 @@ export function useSession(): Session {
   return session;
 }
 
-/** A slice of the store; the component is drawn again only when the slice changes. */
+/** A slice of the store; the component re-renders only when the slice changes. */
 export function useExplorer<T>(selector: (state: State) => T): T {
   return useStore(useSession().store, selector);
 }
 
-/** λ and bounds in force: what every decision on the page is made with. */
+/** λ and bounds in force: the basis of every decision on the page. */
 export function usePolicy(): Policy {
   return useExplorer(policyOf);
 }
 
-/** See `useDeferredPolicy`; provided by DeferredPolicy.tsx around each panel that reads it. */
+/** See `useDeferredPolicy`; provided by DeferredPolicy.tsx around each panel that uses it. */
 export const DeferredPolicyContext = createContext<Policy>(NO_POLICY);
 
-/** The same for panels that draw much: while a slider moves they may lag some frames behind, and never hold it up. */
+/** The same for expensive panels: while a slider moves they may lag a few frames behind, but never block it. */
 export function useDeferredPolicy(): Policy {
   return useContext(DeferredPolicyContext);
 }
 
 /**
- * Rows of the selected benchmark prompts, null before the library is there; they lag behind as the deferred policy does.
- * @param without a condition to leave out: a panel that sets one must still show what it could be set to
+ * Rows of the selected benchmark prompts, null before the library is loaded; deferred like the policy.
+ * @param without a condition to ignore: the panel that sets it must still show the other options
  */
 export function useSelectedRows(without: Partial<Selection> = NOTHING): Int32Array | null {
   const library = useExplorer(libraryOf);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FrameScheduler } from "./frameScheduler.ts";
 
-/** Frames that come when the test says so. */
+/** Frames that fire when the test says so. */
 function frames() {
   let waiting: (() => void)[] = [];
   return {
@@ -28,12 +28,12 @@ test("one call per frame, in their order; who asks twice is called once, who has
   turns.leave(b);
   expect(pass()).toBe(1);
   expect(called).toEqual(["a"]);
-  // Asked for again after its turn, it comes last.
+  // Requested again after its turn, it comes last.
   turns.take(a);
   pass();
   pass();
   expect(called).toEqual(["a", "c", "a"]);
-  // With nobody waiting no further frame is asked for.
+  // With nobody waiting, no further frame is requested.
   pass();
   expect(pass()).toBe(0);
   turns.take(b);

@@ -1,11 +1,11 @@
-/** Calls one waiting function a frame, in the order in which they came: together they would be too much for one. */
+/** Calls one waiting function per frame, in order of arrival: together they would be too much for one frame. */
 export class FrameScheduler {
   readonly #waiting = new Set<() => void>();
   #running = false;
 
   constructor(private readonly nextFrame: (call: () => void) => void = afterFrame) {}
 
-  /** Waits for its turn; one that waits already keeps its place. */
+  /** Waits for its turn; a function that is already waiting keeps its place. */
   take(call: () => void): void {
     this.#waiting.add(call);
     if (this.#running) return;
@@ -30,7 +30,7 @@ export class FrameScheduler {
   };
 }
 
-/** Behind a frame, as a task of its own: what a slider changes is on the screen by then. */
+/** In a separate task after the frame, when the slider's change is on the screen. */
 function afterFrame(call: () => void): void {
   requestAnimationFrame(() => setTimeout(call));
 }

@@ -5,7 +5,7 @@ import type { Preferences } from "../state/preferences.ts";
 
 export const PreferencesContext = createContext<StoreApi<Preferences> | null>(null);
 
-/** The reader's preferences: what they are now, and how to change them. */
+/** The reader's current preferences, and how to change them. */
 export function usePreferences(): [Preferences, (change: Partial<Preferences>) => void] {
   const store = useContext(PreferencesContext);
   if (!store) throw new Error("usePreferences needs a <PreferencesContext.Provider> above it");

@@ -5,17 +5,20 @@ interface ExpertMarkProps {
   library: Library;
   /** Place in the manifest. */
   expert: number;
-  /** Class of the round or square dot of an expert of the library itself. */
+  /** Class of the round or square dot of one of the library's own experts. */
   className: "dot" | "expert-swatch";
 }
 
-/** The colour of an expert, before its name: a dot, or a plus for one that the user added. Decoration: the name says who it is. */
+/**
+ * An expert's colour, shown before its name: a dot, or a plus for an expert that the user added. Decorative: the name identifies
+ * the expert.
+ */
 export function ExpertMark({ library, expert, className }: ExpertMarkProps) {
   const color = expertColors(library)[expert];
   if (!isAdded(library, expert)) {
     return <span className={className} style={{ background: color }} aria-hidden="true" />;
   }
-  // Two boxes, and no clipped one: saved figures hold boxes.
+  // Two boxes instead of a clipped one, because figure export supports boxes.
   return (
     <span className="added-mark" aria-hidden="true">
       <i style={{ background: color }} />

@@ -8,13 +8,13 @@ import { seenBy, VISION } from "./vision.ts";
 /** The predicted loss in the stacked bars, light theme (theme.css). */
 const LOSS = "#6c8fb3";
 
-/** Smallest OKLab distance between any two of the colours, as somebody with this vision sees them. */
+/** Smallest OKLab distance between any two of the colours, with the given colour vision. */
 function leastDistance(colors: readonly string[], kind: string): number {
   const seen = colors.map((hex) => seenBy(kind, hex));
   return Math.min(...seen.flatMap((a, i) => seen.slice(i + 1).map((b) => Math.hypot(...a.map((c, k) => c - b[k]!)))));
 }
 
-// 0.02 is about the smallest difference that is noticed side by side; dots far apart need several times that.
+// 0.02 is about the smallest noticeable difference side by side; dots far apart need several times that.
 test.each(Object.keys(VISION))("ten domain colours stay apart under %s vision", (kind) => {
   expect(leastDistance(DOMAIN_COLORS, kind)).toBeGreaterThan(0.08);
 });
@@ -25,7 +25,7 @@ test.each(Object.keys(VISION))("constraints and predicted loss stay apart in the
 
 const manifest = JSON.parse(readFileSync("models/library.json", "utf8")) as Manifest;
 
-/** The shipped library with some experts behind its own. */
+/** The shipped library with some added experts. */
 function withMore(count: number) {
   const ids = Array.from({ length: count }, (_, k) => `added/${k}`);
   const more = ids.map((id) => ({ ...manifest.experts[0]!, id, parts: [], generalist: false }));

@@ -23,20 +23,20 @@ export const DOMAIN_COLORS = [
 export const CONSTRAINT_COLORS = ["#e56705", "#7301b9", "#43c7fe", "#ccb991", "#126a72", "#b31807", "#b437fc"] as const;
 
 /**
- * Of experts that the user added: found by a search for what lies farthest, under the same four kinds of vision, from the colours of
- * the shipped experts and from each other, with the same contrast. They bear another mark besides.
+ * For experts that the user added: found by a search for the colours farthest, under the same four kinds of vision, from those of
+ * the shipped experts and from each other, with the same contrast. Their marks have a different shape, too.
  */
 export const ADDED_COLORS = ["#d88460", "#9c0c00", "#6c0cc0", "#b4786c", "#f00cd8", "#c0c000"] as const;
 
 const GENERALIST_GREYS = ["#a9b2ba", "#88939c", "#67727b", "#485159", "#2e353c"] as const;
 
-/** Colour of every domain by its id. */
+/** Colour of each domain by its id. */
 export const domainColors = memoLru(
   (manifest: Manifest): ReadonlyMap<string, string> =>
     new Map(manifest.domains.map((domain, i) => [domain.id, DOMAIN_COLORS[i % DOMAIN_COLORS.length]!])),
 );
 
-/** Colour of the k-th constraint of a library. */
+/** Colour of a library's k-th constraint. */
 export function constraintColor(k: number): string {
   return CONSTRAINT_COLORS[k % CONSTRAINT_COLORS.length]!;
 }
@@ -50,8 +50,8 @@ export function isAdded({ manifest, calibrated }: Coloured, expert: number): boo
 }
 
 /**
- * Colour of every expert, in manifest order: a shade of its domain's hue; generalists are greys, darker when larger; experts of a
- * library that knows no domains of theirs take one hue after the other, and so do, from colours of their own, added ones.
+ * Colour of each expert, in manifest order: a shade of its domain's hue; generalists are grey, darker for larger ones. Experts
+ * without known domains get one hue after the other, and so do added experts, from their own palette.
  */
 export const expertColors = memoLru((library: Coloured): string[] => {
   const { manifest } = library;
@@ -84,7 +84,7 @@ function domainOf(expert: Expert): string {
   return (expert.parts[0] ?? "").split("/")[0]!;
 }
 
-/** The k-th of n shades of a colour, from lighter to darker around it. */
+/** The k-th of n shades of a colour, from lighter to darker. */
 function shade(hex: string, k: number, n: number): string {
   const amount = n === 1 ? 0 : 0.28 * (1 - (2 * k) / (n - 1));
   const channels = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));

@@ -1,8 +1,8 @@
-/** @file How colours look to other eyes; for tests of palettes. */
+/** @file Simulates colour vision, for palette tests. */
 
 type Matrix3 = readonly (readonly [number, number, number])[];
 
-/** Simulation of full dichromacy on linear RGB: Machado, Oliveira and Fernandes 2009, severity 1. */
+/** Simulates full dichromacy on linear RGB: Machado, Oliveira and Fernandes 2009, severity 1. */
 export const VISION: Record<string, Matrix3> = {
   normal: [
     [1, 0, 0],
@@ -51,7 +51,7 @@ export function linear(color: string): number[] {
   });
 }
 
-/** OKLab of a colour as an eye of this kind sees it: lightness 0 … 1 first. */
+/** OKLab of a colour as seen with this kind of vision: lightness 0 … 1 first. */
 export function seenBy(kind: string, color: string): number[] {
   const rgb = times(VISION[kind]!, linear(color)).map((c) => Math.min(1, Math.max(0, c)));
   return times(TO_LAB, times(TO_LMS, rgb).map(Math.cbrt));

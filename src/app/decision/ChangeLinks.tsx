@@ -13,7 +13,7 @@ interface ChangeLinksProps {
   constraint: Constraint;
 }
 
-/** The nearest λ of one slider on either side at which another expert takes over, with buttons that go there. */
+/** The nearest λ of one slider on either side at which the choice changes, with buttons that go there. */
 export function ChangeLinks({ library, prediction, policy, constraint }: ChangeLinksProps) {
   const session = useSession();
   const others = penaltyWithout(library, policy, constraint.id);
@@ -50,7 +50,7 @@ export function ChangeLinks({ library, prediction, policy, constraint }: ChangeL
   );
 }
 
-/** A λ on the far side of a breakpoint, where the new winner no longer ties with the old one. */
+/** A λ just past a breakpoint, where the new winner no longer ties with the old one. */
 function justPast(lambda: number, upward: boolean): number {
   return Math.max(0, upward ? lambda * 1.001 + 1e-6 : lambda * 0.999 - 1e-6);
 }

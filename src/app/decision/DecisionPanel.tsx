@@ -20,14 +20,14 @@ import { Explanation } from "./Explanation.tsx";
 import { RunResult } from "./RunResult.tsx";
 import { Sliders } from "./Sliders.tsx";
 
-/** Who answers the typed prompt, and why: every expert's predicted loss plus what the constraints add. */
+/** Shows which expert gets the typed prompt, and why: every expert's predicted loss plus the constraints' penalties. */
 export function DecisionPanel() {
   const library = useExplorer(libraryOf);
   const prediction = useExplorer(predictionOf);
   const policy = usePolicy();
   const { lambdas } = policy;
   const problem = useExplorer((state) => state.promptProblem);
-  /** A newer text is being routed: what is shown still belongs to the one before. */
+  /** A newer text is being routed: the panel still shows the previous one. */
   const outdated = useExplorer((state) => state.routed !== null && state.routed.text !== state.prompt);
   const routerLoading = useExplorer((state) => state.routerLoading);
   const { long } = useLossUnit();
@@ -59,7 +59,7 @@ export function DecisionPanel() {
         className={outdated ? "chosen outdated" : "chosen"}
         role="status"
         aria-label="Chosen expert"
-        // It changes with every key: LiveSummary.tsx reads it out once it has come to rest.
+        // It changes on every keystroke: LiveSummary.tsx announces it once it has settled.
         aria-live="off"
         aria-busy={outdated}
         data-prompt={prediction?.text}

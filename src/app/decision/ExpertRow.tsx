@@ -20,9 +20,9 @@ interface ExpertRowProps {
   scaleEnd: number;
   /** The mark before its name. */
   mark: ReactNode;
-  /** Whether a flag's bound keeps the expert out. */
+  /** Whether a flag's bound excludes the expert. */
   barred: boolean;
-  /** Labels of the experts that dominate it: nothing costs more with them, and something less. */
+  /** Labels of the experts that dominate it: at least as good in everything and better in something. */
   dominators: readonly string[];
 }
 

@@ -11,11 +11,11 @@ interface ExplanationProps {
   prediction: Prediction;
   lambdas: Readonly<Record<string, number>>;
   order: readonly number[];
-  /** L̂ + Σ λC of every expert, nats. */
+  /** L̂ + Σ λC of each expert, nats. */
   objective: Float64Array;
 }
 
-/** In words: why the winner answers, the runner-up, and the margin between them. */
+/** In words: why the expert was chosen, the runner-up, and the margin between them. */
 export function Explanation({ library, prediction, lambdas, order, objective }: ExplanationProps) {
   const { experts } = library.manifest;
   const unit = lossUnit(library.manifest);

@@ -15,8 +15,8 @@ interface LambdaSliderProps {
 }
 
 /**
- * One λ. Equal steps of the slider pass equally many changes of choice on the benchmark.
- * A native range input: arrow keys, Page keys, Home and End work as everywhere.
+ * One λ. Equal steps of the slider pass equal numbers of changes of choice on the benchmark. A native range input, so arrow keys,
+ * Page keys, Home and End work as usual.
  */
 export function LambdaSlider({ label, description, lambda, scale, onChange }: LambdaSliderProps) {
   const { short } = useLossUnit();

@@ -5,10 +5,10 @@ import { formatBytes, formatMilliseconds, formatNats } from "../ui/format.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { LoadingBar } from "../ui/LoadingBar.tsx";
 
-/** Guesses shown for every mask. */
+/** Number of predictions shown per mask. */
 const SHOWN = 5;
 
-/** What the chosen expert made of the prompt: its guesses for every mask, and its true loss beside the predicted one. */
+/** The chosen expert's result on the prompt: its predictions for every mask, and its true loss next to the predicted one. */
 export function RunResult() {
   const session = useSession();
   const batch = useExplorer((state) => state.runs);

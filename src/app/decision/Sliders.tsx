@@ -8,8 +8,8 @@ import { LambdaSlider } from "./LambdaSlider.tsx";
 import { latencySource } from "./latencySource.ts";
 
 /**
- * The λ sliders, one a constraint of the library, and below each the λ at which the choice changes. Moving one only re-ranks numbers
- * that are already there.
+ * The λ sliders, one per constraint of the library, and below each the λ at which the choice changes. Moving one only re-ranks
+ * existing numbers.
  */
 export function Sliders() {
   const session = useSession();

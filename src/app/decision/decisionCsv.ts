@@ -5,7 +5,7 @@ import type { Policy } from "../../state/policy.ts";
 import type { Prediction } from "../../state/store.ts";
 import { single, toCsv } from "../export/csv.ts";
 
-/** The stacked bars in figures, best expert first: L̂, every λC and their sum, nats per token; no sum for an expert that is barred. */
+/** The data of the stacked bars, best expert first: L̂, every λC and their sum, nats per token; no sum for an excluded expert. */
 export function decisionCsv(
   library: Library,
   { losses }: Prediction,

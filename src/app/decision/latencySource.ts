@@ -1,6 +1,6 @@
 import type { Constraint } from "../../library/load.ts";
 
-/** Whose milliseconds the latency constraint holds, as a part of a sentence. */
+/** Where the latency constraint's milliseconds were measured, as part of a sentence. */
 export function latencySource({ localMeasurement }: Pick<Constraint, "localMeasurement">): string {
   if (!localMeasurement) return "figures from the recipe; run an expert to measure it in this browser";
   const measured = localMeasurement.experts.filter(Boolean).length;

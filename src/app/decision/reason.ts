@@ -1,6 +1,6 @@
 import { formatLambda, formatNats } from "../ui/format.ts";
 
-/** What one constraint with λ > 0 charges. */
+/** The penalty of one constraint with λ > 0. */
 export interface Charge {
   label: string;
   lambda: number;
@@ -9,9 +9,9 @@ export interface Charge {
 }
 
 /**
- * One plain sentence that says why the winner answers.
+ * One plain sentence that explains the choice.
  * @param order experts, best first; `taking` of them take part
- * @param unit of losses and charges, in short
+ * @param unit short unit of losses and penalties
  */
 export function reasonFor(
   ids: readonly string[],

@@ -17,10 +17,10 @@ import { ReliabilitySection } from "./ReliabilitySection.tsx";
 
 const ALL_DOMAINS = { domains: [] };
 
-/** Experts × domains: losses, routing share at the current λ, and whether the router's predictions come true. */
+/** Experts × domains: losses, routing share at the current λ, and the reliability of the router's predictions. */
 export function DomainsPanel() {
   const library = useExplorer(libraryOf);
-  // All domains stay in the table, so that the next one can be clicked.
+  // Keep all domains in the table, so that another one can be clicked.
   const rows = useSelectedRows(ALL_DOMAINS);
   return library && rows ? <Domains library={library} rows={rows} /> : null;
 }

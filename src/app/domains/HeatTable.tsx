@@ -14,7 +14,7 @@ interface HeatTableProps {
   caption: string;
 }
 
-/** The heat map, as the table that it is: one row per domain or part, one column per expert; drawn anew only when its figures change. */
+/** The heat map as a table: one row per domain or part, one column per expert; re-renders only when its figures change. */
 export const HeatTable = memo(function HeatTable({ library, table, kind, caption }: HeatTableProps) {
   const { experts } = library.manifest;
   const added = experts.length - (library.calibrated?.size ?? 0);
@@ -61,7 +61,7 @@ interface HeatRowProps {
   label: string;
   values: number[];
   kind: CellKind;
-  /** Columns from this one on are of experts that the user added. */
+  /** Columns from this index on are experts that the user added. */
   added: number;
 }
 

@@ -8,7 +8,7 @@ import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { intervalOf } from "./reliabilityCsv.ts";
 
 const MARGINS = { left: 46, right: 12, top: 10, bottom: 38 };
-/** Radius of the fullest bin's dot, and the least of any. */
+/** Radius of the largest bin's dot, and the minimum radius. */
 const [LARGEST, LEAST] = [11, 2.5];
 
 interface ReliabilityPlotProps {
@@ -17,7 +17,7 @@ interface ReliabilityPlotProps {
   height: number;
 }
 
-/** Mean true loss against mean predicted loss, bin by bin, on one scale for both. */
+/** Mean true loss against mean predicted loss, bin by bin, with the same scale on both axes. */
 export const ReliabilityPlot = memo(function ReliabilityPlot({
   reliability: { bins, count, expectedError },
   width,

@@ -13,7 +13,7 @@ import { ReliabilityPlot } from "./ReliabilityPlot.tsx";
 import { ReliabilityTable } from "./ReliabilityTable.tsx";
 import { reliabilityCsv } from "./reliabilityCsv.ts";
 
-/** Predicted against true losses on the selected prompts: as a plot and, beside it, as the table that says the same. */
+/** Predicted against true losses on the selected prompts: as a plot and as a table with the same figures. */
 export function ReliabilitySection({ library }: { library: Library }) {
   const session = useSession();
   const title = useId();

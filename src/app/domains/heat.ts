@@ -1,6 +1,6 @@
 import { interpolateRgb } from "d3-interpolate";
 
-/** Colours of the heat map, light to dark: one hue, so that lightness alone carries the order. */
+/** Colours of the heat map, light to dark: one hue, so that lightness alone shows the order. */
 const ramp = interpolateRgb("#eef4fa", "#0d4a8a");
 
 /** Relative luminance at which black and white text have the same contrast, 4.58 : 1 (WCAG 2). */
@@ -11,7 +11,10 @@ export interface Heat {
   color: string;
 }
 
-/** Colour of a cell; `strength` in [0, 1], 1 = best. Text on it is black or white, whichever has more contrast: never less than 4.5 : 1. */
+/**
+ * Colour of a cell; `strength` in [0, 1], 1 = best. Its text is black or white, whichever has more contrast: always at least 4.5 :
+ * 1.
+ */
 export function heat(strength: number): Heat {
   const background = ramp(Math.max(0, Math.min(1, strength)));
   return { background, color: luminance(background) > EVEN ? "#000000" : "#ffffff" };

@@ -1,7 +1,7 @@
-/** What the numbers of the heat map are. */
+/** What the heat map's numbers show. */
 export type CellKind = "loss" | "accuracy" | "loss difference" | "accuracy difference" | "share";
 
-/** A cell in words: nats with two digits, shares in percent; shares that round to nothing are left out, and so is what is not known. */
+/** A cell's text: nats with two digits, shares in percent; unknown values and shares that round to 0% are left blank. */
 export function cellText(value: number, kind: CellKind): string {
   if (Number.isNaN(value)) return kind === "share" ? "" : "N/A";
   if (kind === "loss") return value.toFixed(2);
@@ -10,7 +10,7 @@ export function cellText(value: number, kind: CellKind): string {
   return value < 0.005 ? "" : `${(100 * value).toFixed(0)}%`;
 }
 
-/** How good every cell of a row is, 0 … 1: the best of the row is 1; a share is its own strength. NaN stays NaN. */
+/** Strength of each cell in a row, 0 … 1: the best cell has 1; a share is its own strength. NaN stays NaN. */
 export function strengths(values: readonly number[], kind: CellKind): number[] {
   if (kind === "share") return [...values];
   const known = values.filter((value) => !Number.isNaN(value));

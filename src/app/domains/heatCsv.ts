@@ -3,7 +3,10 @@ import type { Library } from "../../library/load.ts";
 import { toCsv } from "../export/csv.ts";
 import type { CellKind } from "./heatCell.ts";
 
-/** The heat map: one line per domain or part, one column per expert; losses in nats per token, accuracies and shares from 0 to 1. */
+/**
+ * The heat map's data: one line per domain or part, one column per expert; losses in nats per token, accuracies and shares from 0
+ * to 1.
+ */
 export function heatCsv({ expertIds }: Library, { rows, values }: DomainTable, kind: CellKind): string {
   return toCsv(
     ["domain", "row", "prompts", ...expertIds.map((id) => `${kind} ${id}`)],

@@ -12,7 +12,7 @@ import { CalibrateForm } from "./CalibrateForm.tsx";
 import { CalibrationFacts } from "./CalibrationFacts.tsx";
 import { saveExperts } from "./saveExperts.ts";
 
-/** The experts that were added, what is known of each, and what can be done with it. */
+/** The added experts, with their facts and actions. */
 export function AddedList({ experts, busy }: { experts: readonly CustomExpert[]; busy: boolean }) {
   return (
     <ul className="experts-list" aria-label="Added experts">

@@ -3,7 +3,7 @@ import { yearSpan } from "../../core/flags/dates.ts";
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import { useSession } from "../context.ts";
 
-/** What only its owner may know of an expert. An empty field is unknown, and charged as the worst where a constraint needs it. */
+/** Attributes that only the owner may know. An empty field is unknown, and a constraint that needs it charges the worst value. */
 export function Attributes({ expert, onDone }: { expert: CustomExpert; onDone: () => void }) {
   const { customExperts } = useSession();
   const [label, setLabel] = useState(expert.label);

@@ -11,7 +11,7 @@ interface CalibrateFormProps {
   onStart: () => void;
 }
 
-/** The sample on which an expert is measured: the gallery, and texts of the user's own. */
+/** The sample on which an expert is measured: the gallery, and the user's own texts. */
 export function CalibrateForm({ expert, busy, onStart }: CalibrateFormProps) {
   const { customExperts } = useSession();
   const [gallery, setGallery] = useState(true);

@@ -7,7 +7,9 @@ interface CalibrationFactsProps {
   id: string;
 }
 
-/** How well the head knows the custom expert, in which unit, and how the custom expert compares with the library's experts. */
+/**
+ * The error of the head's predictions, the unit of the losses, and the comparison of the custom expert with the library's experts.
+ */
 export function CalibrationFacts({ calibration, label, id }: CalibrationFactsProps) {
   const { prompts, error, errorOfMean, sharedTokenizer, perCharacter, references, measured } = calibration;
   const differences = new Map(measured?.differences.map((one) => [one.id, one]));

@@ -7,7 +7,7 @@ import { SharedExperts } from "./SharedExperts.tsx";
 import { ShareExperts } from "./ShareExperts.tsx";
 import { TaskProgress } from "./TaskProgress.tsx";
 
-/** Experts of the user's own: what there is, and how another one is added. */
+/** The user's custom experts, and how to add another. */
 export function ExpertsScreen() {
   const { customExperts } = useSession();
   const { experts, candidate, task, problem, notice } = useExplorer((state) => state.customExperts);

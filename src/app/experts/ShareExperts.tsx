@@ -3,7 +3,7 @@ import { useSession } from "../context.ts";
 import { FilePick } from "../library/FilePick.tsx";
 import { saveExperts } from "./saveExperts.ts";
 
-/** Added experts as a file for others, and back. */
+/** Exports added experts as a file for others, and imports such a file. */
 export function ShareExperts({ any }: { any: boolean }) {
   const { sharing } = useSession();
   const pick = (list: FileList | null) => {

@@ -7,7 +7,7 @@ import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes } from "../ui/format.ts";
 
-/** Experts that a manifest brings, before they are added; and what came of it. */
+/** The experts in a manifest before they are added, and the result of adding them. */
 export function SharedExperts() {
   const { sharing: actions } = useSession();
   const sharing = useExplorer((state) => state.customExperts.sharing);

@@ -1,7 +1,7 @@
 import type { Task } from "../../state/customExpertsState.ts";
 import { formatBytes } from "../ui/format.ts";
 
-/** What is under way, how far it is, and a way to stop it. */
+/** The running task, its progress, and a way to stop it. */
 export function TaskProgress({ task, onCancel }: { task: Task | null; onCancel: () => void }) {
   if (!task) return null;
   const { label, unit, loaded, total } = task;

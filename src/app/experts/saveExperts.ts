@@ -1,7 +1,7 @@
 import { EXPERTS_FILE, type ExpertsManifest } from "../../library/customExperts/manifestFile.ts";
 import { saveFile } from "../export/saveFile.ts";
 
-/** Gives the user a manifest of experts as a file. */
+/** Saves a manifest of experts as a file for the user. */
 export function saveExperts(manifest: ExpertsManifest): void {
   saveFile(EXPERTS_FILE, new Blob([`${JSON.stringify(manifest, null, 1)}\n`], { type: "application/json" }));
 }

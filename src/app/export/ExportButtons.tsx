@@ -3,15 +3,15 @@ import { figurePng, figureSvg } from "./figure.ts";
 import { saveFile } from "./saveFile.ts";
 
 interface ExportButtonsProps {
-  /** What is exported; also the files' name, such as "pareto-front". */
+  /** Name of what is exported, and of the files, such as "pareto-front". */
   name: string;
-  /** Whether there is a figure, the element whose `data-figure` is the name. */
+  /** Whether there is a figure: the element whose `data-figure` is the name. */
   figure?: boolean;
   /** The data behind it as CSV. */
   csv?: () => string;
 }
 
-/** Saves a figure and the data behind it; says so when a file could not be made. */
+/** Saves a figure and its data; reports files that could not be created. */
 export function ExportButtons({ name, figure = false, csv }: ExportButtonsProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const find = (): Element => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { single, toCsv } from "./csv.ts";
 
-/** A reader of CSV as RFC 4180 defines it. */
+/** A CSV reader according to RFC 4180. */
 function parse(csv: string): string[][] {
   const rows: string[][] = [];
   let cells: string[] = [];

@@ -1,19 +1,19 @@
 /**
- * @file What a canvas shows, so that it can be drawn a second time, into a file. The pixels of a canvas are no source for it: some
- * browsers return noise for them, and some leave a picture inside a picture blank.
+ * @file Registers what a canvas shows, so that it can be drawn again into a file. Its pixels cannot be used: some browsers return
+ * noise for them, and some leave a picture inside a picture blank.
  */
 
-/** What drawings use of a canvas' 2D context. */
+/** The part of a canvas' 2D context that drawings use. */
 export type Surface = Pick<CanvasRenderingContext2D, "globalAlpha" | "fillStyle" | "clearRect" | "fillRect">;
 
 const drawings = new WeakMap<Element, (surface: Surface) => void>();
 
-/** Says how to draw what a canvas shows, in CSS pixels from its upper left corner. The newest drawing counts. */
+/** Registers how to draw a canvas' content, in CSS pixels from its upper left corner. The latest registration counts. */
 export function setDrawing(canvas: HTMLCanvasElement, draw: (surface: Surface) => void): void {
   drawings.set(canvas, draw);
 }
 
-/** The drawing of a canvas as SVG paths. Throws for a canvas whose drawing is not known. */
+/** The drawing of a canvas as SVG paths. Throws for a canvas without a registered drawing. */
 export function drawnPaths(canvas: HTMLCanvasElement): DrawnPath[] {
   const draw = drawings.get(canvas);
   if (!draw) throw new Error("A canvas can be saved only after setDrawing has been called for it.");
@@ -22,15 +22,15 @@ export function drawnPaths(canvas: HTMLCanvasElement): DrawnPath[] {
   return surface.paths;
 }
 
-/** Rectangles of one colour and opacity, one after the other. */
+/** Rectangles with the same colour and opacity, in sequence. */
 export interface DrawnPath {
   fill: string;
   opacity: number;
-  /** The `d` of an SVG path, in hundredths of a pixel at the finest. */
+  /** The `d` of an SVG path, rounded to hundredths of a pixel. */
   d: string;
 }
 
-/** Notes rectangles as SVG paths. Neighbours of one colour and opacity share a path. */
+/** Records rectangles as SVG paths. Consecutive ones with the same colour and opacity share a path. */
 export class PathSurface implements Surface {
   globalAlpha = 1;
   fillStyle: string | CanvasGradient | CanvasPattern = "#000000";

@@ -3,7 +3,7 @@ import { htmlMarks, isSeen } from "./htmlMarks.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** What of a style sheet decides how an SVG element looks; written as attributes, it needs no style sheet any more. */
+/** Style properties that determine how an SVG element looks; as attributes, they make it independent of style sheets. */
 const LOOK = [
   "display",
   "visibility",
@@ -24,10 +24,13 @@ const LOOK = [
   "dominant-baseline",
 ] as const;
 
-/** Space around a figure that is made of HTML, in CSS pixels; a plot brings its own. */
+/** Space around an HTML figure, in CSS pixels; plots have their own. */
 const MARGIN = 8;
 
-/** A figure (canvases as they were drawn, SVGs as they are, HTML as its boxes and texts; beside a canvas or SVG only what bears `data-mark`) as one SVG that stands on its own. */
+/**
+ * A figure as one self-contained SVG: canvases as drawn, SVGs as they are, HTML as its boxes and texts (next to a canvas or SVG
+ * only elements with `data-mark`).
+ */
 export function figureSvg(figure: Element): { text: string; width: number; height: number } {
   return unscrolled(figure, () => {
     const layers = [...figure.children].filter((layer) => isDrawn(layer));
@@ -53,7 +56,7 @@ export function figureSvg(figure: Element): { text: string; width: number; heigh
 const isDrawn = (layer: Element): layer is HTMLCanvasElement | SVGSVGElement =>
   layer instanceof HTMLCanvasElement || layer instanceof SVGSVGElement;
 
-/** Reads a figure as it is before anything around it is scrolled: a head that sticks to an edge would cover what it heads. */
+/** Captures a figure before anything around it is scrolled: a sticky header would otherwise cover its content. */
 function unscrolled<T>(figure: Element, read: () => T): T {
   const scrolled: [Element, number, number][] = [];
   for (let at = figure.parentElement; at && at !== document.body; at = at.parentElement) {
@@ -68,8 +71,8 @@ function unscrolled<T>(figure: Element, read: () => T): T {
 }
 
 /**
- * The same as a picture of `scale` pixels a CSS pixel. Rejects where the browser cannot make one, or makes another one of it:
- * some blur what a page reads from a canvas, so that it cannot be recognised by it.
+ * The same as a picture with `scale` pixels per CSS pixel. Rejects if the browser cannot create one or alters it: some browsers
+ * blur what a page reads from a canvas, to prevent fingerprinting.
  */
 export async function figurePng(figure: Element, scale = 2): Promise<Blob> {
   const { text, width, height } = figureSvg(figure);
@@ -92,10 +95,10 @@ export async function figurePng(figure: Element, scale = 2): Promise<Blob> {
   );
 }
 
-/** Steps of a colour channel by which a picture may differ without being another one to the eye. */
+/** Difference per colour channel that is invisible to the eye. */
 const NOT_SEEN = 4;
 
-/** Whether what is read from a canvas is what was drawn on it. */
+/** Whether reading a canvas returns what was drawn on it. */
 function keepsColors(): boolean {
   const canvas = document.createElement("canvas");
   canvas.width = 16;
@@ -125,7 +128,7 @@ function styled(original: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
-/** The first colour behind an element that is not transparent. */
+/** The first opaque colour behind an element. */
 function backgroundOf(start: Element): string {
   for (let at: Element | null = start; at; at = at.parentElement) {
     const { backgroundColor } = getComputedStyle(at);

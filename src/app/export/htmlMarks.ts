@@ -1,4 +1,7 @@
-/** HTML that serves as a figure (a table of colours, rows of bars) as SVG: its boxes and its lines of text, where the page shows them. */
+/**
+ * Turns HTML that serves as a figure (a table of colours, rows of bars) into SVG: its boxes and lines of text, at their positions
+ * on the page.
+ */
 import { textLines } from "./textLines.ts";
 
 export type Draw = (name: string, attributes: Record<string, string | number>, text?: string) => SVGElement;
@@ -9,10 +12,10 @@ interface Frame {
   top: number;
 }
 
-/** Boxes and texts of an element and of all that is in it, back to front. `draw` makes an SVG element. */
+/** Boxes and texts of an element and its descendants, back to front. `draw` creates an SVG element. */
 export function htmlMarks(element: Element, frame: Frame, draw: Draw): SVGElement[] {
   const style = getComputedStyle(element);
-  // What is clipped away altogether is there for screen readers only.
+  // Fully clipped elements exist only for screen readers.
   if (style.display === "none" || style.visibility === "hidden" || style.clipPath !== "none") return [];
   const marks = boxMarks(element.getBoundingClientRect(), style, frame, draw);
   for (const child of element.childNodes) {
@@ -26,7 +29,7 @@ function boxMarks(box: DOMRect, style: CSSStyleDeclaration, frame: Frame, draw: 
   const marks: SVGElement[] = [];
   const radius = style.borderTopLeftRadius;
   const rx = radius.endsWith("%") ? (Number.parseFloat(radius) / 100) * box.width : Number.parseFloat(radius);
-  /** The box, drawn in by some pixels on every side. */
+  /** The box, inset by some pixels on every side. */
   const rect = (inset: number, look: Record<string, string | number>) => {
     const [width, height] = [box.width - 2 * inset, box.height - 2 * inset];
     if (!(width > 0 && height > 0)) return;
@@ -62,5 +65,5 @@ function textMarks(node: Text, style: CSSStyleDeclaration, frame: Frame, draw: D
   );
 }
 
-/** Whether a colour that the browser computed is one at all. */
+/** Whether a computed colour is visible. */
 export const isSeen = (color: string): boolean => color !== "transparent" && !/^rgba\(.*, 0\)$/.test(color);

@@ -1,7 +1,7 @@
 /** Some browsers, Safari among them, read the file long after the click. */
 const KEPT_MS = 40_000;
 
-/** Gives the user a file, as a download of the browser. */
+/** Saves a file as a browser download. */
 export function saveFile(name: string, content: Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);

@@ -1,4 +1,4 @@
-/** One line of a text as the page shows it: where its baseline begins in the window, and how it is turned, in degrees. */
+/** One line of text as shown on the page: where its baseline begins in the window, and its rotation in degrees. */
 export interface TextLine {
   text: string;
   x: number;
@@ -11,11 +11,11 @@ interface Letter {
   box: DOMRect;
 }
 
-/** The lines into which the page broke a text, cut with an ellipsis where the page cuts them. */
+/** The lines into which the page broke a text, with an ellipsis where the page truncates them. */
 export function textLines(node: Text, style: CSSStyleDeclaration): TextLine[] {
   const vertical = style.writingMode.startsWith("vertical");
   const measure = document.createElement("canvas").getContext("2d")!;
-  // `style.font` is empty where a property stands beside the shorthand, such as tabular digits.
+  // `style.font` is empty when a property is set besides the shorthand, such as tabular digits.
   measure.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   const { fontBoundingBoxAscent: ascent } = measure.measureText("x");
   const end = endOfRoom(node, measure.measureText("…").width);
@@ -34,14 +34,14 @@ export function textLines(node: Text, style: CSSStyleDeclaration): TextLine[] {
     const first = shown.find(({ letter }) => letter.trim() !== "")!.box;
     const written = text.trim() + (shown.length < line.length ? "…" : "");
     if (!vertical) return { text: written, x: first.left, y: first.top + ascent, angle: 0 };
-    // Turned around, a vertical text begins at its foot.
+    // Rotated vertical text begins at its bottom.
     return shown.at(-1)!.box.top < first.top
       ? { text: written, x: first.left + ascent, y: first.bottom, angle: -90 }
       : { text: written, x: first.right - ascent, y: first.top, angle: 90 };
   });
 }
 
-/** Every letter that takes up room, with its box in the window; runs of white space that the page folds take none. */
+/** Every visible character, with its box in the window; collapsed white space has none. */
 function letters(node: Text): Letter[] {
   const range = document.createRange();
   const found: Letter[] = [];
@@ -56,7 +56,7 @@ function letters(node: Text): Letter[] {
   return found;
 }
 
-/** Where the room for a text ends on the right, when an element around it cuts what is too long. */
+/** The right edge of the space for a text, if an enclosing element clips overflow. */
 function endOfRoom(node: Text, ellipsis: number): number {
   for (let at = node.parentElement; at; at = at.parentElement) {
     if (getComputedStyle(at).textOverflow !== "ellipsis" || at.scrollWidth <= at.clientWidth) continue;

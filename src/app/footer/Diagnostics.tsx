@@ -4,7 +4,7 @@ import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes } from "../ui/format.ts";
 
-/** What runs behind the page, for whoever reports a fault or wonders about memory. */
+/** The page's background work and memory, for bug reports. */
 export function Diagnostics() {
   const session = useSession();
   const library = useExplorer(libraryOf);

@@ -4,7 +4,7 @@ import { type Licence, loadLicences } from "../../library/licences.ts";
 import { libraryOf } from "../../state/derived.ts";
 import { useExplorer } from "../context.ts";
 
-/** Whose work the page is made of, and on what terms. */
+/** The licences of the packages that the page is made of. */
 export function LicenceList() {
   const experts = useExplorer((state) => libraryOf(state)?.manifest.experts);
   const [packages, setPackages] = useState<readonly Licence[] | null>(null);

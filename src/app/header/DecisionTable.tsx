@@ -7,17 +7,17 @@ import { formatLambda, formatNats } from "../ui/format.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 
 interface DecisionTableProps {
-  /** Oldest first; shown the other way round. */
+  /** Oldest first; displayed in reverse. */
   entries: readonly LoggedDecision[];
   /** Called when the reader goes back to one of them. */
   onLeave: () => void;
 }
 
-/** Characters of a prompt in the table. */
+/** Maximum length of a prompt in the table. */
 const SHOWN = 80;
 const count = (n: number): string => n.toLocaleString("en");
 
-/** The log in short: one row a decision, the newest first. */
+/** The log in short: one row per decision, newest first. */
 export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
   const session = useSession();
   const labels = useExplorer((state) => state.baseLibrary?.manifest.constraints);

@@ -4,7 +4,7 @@ import { libraryOf } from "../../state/derived.ts";
 import { useExplorer } from "../context.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 
-/** The wishes that this library's flags can express, from the table by which they are read. */
+/** The directives that this library's flags support, from the table that the parser uses. */
 export function FlagGrammar() {
   const library = useExplorer(libraryOf);
   const { short } = useLossUnit();

@@ -3,7 +3,7 @@ import { FlagGrammar } from "./FlagGrammar.tsx";
 import { Shortcuts } from "./Shortcuts.tsx";
 import { TourLine } from "./TourLine.tsx";
 
-/** What a first-time user cannot see: the tour, the flags, and the keys. */
+/** Help on what a first-time user cannot see: the tour, the flags, and the keys. */
 export function HelpButton({ onTour }: { onTour: () => void }) {
   const label = (
     <>

@@ -4,7 +4,7 @@ import { saveFile } from "../export/saveFile.ts";
 import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { DecisionTable } from "./DecisionTable.tsx";
 
-/** Every decision of this visit that stood, to look at, to go back to, and to take along. */
+/** Every settled decision of this visit, to review, return to and export. */
 export function LogButton() {
   const { log } = useSession();
   const entries = useSyncExternalStore(log.subscribe, log.entries);

@@ -6,7 +6,7 @@ import { formatBytes } from "../ui/format.ts";
 import { OfflineTable } from "./OfflineTable.tsx";
 import { offlineItems } from "./offlineItems.ts";
 
-/** What is kept for use without a network, what more may be kept, and how much room there is. */
+/** The files stored for offline use, further ones that can be stored, and the storage quota. */
 export function OfflineScreen() {
   const { copies } = useSession();
   const state = useSyncExternalStore(copies.subscribe, copies.get);

@@ -5,13 +5,13 @@ interface OfflineTableProps {
   items: readonly OfflineItem[];
   /** Ids that are ticked. */
   wanted: ReadonlySet<string>;
-  /** Whether something is being fetched: nothing may be chosen then. */
+  /** Whether a download is in progress: the choices are disabled then. */
   busy: boolean;
   onWant: (wanted: ReadonlySet<string>) => void;
   onDrop: (items: readonly OfflineItem[]) => void;
 }
 
-/** What can be kept, with its size and whether it is kept. */
+/** What can be stored, with its size and whether it is stored. */
 export function OfflineTable({ items, wanted, busy, onWant, onDrop }: OfflineTableProps) {
   const open = items.filter((item) => !item.kept);
   const kept = items.filter((item) => item.kept);

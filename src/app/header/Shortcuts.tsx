@@ -15,7 +15,7 @@ const SHORTCUTS: readonly [keys: string, what: string][] = [
   ["↑ ↓ Enter", "in the table of prompts: move, and open a prompt"],
 ];
 
-/** The keys, and a switch for those that act without Ctrl (WCAG 2.2, 2.1.4). */
+/** The shortcuts, and a switch for those without Ctrl (WCAG 2.2, 2.1.4). */
 export function Shortcuts() {
   const [{ singleKeys }, change] = usePreferences();
   const id = useId();

@@ -9,7 +9,7 @@ const THEMES: readonly { value: Theme; label: string }[] = [
   { value: "dark", label: "dark" },
 ];
 
-/** Light or dark: as the system says, until the reader says otherwise. */
+/** Light or dark: the system's setting until the reader chooses. */
 export function ThemeChoice() {
   const [{ theme }, change] = usePreferences();
   useLayoutEffect(() => {

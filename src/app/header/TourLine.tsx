@@ -1,6 +1,6 @@
 import { usePreferences } from "../preferences.ts";
 
-/** The way back to the tour: on from where it was left, or from its beginning. */
+/** Reopens the tour, where it was left or from its beginning. */
 export function TourLine({ onTour }: { onTour: () => void }) {
   const [{ tour }, change] = usePreferences();
   const begin = () => {

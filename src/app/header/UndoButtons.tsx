@@ -4,7 +4,7 @@ import { tipSeen } from "../tips/tip.ts";
 import { shortcutKey } from "../ui/hooks/keys.ts";
 import { usePageKeys } from "../ui/hooks/useShortcut.ts";
 
-/** Undo and redo of the view, by button and by keyboard; inside a text box the keys undo the typing, as everywhere. */
+/** Undo and redo of the view, by button and by keyboard; inside a text box the keys undo typing, as usual. */
 export function UndoButtons() {
   const { views } = useSession();
   const { history } = views;

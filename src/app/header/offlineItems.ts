@@ -1,7 +1,7 @@
 import type { Library } from "../../library/load.ts";
 import type { Copy } from "../../offline/offlineFiles.ts";
 
-/** What the reader may keep or drop as a whole. */
+/** Something the reader can store or remove as a whole. */
 export interface OfflineItem {
   id: string;
   label: string;
@@ -10,10 +10,10 @@ export interface OfflineItem {
   kept: boolean;
 }
 
-/** Site files that only WebGPU needs lie beside the page's own scripts. */
+/** Site files that only WebGPU needs are next to the page's own scripts. */
 const SCRIPTS = /\/assets\/[^/]+$/;
 
-/** The files that are kept on demand, as things that a reader knows: experts of the library, its variants, the WebGPU runtime. */
+/** Groups the on-demand files into items that a reader recognises: experts of the library, its variants, the WebGPU runtime. */
 export function offlineItems(library: Library, copies: readonly Copy[]): OfflineItem[] {
   const onDemand = copies.filter((copy) => copy.onDemand);
   const byUrl = new Map(onDemand.map((copy) => [copy.url, copy]));

@@ -4,7 +4,7 @@ import { useSession } from "../context.ts";
 import { pickedFiles } from "../ui/givenFiles.ts";
 import { FilePick } from "./FilePick.tsx";
 
-/** The ways in: a folder, a zip, an address. Files are read and kept in this browser; nothing is uploaded. */
+/** The ways to add a library: a folder, a zip, a URL. Files are read and stored in this browser; nothing is uploaded. */
 export function AddLibrary() {
   const session = useSession();
   const [address, setAddress] = useState("");

@@ -2,7 +2,7 @@ import { useRef } from "react";
 
 interface FilePickProps {
   label: string;
-  /** A folder with all in it, instead of files. */
+  /** Pick a folder with all its contents instead of files. */
   folder?: boolean;
   /** Several files at once. */
   multiple?: boolean;

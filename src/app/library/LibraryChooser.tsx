@@ -7,7 +7,7 @@ import { LibraryList } from "./LibraryList.tsx";
 import { Opening } from "./Opening.tsx";
 import { PublishedTables } from "./PublishedTables.tsx";
 
-/** Which library runs, and the way to another: the shipped one, its variants, and those that were added. */
+/** Shows the current library and switches to another: the shipped one, its variants, and added ones. */
 export function LibraryChooser() {
   const { libraries } = useSession();
   const entries = useExplorer((state) => state.libraries);

@@ -15,7 +15,7 @@ const ORIGINS: Readonly<Record<LibraryEntry["origin"], string>> = {
   local: "from this computer, stored in this browser only; to share it, send its folder or zip",
 };
 
-/** Every library there is: what it is, where it lies, how large it is, and what can be done with it. */
+/** All available libraries, with their description, location, size and actions. */
 export function LibraryList() {
   const { libraries } = useSession();
   const entries = useExplorer((state) => state.libraries);

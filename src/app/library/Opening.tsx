@@ -1,7 +1,7 @@
 import { useExplorer, useSession } from "../context.ts";
 import { LoadingBar } from "../ui/LoadingBar.tsx";
 
-/** Another library that is on its way while the running one goes on, or why it did not come. */
+/** Shows that another library is loading while the current one stays in use, or why loading failed. */
 export function Opening() {
   const session = useSession();
   const opening = useExplorer((state) => state.opening);

@@ -9,7 +9,7 @@ import {
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes } from "../ui/format.ts";
 
-/** Evaluation tables of others, fetched from where they were published when one is opened. */
+/** Evaluation tables published by others, downloaded when opened. */
 export function PublishedTables() {
   const [tables, setTables] = useState<readonly PublishedTable[]>([]);
   useEffect(() => {

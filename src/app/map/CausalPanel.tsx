@@ -11,7 +11,7 @@ interface CausalPanelProps {
   onSelected: () => void;
 }
 
-/** The same prompts in a causal language model's space, in the same colours: what the router's map is compared with. */
+/** The same prompts in a causal language model's space, in the same colours, for comparison with the router's map. */
 export function CausalPanel({ library, selecting, onSelected }: CausalPanelProps) {
   const session = useSession();
   const compare = useExplorer((state) => state.map.compare);

@@ -12,7 +12,7 @@ import { useExplorer, useSession } from "../context.ts";
 
 const WHOLE_MAPS = { router: null, causal: null };
 
-/** UMAP computed anew in this browser, with the reader's own settings; the shipped layout can be had back at any time. */
+/** Recomputes UMAP in this browser with the reader's settings; the shipped layout can be restored at any time. */
 export const LayoutControls = memo(function LayoutControls({ library }: { library: Library }) {
   const session = useSession();
   const maps = useExplorer((state) => state.maps);
@@ -43,7 +43,7 @@ export const LayoutControls = memo(function LayoutControls({ library }: { librar
         aria-label="Layout"
         onSubmit={(event) => {
           event.preventDefault();
-          // What was looked at on the old layout is somewhere else on the new one.
+          // What was in view on the old layout is elsewhere on the new one.
           if (!problem) session.setMap({ layout: settings, cameras: WHOLE_MAPS });
         }}
       >
@@ -118,7 +118,7 @@ function Field({ label, value, min, max, step, onChange }: FieldProps) {
   );
 }
 
-/** The settings of the shipped map; umap-js' defaults where the manifest is silent. */
+/** The settings of the shipped map; umap-js' defaults where the manifest has none. */
 function shippedSettings({ manifest }: Library): LayoutSettings {
   const { seed = 7, neighbors = 15, minDist = 0.1 } = manifest.benchmark.map ?? {};
   return { seed, neighbors, minDist };

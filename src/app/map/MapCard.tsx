@@ -10,7 +10,7 @@ interface MapCardProps {
   library: Library;
   row: number;
   choices: Int32Array;
-  /** The point's pixel, and the size of the map that the card must stay in. */
+  /** The point's pixel, and the size of the map that must contain the card. */
   left: number;
   top: number;
   width: number;
@@ -19,7 +19,7 @@ interface MapCardProps {
 
 const WIDTH = 250;
 
-/** What is known of the prompt under the pointer. The table of prompts says the same to a screen reader. */
+/** Facts about the prompt under the pointer. Screen readers find the same in the table of prompts. */
 export function MapCard({ library, row, choices, left, top, width, height }: MapCardProps) {
   const { kind, predicted } = library.benchmark;
   const facts = promptFacts(library, choices, regrets(library, choices), row);

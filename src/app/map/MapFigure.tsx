@@ -21,7 +21,7 @@ interface MapFigureProps {
   onSelected: () => void;
 }
 
-/** One space's map, in the colours that all maps share. */
+/** One space's map, in the colours shared by all maps. */
 export function MapFigure({ library, space, name, selecting, onSelected }: MapFigureProps) {
   const session = useSession();
   const policy = useDeferredPolicy();
@@ -35,7 +35,7 @@ export function MapFigure({ library, space, name, selecting, onSelected }: MapFi
   const [plot, size] = useSize();
   const at = layoutOf(library, maps, space);
   const choices = routerChoices(library, policy);
-  // Only colours that follow λ are given anew when it moves.
+  // Only colours that depend on λ are recomputed when it moves.
   const colored = color === "expert" || color === "regret" ? choices : null;
   const groups = useMemo(
     () => groupByColor(library, { color, lossOf, hidden }, colored),
@@ -51,7 +51,7 @@ export function MapFigure({ library, space, name, selecting, onSelected }: MapFi
   const polygonStays = space === "router" && !maps.live.router;
   const selectArea = (area: Polygon) => {
     if (polygonStays || !at) return session.select({ lasso: area, picked: null });
-    // An area of a layout that a link does not hold is kept as the prompts in it.
+    // An area on a layout that a link cannot describe is kept as the prompts inside it.
     const inside = Array.from(at.x.keys()).filter((row) => insidePolygon(area, at.x[row]!, at.y[row]!));
     session.select({ lasso: null, picked: writeRowSet(inside) });
   };

@@ -3,7 +3,7 @@ import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { useReducedMotion } from "../ui/hooks/useReducedMotion.ts";
 
-/** What the map shows beside its points. */
+/** What the map shows besides its points. */
 export const MapOptions = memo(function MapOptions({ library }: { library: Library }) {
   const session = useSession();
   const { trail, compare } = useExplorer((state) => state.map);

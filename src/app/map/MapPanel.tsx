@@ -26,7 +26,10 @@ const COLORINGS: readonly { value: MapColor; label: string }[] = [
   { value: "loss", label: "predicted loss" },
 ];
 
-/** Where the benchmark's prompts lie in the router's latent space and, beside it, in a causal language model's; where the typed one falls. */
+/**
+ * The benchmark's prompts in the router's latent space and, next to it, in a causal language model's; and the position of the typed
+ * prompt.
+ */
 export function MapPanel() {
   const library = useExplorer(libraryOf);
   const [selecting, setSelecting] = useState(false);
@@ -99,7 +102,7 @@ function RouterMap({ library, selecting, onSelected }: MapProps) {
   );
 }
 
-/** What is to be said of both maps: how well the domains part in them, and how they are laid out. */
+/** Facts about both maps: how well they separate the domains, and how they were laid out. */
 function MapFacts({ library }: { library: Library }) {
   const rows = useSelectedRows();
   return (

@@ -13,7 +13,7 @@ interface NearestPromptsProps {
   neighbors: PlacedPrompt["neighbors"];
 }
 
-/** Benchmark prompts near another one, nearest first; a click opens one in the table of prompts. */
+/** Benchmark prompts near another one, nearest first; clicking one opens it in the table of prompts. */
 export const NearestPrompts = memo(function NearestPrompts({ library, label, neighbors }: NearestPromptsProps) {
   const session = useSession();
   const [all, setAll] = useState(false);

@@ -23,7 +23,7 @@ const LABELS: Record<ScoreId, { label: string; title: string }> = {
 
 interface Shown {
   score: Score | undefined;
-  /** Whether it speaks of what is selected now. */
+  /** Whether the scores belong to the current selection. */
   current: boolean;
 }
 
@@ -33,7 +33,7 @@ interface SeparationTableProps {
   rows: Int32Array | null;
 }
 
-/** How well the router's space and, beside it, the causal model's keep the domains apart. */
+/** How well the router's space and, next to it, the causal model's separate the domains. */
 export const SeparationTable = memo(function SeparationTable({ library, rows }: SeparationTableProps) {
   const session = useSession();
   const maps = useExplorer((state) => state.maps);
@@ -94,7 +94,7 @@ function shownScore({ shipped, computed }: Separation, place: Place, id: ScoreId
   const known = shipped[place];
   if (known) return { score: known[id], current: true };
   const found = computed.value?.[place];
-  // Nothing yet is told from a score that is not defined.
+  // An undefined score gives no information.
   return { score: found?.[id], current: computed.current };
 }
 
@@ -111,7 +111,7 @@ function ScoreCell({ score, current }: Shown) {
   );
 }
 
-/** Whose figures these are, and what their intervals mean. */
+/** Which prompts these figures are for, and what their intervals mean. */
 function Provenance({ separations, unit }: { separations: readonly Separation[]; unit: ResamplingUnit }) {
   const places = separations.flatMap(({ shipped }) => [shipped.full, shipped.plane]);
   const computed = separations.map((one) => one.computed);

@@ -8,7 +8,7 @@ import type { Space } from "../../workers/map/layout.ts";
 import { single, toCsv } from "../export/csv.ts";
 import { expertOfColor } from "./legend/mapColors.ts";
 
-/** The selected points of a map: where they lie, and what colours them; losses in nats per token. */
+/** The selected points of a map: their position and colour values; losses in nats per token. */
 export function mapCsv(library: Library, state: State, space: Space): string {
   const { ids, kind, domain, part, predicted } = library.benchmark;
   const at = layoutOf(library, state.maps, space);

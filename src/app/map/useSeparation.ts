@@ -9,13 +9,13 @@ import type { MapClient } from "../../workers/map/client.ts";
 import type { Space } from "../../workers/map/layout.ts";
 import type { Scores, ScoresRequest } from "../../workers/map/protocol.ts";
 
-/** How well one space keeps domains apart: as the library says, or as it is computed in the map worker. */
+/** How well one space separates the domains: as given by the library, or as computed in the map worker. */
 export interface Separation {
   shipped: { full: ShippedScores | null; plane: ShippedScores | null };
   computed: Estimate<Scores>;
 }
 
-/** @param rows the prompts in question; null: nothing is asked */
+/** @param rows the prompts to score; null: none */
 export function useSeparation(
   client: MapClient,
   { library, maps, space, rows }: { library: Library; maps: Maps; space: Space; rows: Int32Array | null },
@@ -26,7 +26,7 @@ export function useSeparation(
   const at = layoutOf(library, maps, space);
   const full = rows && shippedScores(library, maps, space, "full", rows);
   const plane = rows && shippedScores(library, maps, space, "plane", rows);
-  // A layout that is still growing is not scored.
+  // A layout in progress is not scored.
   const ready = rows !== null && at !== null && maps.open && maps.run === null;
   const request = useMemo((): ScoresRequest | null => {
     if (!ready || (full && plane)) return null;

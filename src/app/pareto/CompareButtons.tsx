@@ -5,7 +5,7 @@ import { useExplorer, useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";
 import { LoadingBar } from "../ui/LoadingBar.tsx";
 
-/** Switches for what the front can show beside the library's own router; nothing where the library offers nothing. */
+/** Switches for the front's optional comparisons; empty if the library offers none. */
 export const CompareButtons = memo(function CompareButtons({ library }: { library: Library }) {
   const session = useSession();
   const compared = useExplorer((state) => state.compared);

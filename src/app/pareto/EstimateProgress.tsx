@@ -1,6 +1,6 @@
 import type { Estimate } from "../../session/latestTask.ts";
 
-/** How far estimates that take their time have come, and why one failed; nothing while there is nothing to tell. */
+/** Progress of slow estimates, or why one failed; otherwise empty. */
 export function EstimateProgress({ estimates }: { estimates: readonly Estimate<unknown>[] }) {
   const under = estimates.flatMap(({ progress }) => (progress === null ? [] : [progress]));
   const problem = estimates.find((estimate) => estimate.problem !== null)?.problem;

@@ -11,7 +11,7 @@ export function FrontSummaryLine({ frontSummary, weighed }: FrontSummaryLineProp
   const { gains, difference, router, single, singleLabel, gapClosed, cost, singleCost, constraint } = frontSummary;
   const interval = (text: string | null) => text && <span className="interval"> {text}</span>;
   return (
-    // A new paragraph with every change, as Said.tsx explains.
+    // A new paragraph on every change; Said.tsx explains why.
     <p className="verdict" key={JSON.stringify([frontSummary, weighed])}>
       {weighed && "At the current λ, "}
       <strong>

@@ -24,16 +24,16 @@ import { SingleTable } from "./tables/SingleTable.tsx";
 import { useEstimates } from "./useEstimates.ts";
 
 interface FrontViewProps {
-  /** What is drawn, for which prompts, and at which λ and bounds; they may lag behind those in force while a slider moves. */
+  /** What to plot, for which prompts, and at which λ and bounds; these may lag behind the current ones while a slider moves. */
   comparison: ComparisonRequest;
-  /** The constraint of the x axis, and the scale of its slider. */
+  /** The x axis' constraint, and the scale of its slider. */
   constraint: Constraint;
   scale: QuantileScale;
 }
 
 /**
- * Plot and figures of the front on some prompts: exact at once, their intervals as soon as they are estimated. Drawn anew only when
- * what it shows changes: its curves are too much work for the frame in which a slider moves.
+ * Plot and figures of the front for some prompts: exact at once, with intervals as soon as they are estimated. Re-renders only when
+ * its input changes: computing its curves takes longer than a frame of a moving slider.
  */
 export const FrontView = memo(function FrontView({ comparison, constraint, scale }: FrontViewProps) {
   const { library, rows, outcome, policy } = comparison;

@@ -19,7 +19,7 @@ import { PlayButton } from "./PlayButton.tsx";
 import { frontCsv } from "./tables/frontCsv.ts";
 import { useComparison } from "./useComparison.ts";
 
-/** What routing costs and gains over the whole benchmark. Drawn from shipped figures; no model is needed. */
+/** Costs and gains of routing over the whole benchmark. Uses shipped figures; no model is needed. */
 export function ParetoPanel() {
   const session = useSession();
   const library = useExplorer(libraryOf);
@@ -70,7 +70,7 @@ export function ParetoPanel() {
         </>
       }
     >
-      {/* Another library begins anew: intervals that wait for newer ones to replace them are never those of another one. */}
+      {/* Another library starts afresh: old intervals shown until newer ones arrive must not come from another library. */}
       <DeferredFront
         key={library.baseUrl}
         library={library}

@@ -11,7 +11,7 @@ interface PlayButtonProps {
   scale: QuantileScale;
 }
 
-/** Starts and stops the sweep of the axis' λ, in which the map's territories change hands. */
+/** Starts and stops the sweep of the axis' λ, during which experts take over each other's territories on the map. */
 export function PlayButton({ axis, label, scale }: PlayButtonProps) {
   const session = useSession();
   const button = useRef<HTMLButtonElement>(null);

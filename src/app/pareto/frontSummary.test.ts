@@ -15,7 +15,7 @@ beforeAll(async () => {
   library = await shippedLibrary();
 });
 
-/** Intervals as the statistics worker gives them: the single expert's outcome minus the router's. */
+/** Intervals from the statistics worker: the single expert's outcome minus the router's. */
 const figuresOf = (outcome: Outcome, low: number, high: number) =>
   ({
     outcome,

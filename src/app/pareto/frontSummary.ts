@@ -10,20 +10,20 @@ import type { Outcome } from "../../state/store.ts";
 import type { Figures, Interval } from "../../workers/statistics/protocol.ts";
 import { formatCount, formatNats, formatPercent, formatRaw } from "../ui/format.ts";
 
-/** What routing gains and costs at the current λ, compared with the best single expert, in figures that are ready to be read. */
+/** Gain and cost of routing at the current λ, compared with the best single expert, as figures for display. */
 export interface FrontSummary {
   /** Whether the router is better than the best single expert. */
   gains: boolean;
-  /** Difference to the best single expert, and its interval once it is estimated. */
+  /** Difference to the best single expert, and its interval once estimated. */
   difference: string;
   differenceInterval: string | null;
   router: string;
   single: string;
   singleLabel: string;
-  /** Share of the way from the best single expert to the oracle; null where there is no way to go. */
+  /** Share of the gap between the best single expert and the oracle that is closed; null if there is no gap. */
   gapClosed: string | null;
   gapInterval: string | null;
-  /** Mean raw value of the axis' constraint over the experts that answer, and that of the best single expert. */
+  /** Mean raw value of the axis' constraint over the chosen experts, and that of the best single expert. */
   cost: string;
   singleCost: string;
   constraint: string;
@@ -38,11 +38,11 @@ export interface FrontSummaryRequest {
   policy: Policy;
   axis: string;
   outcome: Outcome;
-  /** Intervals, if they belong to what is asked. */
+  /** Intervals, if they belong to the current request. */
   figures: Figures | null;
 }
 
-/** Null where router or best single expert are not known. */
+/** Null if router or best single expert are not known. */
 export function frontSummary({
   library,
   front,
@@ -77,7 +77,7 @@ export function frontSummary({
   };
 }
 
-/** The interval of "single minus router" as that of the gain (or of the loss) that the sentence names, least end first. */
+/** Turns the interval of "single minus router" into that of the gain (or loss) in the sentence, lower end first. */
 function sizeOf(interval: Interval | undefined, outcome: Outcome, gains: boolean): Interval | null {
   if (!interval) return null;
   const [low, high] = interval;

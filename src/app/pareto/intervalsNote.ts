@@ -3,7 +3,7 @@ import type { Resampling, ResamplingUnit } from "../../library/benchmark/resampl
 
 const UNITS: Record<ResamplingUnit, string> = { document: "documents", source: "sources", prompt: "prompts" };
 
-/** What the intervals of some benchmark rows are, and how much stands behind them; or why there are none. */
+/** What the intervals for some benchmark rows are based on, and how much data; or why there are none. */
 export function intervalsNote({ unit, clusters }: Resampling, rows: ArrayLike<number>): string {
   const { count } = clustersOf(Array.from(rows, (row) => clusters[row]!));
   if (count === 0) return "";

@@ -7,7 +7,7 @@ import type { Policy } from "../../state/policy.ts";
 import type { Outcome } from "../../state/store.ts";
 import { useExplorer } from "../context.ts";
 
-/** What is compared on the front: the same object until something that its intervals depend on changes. */
+/** The comparisons on the front: the same object until something changes that their intervals depend on. */
 export function useComparison(
   library: Library,
   axis: string,

@@ -9,7 +9,7 @@ import { type Estimate, LatestTask } from "../../session/latestTask.ts";
 import type { StatisticsClient } from "../../workers/statistics/client.ts";
 import type { Band, Figures, FiguresRequest, FrontRequest, Tables } from "../../workers/statistics/protocol.ts";
 
-/** What the front is drawn for: see `FrontRequest`; the comparisons bring further policies. */
+/** The front's input: see `FrontRequest`; the comparisons add further policies. */
 interface Question {
   comparison: ComparisonRequest;
   others: Float64Array;
@@ -28,7 +28,7 @@ export function useEstimates(
   const [intervals] = useState(
     () =>
       new LatestTask(([request, of]: [Omit<FiguresRequest, "policies">, ComparisonRequest], how) =>
-        // The policies' outcomes are computed only once the question has settled.
+        // The policies' outcomes are computed only once the request has settled.
         client.figures(tablesOf(of.library), { ...request, policies: policyOutcomes(of) }, how),
       ),
   );
@@ -54,11 +54,11 @@ export function useEstimates(
   };
 }
 
-/** Costs of the experts that were measured: the range that AIQ and hypervolume are computed over is theirs alone. */
+/** Costs of the measured experts: only these set the range for AIQ and hypervolume. */
 const measuredRaw = ({ calibrated, expertIds }: Library, raw: Float64Array): Float64Array =>
   calibrated ? raw.map((value, i) => (calibrated.has(expertIds[i]!) ? Number.NaN : value)) : raw;
 
-/** The same object for the same benchmark: it crosses to the worker once. */
+/** The same object for the same benchmark, so that it is sent to the worker once. */
 const tablesOf = ({ benchmark, manifest }: Library): Tables =>
   tablesWith(benchmark, resamplingOf(benchmark, manifest.router !== undefined).clusters);
 const tablesWith = memoLru(({ losses, accuracies, predicted }: Benchmark, clusters: Int32Array): Tables => {

@@ -2,13 +2,13 @@ import { type RefObject, useCallback, useEffect, useEffectEvent, useState } from
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { SWEEP_MS, sweepLambda } from "./sweepLambda.ts";
 
-/** A frame that comes later than this (a hidden tab, a long task) moves the sweep on by no more. */
+/** Maximum time step: after a late frame (a hidden tab, a long task) the sweep advances by no more than this. */
 const LONGEST_FRAME_MS = 100;
 const INPUTS = ["pointerdown", "keydown", "wheel"] as const;
 
 /**
- * Sweeps a λ from 0 to its end; any input of the person stops it where it is.
- * @param button the button that starts and stops it: what is done to it is left to its own click
+ * Sweeps a λ from 0 to its end; any user input stops it.
+ * @param button the start/stop button: its own click handler deals with input on it
  */
 export function usePlay(
   button: RefObject<HTMLButtonElement | null>,
@@ -18,7 +18,7 @@ export function usePlay(
   const [playing, setPlaying] = useState(false);
   const toggle = useCallback(() => setPlaying((was) => !was), []);
 
-  // The scale follows the typed prompt; a new one must not begin the sweep again.
+  // The scale depends on the typed prompt; a new prompt must not restart the sweep.
   const moveTo = useEffectEvent((elapsed: number, jumps: boolean) => setLambda(sweepLambda(elapsed, scale, jumps)));
 
   useEffect(() => {

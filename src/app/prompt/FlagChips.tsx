@@ -8,7 +8,9 @@ import { useExplorer, usePolicy, useSession } from "../context.ts";
 import { formatLambda } from "../ui/format.ts";
 import { Said } from "../ui/Said.tsx";
 
-/** The flags found in the prompt: what each does, or why it does nothing; each can be taken out, and set anew when overruled. */
+/**
+ * The flags found in the prompt: what each does, or why it has no effect; each can be removed, and applied again when overridden.
+ */
 export function FlagChips() {
   const library = useExplorer(libraryOf);
   const prompt = useExplorer((state) => state.prompt);

@@ -4,7 +4,7 @@ import { useExplorer } from "../context.ts";
 import { isComposing } from "../ui/hooks/keys.ts";
 import { Said } from "../ui/Said.tsx";
 
-/** Example prompts by group, searched as one types. The focus stays in the search box, which names the active one. */
+/** Example prompts by group, filtered while typing. The focus stays in the search box, which names the active one. */
 export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }) {
   const domains = useExplorer((state) => state.baseLibrary?.manifest.domains);
   const [typed, setTyped] = useState("");
@@ -95,7 +95,7 @@ function Entry({ id, example, selected, onPick }: EntryProps) {
   );
 }
 
-/** Neighbours of one group together; `from`: the place of a group's first example among all. */
+/** Groups neighbours of one group; `from`: index of a group's first example among all. */
 function groupsOf(examples: readonly ExamplePrompt[]): { group: string; from: number; examples: ExamplePrompt[] }[] {
   const groups: { group: string; from: number; examples: ExamplePrompt[] }[] = [];
   examples.forEach((example, i) => {

@@ -3,7 +3,7 @@ import { useSession } from "../context.ts";
 import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { Gallery } from "./Gallery.tsx";
 
-/** Opens the gallery of example prompts; the one that is picked takes the place of the prompt, and undo brings the old one back. */
+/** Opens the gallery of example prompts; the picked one replaces the prompt, and undo restores the old one. */
 export function GalleryButton() {
   const session = useSession();
   return (

@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import { useExplorer, useSession } from "../context.ts";
 
-/** Hides a random share of the tokens, by a seed that can be told to others; or shows all again. */
+/** Hides a random share of the tokens, from a seed that can be shared; or shows all again. */
 export function MaskTools() {
   const session = useSession();
   const masks = useExplorer((state) => state.masks);

@@ -10,7 +10,7 @@ import { MaskTools } from "./MaskTools.tsx";
 import { PromptBox } from "./PromptBox.tsx";
 import { TokenStrip } from "./TokenStrip.tsx";
 
-/** Where the prompt is typed. Every change is routed at once; the newest text wins. */
+/** The prompt's input. Every change is routed at once; the newest text wins. */
 export function PromptBar() {
   const session = useSession();
   const problem = useExplorer((state) => state.promptProblem);

@@ -7,7 +7,7 @@ import { isComposing } from "../ui/hooks/keys.ts";
 import { useShortcut } from "../ui/hooks/useShortcut.ts";
 import { SuggestionList } from "./SuggestionList.tsx";
 
-/** The text box, and below it suggestions while the caret stands in a flag. */
+/** The text box, and below it suggestions while the caret is in a flag. */
 export function PromptBox({ id, describedBy }: { id: string; describedBy: string }) {
   const session = useSession();
   const prompt = useExplorer((state) => state.prompt);
@@ -17,7 +17,7 @@ export function PromptBox({ id, describedBy }: { id: string; describedBy: string
   useShortcut("/", () => box.current?.focus());
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState(0);
-  /** The prompt for which the suggestions were sent away. */
+  /** The prompt for which the suggestions were dismissed. */
   const [dismissed, setDismissed] = useState<string | null>(null);
 
   const flag = caret === null || dismissed === prompt ? null : flagAtCaret(prompt, caret);

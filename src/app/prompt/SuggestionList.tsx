@@ -9,7 +9,7 @@ interface SuggestionListProps {
   onAccept: (index: number) => void;
 }
 
-/** What the flag being typed could become. The focus stays in the text box, which names the active option. */
+/** Completions of the flag being typed. The focus stays in the text box, which names the active option. */
 export function SuggestionList({ id, suggestions, active, onAccept }: SuggestionListProps) {
   return (
     <div className="suggestions" id={id} role="listbox" aria-label="Flag suggestions">

@@ -3,8 +3,8 @@ import { predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 
 /**
- * The prompt as the router reads it, token by token; each is a switch that hides its word from the experts. One stop of the Tab key:
- * arrow keys move inside.
+ * The prompt as read by the router, token by token; each is a switch that hides its word from the experts. A single Tab stop: arrow
+ * keys move inside.
  */
 export function TokenStrip() {
   const session = useSession();
@@ -12,7 +12,7 @@ export function TokenStrip() {
   const awaited = useExplorer((state) => state.prompt !== "" && state.baseLibrary?.manifest.router !== undefined);
   const masks = useExplorer((state) => state.masks);
   const [current, setCurrent] = useState(0);
-  // Its row is kept free, so that nothing below moves when the router has read the prompt.
+  // Reserve its row, so that nothing below moves when the router has read the prompt.
   if (!prediction) return awaited ? <div className="tokens" /> : null;
   const { texts, ownMasks } = prediction;
   const stop = Math.min(current, texts.length - 1);

@@ -4,7 +4,7 @@ import { useExplorer, useSession } from "../context.ts";
 
 const SEVERAL = "~";
 
-/** Picks one domain or part. Several can be picked in the Domains panel; here they show as their number. */
+/** Picks one domain or part. The Domains panel can select several, shown here as their number. */
 export function DomainChoice({ library }: { library: Library }) {
   const session = useSession();
   const domains = useExplorer((state) => state.selection.domains);
@@ -46,7 +46,7 @@ export function DomainChoice({ library }: { library: Library }) {
   );
 }
 
-/** A link may name a domain that this library does not have; the list must show it all the same. */
+/** A link may name a domain that this library does not have; the list must still show it. */
 function known(library: Library, wanted: string): boolean {
   return library.manifest.domains.some(({ id, parts }) => id === wanted || parts.some((part) => part.id === wanted));
 }

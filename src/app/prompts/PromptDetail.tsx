@@ -16,7 +16,7 @@ interface PromptDetailProps {
   regretByRow: Float32Array;
 }
 
-/** One benchmark prompt: what every expert lost on it, best first, and what the router had predicted. */
+/** One benchmark prompt: every expert's loss, best first, and the router's prediction. */
 export function PromptDetail({ library, row, choices, regretByRow }: PromptDetailProps) {
   const session = useSession();
   const { losses, predicted } = library.benchmark;
@@ -25,7 +25,7 @@ export function PromptDetail({ library, row, choices, regretByRow }: PromptDetai
   const expected = rowView(predicted, row);
   const order = library.expertIds.map((_, i) => i).filter((i) => !Number.isNaN(measured[i]!));
   order.sort((a, b) => measured[a]! - measured[b]!);
-  // Behind them those that the router knows without a measurement, such as added experts.
+  // Followed by those with a prediction but no measurement, such as added experts.
   expected.forEach((loss, i) => {
     if (Number.isNaN(measured[i]!) && !Number.isNaN(loss)) order.push(i);
   });

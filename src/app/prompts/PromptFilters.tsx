@@ -9,10 +9,10 @@ import { KindChoice } from "../ui/KindChoice.tsx";
 import { Said } from "../ui/Said.tsx";
 import { DomainChoice } from "./DomainChoice.tsx";
 
-/** The values that the app offers for "at most k experts are right"; a link may bring another. */
+/** The values offered for "at most k experts are right"; a link may contain another. */
 const RIGHT = [1, 2, 3, 5];
 
-/** What is selected, how much that is, and the way back to everything. */
+/** The current selection, its size, and a way to reset it. */
 export const PromptFilters = memo(function PromptFilters({ library, count }: { library: Library; count: number }) {
   const session = useSession();
   const selection = useExplorer((state) => state.selection);
@@ -75,7 +75,7 @@ export const PromptFilters = memo(function PromptFilters({ library, count }: { l
   );
 });
 
-/** A link may name an expert that this library does not have; it must be seen to be taken back. */
+/** A link may name an expert that this library does not have; it must be visible to be removed. */
 function withUnknown(options: { value: string; label: string }[], id: string | null) {
   return id === null || options.some(({ value }) => value === id) ? options : [...options, { value: id, label: id }];
 }

@@ -6,11 +6,11 @@ import type { PlacedPrompt } from "../../workers/map/place.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { NearestPrompts } from "../map/NearestPrompts.tsx";
 
-/** Neighbours that can be selected together: about what a small area drawn on the map holds. */
+/** Number of neighbours to select together: about what a small area drawn on the map contains. */
 const AROUND = 50;
 const LISTED = 10;
 
-/** Where a benchmark prompt lies on the map, in words: its place and its neighbours, which can be selected without drawing. */
+/** A benchmark prompt's position on the map in words, and its neighbours, which can be selected without drawing. */
 export function PromptNeighbors({ library, row }: { library: Library; row: number }) {
   const session = useSession();
   const maps = useExplorer((state) => state.maps);

@@ -9,10 +9,10 @@ import { COLUMNS, type Column } from "./columns.ts";
 
 interface PromptRowProps {
   library: Library;
-  /** The expert that the router chooses, −1 for none, and the regret of that. */
+  /** The router's chosen expert, −1 for none, and its regret. */
   expert: number;
   regret: number;
-  /** Benchmark row, and its place in the table from 0. */
+  /** Benchmark row, and its index in the table. */
   row: number;
   place: number;
   active: boolean;
@@ -22,7 +22,7 @@ interface PromptRowProps {
 
 export const rowElementId = (row: number): string => `prompt-${row}`;
 
-/** One prompt of the table; drawn anew only when something about it changed. The pointer is told to the map, and the map's pointer marks the row. */
+/** One row of the table; re-renders only when its content changes. Hovering marks the prompt on the map, and the reverse. */
 export const PromptRow = memo(function PromptRow({
   library,
   expert,

@@ -9,15 +9,15 @@ import { ROW_HEIGHT, useRowWindow } from "./useRowWindow.ts";
 
 interface PromptTableProps {
   library: Library;
-  /** Benchmark rows in the order of the table. */
+  /** Benchmark rows in table order. */
   rows: Int32Array;
   choices: Int32Array;
   regretByRow: Float32Array;
 }
 
 /**
- * The selected prompts as a grid: arrow, Page, Home and End keys move, Enter opens a prompt, Escape closes it.
- * Focus stays on the grid, which names the active row; rows out of sight can then leave the page without taking it along.
+ * The selected prompts as a grid: arrow, Page, Home and End keys move, Enter opens a prompt, Escape closes it. Focus stays on the
+ * grid, which names the active row, so that rows out of view can be removed from the page without losing the focus.
  */
 export function PromptTable({ library, rows, choices, regretByRow }: PromptTableProps) {
   const session = useSession();
@@ -38,7 +38,7 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
     [session, library],
   );
 
-  // A prompt opened elsewhere, on the map or by a link, is scrolled to; a new order alone scrolls nothing.
+  // Scroll to a prompt opened elsewhere, on the map or by a link; sorting alone does not scroll.
   const current = useRef(rows);
   current.current = rows;
   useEffect(() => {
@@ -62,7 +62,7 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
     if (target !== undefined) {
       const next = Math.max(0, Math.min(rows.length - 1, target));
       setWanted(rows[next]!);
-      // What a pointer does on the maps, the keys do here: both maps mark the prompt.
+      // The keys act like a pointer on the maps: both maps mark the prompt.
       session.hover(rows[next]!);
       reveal(next);
     } else if (event.key === "Enter" || event.key === " ") pick(active);
@@ -118,7 +118,7 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
   );
 }
 
-/** Stands for rows that are not drawn, so that the scroll bar tells the truth. */
+/** Spacer for rows that are not rendered, so that the scroll bar is right. */
 function Gap({ rows }: { rows: number }) {
   return (
     <tr aria-hidden="true">

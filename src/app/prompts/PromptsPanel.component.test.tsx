@@ -34,7 +34,7 @@ function panel(explorer: Explorer) {
   };
 }
 
-/** How many prompts the panel says are selected. */
+/** The panel's number of selected prompts. */
 const selected = (explorer: Explorer) => () =>
   Number(/^[\d,]+/.exec(panel(explorer).status.element().textContent!.trim())?.[0].replace(",", ""));
 
@@ -50,7 +50,7 @@ test("sorted by regret, the worst choice comes first; the grid says how many row
   await expect.element(rows.first().getByRole("gridcell").last()).toHaveTextContent(worst.regret.toFixed(2));
   await expect.element(grid).toHaveAttribute("aria-rowcount", String(prompts.length + 1));
   await expect.element(rows.first()).toHaveAttribute("aria-rowindex", "2");
-  // Only what is in view is drawn.
+  // Only visible rows are rendered.
   expect(count(rows)()).toBeLessThan(60);
   await head("Regret").getByRole("button").click();
   await expect.element(head("Regret")).toHaveAttribute("aria-sort", "ascending");

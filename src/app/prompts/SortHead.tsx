@@ -2,7 +2,7 @@ import { useExplorer, useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";
 import { COLUMNS, type Column } from "./columns.ts";
 
-/** The head of the table: a click on a column sorts by it, a second click turns the order around. */
+/** The table's header: clicking a column sorts by it, a second click reverses the order. */
 export function SortHead() {
   const session = useSession();
   const { by, descending } = useExplorer((state) => state.promptOrder);

@@ -3,9 +3,9 @@ import type { PromptColumn } from "../../state/promptOrder.ts";
 export interface Column {
   id: PromptColumn;
   label: string;
-  /** Width in pixels; 0 shares what is left. */
+  /** Width in pixels; 0 shares the remaining space. */
   width: number;
-  /** Numbers are aligned to the right, and their first order is the largest first. */
+  /** Numbers are right-aligned and first sorted in descending order. */
   numeric: boolean;
   title: string;
 }

@@ -13,7 +13,7 @@ const FIGURES = [
   "regret",
 ];
 
-/** The table as it stands: ids and figures, losses in nats per token. */
+/** The table in its current order: ids and figures, losses in nats per token. */
 export function promptsCsv(library: Library, rows: Int32Array, choices: Int32Array, lost: Float32Array): string {
   const { x, y } = library.benchmark;
   const idOf = (expert: number) => library.expertIds[expert] ?? "";

@@ -4,23 +4,23 @@ import { useSize } from "../ui/hooks/useSize.ts";
 /** Heights in CSS pixels; the style sheet uses the same numbers. */
 export const ROW_HEIGHT = 28;
 const HEAD_HEIGHT = 32;
-/** Rows drawn above and below the visible ones, so that a quick scroll shows no gap. */
+/** Rows rendered above and below the visible ones, so that fast scrolling shows no gap. */
 const SPARE = 8;
 
 export interface RowWindow {
-  /** Give it to the scrolling element, with `onScroll`. */
+  /** Attach to the scrolling element, with `onScroll`. */
   ref: (element: HTMLElement | null) => void;
   onScroll: (event: UIEvent<HTMLElement>) => void;
-  /** Rows first … end − 1 are to be drawn. */
+  /** Rows first … end − 1 are rendered. */
   first: number;
   end: number;
-  /** Whole rows that fit: how far a Page key goes. */
+  /** Number of whole rows that fit: the step of a Page key. */
   page: number;
-  /** Scrolls as little as it takes to show a row below the sticky head. */
+  /** Scrolls as little as possible to show a row below the sticky header. */
   reveal: (index: number) => void;
 }
 
-/** Which of many rows of one height are in view, so that only those are drawn. */
+/** Determines which of many equally high rows are in view, so that only those are rendered. */
 export function useRowWindow(count: number): RowWindow {
   const scroller = useRef<HTMLElement | null>(null);
   const [measure, { height }] = useSize();
@@ -39,11 +39,11 @@ export function useRowWindow(count: number): RowWindow {
     element.scrollTop = Math.min(index * ROW_HEIGHT, Math.max(low, element.scrollTop));
   }, []);
   const page = Math.max(1, Math.floor((height - HEAD_HEIGHT) / ROW_HEIGHT));
-  // A selection that became shorter leaves the old scroll position behind for a moment.
+  // A selection that shrank keeps the old scroll position for a moment.
   const visible = Math.min(top, Math.max(0, count - page));
   return {
     ref,
-    // Whole rows, so that React draws anew only when another row comes into view.
+    // Whole rows, so that React re-renders only when another row comes into view.
     onScroll: (event) => setTop(Math.floor(event.currentTarget.scrollTop / ROW_HEIGHT)),
     first: Math.max(0, visible - SPARE),
     end: Math.min(count, visible + page + 1 + SPARE),

@@ -1,7 +1,7 @@
 import type { FilledMask } from "../../workers/inference/protocol.ts";
 import { formatPercent } from "../ui/format.ts";
 
-/** What an expert puts in the place of one mask: its best guesses, and the true word with its probability where it is known. */
+/** An expert's predictions for one mask: the most probable words, and the true word with its probability if known. */
 export function MaskFills({ mask: { truth, predictions }, count }: { mask: FilledMask; count: number }) {
   const shown = predictions.slice(0, count);
   const found = shown.some(({ token }) => token === truth?.token);

@@ -26,13 +26,13 @@ interface RunTableProps {
   rows: readonly RunRow[];
   sort: RunSort;
   onSort: (sort: RunSort) => void;
-  /** Guesses shown for every mask. */
+  /** Number of predictions shown per mask. */
   count: number;
-  /** Index of the expert of least true loss; −1 while none is known. */
+  /** Index of the expert with the lowest true loss; −1 if none is known. */
   best: number;
 }
 
-/** Every expert on the same prompt, one row each: predicted and true loss, latency, and the guesses for every mask. */
+/** Every expert on the same prompt, one row each: predicted and true loss, latency, and the predictions for every mask. */
 export function RunTable({ library, batch, rows, sort, onSort, count, best }: RunTableProps) {
   const { long } = useLossUnit();
   const masks = maskColumns(library, rows);
@@ -104,7 +104,7 @@ export function RunTable({ library, batch, rows, sort, onSort, count, best }: Ru
   );
 }
 
-/** What keeps a run from having a result. */
+/** Why a run has no result. */
 function State({ batch, run }: { batch: RunBatch; run: RunRow["run"] }) {
   const { loading } = run;
   if (loading.status === "failed") return <span className="failure">{loading.message}</span>;

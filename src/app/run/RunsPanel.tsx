@@ -10,7 +10,7 @@ import { Panel } from "../ui/Panel.tsx";
 import { type RunSort, RunTable } from "./RunTable.tsx";
 import { runsCsv } from "./runsCsv.ts";
 
-/** All experts side by side on the typed prompt; nothing until they are asked. */
+/** All experts side by side on the typed prompt; empty until the user starts them. */
 export function RunsPanel() {
   const session = useSession();
   const library = useExplorer(libraryOf);
@@ -25,7 +25,7 @@ export function RunsPanel() {
   const summary = runSummary(rows, batch);
   const { done, loaded, total } = runProgress(library, batch);
   const stale = prediction !== null && (prediction.text !== batch.text || masks !== batch.masks);
-  // One with a true loss, if there is any: of an expert with another tokenizer none is known.
+  // Use one with a true loss if possible: it is unknown for experts with another tokenizer.
   const first = (batch.runs.find(({ result }) => result?.measured) ?? batch.runs.find(({ result }) => result))?.result;
   return (
     <Panel

@@ -1,7 +1,10 @@
 import type { RunRow } from "../../analysis/runTable.ts";
 import { toCsv } from "../export/csv.ts";
 
-/** One line per expert and mask (one per expert without masks): losses in nats per token, then the guesses with their probabilities. */
+/**
+ * One line per expert and mask (one per expert without masks): losses in nats per token, then the predictions with their
+ * probabilities.
+ */
 export function runsCsv(rows: readonly RunRow[]): string {
   const head = ["expert", "predicted loss", "true loss", "latency (ms)", "mask", "true token", "p(true token)"];
   const most = Math.max(0, ...rows.flatMap(({ run }) => run.result?.masks.map((one) => one.predictions.length) ?? []));

@@ -6,10 +6,10 @@ import { useSession } from "../context.ts";
 import { Said } from "../ui/Said.tsx";
 import { decisionSummary, frontSummary, mapSummary, selectionSummary } from "./summaries.ts";
 
-/** Neither typing nor a moving slider is read out on its way, only where it stops. */
+/** Typing and slider movement are only announced once they stop. */
 const SETTLE_MS = 800;
 
-/** Reads out what has changed: decision, selection, front and map in one sentence each; only what is new. */
+/** Announces changes to decision, selection, front and map in one sentence each; only those that changed. */
 export function LiveSummary() {
   const { store } = useSession();
   const [said, setSaid] = useState("");

@@ -1,4 +1,4 @@
-/** What the plots show, in sentences: for readers who cannot see them, and for the tour. Null while there is nothing to say. */
+/** Descriptions of the plots, for readers who cannot see them and for the tour. Null if there is nothing to describe. */
 
 import { winnerOf } from "../../analysis/choices/ranking.ts";
 import { frontAxis } from "../../analysis/front/comparisonRequest.ts";
@@ -12,7 +12,7 @@ import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
 import { formatLambda, formatNats, formatPercent, formatRaw } from "../ui/format.ts";
 
-/** Who answers the typed prompt; null while that is not known. */
+/** The expert chosen for the typed prompt; null if not known. */
 export function decisionSummary(state: State): string | null {
   const { prompt, promptProblem } = state;
   const [library, prediction] = [libraryOf(state), predictionOf(state)];
@@ -23,7 +23,7 @@ export function decisionSummary(state: State): string | null {
   return `Chosen: ${library.manifest.experts[winner]!.label}, predicted loss ${loss}.`;
 }
 
-/** Where the router stands on the front, beside λ = 0. */
+/** The router's position on the front, compared with λ = 0. */
 export function frontSummary(state: State): string | null {
   const { outcome, axis } = state;
   const library = libraryOf(state);
@@ -45,7 +45,7 @@ export function frontSummary(state: State): string | null {
     : `At ${constraint.label} λ = ${formatLambda(lambda)} the router reaches ${here}; at λ = 0 it is ${free}.`;
 }
 
-/** How much of the benchmark all panels speak of. */
+/** How much of the benchmark all panels show. */
 export function selectionSummary(state: State): string | null {
   const library = libraryOf(state);
   if (!library) return null;
@@ -54,7 +54,7 @@ export function selectionSummary(state: State): string | null {
   return `Showing ${count(selected)} of ${count(primaryRows(library).length)} passages.`;
 }
 
-/** Among what the typed prompt lies on the map. */
+/** What surrounds the typed prompt on the map. */
 export function mapSummary(state: State): string | null {
   const library = libraryOf(state);
   const { placed } = state;

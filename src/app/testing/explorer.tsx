@@ -23,7 +23,7 @@ import { Guarded } from "../ui/PanelBoundary.tsx";
 import { fakeInference } from "./fakeInference.ts";
 
 locators.extend({
-  /** What only a class tells apart: marks of a plot, parts of a bar. */
+  /** Elements identified only by a class: marks of a plot, parts of a bar. */
   getByCSS: (selector: string) => selector,
 });
 
@@ -37,7 +37,7 @@ const SMALL = new URL("/small/", location.href).href;
 
 let loaded: Promise<Library> | null = null;
 
-/** The library that the page shows, as it was read from its files: what is shown must follow from it. */
+/** The page's library as read from its files: the page's content must follow from it. */
 export function smallLibrary(): Promise<Library> {
   loaded ??= loadLibrary(SMALL, { reader: readHere });
   return loaded;
@@ -55,17 +55,17 @@ async function states() {
 }
 
 export interface Opening {
-  /** The fragment of the link that is opened. */
+  /** The fragment of the opened link. */
   view?: Record<string, string> | string;
-  /** What is drawn: panels on their own, or the whole page when absent. */
+  /** What to render: single panels, or the whole page by default. */
   panels?: readonly ComponentType[];
-  /** Answers of the played models other than the usual ones. */
+  /** Replaces some of the fake models' answers. */
   models?: Partial<Handlers<InferenceCalls>>;
-  /** Address of another library than the small one. */
+  /** URL of another library instead of the small one. */
   shipped?: string;
 }
 
-/** Opens the page on the small library with played models, and waits until all that it loads is there. */
+/** Opens the page on the small library with fake models, and waits until everything is loaded. */
 export async function openExplorer({
   view = {},
   panels,
@@ -96,7 +96,7 @@ export async function openExplorer({
   return new Explorer(address);
 }
 
-/** A page's own address, which outlives no page: the tab's belongs to the test runner. */
+/** A location for the page alone: the tab's belongs to the test runner. */
 class Address extends EventTarget {
   readonly location: Pick<Location, "pathname" | "search" | "hash">;
 
@@ -121,7 +121,7 @@ class Parts {
   }
 }
 
-/** What a person sees and uses, by its accessible name. */
+/** An element by its role and accessible name, as users find it. */
 export class Explorer {
   readonly prompt = page.getByRole("textbox", { name: "Prompt" });
   readonly chosen = page.getByRole("status", { name: "Chosen expert" });
@@ -131,12 +131,12 @@ export class Explorer {
 
   constructor(private readonly address: Pick<Address, "location">) {}
 
-  /** The fragment of the page's address, which follows what is shown within half a second. */
+  /** The fragment of the page's URL, which is updated within half a second. */
   get link(): string {
     return this.address.location.hash.slice(1);
   }
 
-  /** The value of a key in the link; null where it is absent. */
+  /** The value of a key in the link; null if absent. */
   inLink(key: string): string | null {
     return new URLSearchParams(this.link).get(key);
   }
@@ -149,14 +149,14 @@ export class Explorer {
     return page.getByRole("region", { name });
   }
 
-  /** Types a prompt and waits for the decision that belongs to it; gives the id of the chosen expert. */
+  /** Types a prompt and waits for its decision; returns the id of the chosen expert. */
   async decide(text: string): Promise<string> {
     await this.prompt.fill(text);
     await expect.element(this.chosen).toHaveAttribute("data-prompt", text);
     return this.chosen.getByCSS("strong").element().textContent;
   }
 
-  /** Focuses something and presses keys there, in the words of `userEvent.keyboard`. */
+  /** Focuses an element and presses keys there, in the syntax of `userEvent.keyboard`. */
   async press(target: Locator, keys: string): Promise<void> {
     (target.element() as HTMLElement).focus();
     await userEvent.keyboard(keys);
@@ -179,11 +179,11 @@ export async function savedBy(action: () => Promise<unknown>): Promise<Blob> {
   return saved;
 }
 
-/** Moves and presses the mouse. Places are pixels of the page. */
+/** Moves and presses the mouse. Positions are in pixels of the page. */
 export const mouse = (...steps: MouseStep[]): Promise<void> => commands.mouse(steps);
 
-/** How many elements a locator finds, for `expect.poll`. */
+/** Number of elements that a locator finds, for `expect.poll`. */
 export const count = (found: Locator) => () => found.elements().length;
 
-/** What the elements of a locator say, for `expect.poll`. */
+/** Texts of a locator's elements, for `expect.poll`. */
 export const texts = (found: Locator) => () => found.elements().map(({ textContent }) => textContent!.trim());

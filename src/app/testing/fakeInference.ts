@@ -3,17 +3,17 @@ import type { WorkerLike } from "../../rpc/caller.ts";
 import { type Handlers, serve } from "../../rpc/serve.ts";
 import type { BackendReport, FillResult, InferenceCalls, InferenceEvent } from "../../workers/inference/protocol.ts";
 
-/** The benchmark prompt that a typed text stands for, as a row. */
+/** The benchmark row that a typed text stands for. */
 export function rowFor(text: string, rows: number): number {
   let hash = 7;
   for (const letter of text) hash = (31 * hash + letter.codePointAt(0)!) % 1_000_003;
   return hash % rows;
 }
 
-/** Words with the space before them: what the played models read in place of tokens. */
+/** Words with the preceding space: the fake models' tokens. */
 export const tokensOf = (text: string): string[] => text.match(/\s*\S+/g) ?? [];
 
-/** Nats a token that the played expert "measures": the true loss of the benchmark prompt that the text stands for. */
+/** Nats per token that the fake expert "measures": the true loss of the benchmark prompt that the text stands for. */
 export function trueLoss(library: Library, expertId: string, text: string): number {
   const { losses, rows } = library.benchmark;
   return losses.data[rowFor(text, rows) * losses.columns + library.expertIds.indexOf(expertId)]!;
@@ -35,9 +35,9 @@ const BACKEND: BackendReport = {
 };
 
 /**
- * A worker that answers as the inference worker does, without models. A prompt stands for a benchmark prompt (`rowFor`): its predicted
- * losses and its state are that one's, and running an expert on it measures that expert's true loss there.
- * @param states the router's states of the benchmark, one row a prompt
+ * A worker that answers like the inference worker, without models. A prompt stands for a benchmark prompt (`rowFor`): it gets that
+ * prompt's predicted losses and state, and running an expert on it returns that expert's true loss there.
+ * @param states the router's states of the benchmark, one row per prompt
  */
 export function fakeInference(
   library: () => Promise<Library>,

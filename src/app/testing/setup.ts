@@ -1,8 +1,8 @@
-/** @file What every component test starts from: the page's style sheets, and no worker left over from the test before. */
+/** @file Set-up for every component test: the page's style sheets, and no worker left over from the previous test. */
 import { afterEach } from "vitest";
 
 const styles = import.meta.glob("../styles/*.css");
-// Colours and the grid first, as in the page.
+// Colours and the grid first, as on the page.
 for (const path of ["../styles/theme.css", "../styles/layout.css"]) await styles[path]?.();
 for (const load of Object.values(import.meta.glob("../**/*.css"))) await load();
 

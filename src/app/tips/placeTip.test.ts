@@ -9,6 +9,6 @@ test("a tip stands below its element, above it at the foot of the window, and ne
   expect(placeTip({ left: 20, top: 260, width: 60, height: 20 }, size, view)).toEqual({ left: 20, top: 204 });
   expect(placeTip({ left: 380, top: 40, width: 10, height: 20 }, size, view).left).toBe(194);
   expect(placeTip({ left: -50, top: 40, width: 10, height: 20 }, size, view).left).toBe(6);
-  // Where neither side has room, what is below can be scrolled to.
+  // If neither side has room, the part below can be scrolled to.
   expect(placeTip({ left: 0, top: 20, width: 9, height: 260 }, size, view).top).toBe(286);
 });

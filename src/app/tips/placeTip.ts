@@ -10,10 +10,10 @@ interface Size {
   height: number;
 }
 
-/** Space between a tip and what it belongs to, and between it and the edge of the window, in CSS pixels. */
+/** Distance between a tip and its element, and between it and the edge of the window, in CSS pixels. */
 const GAP = 6;
 
-/** Where a tip stands: below its element, above it where there is no room, and always inside the window. */
+/** Position of a tip: below its element, above it if there is no room, and always inside the window. */
 export function placeTip(target: Box, size: Size, view: Size): { left: number; top: number } {
   const left = Math.max(GAP, Math.min(target.left, view.width - size.width - GAP));
   const below = target.top + target.height + GAP;

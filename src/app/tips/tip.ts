@@ -1,4 +1,4 @@
-/** Attributes of an element that has something more to say: see TipLayer.tsx, which shows it. */
+/** Attributes for an element with a tip: see TipLayer.tsx, which shows it. */
 export interface TipAttributes {
   "data-tip": string;
   "aria-description"?: string;
@@ -6,19 +6,19 @@ export interface TipAttributes {
 }
 
 /**
- * What a pointer that rests, a long press, a tap on plain text, or the focus of the keyboard shows beside an element, and what a
- * screen reader reads after its name. In place of `title`, which only a mouse reaches.
+ * A tip, shown next to an element on hover, long press, tap on plain text, or keyboard focus, and read by screen readers after its
+ * name. Replaces `title`, which only works with a mouse.
  */
 export function tip(text: string): TipAttributes {
   return { "data-tip": text, "aria-description": text };
 }
 
-/** The same for plain text, which the Tab key must be able to reach then. */
+/** The same for plain text, which this makes focusable with the Tab key. */
 export function tipStop(text: string): TipAttributes {
   return { ...tip(text), tabIndex: 0 };
 }
 
-/** The same where the text is on the page in full, or is read out by other means. */
+/** The same if the full text is on the page anyway, or is announced by other means. */
 export function tipSeen(text: string): TipAttributes {
   return { "data-tip": text };
 }

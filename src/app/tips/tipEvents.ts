@@ -1,32 +1,32 @@
-/** Milliseconds that a pointer rests before a tip comes, after which it goes, and that a finger presses. */
+/** Milliseconds of hovering before a tip appears, of delay before it disappears, and of a long press. */
 const REST_MS = 400;
 const LEAVE_MS = 150;
 const PRESS_MS = 500;
 
-/** What acts when it is tapped; other elements show their tip. */
+/** Elements that act on a tap; others show their tip. */
 const ACTS = "button, a, input, select, textarea, summary, [role=option], tr";
 
 interface TipCalls {
-  /** The element whose tip a tip's own place is in: the pointer may move onto a tip. */
+  /** The element of the shown tip: the pointer may move onto the tip itself. */
   tip: HTMLElement;
-  /** @param focused by the keyboard; then the tip lets the pointer through to what is behind it */
+  /** @param focused by keyboard: the tip then lets the pointer through to what is behind it */
   show: (element: Element, focused: boolean) => void;
   hide: () => void;
 }
 
 /**
- * Decides which element's tip is shown: that which the pointer rests on, a finger presses long (or taps, where a tap does nothing else),
- * or the keyboard has moved to. Escape, a press, and scrolling put it away (WCAG 2.2, 1.4.13). Returns what ends the listening.
+ * Decides which element's tip is shown: on hover, long press (or tap, if a tap does nothing else), or keyboard focus. Escape, a
+ * press, and scrolling hide it (WCAG 2.2, 1.4.13). Returns a function that removes the listeners.
  */
 export function followTips({ tip, show, hide }: TipCalls): () => void {
   const end = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shown: Element | null = null;
-  /** Pressed with the mouse: whoever clicks it has read it. */
+  /** Pressed with the mouse: the user has seen the tip before clicking. */
   let spent: Element | null = null;
   let pressedLong = false;
   let byFocus = false;
-  /** Where the mouse was last: an element that comes under a mouse at rest has moved itself, and nobody asked for its tip. */
+  /** Last position of the mouse: if an element moves under a resting mouse, its tip is not shown. */
   let at = { x: -1, y: -1 };
 
   const later = (act: () => void, ms: number) => {
@@ -88,7 +88,7 @@ export function followTips({ tip, show, hide }: TipCalls): () => void {
     if (!pressedLong) clearTimeout(timer);
   });
   listen("click", (event) => {
-    // The press was long to read the tip, not to act.
+    // The long press was for reading the tip, not for the action.
     if (!pressedLong) return;
     pressedLong = false;
     event.preventDefault();
@@ -98,7 +98,7 @@ export function followTips({ tip, show, hide }: TipCalls): () => void {
     const element = target instanceof Element && target.matches(":focus-visible") ? tipOf(target) : null;
     if (element) open(element, true);
   });
-  // A tap opens a tip before it takes the focus away from where it was.
+  // A tap first opens a tip, then moves the focus away.
   listen("focusout", () => {
     if (byFocus) close();
   });
@@ -114,7 +114,7 @@ export function followTips({ tip, show, hide }: TipCalls): () => void {
   };
 }
 
-/** The element with a tip at or around a place; of a labelled control that which its label has. */
+/** The element with a tip at or around a node; for a labelled control, the one of its label. */
 function tipOf(target: EventTarget | null): Element | null {
   if (!(target instanceof Element)) return null;
   const own = target.closest("[data-tip]");

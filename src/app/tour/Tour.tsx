@@ -9,7 +9,7 @@ interface TourProps {
   onClose: () => void;
 }
 
-/** Offers the tour to those who do not know it, and shows it. How far it got is remembered in this browser. */
+/** Offers the tour to new users, and shows it. Progress is remembered in this browser. */
 export function Tour({ open, onOpen, onClose }: TourProps) {
   const [{ tour }, change] = usePreferences();
   const step = typeof tour === "number" ? Math.min(tour, TOUR_STEPS.length - 1) : 0;

@@ -7,12 +7,12 @@ import { usePointing } from "./usePointing.ts";
 interface TourCardProps {
   step: number;
   onStep: (step: number) => void;
-  /** Leaves the tour where it is. */
+  /** Closes the tour, keeping its progress. */
   onPause: () => void;
   onEnd: () => void;
 }
 
-/** One step of the tour beside what it points at. Not modal: the reader may try everything meanwhile. Escape leaves it for later. */
+/** One step of the tour next to its target. Not modal: the reader may try everything meanwhile. Escape closes it for later. */
 export function TourCard({ step, onStep, onPause, onEnd }: TourCardProps) {
   const session = useSession();
   const { title, text, target, action, now } = TOUR_STEPS[step]!;
@@ -53,7 +53,7 @@ export function TourCard({ step, onStep, onPause, onEnd }: TourCardProps) {
           {action.label}
         </button>
       )}
-      {/* Always there, so that what it comes to say is read out. */}
+      {/* Always present, so that new text in it is announced. */}
       <p className="tour-now" role="status">
         {said && <Said>{said}</Said>}
       </p>

@@ -5,11 +5,11 @@ export interface Box {
   height: number;
 }
 
-/** Space between the card and what it points at, and between the card and the edge of the window, in CSS pixels. */
+/** Distance between the card and its target, and between the card and the edge of the window, in CSS pixels. */
 const GAP = 14;
 
 /**
- * Where a card stands beside its target: right, left, below or above it, wherever it fits first; else in the lower right corner.
+ * Position of a card next to its target: right, left, below or above, the first that fits; else in the lower right corner.
  * @param view the window's inner size
  */
 export function placeBeside(

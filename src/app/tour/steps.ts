@@ -16,18 +16,18 @@ import type { State } from "../../state/store.ts";
 import { frontSummary, selectionSummary } from "../summary/summaries.ts";
 import { formatNats } from "../ui/format.ts";
 
-/** One stop of the tour: what it points at, what it says, what it can do, and what is to be seen of that now. */
+/** One stop of the tour: its target, text, action, and a description of the current state. */
 export interface TourStep {
   title: string;
   text: string;
-  /** Selector of the element that it points at. */
+  /** Selector of the target element. */
   target: string;
   action?: { label: string; act: (session: Session) => void };
-  /** One sentence on the state of the page, kept up to date; null while there is nothing to say. */
+  /** One sentence on the state of the page, kept up to date; null if there is nothing to describe. */
   now?: (state: State) => string | null;
 }
 
-/** A text that one expert should be far ahead on, so that the tour's decision is a clear one. */
+/** A text on which one expert should be far ahead, so that the tour's decision is clear. */
 const PROMPT = EXAMPLE_PROMPTS.find(({ group }) => group === "freelaw")!.text;
 
 export const TOUR_STEPS: readonly TourStep[] = [
@@ -102,7 +102,7 @@ function decisionNow(state: State): string | null {
   return `${library.expertIds[winner]} answers; its predicted loss is ${formatNats(prediction.losses[winner]!)} ${lossUnit(library.manifest).long}.`;
 }
 
-/** The constraint that the tour speaks of: the one of the front's axis. */
+/** The constraint that the tour explains: the one on the front's axis. */
 function axisOf(state: State) {
   const library = libraryOf(state);
   return library ? frontAxis(library, state.axis) : undefined;

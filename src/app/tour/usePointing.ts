@@ -1,14 +1,14 @@
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 import { placeBeside } from "./placeBeside.ts";
 
-/** Share of the window's height beyond which an element is shown from its top, not around its middle. */
+/** An element taller than this share of the window's height is aligned at its top, not centred. */
 const TALL = 0.6;
-/** Windows without room beside anything; the style sheet says the same. */
+/** Windows without room for a card next to the target; the style sheet uses the same value. */
 const DOCKED = "(max-width: 760px), (max-height: 560px)";
 
 /**
- * Marks the element that a selector names, scrolls to it, and says where the card goes beside it.
- * @returns the card's place in the window, null where it lies at the foot of a small one
+ * Marks the element that a selector names, scrolls to it, and computes the card's position next to it.
+ * @returns the card's position in the window, null when it is at the bottom of a small one
  */
 export function usePointing(
   selector: string,
@@ -39,7 +39,7 @@ export function usePointing(
       setPlace((old) => (old?.left === next.left && old.top === next.top ? old : next));
     };
     move();
-    // The card itself grows and shrinks with what it says.
+    // The card itself changes size with its text.
     const sizes = new ResizeObserver(move);
     if (card.current) sizes.observe(card.current);
     window.addEventListener("resize", move);

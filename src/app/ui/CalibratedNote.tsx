@@ -2,7 +2,7 @@ import { libraryOf } from "../../state/derived.ts";
 import { useExplorer } from "../context.ts";
 import { useLossUnit } from "./hooks/useLossUnit.ts";
 
-/** Says what ≈ means, while an added expert takes part. */
+/** Explains ≈ while an added expert takes part. */
 export function CalibratedNote() {
   const calibrated = useExplorer((state) => libraryOf(state)?.calibrated);
   const { short } = useLossUnit();

@@ -4,7 +4,7 @@ import { ANY_KIND } from "../../state/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "./Choice.tsx";
 
-/** What the kinds of prompts are called, where the plain word does not say it. */
+/** Names of the kinds of prompts, where the id is not self-explanatory. */
 const LABELS: Readonly<Record<string, string>> = {
   [HEADLINE_KIND]: "windows",
   "held-out": "held-out sources",
@@ -13,13 +13,13 @@ const LABELS: Readonly<Record<string, string>> = {
   [ANY_KIND]: "all kinds",
 };
 
-/** Picks the kind of benchmark prompts that the whole page speaks of; nothing where there is one kind only. */
+/** Picks the kind of benchmark prompts that the whole page shows; hidden if there is only one kind. */
 export function KindChoice({ library }: { library: Library }) {
   const session = useSession();
   const kind = useExplorer((state) => state.selection.kind) ?? HEADLINE_KIND;
   const kinds = promptKinds(library);
   const all = { id: ANY_KIND, prompts: library.benchmark.rows };
-  // A link may name a kind that this library does not have; it must be seen to be taken back.
+  // A link may name a kind that this library does not have; it must be visible to be removed.
   const known = kinds.length > 1 ? [...kinds, all] : kinds;
   const options = known.some(({ id }) => id === kind) ? known : [...known, { id: kind, prompts: 0 }];
   if (options.length < 2) return null;

@@ -1,7 +1,7 @@
 import type { Loading } from "../../state/loading.ts";
 import { formatBytes } from "./format.ts";
 
-/** Byte-accurate progress of a download; nothing when there is none under way. */
+/** Byte-accurate progress of a download; hidden when none is in progress. */
 export function LoadingBar({ label, loading }: { label: string; loading: Loading }) {
   if (loading.status !== "loading") return null;
   const { loaded, total } = loading;

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from "react";
 
 interface PanelProps {
   title: string;
-  /** Controls that belong to the whole panel, at the right of its title. */
+  /** Controls for the whole panel, to the right of its title. */
   tools?: ReactNode;
   className?: string;
   children?: ReactNode;

@@ -1,23 +1,23 @@
 import { Children, Component, Fragment, type ReactNode } from "react";
 
-/** Gives every child a boundary of its own: one that fails takes no other with it. */
+/** Gives every child its own error boundary: one that fails does not affect the others. */
 export function Guarded({ children }: { children: ReactNode }) {
   return Children.map(children, (child) => <PanelBoundary>{child}</PanelBoundary>);
 }
 
 interface BoundaryState {
   problem: string | null;
-  /** How often it was drawn again by itself. */
+  /** Number of automatic re-renders. */
   round: number;
 }
 
-/** A page that fails so often within so short a time would not be mended by drawing it once more. */
+/** If it fails this many times within this time, re-rendering will not help. */
 const MOST_ROUNDS = 5;
 const WITHIN_MS = 2_000;
 
 /**
- * Shows a sentence in place of a panel that has thrown, and a way to draw it again. A panel from which a translator of pages, or another
- * extension, has moved text is drawn again by itself: nothing is wrong with it.
+ * Replaces a panel that has thrown with a message and a button to render it again. If a page translator or another extension has
+ * moved its text nodes, it is re-rendered automatically: nothing is wrong with it.
  */
 class PanelBoundary extends Component<{ children: ReactNode }, BoundaryState> {
   override state: BoundaryState = { problem: null, round: 0 };
@@ -50,5 +50,5 @@ class PanelBoundary extends Component<{ children: ReactNode }, BoundaryState> {
   }
 }
 
-/** Whether the page no longer has the node that was to be removed, or before which another was to stand. */
+/** Whether the error is that a node to be removed, or to be inserted before, is no longer in the page. */
 const isMovedNode = (error: unknown): boolean => error instanceof DOMException && error.name === "NotFoundError";

@@ -1,6 +1,6 @@
 /**
- * A text that changes. It is a new element with every change: where a translator of pages has put its own text in place of ours, a
- * change of our text node alone would not be seen, and its removal would fail.
+ * Text that changes. Each change creates a new element: if a page translator has replaced our text node, changing it would have no
+ * visible effect, and removing it would fail.
  */
 export function Said({ children, className }: { children: string; className?: string }) {
   return (

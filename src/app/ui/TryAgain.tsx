@@ -1,6 +1,6 @@
 import { useSession } from "../context.ts";
 
-/** The way on after a library, a router or a map could not be loaded. */
+/** Retry button after a library, a router or a map could not be loaded. */
 export function TryAgain() {
   const session = useSession();
   return (

@@ -2,7 +2,7 @@ import type { Unreadable } from "../../library/storage/unreadable.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ConfirmButton } from "./dialog/ConfirmButton.tsx";
 
-/** What was added and cannot be read any more, with the reason and the way to be rid of it. Nothing while all can be read. */
+/** Added items that can't be read any more, with the reason and a button to remove them. Hidden if there are none. */
 export function UnreadableList({ kind }: { kind: Unreadable["kind"] }) {
   const { unreadable: kept } = useSession();
   const { records, problem } = useExplorer((state) => state.unreadable);

@@ -6,7 +6,7 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
-/** A count in three significant digits: 1 463 040 → "1.46 M"; one that is not known is said not to be. */
+/** A count in three significant digits: 1 463 040 → "1.46 M"; unknown counts are named as such. */
 export function formatCount(value: number): string {
   if (Number.isNaN(value)) return "N/A";
   if (value < 1_000) return String(Math.round(value));
@@ -14,7 +14,7 @@ export function formatCount(value: number): string {
   return `${significant(value / 1_000_000)} M`;
 }
 
-/** Raw value of a constraint in its own unit; unknown values are said to be unknown. */
+/** Raw value of a constraint in its own unit; unknown values are named as such. */
 export function formatRaw(value: number, unit: string): string {
   if (Number.isNaN(value)) return "N/A";
   if (unit === "parameters") return formatCount(value);
@@ -32,17 +32,17 @@ export function formatPercent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
-/** Milliseconds in the digits that a repetition would give again. */
+/** Milliseconds, with the digits that are reproducible. */
 export function formatMilliseconds(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-/** λ with as many digits as a person can use. */
+/** λ with a useful number of digits. */
 export function formatLambda(lambda: number): string {
   return lambda === 0 ? "0" : lambda < 10 ? lambda.toFixed(2) : lambda.toFixed(1);
 }
 
-/** A tick of an axis in the unit of its constraint: as short as it can be. */
+/** A tick label in the unit of its constraint, as short as possible. */
 export function formatTick(value: number, unit: string): string {
   if (unit === "rate") return `${Number((100 * value).toPrecision(6))}%`;
   if (unit !== "parameters") return String(Number(value.toPrecision(6)));

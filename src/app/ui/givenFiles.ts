@@ -7,7 +7,7 @@ type Found = { path: string; blob: Blob };
 
 const isZip = (file: File): boolean => /\.zip$/i.test(file.name) || /zip/.test(file.type);
 
-/** What was chosen in a file picker, of files or of a folder; null for nothing. */
+/** The choice in a file picker, of files or of a folder; null if empty. */
 export function pickedFiles(list: FileList | null): Given | null {
   const files = [...(list ?? [])];
   const [first] = files;
@@ -18,7 +18,7 @@ export function pickedFiles(list: FileList | null): Given | null {
   return { name, open: async () => openFolder(found, name) };
 }
 
-/** What was dropped; null when there are no files in it. Must be called while the event is handled: it is empty afterwards. */
+/** The dropped files; null if there are none. Must be called while the event is handled: the data are gone afterwards. */
 export function droppedFiles({ items, files }: DataTransfer): Given | null {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
   const [first] = entries;
@@ -27,7 +27,7 @@ export function droppedFiles({ items, files }: DataTransfer): Given | null {
   return { name: first.name, open: async () => openFolder(await filesUnder(entries), first.name) };
 }
 
-/** All files of the entries and the folders in them, with their paths from the drop. */
+/** All files of the entries, folders included, with their paths relative to the drop. */
 async function filesUnder(entries: readonly FileSystemEntry[]): Promise<Found[]> {
   const found: Found[] = [];
   const waiting = [...entries];
@@ -44,7 +44,7 @@ async function filesUnder(entries: readonly FileSystemEntry[]): Promise<Found[]>
   return found;
 }
 
-/** Browsers give a folder's entries in portions; an empty one is the last. */
+/** Browsers return a folder's entries in batches; an empty one is the last. */
 async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];

@@ -6,7 +6,7 @@ import { FilesDrop } from "./FilesDrop.tsx";
 /** The Hub's list of masked language models in ONNX form. */
 const FITTING_MODELS = `${DEFAULT_HUB}models?pipeline_tag=fill-mask&library=transformers.js`;
 
-/** The two ways to a model: its id on the Hub, or its files. */
+/** Two ways to name a model: its id on the Hub, or its files. */
 export function AddExpert({ busy }: { busy: boolean }) {
   return (
     <section aria-label="Add an expert" className="experts-add">

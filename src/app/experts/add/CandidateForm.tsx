@@ -14,7 +14,7 @@ const DEVICES: readonly { value: Device; label: string }[] = [
   { value: "webgpu", label: "WebGPU (needs a GPU)" },
 ];
 
-/** A model that was found: its forms with their sizes, before anything large is fetched. */
+/** A model that was found: its weight formats with their sizes, before anything large is downloaded. */
 export function CandidateForm({ candidate, busy }: { candidate: Candidate; busy: boolean }) {
   const { customExperts } = useSession();
   const { variants, facts } = candidate;

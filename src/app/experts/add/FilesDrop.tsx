@@ -4,10 +4,10 @@ import { FilePick } from "../../library/FilePick.tsx";
 import { droppedFiles, pickedFiles } from "../../ui/givenFiles.ts";
 
 interface FilesDropProps {
-  /** Behind the names of the buttons, for those who hear them out of their place. */
+  /** Appended to the buttons' names, for screen readers that list them out of context. */
   of?: string;
   onGiven: (given: Given) => void;
-  /** What to give: the first child stands before the buttons, the others below. */
+  /** Instructions: the first child is placed before the buttons, the others below. */
   children: [ReactNode, ...ReactNode[]];
 }
 
@@ -17,7 +17,7 @@ export function FilesDrop({ of, onGiven, children: [lead, ...below] }: FilesDrop
   const take = (given: Given | null) => {
     if (given) onGiven(given);
   };
-  // The page takes what is dropped elsewhere for a library.
+  // Elsewhere, the page treats dropped files as a library.
   const here = (event: DragEvent, drags: boolean) => {
     event.preventDefault();
     event.nativeEvent.stopPropagation();

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { roomLeft } from "../../../library/storage/room.ts";
 import { formatBytes } from "../../ui/format.ts";
 
-/** Says before anything is fetched that this browser will not keep it. @param remote whether it can be fetched again */
+/** Warns before a download that this browser will not store the files. @param remote whether they can be downloaded again */
 export function RoomNote({ bytes, remote }: { bytes: number; remote: boolean }) {
   const [room, setRoom] = useState<number | null>(null);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { Dtype } from "../../../library/hub/weightForms.ts";
 
-/** What a form of the weights means for a person who has to choose one; sizes are beside those of fp32. */
+/** Explains a weight format to a user who has to choose one; sizes are relative to fp32. */
 export const FORM_WORDS: Readonly<Record<Dtype, string>> = {
   fp32: "as trained",
   fp16: "half the size, the same predictions up to rounding",

@@ -18,7 +18,7 @@ import { ZoomButtons } from "./ZoomButtons.tsx";
 
 interface MapCanvasProps {
   library: Library;
-  /** Which map this is, in words: the name of its picture and of its controls. */
+  /** A description of this map, which names its picture and its controls. */
   name: string;
   at: Coordinates;
   groups: readonly ColorGroup[];
@@ -30,7 +30,7 @@ interface MapCanvasProps {
   onCamera: (camera: Camera | null) => void;
   width: number;
   height: number;
-  /** Whether dragging draws an area to select. */
+  /** Whether dragging draws a selection area. */
   selecting: boolean;
   /** The selected area in map coordinates, if it was drawn on this map. */
   area: Polygon | null;
@@ -38,7 +38,7 @@ interface MapCanvasProps {
   onSelected: () => void;
 }
 
-/** The map itself: one canvas for the benchmark's prompts, one SVG above it for what is marked on it. */
+/** The map itself: a canvas with the benchmark's prompts, and an SVG above it with the marks. */
 export function MapCanvas(props: MapCanvasProps) {
   const { library, name, at, groups, mask, choices, typed, camera, onCamera, width, height, selecting } = props;
   const session = useSession();

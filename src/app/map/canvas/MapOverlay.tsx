@@ -4,12 +4,12 @@ import { type PlacedPrompt, positionOf } from "../../../workers/map/place.ts";
 import type { Polygon } from "../../../workers/map/polygon.ts";
 import type { MapScales } from "./mapScales.ts";
 
-/** What the typed prompt leaves on a map. */
+/** The typed prompt's marks on a map. */
 export interface Typed {
   placed: PlacedPrompt;
-  /** Where it was before, oldest first; empty where no trail is drawn. */
+  /** Its previous positions, oldest first; empty if no trail is shown. */
   trail: readonly PlacedPrompt[];
-  /** Whether the prompt itself can be placed there, or its neighbours alone are marked. */
+  /** Whether the prompt itself can be placed there, or only its neighbours are marked. */
   itself: boolean;
 }
 
@@ -22,13 +22,13 @@ interface MapOverlayProps {
   hovered: number | null;
   /** Benchmark row that is shown in detail. */
   inspected: number | null;
-  /** The selected area, or the one that is being drawn, in map coordinates. */
+  /** The selected area, or the one being drawn, in map coordinates. */
   lasso: Polygon | null;
   width: number;
   height: number;
 }
 
-/** What stands above the points: the typed prompt with its trail and neighbours, marked prompts, the selected area. */
+/** The layer above the points: the typed prompt with its trail and neighbours, marked prompts, the selected area. */
 export function MapOverlay(props: MapOverlayProps) {
   const { library, name, at, scales, typed, hovered, inspected, lasso, width, height } = props;
   const circle = (row: number, className: string, r: number) =>
@@ -59,7 +59,7 @@ export function MapOverlay(props: MapOverlayProps) {
   );
 }
 
-/** The way that the typed prompt came, fainter the longer ago. */
+/** The typed prompt's trail, fading with age. */
 function Trail({ typed, at, scales }: { typed: Typed; at: Coordinates; scales: MapScales }) {
   const places = [...typed.trail, typed.placed].flatMap((placed) => positionOf(placed, at) ?? []);
   return (

@@ -4,13 +4,13 @@ interface ZoomButtonsProps {
   name: string;
   zoom: (factor: number) => void;
   reset: () => void;
-  /** Whether all of the map is shown. */
+  /** Whether the whole map is in view. */
   whole: boolean;
 }
 
 const STEP = 1.5;
 
-/** Zoom for those who have neither wheel nor keyboard at hand. */
+/** Zoom buttons, for users without wheel or keyboard. */
 export function ZoomButtons({ name, zoom, reset, whole }: ZoomButtonsProps) {
   return (
     <div className="zoom-buttons">

@@ -3,7 +3,7 @@ import type { Surface } from "../../export/drawing.ts";
 import type { ColorGroup } from "../legend/mapColors.ts";
 import type { MapScales } from "./mapScales.ts";
 
-/** What lies outside the selection stays visible as the ground on which the rest stands. */
+/** Opacity of points outside the selection, which stay visible as background. */
 const FAINT = 0.13;
 
 export interface Points {
@@ -13,7 +13,10 @@ export interface Points {
   mask: Uint8Array | null;
 }
 
-/** Draws all points as small squares, those of added experts as pluses, one colour after the other; those outside the selection first, and faint. */
+/**
+ * Draws all points as small squares, those of added experts as pluses, one colour after the other; points outside the selection
+ * come first, and faint.
+ */
 export function drawPoints(
   context: Surface,
   { at, groups, mask }: Points,
@@ -41,6 +44,6 @@ export function drawPoints(
   draw(1, mask ? (row) => mask[row] === 1 : () => true);
 }
 
-/** Side of a point's square in pixels: larger on a larger map, and a little larger when seen from nearer. */
+/** Side of a point's square in pixels: larger on a larger map, and slightly larger when zoomed in. */
 const pointSide = ({ width, height, zoom }: { width: number; height: number; zoom: number }): number =>
   Math.max(2, Math.min(4, Math.sqrt((width * height) / 30_000))) * Math.min(2, zoom ** 0.25);

@@ -6,16 +6,16 @@ const STEP = 3;
 type Corner = Polygon[number];
 
 /**
- * The line of an area that is being drawn by one pointer, in pixels. A second pointer, or a press that the browser takes away (a call
- * comes in, a system gesture begins), gives the line up: what was drawn until then  not an area that anybody closed.
+ * The outline of an area that one pointer is drawing, in pixels. A second pointer, or a press that the browser cancels (an incoming
+ * call, a system gesture), discards it: an unfinished outline is not a selection.
  */
 export class LassoLine {
   #pointer: number | null = null;
-  /** Pointers that are down, the drawing one among them. */
+  /** Pointers that are down, including the drawing one. */
   readonly #down = new Set<number>();
   #corners: readonly Corner[] | null = null;
 
-  /** The corners so far; null while nothing is drawn. */
+  /** The corners so far; null while nothing is being drawn. */
   get corners(): readonly Corner[] | null {
     return this.#corners;
   }
@@ -33,7 +33,7 @@ export class LassoLine {
     this.#corners = [...this.#corners!, at];
   }
 
-  /** The pointer is lifted. Returns the line when that closes it, else null. */
+  /** The pointer is lifted. Returns the line if that closes it, else null. */
   end(pointer: number): readonly Corner[] | null {
     this.#down.delete(pointer);
     if (pointer !== this.#pointer) return null;
@@ -42,7 +42,7 @@ export class LassoLine {
     return closed;
   }
 
-  /** The browser has taken the pointer away. */
+  /** The browser has cancelled the pointer. */
   cancel(pointer: number): void {
     this.#down.delete(pointer);
     if (pointer === this.#pointer) this.giveUp();

@@ -10,14 +10,14 @@ export interface MapScales {
 
 const MARGIN = 14;
 
-/** The whole map: all places of its points. */
+/** The whole map: the extent of its points. */
 export function wholeOf({ x, y }: Coordinates): Frame {
   const [x0 = 0, x1 = 1] = extent(x);
   const [y0 = 0, y1 = 1] = extent(y);
   return { x: [x0, x1], y: [y0, y1] };
 }
 
-/** Scales that fit what the camera sees into a box of pixels. */
+/** Scales that fit the camera's view into a box of pixels. */
 export function mapScales(whole: Frame, camera: Camera | null, width: number, height: number): MapScales {
   const frame = frameOf(whole, camera);
   return {

@@ -3,7 +3,7 @@ import type { MapScales } from "./mapScales.ts";
 
 const RADIUS = 8;
 
-/** Row of the drawn point nearest to a pixel, among the selected ones; null when none is near. */
+/** Row of the selected point nearest to a pixel; null when none is near. */
 export function nearestPoint(
   { at: { x: xs, y: ys }, groups, mask }: Points,
   scales: MapScales,

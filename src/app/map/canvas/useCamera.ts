@@ -3,7 +3,7 @@ import { type Camera, type Frame, panBy, zoomAt } from "../../../workers/map/cam
 import type { MapScales } from "./mapScales.ts";
 import { type Pixel, useMapGestures } from "./useMapGestures.ts";
 
-/** One press of a key or button. */
+/** Step of one key or button press. */
 const KEY_ZOOM = 1.5;
 const KEY_PAN = 0.15;
 
@@ -17,16 +17,16 @@ interface CameraOptions {
   whole: Frame;
   camera: Camera | null;
   scales: MapScales;
-  /** Whether pointers draw an area: then they do not move the map. */
+  /** Whether pointers draw an area instead of moving the map. */
   selecting: boolean;
   onMove: (camera: Camera | null) => void;
-  /** A click, or a tap of a finger. */
+  /** Called on a click or tap. */
   onTap: (pixel: Pixel) => void;
 }
 
-/** Zoom and pan by wheel, drag, pinch, keyboard and buttons. @param target the element that gestures begin on */
+/** Zoom and pan by wheel, drag, pinch, keyboard and buttons. @param target the element on which gestures begin */
 export function useCamera(target: RefObject<HTMLElement | null>, options: CameraOptions): CameraControls {
-  // Gestures send several events between two renderings: each goes on from where the last one left the camera.
+  // Gestures send several events between two renders: each continues from where the last one left the camera.
   const now = useRef(options);
   now.current = options;
 
@@ -37,7 +37,7 @@ export function useCamera(target: RefObject<HTMLElement | null>, options: Camera
     onMove(next);
   }, []);
 
-  /** Map coordinates under a pixel of the box, with the camera as it is now. */
+  /** Map coordinates under a pixel of the box, with the current camera. */
   const under = useCallback(([px, py]: Pixel) => {
     const { scales, whole, camera } = now.current;
     const share = (at: number, [from, to]: number[]) => (at - from!) / (to! - from!);

@@ -5,7 +5,7 @@ import { type Polygon, simplifyPolygon } from "../../../workers/map/polygon.ts";
 import { LassoLine } from "./lassoLine.ts";
 import type { MapScales } from "./mapScales.ts";
 
-/** A smaller area is a slip of the hand, in square pixels. */
+/** Smaller areas are accidental, in square pixels. */
 const LEAST_AREA = 60;
 
 type Corner = Polygon[number];
@@ -16,14 +16,14 @@ export interface Lasso {
   start: (event: PointerEvent<HTMLElement>) => void;
   move: (event: PointerEvent<HTMLElement>) => void;
   end: (event: PointerEvent<HTMLElement>) => void;
-  /** The browser has taken the pointer away: nothing is selected. */
+  /** The browser has cancelled the pointer: nothing is selected. */
   cancel: (event: PointerEvent<HTMLElement>) => void;
 }
 
 /**
- * An area that is drawn with mouse, pen or finger. Escape or a second finger gives it up.
+ * Draws an area with mouse, pen or finger. Escape or a second finger cancels it.
  * @param onArea called with the area, in map coordinates
- * @param onDone called when the line is closed or given up
+ * @param onDone called when the line is closed or cancelled
  */
 export function useLasso(
   active: boolean,
@@ -32,7 +32,7 @@ export function useLasso(
   onDone: () => void,
 ): Lasso {
   const [shown, setShown] = useState<readonly Corner[] | null>(null);
-  // Several moves may come before the page is drawn anew; none of their corners may be lost.
+  // Several moves may arrive before the next render; none of their corners may be lost.
   const [line] = useState(() => new LassoLine());
   const show = useCallback(() => setShown(line.corners), [line]);
 
@@ -76,7 +76,7 @@ export function useLasso(
 
 const position = ({ nativeEvent }: PointerEvent<HTMLElement>): Corner => [nativeEvent.offsetX, nativeEvent.offsetY];
 
-/** Shoelace formula; a line that crosses itself may come out smaller. */
+/** Shoelace formula; it underestimates a line that crosses itself. */
 function area(line: readonly Corner[]): number {
   const twice = line.reduce((sum, [x, y], i) => {
     const [nextX, nextY] = line[(i + 1) % line.length]!;

@@ -5,23 +5,23 @@ import { MAX_ZOOM } from "../../../workers/map/camera.ts";
 /** Pixels of the canvas, from its upper left corner. */
 export type Pixel = readonly [x: number, y: number];
 
-/** What gestures ask of the map. */
+/** Callbacks for the map's gestures. */
 export interface MapMoves {
-  /** How many times larger than the whole map it is shown now. */
+  /** Current zoom factor, relative to the whole map. */
   zoom: () => number;
   zoomAround: (pixel: Pixel, factor: number) => void;
-  /** Moves what is shown by so many pixels. */
+  /** Moves the view by this many pixels. */
   drag: (dx: number, dy: number) => void;
-  /** A press that moved nothing. */
+  /** A press without movement. */
   tap: (pixel: Pixel) => void;
 }
 
-/** Zoom by wheel: natural logarithm of the factor, a pixel of the wheel; a pinch on a trackpad sends smaller steps. */
+/** Wheel zoom: natural logarithm of the factor, per pixel of the wheel; a pinch on a trackpad sends smaller steps. */
 const WHEEL_ZOOM = 0.0016;
 const PINCH_ZOOM = 0.01;
-/** A shorter way of the pointer is a click. */
+/** A shorter pointer movement counts as a click. */
 const CLICK_PIXELS = 4;
-/** A wheel that has just scrolled the page goes on scrolling it: the map does not catch it on the way. */
+/** A wheel that is scrolling the page keeps scrolling it when the map passes under the pointer. */
 const SCROLL_REST_MS = 250;
 
 const useGesture = createUseGesture([dragAction, pinchAction, wheelAction]);
@@ -43,7 +43,7 @@ export function useMapGestures(target: RefObject<HTMLElement | null>, selecting:
         else if (!pinching) moves.drag(dx, dy);
       },
       onPinch: ({ origin, offset: [zoom], type, memo = origin }) => {
-        // A second finger gives up the area; it does not move the map.
+        // A second finger cancels the area and does not move the map.
         if (selecting && type.startsWith("pointer")) return;
         moves.drag(origin[0] - memo[0], origin[1] - memo[1]);
         moves.zoomAround(pixelOf(origin), zoom / moves.zoom());
@@ -51,7 +51,7 @@ export function useMapGestures(target: RefObject<HTMLElement | null>, selecting:
       },
       onWheel: ({ event, delta: [, step], ctrlKey, last }) => {
         if (last) return;
-        // The whole map cannot become smaller: then the wheel is the page's.
+        // The map cannot zoom out further: let the wheel scroll the page.
         const isPages = performance.now() - scrolled.current < SCROLL_REST_MS || (step > 0 && moves.zoom() === 1);
         if (isPages && !ctrlKey) return;
         event.preventDefault();

@@ -12,7 +12,7 @@ export function LossLegend({ library, expert }: { library: Library; expert: numb
   const label = library.manifest.experts[expert]!.label;
   if (!(high > low)) return <p className="quiet">The router does not predict losses for {label}.</p>;
   const at = scaleLinear().domain([low, high]).range([0, 100]);
-  // Ticks at the very ends would stand on the words there.
+  // Ticks at the very ends would overlap the labels there.
   const ticks = at.ticks(5).filter((tick) => at(tick) > 8 && at(tick) < 92);
   const words = `Predicted loss of ${label}, ${long}: from ${low.toFixed(2)} or less to ${high.toFixed(2)} or more`;
   return (

@@ -17,7 +17,7 @@ interface MapLegendProps {
   rows: Int32Array;
 }
 
-/** What the colours mean. Domains can be switched off; experts show how many prompts they receive at the current λ. */
+/** What the colours mean. Domains can be switched off; experts show how many prompts they get at the current λ. */
 export const MapLegend = memo(function MapLegend({ library, view, rows }: MapLegendProps) {
   if (view.color === "domain") return <DomainLegend library={library} hidden={view.hidden} />;
   return (
@@ -58,7 +58,7 @@ function DomainLegend({ library, hidden }: { library: Library; hidden: readonly 
   );
 }
 
-/** Other colours have no entry for a domain, so what is switched off is said in words. */
+/** Other colourings have no entry for domains, so hidden domains are listed in words. */
 function HiddenDomains({ hidden }: { hidden: readonly string[] }) {
   const session = useSession();
   if (hidden.length === 0) return null;
@@ -72,7 +72,7 @@ function HiddenDomains({ hidden }: { hidden: readonly string[] }) {
   );
 }
 
-/** A click on an expert selects the prompts that it receives at the current λ. */
+/** Clicking an expert selects the prompts routed to it at the current λ. */
 function ExpertLegend({ library, rows }: { library: Library; rows: Int32Array }) {
   const session = useSession();
   const policy = useDeferredPolicy();

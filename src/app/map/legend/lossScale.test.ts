@@ -10,7 +10,7 @@ const BACKGROUNDS = ["#ffffff", "#182028"];
 test.each(Object.keys(VISION))("a larger loss is darker under %s vision", (kind) => {
   const seen = colors.map((color) => seenBy(kind, color));
   for (let i = 1; i <= STEPS; i++) expect(seen[i]![0]).toBeLessThan(seen[i - 1]![0]!);
-  // A tenth of the scale is a step that is seen: 0.02 is about the smallest difference that is noticed side by side.
+  // A tenth of the scale is a visible step: 0.02 is about the smallest noticeable difference side by side.
   for (let i = 4; i <= STEPS; i++) {
     expect(Math.hypot(...seen[i]!.map((channel, k) => channel - seen[i - 4]![k]!))).toBeGreaterThan(0.02);
   }

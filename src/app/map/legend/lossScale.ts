@@ -3,22 +3,22 @@ import { memoLru } from "../../../core/memoLru.ts";
 import type { Library } from "../../../library/load.ts";
 
 /**
- * From little to much: amber to blue by way of rose. Lightness falls all the way, so that the order is seen with any colour vision and
- * in grey, and both ends stand out from a light and from a dark panel (lossScale.test.ts checks both).
+ * From low to high: amber to blue through rose. Lightness falls monotonically, so that the order is visible with any colour vision
+ * and in grey, and both ends stand out from a light and a dark panel (lossScale.test.ts checks both).
  */
 const ANCHORS = ["#eeb13c", "#e5835f", "#c75c7f", "#9150a0", "#4746a6"];
 const blend = piecewise(interpolateLab, ANCHORS);
 
-/** Colours that are told apart by the canvas, so that it changes its fill style this often and not once a point. */
+/** Number of distinct colours on the canvas, so that the fill style changes this often and not once per point. */
 const STEPS = 48;
-/** The scale leaves so large a share of the prompts beyond each end: a few extreme ones would flatten all others. */
+/** Share of prompts beyond each end of the scale: a few extreme ones would otherwise compress all others. */
 const BEYOND = 0.02;
 
-/** Colour at a share of the scale, 0 … 1. */
+/** Colour at a position on the scale, 0 … 1. */
 export const lossColor = (share: number): string => blend(Math.max(0, Math.min(1, share)));
 
 export interface LossScale {
-  /** Ends of the scale in nats per token; values beyond have the colour of the end. */
+  /** Ends of the scale in nats per token; values beyond get the end colours. */
   low: number;
   high: number;
   color: (loss: number) => string;

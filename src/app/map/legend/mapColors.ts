@@ -5,7 +5,7 @@ import type { MapView } from "../../../state/mapView.ts";
 import { domainColors, expertColors, isAdded } from "../../color/palette.ts";
 import { lossScale, UNKNOWN_COLOR } from "./lossScale.ts";
 
-/** Points of one colour, so that the canvas changes its fill style once a group. */
+/** Points with the same colour, so that the canvas changes its fill style once per group. */
 export interface ColorGroup {
   color: string;
   rows: number[];
@@ -13,18 +13,18 @@ export interface ColorGroup {
   added: boolean;
 }
 
-/** Regret steps, nats per token; below the first the choice is as good as the best. */
+/** Regret steps, nats per token; below the first the choice counts as the best. */
 export const REGRET_STEPS = [0.01, 0.05, 0.15, 0.4] as const;
 export const REGRET_COLORS = ["#9fb4c7", ...[0.2, 0.45, 0.7, 1].map(interpolateRgb("#e3b7a0", "#b3261e"))];
 
-/** The expert whose predicted loss colours the map, as its place in the manifest. */
+/** The expert whose predicted loss colours the map, as its index in the manifest. */
 export function expertOfColor(library: Library, lossOf: string | null): number {
   return Math.max(0, library.expertIds.indexOf(lossOf ?? ""));
 }
 
 /**
- * Groups the visible prompts by the colour that the chosen colouring gives them.
- * @param choices expert that the router chooses, by benchmark row; null for a colouring that does not follow it
+ * Groups the visible prompts by their colour in the current colouring.
+ * @param choices the router's chosen expert by benchmark row; null for a colouring that does not depend on it
  */
 export function groupByColor(
   library: Library,

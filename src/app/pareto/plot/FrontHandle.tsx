@@ -6,7 +6,7 @@ import { formatLambda } from "../../ui/format.ts";
 import { useLossUnit } from "../../ui/hooks/useLossUnit.ts";
 import { nearestPoint, type Point } from "./nearestPoint.ts";
 
-/** How far a key moves the handle, as a share of the way from λ = 0 to its end. */
+/** Step of a key on the handle, as a share of the range from λ = 0 to its end. */
 const KEYS: Readonly<Record<string, number>> = {
   ArrowRight: 0.01,
   ArrowUp: 0.01,
@@ -19,19 +19,19 @@ const KEYS: Readonly<Record<string, number>> = {
 };
 
 interface FrontHandleProps {
-  /** Where the handle is in the plot, in pixels. */
+  /** Position of the handle in the plot, in pixels. */
   at: Point;
-  /** Pixels of every step of the router's curve, and the λ at which each begins. */
+  /** Pixels of each step of the router's curve, and the λ at which each begins. */
   steps: () => readonly Point[];
   starts: ArrayLike<number>;
   lambda: number;
   scale: QuantileScale;
-  /** The place in words: constraint, outcome, mean cost. */
+  /** The position in words: constraint, outcome, mean cost. */
   description: string;
   onMove: (lambda: number) => void;
 }
 
-/** The router's place on its curve, as a slider over λ: dragged along the curve, or moved with the keys of every slider. */
+/** The router's position on its curve, as a slider over λ: dragged along the curve, or moved with the usual slider keys. */
 export function FrontHandle({ at, steps, starts, lambda, scale, description, onMove }: FrontHandleProps) {
   const { short } = useLossUnit();
   const end = scale.lambdaAt(1);

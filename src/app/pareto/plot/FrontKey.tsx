@@ -2,11 +2,11 @@ import { formatPercent } from "../../ui/format.ts";
 
 interface FrontKeyProps {
   missing: readonly string[];
-  /** Share of the prompts that the router sends to added experts; null where nothing is predicted of any. */
+  /** Share of prompts that the router sends to added experts; null if none has predictions. */
   predicted: { share: number } | null;
 }
 
-/** What the marks of the plot that stand in no table mean, and what is not on it because it is not known. */
+/** Explains the plot's marks that are not in any table, and lists what is missing from it because it is unknown. */
 export function FrontKey({ missing, predicted }: FrontKeyProps) {
   return (
     <div className="front-key quiet">

@@ -16,7 +16,7 @@ interface FrontMarksProps {
   baselines: readonly Baseline[];
 }
 
-/** Axes, curves, single experts and reference policies; drawn anew only when one of them changes. */
+/** Axes, curves, single experts and baselines; re-renders only when one of them changes. */
 export const FrontMarks = memo(function FrontMarks({ library, layout, baselines }: FrontMarksProps) {
   const { constraint, outcome, area, x, y, paths, overlays } = layout;
   const formatY = outcome === "loss" ? formatNats : formatPercent;
@@ -59,7 +59,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, baselines 
   );
 });
 
-/** The upper hull of the single experts: what one reaches by drawing at random between two of its corners. */
+/** The upper hull of the single experts: what choosing at random between two of its corners achieves. */
 function Hull({ paths: { all, longest } }: { paths: FrontLayout["hull"] }) {
   const edge = useId();
   return (
@@ -85,7 +85,9 @@ interface SingleExpertsProps {
   formatY: (value: number) => string;
 }
 
-/** One dot an expert, ringed when nothing dominates it. Names stand beside the undominated ones, or beside the one under the pointer. */
+/**
+ * One dot per expert, ringed when nothing dominates it. Names are shown for the undominated ones, or for the one under the pointer.
+ */
 function SingleExperts({ library, layout: { area, constraint, singles, x, y }, formatY }: SingleExpertsProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const colors = expertColors(library);
@@ -126,7 +128,7 @@ function SingleExperts({ library, layout: { area, constraint, singles, x, y }, f
   );
 }
 
-/** Experts that the user has added, hollow: what their heads predict, beside what was measured of the others. */
+/** Experts that the user has added, hollow: predicted by their heads, next to measured values for the others. */
 function PredictedExperts({ library, layout: { area, constraint, predicted, x, y }, formatY }: SingleExpertsProps) {
   const colors = expertColors(library);
   return predicted.map((point) =>
@@ -150,12 +152,12 @@ function PredictedExperts({ library, layout: { area, constraint, predicted, x, y
 /** About half of a name's width, in pixels. */
 const HALF_LABEL = 48;
 
-/** Where a name under a dot at `at` stands: in its middle, or at the edge of the plot where it would be cut off there. */
+/** Where to anchor a name under a dot at `at`: in its middle, or at the edge of the plot if it would be cut off. */
 function labelPlace(at: number, area: PlotArea): { x: number; textAnchor: "middle" | "end" } {
   return at + HALF_LABEL > area.width ? { x: area.width - 2, textAnchor: "end" } : { x: at, textAnchor: "middle" };
 }
 
-/** A plus, as the map and the lists draw added experts, too. */
+/** A plus, as on the map and in the lists of added experts. */
 const ADDED_SHAPE = "M-2.5-7H2.5V-2.5H7V2.5H2.5V7H-2.5V2.5H-7V-2.5H-2.5Z";
 
 const BASELINE_SHAPES: Record<Baseline["id"], string> = {

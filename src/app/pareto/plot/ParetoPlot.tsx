@@ -24,7 +24,7 @@ interface ParetoPlotProps {
   band: Estimate<Band>;
   axis: string;
   outcome: Outcome;
-  /** λ of the axis' constraint: where the router stands on its curve. */
+  /** λ of the axis' constraint: the router's position on its curve. */
   lambda: number;
   /** Scale of that constraint's slider. */
   scale: QuantileScale;
@@ -32,7 +32,7 @@ interface ParetoPlotProps {
   height: number;
 }
 
-/** The front, and on it the handle of the current λ. */
+/** The front, with the handle of the current λ. */
 export function ParetoPlot({
   library,
   front,
@@ -53,7 +53,7 @@ export function ParetoPlot({
   );
   const { constraint, x, y } = layout;
   const bandShape = useMemo(() => {
-    // An old band stays until the new one is there, but not on other axes.
+    // An old band stays until the new one arrives, unless the axes change.
     const drawn = band.value?.axis === axis && band.value.outcome === outcome ? band.value : null;
     return drawn && bandPath(drawn, x, y);
   }, [band.value, axis, outcome, x, y]);

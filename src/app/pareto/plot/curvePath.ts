@@ -2,10 +2,10 @@ import { line } from "d3-shape";
 import type { Curve } from "../../../core/curves/curve.ts";
 import type { Scale } from "./scales.ts";
 
-/** To a hundredth of a pixel: fewer characters for the browser to read. */
+/** To a hundredth of a pixel: fewer characters for the browser to parse. */
 const toPath = line().digits(2);
 
-/** SVG path of an exact curve, leaving out points that would fall on the pixel of the one before. */
+/** SVG path of an exact curve, without points on the same pixel as the previous one. */
 export function curvePath(curve: Curve, x: Scale, y: Scale): string {
   const points: [number, number][] = [];
   for (let k = 0; k < curve.lambda.length; k++) {

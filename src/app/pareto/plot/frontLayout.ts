@@ -10,7 +10,7 @@ import type { Point } from "./nearestPoint.ts";
 import { frontScales, type PlotArea, type Scale } from "./scales.ts";
 import { type SinglePoint, singlePoints } from "./singlePoints.ts";
 
-/** Everything of the plot that stays while the λ of its own axis moves. */
+/** All parts of the plot that do not depend on the λ of its own axis. */
 export interface FrontLayout {
   constraint: Constraint;
   outcome: Outcome;
@@ -19,13 +19,13 @@ export interface FrontLayout {
   y: Scale;
   /** Single experts in manifest order. */
   singles: SinglePoint[];
-  /** Experts that the user has added: raw value, and the mean of what their heads predict. Only for the loss. */
+  /** Experts that the user has added: raw value, and mean of their heads' predictions. Only for the loss. */
   predicted: { expert: number; x: number; y: number }[];
-  /** SVG paths of the single experts' hull, and of its edge that has room for a name. */
+  /** SVG paths of the single experts' hull, and of its edge that has room for a label. */
   hull: { all: string; longest: string | null };
-  /** The router's curve in pixels, one point per step; computed when it is first asked for. */
+  /** The router's curve in pixels, one point per step; computed on first use. */
   steps: () => readonly Point[];
-  /** SVG paths of the two exact curves, and of those that are compared with them. */
+  /** SVG paths of the two exact curves, and of the comparison curves. */
   paths: { router: string; oracle: string };
   overlays: { id: string; label: string; kind: Overlay["kind"]; path: string }[];
 }

@@ -2,14 +2,14 @@ import { line } from "d3-shape";
 import type { Point } from "./nearestPoint.ts";
 import type { Scale } from "./scales.ts";
 
-/** Points on each edge: on a logarithmic axis a mix of two experts is not a straight line. */
+/** Points per edge: on a logarithmic axis a mix of two experts is not a straight line. */
 const SAMPLES = 24;
-/** An edge shorter than this, in pixels, has no room for its name. */
+/** An edge shorter than this, in pixels, has no room for its label. */
 const ROOM = 130;
 
 /**
- * SVG paths of the hull through the given corners: of all of it, and of its longest edge from left to right, along which its
- * name is written; null where there is no room.
+ * SVG paths of the hull through the given corners: the whole hull, and its longest edge from left to right, along which its label
+ * is written; null if there is no room.
  */
 export function hullPaths(
   corners: readonly { x: number; y: number }[],

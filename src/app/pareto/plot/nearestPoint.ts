@@ -1,7 +1,7 @@
-/** A place in the plot, in pixels. */
+/** A position in the plot, in pixels. */
 export type Point = readonly [x: number, y: number];
 
-/** Index of the point nearest to a place, the first of equally near ones; points without a place are passed over. −1 without any. */
+/** Index of the point nearest to a position, the first among ties; points without a position are skipped. −1 if there are none. */
 export function nearestPoint(points: readonly Point[], [x, y]: Point): number {
   let nearest = -1;
   let least = Number.POSITIVE_INFINITY;

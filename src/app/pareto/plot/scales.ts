@@ -13,8 +13,8 @@ export interface PlotArea {
 }
 
 /**
- * Scales of the front: better is up and to the right, so the cost axis runs from right (least) to left. Every finite value has its
- * place; on a log axis every finite value above zero, as zero and what is below have no logarithm.
+ * Scales of the front: better is up and to the right, so the cost axis runs from right (lowest) to left. Every finite value has a
+ * position; on a log axis, every finite value above zero.
  */
 export function frontScales(
   xs: readonly ArrayLike<number>[],
@@ -35,7 +35,7 @@ export function frontScales(
   return { x, y };
 }
 
-/** Below this, steps between ticks would no longer be numbers. */
+/** Below this, steps between ticks would underflow. */
 const LEAST_RANGE = 1e-290;
 
 function padded(lists: readonly ArrayLike<number>[], scale: "log" | "linear"): [number, number] {
@@ -50,12 +50,12 @@ function padded(lists: readonly ArrayLike<number>[], scale: "log" | "linear"): [
   }
   if (low > high) return scale === "log" ? [1, 10] : [0, 1];
   if (scale === "log") return [low / 1.25, high * 1.25];
-  // Values too close for ticks between them stand as one.
+  // Values too close for ticks between them are treated as one.
   const margin = ([high - low, Math.abs(high)].find((size) => size > LEAST_RANGE) ?? 1) * 0.06;
   return [low - margin, high + margin];
 }
 
-/** Few, round ticks: on a log axis 1, 2 and 5 of every decade. None where the domain has no ticks, for instance a log one from 0. */
+/** Few, round ticks: on a log axis 1, 2 and 5 of each decade. None if the domain allows none, for instance a log one from 0. */
 export function frontTicks(scale: Scale, kind: "log" | "linear", count: number): number[] {
   const domain = scale.domain();
   const [low, high] = [Math.min(...domain), Math.max(...domain)];
@@ -63,7 +63,7 @@ export function frontTicks(scale: Scale, kind: "log" | "linear", count: number):
   if (kind === "linear") return scale.ticks(count);
   if (low <= 0) return [];
   const ticks: number[] = [];
-  // Counted in whole decades: multiplying a number by 10 would never end at 0, and drift elsewhere.
+  // Counted in whole decades: multiplying by 10 would never end when starting at 0, and drift elsewhere.
   for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
     for (const step of [1, 2, 5]) {
       const tick = Number(`${step}e${power}`);

@@ -3,7 +3,7 @@ import { dominatedBy, paretoSet } from "../../../core/curves/pareto.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
 
-/** Where one expert alone stands on the front. */
+/** Position of each single expert on the front. */
 export interface SinglePoint {
   /** Raw value of the axis' constraint, NaN when unknown. */
   x: number;
@@ -15,7 +15,7 @@ export interface SinglePoint {
   dominators: number[];
 }
 
-/** Every single expert in manifest order, and by which others it is dominated. */
+/** Every single expert in manifest order, with the experts that dominate it. */
 export function singlePoints(
   library: Library,
   constraint: Constraint,

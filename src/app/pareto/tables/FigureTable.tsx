@@ -12,7 +12,7 @@ export interface FigureRow {
   format: (value: number) => string;
   interval: Interval | null;
   difference?: Estimated | null;
-  /** Whether the estimates belong to what is shown now. */
+  /** Whether the estimates belong to the current input. */
   current: boolean;
 }
 
@@ -23,7 +23,7 @@ interface FigureTableProps {
   rows: readonly FigureRow[];
 }
 
-/** Figures with their 95% intervals, faint while newer ones are being estimated. */
+/** Figures with their 95% intervals, which are faint while newer ones are being estimated. */
 export function FigureTable({ caption, columns, rows }: FigureTableProps) {
   return (
     <table className="figures">

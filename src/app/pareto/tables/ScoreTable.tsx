@@ -25,7 +25,7 @@ interface ScoreTableProps {
   figures: Estimate<Figures>;
 }
 
-/** The same policies in figures, and how good the router's choices are, with 95% intervals once they are estimated. */
+/** The policies of the plot in figures, and the quality of the router's choices, with 95% intervals once estimated. */
 export function ScoreTable({
   library,
   front,

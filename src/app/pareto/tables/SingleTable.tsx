@@ -11,7 +11,7 @@ interface SingleTableProps {
   rows: Int32Array;
 }
 
-/** The dots of the front as a table, best first: names, figures, and who dominates whom. */
+/** The front's dots as a table, best first: names, figures, and who dominates whom. */
 export const SingleTable = memo(function SingleTable({ library, constraint, outcome, rows }: SingleTableProps) {
   const { points, quality } = singlePoints(library, constraint, outcome, rows);
   const known = points.map((_, i) => i).filter((i) => Number.isFinite(points[i]!.y));

@@ -4,8 +4,8 @@ import type { Outcome } from "../../../state/store.ts";
 import { formatPercent } from "../../ui/format.ts";
 
 /**
- * What the plot cannot show because a value is not known, one phrase each; empty when everything is on it.
- * @param singles mean outcome of every expert alone, in manifest order
+ * What the plot cannot show because a value is unknown, one phrase each; empty when nothing is missing.
+ * @param singles mean outcome of each single expert, in manifest order
  * @param router share of the passages whose expert has a known raw value, and of those with a known outcome
  */
 export function missingFromPlot(

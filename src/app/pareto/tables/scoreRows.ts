@@ -25,7 +25,7 @@ const scoresIn = ({ short, long }: LossUnit): readonly [id: ScoreId, label: stri
 ];
 const formatRegret = (nats: number) => nats.toFixed(3);
 
-/** Rows of the table of the router's scores: first those at the current λ, then those of its whole curve. */
+/** Rows of the router's score table: first those at the current λ, then those of its whole curve. */
 export function scoreRows(
   scores: RoutingScores,
   figures: Figures | null,

@@ -1,24 +1,24 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
 interface ConfirmButtonProps {
-  /** What stands on the button. */
+  /** The button's label. */
   children: ReactNode;
-  /** What is asked before it is done: "Remove x and its files from this browser?" */
+  /** The question: "Remove x and its files from this browser?" */
   question: string;
-  /** What stands on the button that does it: "Yes, remove". */
+  /** Label of the confirming button: "Yes, remove". */
   yes: string;
   disabled?: boolean;
   onConfirm: () => void;
 }
 
-/** A button for what cannot be undone: it asks first, and the focus goes to the answer that changes nothing. */
+/** A button for irreversible actions: it asks first, and focuses the answer that changes nothing. */
 export function ConfirmButton({ children, question, yes, disabled = false, onConfirm }: ConfirmButtonProps) {
   const [asking, setAsking] = useState(false);
   const ask = useRef<HTMLButtonElement>(null);
   const keep = useRef<HTMLButtonElement>(null);
   const asked = useRef(false);
   useEffect(() => {
-    // Not when the button appears for the first time.
+    // Not when the button first appears.
     if (asked.current) (asking ? keep : ask).current?.focus();
     asked.current = asking;
   }, [asking]);

@@ -10,8 +10,8 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog with a title and a way out. Its content is there only while it is open. The focus goes to the element marked
- * `data-first-focus`, else to the Close button, and back to where it was when the dialog closes.
+ * A modal dialog with a title and a Close button. Its content is rendered only while it is open. The focus goes to the element
+ * marked `data-first-focus`, else to the Close button, and returns to its previous place when the dialog closes.
  */
 export function Dialog({ title, open, onClose, className = "", children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -22,7 +22,7 @@ export function Dialog({ title, open, onClose, className = "", children }: Dialo
     element.showModal();
     element.querySelector<HTMLElement>("[data-first-focus]")?.focus();
   }, [open]);
-  // On the body: a dialog inside the prompt's form would submit it with every Enter.
+  // On the body: inside the prompt's form, Enter in a dialog would submit the form.
   return createPortal(
     <dialog ref={dialog} className={`dialog ${className}`} aria-labelledby={id} onClose={onClose}>
       {open && (

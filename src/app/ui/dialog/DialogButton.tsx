@@ -4,21 +4,21 @@ import { useShortcut } from "../hooks/useShortcut.ts";
 import { Dialog } from "./Dialog.tsx";
 
 interface DialogButtonProps {
-  /** What stands on the button. */
+  /** The button's label. */
   label: ReactNode;
   title: string;
   /** Shown while the pointer rests on the button. */
   hint?: string;
-  /** A key that opens the dialog, too. */
+  /** A key that also opens the dialog. */
   shortcut?: string;
   /** Classes of the button and of the dialog. */
   className?: string;
   dialogClass?: string;
-  /** The dialog's content; it is there only while the dialog is open. */
+  /** The dialog's content; rendered only while the dialog is open. */
   children: (close: () => void) => ReactNode;
 }
 
-/** A button that opens a dialog. The dialog gives the focus back when it closes. */
+/** A button that opens a dialog. The dialog returns the focus when it closes. */
 export function DialogButton(props: DialogButtonProps) {
   const { label, title, hint, shortcut, className = "small", dialogClass = "help", children } = props;
   const [open, setOpen] = useState(false);

@@ -11,7 +11,7 @@ test("a shortcut is the same key on Latin, Russian, Greek and Hebrew keyboards",
     ["ז", "KeyZ", "z"],
     ["н", "KeyY", "y"],
     ["д", "KeyL", "l"],
-    // AZERTY and QWERTZ have the letter elsewhere; what is typed counts.
+    // AZERTY and QWERTZ have the letter elsewhere; the typed letter counts.
     ["z", "KeyW", "z"],
     ["z", "KeyY", "z"],
     ["y", "KeyZ", "y"],

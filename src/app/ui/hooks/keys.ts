@@ -1,10 +1,10 @@
-/** Keys as a person means them, on any keyboard layout and with any input method. */
+/** Interprets keys as the user means them, on any keyboard layout and with any input method. */
 
 type Key = Pick<KeyboardEvent, "key" | "code">;
 
 /**
- * The key of a shortcut, lower case. A layout without Latin letters (Russian, Greek, Hebrew, …) gives another letter for the key that is
- * marked Z: there the place of the key counts. Layouts that move Latin letters (AZERTY, Dvorak) are taken by what they type.
+ * The key of a shortcut, lower case. A layout without Latin letters (Russian, Greek, Hebrew, …) sends another letter for the key
+ * labelled Z: there the key's position counts. For layouts that move Latin letters (AZERTY, Dvorak) the typed letter counts.
  */
 export function shortcutKey({ key, code }: Key): string {
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
@@ -12,10 +12,10 @@ export function shortcutKey({ key, code }: Key): string {
   return (isLetterOfAnotherScript && letter ? letter : key).toLowerCase();
 }
 
-/** keyCode of a key that an input method has taken; Safari sends it for the Enter that ends a composition, without `isComposing`. */
+/** keyCode of a key handled by an input method; Safari sends it for the Enter that ends a composition, without `isComposing`. */
 const TAKEN_BY_INPUT_METHOD = 229;
 
-/** Whether an input method (Chinese, Japanese, Korean, …) uses this key itself: it chooses a word and means nothing else. */
+/** Whether an input method (Chinese, Japanese, Korean, …) handles this key, for instance to choose a word. */
 export function isComposing({ isComposing, keyCode }: Pick<KeyboardEvent, "isComposing" | "keyCode">): boolean {
   return isComposing || keyCode === TAKEN_BY_INPUT_METHOD;
 }

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { type LossUnit, lossUnit } from "../../../analysis/lossUnit.ts";
 import { useExplorer } from "../../context.ts";
 
-/** The unit of the running library's losses; nats per token before there is one. */
+/** The unit of the current library's losses; nats per token before one is loaded. */
 export function useLossUnit(): LossUnit {
   const benchmark = useExplorer((state) => state.baseLibrary?.manifest.benchmark);
   return useMemo(() => lossUnit({ benchmark: benchmark ?? NONE }), [benchmark]);

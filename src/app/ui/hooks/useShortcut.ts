@@ -2,10 +2,10 @@ import { useEffect, useEffectEvent } from "react";
 import { usePreferences } from "../../preferences.ts";
 import { isComposing, shortcutKey } from "./keys.ts";
 
-/** Kinds of input that hold no text: keys typed there are free for the page. */
+/** Input types without text: keys pressed there are free for shortcuts. */
 const WITHOUT_TEXT = ["range", "checkbox", "radio", "button"];
 
-/** Calls back for every key that is pressed outside text boxes, menus and open dialogs, wherever the focus is. */
+/** Calls back for every key pressed outside text boxes, menus and open dialogs, wherever the focus is. */
 export function usePageKeys(onKey: (event: KeyboardEvent) => void): void {
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (
@@ -23,7 +23,9 @@ export function usePageKeys(onKey: (event: KeyboardEvent) => void): void {
   }, []);
 }
 
-/** Calls back when this key alone, if there is one, is pressed, Ctrl and its like not held; never for readers who switched single keys off. */
+/**
+ * Calls back when this key is pressed without Ctrl or other modifiers; never if the reader has switched single-key shortcuts off.
+ */
 export function useShortcut(key: string | undefined, onPress: () => void): void {
   const [{ singleKeys }] = usePreferences();
   usePageKeys((event) => {

@@ -1,10 +1,13 @@
 import { useCallback, useRef, useState } from "react";
 
-/** Width and height of an element's content box in CSS pixels, kept up to date; 0 × 0 before the first layout. Give the first as its ref. */
+/**
+ * Width and height of an element's content box in CSS pixels, kept up to date; 0 × 0 before the first layout. Use the first value
+ * as the element's ref.
+ */
 export function useSize(): [(element: HTMLElement | null) => void, { width: number; height: number }] {
   const observer = useRef<ResizeObserver | null>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
-  // A callback ref, because the element may appear long after the component, and be replaced.
+  // A callback ref, because the element may appear long after the component, and may be replaced.
   const ref = useCallback((element: HTMLElement | null) => {
     observer.current?.disconnect();
     observer.current = null;
