@@ -27,7 +27,7 @@ import { TipLayer } from "./app/tips/TipLayer.tsx";
 import { UpdateNote } from "./app/UpdateNote.tsx";
 import { Guarded } from "./app/ui/PanelBoundary.tsx";
 import { Session } from "./session/session.ts";
-import { expertsIn, libraryIn, syncLocation } from "./session/syncLocation.ts";
+import { expertsIn, libraryIn, syncLocation } from "./session/view/syncLocation.ts";
 import { createPreferences } from "./state/preferences.ts";
 import { createExplorerStore } from "./state/store.ts";
 import { decodeView } from "./state/url/link.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Library } from "../library/load.ts";
 import { shippedLibrary } from "../library/testing/shippedLibrary.ts";
-import { EVERYTHING } from "../state/selection.ts";
+import { EVERYTHING } from "../state/view/selection.ts";
 import { analysisOf, remembered, rememberedOnce } from "./analysis.ts";
 import { routerChoices } from "./choices/choices.ts";
 import { front } from "./front/front.ts";

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { type Library, openLibrary } from "../library/load.ts";
 import { parseManifest } from "../library/manifest/manifest.ts";
 import { minimalManifest, promptColumns, writeParquet } from "../library/testing/fixtures.ts";
-import { CHOSEN_EXPERT, EVERY_EXPERT } from "../state/heatView.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "../state/view/heatView.ts";
 import { againstBest, outcomeTable, shareTable } from "./domainTable.ts";
 import { baselines, comparablePrompts, singleOutcomes } from "./front/baselines.ts";
 import { reliabilityOf } from "./reliability.ts";

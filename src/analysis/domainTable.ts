@@ -1,8 +1,8 @@
 import { contentKey } from "../core/contentKey.ts";
 import { completeCells, completeMeans } from "../core/metrics/completeCells.ts";
 import type { Library } from "../library/load.ts";
-import type { HeatView } from "../state/heatView.ts";
 import type { Outcome } from "../state/store.ts";
+import type { HeatView } from "../state/view/heatView.ts";
 import { remembered } from "./analysis.ts";
 
 /** One row per domain or part, one column per expert (manifest order). */

@@ -1,6 +1,6 @@
 import { memoLru } from "../core/memoLru.ts";
 import type { Library } from "../library/load.ts";
-import type { Maps } from "../state/maps.ts";
+import type { Maps } from "../state/slices/maps.ts";
 import type { Coordinates, Space } from "../workers/map/layout.ts";
 
 /** The router's map as it ships; the same object for the same benchmark. */

@@ -1,7 +1,7 @@
 import { contentKey } from "../core/contentKey.ts";
 import { measureReliability, type Reliability } from "../core/metrics/reliability.ts";
 import type { Library } from "../library/load.ts";
-import { CHOSEN_EXPERT, EVERY_EXPERT } from "../state/heatView.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "../state/view/heatView.ts";
 import { remembered } from "./analysis.ts";
 
 /** Calibration of the router on some prompts: of every expert's loss, or of one expert's. */

@@ -1,5 +1,5 @@
 import type { Library } from "../library/load.ts";
-import type { Maps } from "../state/maps.ts";
+import type { Maps } from "../state/slices/maps.ts";
 import type { Space } from "../workers/map/layout.ts";
 import type { Score } from "../workers/map/scores/spaceScores.ts";
 import { primaryRows } from "./rows/benchmarkRows.ts";

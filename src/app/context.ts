@@ -5,8 +5,8 @@ import { rowsUnder } from "../analysis/rows/selectedRows.ts";
 import type { Session } from "../session/session.ts";
 import { libraryOf } from "../state/derived.ts";
 import { NO_POLICY, type Policy } from "../state/policy.ts";
-import type { Selection } from "../state/selection.ts";
 import type { State } from "../state/store.ts";
+import type { Selection } from "../state/view/selection.ts";
 
 export const SessionContext = createContext<Session | null>(null);
 

@@ -1,11 +1,11 @@
 import { sentence } from "../core/errorMessage.ts";
 import type { Library } from "../library/load.ts";
 import { createQueue } from "../rpc/queue.ts";
-import type { Loading } from "../state/loading.ts";
+import type { Loading } from "../state/slices/loading.ts";
 import type { Store } from "../state/store.ts";
 import type { InferenceClient } from "../workers/inference/client.ts";
 import type { BackendReport } from "../workers/inference/protocol.ts";
-import type { OpeningOptions } from "./libraryLoader.ts";
+import type { OpeningOptions } from "./libraries/libraryLoader.ts";
 
 const READY: Loading = { status: "ready" };
 const NO_ROUTER: Loading = {

@@ -1,5 +1,5 @@
 import type { Library } from "../../library/load.ts";
-import { BASELINE_ROUTERS, type BaselineRouterId } from "../../state/comparisons.ts";
+import { BASELINE_ROUTERS, type BaselineRouterId } from "../../state/slices/comparisons.ts";
 import type { State } from "../../state/store.ts";
 
 /** Id of the shipped library beside one of its variants. */

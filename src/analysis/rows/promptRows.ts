@@ -1,6 +1,6 @@
 import { contentKey } from "../../core/contentKey.ts";
 import type { Library } from "../../library/load.ts";
-import type { PromptColumn, PromptOrder } from "../../state/promptOrder.ts";
+import type { PromptColumn, PromptOrder } from "../../state/view/promptOrder.ts";
 import { remembered } from "../analysis.ts";
 import { bestExperts, rightExperts } from "./oracle.ts";
 

@@ -1,8 +1,8 @@
 import { contentKey } from "../../core/contentKey.ts";
 import type { Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";
-import { readRowSet } from "../../state/rowSet.ts";
-import { ANY_KIND, type Selection } from "../../state/selection.ts";
+import { readRowSet } from "../../state/view/rowSet.ts";
+import { ANY_KIND, type Selection } from "../../state/view/selection.ts";
 import { insidePolygon } from "../../workers/map/polygon.ts";
 import { remembered } from "../analysis.ts";
 import { regrets, routerChoices } from "../choices/choices.ts";

@@ -3,8 +3,8 @@ import { againstBest, outcomeTable, shareTable } from "../../analysis/domainTabl
 import { type LossUnit, lossUnit } from "../../analysis/lossUnit.ts";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
-import type { HeatView } from "../../state/heatView.ts";
 import type { Outcome } from "../../state/store.ts";
+import type { HeatView } from "../../state/view/heatView.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { CalibratedNote } from "../ui/CalibratedNote.tsx";

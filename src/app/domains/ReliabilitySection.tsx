@@ -2,7 +2,7 @@ import { useId } from "react";
 import { routerChoices } from "../../analysis/choices/choices.ts";
 import { reliabilityOf } from "../../analysis/reliability.ts";
 import type { Library } from "../../library/load.ts";
-import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/heatView.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/view/heatView.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { Choice } from "../ui/Choice.tsx";

@@ -1,4 +1,4 @@
-import type { Task } from "../../state/customExpertsState.ts";
+import type { Task } from "../../state/slices/customExpertsState.ts";
 import { formatBytes } from "../ui/format.ts";
 
 /** The running task, its progress, and a way to stop it. */

@@ -1,5 +1,5 @@
-import type { LoggedDecision } from "../../session/decisionLog.ts";
-import { returnTo } from "../../session/returnTo.ts";
+import type { LoggedDecision } from "../../session/runs/decisionLog.ts";
+import { returnTo } from "../../session/runs/returnTo.ts";
 import { cutText } from "../../state/url/cutText.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipSeen, tipStop } from "../tips/tip.ts";

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { sentence } from "../../core/errorMessage.ts";
-import { withLibrary } from "../../session/syncLocation.ts";
-import type { LibraryEntry } from "../../state/libraryEntry.ts";
+import { withLibrary } from "../../session/view/syncLocation.ts";
+import type { LibraryEntry } from "../../state/slices/libraryEntry.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { saveFile } from "../export/saveFile.ts";
 import { ConfirmButton } from "../ui/dialog/ConfirmButton.tsx";

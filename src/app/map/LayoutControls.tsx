@@ -1,6 +1,6 @@
 import { memo, useId, useState } from "react";
 import type { Library } from "../../library/load.ts";
-import type { LayoutRun, Maps } from "../../state/maps.ts";
+import type { LayoutRun, Maps } from "../../state/slices/maps.ts";
 import {
   DISTANCE_LIMITS,
   type LayoutSettings,

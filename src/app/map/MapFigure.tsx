@@ -3,7 +3,7 @@ import { routerChoices } from "../../analysis/choices/choices.ts";
 import { layoutOf } from "../../analysis/mapLayouts.ts";
 import { selectionMask } from "../../analysis/rows/selectedRows.ts";
 import type { Library } from "../../library/load.ts";
-import { writeRowSet } from "../../state/rowSet.ts";
+import { writeRowSet } from "../../state/view/rowSet.ts";
 import type { Camera } from "../../workers/map/camera.ts";
 import type { Space } from "../../workers/map/layout.ts";
 import { insidePolygon, type Polygon } from "../../workers/map/polygon.ts";

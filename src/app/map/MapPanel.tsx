@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
-import type { MapColor } from "../../state/mapView.ts";
+import type { MapColor } from "../../state/view/mapView.ts";
 import { useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { DeferredPolicy } from "../DeferredPolicy.tsx";
 import { ExportButtons } from "../export/ExportButtons.tsx";

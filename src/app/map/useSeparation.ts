@@ -4,7 +4,7 @@ import { type ShippedScores, shippedScores } from "../../analysis/separation.ts"
 import { resamplingOf } from "../../library/benchmark/resampling.ts";
 import type { Library } from "../../library/load.ts";
 import { type Estimate, LatestTask } from "../../session/latestTask.ts";
-import type { Maps } from "../../state/maps.ts";
+import type { Maps } from "../../state/slices/maps.ts";
 import type { MapClient } from "../../workers/map/client.ts";
 import type { Space } from "../../workers/map/layout.ts";
 import type { Scores, ScoresRequest } from "../../workers/map/protocol.ts";

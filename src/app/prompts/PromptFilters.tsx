@@ -2,7 +2,7 @@ import { memo, useId } from "react";
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { kindRows, selectsAll } from "../../analysis/rows/selectedRows.ts";
 import type { Library } from "../../library/load.ts";
-import { EVERYTHING } from "../../state/selection.ts";
+import { EVERYTHING } from "../../state/view/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../ui/Choice.tsx";
 import { KindChoice } from "../ui/KindChoice.tsx";

@@ -1,4 +1,4 @@
-import type { PromptColumn } from "../../state/promptOrder.ts";
+import type { PromptColumn } from "../../state/view/promptOrder.ts";
 
 export interface Column {
   id: PromptColumn;

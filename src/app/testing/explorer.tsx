@@ -8,7 +8,7 @@ import { readHere } from "../../library/benchmark/readHere.ts";
 import { type Library, loadLibrary } from "../../library/load.ts";
 import type { Handlers } from "../../rpc/serve.ts";
 import { Session } from "../../session/session.ts";
-import { syncLocation } from "../../session/syncLocation.ts";
+import { syncLocation } from "../../session/view/syncLocation.ts";
 import { createPreferences } from "../../state/preferences.ts";
 import { createExplorerStore } from "../../state/store.ts";
 import { decodeView } from "../../state/url/link.ts";

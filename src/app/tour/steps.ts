@@ -11,8 +11,8 @@ import { lowerEnvelope, nextChange } from "../../core/curves/envelope.ts";
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import type { Session } from "../../session/session.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
-import { EVERYTHING } from "../../state/selection.ts";
 import type { State } from "../../state/store.ts";
+import { EVERYTHING } from "../../state/view/selection.ts";
 import { frontSummary, selectionSummary } from "../summary/summaries.ts";
 import { formatNats } from "../ui/format.ts";
 

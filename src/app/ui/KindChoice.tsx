@@ -1,6 +1,6 @@
 import { HEADLINE_KIND, promptKinds } from "../../analysis/rows/benchmarkRows.ts";
 import type { Library } from "../../library/load.ts";
-import { ANY_KIND } from "../../state/selection.ts";
+import { ANY_KIND } from "../../state/view/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "./Choice.tsx";
 

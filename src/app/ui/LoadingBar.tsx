@@ -1,4 +1,4 @@
-import type { Loading } from "../../state/loading.ts";
+import type { Loading } from "../../state/slices/loading.ts";
 import { formatBytes } from "./format.ts";
 
 /** Byte-accurate progress of a download; hidden when none is in progress. */

@@ -10,7 +10,7 @@ import { modelFolder, statedName } from "../../library/hub/modelFolder.ts";
 import { variantsOf } from "../../library/hub/weightForms.ts";
 import { MAX_POINTER_BYTES } from "../../library/import/lfsPointer.ts";
 import { filesIn, type LocalFiles } from "../../library/import/localFiles.ts";
-import type { Candidate } from "../../state/customExpertsState.ts";
+import type { Candidate } from "../../state/slices/customExpertsState.ts";
 
 const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
 const CARD = "README.md";

@@ -8,7 +8,7 @@ import { minimalManifest, promptColumns, writeParquet } from "../../library/test
 import { predictionOf } from "../../state/derived.ts";
 import { createExplorerStore, type Store } from "../../state/store.ts";
 import type { FillResult } from "../../workers/inference/protocol.ts";
-import { ExpertRuns } from "../expertRuns.ts";
+import { ExpertRuns } from "../runs/expertRuns.ts";
 import { ExpertRepository } from "./expertRepository.ts";
 
 let library: Library;

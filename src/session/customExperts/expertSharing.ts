@@ -5,7 +5,7 @@ import {
   toExpertsManifest,
 } from "../../library/customExperts/manifestFile.ts";
 import { parseJson } from "../../library/manifest/manifest.ts";
-import type { Sharing } from "../../state/customExpertsState.ts";
+import type { Sharing } from "../../state/slices/customExpertsState.ts";
 import type { Store } from "../../state/store.ts";
 import type { ExpertRepository } from "./expertRepository.ts";
 import { joinShared, toldOf } from "./sharedExperts.ts";

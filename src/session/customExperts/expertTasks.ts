@@ -1,5 +1,5 @@
 import { sentence } from "../../core/errorMessage.ts";
-import type { CustomExpertsState, Task } from "../../state/customExpertsState.ts";
+import type { CustomExpertsState, Task } from "../../state/slices/customExpertsState.ts";
 import type { Store } from "../../state/store.ts";
 
 /** What is being done about custom experts: one thing that takes time at once, told in the store with its progress and failures. */

@@ -4,12 +4,12 @@ import type { SliderSetting } from "../../core/flags/grammar.ts";
 import { type Camera, MAX_ZOOM } from "../../workers/map/camera.ts";
 import { type LayoutSettings, layoutProblem } from "../../workers/map/layout.ts";
 import type { Polygon } from "../../workers/map/polygon.ts";
-import { CHOSEN_EXPERT, EVERY_EXPERT } from "../heatView.ts";
-import { MAP_COLORS } from "../mapView.ts";
-import { PROMPT_COLUMNS, type PromptOrder } from "../promptOrder.ts";
-import { isRowSet } from "../rowSet.ts";
-import { MAX_LASSO } from "../selection.ts";
 import { DEFAULT_VIEW, OUTCOMES, type View } from "../store.ts";
+import { CHOSEN_EXPERT, EVERY_EXPERT } from "../view/heatView.ts";
+import { MAP_COLORS } from "../view/mapView.ts";
+import { PROMPT_COLUMNS, type PromptOrder } from "../view/promptOrder.ts";
+import { isRowSet } from "../view/rowSet.ts";
+import { MAX_LASSO } from "../view/selection.ts";
 import {
   asInLink,
   type Codec,

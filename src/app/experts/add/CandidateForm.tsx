@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { memoryClass } from "../../../library/hub/memoryClass.ts";
 import { formName, usualForm } from "../../../library/hub/weightForms.ts";
-import type { Candidate } from "../../../state/customExpertsState.ts";
+import type { Candidate } from "../../../state/slices/customExpertsState.ts";
 import type { Device } from "../../../workers/customExperts/protocol.ts";
 import { useSession } from "../../context.ts";
 import { Choice } from "../../ui/Choice.tsx";

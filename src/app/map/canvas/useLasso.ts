@@ -1,6 +1,6 @@
 import { type PointerEvent, useCallback, useEffect, useState } from "react";
-import { MAX_LASSO } from "../../../state/selection.ts";
 import { roundCoordinate } from "../../../state/url/codecs.ts";
+import { MAX_LASSO } from "../../../state/view/selection.ts";
 import { type Polygon, simplifyPolygon } from "../../../workers/map/polygon.ts";
 import { LassoLine } from "./lassoLine.ts";
 import type { MapScales } from "./mapScales.ts";

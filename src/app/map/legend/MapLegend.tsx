@@ -2,7 +2,7 @@ import { memo } from "react";
 import { routerChoices } from "../../../analysis/choices/choices.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import type { Library } from "../../../library/load.ts";
-import type { MapView } from "../../../state/mapView.ts";
+import type { MapView } from "../../../state/view/mapView.ts";
 import { ExpertMark } from "../../color/ExpertMark.tsx";
 import { domainColors } from "../../color/palette.ts";
 import { useDeferredPolicy, useExplorer, useSession } from "../../context.ts";

@@ -1,7 +1,7 @@
 import { interpolateRgb } from "d3-interpolate";
 import { regrets } from "../../../analysis/choices/choices.ts";
 import type { Library } from "../../../library/load.ts";
-import type { MapView } from "../../../state/mapView.ts";
+import type { MapView } from "../../../state/view/mapView.ts";
 import { domainColors, expertColors, isAdded } from "../../color/palette.ts";
 import { lossScale, UNKNOWN_COLOR } from "./lossScale.ts";
 

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { importTable } from "../../library/import/tableLibrary.ts";
+import { type Library, openLibrary } from "../../library/load.ts";
+import { outcomeTable } from "../domainTable.ts";
+import { baselines } from "../front/baselines.ts";
+import { front } from "../front/front.ts";
+import { sliderEnds, sliderScales } from "../policy/sliderScales.ts";
+import { primaryRows } from "../rows/benchmarkRows.ts";
+import { regrets, routerChoices } from "./choices.ts";
+import { routerScores } from "./routerScores.ts";
+
+const TABLE =
+  "id,dataset,small,big,small|total_cost,big|total_cost\n1,law,1,1,0.1,2\n2,law,0,1,0.3,4\n3,code/c,0.5,0,0.2,3\n";
+
+async function imported(text: string): Promise<Library> {
+  const { folder, manifest, contents } = await importTable(
+    new TextEncoder().encode(text).buffer as ArrayBuffer,
+    "t.csv",
+  );
+  return openLibrary(folder, manifest, contents.get(manifest.files[manifest.benchmark.prompts]!.sha256)!, true);
+}
+
+it("without a router every figure that needs none is there, and the others are empty", async () => {
+  const library = await imported(TABLE);
+  const rows = primaryRows(library);
+  const policy = { lambdas: {}, bounds: [] };
+  const choices = routerChoices(library, policy);
+  expect([...choices]).toEqual([-1, -1, -1]);
+  const { router, oracle } = front(library, "cost", "accuracy", policy, rows);
+  expect(router.y.every(Number.isNaN)).toBe(true);
+  expect(oracle.y[0]).toBeCloseTo(2.5 / 3, 6);
+  const marks = baselines(library, "cost", "accuracy", rows);
+  expect(marks.find(({ id }) => id === "single")!.y).toBeCloseTo(2 / 3, 6);
+  expect(marks.find(({ id }) => id === "random")!.y).toBeCloseTo(3.5 / 6, 6);
+  expect(regrets(library, choices).every(Number.isNaN)).toBe(true);
+  expect(Number.isNaN(routerScores(library, policy, rows).routingAccuracy)).toBe(true);
+  expect(outcomeTable(library, "accuracy", rows, "part").rows.map(({ id }) => id)).toEqual(["law", "code/c"]);
+  expect(Object.values(sliderEnds(library, null)).every((end) => end > 0)).toBe(true);
+  expect(sliderScales(library, null).cost!.lambdaAt(1)).toBeGreaterThan(0);
+});

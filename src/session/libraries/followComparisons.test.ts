@@ -1,0 +1,127 @@
+import { beforeEach, expect, test } from "vitest";
+import { comparable, shippedLabel } from "../../analysis/front/comparable.ts";
+import { readBenchmark } from "../../library/benchmark/parquet.ts";
+import { readHere } from "../../library/benchmark/readHere.ts";
+import type { Library, loadLibrary } from "../../library/load.ts";
+import { parseManifest } from "../../library/manifest/manifest.ts";
+import type { fetchVerified } from "../../library/storage/integrity.ts";
+import { ADDITIONS, minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
+import { createExplorerStore, type Store } from "../../state/store.ts";
+import { followComparisons } from "./followComparisons.ts";
+
+const ids = ["p@0", "p@64", "q@0"];
+const references = writeParquet([
+  { name: "id", data: ids, type: "BYTE_ARRAY" },
+  ...["knn:alpha", "knn:beta", "ridge:alpha", "ridge:beta"].map((name, k) => ({
+    name,
+    data: [k, k + 1, k + 2],
+    type: "FLOAT" as const,
+  })),
+]);
+
+async function libraryOf(additions: Partial<typeof ADDITIONS>): Promise<Library> {
+  const draft = minimalManifest(additions.files);
+  Object.assign(draft.benchmark, additions.benchmark);
+  const manifest = parseManifest({ ...draft, variants: additions.variants });
+  const benchmark = await readBenchmark(writeParquet(promptColumns()), ["alpha", "beta"]);
+  const url = (path: string) => `https://example.test/models/${path}`;
+  const file = (path: string) => ({ url: url(path), ...manifest.files[path]! });
+  return { baseUrl: url(""), manifest, benchmark, expertIds: ["alpha", "beta"], constraints: [], url, file } as never;
+}
+
+let asked: string[];
+let failure: Error | null;
+let store: Store;
+
+beforeEach(() => {
+  asked = [];
+  failure = null;
+  store = createExplorerStore({ compared: ["knn"] });
+  const load = (async (url: string) => {
+    asked.push(url);
+    return (await libraryOf({})) as Library;
+  }) as typeof loadLibrary;
+  const fetchFile = (async (url: string) => {
+    asked.push(url);
+    if (failure) throw failure;
+    return references;
+  }) as typeof fetchVerified;
+  followComparisons(store, "https://example.test/models/", load, fetchFile, readHere);
+});
+
+const routerIs = (status: "loading" | "ready") =>
+  store.setState({ routerLoading: status === "ready" ? { status } : { status, loaded: 0, total: 1 } });
+const statusOf = (id: string) => store.getState().comparisons.loading[id]?.status;
+
+test("a library without references and variants offers nothing, and nothing is fetched", async () => {
+  const library = await libraryOf({});
+  expect(comparable(library, null)).toEqual([]);
+  store.setState({ baseLibrary: library });
+  routerIs("ready");
+  expect(asked).toEqual([]);
+});
+
+test("references wait for the router, and then come once for both methods", async () => {
+  store.setState({ baseLibrary: await libraryOf(ADDITIONS) });
+  expect(comparable(store.getState().baseLibrary!, null).map(({ id }) => id)).toEqual(["knn", "ridge", "joint"]);
+  routerIs("loading");
+  expect(asked).toEqual([]);
+  routerIs("ready");
+  await expect.poll(() => statusOf("knn")).toBe("ready");
+  expect(store.getState().comparisons.baselineRouters.ridge!.data).toEqual(Float32Array.of(2, 3, 3, 4, 4, 5));
+  store.setState({ compared: ["knn", "ridge"] });
+  expect(asked).toEqual(["https://example.test/models/benchmark/references.parquet"]);
+});
+
+test("another library is loaded once it is asked for, from its folder", async () => {
+  store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: [] });
+  routerIs("ready");
+  expect(asked).toEqual([]);
+  store.setState({ compared: ["joint"] });
+  expect(statusOf("joint")).toBe("loading");
+  await expect.poll(() => statusOf("joint")).toBe("ready");
+  expect(asked).toEqual(["https://example.test/models/joint"]);
+  expect(store.getState().comparisons.libraries.joint!.benchmark.ids).toEqual(ids);
+});
+
+test("while a variant runs, the shipped library is what it can be compared with", async () => {
+  const entry = { description: "", bytes: null };
+  const libraries = [
+    { ...entry, address: "", label: "Shipped", origin: "shipped" as const },
+    { ...entry, address: "models/joint/", label: "Joint", origin: "variant" as const },
+  ];
+  store.setState({ baseLibrary: await libraryOf({}), libraryAddress: "models/joint/", compared: ["shipped"] });
+  routerIs("ready");
+  expect(asked).toEqual([]);
+  // The list of libraries arrives later than the library of a link.
+  store.setState({ libraries });
+  expect(comparable(store.getState().baseLibrary!, shippedLabel(store.getState()))).toMatchObject([
+    { id: "shipped", label: "Shipped" },
+  ]);
+  await expect.poll(() => statusOf("shipped")).toBe("ready");
+  expect(asked).toEqual(["https://example.test/models/"]);
+  expect(shippedLabel({ libraries, libraryAddress: "" })).toBeNull();
+});
+
+test("a failure is told in a sentence and leaves the rest alone", async () => {
+  failure = new Error("references.parquet could not be fetched.");
+  store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: ["knn", "joint"] });
+  routerIs("ready");
+  await expect.poll(() => statusOf("joint")).toBe("ready");
+  await expect.poll(() => statusOf("knn")).toBe("failed");
+  expect(store.getState().comparisons.loading.knn).toMatchObject({ message: failure.message });
+});
+
+test("of a library that has been left nothing stays, and what was on its way does not arrive", async () => {
+  store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: ["joint"] });
+  routerIs("ready");
+  const other = { ...(await libraryOf({})), baseUrl: "https://example.test/other/" };
+  store.setState({ baseLibrary: other });
+  await new Promise((done) => setTimeout(done, 20));
+  expect(store.getState().comparisons).toEqual({
+    baseUrl: other.baseUrl,
+    baselineRouters: {},
+    libraries: {},
+    loading: {},
+  });
+});

@@ -1,0 +1,113 @@
+/** What the library's own router is compared with on the front: loaded when it is asked for, and only then. */
+
+import { comparable, SHIPPED, shippedLabel } from "../../analysis/front/comparable.ts";
+import { sentence } from "../../core/errorMessage.ts";
+import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
+import { type Library, loadLibrary } from "../../library/load.ts";
+import { fetchVerified } from "../../library/storage/integrity.ts";
+import { BASELINE_ROUTERS, type Comparisons, NO_COMPARISONS } from "../../state/slices/comparisons.ts";
+import type { Loading } from "../../state/slices/loading.ts";
+import type { State, Store } from "../../state/store.ts";
+import { readInWorker } from "../../workers/benchmark/createWorker.ts";
+
+const isBaselineRouter = (id: string): boolean => (BASELINE_ROUTERS as readonly string[]).includes(id);
+
+/** Loads what the view wants to compare with, once the library and its router are there; a failure is told in the store. */
+export function followComparisons(
+  store: Store,
+  shippedFolder: string,
+  load?: typeof loadLibrary,
+  fetchFile?: typeof fetchVerified,
+  reader?: StartReader,
+): void {
+  const loader = new ComparisonLoader(store, shippedFolder, load, fetchFile, reader);
+  const watched = ["baseLibrary", "compared", "routerLoading", "libraries"] as const;
+  store.subscribe((state, before) => {
+    if (watched.some((key) => state[key] !== before[key])) loader.loadWanted(state);
+  });
+}
+
+class ComparisonLoader {
+  #abort = new AbortController();
+
+  constructor(
+    private readonly store: Store,
+    private readonly shippedFolder: string,
+    private readonly load: typeof loadLibrary = loadLibrary,
+    private readonly fetchFile: typeof fetchVerified = fetchVerified,
+    private readonly startReader: StartReader = readInWorker,
+  ) {}
+
+  loadWanted(state: State): void {
+    const { baseLibrary: library, compared, comparisons, routerLoading } = state;
+    if (!library) return;
+    if (comparisons.baseUrl !== library.baseUrl) {
+      this.#abort.abort();
+      this.#abort = new AbortController();
+      this.store.setState({ comparisons: { ...NO_COMPARISONS, baseUrl: library.baseUrl } });
+    }
+    // The router is what the person waits for.
+    if (routerLoading.status !== "ready" && routerLoading.status !== "failed") return;
+    const { loading } = this.store.getState().comparisons;
+    const missing = comparable(library, shippedLabel(state)).filter(({ id }) => compared.includes(id) && !loading[id]);
+    const variants = library.manifest.variants ?? [];
+    for (const { id } of missing) {
+      const variant = variants.find((one) => one.id === id);
+      const folder = variant ? library.url(variant.folder) : id === SHIPPED ? this.shippedFolder : null;
+      if (folder !== null) void this.#follow([id], this.#loadLibrary(id, folder));
+    }
+    if (missing.some(({ id }) => isBaselineRouter(id)))
+      void this.#follow(BASELINE_ROUTERS, this.#loadBaselineRouters(library));
+  }
+
+  async #loadLibrary(id: string, folder: string): Promise<Partial<Comparisons>> {
+    const { signal } = this.#abort;
+    const loaded = await this.load(folder, {
+      signal,
+      reader: this.startReader,
+      onProgress: (got, total) => this.#tell(signal, [id], { status: "loading", loaded: got, total }),
+    });
+    return { libraries: { ...this.store.getState().comparisons.libraries, [id]: loaded } };
+  }
+
+  /** One file holds all methods. */
+  async #loadBaselineRouters(library: Library): Promise<Partial<Comparisons>> {
+    const { signal } = this.#abort;
+    const path = library.manifest.benchmark.references!;
+    const { url, ...expected } = library.file(path);
+    const onProgress = (loaded: number, total: number) =>
+      this.#tell(signal, BASELINE_ROUTERS, { status: "loading", loaded, total });
+    const reader = this.startReader();
+    try {
+      const buffer = await this.fetchFile(url, expected, { signal, onProgress });
+      const { expertIds, benchmark } = library;
+      const options = { signal, onProgress };
+      return {
+        baselineRouters: await reader.references(buffer, BASELINE_ROUTERS, expertIds, benchmark.ids, path, options),
+      };
+    } finally {
+      reader.end();
+    }
+  }
+
+  async #follow(ids: readonly string[], work: Promise<Partial<Comparisons>>): Promise<void> {
+    const { signal } = this.#abort;
+    this.#tell(signal, ids, { status: "loading", loaded: 0, total: 0 });
+    try {
+      const change = await work;
+      if (signal.aborted) return;
+      this.store.setState(({ comparisons }) => ({ comparisons: { ...comparisons, ...change } }));
+      this.#tell(signal, ids, { status: "ready" });
+    } catch (error) {
+      this.#tell(signal, ids, { status: "failed", message: sentence(error) });
+    }
+  }
+
+  #tell(signal: AbortSignal, ids: readonly string[], loading: Loading): void {
+    if (signal.aborted) return;
+    const news = Object.fromEntries(ids.map((id) => [id, loading]));
+    this.store.setState(({ comparisons }) => ({
+      comparisons: { ...comparisons, loading: { ...comparisons.loading, ...news } },
+    }));
+  }
+}

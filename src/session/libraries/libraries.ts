@@ -1,0 +1,170 @@
+import { sentence } from "../../core/errorMessage.ts";
+import { libraryAddress, libraryFolder, type Site } from "../../library/address.ts";
+import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
+import type { LocalFiles } from "../../library/import/localFiles.ts";
+import { forgetLibrary, keepLibrary, storedLibraries } from "../../library/import/readLibrary.ts";
+import { fetchManifest, type Library, type LoadOptions } from "../../library/load.ts";
+import { browserStore, type LocalStore } from "../../library/storage/localStore.ts";
+import type { Loading } from "../../state/slices/loading.ts";
+import type { Store } from "../../state/store.ts";
+import { readInWorker } from "../../workers/benchmark/createWorker.ts";
+import { TableClient } from "../../workers/tableImport/client.ts";
+import { createTableWorker } from "../../workers/tableImport/createWorker.ts";
+import { LibraryList } from "./libraryList.ts";
+import { LibraryLoader, type OpeningOptions } from "./libraryLoader.ts";
+
+/** Takes a loaded library over, or rejects: then the library of before must still run. */
+export type TakeOver = (library: Library, address: string, options: OpeningOptions) => Promise<void>;
+
+/** Where added libraries are kept and how files are fetched, for tests. */
+export interface Surroundings {
+  added?: LocalStore;
+  fetch?: typeof fetch;
+  /** Imports a routing table. */
+  importTable?: TableClient["import"];
+  /** Decodes benchmarks. */
+  reader?: StartReader;
+}
+
+/**
+ * The libraries there are: the shipped one, its variants, and those that the user has added. Opens one while another runs; the
+ * newest wish wins, and what cannot be opened is refused with the reason.
+ */
+export class Libraries {
+  readonly #added: LocalStore;
+  readonly #fetch: typeof fetch | undefined;
+  readonly #loader: LibraryLoader;
+  readonly #list: LibraryList;
+  #cancel: AbortController | null = null;
+
+  constructor(
+    private readonly store: Store,
+    private readonly site: Site,
+    private readonly takeOver: TakeOver,
+    { added = browserStore(), fetch, importTable = inWorker, reader = readInWorker }: Surroundings = {},
+  ) {
+    this.#added = added;
+    this.#fetch = fetch;
+    this.#loader = new LibraryLoader(site, added, fetch, importTable, reader);
+    this.#list = new LibraryList(store, site, added, fetch);
+  }
+
+  /**
+   * The library to begin with: the one that the link names or, when that is not available, the shipped one.
+   * Throws a LibraryError when that one is not there either.
+   */
+  async first(options: Omit<LoadOptions, "reader">): Promise<Library> {
+    const { libraryAddress } = this.store.getState();
+    if (libraryAddress !== "") {
+      try {
+        const library = await this.#load(libraryAddress, options);
+        await this.#loader.remember(library);
+        return library;
+      } catch (error) {
+        const libraryProblem = `The library in the link is not available; using the shipped one. ${sentence(error)}`;
+        this.store.setState({ libraryAddress: "", libraryProblem });
+      }
+    }
+    return this.#load("", options);
+  }
+
+  /** Opens the library of this address in place of the running one. Resolves to whether it runs. */
+  open(address: string): Promise<boolean> {
+    const label = this.store.getState().libraries.find((entry) => entry.address === address)?.label ?? address;
+    return this.#attempt(label, async (options) => {
+      // The short form of an address that was typed.
+      const written = libraryAddress(libraryFolder(address, this.site), this.site);
+      const library = await this.#load(written, options);
+      await this.takeOver(library, written, options);
+      await this.#loader.remember(library);
+    });
+  }
+
+  /**
+   * Adds a library from a folder, a zip or an evaluation table, and opens it. Nothing is kept of one that cannot be opened.
+   * @param files may be a download, which then reports its progress and can be cancelled
+   */
+  add(name: string, files: (options: OpeningOptions) => Promise<LocalFiles>): Promise<boolean> {
+    return this.#attempt(name, async (options) => {
+      const read = await this.#loader.read(await files(options), name, options);
+      const known = (await storedLibraries(this.#added)).some(({ folder }) => folder === read.folder);
+      await keepLibrary(this.#added, read, read.contents);
+      const address = libraryAddress(read.folder, this.site);
+      try {
+        await this.takeOver(await this.#load(address, options), address, options);
+      } catch (error) {
+        if (!known) await forgetLibrary(this.#added, read.folder);
+        throw error;
+      }
+    });
+  }
+
+  /** Forgets an added library. The one that runs gives way to the shipped one first, and stays if that cannot be opened. */
+  async remove(address: string): Promise<void> {
+    if (this.store.getState().libraryAddress === address && !(await this.open(""))) return;
+    try {
+      await forgetLibrary(this.#added, libraryFolder(address, this.site));
+    } catch (error) {
+      this.store.setState({ libraryProblem: sentence(error) });
+    }
+    await this.list();
+  }
+
+  /** The manifest of a listed library, to be saved or shared. Throws a LibraryError. */
+  async manifest(address: string): Promise<unknown> {
+    const folder = libraryFolder(address, this.site);
+    const kept = (await storedLibraries(this.#added)).find((one) => one.folder === folder);
+    return kept ? kept.manifest : fetchManifest(folder, { fetch: this.#fetch });
+  }
+
+  /** Tells the store which libraries there are. What cannot be read now is left out. */
+  list(): Promise<void> {
+    return this.#list.show();
+  }
+
+  /** The same with the sizes of the variants, for a list that is being looked at. */
+  measure(): Promise<void> {
+    return this.#list.measure();
+  }
+
+  /** Gives up the opening under way. */
+  cancel(): void {
+    this.#cancel?.abort();
+    this.#cancel = null;
+    this.store.setState({ opening: null });
+  }
+
+  async #load(address: string, options: Omit<LoadOptions, "reader">): Promise<Library> {
+    const library = await this.#loader.load(address, options);
+    if (library.baseUrl === this.site.shipped) this.#list.knowShipped(library.manifest);
+    return library;
+  }
+
+  async #attempt(label: string, work: (options: OpeningOptions) => Promise<void>): Promise<boolean> {
+    this.#cancel?.abort();
+    const cancel = new AbortController();
+    this.#cancel = cancel;
+    const show = (loading: Loading) => {
+      if (this.#cancel === cancel) this.store.setState({ opening: { label, loading } });
+    };
+    this.store.setState({ libraryProblem: null });
+    show({ status: "loading", loaded: 0, total: 0 });
+    try {
+      const onProgress = (loaded: number, total: number) => show({ status: "loading", loaded, total });
+      await work({ signal: cancel.signal, onProgress });
+      return true;
+    } catch (error) {
+      if (!cancel.signal.aborted) {
+        this.store.setState({
+          libraryProblem: `“${label}” could not be opened; still using the previous library. ${sentence(error)}`,
+        });
+      }
+      return false;
+    } finally {
+      if (this.#cancel === cancel) this.store.setState({ opening: null });
+      await this.list();
+    }
+  }
+}
+
+const inWorker: TableClient["import"] = (...table) => new TableClient(createTableWorker).import(...table);

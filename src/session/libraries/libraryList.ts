@@ -1,0 +1,79 @@
+import { libraryAddress, type Site } from "../../library/address.ts";
+import { type AddedLibrary, storedLibraries } from "../../library/import/readLibrary.ts";
+import { fetchManifest } from "../../library/load.ts";
+import { librarySize, type Manifest, manifestName, type Variant } from "../../library/manifest/manifest.ts";
+import { isLocal, type LocalStore } from "../../library/storage/localStore.ts";
+import type { LibraryEntry } from "../../state/slices/libraryEntry.ts";
+import type { Store } from "../../state/store.ts";
+
+/** Tells the store which libraries can be chosen: the shipped one, its variants, and those that the user has added. */
+export class LibraryList {
+  /** The shipped library's manifest, which lists the variants; null until it is read. */
+  #shipped: Manifest | null = null;
+  /** Bytes of variants by their folder, as far as their manifests were read. */
+  readonly #variantBytes = new Map<string, number>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly site: Site,
+    private readonly added: LocalStore,
+    private readonly fetch: typeof globalThis.fetch | undefined,
+  ) {}
+
+  /** Takes note of the shipped library's manifest, which has been read anyway. */
+  knowShipped(manifest: Manifest): void {
+    this.#shipped = manifest;
+  }
+
+  /** Tells the store which libraries there are. What cannot be read now is left out. */
+  async show(): Promise<void> {
+    this.#shipped ??= await fetchManifest(this.site.shipped, { fetch: this.fetch }).catch(() => null);
+    const shipped = this.#shipped;
+    const kept = await storedLibraries(this.added).catch(() => []);
+    const libraries: LibraryEntry[] = [
+      shipped
+        ? {
+            address: "",
+            label: shipped.name,
+            description: shipped.description,
+            origin: "shipped",
+            bytes: librarySize(shipped),
+          }
+        : { address: "", label: "Shipped library", description: "", origin: "shipped", bytes: null },
+      ...(shipped?.variants ?? []).map((variant) => this.#variant(variant)),
+      ...kept.map((library) => this.#entry(library)),
+    ];
+    this.store.setState({ libraries });
+  }
+
+  /**
+   * Finds out how large the variants are, from their manifests, for a list that is being looked at: nobody else waits for them. A
+   * manifest that cannot be read now leaves its size unknown.
+   */
+  async measure(): Promise<void> {
+    await this.show();
+    const unknown = (this.#shipped?.variants ?? []).filter(({ folder }) => !this.#variantBytes.has(folder));
+    if (unknown.length === 0) return;
+    await Promise.all(
+      unknown.map(async ({ folder }) => {
+        const manifest = await fetchManifest(this.#folderOf(folder), { fetch: this.fetch }).catch(() => null);
+        if (manifest) this.#variantBytes.set(folder, librarySize(manifest));
+      }),
+    );
+    await this.show();
+  }
+
+  #folderOf(variant: string): string {
+    return `${this.site.shipped}${variant}/`;
+  }
+
+  #variant({ label, description = "", folder }: Variant): LibraryEntry {
+    const address = libraryAddress(this.#folderOf(folder), this.site);
+    return { address, label, description, origin: "variant", bytes: this.#variantBytes.get(folder) ?? null };
+  }
+
+  #entry({ folder, manifest }: AddedLibrary): LibraryEntry {
+    const origin = isLocal(folder) ? "local" : "remote";
+    return { address: libraryAddress(folder, this.site), origin, ...manifestName(manifest) };
+  }
+}

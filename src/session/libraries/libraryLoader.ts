@@ -1,0 +1,64 @@
+import { libraryFolder, type Site } from "../../library/address.ts";
+import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
+import { StorageError } from "../../library/errors.ts";
+import type { LocalFiles } from "../../library/import/localFiles.ts";
+import {
+  currentManifest,
+  keepLibrary,
+  type ReadLibrary,
+  readLibrary,
+  storedLibraries,
+} from "../../library/import/readLibrary.ts";
+import { type Library, type LoadOptions, loadLibrary, MANIFEST_FILE } from "../../library/load.ts";
+import { isLocal, type LocalStore } from "../../library/storage/localStore.ts";
+import type { TableClient } from "../../workers/tableImport/client.ts";
+
+/** Cancels an opening, and hears of its progress. */
+export interface OpeningOptions {
+  signal: AbortSignal;
+  /** Bytes of what is being loaded. */
+  onProgress: (loaded: number, total: number) => void;
+}
+
+const TABLE = /\.(csv|jsonl?|ndjson)$/i;
+
+/** Reads libraries: from an address, wherever it leads, and from files that the user gave. */
+export class LibraryLoader {
+  constructor(
+    private readonly site: Site,
+    private readonly added: LocalStore,
+    private readonly fetch: typeof globalThis.fetch | undefined,
+    private readonly importTable: TableClient["import"],
+    private readonly reader: StartReader,
+  ) {}
+
+  /** The library of an address. Throws a LibraryError. */
+  async load(address: string, wanted: Omit<LoadOptions, "reader">): Promise<Library> {
+    const options = { ...wanted, fetch: this.fetch, added: this.added, reader: this.reader };
+    const folder = libraryFolder(address, this.site);
+    const kept = (await storedLibraries(this.added).catch(() => [])).find((one) => one.folder === folder);
+    if (isLocal(folder) && !kept) {
+      throw new StorageError(
+        address,
+        "It was added from another computer or browser, or has been removed. Add its folder or zip here.",
+      );
+    }
+    const manifest = isLocal(folder) ? kept!.manifest : await currentManifest(folder, kept?.manifest, options);
+    return loadLibrary(folder, { ...options, manifest });
+  }
+
+  /** A library with a manifest or, where there is none, a single table of scores as a library of figures alone. */
+  async read(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
+    const [[path, file] = ["", null]] = files;
+    if (file === null || files.size > 1 || path === MANIFEST_FILE || !TABLE.test(path)) {
+      return readLibrary(files, name, { ...options, reader: this.reader });
+    }
+    return this.importTable(await file.read(), path, options);
+  }
+
+  /** Takes a library at a server into the list. Where nothing can be kept, its address still opens it. */
+  async remember({ baseUrl, manifest }: Library): Promise<void> {
+    if (isLocal(baseUrl) || baseUrl.startsWith(this.site.shipped)) return;
+    await keepLibrary(this.added, { folder: baseUrl, manifest }).catch(() => undefined);
+  }
+}

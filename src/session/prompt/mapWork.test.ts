@@ -1,0 +1,46 @@
+import { beforeEach, expect, test } from "vitest";
+import { InferenceError } from "../../rpc/errors.ts";
+import { createExplorerStore, type Store } from "../../state/store.ts";
+import type { MapClient } from "../../workers/map/client.ts";
+import type { PlacedPrompt } from "../../workers/map/place.ts";
+import { MapWork } from "./mapWork.ts";
+
+const PLACED: PlacedPrompt = { neighbors: [{ index: 0, distance: 0, weight: 1 }] };
+let store: Store;
+let work: MapWork;
+let place: () => Promise<PlacedPrompt>;
+
+beforeEach(() => {
+  store = createExplorerStore();
+  store.setState({ routed: { embedding: Float32Array.of(1, 2) } as never });
+  work = new MapWork(store, () => ({ place: () => place() }) as unknown as MapClient);
+});
+
+test("a prompt that cannot be placed is said, and the next one that can is not", async () => {
+  place = () => Promise.reject(new InferenceError("WorkerError", "The background worker stopped."));
+  await work.place();
+  expect(store.getState().maps.problem).toBe("Your prompt cannot be placed on the map. The background worker stopped.");
+  place = async () => PLACED;
+  await work.place();
+  expect(store.getState()).toMatchObject({ placed: PLACED, maps: { problem: null } });
+});
+
+test.each(["NotOpenError", "DisposedError"] as const)(
+  "a map that is not open (%s) is nothing to tell",
+  async (name) => {
+    store.setState(({ maps }) => ({ maps: { ...maps, problem: "could not be opened" } }));
+    place = () => Promise.reject(new InferenceError(name, "not now"));
+    await work.place();
+    expect(store.getState().maps.problem).toBe("could not be opened");
+  },
+);
+
+test("what becomes of an older prompt is not told", async () => {
+  let fail: (error: Error) => void = () => {};
+  place = () => new Promise((_, reject) => (fail = reject));
+  const placing = work.place();
+  store.setState({ routed: { embedding: Float32Array.of(3, 4) } as never });
+  fail(new Error("late"));
+  await placing;
+  expect(store.getState().maps.problem).toBeNull();
+});

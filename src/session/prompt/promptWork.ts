@@ -1,0 +1,103 @@
+import { sentence } from "../../core/errorMessage.ts";
+import { fingerprint } from "../../library/customExperts/withCustomExperts.ts";
+import type { Library } from "../../library/load.ts";
+import { carriedMasks, toggledMasks, wordAround } from "../../state/masks.ts";
+import { readPrompt } from "../../state/policy.ts";
+import type { RouterOutput, State, Store } from "../../state/store.ts";
+import type { InferenceClient } from "../../workers/inference/client.ts";
+import type { RoutedPrompt } from "../../workers/inference/protocol.ts";
+import { drawMasks } from "../../workers/inference/text/masking.ts";
+
+/** What becomes of the typed prompt: it is routed, the newest text first, and some of its words are hidden from the experts. */
+export class PromptWork {
+  private readonly store: Store;
+  private readonly inference: Pick<InferenceClient, "route">;
+  private readonly placed: () => Promise<void>;
+  /** The masks that belong to the tokens of the router's current output; others came with a prompt that is still to be routed. */
+  private masksOfPrediction: readonly number[] | null = null;
+
+  /** @param placed puts a prompt that has just been routed on the map */
+  constructor(store: Store, inference: Pick<InferenceClient, "route">, placed: () => Promise<void>) {
+    this.store = store;
+    this.inference = inference;
+    this.placed = placed;
+  }
+
+  /** Asks the router about the prompt in the store; without effect until the router runs. A newer prompt overtakes. */
+  async route(): Promise<void> {
+    const { store } = this;
+    const { prompt, baseLibrary: library, routerLoading } = store.getState();
+    if (!library || routerLoading.status !== "ready") return;
+    const made = madeFor(library);
+    /** Whether an answer still belongs to the prompt and to the router: custom experts and latencies may change meanwhile. */
+    const isCurrent = (): boolean => {
+      const { prompt: now, baseLibrary } = store.getState();
+      return now === prompt && baseLibrary !== null && madeFor(baseLibrary) === made;
+    };
+    try {
+      const { text, flags } = readPrompt(library, prompt);
+      const answer = await this.inference.route(text);
+      if (answer.status === "superseded" || !isCurrent()) return;
+      if (answer.status === "empty") {
+        const promptProblem = flags.length > 0 ? "The flags are set. Now type a text to route." : null;
+        store.setState({ routed: null, promptProblem, placed: null, trail: [] });
+        return;
+      }
+      this.accept({ text: prompt, outputs: answer.losses, embedding: answer.state, ...facts(answer) });
+      await this.placed();
+    } catch (error) {
+      if (isCurrent()) store.setState({ routed: null, placed: null, trail: [], promptProblem: sentence(error) });
+    }
+  }
+
+  /** Takes a new output over. Masks stay on their words when the text around them was edited. */
+  private accept(routed: RouterOutput): void {
+    this.store.setState((state: State) => {
+      const edited = state.routed !== null && state.masks === this.masksOfPrediction;
+      const masks = edited ? carriedMasks(state.routed!.texts, routed.texts, state.masks) : state.masks;
+      this.masksOfPrediction = masks;
+      return { routed, promptProblem: null, masks };
+    });
+  }
+
+  /** Hides a token of the prompt from the experts, or all tokens of its word; shows them again when they were hidden. */
+  toggleMask(place: number, wholeWord: boolean): void {
+    const { routed, masks } = this.store.getState();
+    if (!routed) return;
+    const places = wholeWord ? wordAround(routed.texts, place) : [place];
+    this.setMasks(toggledMasks(masks, places));
+  }
+
+  /** Hides a random share of the prompt's tokens; the same seed hides the same ones. */
+  maskAtRandom(share: number, seed: number): void {
+    const { routed } = this.store.getState();
+    if (!routed) return;
+    const own = new Set(routed.ownMasks);
+    this.setMasks(
+      drawMasks(
+        [...routed.texts.keys()].filter((place) => !own.has(place)),
+        share,
+        seed,
+      ),
+    );
+  }
+
+  setMasks(masks: readonly number[]): void {
+    this.masksOfPrediction = masks;
+    this.store.setState({ masks });
+  }
+}
+
+function facts({
+  tokens,
+  truncated,
+  milliseconds,
+  texts,
+  maskPositions,
+}: RoutedPrompt): Pick<RouterOutput, "tokens" | "truncated" | "milliseconds" | "texts" | "ownMasks"> {
+  // A position counts [CLS], a place does not.
+  return { tokens, truncated, milliseconds, texts, ownMasks: maskPositions.map((position) => position - 1) };
+}
+
+/** What an answer of the router belongs to: the place and the bytes of the router. */
+const madeFor = (library: Library): string => `${library.baseUrl} ${fingerprint(library)}`;

@@ -1,0 +1,65 @@
+import { slidersOfView } from "../../state/policy.ts";
+import type { Store } from "../../state/store.ts";
+import { decodeView, encodeView } from "../../state/url/link.ts";
+import { percentEncode } from "../../state/url/linkText.ts";
+
+/** Browsers refuse more than about 100 history changes in 30 s; one write this often stays far below, even in a long drag. */
+const WRITE_EVERY_MS = 400;
+const LIBRARY = "library";
+const EXPERTS = "experts";
+const MAX_ADDRESS = 2_000;
+
+/**
+ * Keeps the address bar and the store in step: the view is its fragment, both ways; the running library its `?library=`, which the
+ * browser answers by loading the page.
+ */
+export function syncLocation(store: Store, window: Pick<Window, "location" | "history" | "addEventListener">): void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const write = () => {
+    timer = null;
+    const state = store.getState();
+    const address = `${withLibrary(window.location.search, state.libraryAddress)}#${encodeView(state)}`;
+    if (address !== `${window.location.search}#${window.location.hash.replace(/^#/, "")}`) {
+      window.history.replaceState(null, "", `${window.location.pathname}${address}`);
+    }
+  };
+  store.subscribe((state, before) => {
+    if (timer !== null) return;
+    const changed = state.libraryAddress !== before.libraryAddress || encodeView(state) !== encodeView(before);
+    if (changed) timer = setTimeout(write, WRITE_EVERY_MS);
+  });
+  window.addEventListener("hashchange", () => {
+    const { baseLibrary: library } = store.getState();
+    const view = decodeView(window.location.hash);
+    store.setState({ ...view, sliders: library ? slidersOfView(library, view.prompt, view.sliders) : view.sliders });
+  });
+}
+
+/** The address of the library that a link names; "" for the shipped one. */
+export function libraryIn(search: string): string {
+  return addressIn(search, LIBRARY);
+}
+
+/** The address of the manifest of shared experts that a link brings; "" for none. */
+export function expertsIn(search: string): string {
+  return addressIn(search, EXPERTS);
+}
+
+function addressIn(search: string, name: string): string {
+  return new URLSearchParams(unescaped(search)).get(name)?.slice(0, MAX_ADDRESS) ?? "";
+}
+
+/** Mail and chat programs may have written `&` as HTML does. */
+const unescaped = (search: string): string => search.replaceAll("&amp;", "&");
+
+/** A query that names this library; whatever else it says stays. */
+export function withLibrary(search: string, address: string): string {
+  if (libraryIn(search) === address) return search;
+  const parameters = new URLSearchParams(unescaped(search));
+  parameters.delete(LIBRARY);
+  const others = parameters.toString();
+  // Slashes and colons may stand in a query as they are: the address stays legible.
+  const named = address && `${LIBRARY}=${percentEncode(address).replaceAll("%2F", "/").replaceAll("%3A", ":")}`;
+  const query = [named, others].filter(Boolean).join("&");
+  return query && `?${query}`;
+}

@@ -1,0 +1,81 @@
+import { settingAt } from "../../analysis/policy/policyOf.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
+import { flagSettings, slidersAfterEdit, withSlider } from "../../state/policy.ts";
+import type { Store, View } from "../../state/store.ts";
+import type { HeatView } from "../../state/view/heatView.ts";
+import type { MapView } from "../../state/view/mapView.ts";
+import type { Selection } from "../../state/view/selection.ts";
+
+/** What panels change of the view: each method is one change of the store. */
+export class ViewActions {
+  constructor(readonly store: Store) {}
+
+  /** Takes an edited prompt; flags that came into it, or left it, move their sliders. */
+  setPrompt(prompt: string): void {
+    this.store.setState(({ baseLibrary, prompt: before, sliders }) => ({
+      prompt,
+      sliders: baseLibrary ? slidersAfterEdit(baseLibrary, sliders, before, prompt) : sliders,
+    }));
+  }
+
+  insertMask(): void {
+    const { prompt } = this.store.getState();
+    this.setPrompt(prompt === "" || /\s$/.test(prompt) ? `${prompt}[MASK]` : `${prompt} [MASK]`);
+  }
+
+  /** Moves a slider to some λ, nats per unit of C. */
+  setLambda(id: string, lambda: number): void {
+    this.store.setState((state) => {
+      const library = libraryOf(state);
+      if (!library) return {};
+      const asked = flagSettings(library, state.prompt);
+      const setting = settingAt(library, predictionOf(state), state.prompt, id, lambda);
+      return { sliders: withSlider(state.sliders, asked, id, setting) };
+    });
+  }
+
+  /** Puts every slider to 0, those that a flag speaks of too. */
+  resetLambdas(): void {
+    this.store.setState(({ baseLibrary, prompt }) => ({
+      sliders: baseLibrary
+        ? Object.fromEntries(Object.keys(flagSettings(baseLibrary, prompt)).map((id) => [id, 0]))
+        : {},
+    }));
+  }
+
+  /** Shows on the front, or hides, something to compare the library's router with. */
+  toggleCompared(id: string): void {
+    this.store.setState(({ compared }) => ({
+      compared: compared.includes(id) ? compared.filter((other) => other !== id) : [...compared, id],
+    }));
+  }
+
+  setView(view: Partial<View>): void {
+    this.store.setState(view);
+  }
+
+  /** Changes some of what the map panel shows. */
+  setMap(change: Partial<MapView>): void {
+    this.store.setState(({ map }) => ({ map: { ...map, ...change } }));
+  }
+
+  /** Changes some of what the Domains panel shows. */
+  setHeat(change: Partial<HeatView>): void {
+    this.store.setState(({ heat }) => ({ heat: { ...heat, ...change } }));
+  }
+
+  /** Changes some conditions of the selection; conditions that are not named stay. */
+  select(change: Partial<Selection>): void {
+    this.store.setState(({ selection }) => ({ selection: { ...selection, ...change } }));
+  }
+
+  /** Shows one benchmark prompt in detail; null closes it. */
+  inspect(id: string | null): void {
+    this.store.setState({ inspected: id });
+  }
+
+  /** Tells all panels which benchmark row is under the pointer. */
+  hover(hoveredRow: number | null): void {
+    if (this.store.getState().hoveredRow !== hoveredRow) this.store.setState({ hoveredRow });
+  }
+}

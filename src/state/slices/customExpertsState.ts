@@ -1,0 +1,59 @@
+import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
+import type { ExpertsManifest } from "../../library/customExperts/manifestFile.ts";
+import type { HubFile } from "../../library/hub/hub.ts";
+import type { ModelFacts } from "../../library/hub/maskedModel.ts";
+import type { Variant } from "../../library/hub/weightForms.ts";
+import type { LocalFiles } from "../../library/import/localFiles.ts";
+
+/** A model that could be added: found on a hub or in files, and known to be a masked language model. */
+export interface Candidate {
+  name: string;
+  variants: readonly Variant[];
+  facts: ModelFacts;
+  license: string | null;
+  parameters: number | null;
+  newestText: string | null;
+  /** Sentences on what was chosen among what was given. */
+  notes: readonly string[];
+  origin: CustomExpert["origin"];
+  /** The small files that every variant needs. */
+  needed: readonly string[];
+  source: { kind: "hub"; files: ReadonlyMap<string, HubFile> } | { kind: "local"; files: LocalFiles };
+}
+
+/** Something that takes time; one at a time. `unit` says what `loaded` and `total` count. */
+export interface Task {
+  label: string;
+  unit: "bytes" | "texts";
+  loaded: number;
+  total: number;
+}
+
+/** A manifest of shared experts: waiting for the user's word, taken over, or refused. */
+export type Sharing =
+  | { status: "offered"; from: string; manifest: ExpertsManifest }
+  | { status: "done"; sentence: string }
+  | { status: "refused"; sentence: string };
+
+export interface CustomExpertsState {
+  experts: readonly CustomExpert[];
+  candidate: Candidate | null;
+  /** Whether it was given on the page, and is shown there, not under Experts alone. */
+  onPage: boolean;
+  task: Task | null;
+  /** Why the last thing that was asked for did not work. */
+  problem: string | null;
+  /** What the last thing that was asked for did other than one would expect, though it worked. */
+  notice: string | null;
+  sharing: Sharing | null;
+}
+
+export const NO_NEWCOMERS: CustomExpertsState = {
+  experts: [],
+  candidate: null,
+  onPage: false,
+  task: null,
+  problem: null,
+  notice: null,
+  sharing: null,
+};

@@ -1,0 +1,38 @@
+import type { Coordinates, LayoutSettings, Space } from "../../workers/map/layout.ts";
+
+/** What the map worker has given so far. */
+export interface Maps {
+  /** Whether it has the embeddings: prompts can be placed, layouts computed. */
+  open: boolean;
+  problem: string | null;
+  /** The causal model's map as it ships. */
+  causal: Coordinates | null;
+  causalProblem: string | null;
+  /** Computed layouts that stand in for the shipped ones, finished or growing. */
+  live: Readonly<Partial<Record<Space, Coordinates>>>;
+  /** Settings of the finished layout that is shown; null: the shipped one. */
+  shown: LayoutSettings | null;
+  /** The computation under way. */
+  run: LayoutRun | null;
+  layoutProblem: string | null;
+}
+
+export interface LayoutRun {
+  settings: LayoutSettings;
+  space: Space;
+  /** What `done` and `total` count: prompts whose neighbours are known, or epochs of UMAP. */
+  stage: "neighbors" | "epochs";
+  done: number;
+  total: number;
+}
+
+export const NO_MAPS: Maps = {
+  open: false,
+  problem: null,
+  causal: null,
+  causalProblem: null,
+  live: {},
+  shown: null,
+  run: null,
+  layoutProblem: null,
+};
