@@ -1,5 +1,6 @@
 /** @file A fake worker for tests: the test plays the worker's side of the conversation. */
 import type { WorkerLike } from "./caller.ts";
+import { type HandleOptions, WorkerHandle } from "./workerHandle.ts";
 
 export class FakeWorker implements WorkerLike {
   readonly sent: { message: Record<string, unknown>; transfer: Transferable[] }[] = [];
@@ -24,5 +25,62 @@ export class FakeWorker implements WorkerLike {
 
   reply(data: object): void {
     this.emit("message", { data });
+  }
+}
+
+export type PlayedCalls = {
+  open: { request: string; result: string };
+  extend: { request: string; result: string };
+  ask: { request: string; result: string };
+  bye: { request: null; result: null };
+};
+
+/** Lets everything that is settled be heard. */
+export const heard = () => new Promise((resolve) => setTimeout(resolve));
+
+/** A handle of which the test plays every worker. */
+export class HandlePlay {
+  /** Every worker that was started, in order. */
+  readonly workers: FakeWorker[] = [];
+  readonly handle: WorkerHandle<PlayedCalls>;
+
+  constructor(options: Partial<HandleOptions<PlayedCalls, never>> = {}) {
+    const create = () => {
+      this.workers.push(new FakeWorker());
+      return this.last();
+    };
+    this.handle = new WorkerHandle(create, { notOpen: "Open it first.", closed: "It has been closed.", ...options });
+  }
+
+  last(): FakeWorker {
+    return this.workers.at(-1)!;
+  }
+
+  /** What a worker was asked so far, as "type request". */
+  asked(worker: FakeWorker): string[] {
+    return worker.sent.map(({ message }) => `${message.type} ${message.request}`);
+  }
+
+  answer(what: string, worker = this.last()): void {
+    worker.reply({ kind: "result", id: this.#idOf(worker, what), result: what });
+  }
+
+  refuse(what: string, name: string, worker = this.last()): void {
+    worker.reply({ kind: "error", id: this.#idOf(worker, what), error: { name, message: `${what}: no` } });
+  }
+
+  async ready(request = "a"): Promise<void> {
+    const opening = this.handle.open("open", request);
+    this.answer(`open ${request}`);
+    await opening;
+  }
+
+  async crashed(): Promise<void> {
+    await this.ready();
+    this.last().emit("error", {});
+  }
+
+  #idOf(worker: FakeWorker, what: string): unknown {
+    return worker.sent[this.asked(worker).lastIndexOf(what)]!.message.id;
   }
 }
