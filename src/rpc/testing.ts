@@ -1,4 +1,4 @@
-/** @file A fake worker for tests: the test plays the worker's side of the conversation. */
+/** @file For tests: a fake worker, of which the test plays the worker's side of the conversation, and a handle on such workers. */
 import type { WorkerLike } from "./caller.ts";
 import { type HandleOptions, WorkerHandle } from "./workerHandle.ts";
 
