@@ -6,7 +6,7 @@ const executablePath = findBrowser();
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // Two cores are the smallest machine that the tests are meant for; a model in WASM keeps one of them busy.
+  // Two cores are the smallest machine that the tests support; a model in WASM keeps one of them busy.
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
@@ -17,7 +17,7 @@ export default defineConfig({
   globalSetup: "./e2e/serve-build.ts",
   use: {
     viewport: { width: 1440, height: 900 },
-    // A trace takes a copy of the page after every action, which a page of thousands of marks feels: only when asked for.
+    // A trace copies the page after every action, which is slow for a page with thousands of marks: only on request.
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserArguments() },

@@ -8,10 +8,10 @@ import { precompress } from "./scripts/build/precompress.ts";
 import { shipLibrary } from "./scripts/build/ship-library.ts";
 
 export default defineConfig({
-  // Relative addresses, so that the built site works from any folder of any static host.
+  // Relative URLs, so that the built site works from any folder of any static host.
   base: "./",
-  // The WebGPU runtime is 27 MB and transformers.js half of one: kept for offline use only by those who run them; the schema, by
-  // those who read it.
+  // The WebGPU runtime is 27 MB and transformers.js half a megabyte: cached for offline use only for visitors who use them; the
+  // same for the schema.
   plugins: [
     react(),
     shipLibrary(),
@@ -22,7 +22,7 @@ export default defineConfig({
     precompress(),
   ],
   worker: { format: "es" },
-  // onnxruntime-web's glue is loaded beside its wasm; the extern-wasm condition keeps both out of our own bundle.
+  // onnxruntime-web's glue is loaded next to its wasm; the extern-wasm condition keeps both out of our own bundle.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },
   build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 600, reportCompressedSize: true },
 });

@@ -9,7 +9,7 @@ import viteConfig from "./vite.config.ts";
 
 const executablePath = findBrowser();
 
-/** What is held against other files of the repository and runs no code of the app: part of the lint step. */
+/** Checks of the repository's own files that run no app code: part of the lint step. */
 const REPOSITORY = [
   "src/architecture.test.ts",
   "src/faultTable.test.ts",
@@ -18,7 +18,7 @@ const REPOSITORY = [
 
 export default defineConfig({
   test: {
-    // Two cores are the smallest machine that the tests are meant for: by default one of them would stay idle.
+    // Two cores are the smallest machine that the tests support: by default one of them would be idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: "repository", include: REPOSITORY, environment: "node" } },
@@ -33,11 +33,11 @@ export default defineConfig({
         },
       },
       {
-        // Panels in a real browser, with a real store and session over a small library; only the models are played.
+        // Panels in a real browser, with a real store and session over a small library; only the models are fake.
         plugins: [react(), smallLibrary()],
         resolve: viteConfig.resolve ?? {},
         worker: { format: "es" },
-        // Found beforehand: a dependency that is discovered while tests run would load their page anew.
+        // Pre-bundled: a dependency that is discovered while tests run would reload their page.
         optimizeDeps: {
           entries: ["src/main.tsx", "src/workers/*/worker.ts"],
           include: ["vitest-browser-react", "react/jsx-dev-runtime", "hyparquet-writer"],

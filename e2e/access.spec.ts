@@ -3,18 +3,18 @@ import { expectAccessible, THEMES } from "./axe.ts";
 import { Explorer } from "./explorer.ts";
 import { kept } from "./kept.ts";
 
-/** With a flag that is understood and one that is not, so that both kinds of chips are there. */
+/** With one valid flag and one invalid one, so that both kinds of chips are present. */
 const COURT =
   "The appellant contends that the district court erred in granting summary [MASK] [Flag: small] [Flag: blue].";
 
-/** A desktop, a phone, and a window of 1280 × 800 at a zoom of 200%, which has room for half as many pixels. */
+/** A desktop, a phone, and a window of 1280 × 800 at a zoom of 200%, which has half as many pixels in each direction. */
 const SIZES = {
   "1440 px": { width: 1440, height: 900 },
   "390 px": { width: 390, height: 844 },
   "200% zoom": { width: 640, height: 400 },
 };
 
-/** Every dialog but those of libraries and experts, and what has to be in it before it is looked at. */
+/** Every dialog except those of libraries and experts, with the content to wait for. */
 const DIALOGS: readonly [button: string | RegExp, settled: (dialog: Locator) => Locator][] = [
   ["Examples…", (dialog) => dialog.getByRole("option").first()],
   [/^Log/, (dialog) => dialog.getByRole("row").nth(1)],
@@ -25,10 +25,10 @@ const DIALOGS: readonly [button: string | RegExp, settled: (dialog: Locator) => 
 ];
 
 for (const [size, viewport] of Object.entries(SIZES)) {
-  // A zoom changes sizes, not colours: light shows what there is to see.
+  // Zooming changes sizes, not colours: the light theme is enough.
   const themes = size === "200% zoom" ? THEMES.slice(0, 1) : THEMES;
   test.describe(size, () => {
-    // axe looks at every element of a long page.
+    // axe checks every element of a long page.
     test.describe.configure({ timeout: 600_000 });
     test.use({ viewport, contextOptions: { reducedMotion: "reduce" } });
 

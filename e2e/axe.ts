@@ -3,9 +3,9 @@ import { expect, type Page } from "@playwright/test";
 
 export const THEMES: readonly ("light" | "dark")[] = ["light", "dark"];
 
-/** What axe finds on the page, or in one part of it: WCAG 2.2 A and AA and axe's best practices. */
+/** axe's findings on the page, or in one part of it: WCAG 2.2 A and AA and axe's best practices. */
 async function violations(page: Page, part?: string) {
-  // The size of targets is the one rule of WCAG 2.2 that axe leaves out unless asked.
+  // Target size is the one WCAG 2.2 rule that axe leaves out by default.
   const axe = new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } });
   const { violations: found } = await (part === undefined ? axe : axe.include(part)).analyze();
   return found.map(({ id, nodes }) => {
@@ -14,7 +14,7 @@ async function violations(page: Page, part?: string) {
   });
 }
 
-/** Expects that axe finds nothing on the page, or in one part of it, in any of the themes. */
+/** Expects no axe findings on the page, or in one part of it, in any of the themes. */
 export async function expectAccessible(page: Page, what: string, part?: string, themes = THEMES): Promise<void> {
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

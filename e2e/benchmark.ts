@@ -8,7 +8,7 @@ export { type Judged, mean } from "../src/library/testing/judged.ts";
 
 export const EXPERTS = manifest.experts.map(({ id }) => id);
 
-/** The shipped benchmark, read from its Parquet file: what the page shows must follow from it. */
+/** The shipped benchmark, read from its Parquet file: the page's content must follow from it. */
 export function shippedBenchmark(): Promise<Benchmark> {
   const file = readFileSync(`models/${manifest.benchmark.prompts}`);
   return readBenchmark(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer, EXPERTS);

@@ -3,7 +3,7 @@ import { mean, shippedBenchmark } from "./benchmark.ts";
 import { ADVANTAGE, serveComparisons, serveManifest, withAllConstraints } from "./enriched.ts";
 import { Explorer, manifest } from "./explorer.ts";
 
-/** Value of a policy in the table beside the front. */
+/** A policy's value in the table next to the front. */
 async function figureOf(front: Locator, policy: string): Promise<number> {
   const row = front.getByRole("row", { name: new RegExp(`^${policy} `) });
   return Number((await row.getByRole("cell").first().innerText()).replace("%", ""));
@@ -29,7 +29,7 @@ test("kNN, ridge and the other library stand beside the router: curves, figures,
   await expect(front.locator("path.curve.variant-oracle")).toHaveCount(1);
   expect(await figureOf(front, "Joint: router")).toBeCloseTo(router - ADVANTAGE, 1);
   expect(await figureOf(front, "Joint: oracle")).toBeCloseTo(oracle - ADVANTAGE, 1);
-  // Paired by prompt, a difference that is the same everywhere has no width.
+  // Paired by prompt, a constant difference has an interval of zero width.
   await expect(front.getByRole("row", { name: /^Joint: router / })).toContainText("−0.50 [−0.50, −0.50]");
   await expect(front.getByRole("row", { name: /^ridge on router states / })).toContainText("+0.00 [+0.00, +0.00]");
   await expect(page).toHaveURL(/with=knn%7Eridge%7Ejoint|with=knn~ridge~joint/);

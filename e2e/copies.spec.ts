@@ -9,7 +9,7 @@ import { DIST, kept, storedPaths } from "./kept.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 
-/** The screen on which the reader chooses what is kept. */
+/** The screen for choosing what is stored offline. */
 async function offlineScreen(page: Page) {
   const dialog = page.getByRole("dialog", { name: "Use offline" });
   await page.getByRole("button", { name: "Offline", exact: true }).click();

@@ -46,11 +46,11 @@ test("a dominated expert says by whom, and that one costs no more in anything", 
     const better = rows.filter(
       (other) => place.get(other.id)! < place.get(id)! && scores(other.id).every((score, k) => score <= scores(id)[k]!),
     );
-    // λ is 0, so that the list is in the order of the predicted losses.
+    // λ is 0, so the list is ordered by predicted loss.
     expect([id, by !== undefined]).toEqual([id, better.length > 0]);
     if (by === undefined) continue;
     dominated++;
-    // "A", "A and B" or "A and 3 others": the first is the one of least loss.
+    // "A", "A and B" or "A and 3 others": the first has the lowest loss.
     expect(by.startsWith(labelOf.get(better[0]!.id)!)).toBe(true);
   }
   expect(dominated).toBeGreaterThan(0);

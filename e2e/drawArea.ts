@@ -1,11 +1,11 @@
 import type { Locator, Page } from "@playwright/test";
 
 /**
- * Draws with the pointer over a map, which stays pressed at the end.
+ * Draws with the pointer over a map and keeps it pressed at the end.
  * @param corners as shares of the canvas' width and height
  */
 export async function drawOver(page: Page, canvas: Locator, corners: readonly (readonly [number, number])[]) {
-  // In the middle of the window nothing that stays in sight lies over it.
+  // In the middle of the window no sticky element covers it.
   await canvas.evaluate((element) => element.scrollIntoView({ block: "center" }));
   const box = (await canvas.boundingBox())!;
   for (const [i, [x, y]] of corners.entries()) {

@@ -8,7 +8,7 @@ import { type Column, writeParquet } from "../src/library/testing/fixtures.ts";
 import { EXPERTS, shippedBenchmark } from "./benchmark.ts";
 import { manifest } from "./explorer.ts";
 
-/** Nats a token by which every expert of the other library is better. */
+/** Nats per token by which every expert of the other library is better. */
 export const ADVANTAGE = 0.5;
 
 const MORE: readonly Pick<ConstraintInfo, "id" | "label" | "unit" | "scale">[] = [
@@ -20,8 +20,8 @@ const MORE: readonly Pick<ConstraintInfo, "id" | "label" | "unit" | "scale">[] =
 ];
 
 /**
- * The shipped manifest with every constraint that flags have words for. One that the library does not measure gets made-up values
- * that differ from expert to expert: what is tested is what the page does with them.
+ * The shipped manifest with every constraint that flags have words for. Constraints that the library does not measure get made-up
+ * values that differ between experts: the test is about what the page does with them.
  */
 export function withAllConstraints(): RoutedManifest {
   const library = structuredClone(manifest);
@@ -42,9 +42,9 @@ export const serveManifest = (page: Page, library: object) =>
   page.route(/\/models\/library\.json$/, (route) => route.fulfill({ json: library }));
 
 /**
- * Serves the shipped library with references whose outcome is known, and with another library beside it: the kNN predicts the true
- * losses, so that it is the oracle; the ridge regression predicts what the router does; and every expert of the other library,
- * "Joint", is better by `ADVANTAGE` than its twin.
+ * Serves the shipped library with references whose outcome is known, and with another library next to it: kNN predicts the true
+ * losses, so it equals the oracle; ridge regression predicts the same as the router; and every expert of the other library,
+ * "Joint", is better by `ADVANTAGE` than its counterpart.
  */
 export async function serveComparisons(page: Page, base: RoutedManifest = manifest): Promise<void> {
   const benchmark = await shippedBenchmark();

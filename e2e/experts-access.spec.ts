@@ -8,10 +8,10 @@ import { hashed, idleCalibration, sharedBert } from "./sharedExperts.ts";
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 const TABLE = "prompt,dataset,weak,strong\nWhy?,maths,True,True\nHow?,maths,False,True\nWho?,law,True,False\n";
 
-/** Whether anything reaches beyond the window's width. */
+/** Whether anything extends beyond the window's width. */
 const overflows = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
-/** An expert at a hub that takes part, and one of another computer. */
+/** An expert on a hub that takes part, and one of another computer. */
 function shared() {
   const bert = sharedBert("https://hub.example/", hashed(customExpertFiles()));
   const [expert] = bert.experts;

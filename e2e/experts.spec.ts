@@ -11,7 +11,7 @@ import { zipOf } from "./smallLibrary.ts";
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 const BERT = customExpertFiles();
 
-/** Scripts that hold transformers.js: nothing else names its classes of models. */
+/** Scripts that contain transformers.js: nothing else mentions its model classes. */
 function scriptsWithTransformers(): string[] {
   const folder = join(DIST, "assets");
   return readdirSync(folder)
@@ -64,7 +64,7 @@ test("a model of the Hub with another tokenizer is added, calibrated, routed to,
   await explorer.decision(COURT, ["added/lab-newcomer-bert"]);
   await expect(explorer.ranked.getByRole("listitem")).toHaveCount(manifest.experts.length + 1);
   await page.getByRole("button", { name: "Run all experts" }).click();
-  // Its row of the runs ends with its fillings and their probabilities, once it has run.
+  // Its row in the runs ends with its predictions and their probabilities once it has run.
   await expect(page.getByRole("row", { name: /^newcomer-bert ≈.*\d%/ })).toBeVisible({ timeout: 200_000 });
 
   await openDialog(page);
@@ -86,7 +86,7 @@ test("a copy of a shipped expert, added from a zip, takes that expert's place in
   const own = Array.from({ length: rows }, (_, r) => predicted.data.subarray(r * width, (r + 1) * width));
   const choices = own.map(best);
   const counts = manifest.experts.map((_, i) => choices.filter((choice) => choice === i).length);
-  // The expert that receives most: of its place there is most to lose.
+  // The most frequently chosen expert: it has the most to lose.
   const original = counts.indexOf(Math.max(...counts));
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT);
@@ -177,7 +177,7 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
   await expect(dialog(page).getByRole("progressbar")).toBeHidden();
   await expect(problem).toBeHidden();
 
-  // A model whose bytes are no model, although they are the bytes that the hub lists.
+  // Invalid model bytes, although they match the hub's listing.
   site.faults.set("model_int8.onnx", { kind: "damaged" });
   const lookAgain = async (id: string) => {
     await dialog(page).getByRole("button", { name: "Cancel" }).click();
@@ -249,7 +249,7 @@ test("an expert comes by a folder, chosen or dropped, as well", async ({ page })
   expect(explorer.errors).toEqual([]);
 });
 
-/** Drops a file or folder of this computer, as a reader's hand would. */
+/** Drops a file or folder of this computer, as a user would. */
 async function dropOn(page: Page, target: Locator, path: string): Promise<void> {
   await target.scrollIntoViewIfNeeded();
   const box = (await target.boundingBox())!;

@@ -2,7 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import { EXAMPLE_PROMPTS } from "../src/examples/prompts.ts";
 import type { HubSite } from "./hub.ts";
 
-/** Enough for a fit, and soon measured. */
+/** Enough for a fit, and quick to measure. */
 export const TEXTS = EXAMPLE_PROMPTS.slice(0, 12)
   .map(({ text }) => text.replace(/\n\s*\n/g, "\n"))
   .join("\n\n");

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { RoutedManifest } from "../src/library/manifest/manifest.ts";
 
-/** The shipped library's manifest: tests take ids, sizes and dates from it, never from memory. */
+/** The shipped library's manifest: tests take ids, sizes and dates from it instead of hard-coding them. */
 export const manifest = JSON.parse(readFileSync("models/library.json", "utf8")) as RoutedManifest;
 
-/** Names of the libraries that ship, in the order in which they are listed. */
+/** Names of the shipped libraries, in the order of the list. */
 export const SHIPPED_NAMES = [manifest.name, ...(manifest.variants ?? []).map(({ label }) => label)];
 
-/** What a person sees and uses, by its accessible name. */
+/** An element by its role and accessible name, as users find it. */
 export class Explorer {
   readonly errors: string[] = [];
   readonly prompt: Locator;
@@ -44,7 +44,7 @@ export class Explorer {
     return this.page.getByRole("region", { name });
   }
 
-  /** Types a prompt and waits for a decision that belongs to it. */
+  /** Types a prompt and waits for its decision. */
   async decide(text: string): Promise<string> {
     await this.prompt.fill(text);
     return this.decision(text);
@@ -52,7 +52,7 @@ export class Explorer {
 
   /**
    * Id of the chosen expert, once the decision belongs to the text in the prompt box.
-   * @param added ids of experts that the reader has added, which may be chosen as well
+   * @param added ids of added experts, which may be chosen as well
    */
   async decision(text: string, added: readonly string[] = []): Promise<string> {
     await expect(this.chosen).toHaveAttribute("data-prompt", text);

@@ -9,11 +9,11 @@ async function saved(page: Page, region: Locator, format: string, name = ".*"): 
   return readFileSync(await (await download).path());
 }
 
-/** Texts of an SVG, in the order in which they are drawn. */
+/** Texts of an SVG, in drawing order. */
 const textsOf = (svg: string): string[] =>
   [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!.replaceAll("&amp;", "&"));
 
-/** How many different colours a picture has, and its size. */
+/** Number of distinct colours in a picture, and its size. */
 function look(page: Page, png: Buffer): Promise<{ width: number; height: number; colours: number }> {
   return page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -44,7 +44,7 @@ test("front, map and table are saved; the figures in the files are those of the 
 
   for (const region of [front, explorer.region("Router map")]) {
     const svg = (await saved(page, region, "SVG")).toString();
-    // It stands on its own: no class asks for a style sheet, and every mark says how it looks.
+    // It is self-contained: no class needs a style sheet, and every mark has its own style.
     expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg).not.toMatch(/ (class|style)=|var\(/);
     const png = await saved(page, region, "PNG");
@@ -86,7 +86,7 @@ test("the saved decision shows every expert's bar and sum, one part a constraint
   await explorer.slider("Size").press("PageUp");
   await explorer.slider("Recency").press("PageUp");
   await expect(explorer.region("Decision").locator(".bar-key")).toContainText(/Size λC.*Recency λC/);
-  // The bars come to rest first.
+  // Wait for the bars' transition to end.
   const bars = await explorer.ranked.locator(".bar").evaluateAll(async (list) => {
     await Promise.all(document.getAnimations().map((animation) => animation.finished));
     return list.map((bar) => [...bar.children].map((part) => part.getBoundingClientRect().width));
@@ -113,6 +113,6 @@ test("the saved heat map holds every cell, also those that are scrolled out of s
   const texts = textsOf(svg);
   expect(texts.filter((text) => /^\d+\.\d\d$/.test(text))).toEqual(cells);
   for (const { label } of [...manifest.domains, ...manifest.experts]) expect(texts).toContain(label);
-  // Where the reader had scrolled to, the table still is.
+  // The table keeps the reader's scroll position.
   expect(await scroller.evaluate((element) => element.scrollLeft)).toBe(200);
 });

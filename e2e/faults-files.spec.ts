@@ -18,7 +18,7 @@ test("an expert that comes wrong in any way is named with the reason, and Run wo
     const alert = explorer.region("Decision").getByRole("alert");
     await expect(alert, kind).toContainText(sentence);
     await expect(alert).toContainText(model.split("/").slice(-3).join("/"));
-    // A file that is wrong is asked for once more; one that the server refuses is not.
+    // A wrong file is requested once more; one that the server refuses is not.
     expect(fault.asked(), kind).toBe(/half|length/.test(kind) ? 2 : 1);
     await fault.mend();
     expect(await explorer.decision(COURT)).toBe(chosen);

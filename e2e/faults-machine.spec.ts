@@ -49,7 +49,7 @@ test("an expert for which there is no memory says so; routing goes on, and with 
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT);
   await signal(page, "full");
-  // Experts stay loaded as long as there is room: the largest of the library is sure to need more.
+  // Experts stay loaded while there is room: the largest of the library certainly needs more.
   await explorer.run.click();
   await expect(explorer.region("Decision").getByRole("alert")).toContainText(
     /no memory left for it\. Close other tabs/,

@@ -26,7 +26,7 @@ test("with reduced motion nothing moves by itself", async ({ page }) => {
 });
 
 test("at a zoom of 200% nothing is cut off to the side, dialogs included", async ({ page }) => {
-  // A window of 1280 × 800 pixels at 200% has room for half as many.
+  // A window of 1280 × 800 pixels at 200% has half as many in each direction.
   await page.setViewportSize({ width: 640, height: 400 });
   const explorer = await new Explorer(page).open();
   await explorer.decide(COURT);
@@ -62,7 +62,7 @@ test("where scripts cannot start, a sentence says what is missing", async ({ pag
   const context = await browser.newContext({ javaScriptEnabled: false });
   const still = await context.newPage();
   await still.goto(process.env.EXPLORER_URL!);
-  // Searches by text pass over this element.
+  // Text locators do not find this element.
   await expect(still.locator("noscript")).toBeVisible();
   expect(await still.locator("noscript").textContent()).toMatch(/needs JavaScript\. Please turn it on/);
   await context.close();

@@ -1,4 +1,4 @@
-/** Faults that a network, a browser or a machine may have, put into the page from outside. Each is one function. */
+/** Faults of network, browser or machine, injected into the page from outside. One function per fault. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page, Route } from "@playwright/test";
@@ -7,7 +7,7 @@ import { DIST } from "./kept.ts";
 
 type Fulfilment = NonNullable<Parameters<Route["fulfill"]>[0]>;
 
-/** What a server may send instead of a file, and what the page then says; `whole` is the file as it should be. */
+/** What a server may send instead of a file, and the page's message; `whole` is the correct file. */
 export const BAD_ANSWERS: Record<string, { answer: (whole: Buffer) => Fulfilment; sentence: RegExp }> = {
   "nothing: 404": {
     answer: () => ({ status: 404, body: "gone" }),
@@ -31,7 +31,7 @@ export const BAD_ANSWERS: Record<string, { answer: (whole: Buffer) => Fulfilment
   },
 };
 
-/** Lets the server send something else for a file of the library. Tells how often it was asked; `mend` ends the fault. */
+/** Makes the server send something else for a file of the library. Counts the requests; `mend` ends the fault. */
 export async function badFile(page: Page, path: string, kind: keyof typeof BAD_ANSWERS) {
   const whole = readFileSync(join(DIST, "models", path));
   const pattern = `**/models/${path}`;
@@ -43,7 +43,7 @@ export async function badFile(page: Page, path: string, kind: keyof typeof BAD_A
   return { asked: () => asked, mend: () => page.unroute(pattern) };
 }
 
-/** A server that sends half of a file, then nothing more until `send` is called; what is asked for after that comes whole. */
+/** A server that sends half of a file, then nothing more until `send` is called; later requests are answered in full. */
 export async function slowServer(path: string) {
   const waiting: (() => void)[] = [];
   let slow = true;
@@ -70,7 +70,7 @@ export async function inWorkers(page: Page, prelude: () => void): Promise<void> 
   });
 }
 
-/** Says a word to the preludes that wait for it: faults that strike at a chosen moment. */
+/** Sends a word to the injected code that waits for it, for faults at a chosen moment. */
 export function signal(page: Page, word: string): Promise<void> {
   return page.evaluate((text) => {
     const channel = new BroadcastChannel("faults");
@@ -79,12 +79,12 @@ export function signal(page: Page, word: string): Promise<void> {
   }, word);
 }
 
-/** No WebGPU in workers, as in browsers that have none. */
+/** No WebGPU in workers, as in browsers without it. */
 export const withoutWebgpu = () => {
   Object.defineProperty(navigator, "gpu", { value: undefined });
 };
 
-/** WebAssembly is there but refuses everything, as under a policy that forbids it. */
+/** WebAssembly exists but refuses everything, as under a policy that forbids it. */
 export const withoutWasm = () => {
   const refuse = () => {
     throw new WebAssembly.CompileError("Refused to compile WebAssembly");
@@ -94,7 +94,7 @@ export const withoutWasm = () => {
   }
 };
 
-/** At the word "crash" the inference worker throws an error that nobody catches. */
+/** On the word "crash" the inference worker throws an uncaught error. */
 export const crashOnSignal = () => {
   new BroadcastChannel("faults").onmessage = ({ data }) => {
     if (data === "crash" && self.name === "inference") {
@@ -105,7 +105,7 @@ export const crashOnSignal = () => {
   };
 };
 
-/** At the word "full" WebAssembly gets no more memory; at "room" it does again. */
+/** On the word "full" WebAssembly gets no more memory; on "room" it does again. */
 export const memoryOnSignal = () => {
   const grow = WebAssembly.Memory.prototype.grow;
   let full = false;
@@ -118,7 +118,7 @@ export const memoryOnSignal = () => {
   };
 };
 
-/** After the word "hurry", and until the word "rest", what would wait for a minute or longer waits a thirtieth of it. */
+/** Between the words "hurry" and "rest", timeouts of a minute or longer are shortened to a thirtieth. */
 export const hurryOnSignal = () => {
   const wait = self.setTimeout;
   let hurried = false;
@@ -130,7 +130,7 @@ export const hurryOnSignal = () => {
   Object.assign(self, { setTimeout: timer });
 };
 
-/** At the word "lose" the GPU device is destroyed in the middle of the next run. */
+/** On the word "lose" the GPU device is destroyed in the middle of the next run. */
 export const loseGpuOnSignal = () => {
   const devices: GPUDevice[] = [];
   let lose = false;
@@ -150,7 +150,7 @@ export const loseGpuOnSignal = () => {
   };
 };
 
-/** Everything that is read back from the GPU is wrong by a little. */
+/** Everything read back from the GPU is slightly wrong. */
 export const wrongGpu = () => {
   const MAP_READ = 1;
   const read = GPUBuffer.prototype.getMappedRange;
@@ -164,7 +164,7 @@ export const wrongGpu = () => {
   };
 };
 
-/** Every storage of the browser refuses, as in some private windows. */
+/** All storage of the browser fails, as in some private windows. */
 export const withoutStorage = () => {
   const refuse = {
     get: () => {
@@ -177,12 +177,12 @@ export const withoutStorage = () => {
   if (globalThis.navigator) Object.defineProperty(navigator, "serviceWorker", { value: undefined });
 };
 
-/** The browser allows this site so many bytes; null: as many as usual. */
+/** The browser's storage quota for this site in bytes; null: the usual one. */
 export async function limitStorage(page: Page, quotaSize: number | null): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   const { origin } = new URL(process.env.EXPLORER_URL!);
   await devtools.send("Storage.overrideQuotaForOrigin", { origin, ...(quotaSize === null ? {} : { quotaSize }) });
-  // The limit holds as long as the session that set it.
+  // The limit lasts as long as the session that set it.
 }
 
 /** What an older version, or a damaged disk, may have left behind. */

@@ -63,9 +63,9 @@ test("sliders and chips stay in step: a slider moved by hand overrules its flag 
   await explorer.slider("Size").press("PageUp");
   await expect(chips(page)).toContainText("You moved the slider");
   const moved = await explorer.slider("Size").inputValue();
-  // The address follows within half a second: loaded any sooner, it would restore the flag's λ.
+  // The URL follows within half a second: an earlier reload would restore the flag's λ.
   await expect.poll(inAddress).not.toBe(flagged);
-  // A reload restores what the link says, not what the flag would do.
+  // A reload restores the link's values, not the flag's.
   await page.reload();
   await explorer.decision(`${TEXT} [Flag: small]`);
   await expect(explorer.slider("Size")).toHaveValue(moved);

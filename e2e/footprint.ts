@@ -1,7 +1,7 @@
-/** What a visit weighs: memory of the page and of its workers, and what those hold open. */
+/** The memory footprint of a visit: memory of the page and of its workers, and the resources that they hold open. */
 import { type CDPSession, expect, type Page } from "@playwright/test";
 
-/** By worker: what the page's own diagnostics tell of it; null for one that does not run. */
+/** By worker: the page's own diagnostics; null for one that is not running. */
 export type Holdings = Record<string, { models: number; bytes: number; calls: number } | null>;
 
 export interface Footprint {
@@ -10,11 +10,11 @@ export interface Footprint {
   listeners: number;
   workers: number;
   holdings: Holdings;
-  /** Memory that WebAssembly has taken in the worker of the models. It never gives any back. */
+  /** WebAssembly memory in the inference worker. It never shrinks. */
   wasmBytes: number;
 }
 
-/** For `inWorkers`, before the page opens: notes every memory of WebAssembly, as its runtime looks at each of them. */
+/** For `inWorkers`, before the page opens: records every WebAssembly memory when its runtime accesses it. */
 export const noteWasmMemory = () => {
   const memories = new Set<WebAssembly.Memory>();
   const { get } = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "buffer")!;
@@ -50,7 +50,7 @@ async function wasmBytes(page: Page): Promise<number> {
   return (await Promise.all(bytes)).reduce((sum, one) => sum + one, 0);
 }
 
-/** Weighs the page once its workers have come to rest. */
+/** Measures the page once its workers are idle. */
 export async function footprint(page: Page, session: CDPSession): Promise<Footprint> {
   let holdings: Holdings = {};
   await expect

@@ -7,7 +7,7 @@ const look = (locator: Locator) =>
     return { backgroundColor, color, outlineStyle, borderTopStyle, borderTopColor };
   });
 
-/** Colours of the system, as the browser computes them. */
+/** System colours, as computed by the browser. */
 const system = (locator: Locator, name: string) =>
   locator.evaluate((element, wanted) => {
     const probe = document.createElement("span");
@@ -46,7 +46,7 @@ test("with forced colours hidden tokens, chosen buttons, bars and marks are told
     expect([selector, backgroundColor]).not.toEqual([selector, "rgba(0, 0, 0, 0)"]);
   }
   expect((await look(page.locator(".expert.winner"))).outlineStyle).toBe("solid");
-  // A switched-off domain is crossed out in words and by its border.
+  // A switched-off domain is also marked by text and border.
   const legend = page.getByRole("list", { name: "Domains on the map" }).getByRole("button").first();
   await legend.click();
   expect((await look(legend)).borderTopStyle).toBe("dashed");

@@ -82,7 +82,7 @@ test("a sentence on the first screen says what routing gains and costs; its figu
   await expect(sentence).toContainText(manifest.experts[singles.indexOf(single)]!.label);
   const parameters = mean(prompts.map(({ chosen }) => size.raw[chosen]!));
   await expect(sentence).toContainText(`a mean size of ${(parameters / 1e6).toFixed(2)} M`);
-  // Where size is all that matters, routing gives loss up, and the sentence turns around.
+  // When size is all that matters, routing loses against the best single expert, and the sentence changes.
   await explorer.slider("Size").press("End");
   await expect(sentence).toContainText(/^At the current λ, routing gives up \d\.\d\d nats per token \[\d/);
 });

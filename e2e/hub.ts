@@ -8,22 +8,22 @@ import { serveInFront } from "./inFront.ts";
 /** Files of a model by path. */
 export type ModelFiles = ReadonlyMap<string, Buffer>;
 
-/** What a hub does wrong with the files whose path ends so. */
+/** A hub's faults with the files whose path ends like this. */
 export type Fault =
   | { kind: "status"; status: number }
   /** Breaks the connection off after half of the file. */
   | { kind: "cut" }
   /** Sends more than it lists. */
   | { kind: "longer" }
-  /** Lists and sends other bytes than belong there. */
+  /** Lists and sends wrong bytes. */
   | { kind: "damaged" }
-  /** Sends half, and no more until the test is over. */
+  /** Sends half, and nothing more until the test is over. */
   | { kind: "stalled" };
 
-/** The site, and below `hub/` a hub with the layout of the Hugging Face Hub. */
+/** The site, and under `hub/` a hub with the layout of the Hugging Face Hub. */
 export interface HubSite {
   url: string;
-  /** Paths of the hub's files that were asked for. */
+  /** Paths of the hub's files that were requested. */
   asked: string[];
   faults: Map<string, Fault>;
   close(): Promise<void>;
@@ -31,20 +31,20 @@ export interface HubSite {
 
 const REVISION = "0123456789abcdef0123456789abcdef01234567";
 
-/** Whether a hub keeps a file in its large storage, with a hash in the listing and a redirect to where it lies. */
+/** Whether a hub keeps a file in its large-file storage, with a hash in the listing and a redirect to its location. */
 const isLarge = (path: string): boolean => /\.onnx$/.test(path);
 
-/** What a hub does with some of its models. */
+/** Special cases of a hub's models. */
 interface Habits {
-  /** Models whose files need a log-in: they are listed, and their files refused. */
+  /** Models whose files need a login: they are listed, but their files are refused. */
   gated?: readonly string[];
   /** New ids by old ones, which are redirected (307). */
   renamed?: Readonly<Record<string, string>>;
 }
 
-/** Names of the one state that every model has. */
+/** Names of the only revision of every model. */
 const REVISIONS = [REVISION, "main", "refs/pr/1"];
-/** Where large files are sent from, as the Hub's own are: its addresses say nothing of the model. */
+/** Where large files are sent from, as on the Hub: these URLs do not contain the model's name. */
 const CDN = "cdn/";
 
 export async function serveHub(
@@ -124,7 +124,7 @@ export async function serveHub(
   return { ...front, asked, faults };
 }
 
-/** The tiny BERT of models/recipe/fixture_newcomer.py, with a tokenizer of its own. */
+/** The tiny BERT of models/recipe/fixture_newcomer.py, with its own tokenizer. */
 export function customExpertFiles(): Map<string, Buffer> {
   const folder = "e2e/fixtures/newcomer";
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -133,7 +133,7 @@ export function customExpertFiles(): Map<string, Buffer> {
   return new Map(paths.map((path) => [path, readFileSync(join(folder, path))]));
 }
 
-/** An expert of the shipped library, as its makers would put it on the Hub. */
+/** An expert of the shipped library, as its makers would publish it on the Hub. */
 export function shippedFiles(id: string): Map<string, Buffer> {
   const expert = manifest.experts.find((one) => one.id === id)!;
   const read = (path: string) => readFileSync(join("models", path));
@@ -146,7 +146,7 @@ export function shippedFiles(id: string): Map<string, Buffer> {
   ]);
 }
 
-/** The same model with some of its files replaced, or left out by null. */
+/** The same model with some of its files replaced, or left out with null. */
 export function changed(files: ModelFiles, changes: Record<string, object | Buffer | null>): Map<string, Buffer> {
   const result = new Map(files);
   for (const [path, content] of Object.entries(changes)) {

@@ -9,8 +9,8 @@ export interface Front {
 }
 
 /**
- * Serves the site, but lets `answer` have a look at every request first.
- * @param answer gets the path without its first slash; true for a request that it answers itself
+ * Serves the site, but passes every request to `answer` first.
+ * @param answer gets the path without its leading slash; returns true for a request that it answers itself
  */
 export async function serveInFront(answer: (path: string, response: ServerResponse) => boolean): Promise<Front> {
   const site = await serve(DIST);

@@ -5,7 +5,7 @@ import { typeEvenly, watchDecision } from "./typing.ts";
 const LONG = 100_000;
 const EXPERT = new RegExp(manifest.experts.map(({ id }) => id).join("|"));
 
-/** What a person may paste, and what the page has to say: a decision, or why there is none. */
+/** What a user may paste, and the expected result: a decision, or why there is none. */
 const INPUTS: readonly [what: string, text: string, says: RegExp][] = [
   ["100,000 characters", "The court affirmed. ".repeat(LONG / 20), EXPERT],
   ["100,000 characters without a space", "x".repeat(LONG), EXPERT],
@@ -30,7 +30,7 @@ test("whatever is pasted gets a decision or a clear reason, and the page goes on
   const explorer = await new Explorer(page).open();
   const first = await explorer.decide("We review the ruling de [MASK].");
   for (const [what, text, says] of INPUTS) {
-    // As pasting does; the protocol of the test could not carry unpaired surrogates.
+    // Like pasting; the test protocol could not transmit unpaired surrogates.
     const units = [...Array(text.length).keys()].map((i) => text.charCodeAt(i));
     await explorer.prompt.evaluate((box: HTMLTextAreaElement, codes) => {
       const value = codes.map((code) => String.fromCharCode(code)).join("");

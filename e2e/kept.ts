@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 /** The built site's folder. */
 export const DIST = process.env.EXPLORER_DIST ?? "dist";
 
-/** Resolves once the service worker has kept all that the explorer needs without a network. */
+/** Resolves once the service worker has cached everything that the explorer needs offline. */
 export async function kept(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
 }

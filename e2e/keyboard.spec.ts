@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { Explorer, manifest } from "./explorer.ts";
 
-/** Presses Tab (or Shift+Tab) until the focus is on the element: it can be reached, whatever lies between. */
+/** Presses Tab (or Shift+Tab) until the focus is on the element: it must be reachable, whatever comes in between. */
 async function tabTo(page: Page, target: Locator, { back = false } = {}): Promise<void> {
   const element = await target.elementHandle();
   for (let presses = 0; presses < 400; presses++) {
@@ -56,7 +56,7 @@ test("the whole job by keyboard alone: type, read, weigh, run, select, inspect, 
   const [count] = (await selection.innerText()).split(" ");
   expect(lines.length - 1).toBe(Number(count!.replace(",", "")));
 
-  // The decision log has seen it all, and is left with Escape.
+  // The decision log has recorded everything, and Escape closes it.
   await page.keyboard.press("l");
   const log = page.getByRole("dialog", { name: "Decision log" });
   await expect(log.getByRole("row").filter({ hasText: "de [MASK]" }).first()).toContainText(chosen);
@@ -81,7 +81,7 @@ test("what the plots show is read out once a slider or a selection has come to r
   await expect(read).toContainText(/At Size λ = .+ the router reaches .+; at λ = 0 it is/);
   await explorer.region("Domains").locator("tbody th button").first().click();
   await expect(read).toContainText(/Showing [\d,]+ of [\d,]+ passages/);
-  // The decision's figures are there to be saved, too.
+  // The decision's figures can be saved, too.
   const download = page.waitForEvent("download");
   await explorer.region("Decision").getByRole("button", { name: "Save decision as CSV" }).click();
   const [head, ...rows] = readFileSync(await (await download).path(), "utf8")

@@ -8,10 +8,10 @@ const COURT = "The court of appeals affirmed the judgment of the district [MASK]
 test.describe.configure({ timeout: 300_000 });
 const opened = { timeout: 120_000 };
 
-// Requests are answered by the tests, which a service worker would get ahead of.
+// The tests answer requests, which a service worker would intercept first.
 test.use({ serviceWorkers: "block" });
 
-/** Puts a library's files at a folder of the site. */
+/** Serves a library's files under a folder of the site. */
 async function publish(page: Page, folder: string, { files }: SmallLibrary): Promise<void> {
   await page.route(`**/${folder}/**`, (route) => {
     const path = new URL(route.request().url()).pathname.split(`/${folder}/`)[1]!;
@@ -129,7 +129,7 @@ test("a dropped zip runs, is remembered over a reload without being fetched, sho
   expect(await decided(explorer)).toBe(chosen);
   await explorer.run.click();
   await expect(explorer.fills.getByRole("listitem").first()).toBeVisible();
-  // The shipped library's manifest lists its variants; of its other files none is needed.
+  // The shipped library's manifest lists its variants; none of its other files is needed.
   expect(requested.filter((path) => path.includes("/models/"))).toEqual(["/models/library.json"]);
 
   await openDialog(page);
@@ -138,7 +138,7 @@ test("a dropped zip runs, is remembered over a reload without being fetched, sho
   await expect(dialog(page).getByRole("listitem").last()).toContainText(`${(total / 1e6).toFixed(1)} MB in all`);
   const remove = dialog(page).getByRole("button", { name: "Remove From my computer" });
   await remove.click();
-  // It asks, and the focus is on the answer that changes nothing.
+  // It asks first, and the focus is on the answer that changes nothing.
   await expect(dialog(page).getByRole("button", { name: "Keep" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(remove).toBeFocused();

@@ -22,7 +22,7 @@ function parts(explorer: Explorer) {
   };
 }
 
-/** The camera in the address, once it is there and follows what has been done so far. */
+/** The camera in the URL, once it reflects the actions so far. */
 async function camera(page: Page): Promise<number[]> {
   await settled(page);
   await expect(page).toHaveURL(/see\.router=/);
@@ -33,7 +33,7 @@ function cameraIn(link: string): number[] {
   return new URLSearchParams(new URL(link).hash.slice(1)).get("see.router")!.split("_").map(Number);
 }
 
-/** A headline prompt that lies as far from all others as any, and not at the rim of the map. */
+/** A headline prompt far from all others, and not at the edge of the map. */
 async function lonely() {
   const benchmark = await shippedBenchmark();
   const ends = (values: Float32Array) => [Math.min(...values), Math.max(...values)] as const;
@@ -69,8 +69,8 @@ test("the map is zoomed by keys, wheel and buttons, dragged, shown whole again; 
   const [, , before] = await camera(page);
   await expect
     .poll(async () => {
-      // Panels that fill after the start still move the map: the pointer goes to where its middle is now. A wheel that comes right
-      // after the page has scrolled is the page's.
+      // Panels that fill after the start still move the map: move the pointer to its current middle. A wheel event right after the
+      // page has scrolled belongs to the page.
       await canvas.hover();
       await page.mouse.wheel(0, -200);
       return (await camera(page))[2]!;
@@ -83,7 +83,7 @@ test("the map is zoomed by keys, wheel and buttons, dragged, shown whole again; 
   await page.mouse.down();
   await page.mouse.move(box.x + box.width / 2 - 60, box.y + box.height / 2, { steps: 5 });
   await page.mouse.up();
-  // What was at the right has come nearer to the middle.
+  // What was at the right has moved towards the middle.
   await expect.poll(async () => (await camera(page))[0]!).toBeGreaterThan(x!);
   // A drag opens no prompt.
   await expect(parts(explorer).detail).toHaveCount(0);
@@ -102,7 +102,7 @@ test("the map is zoomed by keys, wheel and buttons, dragged, shown whole again; 
 });
 
 test("a pinch on the trackpad zooms in Safari too, which sends events of its own for it", async ({ page }) => {
-  // By this constructor the page knows that the browser is Safari.
+  // The page recognises Safari by this constructor.
   await page.addInitScript(() => Object.assign(window, { GestureEvent: class GestureEvent extends Event {} }));
   const explorer = await new Explorer(page).open();
   const { canvas, all } = parts(explorer);
@@ -193,7 +193,7 @@ test("a second finger, or a press that the system takes away, selects no area", 
   await settled(page);
   expect(await selected.innerText()).toBe(before);
   expect(page.url()).not.toContain("area=");
-  // The tool is still in hand.
+  // The tool is still active.
   await expect(map.getByRole("button", { name: "Select area" })).toHaveAttribute("aria-pressed", "true");
   expect(explorer.errors).toEqual([]);
 });
@@ -206,7 +206,7 @@ test("a point that is zoomed in on shows its domain, source, keywords and losses
   const { map, canvas, detail } = parts(explorer);
   await expect(map.getByRole("img", { name: /^Router map of/ })).toBeVisible();
   const card = map.locator(".map-card");
-  // Panels that fill after the start may still change the map's size, and with it where its middle is.
+  // Panels that fill after the start may still change the map's size, and with it its middle.
   const middle = async () => {
     const box = (await canvas.boundingBox())!;
     return { position: { x: box.width / 2, y: box.height / 2 } };
@@ -254,7 +254,7 @@ test("purity on the map is that of a brute force over the selected prompts, and 
       .slice(0, 10);
     return near.filter(({ domain }) => domain === one.domain).length / near.length;
   });
-  // The second column of the router's: the plane.
+  // The second column of the router's scores: the map.
   const cell = scores
     .getByRole("row", { name: /^purity/ })
     .getByRole("cell")
@@ -323,7 +323,7 @@ test("a layout is computed here, by epochs; it can be given up, finished, and th
   await expect(page).toHaveURL(/umap=3_5_/);
   // The typed prompt and its neighbours have moved along.
   await expect(map.locator(".typed")).toBeVisible();
-  // A drawn area selects prompts of this layout, and the link keeps them.
+  // A drawn area selects prompts of this layout, and the link contains them.
   await map.getByRole("button", { name: "Select area" }).click();
   await drawOver(page, map.locator("canvas"), LEFT_HALF);
   await page.mouse.up();

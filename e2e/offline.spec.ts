@@ -23,7 +23,7 @@ test("after one visit and one run everything works without a network, in a new t
   const chosen = await explorer.decide(COURT);
   const fills = await runChosen(explorer);
   await kept(page);
-  // The first visit goes on as it began: no reload, no threads.
+  // The first visit continues as it began: no reload, no threads.
   expect(await page.evaluate(() => [navigator.serviceWorker.controller, self.crossOriginIsolated])).toEqual([
     null,
     false,
@@ -70,7 +70,7 @@ test("half a download is never kept; the next try is whole, and kept", async ({ 
   const explorer = await new Explorer(page).open();
   const chosen = await explorer.decide(COURT);
   const { model } = manifest.experts.find(({ id }) => id === chosen)!;
-  // Twice: a wrong file is asked for once more before the run fails.
+  // Twice: a wrong file is requested once more before the run fails.
   let broken = 2;
   await page.route(`**/models/${model}`, async (route) => {
     const whole = readFileSync(join(DIST, "models", model));

@@ -15,7 +15,7 @@ const reference = JSON.parse(readFileSync("models/reference.json", "utf8")) as {
 };
 const TOLERANCE = 1e-3;
 
-/** Lets the test speak to the very worker that the page has started, over the page's own protocol. */
+/** Lets the test talk to the worker that the page has started, using the page's own protocol. */
 async function exposeInferenceWorker(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const Native = window.Worker;
@@ -84,7 +84,7 @@ test("an expert's logits in the browser equal PyTorch's", { tag: "@journey" }, a
     })) as FillResult;
     const mask = filled.masks.find(({ position }) => position === logits.position);
     if (!mask) continue;
-    // The page gives probabilities: their logarithms are the logits but for one constant a position.
+    // The page shows probabilities: their logarithms equal the logits up to one constant per position.
     const browser = new Map(mask.predictions.map(({ token, probability }) => [token, Math.log(probability)]));
     const [[firstToken, firstLogit]] = logits.top as [[number, number]];
     const shift = browser.get(firstToken)! - firstLogit;

@@ -10,7 +10,7 @@ const POLICY =
   `connect-src ${CONNECT_SOURCES.join(" ")}; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; ` +
   "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types explorer default";
 
-/** Everything that the content security policy refuses from now on: in the page and, as the browser logs it, in workers. */
+/** Everything that the content security policy blocks from now on: in the page and, as logged by the browser, in workers. */
 async function watchViolations(page: Page): Promise<string[]> {
   const violations: string[] = [];
   await page.exposeFunction("reportViolation", (violation: string) => violations.push(violation));
@@ -26,7 +26,7 @@ async function watchViolations(page: Page): Promise<string[]> {
   return violations;
 }
 
-/** Routes, moves sliders, runs an expert and looks at every panel. */
+/** Routes, moves sliders, runs an expert and visits every panel. */
 async function useEverything(explorer: Explorer): Promise<void> {
   await explorer.decide("Sales rose in the third quarter while [MASK] fell. [Flag: small]");
   for (const slider of await explorer.page.getByRole("slider").all()) {
@@ -76,7 +76,7 @@ test("nothing that the app does offends the policy, and nothing is requested fro
   const violations = await watchViolations(page);
   const explorer = await new Explorer(page).open();
   await useEverything(explorer);
-  // On the next visit the service worker sends the policy with every file, so that it holds in workers too.
+  // On the next visit the service worker sends the policy with every file, so that it applies in workers too.
   await kept(page);
   await page.reload();
   await useEverything(explorer);

@@ -12,7 +12,7 @@ test.beforeAll(async () => {
   prompts = judgedPrompts(await shippedBenchmark());
 });
 
-/** What the tests use of the Prompts panel. */
+/** The parts of the Prompts panel that the tests use. */
 function panel(explorer: Explorer) {
   const region = explorer.region("Prompts");
   const grid = region.getByRole("grid", { name: "Benchmark prompts" });
@@ -49,7 +49,7 @@ test("sorted by regret, the worst choice comes first; the grid says how many row
   await expect(rows.first().getByRole("gridcell").last()).toHaveText(worst.regret.toFixed(2));
   await expect(grid).toHaveAttribute("aria-rowcount", String(prompts.length + 1));
   await expect(rows.first()).toHaveAttribute("aria-rowindex", "2");
-  // Only what is in view is drawn.
+  // Only visible rows are rendered.
   expect(await rows.count()).toBeLessThan(60);
   await head("Regret").getByRole("button").click();
   await expect(head("Regret")).toHaveAttribute("aria-sort", "ascending");
@@ -77,7 +77,7 @@ test("filtered by domain, the front's figures equal a brute force from the Parqu
   await choice.selectOption(part.id);
   const inPart = prompts.filter((prompt) => prompt.part === part.id);
   await expect(status).toContainText(says(inPart.length));
-  // The address follows within half a second, so wait for the newest selection.
+  // The URL follows within half a second, so wait for the newest selection.
   await expect(page).toHaveURL(({ hash }) => new URLSearchParams(hash.slice(1)).get("in") === part.id);
   const second = await new Explorer(await page.context().newPage()).open(page.url());
   await expect(panel(second).status).toContainText(says(inPart.length));

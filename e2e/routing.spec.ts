@@ -2,16 +2,16 @@ import { expect, test } from "@playwright/test";
 import { EXAMPLE_PROMPTS } from "../src/examples/prompts.ts";
 import { Explorer, manifest } from "./explorer.ts";
 
-/** As long as the windows that the router is held to: shorter prompts are a hard case of the report. */
+/** As long as the windows that the router is tested on: shorter prompts are a hard case in the report. */
 const PYTHON =
   "import os\nimport sys\n\n\ndef list_files(folder, suffix):\n" +
   '    """Names of all files in a folder that end with the suffix."""\n    names = []\n' +
   "    for name in sorted(os.listdir(folder)):\n        if name.endswith(suffix):\n            [MASK].append(name)\n    return names\n";
-/** A snippet as a person types it, shorter than the windows that the router is held to. */
+/** A typical typed snippet, shorter than the windows that the router is tested on. */
 const SHORT_PYTHON = "def read_json(path):\n    with open(path) as [MASK]:\n        return json.load(f)";
 const TRIAL =
   "A total of 120 patients were randomly assigned to receive either the active drug or placebo for [MASK] weeks.";
-/** One prompt of every domain and of every kind of hard ones; flags would set the sliders themselves. */
+/** One prompt for every domain and every kind of hard case; without flags, which would set the sliders. */
 const ONE_OF_EACH = [...new Map(EXAMPLE_PROMPTS.map(({ group, text }) => [group, text])).values()].filter(
   (text) => !/flag/i.test(text),
 );

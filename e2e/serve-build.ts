@@ -1,6 +1,6 @@
 import { serve } from "../scripts/serve.mjs";
 
-/** Serves the built site at the root and, as some hosts do, from a sub-path. Tests read the addresses from the environment. */
+/** Serves the built site at the root and, as on some hosts, under a subpath. Tests read the URLs from the environment. */
 export default async function serveBuild(): Promise<() => Promise<void>> {
   const folder = process.env.EXPLORER_DIST ?? "dist";
   const root = await serve(folder);

@@ -76,7 +76,7 @@ test("added experts go out as a manifest and come back: the Hub's are fetched on
   expect(site.asked).toEqual([]);
   await expect(explorer.ranked.getByRole("listitem")).toHaveCount(SHIPPED + 1);
 
-  // Once more: nothing is doubled, nothing is lost.
+  // Again: nothing is duplicated, nothing is lost.
   await picker.setInputFiles(json("theirs.json", text));
   await offered(page).getByRole("button", { name: "Add 2 experts" }).click();
   await expect(dialog(page).getByRole("status")).toContainText("2 experts were already here, unchanged.");
@@ -146,7 +146,7 @@ test("a manifest comes by link or by a drop on the page, and adds nothing before
   await openDialog(page);
   await expect(added(page)).toContainText(/newcomer-bert.*Not calibrated yet/s);
 
-  // On demand: its files come when it is measured, and a hub that has them no longer is named.
+  // On demand: its files are downloaded when it is measured, and a hub that no longer has them is named.
   site.faults.set("model_int8.onnx", { kind: "status", status: 404 });
   await dialog(page).getByRole("button", { name: "Calibrate", exact: true }).click();
   await dialog(page)

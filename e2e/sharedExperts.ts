@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { manifest } from "./explorer.ts";
 
-/** What a manifest says of the fixture at a hub, without having added it. */
+/** A manifest entry for the fixture on a hub, without having added it. */
 export function sharedBert(hub: string, files: ReturnType<typeof hashed>) {
   return {
     format: "tryage-experts",
@@ -45,7 +45,7 @@ export function hashed(files: ReadonlyMap<string, Buffer>) {
   );
 }
 
-/** A calibration for the shipped library whose head adds nothing: enough to take part, and made in no time. */
+/** A calibration for the shipped library with a zero head: enough to take part, and instantly made. */
 export function idleCalibration() {
   const hash = (path: string) => manifest.files[path]!.sha256;
   const { embeddingSize, prompts } = manifest.benchmark;

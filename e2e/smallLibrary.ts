@@ -4,21 +4,21 @@ import type { RoutedManifest } from "../src/library/manifest/manifest.ts";
 import { type Entry, writeZip } from "../src/library/testing/fakeZip.ts";
 import { manifest } from "./explorer.ts";
 
-/** A library of its own, made of shipped files: the first experts of the shipped one, under another name. */
+/** A separate library made of shipped files: the first experts of the shipped one, under another name. */
 export interface SmallLibrary {
   manifest: RoutedManifest;
-  /** Content by path, the manifest included. */
+  /** Content by path, including the manifest. */
   files: Map<string, Buffer>;
   zip: () => Buffer;
 }
 
 interface Change {
   name: string;
-  /** How many experts. The router's outputs keep their order, so that the first ones of it go. */
+  /** Number of experts. The router's outputs keep their order, so its first ones are used. */
   experts?: number;
   /** Constraints left out. */
   without?: readonly string[];
-  /** A note in the router's file, which makes it another file with the same weights. */
+  /** A note in the router's file, which makes it a different file with the same weights. */
   note?: string;
 }
 
@@ -49,7 +49,7 @@ export function smallLibrary({ name, experts = 2, without = [], note }: Change):
   return { manifest: small, files, zip: () => zipOf(files) };
 }
 
-/** Adds a note where onnx.proto has the model's documentation (field 6), and gives the manifest the new length and hash. */
+/** Adds a note as the model's documentation in onnx.proto (field 6), and gives the manifest the new length and hash. */
 function annotate({ router, files: listed }: RoutedManifest, files: Map<string, Buffer>, note: string): void {
   const text = Buffer.from(note);
   if (text.length > 127) throw new RangeError("a longer note needs a longer varint");
@@ -59,7 +59,7 @@ function annotate({ router, files: listed }: RoutedManifest, files: Map<string, 
   listed[router.model] = { bytes: content.length, sha256: createHash("sha256").update(content).digest("hex") };
 }
 
-/** A zip of these files, in a folder as packers put them. */
+/** A zip of these files, in a folder as archivers create it. */
 export function zipOf(files: ReadonlyMap<string, Buffer>): Buffer {
   const entries = [...files].map(([path, content]): Entry => ({ path: `mine/${path}`, content, stored: true }));
   return Buffer.from(writeZip(entries));

@@ -7,26 +7,28 @@ import { generator, LibrarySwitch, mixedActions } from "./soakActions.ts";
 import { settled } from "./timers.ts";
 import { typeEvenly, watchDecision } from "./typing.ts";
 
-/** Actions to do; `npm run soak` sets it, the test run leaves it out. */
+/** Number of actions; set by `npm run soak`, the test run skips this test. */
 const ACTIONS = Number(process.env.SOAK_ACTIONS ?? 0);
 const SEED = Number(process.env.SOAK_SEED ?? 1);
 const TYPING_SECONDS = Number(process.env.SOAK_TYPING_SECONDS ?? 60);
-/** Growth of the page's memory that is still no leak: caches of derived figures fill up, the log keeps 500 decisions. */
+/** Growth of the page's memory that is not a leak: caches of derived figures fill up, the log keeps 500 decisions. */
 const MAY_GROW_BYTES = 30e6;
-/** The same of WebAssembly's: which three experts have been in memory together is chance, and the largest take some 70 MB each. */
+/**
+ * The same for WebAssembly's: which three experts have been in memory together is random, and the largest take about 70 MB each.
+ */
 const WASM_MAY_GROW_BYTES = 250e6;
 
-/** The state in which footprints and decisions are compared: everything at its default, with this prompt. */
+/** The state for comparing footprints and decisions: everything at its default, with this prompt. */
 async function settle(explorer: Explorer, text: string): Promise<string> {
   const { page } = explorer;
   await page.keyboard.press("Escape");
-  // Only once the address has followed the view does another one change the view.
+  // Another action changes the view only after the URL has followed.
   await settled(page);
   const { hash } = new URL(page.url());
   const link = new URLSearchParams({ prompt: text }).toString();
   if (hash !== `#${link}`) await page.evaluate((fragment) => location.replace(`#${fragment}`), link);
   await explorer.decision(text);
-  // Who dominates whom also depends on the milliseconds that runs have measured meanwhile; who answers, and by how much, does not.
+  // Dominance also depends on the latencies measured by runs in the meantime; choice and margin do not.
   const rows = await explorer.ranked.getByRole("listitem").all();
   const told = rows.map(async (row) => {
     const [loss] = /predicted loss [\d.]+/.exec(await row.innerText())!;
@@ -35,8 +37,8 @@ async function settle(explorer: Explorer, text: string): Promise<string> {
   return (await Promise.all(told)).join("\n");
 }
 
-// A trace of thousands of actions would fill the memory of the test itself.
-// A service worker would answer for the scripts of workers, into which the test puts its count of memory.
+// A trace of thousands of actions would fill the test's own memory. A service worker would answer requests for worker scripts, into
+// which the test injects its memory counter.
 test.use({ trace: "off", actionTimeout: 120_000, serviceWorkers: "block" });
 
 test("a long mixed use ends without errors, without leaks, and with the same decisions", async ({ page }) => {
@@ -67,7 +69,7 @@ test("a long mixed use ends without errors, without leaks, and with the same dec
     await actions[name]!().catch((error: unknown) => {
       throw new Error(`Action ${k}, ${name}, seed ${SEED}: ${String(error)}`);
     });
-    // Caches are warm after a fifth of the way: from there on nothing may pile up.
+    // Caches are warm after a fifth of the actions: from then on nothing may accumulate.
     if (k === Math.ceil(ACTIONS / 5)) before = await weigh();
     if (k % 100 === 0)
       console.log(`${k} of ${ACTIONS} actions, ${runs()} runs, ${libraries.switches} library switches`);
@@ -79,7 +81,7 @@ test("a long mixed use ends without errors, without leaks, and with the same dec
   expect(after.workers).toBe(before!.workers);
   expect(after.nodes).toBeLessThan(2 * before!.nodes);
   expect(after.listeners).toBeLessThan(2 * before!.listeners);
-  // Of the models only the router is open; tables and files are those of the shipped library, byte for byte.
+  // Only the router's model is open; tables and files are exactly those of the shipped library.
   expect(after.holdings).toEqual(before!.holdings);
   expect(after.holdings.models).toMatchObject({ models: 1, calls: 0 });
   expect(after.wasmBytes).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-/** What a person may do on the page, chosen by chance; the same seed does the same. */
+/** Random user actions; the same seed gives the same ones. */
 import { expect } from "@playwright/test";
 import { EXAMPLE_PROMPTS } from "../src/examples/prompts.ts";
 import { type Explorer, manifest } from "./explorer.ts";
@@ -16,10 +16,10 @@ export function generator(seed: number): (below: number) => number {
   };
 }
 
-/** The libraries that the page can go to; the shipped one has the address "". */
+/** The libraries that the page can switch to; the shipped one has the address "". */
 export class LibrarySwitch {
   switches = 0;
-  /** Another router, so that experts of the one library are not those of the other. */
+  /** Another router, so that experts of one library are not those of the other. */
   private readonly small = smallLibrary({ name: "A few experts", note: "few" });
   private few = "";
 
@@ -29,7 +29,7 @@ export class LibrarySwitch {
     return this.explorer.page.getByRole("banner").getByLabel("library", { exact: true });
   }
 
-  /** Adds a library of a few experts, and uses one of figures alone for a moment; comes back to the shipped one. */
+  /** Adds a library of a few experts, briefly opens one of figures alone, and returns to the shipped one. */
   async add(): Promise<void> {
     const { page } = this.explorer;
     const add = async (kind: string, name: string, mimeType: string, buffer: Buffer, listed: string) => {
@@ -46,7 +46,7 @@ export class LibrarySwitch {
     await this.to("");
   }
 
-  /** To the one of the two libraries with a router that does not run. */
+  /** Switches to the other of the two libraries with a router. */
   async other(): Promise<void> {
     await this.to((await this.chooser.inputValue()) === "" ? this.few : "");
   }
@@ -57,7 +57,7 @@ export class LibrarySwitch {
     this.switches++;
   }
 
-  /** To the shipped library by way of another one, which frees every expert that was loaded. */
+  /** Switches to the shipped library via another one, which frees every loaded expert. */
   async afresh(): Promise<void> {
     if ((await this.chooser.inputValue()) === "") await this.to(this.few);
     await this.to("");
@@ -75,7 +75,7 @@ export function mixedActions(
 ): { actions: Actions; runs: () => number } {
   const { page } = explorer;
   const oneOf = <T>(values: readonly T[]): T => values[next(values.length)]!;
-  /** Without effect where the library offers no choice. */
+  /** No effect if the library offers no choice. */
   const choose = async (label: string, region: string) => {
     const select = explorer.region(region).getByLabel(label, { exact: true });
     if ((await select.count()) === 0) return;

@@ -1,18 +1,18 @@
 import type { Page } from "@playwright/test";
 
-/** How long the page waits before a step of undo is complete, and before the address follows the view (the longer of the two). */
+/** How long the page waits before a step of undo is complete, and before the URL follows the view (the longer of the two). */
 const SETTLE_MS = 500;
 
 /**
- * Resolves once the page's own timers of up to `SETTLE_MS` that are set now have fired: the address then follows the view, and the
- * next change is a step of undo of its own. A timer of the page, since those fire in the order in which they fall due, however busy
- * the machine is; a wait of the test's own would not know.
+ * Resolves once all of the page's timers of up to `SETTLE_MS` that are pending now have fired: the URL then reflects the view, and
+ * the next change is a separate step of undo. Uses a timer of the page, because those fire in order of due time however busy the
+ * machine is; waiting in the test gives no such guarantee.
  */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate((ms) => new Promise<void>((done) => setTimeout(done, ms)), SETTLE_MS);
 }
 
-/** Resolves once the page has drawn so many more frames. */
+/** Resolves once the page has drawn this many more frames. */
 export async function frames(page: Page, count: number): Promise<void> {
   await page.evaluate(async (many) => {
     for (let k = 0; k < many; k++) await new Promise(requestAnimationFrame);

@@ -14,7 +14,7 @@ test("what an expert is, is told to pointer, keyboard and screen reader, and goe
 
   await name.hover();
   await expect(tip).toContainText(description);
-  // The pointer may go onto the tip without losing it (WCAG 2.2, 1.4.13).
+  // The pointer may move onto the tip without closing it (WCAG 2.2, 1.4.13).
   await tip.hover();
   await page.waitForTimeout(400);
   await expect(tip).toBeVisible();

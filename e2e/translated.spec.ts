@@ -5,8 +5,8 @@ const FIRST = "We review the ruling of the district court de [MASK].";
 const SECOND = "def read_json(path): return json.[MASK](path)";
 
 /**
- * Does to the page what Chrome's translator does: every text goes into two <font> elements in its place, in other words, but for what
- * asks not to be translated; what comes later is translated too.
+ * Does to the page what Chrome's translator does: replaces every text by two nested <font> elements with other words, except text
+ * marked as not to be translated; later text is translated too.
  */
 async function translate(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -19,7 +19,7 @@ async function translate(page: Page): Promise<void> {
         if (!parent || parent.closest("font, script, style, textarea, svg, [translate=no]") || !text.data.trim())
           continue;
         const [outer, inner] = [document.createElement("font"), document.createElement("font")];
-        // Other words, in which the test still finds the old ones.
+        // Other words that still contain the old ones, so that the test finds them.
         inner.textContent = `${text.data}\u200b`;
         outer.append(inner);
         text.replaceWith(outer);
@@ -73,7 +73,7 @@ test("a page that the browser has translated goes on: type, move sliders, switch
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
     await expect(page.getByRole("dialog")).toHaveCount(0);
   }
-  // No panel had to give up, and all are there.
+  // No panel has failed, and all are present.
   await expect(page.getByText("could not be drawn")).toHaveCount(0);
   for (const name of ["Decision", "Pareto front", "Router map", "Domains", "Prompts"]) {
     await expect(explorer.region(name)).toBeVisible();

@@ -1,15 +1,15 @@
 import type { Page } from "@playwright/test";
 
-/** What a watch over the decision saw, frame by frame. */
+/** Observations of the decision, frame by frame. */
 export interface Watched {
   frames: number;
   /** Frames in which the decision belonged to an older text and was not marked as such. */
   stale: number;
-  /** Frames in which the decision belonged to a text before the one that the frame before had shown. */
+  /** Frames in which the decision belonged to an older text than in the previous frame. */
   backwards: number;
 }
 
-/** Watches, in the page, whether the decision belongs to the text in the prompt box; for text that only grows. */
+/** Observes, in the page, whether the decision belongs to the text in the prompt box; for text that only grows. */
 export async function watchDecision(page: Page): Promise<() => Promise<Watched>> {
   await page.evaluate(() => {
     const box = document.querySelector<HTMLTextAreaElement>(".prompt-box textarea")!;
@@ -36,7 +36,7 @@ export async function watchDecision(page: Page): Promise<() => Promise<Watched>>
   return () => page.evaluate(() => (window as unknown as { endWatch: () => Watched }).endWatch());
 }
 
-/** Types a text of so many characters into the focused box, evenly, as fast as `perSecond` allows. */
+/** Types a text of this length into the focused box, evenly, as fast as `perSecond` allows. */
 export async function typeEvenly(page: Page, characters: number, perSecond: number): Promise<void> {
   const words = "the court finds that a model of stars reads code and patients alike ";
   const begun = Date.now();

@@ -22,7 +22,7 @@ test("a new version is offered and taken over whole, in every tab; a broken uplo
     const explorer = await new Explorer(page).open(site.url);
     await explorer.decide(COURT);
     await kept(page);
-    // The address brings the prompt back, once it has it.
+    // The URL restores the prompt, once it contains it.
     await expect(page).toHaveURL(/prompt=/);
     await page.reload();
     await explorer.decision(COURT);
@@ -32,13 +32,13 @@ test("a new version is offered and taken over whole, in every tab; a broken uplo
     const html = readFileSync(join(folder, "index.html"), "utf8");
     const worker = readFileSync(join(folder, "sw.js"), "utf8");
     const renamed = html.replace("<title>Tryage Explorer<", "<title>Tryage Explorer, next<");
-    // The new service worker is there before the new page, as in an upload that is not finished.
+    // The new service worker arrives before the new page, as in an unfinished upload.
     writeFileSync(
       join(folder, "sw.js"),
       worker.replace(await sha256(html), await sha256(renamed)).replace(...grown(html, renamed)),
     );
     await update();
-    // What comes in is refused: it becomes redundant, or is so already and nothing comes in any more.
+    // The new version is rejected: it becomes redundant, or already is and nothing is being installed.
     await page.evaluate(async () => {
       const { installing } = await navigator.serviceWorker.ready;
       if (!installing) return;
@@ -53,8 +53,8 @@ test("a new version is offered and taken over whole, in every tab; a broken uplo
     await expect(page).toHaveTitle("Tryage Explorer");
 
     writeFileSync(join(folder, "index.html"), renamed);
-    // The page that has just been loaded looks for a new version too. Where that look is still at the unfinished upload, this one
-    // joins it and finds nothing: then it looks again, as browsers do at every visit.
+    // The newly loaded page also checks for a new version. If that check is still looking at the unfinished upload, this one joins
+    // it and finds nothing: then check again, as browsers do on every visit.
     await expect(async () => {
       await update();
       await expect(next).toBeVisible({ timeout: 5_000 });

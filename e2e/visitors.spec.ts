@@ -87,7 +87,7 @@ for (const width of [1440, 390]) {
       if ((await act.count()) > 0) await act.click();
       if (step === 4) {
         expect(Number(await explorer.slider("Size").inputValue())).toBeGreaterThan(0);
-        // Left here, it is resumed here, on the next visit as well.
+        // The tour, left here, resumes here, also on the next visit.
         await page.keyboard.press("Escape");
         await expect(card).toHaveCount(0);
         await page.reload();
@@ -126,12 +126,12 @@ test("where storage is blocked, tour and theme work for the visit", async ({ pag
 test("nothing sticks out sideways: at 390 px, at 320 px, and at 200% zoom", async ({ page }) => {
   const explorer = await new Explorer(page).open();
   await expect(page.getByRole("region", { name: "Prompts" })).toBeVisible();
-  // The widest things come last: the scores of both maps, and a run.
+  // The widest content comes last: the scores of both maps, and a run.
   await explorer.decide("We review that ruling de [MASK].");
   await explorer.run.click();
   await expect(explorer.fills).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "causal model" })).toBeVisible();
-  // 200% zoom of a window of 1440 × 900 leaves 720 × 450 CSS pixels.
+  // A zoom of 200% in a window of 1440 × 900 leaves 720 × 450 CSS pixels.
   for (const [width, height] of [
     [390, 844],
     [320, 640],

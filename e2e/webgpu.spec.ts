@@ -8,7 +8,7 @@ import { inWorkers, loseGpuOnSignal, signal, wrongGpu } from "./faults.ts";
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 const executablePath = findBrowser();
 
-// On a machine without a GPU, Chromium draws by software: correct, but slow to start.
+// On a machine without a GPU, Chromium renders in software: correct, but slow to start.
 test.use({
   launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserArguments({ webgpu: true }) },
 });
@@ -62,7 +62,7 @@ test("a WebGPU that gives wrong numbers is found out by the self-check and not u
   await expect(explorer.region("Decision")).toContainText("on wasm");
 });
 
-/** The GPU's numbers are off by different amounts: adding the same to all logits would change no prediction. */
+/** The GPU's numbers are off by varying amounts: adding a constant to all logits would change no prediction. */
 const scrambledGpu = () => {
   const read = GPUBuffer.prototype.getMappedRange;
   GPUBuffer.prototype.getMappedRange = function (offset, size) {
@@ -76,7 +76,7 @@ const scrambledGpu = () => {
 };
 
 test.describe("added experts", () => {
-  // A service worker would answer for the later worker's script, past the fault that is put into it.
+  // A service worker would answer the request for the second worker's script, bypassing the injected fault.
   test.use({ serviceWorkers: "block" });
 
   for (const wrong of [false, true]) {

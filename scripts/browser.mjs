@@ -17,7 +17,7 @@ export function findBrowser() {
   return INSTALLED.find((path) => path && existsSync(path)) ?? null;
 }
 
-/** Finds a browser, or installs one and says so. Throws when neither works. */
+/** Finds a browser, or installs one and reports that. Throws when neither works. */
 export function ensureBrowser() {
   const found = findBrowser();
   if (found) return found;
@@ -40,7 +40,7 @@ export function ensureBrowser() {
   throw new Error("No Chromium or Chrome found and none could be installed. Install one, or set CHROMIUM_PATH to it.");
 }
 
-/** Command-line switches for tests: no background traffic, and WebGPU (by software where there is no GPU). */
+/** Command-line switches for tests: no background traffic, and WebGPU (in software if there is no GPU). */
 export function browserArguments({ webgpu = false } = {}) {
   return [
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),

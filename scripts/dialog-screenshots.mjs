@@ -3,7 +3,7 @@ const FIXTURE = "e2e/fixtures/newcomer";
 /** A table of made-up names and scores: a library of figures alone, for the list. */
 const TABLE = "prompt,dataset,small,large\nWhy?,maths,True,True\nHow?,maths,False,True\nWho?,law,True,False\n";
 
-/** Texts to calibrate on: as few as a fit needs, so that the pictures are soon taken. */
+/** Texts for calibration: the minimum for a fit, so that the screenshots are quick. */
 const TEXTS = [
   "The court of appeals affirmed the judgment.",
   "She closed the door and walked home in the rain.",
@@ -18,10 +18,10 @@ const TEXTS = [
 ];
 
 /**
- * Takes pictures of the dialogs of experts and libraries, with an added and calibrated expert and an added library in them, and of
- * the page on which the expert takes part.
+ * Takes screenshots of the experts and libraries dialogs, with an added and calibrated expert and an added library, and of the page
+ * with that expert taking part.
  * @param {import("@playwright/test").Page} page a page with a decision on it
- * @param {(name: string) => Promise<void>} shoot takes pictures of the page in every size and theme
+ * @param {(name: string) => Promise<void>} shoot takes screenshots of the page in every size and theme
  */
 export async function shootDialogs(page, shoot) {
   const dialog = page.locator("dialog[open]");

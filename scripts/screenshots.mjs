@@ -1,5 +1,5 @@
-// npm run screenshots [-- FOLDER [dialogs]]: the built explorer with the shipped library, at three widths, into e2e/screenshots/; with
-// "dialogs" what experts and libraries of one's own look like instead.
+// npm run screenshots [-- FOLDER [dialogs]]: the built explorer with the shipped library, at three widths, into e2e/screenshots/;
+// with "dialogs", the dialogs for the user's own experts and libraries instead.
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { browserArguments, ensureBrowser } from "./browser.mjs";

@@ -16,21 +16,23 @@ export const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Encodings for which the build writes a file beside each file, the smaller first: scripts/precompress.ts. */
+/** Encodings for which the build writes compressed files, smallest first: scripts/build/precompress.ts. */
 const ENCODINGS = [
   ["br", ".br"],
   ["gzip", ".gz"],
 ];
 
-/** Names that Vite ends with a hash of the content: they never mean anything else. */
+/** Names that Vite ends with a hash of the content: their content never changes. */
 const HASHED = /(^|[\\/])assets[\\/][^\\/]+-[\w-]{8}\.\w+$/;
 
 /**
- * A static file server as good hosts are: it sends the compressed file where one lies beside the file, lets browsers keep what has a
- * hash in its name, and answers 304 for the rest when it has not changed. No special headers, no fallback page, GET and HEAD only.
+ * A static file server that behaves like a good host: it sends a file's compressed version if there is one, lets browsers cache
+ * files with a hash in their name, and answers 304 for other unchanged files. No special headers, no fallback page, GET and HEAD
+ * only.
  * @param {string} folder what to serve
- * @param {{ port?: number, path?: string, onAnswer?: (path: string, bytes: number) => void }} options `path`: the sub-path under which
- *   the folder appears, "/" by default; `onAnswer` hears of every file that is sent, and how many bytes its body has
+ * @param {{ port?: number, path?: string, onAnswer?: (path: string, bytes: number) => void }} options `path`: the sub-path under
+ * which
+ *   the folder appears, "/" by default; `onAnswer` is called for every file that is sent, with the size of its body in bytes
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serve(folder, { port = 0, path = "/", onAnswer } = {}) {
@@ -81,7 +83,9 @@ export async function serve(folder, { port = 0, path = "/", onAnswer } = {}) {
   };
 }
 
-/** The file beside `file` in the best encoding that the browser takes; the file itself where there is none, or an older one. */
+/**
+ * The version of `file` in the best encoding that the browser accepts; the file itself if there is none, or only an outdated one.
+ */
 async function encoded(file, { size, mtimeMs }, accepted) {
   const taken = accepted.split(",").map((part) => part.trim().replace(/;.*/, ""));
   for (const [encoding, ending] of ENCODINGS) {

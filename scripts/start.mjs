@@ -1,4 +1,4 @@
-// npm start: builds the explorer when the build is missing or older than its sources, then serves it.
+// npm start: builds the explorer if the build is missing or older than its sources, then serves it.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// npm test: types, lint, unit and component tests, build, journeys through the built page, each in turn. npm run test:all: every other
-// end-to-end test and the other browser engines as well. Every step runs even when one before it failed.
+// npm test: types, lint, unit and component tests, build, and journeys through the built page, one after the other. npm run
+// test:all: also every other end-to-end test and the other browser engines. Every step runs even if a previous one failed.
 import { spawnSync } from "node:child_process";
 import { ensureBrowser } from "./browser.mjs";
 

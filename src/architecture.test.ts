@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { expect, it } from "vitest";
 
-/** From the bottom up; folders of one line do not import each other. */
+/** From the bottom up; folders on one line do not import each other. */
 const LAYERS = [
   ["core", "examples"],
   ["library"],
@@ -14,10 +14,10 @@ const LAYERS = [
   ["app"],
 ];
 
-/** Static and dynamic imports and re-exports of relative files, comments cut out. */
+/** Static and dynamic imports and re-exports of relative files, with comments removed. */
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)"(\.{1,2}\/[^"]+)"/g;
 
-/** What ships: tests, and the pages that component tests open, wire everything together. */
+/** Shipped files only: tests, and the pages that component tests open, import everything. */
 function sources(): string[] {
   return readdirSync("src", { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
@@ -38,7 +38,7 @@ function imports(): Map<string, string[]> {
   );
 }
 
-/** "a → b" for every folder of src that imports another; main.tsx wires all of them and is left out. */
+/** "a → b" for every folder of src that imports another; without main.tsx, which imports all of them. */
 function realEdges(): Set<string> {
   const edges = [...imports()].flatMap(([path, targets]) =>
     targets.map((target) => [folderOf(path), folderOf(target)] as const),
@@ -46,7 +46,7 @@ function realEdges(): Set<string> {
   return new Set(edges.filter(([from, to]) => from !== "" && from !== to).map(([from, to]) => `${from} → ${to}`));
 }
 
-/** The first circle that the imports run in, from a file back to itself; empty when there is none. */
+/** The first import cycle, from a file back to itself; empty if there is none. */
 function circle(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
   const path: string[] = [];

@@ -7,7 +7,7 @@ const specs = new Map(
     .map((file) => [file.slice(0, -".spec.ts".length), readFileSync(`e2e/${file}`, "utf8")]),
 );
 
-/** "spec: title" as docs/faults.md names tests; titles may hold colons and semicolons, names of specs do not. */
+/** "spec: title" as docs/faults.md names tests; titles may contain colons and semicolons, names of specs do not. */
 function namedTests(): [spec: string, title: string][] {
   const text = readFileSync("docs/faults.md", "utf8");
   const rows = text.split("\n").filter((line) => /^\| (?!fault |---)/.test(line));

@@ -33,7 +33,7 @@ import { createExplorerStore } from "./state/store.ts";
 import { decodeView } from "./state/url/link.ts";
 
 const view = decodeView(window.location.hash);
-// A bare address opens on an example, so that there is a decision to look at.
+// A URL without a fragment opens an example, so that there is a decision to see.
 const store = createExplorerStore(window.location.hash ? view : { ...view, prompt: EXAMPLE_PROMPTS[0]!.text });
 store.setState({ libraryAddress: libraryIn(window.location.search) });
 const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]');
@@ -59,10 +59,10 @@ createRoot(document.getElementById("root")!).render(
 const started = session.start();
 const shared = expertsIn(window.location.search);
 if (shared !== "") void started.then(() => session.proposeLinked(shared));
-// The service worker, which only builds have, keeps what the session has loaded by then, instead of loading it a second time.
+// The service worker, which only exists in builds, caches what the session has loaded by then, instead of loading it a second time.
 if (import.meta.env.PROD) void started.then(() => updates.start(ownScript(new URL("sw.js", document.baseURI))));
 
-/** Where the user blocks storage, even asking for it throws. */
+/** If the user blocks storage, even accessing it throws. */
 function localStorageOrNull(): Storage | null {
   try {
     return window.localStorage;

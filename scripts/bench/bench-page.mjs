@@ -1,5 +1,5 @@
-// npm run bench:page [-- --note "TEXT"]: how fast and how still the served build is, by Lighthouse and by a count of the bytes sent.
-// Writes docs/bench.md: the medians of three runs, newest first, with those of earlier runs kept below.
+// npm run bench:page [-- --note "TEXT"]: speed and layout stability of the served build, measured by Lighthouse, and the number of
+// bytes sent. Writes docs/bench.md: the medians of three runs, newest first, followed by those of earlier runs.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { chromium } from "@playwright/test";

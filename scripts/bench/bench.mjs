@@ -1,4 +1,4 @@
-// npm run bench: performance as ratios, both sides of each measured in the same run on the same machine.
+// npm run bench: performance as ratios, with both sides of each measured in the same run on the same machine.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ const exceeded = rows.filter(([, a, b, , isLimit]) => isLimit && a > b);
 for (const [what] of exceeded) console.error(`Over its limit: ${what}`);
 process.exitCode = exceeded.length > 0 ? 1 : 0;
 
-/** Ratios of the mean times of the two benches of every group in src/core/curves/curves.bench.ts. */
+/** Ratios of the mean times of the two benchmarks in every group of src/core/curves/curves.bench.ts. */
 function mathsBench() {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const report = join(folder, "report.json");

@@ -9,13 +9,14 @@ const FRAME_MS = 1000 / 60;
 const LONG_TASK_MS = 50;
 const STEPS = 120;
 const PROMPT = "We review the district court's findings of fact for clear error and its conclusions of law de [MASK].";
-/** What panels that lag behind the slider still do after the pointer is up belongs to the drag. */
+/** Work that lagging panels do after the pointer is up belongs to the drag. */
 const AFTERMATH_MS = 600;
 
 /**
- * Drags every λ slider from end to end with the mouse and watches the main thread by a performance trace. Tasks are measured by what
- * the thread worked, not by the clock: other programs on the machine do not count.
- * @returns {Promise<[what: string, a: number, b: number, unit: string, isLimit?: boolean][]>} rows; of a limit, a must not exceed b
+ * Drags every λ slider from end to end with the mouse and records a performance trace of the main thread. Tasks are measured in
+ * thread time, not in clock time, so that other programs on the machine do not count.
+ * @returns {Promise<[what: string, a: number, b: number, unit: string, isLimit?: boolean][]>} rows; for a limit, a must not exceed
+ * b
  */
 export async function browserBench() {
   if (!existsSync("dist/index.html")) throw new Error("There is no build to measure: run npm run build first.");
@@ -78,7 +79,10 @@ async function watchedDrag(browser, page, slider) {
   return { tasks: tasksBetween(traceEvents, "drag begins", "drag ends"), inference };
 }
 
-/** Runs in the page: counts calls that run a model (src/workers/inference/protocol.ts); intervals may be computed anew, in a worker of their own. */
+/**
+ * Runs in the page: counts calls that run a model (src/workers/inference/protocol.ts); intervals may be recomputed, as they have
+ * their own worker.
+ */
 function countInference() {
   const INFERENCE = ["route", "fill"];
   const known = globalThis.inferenceCalls !== undefined;

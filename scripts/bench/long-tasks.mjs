@@ -1,6 +1,6 @@
-// Reads Chromium's performance traces: what the page's main thread did between two marks of the page's own.
+// Reads Chromium's performance traces: what the page's main thread did between two of the page's own marks.
 
-/** Event of a trace: times in microseconds; `tdur` is what the thread itself worked, without waiting for a busy machine. */
+/** Event of a trace: times in microseconds; `tdur` is the thread's own working time, without waiting for a busy machine. */
 /** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number }} TraceEvent */
 
 /** Categories to record for `tasksBetween`. */
@@ -9,8 +9,8 @@ export const TRACED = ["devtools.timeline", "disabled-by-default-devtools.timeli
 /**
  * The main thread's tasks between the marks `from` and `to`, the longest first.
  * @param {TraceEvent[]} events
- * @returns {{ work: number, parts: () => [name: string, ms: number][] }[]} milliseconds of the thread's own work, and what of it
- *   was spent where, which is looked up in the whole trace
+ * @returns {{ work: number, parts: () => [name: string, ms: number][] }[]} milliseconds of the thread's own work, and how they
+ *   are distributed, which is looked up in the whole trace
  */
 export function tasksBetween(events, from, to) {
   const mark = (name) => events.find((event) => event.name === name);
@@ -24,7 +24,7 @@ export function tasksBetween(events, from, to) {
 
 const work = ({ dur = 0, tdur = dur }) => tdur / 1_000;
 
-/** Milliseconds of a task by the name of the outermost event in it, the longest first. */
+/** Milliseconds of a task by the name of its outermost event, longest first. */
 function partsOf(task, events) {
   const inside = events
     .filter((event) => event !== task && event.ts >= task.ts && event.ts + (event.dur ?? 0) <= task.ts + task.dur)

@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import type { Manifest } from "../../src/library/manifest/manifest.ts";
 
-/** A library of the site and its manifest's own words; the shipped one comes first, in the folder "". */
+/** A library of the site with its raw manifest; the shipped one comes first, in the folder "". */
 export interface SiteLibrary {
-  /** Relative to the shipped library's folder, without a slash at the end. */
+  /** Relative to the shipped library's folder, without a trailing slash. */
   folder: string;
   manifest: Manifest;
 }
 
-/** The library in a folder, and its variants. Variants have none of their own: the site knows one level. */
+/** The library in a folder, and its variants. Variants have none of their own: the site supports one level. */
 export async function siteLibraries(root: string): Promise<SiteLibrary[]> {
   const read = async (folder: string): Promise<SiteLibrary> => {
     const text = await readFile(join(root, folder, "library.json"), "utf8");

@@ -5,7 +5,7 @@ import type { Licence } from "../../src/library/licences.ts";
 
 const FILE = "licences.json";
 
-/** Licences whose terms this project meets by showing their texts. */
+/** Licences whose terms this project meets by displaying their texts. */
 const ACCEPTED = ["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Zlib", "Apache-2.0"];
 
 interface LockedPackage {
@@ -34,7 +34,7 @@ export function licences(): Plugin {
   };
 }
 
-/** The packages that are installed for the page, not for building it, as package-lock.json says. Throws for an unaccepted licence. */
+/** The packages installed for the page, not for building it, according to package-lock.json. Throws for an unaccepted licence. */
 export function collectLicences(root: string): Licence[] {
   const lock = JSON.parse(readFileSync(resolve(root, "package-lock.json"), "utf8"));
   const found = new Map<string, Licence>();
@@ -45,7 +45,7 @@ export function collectLicences(root: string): Licence[] {
   return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Null for packages without code: those that hold types only, or optional ones that are not installed. */
+/** Null for packages without code: those with types only, or optional ones that are not installed. */
 function describe(folder: string, { version, license = "none named" }: LockedPackage): Licence | null {
   const files = readFolder(folder);
   if (!files.includes("package.json")) return null;

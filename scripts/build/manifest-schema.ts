@@ -5,16 +5,19 @@ import { manifestSchema } from "../../src/library/manifest/schema.ts";
 
 /** Where the site publishes the format of `library.json`. */
 export const SCHEMA_FILE = "library.schema.json";
-/** Where it publishes the format of `experts.json`, by which added experts are shared. */
+/** Where it publishes the format of `experts.json`, the file for sharing added experts. */
 export const EXPERTS_SCHEMA_FILE = "experts.schema.json";
 
-/** The format of a library as a JSON Schema (draft 2020-12), from the very definition by which the app reads a manifest. */
+/**
+ * The format of a library as a JSON Schema (draft 2020-12), generated from the definition that the app itself uses to read a
+ * manifest.
+ */
 export function manifestJsonSchema(): object {
   const description = "The manifest, library.json, of a library for the Tryage Explorer: schema version 1.";
   return jsonSchema(manifestSchema, "Tryage Explorer library", description);
 }
 
-/** The same of a manifest of added experts. */
+/** The same for a manifest of added experts. */
 export function expertsJsonSchema(): object {
   const description = "A manifest, experts.json, of experts added to the Tryage Explorer: schema version 1.";
   return jsonSchema(expertsManifestSchema, "Tryage Explorer experts", description);
@@ -25,7 +28,7 @@ function jsonSchema(shape: z.ZodType, title: string, description: string): objec
   return { $schema, title, description, ...rest };
 }
 
-/** Puts the JSON Schemas into the build. */
+/** Adds the JSON Schemas to the build. */
 export function manifestSchemaFile(): Plugin {
   return {
     name: "manifest-schema",

@@ -12,13 +12,13 @@ const MANIFEST = "library.json";
 const SERVICE_WORKER = "src/offline/serviceWorker.ts";
 
 interface Options {
-  /** Files that only some visitors need: kept when they are first asked for. */
+  /** Files that only some visitors need: cached on first request. */
   onDemand: RegExp;
 }
 
 /**
- * Builds the service worker, `sw.js`, once all else is built: with the SHA-256 of every file of the site in it, so that a change of
- * any file is a new version of the site.
+ * Builds the service worker, `sw.js`, after everything else: it contains the SHA-256 of every file of the site, so that any change
+ * makes a new version of the site.
  */
 export function offline({ onDemand }: Options): Plugin {
   let config: ResolvedConfig;
@@ -51,7 +51,7 @@ export function offline({ onDemand }: Options): Plugin {
   };
 }
 
-/** Hosts keep `_headers` to themselves. */
+/** Hosts do not serve `_headers`. */
 function isServed(path: string): boolean {
   return !path.startsWith("_") && !path.endsWith(".map");
 }
@@ -63,10 +63,10 @@ function describe(output: string, path: string, onDemand: boolean): ShellFile {
   return { path, sha256, bytes: content.length, type, onDemand };
 }
 
-/** Only some visitors look at a variant: its files are kept when they are first asked for. */
+/** Only some visitors open a variant: its files are cached on first request. */
 const isVariant = ({ folder }: SiteLibrary): boolean => folder !== "";
 
-/** Experts are kept when they are run; what routing and the plots need of the shipped library, at once. */
+/** Experts are cached when they are run; what routing and the plots need of the shipped library, at once. */
 function libraryFiles(library: SiteLibrary): BuiltFile[] {
   const { files, tokenizer, router, benchmark } = library.manifest;
   const needed = isVariant(library) ? [] : [tokenizer, router?.model, benchmark.prompts, benchmark.embeddings];
@@ -75,7 +75,7 @@ function libraryFiles(library: SiteLibrary): BuiltFile[] {
   });
 }
 
-/** A classic script in one file: not every browser runs modules as service workers. */
+/** A classic script in one file: not every browser supports modules as service workers. */
 async function buildServiceWorker(root: string, outDir: string, BUILD: Build): Promise<void> {
   await build({
     root,

@@ -5,15 +5,18 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 
-/** What is worth it; pictures and licences of a few bytes are not. */
+/** Files worth compressing; pictures and tiny licence files are not. */
 const COMPRESSIBLE = /\.(html|m?js|css|json|svg|webmanifest|wasm|onnx|parquet)$/;
 const LEAST_BYTES = 1_000;
 /** A smaller saving is not worth a second file. */
 const LARGEST_SHARE = 0.95;
-/** Text is small and is asked for first: as small as it gets. The rest is many megabytes, and gains little from more patience. */
+/**
+ * Text is small and requested first: compress it as much as possible. The rest is many megabytes, and gains little from slower
+ * settings.
+ */
 const isText = (path: string): boolean => !/\.(wasm|onnx|parquet)$/.test(path);
 
-/** How a file is packed, by the ending that hosts look for. `key`: what a cached result depends on beside the content. */
+/** How a file is compressed, by the extension that hosts look for. `key`: what a cached result depends on besides the content. */
 const PACKINGS: {
   ending: string;
   key: (path: string) => string;
@@ -40,12 +43,12 @@ const PACKINGS: {
 const brotliQuality = (path: string): number => (isText(path) ? 10 : path.endsWith(".wasm") ? 5 : 4);
 const gzipLevel = (path: string): number => (isText(path) ? 9 : 6);
 
-/** Files at work at the same time: zlib runs in four threads of Node's pool. */
+/** Files compressed at the same time: zlib uses four threads of Node's pool. */
 const AT_ONCE = 4;
 
 /**
- * Writes `x.br` and `x.gz` beside every file of the build that they make smaller, for hosts that send such files to browsers that take
- * them: scripts/serve.mjs does. What was packed once is remembered by its content, so that only what has changed takes time.
+ * Writes `x.br` and `x.gz` next to every file of the build that they make smaller, for hosts that send such files to browsers that
+ * accept them, as scripts/serve.mjs does. Results are cached by content, so that only changed files take time.
  */
 export function precompress(): Plugin {
   let output = "dist";
@@ -80,14 +83,14 @@ export function precompress(): Plugin {
   };
 }
 
-/** Packs one file unless that saves nothing. @param cache folder of earlier results */
+/** Compresses one file unless that saves nothing. @param cache folder of earlier results */
 async function packFile(path: string, { ending, key, pack }: (typeof PACKINGS)[number], cache: string): Promise<void> {
   const content = await readFile(path);
   if (content.length < LEAST_BYTES) return;
   const kept = join(cache, `${createHash("sha256").update(content).digest("hex")}.${key(path)}`);
   if (!(await stat(kept).catch(() => null))) {
     await mkdir(dirname(kept), { recursive: true });
-    // Renamed when it is whole, as two builds may run at once.
+    // Renamed when complete, as two builds may run at once.
     const unfinished = `${kept}.${process.pid}`;
     await writeFile(unfinished, await pack(content, path));
     await rename(unfinished, kept);

@@ -7,8 +7,8 @@ import { inSite, siteLibraries } from "./libraries.ts";
 const CONTENT_TYPES: Record<string, string> = { json: "application/json", md: "text/markdown; charset=utf-8" };
 
 /**
- * Serves the library folder at `models/` while developing and copies what its manifest and its variants' manifests name into the
- * build. Only files listed in a manifest (and the manifests) ship: the recipe and its work files stay out.
+ * Serves the library folder at `models/` during development and copies the files named in its manifest and its variants' manifests
+ * into the build. Only files listed in a manifest (and the manifests) ship: the recipe and its work files stay out.
  */
 export function shipLibrary(folder = process.env.TRYAGE_LIBRARY ?? "models"): Plugin {
   const root = resolve(folder);

@@ -1,4 +1,4 @@
-// npm run fuzz [cases] [seed]: the fuzz tests for longer than the test run does, 200,000 cases each unless told otherwise.
+// npm run fuzz [cases] [seed]: the fuzz tests with more cases than in the test run, 200,000 each by default.
 import { spawnSync } from "node:child_process";
 
 const [cases = "200000", seed = String(Math.floor(2 ** 31 * Math.random()))] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-/** What `npm test` may cost: more of them would take it over its eight minutes. */
+/** Maximum number of journeys in `npm test`: more would take longer than its eight minutes. */
 const MOST = 25;
 
 test("the journeys are few, and every other end-to-end test runs with `npm run test:all`", () => {

@@ -8,7 +8,7 @@ const copies = (name: string) => Object.keys(packages).filter((path) => path.end
 
 test("there is one onnxruntime-web, whoever wants it, and none with native code", () => {
   expect(copies("onnxruntime-web")).toEqual(["node_modules/onnxruntime-web"]);
-  // Stand-ins of the same name without native code: see overrides in package.json.
+  // Stubs of the same name without native code: see overrides in package.json.
   const aliases = JSON.parse(readFileSync("package.json", "utf8")).overrides["@xenova/transformers"];
   for (const name of ["onnxruntime-node", "sharp"]) {
     expect(aliases[name]).toMatch(/^npm:onnxruntime-common@/);

@@ -2,7 +2,7 @@ import type { BrowserCommand } from "vitest/node";
 
 export type MouseStep = readonly [action: "move", x: number, y: number] | readonly [action: "down" | "up"];
 
-/** Moves and presses the browser's own mouse. Places are pixels of the page under test. */
+/** Moves and presses the browser's own mouse. Positions are in pixels of the page under test. */
 export const mouse: BrowserCommand<[steps: readonly MouseStep[]]> = async ({ page, iframe }, steps) => {
   // The page under test is a frame of the runner's.
   const frame = (await iframe.owner().boundingBox()) ?? { x: 0, y: 0 };

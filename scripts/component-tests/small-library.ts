@@ -7,12 +7,12 @@ import { type Column, writeParquet } from "../../src/library/benchmark/writeParq
 import type { Manifest } from "../../src/library/manifest/manifest.ts";
 import { shipLibrary } from "../build/ship-library.ts";
 
-/** Of every so many benchmark prompts of a kind one is kept. */
+/** One of this many benchmark prompts of a kind is kept. */
 const EVERY = 10;
 
 /**
- * Serves the shipped library with a tenth of its benchmark prompts at `small/`, for tests of panels: the same experts, domains, kinds and
- * columns, but loaded and drawn in a fraction of the time. Everything else of it is served from `models/`, as while developing.
+ * Serves the shipped library with a tenth of its benchmark prompts at `small/`, for panel tests: the same experts, domains, kinds
+ * and columns, but loaded and drawn in a fraction of the time. Everything else is served from `models/`, as during development.
  */
 export function smallLibrary(folder = "models"): Plugin[] {
   let made: Promise<ReadonlyMap<string, Buffer>> | null = null;
@@ -35,7 +35,7 @@ export function smallLibrary(folder = "models"): Plugin[] {
   ];
 }
 
-/** The small library's files by path, the manifest included; models are not among them. */
+/** The small library's files by path, including the manifest but not the models. */
 export async function smallFiles(folder: string): Promise<Map<string, Buffer>> {
   const manifest = JSON.parse(await readFile(join(folder, "library.json"), "utf8")) as Manifest;
   const { benchmark } = manifest;
@@ -68,7 +68,7 @@ export async function smallFiles(folder: string): Promise<Map<string, Buffer>> {
       Object.keys(benchmark.kinds).map((kind) => [kind, kept.filter((other) => other === kind).length]),
     );
   }
-  // Other libraries and figures over all prompts do not fit a part of them.
+  // Other libraries, and figures over all prompts, do not match the subset.
   delete manifest.variants;
   delete benchmark.mapMetrics;
   files.set("library.json", Buffer.from(JSON.stringify(manifest)));

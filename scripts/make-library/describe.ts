@@ -1,4 +1,4 @@
-/** What the manifest says of the models: read from their files and cards, unknown where those are silent. */
+/** The manifest's facts about the models, read from their files and cards; unknown if they do not say. */
 import { scaledConstraint } from "../../src/library/manifest/constraints.ts";
 import type { ConstraintInfo } from "../../src/library/manifest/manifest.ts";
 import { ageInYears } from "../../src/library/manifest/recency.ts";
@@ -7,18 +7,18 @@ import type { MeasuredPrompt } from "./losses.ts";
 import { MAP } from "./route.ts";
 import { EMBEDDINGS, PROMPTS } from "./tables.ts";
 
-/** Longest sequence of a router whose config.json does not say. */
+/** Longest sequence of a router whose config.json does not specify it. */
 const USUAL_TOKENS = 512;
 
 export interface Description {
   maxTokens: number;
-  /** All that a manifest says but for its files. @param stateSize numbers in a router's state */
+  /** The manifest except for its files. @param stateSize length of a router state */
   manifest: (stateSize: number) => Record<string, unknown>;
-  /** What the owner should know. */
+  /** Notes for the owner. */
   notes: string[];
 }
 
-/** Throws a FolderError when something that a library needs is stated nowhere. */
+/** Throws a FolderError if something that a library needs is not specified anywhere. */
 export function describeLibrary(
   { tokenizer, router, experts }: LibraryFolder,
   prompts: readonly MeasuredPrompt[],

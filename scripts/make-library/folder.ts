@@ -24,7 +24,7 @@ export interface LibraryFolder {
   experts: ModelFolder[];
 }
 
-/** Weights in the order of preference: those that are smaller first, but only forms that need no extra files. */
+/** Weights in order of preference: smaller ones first, but only formats without extra files. */
 const WEIGHTS = [
   "model_q4.onnx",
   "model_int8.onnx",
@@ -69,7 +69,7 @@ export function readFolder(root: string): LibraryFolder {
   return { tokenizer: findTokenizer(root, experts), router, experts };
 }
 
-/** All models of a library read the same tokens, or their losses could not be compared. */
+/** All models of a library must read the same tokens; otherwise their losses are not comparable. */
 function findTokenizer(root: string, experts: readonly ModelFolder[]): string {
   const own = experts.map(({ folder }) => `${folder}/tokenizer.json`);
   const found = ["tokenizer/tokenizer.json", "tokenizer.json", "router/tokenizer.json", ...own].filter((path) =>

@@ -1,4 +1,4 @@
-/** The measured prompts that a lab gives: a table of texts and of every expert's loss on them. */
+/** The measured prompts from a lab: a table of texts with every expert's loss on them. */
 
 import { TableError, type TextTable } from "../../src/library/import/table.ts";
 import { IDENTIFIER } from "../../src/library/manifest/identifier.ts";
@@ -9,18 +9,18 @@ export interface MeasuredPrompt {
   domain: string;
   part: string;
   source: string;
-  /** Any name that the prompts of one document share; empty when unknown. */
+  /** Any name shared by the prompts of one document; empty when unknown. */
   document: string;
   keywords: string;
   text: string;
-  /** Nats a token, by expert; NaN when not measured. */
+  /** Nats per token, by expert; NaN when not measured. */
   losses: number[];
   /** 0 … 1, by expert; NaN when not measured. */
   accuracies: number[];
 }
 
 /**
- * Reads the columns `text` and `loss:<expert>` (or the expert's id alone), and, where they are there, `accuracy:<expert>`, `id`, `kind`,
+ * Reads the columns `text` and `loss:<expert>` (or the expert's id alone), and, if present, `accuracy:<expert>`, `id`, `kind`,
  * `domain`, `part`, `source`, `document`, `keywords`. Throws a TableError with the place.
  */
 export function readLosses({ file, columns, rows, lines }: TextTable, experts: readonly string[]): MeasuredPrompt[] {

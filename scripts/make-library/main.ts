@@ -1,6 +1,6 @@
 /**
- * npm run make-library: makes a library of a lab's own models. Writes library.json and the benchmark's Parquet files into the folder
- * that holds router and experts; the models stay as they are.
+ * npm run make-library: makes a library from a lab's own models. Writes library.json and the benchmark's Parquet files into the
+ * folder with router and experts; the models stay as they are.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";

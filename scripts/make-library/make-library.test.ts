@@ -24,7 +24,7 @@ const TEXTS = [
 let root: string;
 let said: string[];
 
-/** A folder as a lab has it: the shipped models without manifest and benchmark. */
+/** A lab's folder: the shipped models without manifest and benchmark. */
 beforeEach(() => {
   said = [];
   for (const stream of ["log", "error"] as const)
@@ -75,7 +75,7 @@ describe("make-library", () => {
       ["law", "code", "law", "code"],
     ]);
     expect(measured.data[IDS.length + 1]).toBe(2.5);
-    // The router prefers an expert of code for code, and of law for law.
+    // The router prefers an expert for code on code, and one for law on law.
     const best = (row: number) => {
       const cells = [...predicted.data.subarray(row * IDS.length, (row + 1) * IDS.length)];
       return cells.indexOf(Math.min(...cells));
@@ -121,7 +121,7 @@ test("a card's metadata come first, then its table; what they do not state is un
   expect(readModelCard(table)).toMatchObject({
     newestText: "2013",
     parts: ["law", "code"],
-    // Running text also tells of other models and of parts: src/library/hub/modelCard.test.ts.
+    // Running text also mentions other models and parts: see src/library/hub/modelCard.test.ts.
     parameters: null,
     license: null,
   });

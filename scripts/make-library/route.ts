@@ -1,4 +1,4 @@
-/** Runs the library's router over the measured prompts, in Node, as the explorer will in a browser. */
+/** Runs the library's router over the measured prompts in Node, like the explorer in a browser. */
 import * as runtime from "onnxruntime-web/wasm";
 import { UMAP } from "umap-js";
 import { mulberry32 } from "../../src/core/stats/random.ts";
@@ -14,7 +14,7 @@ export interface Routed {
   states: Float32Array[];
 }
 
-/** @throws FolderError when the router's outputs are not what a router has */
+/** @throws FolderError when the model's outputs are not those of a router */
 export async function routeAll(
   model: ArrayBuffer,
   tokenizer: string,
@@ -48,7 +48,7 @@ export async function routeAll(
 
 export const MAP = { method: "UMAP (umap-js)", metric: "euclidean", neighbors: 15, minDist: 0.1, seed: 7 } as const;
 
-/** Where the states lie on the map. Fewer prompts than it takes to have neighbours lie in a row. */
+/** Positions of the states on the map. With fewer prompts than a neighbourhood needs, they are put in a row. */
 export function layOut(states: readonly Float32Array[]): [x: number, y: number][] {
   if (states.length < 4) return states.map((_, i) => [i, 0]);
   const umap = new UMAP({

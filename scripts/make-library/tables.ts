@@ -6,14 +6,14 @@ import type { Routed } from "./route.ts";
 export const PROMPTS = "benchmark/prompts.parquet";
 export const EMBEDDINGS = "benchmark/embeddings.parquet";
 
-/** Numbers of the documents, where the table tells any; a prompt of an unknown document is one of its own. */
+/** Document numbers, if the table has any; a prompt of an unknown document counts as a document of its own. */
 function documentColumn(prompts: readonly MeasuredPrompt[]): Column[] {
   if (prompts.every(({ document }) => document === "")) return [];
   const names = prompts.map(({ id, domain, document }) => JSON.stringify(document === "" ? [id] : [domain, document]));
   return [{ name: "document", data: Array.from(clustersOf(names).of), type: "INT32" }];
 }
 
-/** The benchmark's Parquet files, by path. The prompts' texts are not in them. */
+/** The benchmark's Parquet files, by path. They do not contain the prompts' texts. */
 export function benchmarkFiles(
   experts: readonly string[],
   prompts: readonly MeasuredPrompt[],

@@ -1,10 +1,10 @@
 /** One prompt of the gallery. All of them are written for this project. */
 export interface ExamplePrompt {
   title: string;
-  /** Its place in the gallery; within a domain the domain's id in the shipped library. */
+  /** Its group in the gallery; for a domain, the domain's id in the shipped library. */
   group: string;
   text: string;
-  /** Why it is worth a look: one line. */
+  /** Why it is interesting: one line. */
   note: string;
 }
 

@@ -1,6 +1,6 @@
 import { type ExamplePrompt, inGroup } from "./example.ts";
 
-/** Prompts that were chosen because they are not easy to route, by what makes them hard. */
+/** Prompts that are hard to route, by the reason. */
 export const HARD: readonly ExamplePrompt[] = [
   ...inGroup("Two domains at once", [
     {

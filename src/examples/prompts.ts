@@ -9,7 +9,7 @@ export type { ExamplePrompt } from "./example.ts";
 /** The gallery: every domain and part of the shipped library, then the hard cases. */
 export const EXAMPLE_PROMPTS: readonly ExamplePrompt[] = [...CODE, ...SCIENCE, ...SOCIETY, ...HARD];
 
-/** The examples that hold every word that was typed, in title, group, note or text; all of them without a word. */
+/** The examples that contain every typed word, in title, group, note or text; all of them for an empty query. */
 export function searchExamples(typed: string, nameOfGroup: (group: string) => string): ExamplePrompt[] {
   const words = typed.normalize("NFKC").toLowerCase().split(/\s+/u).filter(Boolean);
   return EXAMPLE_PROMPTS.filter(({ title, group, text, note }) => {

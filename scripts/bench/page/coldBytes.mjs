@@ -14,8 +14,8 @@ const KINDS = [
 ];
 
 /**
- * Bytes that the server sends to a browser that has nothing of the page, from its opening until a prompt that is typed at once has its
- * decision: bodies as they are sent, compressed where the server compresses.
+ * Bytes that the server sends to a browser with an empty cache, from opening the page until a prompt typed at once has its
+ * decision: bodies as sent, compressed where the server compresses.
  * @param {string} executablePath a Chromium
  * @returns {Promise<{ kinds: [name: string, bytes: number][], total: number, files: Map<string, number> }>}
  */

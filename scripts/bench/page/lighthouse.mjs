@@ -6,7 +6,7 @@ import { browserArguments } from "../../browser.mjs";
 export const FORM_FACTORS = ["mobile", "desktop"];
 
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
-/** What Lighthouse calls the figures, and what the report calls them; times in milliseconds. */
+/** Lighthouse's names of the figures, and the report's; times in milliseconds. */
 const AUDITS = {
   "first-contentful-paint": "fcp",
   "largest-contentful-paint": "lcp",
@@ -16,7 +16,7 @@ const AUDITS = {
 };
 
 /**
- * One run of Lighthouse in a browser of its own, with Lighthouse's own throttling.
+ * One run of Lighthouse in a separate browser, with Lighthouse's own throttling.
  * @param {string} url the page
  * @param {string} formFactor one of FORM_FACTORS
  * @param {string} executablePath a Chromium
@@ -39,7 +39,7 @@ export async function lighthouseRun(url, formFactor, executablePath) {
   }
 }
 
-/** The median of every figure over some runs. */
+/** The median of every figure over several runs. */
 export function medians(runs) {
   return Object.fromEntries(Object.keys(runs[0]).map((name) => [name, median(runs.map((run) => run[name]))]));
 }

@@ -25,8 +25,8 @@ const row = (cells) => `| ${cells.join(" | ")} |`;
 
 /**
  * The text of docs/bench.md.
- * @param {object} measured what was measured now: see bench-page.mjs
- * @param {string} before the file's text so far, whose sections are kept
+ * @param {object} measured the new measurements: see bench-page.mjs
+ * @param {string} before the file's current text, whose sections are kept
  */
 export function report({ date, note, machine, pages, bytes, runs }, before) {
   const title = `## ${date}${note ? `: ${note}` : ""}`;
