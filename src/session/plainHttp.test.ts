@@ -11,7 +11,7 @@ import { download } from "../library/storage/integrity.ts";
 import { madeExpert } from "../library/testing/customExpertFixtures.ts";
 import { fakeStorage } from "../library/testing/fakeStorage.ts";
 import { binary, fakeFetch } from "../library/testing/fixtures.ts";
-import { joinShared, matchFiles } from "./customExperts/sharedExperts.ts";
+import { joinShared, matchFiles } from "./customExperts/sharing/sharedExperts.ts";
 
 const SENTENCE =
   "This page came by plain http, where browsers cannot check files. Open it by https, or from localhost.";

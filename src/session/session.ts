@@ -24,7 +24,7 @@ import { StatisticsClient } from "../workers/statistics/client.ts";
 import { createStatisticsWorker } from "../workers/statistics/createWorker.ts";
 import { CustomExperts } from "./customExperts/customExperts.ts";
 import { ExpertRepository } from "./customExperts/expertRepository.ts";
-import { ExpertSharing } from "./customExperts/expertSharing.ts";
+import { ExpertSharing } from "./customExperts/sharing/expertSharing.ts";
 import { askWorkers, type WorkerReport } from "./diagnostics.ts";
 import { viewFor } from "./libraries/adaptView.ts";
 import { followComparisons } from "./libraries/followComparisons.ts";

@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
-import { cutTexts, FEWEST_TEXTS, MOST_TEXTS } from "../../session/customExperts/fitExpertHead.ts";
+import { cutTexts, FEWEST_TEXTS, MOST_TEXTS } from "../../session/customExperts/calibrate/fitExpertHead.ts";
 import { useSession } from "../context.ts";
 import { FilePick } from "../library/FilePick.tsx";
 

@@ -13,7 +13,7 @@ import type { CustomExpertCalls, FitRequest } from "../../workers/customExperts/
 import type { InferenceClient } from "../../workers/inference/client.ts";
 import { CustomExperts } from "./customExperts.ts";
 import { ExpertRepository } from "./expertRepository.ts";
-import { ExpertSharing } from "./expertSharing.ts";
+import { ExpertSharing } from "./sharing/expertSharing.ts";
 
 const CONFIG = JSON.stringify({ architectures: ["BertForMaskedLM"], num_hidden_layers: 2, hidden_size: 8 });
 const TOKENIZER = JSON.stringify({ model: { type: "WordPiece" }, added_tokens: [{ content: "[MASK]" }] });

@@ -16,15 +16,15 @@ import type { CustomExpertClient } from "../../workers/customExperts/client.ts";
 import type { Device, Downloaded, OpenCustomExpert } from "../../workers/customExperts/protocol.ts";
 import type { InferenceClient } from "../../workers/inference/client.ts";
 import type { FillRequest, FillResult } from "../../workers/inference/protocol.ts";
+import { fitExpertHead } from "./calibrate/fitExpertHead.ts";
+import { ReferenceLosses } from "./calibrate/referenceLosses.ts";
 import { candidateFromFiles, candidateFromHub } from "./candidates.ts";
 import { copyFiles } from "./copyFiles.ts";
 import { aboutKeeping, aboutParameters } from "./expertNotices.ts";
 import type { ExpertRepository } from "./expertRepository.ts";
 import { ExpertTasks } from "./expertTasks.ts";
-import { fitExpertHead } from "./fitExpertHead.ts";
 import { freeLabel } from "./freeLabel.ts";
-import { ReferenceLosses } from "./referenceLosses.ts";
-import { matchFiles } from "./sharedExperts.ts";
+import { matchFiles } from "./sharing/sharedExperts.ts";
 
 /** From here on it is worth asking the browser not to clear what it keeps when space runs short. */
 const LARGE_BYTES = 50_000_000;

@@ -1,13 +1,13 @@
-import { sentence } from "../../core/errorMessage.ts";
+import { sentence } from "../../../core/errorMessage.ts";
 import {
   type ExpertsManifest,
   parseExpertsManifest,
   toExpertsManifest,
-} from "../../library/customExperts/manifestFile.ts";
-import { parseJson } from "../../library/manifest/manifest.ts";
-import type { Sharing } from "../../state/slices/customExpertsState.ts";
-import type { Store } from "../../state/store.ts";
-import type { ExpertRepository } from "./expertRepository.ts";
+} from "../../../library/customExperts/manifestFile.ts";
+import { parseJson } from "../../../library/manifest/manifest.ts";
+import type { Sharing } from "../../../state/slices/customExpertsState.ts";
+import type { Store } from "../../../state/store.ts";
+import type { ExpertRepository } from "../expertRepository.ts";
 import { joinShared, toldOf } from "./sharedExperts.ts";
 
 /** Gives added experts away as a manifest, and takes over those of somebody else's, after the user has agreed. */

@@ -1,4 +1,4 @@
-import type { MeasureRequest, MeasureResult } from "../../workers/inference/protocol.ts";
+import type { MeasureRequest, MeasureResult } from "../../../workers/inference/protocol.ts";
 
 /** Two calibrations of the most texts, with all their references. */
 const MOST = 2_000;

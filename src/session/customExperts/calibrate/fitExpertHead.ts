@@ -1,14 +1,14 @@
-import { type ReferenceLoss, spreadExperts, toNatsPerToken } from "../../core/metrics/tokenizerScale.ts";
-import { pairedDifference } from "../../core/stats/pairedDifference.ts";
-import { FEWEST_ROWS } from "../../core/stats/ridge.ts";
-import type { Calibration } from "../../library/customExperts/customExpert.ts";
-import { meanKnown } from "../../library/customExperts/withCustomExperts.ts";
-import { ModelError } from "../../library/errors.ts";
-import type { Library } from "../../library/load.ts";
-import type { CustomExpertClient } from "../../workers/customExperts/client.ts";
-import type { OpenCustomExpert } from "../../workers/customExperts/protocol.ts";
-import type { InferenceClient } from "../../workers/inference/client.ts";
-import type { MeasureRequest } from "../../workers/inference/protocol.ts";
+import { type ReferenceLoss, spreadExperts, toNatsPerToken } from "../../../core/metrics/tokenizerScale.ts";
+import { pairedDifference } from "../../../core/stats/pairedDifference.ts";
+import { FEWEST_ROWS } from "../../../core/stats/ridge.ts";
+import type { Calibration } from "../../../library/customExperts/customExpert.ts";
+import { meanKnown } from "../../../library/customExperts/withCustomExperts.ts";
+import { ModelError } from "../../../library/errors.ts";
+import type { Library } from "../../../library/load.ts";
+import type { CustomExpertClient } from "../../../workers/customExperts/client.ts";
+import type { OpenCustomExpert } from "../../../workers/customExperts/protocol.ts";
+import type { InferenceClient } from "../../../workers/inference/client.ts";
+import type { MeasureRequest } from "../../../workers/inference/protocol.ts";
 import { ReferenceLosses } from "./referenceLosses.ts";
 
 /** Experts of the library that are measured beside the custom expert. */

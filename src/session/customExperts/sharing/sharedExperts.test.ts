@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { toExpertsManifest } from "../../library/customExperts/manifestFile.ts";
-import { givenKind } from "../../library/import/givenKind.ts";
-import { type LocalFiles, openFolder } from "../../library/import/localFiles.ts";
-import { sha256Hex } from "../../library/storage/hash.ts";
-import { madeCalibration, madeExpert, madeHubExpert } from "../../library/testing/customExpertFixtures.ts";
+import { toExpertsManifest } from "../../../library/customExperts/manifestFile.ts";
+import { givenKind } from "../../../library/import/givenKind.ts";
+import { type LocalFiles, openFolder } from "../../../library/import/localFiles.ts";
+import { sha256Hex } from "../../../library/storage/hash.ts";
+import { madeCalibration, madeExpert, madeHubExpert } from "../../../library/testing/customExpertFixtures.ts";
 import { joinShared, matchFiles, toldOf } from "./sharedExperts.ts";
 
 const free = (wanted: string, taken: ReadonlySet<string>) => (taken.has(wanted) ? `${wanted}-2` : wanted);

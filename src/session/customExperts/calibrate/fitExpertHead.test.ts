@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type Library, openLibrary } from "../../library/load.ts";
-import { parseManifest } from "../../library/manifest/manifest.ts";
-import { minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
-import { fitHead } from "../../workers/customExperts/head.ts";
-import type { CustomExpertCalls, FitRequest, OpenCustomExpert } from "../../workers/customExperts/protocol.ts";
-import type { EmbedResult, MeasureRequest, MeasureResult } from "../../workers/inference/protocol.ts";
+import { type Library, openLibrary } from "../../../library/load.ts";
+import { parseManifest } from "../../../library/manifest/manifest.ts";
+import { minimalManifest, promptColumns, writeParquet } from "../../../library/testing/fixtures.ts";
+import { fitHead } from "../../../workers/customExperts/head.ts";
+import type { CustomExpertCalls, FitRequest, OpenCustomExpert } from "../../../workers/customExperts/protocol.ts";
+import type { EmbedResult, MeasureRequest, MeasureResult } from "../../../workers/inference/protocol.ts";
 import { cutTexts, FEWEST_TEXTS, fitExpertHead } from "./fitExpertHead.ts";
 import { ReferenceLosses } from "./referenceLosses.ts";
 

@@ -1,7 +1,7 @@
 /** The reader of texts that an expert is measured on, on any text. */
 import fc from "fast-check";
 import { test } from "vitest";
-import { anyText, FUZZ, FUZZ_TIMEOUT_MS } from "../../core/testing/fuzzing.ts";
+import { anyText, FUZZ, FUZZ_TIMEOUT_MS } from "../../../core/testing/fuzzing.ts";
 import { cutTexts } from "./fitExpertHead.ts";
 
 test(

@@ -1,16 +1,16 @@
 /** Experts that a manifest brings (library/expertsManifest.ts): joined with those that are here, and their files looked for. */
-import { type CustomExpert, sizeOf } from "../../library/customExperts/customExpert.ts";
+import { type CustomExpert, sizeOf } from "../../../library/customExperts/customExpert.ts";
 import {
   type ExpertsManifest,
   fromShared,
   type SharedExpert,
   sameModel,
-} from "../../library/customExperts/manifestFile.ts";
-import { LocalFileError } from "../../library/errors.ts";
-import { formName } from "../../library/hub/weightForms.ts";
-import type { LocalFiles } from "../../library/import/localFiles.ts";
-import { randomId, sha256Hex } from "../../library/storage/hash.ts";
-import { freeLabel } from "./freeLabel.ts";
+} from "../../../library/customExperts/manifestFile.ts";
+import { LocalFileError } from "../../../library/errors.ts";
+import { formName } from "../../../library/hub/weightForms.ts";
+import type { LocalFiles } from "../../../library/import/localFiles.ts";
+import { randomId, sha256Hex } from "../../../library/storage/hash.ts";
+import { freeLabel } from "../freeLabel.ts";
 
 /** What came of a manifest: experts to keep, and how many were here already with all that it says of them. */
 export interface Joined {
