@@ -17,7 +17,7 @@ export async function serveInFront(answer: (path: string, response: ServerRespon
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, "http://localhost");
     if (answer(decodeURIComponent(pathname.slice(1)), response)) return;
-    // As it is: what fetch unpacks would go on with the header of a packed file.
+    // As it is: fetch would decompress the body but keep the header of a compressed file.
     const headers = { "accept-encoding": "identity" };
     const found = await fetch(new URL(pathname, site.url), { method: request.method!, headers });
     response.writeHead(found.status, Object.fromEntries(found.headers));

@@ -31,7 +31,7 @@ describe("what an analysis keeps", () => {
         for (const { of, kind, key } of questions) {
           expect(kinds[kind]!(libraries[of]!, key)).toBe(`${of} ${kind} ${key}`);
         }
-        // Four keys, of which four are kept: nothing is computed twice, and no kind or library pushes out what another one keeps.
+        // Four keys, of which four are kept: nothing is computed twice, and no kind or library evicts another's results.
         expect(computed).toBe(new Set(questions.map((one) => JSON.stringify(one))).size);
       }),
     );

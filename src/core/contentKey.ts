@@ -32,7 +32,7 @@ function hashOf(array: Int32Array | Float32Array | Float64Array | Uint8Array): s
 const numbers = new WeakMap<object, number>();
 let objects = 0;
 
-/** A short text that is the same for one and the same object, and another one for every other: a key for what does not change. */
+/** A short key, unique to each object: for objects that do not change. */
 export function identityKey(object: object): string {
   let number = numbers.get(object);
   if (number === undefined) {

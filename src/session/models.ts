@@ -14,8 +14,8 @@ const NO_ROUTER: Loading = {
 };
 
 /**
- * Starts tokenizers and routers in the inference worker. They start one after the other, so that the one that runs is that of the
- * library in the store.
+ * Starts tokenizers and routers in the inference worker, one after the other, so that the running one always belongs to the library
+ * in the store.
  */
 export class Models {
   readonly #starts = createQueue();
@@ -25,7 +25,7 @@ export class Models {
     private readonly inference: Pick<InferenceClient, "open" | "close">,
   ) {}
 
-  /** Starts a library's router; whether it is ready. A failure is told in the store. */
+  /** Starts a library's router and returns whether it is ready. A failure is written to the store. */
   open(library: Library): Promise<boolean> {
     return this.#starts(() => this.#open(library));
   }
@@ -39,8 +39,8 @@ export class Models {
   }
 
   /**
-   * Starts the router of another library, and hands the backend to `adopt`; when it does not start, or is given up, the router of before
-   * runs on.
+   * Starts the router of another library, and passes the backend to `adopt`; when it does not start, or is cancelled, the previous
+   * router keeps running.
    */
   replace(
     library: Library,

@@ -112,9 +112,9 @@ export class Session extends ViewActions {
   }
 
   /**
-   * Opens what was dropped or chosen, whatever it is. A model is shown to the person before anything of it is kept, and so is a manifest of
+   * Opens what was dropped or chosen, of any kind. A model is shown to the user before anything is stored, and so is a manifest of
    * experts.
-   * @param expected what is meant where the files do not tell
+   * @param expected the kind to assume if the files are unclear
    */
   async openGiven(given: Given, expected: GivenKind = "library"): Promise<void> {
     const library = ({ name, open }: Given) => this.libraries.add(name, open);

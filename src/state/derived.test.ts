@@ -35,7 +35,7 @@ const output = (text: string): RouterOutput => ({
   milliseconds: 1,
 });
 
-/** What happens to the facts, in any order. */
+/** Changes of the facts, in any order. */
 const event = fc.oneof(
   fc.record({ what: fc.constant("expert" as const), id: fc.constantFrom(...EXPERTS), intercept: fc.option(fc.nat(3)) }),
   fc.record({ what: fc.constant("gone" as const), id: fc.constantFrom(...EXPERTS) }),

@@ -1,4 +1,4 @@
-/** What follows from the facts in the store: the library as all panels show it, and what is predicted for the typed prompt. */
+/** State derived from the facts in the store: the library as shown by all panels, and the predictions for the typed prompt. */
 
 import { memoLru } from "../core/memoLru.ts";
 import { withCustomExperts, withHeads } from "../library/customExperts/withCustomExperts.ts";
@@ -6,12 +6,14 @@ import type { Library } from "../library/load.ts";
 import { withLatencies } from "../library/localLatencies.ts";
 import type { Prediction, RouterOutput, State } from "./store.ts";
 
-/** Answers kept: listeners compare the state of before with that of now, and something that takes time compares with an older one. */
+/**
+ * Number of cached results: listeners compare the previous state with the current one, and long tasks compare with an older one.
+ */
 const RECENT = 4;
 
 /**
- * The library as it is shown: the one that was loaded, with the custom experts that are calibrated for it, and with the latencies that
- * were measured in this browser. The same object while none of them changes.
+ * The library as shown: the loaded one, with the custom experts calibrated for it and the latencies measured in this browser. The
+ * same object while none of them changes.
  */
 export const libraryOf = ({ baseLibrary, customExperts, latencies }: LibraryFacts): Library | null =>
   baseLibrary && shown(baseLibrary, customExperts.experts, latencies);
@@ -24,7 +26,7 @@ const shown = memoLru(
   RECENT,
 );
 
-/** What is predicted for the prompt that was routed last, for every expert of the shown library. The same object while neither changes. */
+/** Predictions for the last routed prompt, for every expert of the shown library. The same object while neither changes. */
 export function predictionOf(state: PredictionFacts): Prediction | null {
   const library = libraryOf(state);
   return library && state.routed && predicted(library, state.routed);
@@ -32,7 +34,7 @@ export function predictionOf(state: PredictionFacts): Prediction | null {
 
 export type PredictionFacts = LibraryFacts & Pick<State, "routed">;
 
-/** The router's own outputs, and what the heads of custom experts make of its state. */
+/** The router's own outputs, followed by the custom experts' head predictions for its state. */
 const predicted = memoLru((library: Library, routed: RouterOutput): Prediction => {
   const place = new Map(library.manifest.router?.experts.map((id, i) => [id, i]));
   const own = library.expertIds.filter((id) => !library.calibrated?.has(id));

@@ -8,7 +8,7 @@ export interface ReadPrompt {
   flags: Flag[];
 }
 
-/** Several prompts are read in turn: the typed one, the one before, and what the router was asked about. */
+/** Number of prompts read in turn: the typed one, the previous one, and the one sent to the router. */
 export const readPrompt = memoLru(
   (library: Library, prompt: string): ReadPrompt =>
     parseFlags(
@@ -18,7 +18,7 @@ export const readPrompt = memoLru(
   4,
 );
 
-/** The weights and bounds by which experts are chosen: derived, see analysis/policy/policyOf.ts. */
+/** The weights and bounds for choosing experts: derived, see analysis/policy/policyOf.ts. */
 export interface Policy {
   /** λ by constraint id, nats per unit of C; an absent constraint has λ = 0. */
   lambdas: Readonly<Record<string, number>>;

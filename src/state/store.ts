@@ -18,7 +18,7 @@ import { EVERYTHING, type Selection } from "./view/selection.ts";
 export const OUTCOMES = ["loss", "accuracy"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What the router gave for one prompt. */
+/** The router's output for one prompt. */
 export interface RouterOutput {
   text: string;
   /** Predicted losses in nats per token, in the order of the router's experts. */
@@ -33,7 +33,7 @@ export interface RouterOutput {
   milliseconds: number;
 }
 
-/** What is predicted for a prompt, see derived.ts. `losses`: nats per token by expert of the shown library, NaN where nothing says so. */
+/** Predictions for a prompt, see derived.ts. `losses`: nats per token by expert of the shown library, NaN where there is none. */
 export interface Prediction extends Omit<RouterOutput, "outputs"> {
   losses: Float64Array;
 }
@@ -63,7 +63,7 @@ export interface View {
   prompt: string;
   /** Tokens of the prompt to hide from the experts, counted from its first; ascending. The router reads the whole text. */
   masks: readonly number[];
-  /** Where the λ sliders were put, by hand or by a flag; λ in nats follows from it: see analysis/policy/policyOf.ts. */
+  /** Slider positions, set by hand or by a flag; λ in nats is derived: see analysis/policy/policyOf.ts. */
   sliders: SliderSettings;
   /** Constraint on the x axis of the Pareto front. */
   axis: string;
@@ -80,7 +80,7 @@ export interface View {
 }
 
 export interface State extends View {
-  /** The library as it was loaded. What is shown has custom experts and measured latencies in it: see `libraryOf` in derived.ts. */
+  /** The library as it was loaded. What is shown also has custom experts and measured latencies: see `libraryOf` in derived.ts. */
   baseLibrary: Library | null;
   libraryLoading: Loading;
   /** What `?library=` says of the running library: see library/address.ts; "" for the shipped one. */
@@ -98,7 +98,7 @@ export interface State extends View {
   /** Experts that the user adds. */
   customExperts: CustomExpertsState;
   unreadable: UnreadableState;
-  /** The router's output for the prompt that it read last; what is predicted follows from it: see `predictionOf` in derived.ts. */
+  /** The router's output for the prompt that it read last; predictions are derived: see `predictionOf` in derived.ts. */
   routed: RouterOutput | null;
   /** Why the prompt has no decision, for the person who typed it. */
   promptProblem: string | null;
@@ -130,7 +130,7 @@ export const DEFAULT_VIEW: View = {
   promptOrder: { by: "part", descending: false },
 };
 
-/** The one store of the app: plain data, no framework. What follows from it is computed: in derived.ts and in src/analysis. */
+/** The app's single store: plain data, no framework. Derived values are computed in derived.ts and in src/analysis. */
 export function createExplorerStore(view: Partial<View> = {}): Store {
   return createStore<State>(() => ({
     ...DEFAULT_VIEW,

@@ -8,8 +8,8 @@ import { bestExperts } from "../rows/oracle.ts";
 import { measuredOnly, totalPenalty } from "./penalties.ts";
 
 /**
- * The expert that the router chooses for every prompt of the benchmark, under a policy; it may be one that the user has added, whose
- * loss there is not known. What is scored are `measuredChoices`.
+ * The router's choice for every prompt of the benchmark under a policy; it may be an expert that the user has added, whose loss
+ * there is unknown. `measuredChoices` are the ones to score.
  */
 export const routerChoices = remembered({
   keep: 8,
@@ -27,7 +27,10 @@ export const measuredChoices = remembered({
       : routerChoices(library, policy),
 });
 
-/** Nats lost compared with the best measured expert, per benchmark prompt, at these choices; NaN where the choice was not measured. */
+/**
+ * Regret of these choices per benchmark prompt, nats: the chosen expert's loss minus that of the best measured expert; NaN where
+ * the choice was not measured.
+ */
 export const regrets = remembered({
   keep: 8,
   key: (choices: Int32Array) => contentKey(choices),

@@ -32,15 +32,17 @@ export const eligibleExperts = remembered({
 });
 
 /**
- * The same penalties with ∞ for every expert that was not measured on the benchmark, those that the user has added: for figures that
- * are measured.
+ * The same penalties with ∞ for every expert that was not measured on the benchmark, that is, those added by the user: for measured
+ * figures.
  */
 export function measuredOnly({ calibrated, expertIds }: Library, penalty: Float64Array): Float64Array {
   if (!calibrated) return penalty;
   return penalty.map((nats, i) => (calibrated.has(expertIds[i]!) ? Number.POSITIVE_INFINITY : nats));
 }
 
-/** Penalty of every constraint but `axis` for measured figures: see `measuredOnly`. The same array as long as no other λ moves. */
+/**
+ * Penalty of all constraints except `axis` for measured figures: see `measuredOnly`. The same array as long as no other λ moves.
+ */
 export const othersPenalty = remembered({
   keep: 8,
   key: (axis: string, policy: Policy) => `${axis}|${policyKey(policy, axis)}`,

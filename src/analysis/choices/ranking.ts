@@ -4,7 +4,7 @@ import type { Policy } from "../../state/policy.ts";
 import type { Prediction } from "../../state/store.ts";
 import { totalPenalty } from "./penalties.ts";
 
-/** Experts for the typed prompt, best first, under a policy; those that a flag bars come last. */
+/** Experts for the typed prompt, best first, under a policy; those that flags exclude come last. */
 export const ranking = (library: Library, prediction: Prediction, policy: Policy): number[] =>
   rank(prediction.losses, totalPenalty(library, policy));
 

@@ -8,8 +8,8 @@ import { measuredChoices } from "./choices.ts";
 import { measuredOnly, totalPenalty } from "./penalties.ts";
 
 /**
- * Scores of the router's choices on these prompts, under a policy. All of them are measured: the router chooses, and is compared with,
- * the experts that were measured on the benchmark. Experts that the user has added take no part.
+ * Scores of the router's choices on these prompts under a policy. All are measured: the router chooses among, and is compared with,
+ * the experts measured on the benchmark. Experts added by the user are excluded.
  */
 export const routerScores = remembered({
   keep: 8,

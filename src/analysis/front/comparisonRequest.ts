@@ -8,7 +8,7 @@ export function frontAxis(library: Library, wanted: string | null): Constraint {
   return library.constraints.find(({ id }) => id === wanted) ?? library.constraints[0]!;
 }
 
-/** What comparisons depend on in the state of the explorer, beside the front itself. */
+/** The part of the explorer's state, besides the front itself, on which comparisons depend. */
 export type ComparisonFacts = Pick<ComparisonRequest, "compared" | "shipped" | "latencies"> &
   ComparisonRequest["comparisons"];
 
@@ -18,7 +18,7 @@ export function comparisonFacts(state: State): ComparisonFacts {
   return { baseUrl, baselineRouters, libraries, compared, shipped: shippedLabel(state), latencies };
 }
 
-/** What the front compares, at a policy that may not be shown yet. */
+/** The front's comparisons, under a policy that may not be shown yet. */
 export function comparisonRequest(
   { baseUrl, baselineRouters, libraries, ...facts }: ComparisonFacts,
   front: Pick<ComparisonRequest, "library" | "axis" | "outcome" | "policy" | "rows">,

@@ -7,8 +7,8 @@ import { frontCurve } from "./front.ts";
 import { frontOverlays } from "./frontOverlays.ts";
 
 /**
- * The front's curves at a policy that is not shown yet, each a piece of work of its own. What they give is remembered (analysis.ts), so that
- * the front itself finds them ready: between two curves a moving slider is served, within one it waits.
+ * The front's curves under a policy that is not shown yet, each a separate piece of work. The results are cached (analysis.ts), so
+ * that the front finds them ready. A moving slider is handled between two curves, and has to wait within one.
  */
 export function curvesAhead(state: State, policy: Policy): (() => unknown)[] {
   const library = libraryOf(state);

@@ -17,7 +17,7 @@ export interface Front {
   rows: Int32Array;
 }
 
-/** What the curves of a front depend on; the λ of the axis itself is not among it. */
+/** The inputs of a front's curves, which do not include the λ of the axis itself. */
 export const frontKey = (axis: string, outcome: Outcome, policy: Policy, rows: Int32Array): string =>
   `${axis}|${outcome}|${policyKey(policy, axis)}|${contentKey(rows)}`;
 

@@ -17,7 +17,7 @@ export function policyOf(state: PolicyFacts): Policy {
 
 export type PolicyFacts = PredictionFacts & Pick<State, "prompt" | "sliders">;
 
-/** The same for a library and what is predicted with it. Listeners of the store compare the policy of before with that of now. */
+/** The same for a library and its predictions. Store listeners compare the previous policy with the current one. */
 export const policyFor = memoLru(
   (library: Library, prediction: Prediction | null, prompt: string, sliders: SliderSettings): Policy => {
     const lambdas = library.constraints.flatMap(({ id }) => {

@@ -9,7 +9,10 @@ import { regrets, routerChoices } from "../choices/choices.ts";
 import { allRows, primaryRows, rowsOfKind } from "./benchmarkRows.ts";
 import { rightExperts } from "./oracle.ts";
 
-/** Selections on the page at the same time: panels that lag behind a slider ask for other ones, and the Domains panel leaves its own condition out. */
+/**
+ * Number of selections on the page at the same time: panels that lag behind a slider request others, and the Domains panel ignores
+ * its own condition.
+ */
 const RECENT = 8;
 
 export function selectsAll(selection: Selection): boolean {
@@ -27,8 +30,8 @@ export function selectsAll(selection: Selection): boolean {
 const moves = ({ expert, minRegret }: Selection): boolean => expert !== null || minRegret !== null;
 
 /**
- * The selected prompts, in the order of the file, out of those of the selected kind: the same array as long as they are the same.
- * @param choices expert that the router chooses, by benchmark row
+ * The selected prompts of the selected kind, in file order: the same array as long as they are the same.
+ * @param choices the router's chosen expert, by benchmark row
  * @param lost regret of that choice, by benchmark row
  */
 export function selectedRows(
@@ -98,7 +101,7 @@ function movingRows(
   );
 }
 
-/** A small step of a slider often moves no prompt in or out: then nothing is drawn anew for another array of the same rows. */
+/** A small step of a slider often does not change the set of prompts: then the old array is kept, so that nothing re-renders. */
 const known = remembered({ keep: RECENT, key: contentKey, compute: (_, rows: Int32Array) => rows });
 
 /** By benchmark row, 1 for a selected prompt; null when nothing is left out. */

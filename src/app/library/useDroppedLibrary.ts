@@ -3,8 +3,8 @@ import { useSession } from "../context.ts";
 import { droppedFiles } from "../ui/givenFiles.ts";
 
 /**
- * Opens what is dropped on the page, see openGiven.ts. Returns whether files are being dragged over it, so that
- * the page can say so.
+ * Opens what is dropped on the page, see openGiven.ts. Returns whether files are being dragged over the page, so that it can show
+ * this.
  */
 export function useDroppedLibrary(): boolean {
   const session = useSession();

@@ -1,13 +1,13 @@
 /**
- * Indices of the `k` largest or smallest values, that one first; ties go to the lower index. NaN takes no part, and with fewer than
- * `k` values the list is shorter. One pass with a sorted list of at most `k`: for the small `k` of neighbours and predictions that is
+ * Indices of the `k` largest or smallest values, in that order; ties go to the lower index. NaN is ignored, and with fewer than `k`
+ * values the list is shorter. One pass with a sorted list of at most `k`: for the small `k` of neighbours and predictions this is
  * faster than sorting.
- * @param except an index that takes no part
+ * @param except an index to leave out
  */
 export function topK(values: ArrayLike<number>, k: number, order: "largest" | "smallest", except = -1): number[] {
   const sign = order === "largest" ? 1 : -1;
   const best: number[] = [];
-  // What a value has to exceed, once the list is full.
+  // The value to exceed, once the list is full.
   let least = k > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     const value = sign * values[i]!;

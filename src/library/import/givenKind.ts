@@ -2,19 +2,21 @@ import { EXPERTS_FORMAT, MAX_EXPERTS_BYTES } from "../customExperts/manifestFile
 import { MANIFEST_FILE } from "../load.ts";
 import { folderOf, type LocalFile, type LocalFiles } from "./localFiles.ts";
 
-/** What a person can give: a library, an evaluation table, a masked language model, or a manifest of custom experts. */
+/** What a user can open: a library, an evaluation table, a masked language model, or a manifest of custom experts. */
 export type GivenKind = "library" | "table" | "model" | "experts";
 
-/** What only models consist of. */
+/** Files that only occur in models. */
 const MODEL_FILE = /(?:^|\/)(?:config|tokenizer|tokenizer_config)\.json$|\.onnx$/i;
 const TABLE_FILE = /\.(?:csv|jsonl?|ndjson)$/i;
 /** As much of a file as tells a manifest of experts from other JSON. */
 const BEGINNING = 4_096;
 const FORMAT = new RegExp(`"format"\\s*:\\s*"${EXPERTS_FORMAT}"`);
 
-/** What files are; null if they do not tell. Only a single JSON file is looked into. Throws a LocalFileError when it cannot be read. */
+/**
+ * The kind of the files; null if unclear. Only a single JSON file is read for this. Throws a LocalFileError when it cannot be read.
+ */
 export async function givenKind(files: LocalFiles): Promise<GivenKind | null> {
-  // A library holds models, and a table, too: its manifest counts.
+  // A library contains models, and a table, too: its manifest decides.
   if (folderOf(files, MANIFEST_FILE) !== null) return "library";
   if ([...files.keys()].some((path) => MODEL_FILE.test(path))) return "model";
   const only = onlyFile(files);
@@ -23,7 +25,7 @@ export async function givenKind(files: LocalFiles): Promise<GivenKind | null> {
   return TABLE_FILE.test(only[0]) ? "table" : null;
 }
 
-/** The one file that was given, with its path; null for none and for several. */
+/** The single given file with its path; null for none or several. */
 export function onlyFile(files: LocalFiles): [path: string, file: LocalFile] | null {
   const [only = null] = files;
   return files.size === 1 ? only : null;

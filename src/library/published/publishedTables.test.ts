@@ -26,7 +26,7 @@ const table: PublishedTable = {
   })),
 };
 
-/** A host that serves these files, and the addresses that it was asked for. */
+/** A host that serves these files, and the URLs requested from it. */
 function host(served: Record<string, string> = files) {
   const asked: string[] = [];
   const fetch = (async (url: string, { signal }: RequestInit) => {

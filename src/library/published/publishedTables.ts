@@ -1,13 +1,13 @@
 /**
- * Evaluation tables that others have published on GitHub: where each lies, at which commit, how long it is and its SHA-256. The tables
- * themselves are not part of this site. They are fetched from their source, and only when the user asks for one.
+ * Evaluation tables that others have published on GitHub: the location of each, with commit, length and SHA-256. The tables
+ * themselves are not part of this site. They are downloaded from their source, at the user's request only.
  */
 import { IntegrityError } from "../errors.ts";
 import type { LocalFiles } from "../import/localFiles.ts";
 import { browserHashing, sha256Hex } from "../storage/hash.ts";
 import { type RequestOptions, requestBytes } from "../storage/request.ts";
 
-/** The one host that published tables are fetched from; the content security policy names it. */
+/** The one host that published tables are downloaded from; the content security policy names it. */
 export const TABLES_HOST = "https://raw.githubusercontent.com";
 
 export interface PublishedTable {
@@ -18,7 +18,7 @@ export interface PublishedTable {
   repository: string;
   /** 40 hexadecimal digits. */
   commit: string;
-  /** Of the repository; null where it states none. */
+  /** The repository's licence; null if it states none. */
   license: string | null;
   /** Prompts. */
   rows: number;
@@ -31,10 +31,10 @@ export interface FetchOptions extends Pick<RequestOptions, "signal" | "onProgres
   subtle?: SubtleCrypto | null | undefined;
 }
 
-/** Browsers open about as many connections to one host. */
+/** Browsers open about this many connections to one host. */
 const PARALLEL = 6;
 
-/** Loaded when the list is looked at: nobody else needs it. */
+/** Loaded when the list is shown: nothing else needs it. */
 export async function publishedTables(): Promise<PublishedTable[]> {
   return (await import("./tables.json")).default;
 }
@@ -46,9 +46,9 @@ export const sourcePage = ({ repository, commit }: PublishedTable): string =>
   `https://github.com/${repository}/tree/${commit}`;
 
 /**
- * Fetches all files of a table and checks each by length and SHA-256.
- * Progress is in bytes over all files. Throws a DownloadError, an IntegrityError, a StorageError where the browser cannot hash, or the
- * signal's reason; the other downloads end with the first failure.
+ * Downloads all files of a table and checks each by length and SHA-256. Progress is in bytes over all files. Throws a
+ * DownloadError, an IntegrityError, a StorageError if the browser cannot hash, or the signal's reason; the first failure cancels
+ * the other downloads.
  */
 export async function fetchPublishedTable(table: PublishedTable, options: FetchOptions = {}): Promise<LocalFiles> {
   const { signal, onProgress, fetch, subtle = browserHashing() } = options;

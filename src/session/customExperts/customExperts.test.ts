@@ -259,7 +259,7 @@ describe("an expert from files", () => {
     await given({ "config.json": null });
     expect(state()).toMatchObject({ onPage: true, candidate: null });
     expect(state().problem).not.toBeNull();
-    // The same under Experts is shown there alone.
+    // The same under Experts is only shown there.
     await candidate();
     expect(state().onPage).toBe(false);
     const reading = customExperts.readFiles(() => new Promise(() => {}), "slow.zip", true);

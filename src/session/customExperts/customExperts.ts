@@ -53,8 +53,8 @@ export class CustomExperts {
   }
 
   /**
-   * Looks into files from this computer, and offers the model in them.
-   * @param onPage whether they were given on the page, and not under Experts
+   * Looks for a model in files from this computer, and offers it.
+   * @param onPage whether they were dropped on the page, not given under Experts
    */
   readFiles(open: () => Promise<LocalFiles>, name: string, onPage = false): Promise<void> {
     return this.#tasks.run({ label: "Reading the files", unit: "bytes", loaded: 0, total: 0 }, async () => {
@@ -63,7 +63,7 @@ export class CustomExperts {
     });
   }
 
-  /** Closes the candidate, or what was said of it. */
+  /** Closes the candidate or its result. */
   dismissCandidate(): void {
     this.#tasks.show({ candidate: null, onPage: false, problem: null, notice: null });
   }
@@ -197,7 +197,7 @@ export class CustomExperts {
   /** Stops what is under way. */
   cancel(): void {
     this.#tasks.cancel();
-    // Files that were given on the page, and not looked into: nothing is left to show of them.
+    // Files dropped on the page whose check was cancelled: there is nothing left to show.
     if (this.store.getState().customExperts.candidate === null) this.#tasks.show({ onPage: false });
   }
 

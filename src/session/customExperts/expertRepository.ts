@@ -90,7 +90,7 @@ export class ExpertRepository {
     return id;
   }
 
-  /** Takes over another list. With the experts the library changes, and the results of runs belong to the one before. */
+  /** Replaces the list. Experts are part of the library, so results of earlier runs belong to the previous one. */
   #take(experts: readonly CustomExpert[]): void {
     this.#list(experts);
     this.stopRuns();

@@ -2,7 +2,7 @@ import { sentence } from "../../core/errorMessage.ts";
 import type { CustomExpertsState, Task } from "../../state/slices/customExpertsState.ts";
 import type { Store } from "../../state/store.ts";
 
-/** What is being done about custom experts: one thing that takes time at once, told in the store with its progress and failures. */
+/** Tasks on custom experts: one long task at a time, with its progress and failures written to the store. */
 export class ExpertTasks {
   #cancel: AbortController | null = null;
 
@@ -26,7 +26,7 @@ export class ExpertTasks {
     }
   }
 
-  /** Does something short beside what is under way. */
+  /** Runs a short task next to the current one. */
   async guard(work: () => Promise<void>): Promise<void> {
     this.show({ problem: null, notice: null });
     await work().catch((error) => this.show({ problem: sentence(error) }));
@@ -37,7 +37,7 @@ export class ExpertTasks {
     this.#cancel?.abort();
   }
 
-  /** Tells how far what is under way has come. */
+  /** Reports the progress of the current task. */
   progress(task: Task): void {
     if (this.#cancel && !this.#cancel.signal.aborted) this.show({ task });
   }

@@ -122,7 +122,7 @@ export class Libraries {
     return this.#list.show();
   }
 
-  /** The same with the sizes of the variants, for a list that is being looked at. */
+  /** The same with the sizes of the variants, for a list that is being shown. */
   measure(): Promise<void> {
     return this.#list.measure();
   }

@@ -6,7 +6,7 @@ import { isLocal, type LocalStore } from "../../library/storage/localStore.ts";
 import type { LibraryEntry } from "../../state/slices/libraryEntry.ts";
 import type { Store } from "../../state/store.ts";
 
-/** Tells the store which libraries can be chosen: the shipped one, its variants, and those that the user has added. */
+/** Writes the list of available libraries to the store: the shipped one, its variants, and those that the user has added. */
 export class LibraryList {
   /** The shipped library's manifest, which lists the variants; null until it is read. */
   #shipped: Manifest | null = null;
@@ -20,7 +20,7 @@ export class LibraryList {
     private readonly fetch: typeof globalThis.fetch | undefined,
   ) {}
 
-  /** Takes note of the shipped library's manifest, which has been read anyway. */
+  /** Records the shipped library's manifest, which has been read anyway. */
   knowShipped(manifest: Manifest): void {
     this.#shipped = manifest;
   }

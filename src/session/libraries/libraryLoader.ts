@@ -22,7 +22,7 @@ export interface OpeningOptions {
 
 const TABLE = /\.(csv|jsonl?|ndjson)$/i;
 
-/** Reads libraries: from an address, wherever it leads, and from files that the user gave. */
+/** Reads libraries: from any address, and from the user's files. */
 export class LibraryLoader {
   constructor(
     private readonly site: Site,
@@ -32,7 +32,7 @@ export class LibraryLoader {
     private readonly reader: StartReader,
   ) {}
 
-  /** The library of an address. Throws a LibraryError. */
+  /** The library at an address. Throws a LibraryError. */
   async load(address: string, wanted: Omit<LoadOptions, "reader">): Promise<Library> {
     const options = { ...wanted, fetch: this.fetch, added: this.added, reader: this.reader };
     const folder = libraryFolder(address, this.site);

@@ -101,7 +101,7 @@ test("masks stay on their words while the text is edited, and those of a link ar
   expect(store.getState().masks).toEqual([0]);
 });
 
-/** An expert of the user's, whose head says that it loses a nat more than the others on average. */
+/** An added expert whose head predicts a loss one nat above the mean of the others. */
 function mine(): CustomExpert {
   const { embeddingSize, rows } = library.manifest.benchmark;
   const calibration = madeCalibration(fingerprint(library), {

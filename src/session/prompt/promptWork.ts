@@ -13,7 +13,7 @@ export class PromptWork {
   private readonly store: Store;
   private readonly inference: Pick<InferenceClient, "route">;
   private readonly placed: () => Promise<void>;
-  /** The masks that belong to the tokens of the router's current output; others came with a prompt that is still to be routed. */
+  /** The masks for the tokens of the router's current output; others arrived with a prompt that has not been routed yet. */
   private masksOfPrediction: readonly number[] | null = null;
 
   /** @param placed puts a prompt that has just been routed on the map */
@@ -50,7 +50,7 @@ export class PromptWork {
     }
   }
 
-  /** Takes a new output over. Masks stay on their words when the text around them was edited. */
+  /** Adopts a new output. Masks stay on their words when the surrounding text was edited. */
   private accept(routed: RouterOutput): void {
     this.store.setState((state: State) => {
       const edited = state.routed !== null && state.masks === this.masksOfPrediction;
@@ -99,5 +99,5 @@ function facts({
   return { tokens, truncated, milliseconds, texts, ownMasks: maskPositions.map((position) => position - 1) };
 }
 
-/** What an answer of the router belongs to: the place and the bytes of the router. */
+/** Identifies the router of an answer: its location and its file. */
 const madeFor = (library: Library): string => `${library.baseUrl} ${fingerprint(library)}`;

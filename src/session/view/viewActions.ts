@@ -6,7 +6,7 @@ import type { HeatView } from "../../state/view/heatView.ts";
 import type { MapView } from "../../state/view/mapView.ts";
 import type { Selection } from "../../state/view/selection.ts";
 
-/** What panels change of the view: each method is one change of the store. */
+/** The panels' changes of the view: each method is one change of the store. */
 export class ViewActions {
   constructor(readonly store: Store) {}
 

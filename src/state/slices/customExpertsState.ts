@@ -38,7 +38,7 @@ export type Sharing =
 export interface CustomExpertsState {
   experts: readonly CustomExpert[];
   candidate: Candidate | null;
-  /** Whether it was given on the page, and is shown there, not under Experts alone. */
+  /** Whether it was dropped on the page, and is shown there, not only under Experts. */
   onPage: boolean;
   task: Task | null;
   /** Why the last thing that was asked for did not work. */

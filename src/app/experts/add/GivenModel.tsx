@@ -2,7 +2,7 @@ import { useExplorer, useSession } from "../../context.ts";
 import { TaskProgress } from "../TaskProgress.tsx";
 import { CandidateForm } from "./CandidateForm.tsx";
 
-/** A model that was dropped on the page: what is in it, and what came of it. */
+/** A model that was dropped on the page: its contents, and the result of adding it. */
 export function GivenModel() {
   const { customExperts } = useSession();
   const { onPage, candidate, task, problem, notice } = useExplorer((state) => state.customExperts);
