@@ -3,22 +3,24 @@ import type { Library } from "../library/load.ts";
 
 /** Work on a library: `key` names everything else that the result depends on. */
 interface Work<A extends readonly unknown[], R> {
-  /** How many results are kept of a library: as many as may be on the page at the same time, panels that lag behind a slider included. */
+  /**
+   * Number of cached results per kind: as many as may be on the page at the same time, including panels that lag behind a slider.
+   */
   keep: number;
   key(...args: A): string;
   compute(library: Library, ...args: A): R;
 }
 
 /**
- * What has been computed from one library. It owns the results: they go when the library goes. Every kind of work has a cache of its
- * own, so that none can push another one's results out.
+ * Results computed from one library. They are freed together with the library. Every kind of work has its own cache, so that none
+ * can evict another's results.
  */
 export class Analysis {
   readonly #caches = new Map<object, Lru<unknown>>();
 
   constructor(readonly library: Library) {}
 
-  /** The result of some work for these arguments, computed at most once while it is kept. */
+  /** The result of some work for these arguments, computed at most once while it is cached. */
   recall<A extends readonly unknown[], R>(work: Work<A, R>, ...args: A): R {
     let cache = this.#caches.get(work) as Lru<R> | undefined;
     if (!cache) {
@@ -31,7 +33,7 @@ export class Analysis {
 
 const analyses = new WeakMap<Library, Analysis>();
 
-/** The one analysis of a library. */
+/** The library's single analysis. */
 export function analysisOf(library: Library): Analysis {
   let analysis = analyses.get(library);
   if (!analysis) {
@@ -41,11 +43,11 @@ export function analysisOf(library: Library): Analysis {
   return analysis;
 }
 
-/** A function of a library whose results its analysis keeps. */
+/** Wraps a function of a library so that its results are cached by the library's analysis. */
 export function remembered<A extends readonly unknown[], R>(work: Work<A, R>): (library: Library, ...args: A) => R {
   return (library, ...args) => analysisOf(library).recall(work, ...args);
 }
 
-/** The same for what depends on the library alone. */
+/** The same for functions of the library alone. */
 export const rememberedOnce = <R>(compute: (library: Library) => R): ((library: Library) => R) =>
   remembered({ keep: 1, key: () => "", compute });

@@ -39,7 +39,7 @@ test("relative to the best of a domain, the best is 0 and all others are on the 
           const found = [...values.subarray(3 * i, 3 * i + 3)];
           expect(found).toContain(0);
           for (const value of found) expect(outcome === "loss" ? value : -value).toBeGreaterThanOrEqual(0);
-          // Order and distances are those of the outcomes themselves.
+          // Order and differences are those of the outcomes themselves.
           expect(found[0]! - found[1]!).toBeCloseTo(own[0]! - own[1]!, 9);
         });
       },
@@ -74,7 +74,7 @@ test("one missing score empties no cell: the prompt is left out for every expert
 });
 
 test("dots of the front follow the same rule: every single expert's mean is over the same prompts", () => {
-  // beta has no loss on the third prompt, so that alpha's counts for neither.
+  // beta has no loss on the third prompt, so alpha's does not count either.
   expect(comparablePrompts(library, "loss", ALL).rows).toEqual([0, 1]);
   expect([...singleOutcomes(library, "loss", ALL)]).toEqual([2, 5]);
   const single = baselines(library, "size", "loss", ALL).find(({ id }) => id === "single")!;

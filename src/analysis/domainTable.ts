@@ -8,8 +8,8 @@ import { remembered } from "./analysis.ts";
 /** One row per domain or part, one column per expert (manifest order). */
 export interface DomainTable {
   /**
-   * Names of the rows, in manifest order; `domain` is the domain that a part belongs to. `comparable`: how many of the prompts the
-   * means of a row run over.
+   * Names of the rows, in manifest order; `domain` is the domain that a part belongs to. `comparable`: how many prompts the means
+   * of each row are over.
    */
   rows: { id: string; label: string; domain: string; prompts: number; comparable?: number }[];
   /** rows × experts, row-major; NaN where a row has no prompt. */
@@ -18,7 +18,7 @@ export interface DomainTable {
 
 type By = HeatView["by"];
 
-/** Rows of the table: every domain, or every part of it (a domain that is not cut is its own part), that has some of the prompts. */
+/** Rows of the table: every domain, or every part (an undivided domain is its own part), that contains some of the prompts. */
 const groups = remembered({
   keep: 4,
   key: (prompts: Int32Array, by: By) => `${contentKey(prompts)}|${by}`,
@@ -40,8 +40,8 @@ const groups = remembered({
 });
 
 /**
- * Mean loss (nats per token) or accuracy of every expert on these prompts. The means of a row run over the same prompts for every expert:
- * those where each expert with any outcome in the row has one (`completeCells`). NaN for an expert without any.
+ * Mean loss (nats per token) or accuracy of every expert on these prompts. Within a row the means are over the same prompts for
+ * every expert: those where each expert with any outcome in the row has one (`completeCells`). NaN for an expert without any.
  */
 export const outcomeTable = remembered({
   keep: 4,
@@ -60,7 +60,7 @@ export const outcomeTable = remembered({
   },
 });
 
-/** Share of these prompts that each expert receives. */
+/** Share of these prompts routed to each expert. */
 export const shareTable = remembered({
   keep: 4,
   key: (choices: Int32Array, prompts: Int32Array, by: By) => `${contentKey(choices)}|${contentKey(prompts)}|${by}`,
@@ -75,7 +75,7 @@ export const shareTable = remembered({
   },
 });
 
-/** Every outcome minus the best of its row: 0 for the best expert of a domain, and the sign says who is worse. */
+/** Every outcome minus the best of its row: 0 for the best expert of a domain, and the sign shows which is worse. */
 export function againstBest({ rows, values }: DomainTable, outcome: Outcome): DomainTable {
   const columns = values.length / Math.max(1, rows.length);
   const differences = new Float64Array(values.length);

@@ -1,12 +1,12 @@
 import type { Library } from "../library/load.ts";
 
-/** More names than this are counted, not listed. */
+/** Further names are counted, not listed. */
 const MOST_NAMES = 2;
 
 /**
- * How many experts there are, and where the figures on the page come from: measured, brought along by an imported table, or, for
- * experts that the user added, estimated by a calibrated head.
- * @param added whether the library is one that the user added, whose figures are its makers'
+ * Number of experts, and the source of the page's figures: measured, taken from an imported table, or, for experts that the user
+ * added, estimated by a calibrated head.
+ * @param added whether the user added the library, whose figures are then its authors'
  */
 export function librarySummary(library: Library, added: boolean): string {
   const { calibrated, expertIds, manifest } = library;

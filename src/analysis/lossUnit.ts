@@ -1,22 +1,22 @@
 import type { Manifest } from "../library/manifest/manifest.ts";
 
-/** How a library's figures are named: its losses need not be nats, nor its accuracies those of masked tokens. */
+/** Names of a library's figures: its losses need not be in nats, nor its accuracies of masked tokens. */
 export interface LossUnit {
-  /** Behind a loss or a difference of losses: "0.31 nats per token". */
+  /** After a loss or a difference of losses: "0.31 nats per token". */
   long: string;
-  /** The same where there is little room, and for λ. */
+  /** The same in short form, and for λ. */
   short: string;
-  /** On an axis: what a loss is. */
+  /** Axis title of a loss. */
   axis: string;
-  /** What the outcome is that is better the higher it is; `outcome` where there is little room. */
+  /** Name of the outcome for which higher is better; `outcome` is the short form. */
   accuracy: string;
   outcome: string;
 }
 
-/** As imported tables say it (library/tableLibrary.ts). */
+/** The loss unit of imported tables (library/evaluationTable/buildLibrary.ts). */
 const OF_SCORES = /^1\s*[−-]\s*score$/i;
 
-/** The unit that a library's manifest names. */
+/** The unit in a library's manifest. */
 export function lossUnit({ benchmark: { lossUnit: unit } }: Pick<Manifest, "benchmark">): LossUnit {
   if (OF_SCORES.test(unit)) {
     return { long: "points of score", short: "points", axis: "1 − score", accuracy: "score", outcome: "score" };

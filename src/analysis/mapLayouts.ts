@@ -3,15 +3,15 @@ import type { Library } from "../library/load.ts";
 import type { Maps } from "../state/slices/maps.ts";
 import type { Coordinates, Space } from "../workers/map/layout.ts";
 
-/** The router's map as it ships; the same object for the same benchmark. */
+/** The shipped router map; the same object for the same benchmark. */
 const shippedRouter = memoLru((x: Float32Array, y: Float32Array): Coordinates => ({ x, y }));
 
-/** The map of a space as it is shown: a computed layout, or the one that ships; null when there is none. */
+/** The map of a space as displayed: a computed layout, or the shipped one; null if there is none. */
 export function layoutOf(library: Library, { live, causal }: Maps, space: Space): Coordinates | null {
   return live[space] ?? (space === "router" ? shippedRouter(library.benchmark.x, library.benchmark.y) : causal);
 }
 
-/** Domain of every benchmark prompt, as its place in the manifest. */
+/** Domain of every benchmark prompt, as its index in the manifest. */
 export const domainLabels = ({ manifest, benchmark }: Library): Int32Array => labels(manifest, benchmark);
 
 const labels = memoLru(({ domains }: Library["manifest"], { domain }: Library["benchmark"]): Int32Array => {

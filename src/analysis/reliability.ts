@@ -4,7 +4,7 @@ import type { Library } from "../library/load.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../state/view/heatView.ts";
 import { remembered } from "./analysis.ts";
 
-/** Calibration of the router on some prompts: of every expert's loss, or of one expert's. */
+/** Reliability of the router's predictions on some prompts: for every expert's loss, or for one expert's. */
 const fixed = remembered({
   keep: 4,
   key: (rows: Int32Array, of: string) => `${contentKey(rows)}|${of}`,
@@ -15,7 +15,7 @@ const fixed = remembered({
   },
 });
 
-/** Of the losses of the experts that the router chooses. */
+/** For the losses of the chosen experts. */
 const chosen = remembered({
   keep: 4,
   key: (rows: Int32Array, choices: Int32Array) => `${contentKey(rows)}|${contentKey(choices)}`,
@@ -23,9 +23,9 @@ const chosen = remembered({
 });
 
 /**
- * Whether predicted losses come true.
+ * Compares predicted with true losses.
  * @param of an expert's id, EVERY_EXPERT, or CHOSEN_EXPERT
- * @param choices expert that the router chooses, by benchmark row; only the last of these moves with it
+ * @param choices the router's chosen expert by benchmark row; only CHOSEN_EXPERT depends on it
  */
 export function reliabilityOf(library: Library, rows: Int32Array, of: string, choices: Int32Array): Reliability {
   return of === CHOSEN_EXPERT ? chosen(library, rows, choices) : fixed(library, rows, of);

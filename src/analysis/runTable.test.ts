@@ -27,7 +27,7 @@ const library = {
 /** "The [MASK] of (the) [MASK]": two masks of the text and a hidden token between them. */
 const own = row("law", [filled(2, "court"), filled(4, "the", "the"), filled(5, "land")]);
 const twin = row("twin", [filled(2, "judge"), filled(4, "a", "the"), filled(5, "sea")]);
-/** Two of its tokens make one of the library's, so that its positions lie elsewhere; one of them by chance where a hidden token is. */
+/** Two of its tokens make one of the library's, so its positions differ; one of them happens to coincide with a hidden token. */
 const stranger = row("stranger", [filled(4, "cat"), filled(9, "mat")]);
 
 const words = (of: RunRow, columns: readonly FilledMask[]) =>

@@ -7,7 +7,7 @@ import type { FilledMask } from "../workers/inference/protocol.ts";
 const RUN_COLUMNS = ["expert", "predicted", "loss", "difference", "latency"] as const;
 export type RunColumn = (typeof RUN_COLUMNS)[number];
 
-/** One expert's run in figures; NaN for what is not known, or not yet. */
+/** One expert's run in figures; NaN for unknown values. */
 export interface RunRow {
   run: Run;
   /** By manifest order. */
@@ -18,11 +18,11 @@ export interface RunRow {
   loss: number;
   /** Predicted − true. */
   difference: number;
-  /** Milliseconds of one prompt of full length. */
+  /** Milliseconds for one prompt of full length. */
   latency: number;
 }
 
-/** The runs of a batch in the wanted order; ties keep the order of the runs, and what is unknown comes last either way. */
+/** The runs of a batch in the requested order; ties keep the order of the runs, and unknown values come last in both directions. */
 export function runRows(library: Library, batch: RunBatch, by: RunColumn, descending: boolean): RunRow[] {
   const rows = batch.runs.map((run): RunRow => {
     const expert = library.expertIds.indexOf(run.expertId);
@@ -41,8 +41,8 @@ export function runRows(library: Library, batch: RunBatch, by: RunColumn, descen
 }
 
 /**
- * The masks of the text and of the tokens that were hidden, one column each, as the library's tokenizer places them; those of an expert
- * with another tokenizer only while no other has run.
+ * The masks of the text and of the hidden tokens, one column each, at the positions of the library's tokenizer; positions of an
+ * expert with another tokenizer are used only while no other has run.
  */
 export function maskColumns(library: Library, rows: readonly RunRow[]): readonly FilledMask[] {
   const done = rows.filter(({ run }) => run.result);
@@ -50,8 +50,8 @@ export function maskColumns(library: Library, rows: readonly RunRow[]): readonly
 }
 
 /**
- * What a run put into the mask of a column. Positions are those of the run's own tokens: with another tokenizer the text's own masks
- * are told by their order, and tokens that only the library's experts know as one have no filling.
+ * A run's prediction for a column's mask. Positions refer to the run's own tokens: with another tokenizer the text's own masks are
+ * matched by order, and hidden tokens have no prediction, because they are tokens only for the library's experts.
  */
 export function fillOf(library: Library, row: RunRow, columns: readonly FilledMask[], at: number): FilledMask | null {
   const masks = row.run.result?.masks ?? [];
@@ -65,14 +65,14 @@ export function fillOf(library: Library, row: RunRow, columns: readonly FilledMa
 const sharesTokenizer = ({ calibrated }: Library, { run }: RunRow): boolean =>
   calibrated?.get(run.expertId)?.calibration?.sharedTokenizer !== false;
 
-/** What the runs that are done say of the router. */
+/** What the finished runs show about the router. */
 export interface RunSummary {
   /** Runs with a true loss. */
   measured: number;
-  /** The expert that the router chose, and the one of least true loss. */
+  /** The router's chosen expert, and the one with the lowest true loss. */
   chosen: RunRow;
   best: RunRow;
-  /** Nats per token that the choice lost compared with the best expert. */
+  /** Regret of the choice, nats per token: its true loss minus the lowest. */
   regret: number;
   /** Whether the choice is within the tolerance of the best. */
   right: boolean;
@@ -94,7 +94,7 @@ export function runSummary(rows: readonly RunRow[], batch: RunBatch): RunSummary
   return { measured: measured.length, chosen, best, regret, right: regret <= DEFAULT_TOLERANCE, correlation };
 }
 
-/** How far a batch has come: experts that are done or failed, and bytes of their models. */
+/** Progress of a batch: experts that are done or failed, and bytes of their models. */
 export function runProgress(library: Library, { runs }: RunBatch): { done: number; loaded: number; total: number } {
   const bytes = new Map(library.manifest.experts.map((expert) => [expert.id, expert.bytes]));
   let [done, loaded, total] = [0, 0, 0];

@@ -6,15 +6,15 @@ import { primaryRows } from "./rows/benchmarkRows.ts";
 
 export const SCORE_IDS = ["purity", "silhouette", "nmi"] as const;
 export type ScoreId = (typeof SCORE_IDS)[number];
-/** Where a score is taken: on the space's own vectors, or in the plane of its map. */
+/** Where a score is computed: on the space's own vectors, or on its map. */
 export type Place = "full" | "plane";
 
-/** Scores that the library ships; those it lacks are absent. */
+/** Scores shipped with the library; missing ones are absent. */
 export type ShippedScores = Partial<Record<ScoreId, Score | undefined>>;
 
 /**
- * The scores that the library's recipe measured, if they speak of what is shown: all headline prompts and, in the plane, the layout
- * that ships. Null when they must be computed here.
+ * The scores from the library's recipe, if they apply to what is shown: all headline prompts and, for the map, the shipped layout.
+ * Null when they must be computed here.
  */
 export function shippedScores(
   library: Library,

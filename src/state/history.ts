@@ -2,19 +2,22 @@ import { type TemporalState, temporal } from "zundo";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 export interface HistoryOptions<T> {
-  /** Steps kept; the oldest are forgotten. */
+  /** Steps kept; the oldest are dropped. */
   limit?: number;
-  /** Changes that follow each other within this time are one step: a drag, a typed word. */
+  /** Consecutive changes within this time form one step: a drag, a typed word. */
   settleMs?: number;
   same: (a: T, b: T) => boolean;
 }
 
-/** A value in an object of its own: zundo merges states, and a value may be anything. */
+/** Wraps a value in an object, because zundo merges states and a value may be of any type. */
 interface Held<T> {
   value: T;
 }
 
-/** Changes that are still one step: where it began, and the steps before and after, should the value come back to where it was. */
+/**
+ * Changes that still belong to one step: its starting value, and the steps before and after, in case the value returns to its
+ * start.
+ */
 interface Burst<T> {
   start: Held<T>;
   past: Partial<Held<T>>[];
@@ -24,9 +27,9 @@ interface Burst<T> {
 type Steps<T> = StoreApi<TemporalState<Held<T>>>;
 
 /**
- * The past and the future of a value that changes often; knows nothing of where the value lives. zundo keeps the steps; this decides
- * what is one. It has a store of its own, as zundo on the explorer's store would count changes that follow by themselves, and would
- * hear of changes made inside a listener before the one that caused them.
+ * Past and future of a frequently changing value, independent of where the value is stored. zundo keeps the steps; this class
+ * decides what counts as one. It has its own store, because zundo on the explorer's store would also count automatic changes, and
+ * would see changes made inside a listener before the change that caused them.
  */
 export class History<T> {
   readonly #store: StoreApi<Held<T>> & { temporal: Steps<T> };
@@ -51,14 +54,14 @@ export class History<T> {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#steps.subscribe(listener);
 
-  /** Takes note of a change that a person made. */
+  /** Records a change made by the user. */
   record(value: T): void {
     this.#store.setState({ value });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#settle(), this.#settleMs);
   }
 
-  /** Takes note of a change that followed by itself: part of the step that is there, never one of its own. */
+  /** Records an automatic change: part of the current step, never one of its own. */
   amend(value: T): void {
     if (!this.#burst) this.#steps.getState().pause();
     this.#store.setState({ value });
@@ -72,7 +75,7 @@ export class History<T> {
     this.#steps.getState().clear();
   }
 
-  /** The value one step back, null when there is none. */
+  /** The value one step back; null if there is none. */
   undo(): T | null {
     if (!this.canUndo()) return null;
     this.#settle();
@@ -80,7 +83,7 @@ export class History<T> {
     return this.#store.getState().value;
   }
 
-  /** The value that was last undone, null when there is none or something else has been done since. */
+  /** The last undone value; null if there is none or something else has been done since. */
   redo(): T | null {
     if (!this.canRedo()) return null;
     this.#settle();
@@ -92,7 +95,7 @@ export class History<T> {
     return this.#store.temporal;
   }
 
-  /** Saves the first change of a step, none of those that follow, and takes it back once the value is what it was before. */
+  /** Saves the first change of a step and none that follow, and removes it again if the value returns to its start. */
   #step(past: Held<T>, current: Held<T>, same: (a: Held<T>, b: Held<T>) => boolean, save: (past: Held<T>) => void) {
     const { pastStates, futureStates } = this.#steps.getState();
     const saved = this.#burst !== null && pastStates.at(-1) === this.#burst.start;

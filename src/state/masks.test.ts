@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { carriedMasks, toggledMasks, wordAround } from "./masks.ts";
 
 const kept = fc.array(fc.constantFrom(" a", "b", " c", ","), { maxLength: 12 });
-// Other tokens: of two equal neighbours nobody can tell which one was taken out.
+// Different tokens, because it is ambiguous which of two equal neighbours was removed.
 const edited = fc.array(fc.constantFrom(" x", "y"), { maxLength: 12 });
 const places = (length: number) => fc.subarray(Array.from({ length }, (_, place) => place));
 

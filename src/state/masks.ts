@@ -1,7 +1,7 @@
-/** Which tokens of the typed prompt are hidden from the experts: places in `Prediction.texts`. */
+/** Tokens of the typed prompt that are hidden from the experts: indices into `Prediction.texts`. */
 
 /**
- * Masks after the text was edited: they stay on the tokens before and behind the edit, and go with those that were replaced.
+ * Masks after the text was edited: they stay on the tokens before and after the edit, and are dropped for replaced tokens.
  * @param before @param after tokens of the text before and after the edit
  * @returns the same array when nothing moves
  */
@@ -23,11 +23,11 @@ export function carriedMasks(
   return kept.length === masks.length && kept.every((place, k) => place === masks[k]) ? masks : kept;
 }
 
-/** A token that goes on the word before it: "ing" after " walk", but not " the", "," or "x" after ",". */
+/** Whether a token continues the preceding word: "ing" after " walk", but not " the", "," or "x" after ",". */
 const CONTINUES = /^[\p{L}\p{N}\p{M}'’]/u;
 const ENDS_OPEN = /[\p{L}\p{N}\p{M}'’]$/u;
 
-/** Places of the tokens that make up the word at a place, ascending: the token itself, and those that it was cut from. */
+/** Indices of the tokens that make up the word at an index, ascending: the token itself, and the others of its word. */
 export function wordAround(texts: readonly string[], place: number): number[] {
   const goesOn = (at: number) =>
     at > 0 && at < texts.length && CONTINUES.test(texts[at]!) && ENDS_OPEN.test(texts[at - 1]!);
@@ -38,7 +38,7 @@ export function wordAround(texts: readonly string[], place: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, k) => first + k);
 }
 
-/** The masks with some places switched: all of them on, unless all were on already. */
+/** The masks with some indices toggled: all switched on, unless all were on already. */
 export function toggledMasks(masks: readonly number[], places: readonly number[]): number[] {
   const off = places.every((place) => masks.includes(place));
   const others = masks.filter((place) => !places.includes(place));

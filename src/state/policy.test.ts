@@ -15,7 +15,7 @@ const FLAGS = {
 const promptOf = (size: string, recency: string) => `the court ${size} ${recency}`;
 const flag = (id: keyof typeof FLAGS) => fc.constantFrom(...Object.keys(FLAGS[id]));
 const setting = fc.constantFrom<SliderSetting>(0, 0.1, 0.5, 2, "middle", "max");
-/** What a person does: edits the flags of one constraint, or moves a slider. */
+/** User actions: editing the flags of one constraint, or moving a slider. */
 const step = fc.oneof(
   ...IDS.flatMap((id) => [
     fc.record({ does: fc.constant("edits" as const), id: fc.constant(id), to: flag(id) }),
@@ -38,7 +38,7 @@ describe("flags and hands on the same sliders", () => {
             expected[id] = to;
           } else {
             const asked = (written: string) => flagSettings(library, promptOf(written, written))[id];
-            // A flag that asks for what another one asked for before it, or for a bound, moves nothing.
+            // A flag that repeats the request of an earlier one, or asks for a bound, moves nothing.
             if (asked(flags[id]!) !== asked(to)) expected[id] = asked(to) ?? 0;
             flags[id] = to;
             const edited = promptOf(flags.size!, flags.recency!);
@@ -46,7 +46,7 @@ describe("flags and hands on the same sliders", () => {
             prompt = edited;
           }
           for (const one of IDS) expect(at(sliders, one)).toBe(expected[one]);
-          // A link of what is there, and history, bring it back as it is.
+          // A link to the current state, and history, restore it unchanged.
           expect(slidersOfView(library, prompt, sliders)).toEqual(sliders);
         }
       }),

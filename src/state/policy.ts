@@ -2,7 +2,7 @@ import { type Bound, effectOf, type Flag, parseFlags, type SliderSettings } from
 import { memoLru } from "../core/memoLru.ts";
 import type { Library } from "../library/load.ts";
 
-/** A prompt taken apart: the text that the router reads, and the flags that were cut out of it. */
+/** A parsed prompt: the text for the router, and the flags removed from it. */
 export interface ReadPrompt {
   text: string;
   flags: Flag[];
@@ -22,20 +22,20 @@ export const readPrompt = memoLru(
 export interface Policy {
   /** λ by constraint id, nats per unit of C; an absent constraint has λ = 0. */
   lambdas: Readonly<Record<string, number>>;
-  /** Conditions set by flags ("under 2M parameters"): experts that do not meet them take no part. */
+  /** Bounds set by flags ("under 2M parameters"): experts that do not meet them are excluded. */
   bounds: readonly Bound[];
 }
 
-/** What decides before there is a library. */
+/** The policy before a library is loaded. */
 export const NO_POLICY: Policy = { lambdas: {}, bounds: [] };
 
-/** The sliders that the flags of a prompt speak of, and where they put them. */
+/** The sliders that a prompt's flags set, and their positions. */
 export const flagSettings = (library: Library, prompt: string): SliderSettings =>
   effectOf(readPrompt(library, prompt).flags).sliders;
 
 /**
- * The sliders after a prompt was edited: a flag that came moves its slider, one that went sets it back to 0, and sliders that no flag
- * speaks of stay where they are. The same object while nothing changes.
+ * The sliders after a prompt was edited: a new flag moves its slider, a removed one resets it to 0, and sliders without a flag stay
+ * where they are. The same object while nothing changes.
  */
 export function slidersAfterEdit(
   library: Library,
@@ -52,15 +52,15 @@ export function slidersAfterEdit(
   return Object.fromEntries([...kept, ...moved]);
 }
 
-/** The sliders of a view that came as a whole, from a link or with another library: what they say overrules the flags. */
+/** The sliders of a view that arrived as a whole, from a link or with another library: its positions override the flags. */
 export const slidersOfView = (library: Library, prompt: string, sliders: SliderSettings): SliderSettings => ({
   ...flagSettings(library, prompt),
   ...sliders,
 });
 
 /**
- * The sliders with one of them put somewhere. One at 0 is left out, unless a flag would put it elsewhere: then the 0 is what overrules
- * the flag.
+ * The sliders after moving one. A slider at 0 is left out, unless a flag would move it elsewhere: then the 0 is what overrides the
+ * flag.
  */
 export function withSlider(
   sliders: SliderSettings,

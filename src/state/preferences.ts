@@ -2,12 +2,12 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 
 export type Theme = "system" | "light" | "dark";
 
-/** What belongs to the reader and not to the view: remembered in this browser, never part of a link. */
+/** Preferences of the reader, independent of the view: stored in this browser, never part of a link. */
 export interface Preferences {
   theme: Theme;
-  /** Whether keys without Ctrl or Alt (such as `?`) act on the page: people who speak to their computer switch them off. */
+  /** Whether single-key shortcuts without Ctrl or Alt (such as `?`) are active: users of speech input switch them off. */
   singleKeys: boolean;
-  /** The tour: not offered yet, waved away or finished, or left at a step. */
+  /** The tour: not offered yet, dismissed or finished, or interrupted at a step. */
   tour: "new" | "done" | number;
 }
 
@@ -17,23 +17,23 @@ const KEY = "tryage-explorer";
 const THEMES: readonly unknown[] = ["system", "light", "dark"];
 const MAX_STEP = 1_000;
 
-/** The part of `localStorage` that is used; null where the browser keeps it from the page. */
+/** The part of `localStorage` that is used; null if the browser blocks it. */
 export type PreferenceStorage = Pick<Storage, "getItem" | "setItem"> | null;
 
-/** Preferences as remembered; every change is remembered at once. Without storage they hold until the page is closed. */
+/** Stored preferences; every change is saved at once. Without storage they last until the page is closed. */
 export function createPreferences(storage: PreferenceStorage): StoreApi<Preferences> {
   const store = createStore<Preferences>(() => readPreferences(remembered(storage)));
   store.subscribe((preferences) => {
     try {
       storage?.setItem(KEY, JSON.stringify(preferences));
     } catch {
-      // Full or forbidden storage only means that the next visit starts anew.
+      // Full or blocked storage only means that the next visit starts with the defaults.
     }
   });
   return store;
 }
 
-/** Reads what was remembered; whatever is not a preference of this version is left at its default. */
+/** Reads stored preferences; anything that is not a valid preference of this version keeps its default. */
 export function readPreferences(written: string | null): Preferences {
   const found = parsed(written);
   const { theme, singleKeys, tour } = found;

@@ -23,9 +23,9 @@ export interface RouterOutput {
   text: string;
   /** Predicted losses in nats per token, in the order of the router's experts. */
   outputs: ArrayLike<number>;
-  /** The router's pooled state, by which the prompt is placed on the map. */
+  /** The router's pooled state, which places the prompt on the map. */
   embedding: Float32Array;
-  /** Every token that the router read, as a reader sees it, and which of them are [MASK]s of the text. */
+  /** Every token that the router read, for display, and which of them are [MASK]s of the text. */
   texts: readonly string[];
   ownMasks: readonly number[];
   tokens: number;
@@ -38,43 +38,43 @@ export interface Prediction extends Omit<RouterOutput, "outputs"> {
   losses: Float64Array;
 }
 
-/** The run of one expert on a prompt; `idle` while it waits for its turn, or when it never came to it. */
+/** The run of one expert on a prompt; `idle` while it is queued, or when it was never started. */
 export interface Run {
   expertId: string;
   loading: Loading;
   result: FillResult | null;
 }
 
-/** Runs of one expert or of all, one after the other, on the same prompt with the same tokens hidden. */
+/** Runs of one expert or of all, one after the other, on the same prompt with the same hidden tokens. */
 export interface RunBatch {
   text: string;
   masks: readonly number[];
-  /** What the router predicted for the prompt, by expert in manifest order, nats per token. */
+  /** The router's predictions for the prompt, by expert in manifest order, nats per token. */
   predicted: Float64Array;
-  /** Whether the whole library was asked. */
+  /** Whether all experts were run. */
   all: boolean;
   /** False once all are done, or the rest was cancelled. */
   running: boolean;
   runs: readonly Run[];
 }
 
-/** What a link restores: see url/linkKeys.ts. */
+/** The state that a link restores: see url/linkKeys.ts. */
 export interface View {
   prompt: string;
-  /** Tokens of the prompt to hide from the experts, counted from its first; ascending. The router reads the whole text. */
+  /** Prompt tokens to hide from the experts, counted from its first; ascending. The router reads the whole text. */
   masks: readonly number[];
   /** Slider positions, set by hand or by a flag; λ in nats is derived: see analysis/policy/policyOf.ts. */
   sliders: SliderSettings;
   /** Constraint on the x axis of the Pareto front. */
   axis: string;
   outcome: Outcome;
-  /** What the front shows beside the library's own router and oracle: see comparisons.ts. */
+  /** What the front shows besides the library's own router and oracle: see comparisons.ts. */
   compared: readonly string[];
   map: MapView;
   heat: HeatView;
-  /** Which benchmark prompts all panels speak of. */
+  /** The benchmark prompts that all panels show. */
   selection: Selection;
-  /** The benchmark prompt that is shown in detail, by its id. */
+  /** The benchmark prompt shown in detail, by its id. */
   inspected: string | null;
   promptOrder: PromptOrder;
 }
@@ -83,34 +83,34 @@ export interface State extends View {
   /** The library as it was loaded. What is shown also has custom experts and measured latencies: see `libraryOf` in derived.ts. */
   baseLibrary: Library | null;
   libraryLoading: Loading;
-  /** What `?library=` says of the running library: see library/address.ts; "" for the shipped one. */
+  /** The current library's value of `?library=`: see library/address.ts; "" for the shipped one. */
   libraryAddress: string;
   /** All that can be chosen. */
   libraries: readonly LibraryEntry[];
-  /** Another library that is being opened while the running one goes on. */
+  /** Another library that is being opened while the current one stays in use. */
   opening: { label: string; loading: Loading } | null;
-  /** Why the library that was wanted is not the one that runs. */
+  /** Why the requested library could not be opened. */
   libraryProblem: string | null;
   routerLoading: Loading;
   backend: BackendReport | null;
-  /** A backend that the user insists on; null lets the measurement decide. */
+  /** A backend forced by the user; null lets the measurement decide. */
   forcedBackend: Backend | null;
-  /** Experts that the user adds. */
+  /** The user's added experts. */
   customExperts: CustomExpertsState;
   unreadable: UnreadableState;
   /** The router's output for the prompt that it read last; predictions are derived: see `predictionOf` in derived.ts. */
   routed: RouterOutput | null;
-  /** Why the prompt has no decision, for the person who typed it. */
+  /** Why the prompt has no decision, for the user. */
   promptProblem: string | null;
   placed: PlacedPrompt | null;
-  /** Where the typed prompt was before, oldest first: see trail.ts. */
+  /** Previous positions of the typed prompt, oldest first: see trail.ts. */
   trail: readonly PlacedPrompt[];
   maps: Maps;
   runs: RunBatch | null;
-  /** What runs in this browser have measured: see latency.ts. */
+  /** Measurements of runs in this browser: see latency.ts. */
   latencies: Latencies;
   comparisons: Comparisons;
-  /** Benchmark row under the pointer, in whichever panel. */
+  /** Benchmark row under the pointer, in any panel. */
   hoveredRow: number | null;
 }
 

@@ -1,11 +1,11 @@
 import type { PlacedPrompt } from "../workers/map/place.ts";
 
-/** Earlier places of the typed prompt that are remembered. */
+/** Number of previous positions that are remembered. */
 export const TRAIL_LENGTH = 12;
 
 /**
- * The trail after the typed prompt went from one place to another: the place that it left joins it. A prompt that stays where it
- * was leaves none, and one that is gone takes its trail along.
+ * The trail after the typed prompt moved: its previous position is appended. A prompt that stays where it was adds nothing, and
+ * when the prompt is gone, so is its trail.
  */
 export function withStep(
   trail: readonly PlacedPrompt[],

@@ -3,7 +3,7 @@ import { bestSingle, expertPerGroup } from "../../core/metrics/baselines.ts";
 import { remembered } from "../analysis.ts";
 import { primaryRows } from "../rows/benchmarkRows.ts";
 
-/** The best single expert on the mean loss over these prompts: the reference that a router has to beat. */
+/** The best single expert by mean loss over these prompts: the router's baseline. */
 export const singleBest = remembered({
   keep: 8,
   key: (rows: Int32Array) => contentKey(rows),
@@ -11,8 +11,8 @@ export const singleBest = remembered({
 });
 
 /**
- * The expert of every benchmark prompt's true domain, or of its part: the best one on the headline windows that bear the label, by
- * their own losses. What a classifier without a fault could do: an optimistic reference.
+ * The expert for each benchmark prompt's true domain or part: the best one by measured loss on the headline windows with that
+ * label. It is what a perfect classifier could achieve: an optimistic baseline.
  */
 export const labelExperts = remembered({
   keep: 2,

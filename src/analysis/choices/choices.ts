@@ -17,7 +17,7 @@ export const routerChoices = remembered({
   compute: (library, policy): Int32Array => route(library.benchmark.predicted, totalPenalty(library, policy)),
 });
 
-/** The choices that can be scored: the router's among the experts that were measured on the benchmark. */
+/** The choices that can be scored: the router's among the experts measured on the benchmark. */
 export const measuredChoices = remembered({
   keep: 8,
   key: (policy: Policy) => policyKey(policy),
@@ -44,7 +44,7 @@ export const regrets = remembered({
   },
 });
 
-/** Share of these prompts, 0 … 1, that the router sends to experts which were not measured on the benchmark. */
+/** Share of these prompts, 0 … 1, that the router sends to experts not measured on the benchmark. */
 export function unmeasuredShare(library: Library, choices: Int32Array, rows: Int32Array): number {
   const { calibrated, expertIds } = library;
   if (!calibrated || rows.length === 0) return 0;

@@ -5,10 +5,10 @@ import type { Policy } from "../../state/policy.ts";
 import { remembered } from "../analysis.ts";
 import { policyKey } from "../policy/policyKey.ts";
 
-/** Σⱼ λⱼCⱼ(Mᵢ) for every expert, in nats; ∞ for an expert that a flag bars. */
+/** Σⱼ λⱼCⱼ(Mᵢ) of each expert, in nats; ∞ for an expert that a flag excludes. */
 export const totalPenalty = (library: Library, policy: Policy): Float64Array => penaltyWithout(library, policy, null);
 
-/** The same sum without one constraint: the offset of every expert's line when that constraint's λ moves. */
+/** The same sum without one constraint: the offset of each expert's line when that constraint's λ moves. */
 export function penaltyWithout(library: Library, { lambdas, bounds }: Policy, without: string | null): Float64Array {
   const used = library.constraints.filter((c) => c.id !== without && (lambdas[c.id] ?? 0) > 0);
   const sum = penalties(

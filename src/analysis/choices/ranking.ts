@@ -8,7 +8,7 @@ import { totalPenalty } from "./penalties.ts";
 export const ranking = (library: Library, prediction: Prediction, policy: Policy): number[] =>
   rank(prediction.losses, totalPenalty(library, policy));
 
-/** The expert that answers the typed prompt; null when the flags bar every expert. */
+/** The expert chosen for the typed prompt; null when flags exclude every expert. */
 export function winnerOf(library: Library, prediction: Prediction, policy: Policy): number | null {
   const penalty = totalPenalty(library, policy);
   const [first] = rank(prediction.losses, penalty);

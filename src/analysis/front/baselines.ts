@@ -15,8 +15,8 @@ export interface Baseline {
 }
 
 /**
- * Mean outcome of every expert alone, in manifest order; NaN for one without a measured outcome. All means run over the same prompts,
- * `comparablePrompts`: a mean over other prompts would say more of the prompts than of the expert.
+ * Mean outcome of each single expert, in manifest order; NaN for one without a measured outcome. All means are over the same
+ * prompts, `comparablePrompts`: a mean over different prompts would say more about the prompts than about the expert.
  */
 export const singleOutcomes = remembered({
   keep: 4,
@@ -25,14 +25,14 @@ export const singleOutcomes = remembered({
     completeMeans(tableOf(library, outcome), comparablePrompts(library, outcome, rows)),
 });
 
-/** Those of the prompts that count for the means of single experts: every expert with any outcome on the prompts has one there. */
+/** The prompts used for the means of single experts: those where every expert with any outcome on the given prompts has one. */
 export const comparablePrompts = remembered({
   keep: 4,
   key: (outcome: Outcome, rows: Int32Array) => `${outcome}|${contentKey(rows)}`,
   compute: (library, outcome, rows) => completeCells(tableOf(library, outcome), rows),
 });
 
-/** Mean of what the heads of added experts predict on these prompts, nats per token; nothing of it is measured. */
+/** Mean predictions of added experts' heads on these prompts, nats per token; nothing here is measured. */
 export const predictedMeans = remembered({
   keep: 4,
   key: contentKey,
@@ -47,8 +47,8 @@ export const predictedMeans = remembered({
 });
 
 /**
- * Reference policies on these prompts: the single expert that is best on them, a uniformly random expert, and the expert of the
- * prompt's true domain or part, which is chosen on the whole benchmark.
+ * Baselines on these prompts: the best single expert on them, a uniformly random expert, and the expert of the prompt's true domain
+ * or part, which is chosen on the whole benchmark.
  */
 export const baselines = remembered({
   keep: 4,
@@ -81,7 +81,7 @@ export const baselines = remembered({
   },
 });
 
-/** The measured table that an outcome is a mean of. */
+/** The measured table that an outcome is averaged from. */
 export const tableOf = (library: Library, outcome: Outcome) =>
   outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
 

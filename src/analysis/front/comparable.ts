@@ -2,10 +2,10 @@ import type { Library } from "../../library/load.ts";
 import { BASELINE_ROUTERS, type BaselineRouterId } from "../../state/slices/comparisons.ts";
 import type { State } from "../../state/store.ts";
 
-/** Id of the shipped library beside one of its variants. */
+/** Id of the shipped library, when compared with one of its variants. */
 export const SHIPPED = "shipped";
 
-/** Name of the shipped library while one of its variants runs, else null: the two can be compared either way round. */
+/** Name of the shipped library while one of its variants is open, else null: each can be compared with the other. */
 export function shippedLabel({
   libraries,
   libraryAddress,
@@ -16,7 +16,7 @@ export function shippedLabel({
 }
 
 /**
- * What the library can be compared with: its references, its variants, and the shipped library for a variant of it. Often nothing.
+ * What the library can be compared with: its references, its variants, and for a variant the shipped library. Often nothing.
  * @param shipped see `shippedLabel`
  */
 export function comparable(library: Library, shipped: string | null): Compared[] {

@@ -3,7 +3,7 @@ import type { State } from "../../state/store.ts";
 import { shippedLabel } from "./comparable.ts";
 import type { ComparisonRequest } from "./frontOverlays.ts";
 
-/** The constraint that the front is drawn against: the wanted one, or the library's first where it lacks that. */
+/** The constraint of the front's x axis: the requested one, or the library's first if it lacks that. */
 export function frontAxis(library: Library, wanted: string | null): Constraint {
   return library.constraints.find(({ id }) => id === wanted) ?? library.constraints[0]!;
 }

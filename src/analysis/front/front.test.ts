@@ -58,7 +58,7 @@ test.each([0, 0.1, 0.37, 1.3, 6])(
             const exact = pointAt(curves[kind], lambda);
             const brute = bruteForce(kind, axis, outcome, lambdas);
             expect(exact.y).toBeCloseTo(brute.y, 9);
-            // Relative where it can be: a rate may be zero for all that are chosen.
+            // Relative where possible: a rate may be zero for all chosen experts.
             expect(Math.abs(exact.x - brute.x)).toBeLessThanOrEqual(1e-9 * (Math.abs(brute.x) || 1));
           }
         }

@@ -7,8 +7,8 @@ import { othersPenalty, penaltyWithout } from "../choices/penalties.ts";
 import { policyKey } from "../policy/policyKey.ts";
 
 /**
- * The two exact curves of the Pareto panel over some prompts: the λ of `axis` runs from 0 to ∞, the others stay where they are. Both
- * are measured: `othersPenalty` keeps experts out that were not measured on the benchmark.
+ * The two exact curves of the Pareto panel over some prompts: the λ of `axis` runs from 0 to ∞ while the others stay fixed. Both
+ * are measured: `othersPenalty` excludes experts that were not measured on the benchmark.
  */
 export interface Front {
   router: Curve;
@@ -31,7 +31,7 @@ export const front = remembered({
   }),
 });
 
-/** One of the two: whoever has little time can have them one after the other. */
+/** One of the two curves, so that callers can yield in between. */
 export const frontCurve = remembered({
   keep: 16,
   key: (of: "router" | "oracle", ...rest: Parameters<typeof frontKey>) => `${of}|${frontKey(...rest)}`,
@@ -44,9 +44,8 @@ export const frontCurve = remembered({
 });
 
 /**
- * What is predicted of the router with the experts that the user has added, and without them: the choice and the loss that it brings
- * both rest on predictions. Neither is a measurement, and predictions may be off as a whole, so that they compare with each other
- * alone. Null without added experts.
+ * The router's predicted curves with and without the user's added experts: both the choices and the losses are predictions.
+ * Predictions may be biased as a whole, so these curves are only comparable with each other. Null without added experts.
  */
 export const predictedCurves = remembered({
   keep: 4,

@@ -93,7 +93,7 @@ function requestOf(drawn: typeof cases extends fc.Arbitrary<infer T> ? T : never
   };
 }
 
-/** Loss of one prompt by plain search: decide on one list, pay by the other. */
+/** Loss of one prompt by plain search: choose by one list, read the loss from the other. */
 function paid(decision: number[], losses: number[], prompt: number, size: number, age: number): number {
   const cost = [0, 0.25, 1].map((score, i) => decision[prompt * 3 + i]! + size * score + age * [1, 0, 0][i]!);
   return losses[prompt * 3 + cost.indexOf(Math.min(...cost))]!;
@@ -116,10 +116,10 @@ test("every curve and every outcome equals a plain search, whatever the order of
       expect(overlays.map(({ id }) => id)).toEqual(Object.keys(expected));
       for (const { id, curve } of overlays) {
         expect(outcomes.get(id)).toEqual(expected[id]);
-        // Where two experts tie, curve and choice may take different ones; λ off the breakpoints has no ties but at 0.
+        // Where two experts tie, curve and choice may pick different ones; λ off the breakpoints have no ties except at 0.
         if (lambda > 0) expect(pointAt(curve, lambda).y).toBeCloseTo(meanOf(expected[id]!), 9);
       }
-      // A fault-free classifier of parts is never worse than one of domains: parts lie inside domains here.
+      // A perfect classifier of parts is never worse than one of domains: parts are inside domains here.
       const all = policyOutcomes({ ...request, rows: Int32Array.from(Array(PROMPTS).keys()) });
       const mean = (id: string) => meanOf([...all.find((one) => one.id === id)!.outcomes]);
       expect(mean("part")).toBeLessThanOrEqual(mean("domain") + 1e-9);

@@ -18,8 +18,8 @@ import { front, frontKey, predictedCurves } from "./front.ts";
 /** A further exact curve on the front. */
 export interface Overlay {
   /**
-   * `knn`, `ridge`, `<variant>:router`, `<variant>:oracle`, `predicted` or `predicted-own`: also the name under which its intervals are estimated; what
-   * is predicted has none.
+   * `knn`, `ridge`, `<variant>:router`, `<variant>:oracle`, `predicted` or `predicted-own`: also the key of its estimated
+   * intervals; predicted curves have none.
    */
   id: string;
   label: string;
@@ -28,7 +28,7 @@ export interface Overlay {
   curve: Curve;
 }
 
-/** What is loaded, wanted and to be compared on the same prompts at the same λ. */
+/** The loaded and selected comparisons, on the same prompts at the same λ. */
 export interface ComparisonRequest {
   library: Library;
   comparisons: Pick<Comparisons, "baseUrl" | "baselineRouters" | "libraries">;
@@ -43,8 +43,8 @@ export interface ComparisonRequest {
 }
 
 /**
- * Curves of everything that is compared and loaded; a variant without the axis' constraint has none. With experts that the user has
- * added, and for the loss alone, the curves that are predicted for the router with and without them.
+ * Curves of all comparisons that are loaded; a variant without the axis' constraint has none. With added experts, and for the loss
+ * only, also the router's predicted curves with and without them.
  */
 export const frontOverlays = (request: ComparisonRequest): Overlay[] => overlays(request.library, request);
 
@@ -93,8 +93,8 @@ const baselineCurve = remembered({
 });
 
 /**
- * The outcome of every policy but router, oracle and random on every one of the rows, at the current λ; NaN where it is unknown.
- * That is what their intervals are estimated from.
+ * Outcome of every policy except router, oracle and random on each of the rows, at the current λ; NaN where unknown. Their
+ * intervals are estimated from these.
  */
 export function policyOutcomes(request: ComparisonRequest): { id: string; outcomes: Float64Array }[] {
   const { library, outcome, policy, rows } = request;
@@ -120,7 +120,7 @@ export function policyOutcomes(request: ComparisonRequest): { id: string; outcom
   return [...labels, ...baselineRouters, ...variants];
 }
 
-/** How many of the rows a compared library has measured too, by its label; only where some are missing. */
+/** By label of a compared library, how many of the rows it has measured too; only where some are missing. */
 export function missingPrompts(request: ComparisonRequest): { label: string; shared: number }[] {
   const { library, rows } = request;
   return wantedVariants(request)
@@ -139,8 +139,8 @@ function comparedRouters({ library, comparisons, compared, shipped }: Comparison
 }
 
 /**
- * A table of the library's own experts, with one column for every expert there is by now: those that the user has added since it was
- * loaded stand behind, unknown; those removed since are cut off.
+ * A table of the library's own experts, with one column for every current expert: experts that the user has added since loading
+ * come last, as unknown; those removed since are dropped.
  */
 const asWideAs = remembered({
   keep: BASELINE_ROUTERS.length,
@@ -166,7 +166,7 @@ function wantedVariants({ library, comparisons, compared, shipped, latencies }: 
   });
 }
 
-/** Milliseconds of two libraries can be compared only on the same machine. */
+/** Milliseconds of two libraries are only comparable on the same machine. */
 const localVersion = remembered({
   keep: 1,
   key: (latencies: Latencies, ratio: number) => `${identityKey(latencies)}|${ratio}`,
@@ -174,8 +174,8 @@ const localVersion = remembered({
 });
 
 /**
- * The same prompts in another library's benchmark, by their ids.
- * @returns `there`: its rows, of the prompts that it has; `places`: its row for every one of the given rows, −1 for none
+ * The same prompts in another library's benchmark, matched by id.
+ * @returns `there`: its rows, of the prompts that it has; `places`: its row for each of the given rows, −1 for none
  */
 const matchingRows = remembered({
   keep: 8,

@@ -5,13 +5,13 @@ import { asInLink } from "../../state/url/codecs.ts";
 import { eligibleExperts } from "../choices/penalties.ts";
 import { lambdaOf } from "./policyOf.ts";
 
-/** What a flag does at the moment. */
+/** The current effect of a flag. */
 export interface FlagState {
-  /** λ that it asks for, nats; null for a bound and for a flag that does not act. */
+  /** The requested λ, nats; null for a bound and for a flag without effect. */
   wanted: number | null;
   /** Whether the slider has been moved away from it by hand. */
   overruled: boolean;
-  /** How many experts its bound bars; null for other flags. */
+  /** How many experts its bound excludes; null for other flags. */
   barred: number | null;
 }
 
@@ -27,6 +27,6 @@ export function flagState(
   if (setting === undefined) return { wanted: null, overruled: false, barred };
   const wanted = lambdaOf(library, prediction, flag.constraint!, setting);
   const set = lambdaOf(library, prediction, flag.constraint!, sliders[flag.constraint!] ?? 0);
-  // Links of earlier versions say in numbers, with fewer digits, what the flag had set.
+  // Links of earlier versions contain the flag's setting as a number with fewer digits.
   return { wanted, overruled: asInLink(set) !== asInLink(wanted), barred };
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
   library = await shippedLibrary();
 });
 
-/** A prompt for which the experts' losses reach over so many nats: a wide range makes the sliders' travel longer. */
+/** A prompt for which the experts' losses have this range in nats: a wide range extends the sliders. */
 const predicted = (range: number): Prediction =>
   ({
     losses: Float64Array.from(library.expertIds, (_, i) => 1 + (range * i) / library.expertIds.length),

@@ -9,7 +9,7 @@ import { remembered } from "../analysis.ts";
 import { policyKey } from "./policyKey.ts";
 import { sliderEnds, sliderScales } from "./sliderScales.ts";
 
-/** λ and bounds in force, from where the sliders were put and the prompt's flags. The same object while neither changes. */
+/** λ and bounds in force, from the slider positions and the prompt's flags. The same object while neither changes. */
 export function policyOf(state: PolicyFacts): Policy {
   const library = libraryOf(state);
   return library ? policyFor(library, predictionOf(state), state.prompt, state.sliders) : NO_POLICY;
@@ -30,7 +30,7 @@ export const policyFor = memoLru(
   2,
 );
 
-/** Typing mostly changes neither λ nor bounds: nothing is computed anew for another object that says the same. */
+/** Typing usually changes neither λ nor bounds: keep the old object, so that nothing is recomputed. */
 const known = remembered({ keep: 8, key: policyKey, compute: (_, policy: Policy) => policy });
 
 /** λ of a slider in nats per unit of C. */
@@ -46,8 +46,8 @@ export function lambdaOf(
 }
 
 /**
- * What a slider is put to when a person moves it to some λ: at its end it stays at the end, and where the prompt's flag has put it, it
- * follows the flag again.
+ * The slider setting for a λ chosen by hand: the end is stored as "max", and the position set by the prompt's flag makes the slider
+ * follow the flag again.
  */
 export function settingAt(
   library: Library,

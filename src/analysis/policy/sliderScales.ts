@@ -12,8 +12,8 @@ const benchmarkEnds = rememberedOnce(({ constraints, benchmark }): Record<string
 const predictionKey = (prediction: Prediction | null): string => (prediction ? identityKey(prediction) : "none");
 
 /**
- * End of every slider: the λ beyond which, with the other λ at 0, no decision changes any more, neither of the benchmark
- * nor of the typed prompt; rounded up to two digits so that the last breakpoint lies inside.
+ * End of each slider: the λ beyond which, when all other λ are 0, no decision changes any more, for the benchmark and the typed
+ * prompt; rounded up to two digits, so that the last breakpoint is included.
  */
 export const sliderEnds = remembered({
   keep: 4,
@@ -33,7 +33,7 @@ function roundUp(value: number): number {
   return (Math.floor(value / unit) + 1) * unit;
 }
 
-/** Every λ at which a benchmark prompt changes its expert, by constraint, the other λ being 0. */
+/** All λ at which a benchmark prompt changes its expert, by constraint, with every other λ at 0. */
 const benchmarkBreakpoints = rememberedOnce(({ benchmark, constraints, expertIds }): Record<string, Float64Array> => {
   const { predicted, losses } = benchmark;
   const none = new Float64Array(expertIds.length);

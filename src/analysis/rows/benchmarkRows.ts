@@ -1,10 +1,10 @@
 import type { Library } from "../../library/load.ts";
 import { remembered, rememberedOnce } from "../analysis.ts";
 
-/** The kind of prompt that carries the headline figures: windows of 64 tokens and more. */
+/** The kind of prompts with the headline figures: windows of 64 tokens and more. */
 export const HEADLINE_KIND = "window";
 
-/** Rows of the benchmark of one kind, in the order of the file. */
+/** Benchmark rows of one kind, in file order. */
 export const rowsOfKind = remembered({
   keep: 4,
   key: (kind: string) => kind,
@@ -17,13 +17,13 @@ export const rowsOfKind = remembered({
   },
 });
 
-/** Rows of the benchmark that carry the headline figures. */
+/** Benchmark rows with the headline figures. */
 export const primaryRows = (library: Library): Int32Array => rowsOfKind(library, HEADLINE_KIND);
 
 /** Every row. */
 export const allRows = rememberedOnce(({ benchmark }) => Int32Array.from({ length: benchmark.rows }, (_, row) => row));
 
-/** The kinds of prompts that the benchmark holds, the headline one first, with their numbers. */
+/** The kinds of prompts in the benchmark with their counts, headline kind first. */
 export const promptKinds = rememberedOnce(({ benchmark }): { id: string; prompts: number }[] => {
   const counts = new Map<string, number>();
   for (const kind of benchmark.kind) counts.set(kind, (counts.get(kind) ?? 0) + 1);

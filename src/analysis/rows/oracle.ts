@@ -2,7 +2,7 @@ import { DEFAULT_TOLERANCE } from "../../core/metrics/metrics.ts";
 import type { Library } from "../../library/load.ts";
 import { rememberedOnce } from "../analysis.ts";
 
-/** The expert of least true loss for every benchmark prompt, ties to the first; −1 where no loss is known. */
+/** The expert with the lowest true loss for each benchmark prompt, ties to the first; −1 where no loss is known. */
 export const bestExperts = rememberedOnce((library): Int32Array => {
   const { losses } = library.benchmark;
   return Int32Array.from({ length: losses.rows }, (_, row) => {
@@ -16,7 +16,7 @@ export const bestExperts = rememberedOnce((library): Int32Array => {
   });
 });
 
-/** How many experts are right for every benchmark prompt: within the tolerance, 0.05 nats per token, of the best. */
+/** Number of experts that are right on each benchmark prompt: within the tolerance, 0.05 nats per token, of the best. */
 export const rightExperts = rememberedOnce((library): Int32Array => {
   const { losses } = library.benchmark;
   const best = bestExperts(library);

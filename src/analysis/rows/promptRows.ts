@@ -14,7 +14,7 @@ export interface PromptFacts {
   source: string;
   tokens: number;
   expert: number;
-  /** What the router predicts for the chosen expert. */
+  /** The router's prediction for the chosen expert. */
   predicted: number;
   loss: number;
   bestExpert: number;
@@ -51,10 +51,10 @@ export function factsUnder(library: Library, row: number, expert: number, regret
   };
 }
 
-/** Columns that follow the router's choices, and with them λ. */
+/** Columns that depend on the router's choices, and therefore on λ. */
 const MOVING: ReadonlySet<PromptColumn> = new Set(["expert", "predicted", "loss", "regret"]);
 
-/** The rows in the wanted order; ties stay in the order of the file, and what is unknown comes last either way. */
+/** The rows in the requested order; ties keep the file's order, and unknown values come last in both directions. */
 export function orderedRows(
   library: Library,
   rows: Int32Array,
@@ -67,7 +67,7 @@ export function orderedRows(
     : sorted(library, rows, by, descending, NO_CHOICES, NO_LOSSES);
 }
 
-/** Stand-ins for what a column does not need: a moving slider then sorts nothing anew. */
+/** Placeholders for what a column does not need, so that a moving slider does not trigger re-sorting. */
 const NO_CHOICES = new Int32Array(0);
 const NO_LOSSES = new Float32Array(0);
 

@@ -119,7 +119,7 @@ test("a table in any order holds the same rows, and each is no less than the one
       [up, 1],
       [down, -1],
     ] as const) {
-      // What is unknown, such as the keywords of a window without words, comes last either way.
+      // Unknown values, such as the keywords of a window without words, come last in both directions.
       expect([...ordered].slice(known).some(isKnown)).toBe(false);
       for (let k = 1; k < known; k++) {
         const [before, after] = [facts(ordered[k - 1]!)[by], facts(ordered[k]!)[by]];

@@ -44,7 +44,7 @@ export function selectedRows(
   return moves(selection) ? movingRows(library, fixed, selection.expert, selection.minRegret, choices, lost) : fixed;
 }
 
-/** The same under a policy: choices and regrets are computed only if the selection asks for them. */
+/** The same under a policy: choices and regrets are computed only if the selection needs them. */
 export function rowsUnder(library: Library, selection: Selection, policy: Policy): Int32Array {
   if (!moves(selection)) return fixedOf(library, selection);
   const choices = routerChoices(library, policy);
@@ -75,7 +75,7 @@ const fixedRows = remembered({
   },
 });
 
-/** All prompts of the selected kind, in the order of the file. */
+/** All prompts of the selected kind, in file order. */
 export function kindRows(library: Library, kind: Selection["kind"]): Int32Array {
   if (kind === ANY_KIND) return allRows(library);
   return kind === null ? primaryRows(library) : rowsOfKind(library, kind);

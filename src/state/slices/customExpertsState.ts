@@ -5,7 +5,7 @@ import type { ModelFacts } from "../../library/hub/maskedModel.ts";
 import type { Variant } from "../../library/hub/weightForms.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
 
-/** A model that could be added: found on a hub or in files, and known to be a masked language model. */
+/** A model that could be added: found on a hub or in files, and verified to be a masked language model. */
 export interface Candidate {
   name: string;
   variants: readonly Variant[];
@@ -13,15 +13,15 @@ export interface Candidate {
   license: string | null;
   parameters: number | null;
   newestText: string | null;
-  /** Sentences on what was chosen among what was given. */
+  /** Notes on the choices made among the given files. */
   notes: readonly string[];
   origin: CustomExpert["origin"];
-  /** The small files that every variant needs. */
+  /** The small files that every weight format needs. */
   needed: readonly string[];
   source: { kind: "hub"; files: ReadonlyMap<string, HubFile> } | { kind: "local"; files: LocalFiles };
 }
 
-/** Something that takes time; one at a time. `unit` says what `loaded` and `total` count. */
+/** A long-running task; one at a time. `unit` says what `loaded` and `total` count. */
 export interface Task {
   label: string;
   unit: "bytes" | "texts";
@@ -29,7 +29,7 @@ export interface Task {
   total: number;
 }
 
-/** A manifest of shared experts: waiting for the user's word, taken over, or refused. */
+/** A manifest of shared experts: waiting for confirmation, imported, or rejected. */
 export type Sharing =
   | { status: "offered"; from: string; manifest: ExpertsManifest }
   | { status: "done"; sentence: string }
@@ -41,9 +41,9 @@ export interface CustomExpertsState {
   /** Whether it was dropped on the page, and is shown there, not only under Experts. */
   onPage: boolean;
   task: Task | null;
-  /** Why the last thing that was asked for did not work. */
+  /** Why the last request failed. */
   problem: string | null;
-  /** What the last thing that was asked for did other than one would expect, though it worked. */
+  /** Unexpected aspects of the last request, although it succeeded. */
   notice: string | null;
   sharing: Sharing | null;
 }

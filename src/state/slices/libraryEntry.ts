@@ -1,11 +1,11 @@
 /** A library that can be chosen. */
 export interface LibraryEntry {
-  /** What `?library=` says; "" for the shipped one. */
+  /** The value of `?library=`; "" for the shipped one. */
   address: string;
   label: string;
   description: string;
-  /** `variant`: another one that ships; `remote`: at a server; `local`: from this computer, kept in this browser. */
+  /** `variant`: another shipped one; `remote`: on a server; `local`: from this computer, stored in this browser. */
   origin: "shipped" | "variant" | "remote" | "local";
-  /** All its files; null while its manifest has not been read. */
+  /** All its files; null until its manifest has been read. */
   bytes: number | null;
 }

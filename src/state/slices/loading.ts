@@ -1,4 +1,4 @@
-/** Download or start-up of something that takes time; `loaded` and `total` are bytes. */
+/** Progress of a download or start-up; `loaded` and `total` are bytes. */
 export type Loading =
   | { status: "idle" }
   | { status: "loading"; loaded: number; total: number }

@@ -1,14 +1,14 @@
 import type { Coordinates, LayoutSettings, Space } from "../../workers/map/layout.ts";
 
-/** What the map worker has given so far. */
+/** Results of the map worker. */
 export interface Maps {
   /** Whether it has the embeddings: prompts can be placed, layouts computed. */
   open: boolean;
   problem: string | null;
-  /** The causal model's map as it ships. */
+  /** The causal model's shipped map. */
   causal: Coordinates | null;
   causalProblem: string | null;
-  /** Computed layouts that stand in for the shipped ones, finished or growing. */
+  /** Computed layouts that replace the shipped ones, finished or in progress. */
   live: Readonly<Partial<Record<Space, Coordinates>>>;
   /** Settings of the finished layout that is shown; null: the shipped one. */
   shown: LayoutSettings | null;
@@ -20,7 +20,7 @@ export interface Maps {
 export interface LayoutRun {
   settings: LayoutSettings;
   space: Space;
-  /** What `done` and `total` count: prompts whose neighbours are known, or epochs of UMAP. */
+  /** What `done` and `total` count: prompts with known neighbours, or epochs of UMAP. */
   stage: "neighbors" | "epochs";
   done: number;
   total: number;

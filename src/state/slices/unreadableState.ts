@@ -1,9 +1,9 @@
 import type { Unreadable } from "../../library/storage/unreadable.ts";
 
-/** What was added and cannot be read any more. */
+/** Added items that can't be read any more. */
 export interface UnreadableState {
   records: readonly Unreadable[];
-  /** Why what was added cannot be looked at, or one of it not be removed. */
+  /** Why the added items can't be listed, or one of them can't be removed. */
   problem: string | null;
 }
 

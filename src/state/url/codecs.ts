@@ -1,24 +1,24 @@
-/** How single values of a view are written in a link. Whatever a text says, reading it never throws. */
+/** How single values of a view are written in a link. Reading never throws, whatever the text. */
 
 import { IDENTIFIER } from "../../library/manifest/identifier.ts";
 
 export interface Codec<T> {
-  /** The text of a value; null for one that is not written at all. */
+  /** The text of a value; null for one that is left out. */
   encode(value: T): string | null;
-  /** The value of a text; undefined if the text means nothing. */
+  /** The value of a text; undefined if the text is invalid. */
   decode(text: string): T | undefined;
 }
 
-/** Digits of a number in a link: finer than what any control of the page can be set to. */
+/** Digits of a number in a link: finer than any control on the page. */
 const DIGITS = 6;
 
-/** A number as it is after a link was written and read. */
+/** A number after being written to a link and read back. */
 export const asInLink = (value: number): number => Number(value.toPrecision(DIGITS));
 
 /** Coordinates in a link: four digits are finer than a pixel of the map. */
 export const roundCoordinate = (value: number): number => Number(value.toPrecision(4));
 
-/** One of a few values, each written as a word. */
+/** One of several values, each written as a word. */
 export function words<T>(byWord: Readonly<Record<string, T>>): Codec<T> {
   return {
     encode: (value) => Object.keys(byWord).find((word) => byWord[word] === value) ?? null,
@@ -26,11 +26,11 @@ export function words<T>(byWord: Readonly<Record<string, T>>): Codec<T> {
   };
 }
 
-/** One of a few words, written as it is. */
+/** One of several words, written as it is. */
 export const oneOf = <T extends string>(values: readonly T[]): Codec<T> =>
   words(Object.fromEntries(values.map((value) => [value, value])) as Record<T, T>);
 
-/** Any text, of which no more than `length` characters are read. */
+/** Any text, of which at most `length` characters are read. */
 export const text = (length: number): Codec<string> => ({
   encode: (value) => value,
   decode: (written) => (written === "" ? undefined : written.slice(0, length)),
@@ -41,7 +41,7 @@ export const identifier: Codec<string> = {
   decode: (written) => (IDENTIFIER.test(written) ? written : undefined),
 };
 
-/** Identifiers in their order. Those that are damaged are left out. */
+/** Identifiers in their order. Invalid ones are dropped. */
 export const identifiers: Codec<readonly string[]> = {
   encode: (values) => values.join("~"),
   decode(written) {
@@ -50,7 +50,7 @@ export const identifiers: Codec<readonly string[]> = {
   },
 };
 
-/** The same, each of them once. */
+/** The same, without duplicates. */
 export const identifierSet: Codec<readonly string[]> = {
   encode: identifiers.encode,
   decode: (written) => identifiers.decode(written)?.filter((id, i, all) => all.indexOf(id) === i),
@@ -78,7 +78,7 @@ export const positiveInteger: Codec<number> = {
   },
 };
 
-/** Places of tokens, ascending. Those that are damaged, or beyond `last`, are left out. */
+/** Token indices, ascending. Invalid ones, and those beyond `last`, are dropped. */
 export const places = (last: number): Codec<readonly number[]> => ({
   encode: (values) => values.join("."),
   decode(written) {
@@ -88,19 +88,19 @@ export const places = (last: number): Codec<readonly number[]> => ({
   },
 });
 
-/** A value that may be missing, in which case nothing is written. */
+/** An optional value, which is left out if missing. */
 export const optional = <T>(codec: Codec<T>): Codec<T | null> => ({
   encode: (value) => (value === null ? null : codec.encode(value)),
   decode: codec.decode,
 });
 
-/** Numbers joined by `_`; empty if one of them is damaged. */
+/** Numbers joined by `_`; empty if one of them is invalid. */
 export function numbersIn(written: string): number[] {
   const values = written.split("_").map(numberIn);
   return values.every(Number.isFinite) ? values : [];
 }
 
-/** NaN for what is not a finite number. */
+/** NaN for anything but a finite number. */
 function numberIn(written: string): number {
   const value = written === "" ? Number.NaN : Number(written);
   return Number.isFinite(value) ? value : Number.NaN;

@@ -1,4 +1,4 @@
-/** The first `length` UTF-16 units of a text, or one less where an emoji or another pair of surrogates would be cut in half. */
+/** The first `length` UTF-16 units of a text, or one less if a surrogate pair, such as an emoji, would be cut in half. */
 export function cutText(text: string, length: number): string {
   if (text.length <= length) return text;
   const half = /[\uD800-\uDBFF]/.test(text[length - 1]!) && /[\uDC00-\uDFFF]/.test(text[length]!);

@@ -16,7 +16,7 @@ import { LINK_KEYS } from "./linkKeys.ts";
 const identifier = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
 const coordinate = fc
   .double({ min: -50, max: 50, noNaN: true })
-  // Adding 0 makes −0 a 0: a link does not tell them apart.
+  // Adding 0 turns −0 into 0, because a link does not distinguish them.
   .map((value) => roundCoordinate(value) + 0);
 const positive = fc.double({ min: 1e-6, max: 100, noNaN: true }).map((value) => Number(value.toPrecision(6)));
 const selection: fc.Arbitrary<Selection> = fc.record({

@@ -2,15 +2,15 @@ import { DEFAULT_VIEW, type View } from "../store.ts";
 import { CUT, LINK_KEYS, MAX_PROMPT } from "./linkKeys.ts";
 import { readFragment, writeFragment } from "./linkText.ts";
 
-/** More names of keys than a reader would look at. */
+/** Further keys are not listed: nobody would read them. */
 const MAX_UNUSED = 40;
 
 /** What a link says. */
 export interface ReadLink {
   view: View;
-  /** Keys that mean nothing: misspelt, damaged, or of another version. What they are for is at its default. */
+  /** Keys that are not understood: misspelt, damaged, or of another version. Their values keep the defaults. */
   unused: string[];
-  /** Length of the whole prompt, if the link holds only its beginning. */
+  /** Length of the whole prompt, if the link contains only its beginning. */
   cut: number | null;
 }
 
@@ -20,7 +20,7 @@ export interface ReadLink {
  */
 export const encodeView = (view: View): string => writeFragment(LINK_KEYS.flatMap((key) => key.write(view)));
 
-/** Reads a fragment; whatever means nothing is left at its default, so a damaged link still opens. Of a key that is there twice the first counts. */
+/** Reads a fragment; anything invalid keeps its default, so that a damaged link still opens. The first of duplicate keys counts. */
 export function readLink(fragment: string): ReadLink {
   const parameters = readFragment(fragment);
   const unused: string[] = [];

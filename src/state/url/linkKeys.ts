@@ -1,4 +1,4 @@
-/** @file Everything that a link can say, one row a key: its name, where it belongs in the view, and how its value is written. */
+/** @file Everything that a link can contain, one row per key: its name, its place in the view, and the format of its value. */
 
 import type { SliderSetting } from "../../core/flags/grammar.ts";
 import { type Camera, MAX_ZOOM } from "../../workers/map/camera.ts";
@@ -29,25 +29,25 @@ import {
 } from "./codecs.ts";
 import { cutText } from "./cutText.ts";
 
-/** Characters (UTF-16 units) of a prompt that a link holds. */
+/** Maximum length in UTF-16 units of a prompt in a link. */
 export const MAX_PROMPT = 8_000;
-/** Key of a link whose prompt was cut: how many characters there were. */
+/** Key in a link whose prompt was truncated: its original length. */
 export const CUT = "cut";
 const MAX_PROMPT_ID = 300;
-/** Models read no more tokens of a prompt. */
+/** Models read no more tokens of a prompt than this. */
 const MAX_MASKED_TOKEN = 10_000;
-/** What the names of the sliders' keys begin with; the constraint's id follows. */
+/** Prefix of the sliders' keys; the constraint's id follows. */
 const SLIDER = "l.";
 
-/** One key of a link, or a family of keys that begin alike. */
+/** One key of a link, or a family of keys with a common prefix. */
 export interface LinkKey {
-  /** As it is written; the beginning of it for a family. */
+  /** Its name; the prefix for a family. */
   name: string;
-  /** The name's keys and values for a view; nothing for what is at its default. */
+  /** The keys and values for a view; nothing for defaults. */
   write(view: View): readonly (readonly [name: string, value: string])[];
-  /** Whether a key is this one, or of this family. */
+  /** Whether a key is this one, or belongs to this family. */
   matches(name: string): boolean;
-  /** The view with what the key says in it; undefined if that means nothing. */
+  /** The view with the key's value applied; undefined if the value is invalid. */
   read(view: View, written: string, name: string): View | undefined;
 }
 
@@ -100,13 +100,13 @@ const cut: LinkKey = {
   name: CUT,
   matches: (name) => name === CUT,
   write: (view) => (view.prompt.length > MAX_PROMPT ? [[CUT, String(view.prompt.length)]] : []),
-  // It is about the link, not about the view: see `cutLength`.
+  // It describes the link, not the view: see `cutLength`.
   read: (view) => view,
 };
 
 const WORDS = ["middle", "max"] as const;
 
-/** Where a slider was put: λ in nats, or a word. Older links have numbers alone. */
+/** A slider position: λ in nats, or a word. Older links only contain numbers. */
 const setting: Codec<SliderSetting> = {
   encode: (value) => (typeof value === "number" ? nonNegative.encode(value) : value),
   decode: (written) => oneOf(WORDS).decode(written) ?? nonNegative.decode(written),
@@ -169,7 +169,7 @@ const area: Codec<Polygon> = {
   },
 };
 
-/** An empty set is one too: everything is left out. */
+/** An empty set is valid, too: nothing is selected. */
 const rowSet: Codec<string> = {
   encode: (rows) => rows,
   decode: (written) => (isRowSet(written) ? written : undefined),

@@ -5,7 +5,7 @@ import { decodeView, encodeView, readLink } from "./link.ts";
 import { MAX_PROMPT } from "./linkKeys.ts";
 import { readFragment, writeFragment } from "./linkText.ts";
 
-/** Prompts with the characters that programs trip over more often than chance gives them. */
+/** Prompts in which troublesome characters are more frequent than by chance. */
 const prompt = fc
   .array(
     fc.oneof(fc.string({ unit: "grapheme", maxLength: 8 }), fc.constantFrom(..." .,;:!?)]}'\"*_~-+%&=#/<>|[MASK]")),
@@ -20,7 +20,7 @@ const link = (text: string) => encodeView({ ...DEFAULT_VIEW, prompt: text });
 const cutLength = (fragment: string) => readLink(fragment).cut;
 const opened = (fragment: string) => decodeView(fragment).prompt;
 
-/** What programs were seen to do with a link that somebody pastes. */
+/** What programs have been observed to do with a pasted link. */
 const MANGLINGS: Record<string, (fragment: string) => string> = {
   nothing: (fragment) => fragment,
   "drop punctuation at the end": (fragment) => fragment.replace(/[^A-Za-z0-9]+$/, ""),
@@ -29,7 +29,7 @@ const MANGLINGS: Record<string, (fragment: string) => string> = {
   "escape ampersands": (fragment) => fragment.replaceAll("&", "&amp;"),
   "leave a bracket of <address>": (fragment) => `${fragment}>`,
   "leave a bracket of (address).": (fragment) => `${fragment})`,
-  // A browser escapes these itself in what is pasted into its address bar.
+  // A browser escapes these itself when they are pasted into its address bar.
   "leave an escaped bracket of <address>": (fragment) => `${fragment}%3E`,
   "leave an escaped quotation mark": (fragment) => `${fragment}%22.`,
   "write + for a space": (fragment) => fragment.replaceAll("%20", "+"),
@@ -114,6 +114,6 @@ test("a prompt that a link cannot hold is cut between characters, and the link s
   expect(readLink(fragment).unused).toEqual([]);
   expect(cutLength(link("short"))).toBeNull();
   expect(cutLength("#cut=12")).toBeNull();
-  // Longer than this explorer writes it: cut when it is opened.
+  // Longer than this explorer writes it: truncated when opened.
   expect(cutLength(`#prompt=${"a".repeat(MAX_PROMPT + 1)}`)).toBe(MAX_PROMPT + 1);
 });

@@ -1,16 +1,19 @@
 /**
- * @file The text of a link's fragment, written so that programs which carry links do not change what it says. Such programs drop
- * a last punctuation mark, take a `>` or `)` that follows for a part of the link, write `+` for a space or the other way round,
- * escape `&` as HTML does, or percent-encode once more what is encoded already.
+ * @file The text of a link's fragment, written so that programs which transport links do not change its meaning. Such programs drop
+ * trailing punctuation, treat a following `>` or `)` as part of the link, replace spaces by `+` or the reverse, escape `&` as HTML
+ * does, or percent-encode it a second time.
  */
 
-/** The last part of every link: what follows it is not ours, and its value tells how often the link was encoded. */
+/** The last part of every link: anything after it was added by others, and its value shows how often the link was encoded. */
 export const END = "end";
 const END_VALUE = "&";
-/** A link that was encoded more often than this is not one that was shared. */
+/** A link encoded more often than this cannot be genuine. */
 const MOST_ENCODINGS = 4;
 
-/** Writes parts as a fragment. No character but `- . _ ~` stands bare in a value, and the very last is a letter or a digit. */
+/**
+ * Writes parts as a fragment. Values contain no unescaped character besides letters, digits and `- . _ ~`, and the very last
+ * character is a letter or a digit.
+ */
 export function writeFragment(parts: Iterable<readonly [key: string, value: string]>): string {
   const written = Array.from(parts, ([key, value]) => `${percentEncode(key)}=${percentEncode(value)}`);
   if (written.length === 0) return "";
@@ -18,8 +21,8 @@ export function writeFragment(parts: Iterable<readonly [key: string, value: stri
 }
 
 /**
- * Reads a fragment, with or without its `#`, whatever happened to it on its way. Links without an end, which older versions wrote,
- * are read as they stand. The end itself is not among the parts.
+ * Reads a fragment, with or without its `#`, after any of these changes. Links without an end marker, which older versions wrote,
+ * are read as they are. The end marker is not among the parts.
  */
 export function readFragment(fragment: string): URLSearchParams {
   const whole = unwrapped(fragment.replace(/^#/, "")).replace(/&(?:(?:amp|#38|#x26);)+/gi, "&");
@@ -31,26 +34,29 @@ export function readFragment(fragment: string): URLSearchParams {
   return new URLSearchParams(Array.from(parts, (part) => part.map((text) => decoded(text, encodings))));
 }
 
-/** Encodes all but letters, digits and `- . _ ~`, of which none is left bare at the end. Half a surrogate pair becomes U+FFFD. */
+/**
+ * Encodes everything except letters, digits and `- . _ ~`; at the very end of the text these four are encoded too. Half a surrogate
+ * pair becomes U+FFFD.
+ */
 export function percentEncode(text: string): string {
   return encodeURIComponent(UTF_8.decode(new TextEncoder().encode(text)))
     .replace(/[!'()*]/g, hex)
     .replace(/[-._~]$/, hex);
 }
 
-/** Keeps a byte order mark, which a text may begin with. */
+/** Keeps a byte order mark, with which a text may begin. */
 const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 const hex = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
-/** A fragment whose `=` and `&` were encoded as well, before that was done. */
+/** A fragment in which `=` and `&` were encoded too, before that was done. */
 function unwrapped(fragment: string): string {
   let text = fragment;
   for (let k = 0; k < MOST_ENCODINGS && !text.includes("=") && /%(?:25)*3D/i.test(text); k++) text = decoded(text, 1);
   return text;
 }
 
-/** How often the end was encoded beyond the one time that is usual. Characters after it came with the text around the link. */
+/** How many extra times the end was encoded. Characters after it came from the text around the link. */
 function encodingsOf(end: string): number {
   let text = end;
   for (let k = 0; k <= MOST_ENCODINGS; k++) {

@@ -1,10 +1,12 @@
-/** A set of benchmark rows as short text, so that it can stand in a link and be compared by value: one bit per row, in base64url. */
+/**
+ * A set of benchmark rows as short text, so that it fits into a link and can be compared by value: one bit per row, in base64url.
+ */
 export type RowSet = string;
 
-/** Longest text that is read: enough for 48,000 prompts. */
+/** Maximum length that is read: enough for 48,000 prompts. */
 const MAX_ROW_SET = 8_000;
 
-/** Writes a set of rows; zeros at the end are left out. */
+/** Writes a set of rows; trailing zeros are left out. */
 export function writeRowSet(rows: ArrayLike<number>): RowSet {
   let last = -1;
   for (let i = 0; i < rows.length; i++) last = Math.max(last, rows[i]!);
@@ -15,7 +17,7 @@ export function writeRowSet(rows: ArrayLike<number>): RowSet {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** By row, 1 for a member. Rows that the library does not have are left out; what is not a set is empty. */
+/** By row, 1 for a member. Rows that the library does not have are ignored; invalid text gives an empty set. */
 export function readRowSet(written: RowSet, rows: number): Uint8Array {
   const mask = new Uint8Array(rows);
   if (!isRowSet(written)) return mask;
@@ -26,7 +28,7 @@ export function readRowSet(written: RowSet, rows: number): Uint8Array {
   return mask;
 }
 
-/** Whether a text has the form of a set: base64url, which never leaves one letter over. */
+/** Whether a text has the format of a set: base64url, whose length is never 1 modulo 4. */
 export function isRowSet(written: string): written is RowSet {
   return written.length <= MAX_ROW_SET && /^[\w-]*$/.test(written) && written.length % 4 !== 1;
 }

@@ -1,25 +1,25 @@
 import type { Polygon } from "../../workers/map/polygon.ts";
 import type { RowSet } from "./rowSet.ts";
 
-/** Which benchmark prompts all panels speak of: those that meet every condition. */
+/** The benchmark prompts that all panels show: those that meet every condition. */
 export interface Selection {
-  /** Kind of the prompts, or ANY_KIND; null for the windows, which carry the headline figures. */
+  /** Kind of the prompts, or ANY_KIND; null for the windows, which have the headline figures. */
   kind: string | null;
-  /** Ids of domains or of their parts; any of them will do, none means all. */
+  /** Ids of domains or parts, any of which may match; none means all. */
   domains: readonly string[];
-  /** The expert that the router chooses at the current λ. */
+  /** The router's chosen expert at the current λ. */
   expert: string | null;
-  /** Least regret of that choice, nats per token. */
+  /** Minimum regret of that choice, nats per token. */
   minRegret: number | null;
-  /** "Only k experts are right": at most so many are within the tolerance of the best. */
+  /** "Only k experts are right": at most this many are within the tolerance of the best. */
   rightExperts: number | null;
-  /** An area of the router's map as it ships. */
+  /** An area of the shipped router map. */
   lasso: Polygon | null;
-  /** Prompts that were picked one by one, or on another layout than the shipped one: see rowSet.ts. */
+  /** Prompts selected one by one, or on a layout other than the shipped one: see rowSet.ts. */
   picked: RowSet | null;
 }
 
-/** Stands for every kind of prompts. */
+/** Represents every kind of prompts. */
 export const ANY_KIND = "all";
 
 export const EVERYTHING: Selection = {
@@ -32,5 +32,5 @@ export const EVERYTHING: Selection = {
   picked: null,
 };
 
-/** More corners than this would only lengthen the link. */
+/** More corners would only lengthen the link. */
 export const MAX_LASSO = 64;
