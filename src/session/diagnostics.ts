@@ -1,17 +1,17 @@
 import type { Holdings } from "../rpc/channel.ts";
 
-/** The part of a worker's client that is asked. */
+/** The part of a worker's client that is used. */
 interface Asked {
   holdings(): Promise<Holdings> | null;
 }
 
 export interface WorkerReport {
   name: string;
-  /** Null for a worker that does not run: it not started. */
+  /** Null for a worker that is not running: the query does not start it. */
   holdings: Holdings | null;
 }
 
-/** What the background workers hold at the moment; one that ends meanwhile counts as one that does not run. */
+/** What the background workers hold in memory; one that ends during the query counts as not running. */
 export function askWorkers(clients: Readonly<Record<string, Asked>>): Promise<WorkerReport[]> {
   return Promise.all(
     Object.entries(clients).map(async ([name, client]) => {

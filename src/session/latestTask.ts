@@ -1,11 +1,11 @@
 import { createStore } from "zustand/vanilla";
 
-/** What is known of something that takes a worker a while to compute. */
+/** State of a result that a worker takes a while to compute. */
 export interface Estimate<Result> {
-  /** The newest result; while `current` is false it belongs to an earlier question. */
+  /** The latest result; while `current` is false it belongs to an earlier request. */
   value: Result | null;
   current: boolean;
-  /** Share of the work that is done, 0 … 1, once it has taken long enough to be worth telling; else null. */
+  /** Share of the work done, 0 … 1, once it has taken long enough to be shown; else null. */
   progress: number | null;
   /** Why there is no result, for the reader. */
   problem: string | null;
@@ -16,12 +16,12 @@ export type Compute<Question, Result> = (
   options: { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number }) => void },
 ) => Promise<Result>;
 
-/** A question counts once no other came for this long: a moving slider asks many times per second. */
+/** A request counts once no other has followed for this long: a moving slider sends many per second. */
 const SETTLE_MS = 250;
-/** Work that is done sooner needs no progress bar. */
+/** Shorter work needs no progress bar. */
 const TIMEOUT_MS = 500;
 
-/** Answers the newest question only: a newer one aborts the older, whose result stays, marked as not current. */
+/** Processes only the latest request: a newer one aborts the older, whose result stays, marked as not current. */
 export class LatestTask<Question, Result> {
   readonly #estimate = createStore<Estimate<Result>>(() => ({
     value: null,
@@ -77,7 +77,7 @@ export class LatestTask<Question, Result> {
 
   #show(change: Partial<Estimate<Result>>): void {
     const shown = this.get();
-    // A moving slider asks many times before anything is to be seen of it: that must not draw the front anew.
+    // A moving slider sends many requests before there is anything new to show: they must not re-render the front.
     if ((Object.keys(change) as (keyof Estimate<Result>)[]).every((key) => change[key] === shown[key])) return;
     this.#estimate.setState(change);
   }

@@ -53,7 +53,7 @@ export class Models {
       try {
         backend = await this.#start(library, { signal, onProgress });
       } catch (error) {
-        // Given up: whether the worker has gone over by then is not known here.
+        // Cancelled: it is unknown whether the worker has already switched.
         const running = this.store.getState().baseLibrary;
         if (signal.aborted && running) await this.#start(running);
         throw error;
@@ -78,7 +78,7 @@ export class Models {
     }
   }
 
-  /** Starts a library's tokenizer and router in place of those that run; null, and nothing runs, when it has none. */
+  /** Starts a library's tokenizer and router, replacing the running ones; null, with nothing running, if it has none. */
   async #start(library: Library, { signal, onProgress }: Partial<OpeningOptions> = {}): Promise<BackendReport | null> {
     const { tokenizer, router } = library.manifest;
     if (!router || tokenizer === undefined) {

@@ -1,4 +1,4 @@
-/** A page that came by plain http from another machine: browsers offer it random numbers, but no hashing and no `randomUUID`. */
+/** A page loaded by plain http from another machine: browsers offer random numbers there, but no hashing and no `randomUUID`. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readHere } from "../library/benchmark/readHere.ts";
 import { toExpertsManifest } from "../library/customExperts/manifestFile.ts";

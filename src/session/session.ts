@@ -43,8 +43,8 @@ import { ViewHistory } from "./view/viewHistory.ts";
 const READY: Loading = { status: "ready" };
 
 /**
- * Runs the explorer: loads the library, then the router, and carries out what the panels ask for.
- * Owns the workers. Every change of the store's prompt, from wherever it comes, is routed; the newest text wins.
+ * Runs the explorer: loads the library, then the router, and carries out the panels' commands. Owns the workers. Every change of
+ * the store's prompt, from any source, is routed; the newest text wins.
  */
 export class Session extends ViewActions {
   readonly statistics = new StatisticsClient(createStatisticsWorker);
@@ -60,10 +60,10 @@ export class Session extends ViewActions {
   private readonly expertRuns: ExpertRuns;
   private readonly models: Models;
   readonly log: DecisionLog;
-  /** Tells what the background workers hold. */
+  /** What the background workers hold in memory. */
   readonly workers: () => Promise<WorkerReport[]>;
 
-  /** @param inference runs the models; it is the session's from now on */
+  /** @param inference runs the models; owned by the session from now on */
   constructor(
     store: Store,
     private readonly site: Site,
@@ -103,7 +103,7 @@ export class Session extends ViewActions {
       this.adopt(library, store.getState().libraryProblem === null ? {} : viewFor(library, store.getState()));
       const listed = Promise.all([this.libraries.list(), this.unreadable.look()]);
       await this.models.open(library);
-      // The map needs no router: only the typed prompt's place on it does.
+      // The map needs no router; only placing the typed prompt does.
       await this.afterStart(library);
       await listed;
     } catch (error) {
@@ -133,7 +133,7 @@ export class Session extends ViewActions {
     );
   }
 
-  /** Tries again what could not be loaded: the library, or else the router and the map. */
+  /** Retries what could not be loaded: the library, or else the router and the map. */
   async retry(): Promise<void> {
     const { baseLibrary: library } = this.store.getState();
     if (!library) return this.start();
@@ -145,7 +145,7 @@ export class Session extends ViewActions {
     this.expertRuns.clear();
   }
 
-  /** Makes a loaded library the one that all panels speak of. What was computed with the one before is forgotten. */
+  /** Makes a loaded library the current one for all panels. Everything computed with the previous one is dropped. */
   private adopt(library: Library, change: Partial<State>): void {
     this.expertRuns.clear();
     this.store.setState(({ prompt, sliders }) => ({
@@ -162,7 +162,7 @@ export class Session extends ViewActions {
     }));
   }
 
-  /** Puts another library in place of the running one, once its router is ready; when it does not start, nothing changes. */
+  /** Replaces the current library with another once its router is ready; if that does not start, nothing changes. */
   private async takeOver(library: Library, libraryAddress: string, options: OpeningOptions): Promise<void> {
     await this.models.replace(library, options, (started) => {
       const view = viewFor(library, this.store.getState());
@@ -178,7 +178,7 @@ export class Session extends ViewActions {
     await opened;
   }
 
-  /** Starts the models again on a backend that the user insists on; null lets the measurement decide. */
+  /** Restarts the models on a backend forced by the user; null lets the measurement decide. */
   async forceBackend(forcedBackend: Backend | null): Promise<void> {
     this.store.setState({ forcedBackend });
     if (await this.models.restart()) await this.prompts.route();
@@ -192,7 +192,7 @@ export class Session extends ViewActions {
     if (winner !== null) await this.expertRuns.start([library!.expertIds[winner]!], false);
   }
 
-  /** Runs every expert on the prompt, one after the other, best of the ranking first. */
+  /** Runs every expert on the prompt, one after the other, best-ranked first. */
   async runAll(): Promise<void> {
     const state = this.store.getState();
     const [library, prediction] = [libraryOf(state), predictionOf(state)];
@@ -204,7 +204,7 @@ export class Session extends ViewActions {
     );
   }
 
-  /** Stops the runs that are not done; what they have shown stays. */
+  /** Stops the unfinished runs; results so far stay. */
   cancelRuns(): void {
     this.expertRuns.cancel();
   }

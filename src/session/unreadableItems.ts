@@ -3,14 +3,14 @@ import type { LocalStore } from "../library/storage/localStore.ts";
 import { unreadableRecords } from "../library/storage/unreadable.ts";
 import type { Store } from "../state/store.ts";
 
-/** What was added and cannot be read any more: looked for at every visit, and removed when the person says so. */
+/** Added items that can't be read any more: searched for on every visit, and deleted at the user's request. */
 export class UnreadableItems {
   constructor(
     private readonly store: Store,
     private readonly kept: LocalStore,
   ) {}
 
-  /** Tells the store what cannot be read. */
+  /** Writes the list of unreadable items to the store. */
   async look(): Promise<void> {
     try {
       this.store.setState({ unreadable: { records: await unreadableRecords(this.kept), problem: null } });
@@ -20,7 +20,7 @@ export class UnreadableItems {
     }
   }
 
-  /** Forgets one record, and its files where nothing else needs them. */
+  /** Deletes one record, and those of its files that nothing else needs. */
   async remove(key: string): Promise<void> {
     try {
       await this.kept.remove(key);

@@ -26,7 +26,7 @@ beforeAll(async () => {
   rows = primaryRows(own);
 });
 
-/** The library with an expert whose head says the mean of the others plus noise of one nat. */
+/** The library with an expert whose head predicts the mean of the others plus noise of one nat. */
 function withNoise(seed: number): Library {
   const random = mulberry32(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -36,7 +36,7 @@ function withNoise(seed: number): Library {
     intercept: 0,
     benchmark: Array.from({ length: prompts }, normal),
   });
-  // As many parameters as one of the library's, so that the scale of the constraint stays.
+  // As many parameters as one of the library's, so that the constraint's scale does not change.
   const parameters = own.constraints.find(({ id }) => id === "size")!.raw[0]!;
   return withCustomExperts(own, [madeExpert({ calibration, parameters })]);
 }
@@ -112,7 +112,7 @@ test("what is predicted is a curve and a point of its own, for the loss alone an
   };
   const [withCustomExperts, without] = frontOverlays(request);
   expect([withCustomExperts!.id, without!.id]).toEqual(["predicted", "predicted-own"]);
-  // More experts to choose the least prediction from; their predictions are all that says so.
+  // More experts from which to choose the lowest prediction, all with predictions only.
   expect(withCustomExperts!.curve.y[0]).toBeLessThan(without!.curve.y[0]!);
   expect(frontOverlays({ ...request, outcome: "accuracy" })).toEqual([]);
   expect(frontOverlays({ ...request, library: own })).toEqual([]);

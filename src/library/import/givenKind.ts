@@ -8,7 +8,7 @@ export type GivenKind = "library" | "table" | "model" | "experts";
 /** Files that only occur in models. */
 const MODEL_FILE = /(?:^|\/)(?:config|tokenizer|tokenizer_config)\.json$|\.onnx$/i;
 const TABLE_FILE = /\.(?:csv|jsonl?|ndjson)$/i;
-/** As much of a file as tells a manifest of experts from other JSON. */
+/** Bytes needed to tell a manifest of experts from other JSON. */
 const BEGINNING = 4_096;
 const FORMAT = new RegExp(`"format"\\s*:\\s*"${EXPERTS_FORMAT}"`);
 

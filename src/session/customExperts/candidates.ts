@@ -1,4 +1,6 @@
-/** Models that could be added: found on a hub or in files, and known to be masked language models before anything large is read. */
+/**
+ * Models that could be added: found on a hub or in files, and verified to be masked language models before anything large is read.
+ */
 
 import { yearSpan } from "../../core/flags/dates.ts";
 import { ModelError } from "../../library/errors.ts";
@@ -14,16 +16,16 @@ import type { Candidate } from "../../state/slices/customExpertsState.ts";
 
 const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
 const CARD = "README.md";
-/** Cards of models trained on many sources list the licences of all. */
+/** Cards of models trained on many sources list the licences of all of them. */
 const LONGEST_LICENSE = 100;
-/** What a model is called that comes as loose files, and says its name nowhere. */
+/** Name of a model from loose files that do not contain its name. */
 const LOOSE = "my-expert";
-/** The tokenizer.json of XLM-R, with 250,000 words, has 17 MB. It is parsed on the page. */
+/** The tokenizer.json of XLM-R, with 250,000 words, is 17 MB. It is parsed on the page. */
 const MAX_SMALL_BYTES = 30_000_000;
 
 /**
- * Looks a model up on a hub.
- * @param hub the hub's address; @param written the model's id, or an address of one of its pages or files
+ * Looks up a model on a hub.
+ * @param hub the hub's URL; @param written the model's id, or the URL of one of its pages or files
  * Throws a LibraryError, or the signal's reason.
  */
 export async function candidateFromHub(hub: string, written: string, signal: AbortSignal): Promise<Candidate> {
@@ -37,14 +39,14 @@ export async function candidateFromHub(hub: string, written: string, signal: Abo
   return { ...found.candidate, ...said, name: id, notes: [], origin, source: { kind: "hub", files } };
 }
 
-/** Looks into files from this computer. @param name what errors call them. Throws a LibraryError. */
+/** Looks for a model in files from this computer. @param name their name in errors. Throws a LibraryError. */
 export async function candidateFromFiles(given: LocalFiles, name: string): Promise<Candidate> {
   const { folder, name: called, others } = modelFolder(given, name);
   const files = filesIn(given, folder);
   const { candidate, license, parameters, title, config } = await assess(called ?? LOOSE, files, async (path) =>
     text(await files.get(path)!.read()),
   );
-  // A clone without its large files is found out now: reading a pointer says what to do.
+  // Detect a clone without its large files now: reading a pointer fails with instructions.
   for (const path of candidate.variants.flatMap(({ model, data }) => [model, ...data])) {
     if (files.get(path)!.bytes < MAX_POINTER_BYTES) await files.get(path)!.read();
   }
@@ -67,7 +69,7 @@ export async function candidateFromFiles(given: LocalFiles, name: string): Promi
   };
 }
 
-/** What the small files of a model say of it. */
+/** Facts from a model's small files. */
 interface Assessed {
   candidate: Pick<Candidate, "facts" | "variants" | "needed" | "newestText">;
   license: string | null;
@@ -77,8 +79,8 @@ interface Assessed {
 }
 
 /**
- * What can be had of a model, from its list of files and the small ones among them, its card included.
- * @param name what errors call it; @param read gives a file of the list as text
+ * Collects what is needed to add a model, from its list of files and the small ones among them, its card included.
+ * @param name its name in errors; @param read returns a file of the list as text
  * Throws a ModelError, or what `read` throws.
  */
 async function assess(

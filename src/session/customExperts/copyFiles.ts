@@ -3,8 +3,8 @@ import type { FileReference } from "../../library/load.ts";
 import { sha256Hex } from "../../library/storage/hash.ts";
 
 /**
- * Reads files from this computer, to be kept under the address of a folder.
- * @param contents gets them, by SHA-256
+ * Reads files from this computer, to be stored under a folder's URL.
+ * @param contents filled with them, by SHA-256
  * @returns what a worker needs to read them again, by path
  * Throws a LocalFileError, or the signal's reason.
  */

@@ -40,7 +40,7 @@ let repository: ExpertRepository;
 let sharing: ExpertSharing;
 let customExperts: CustomExperts;
 
-/** What the worker of added experts would say: every text has three words, all of which count. */
+/** Answers of the worker for added experts: every text has three words, all of which count. */
 async function answers(type: string, request: unknown): Promise<unknown> {
   if (type === "open") return open();
   if (type === "words") return Uint8Array.of(1, 1, 1);
@@ -81,7 +81,7 @@ const state = () => store.getState().customExperts;
 const candidate = (files: Record<string, string | null> = {}) =>
   customExperts.readFiles(async () => folder(files), "tiny.zip");
 const add = async (k = 0) => customExperts.add(state().candidate!.variants[k]!, "wasm");
-/** A visit later: another page with the same storage. */
+/** The next visit: another page with the same storage. */
 const reload = () => begin(kept);
 
 describe("an expert from files", () => {
@@ -197,7 +197,7 @@ describe("an expert from files", () => {
       id: "added/tiny-bert",
       label: "tiny-bert",
       dtype: "int8",
-      // Counted in the file: running text of a card is not believed.
+      // Counted in the file: a card's running text is not trusted.
       parameters: 123,
       newestText: "2023-06",
       missing: false,
@@ -311,7 +311,7 @@ describe("an expert from files", () => {
 describe("what happens while an expert is calibrated", () => {
   const TEXTS = Array.from({ length: 12 }, (_, k) => `text number ${k}`);
   const options = () => ({ signal: new AbortController().signal, onProgress: () => {} });
-  /** Called at the text of this number, before it is measured. */
+  /** Called before the text with this number is measured. */
   let meanwhile: (k: number) => Promise<unknown>;
 
   beforeEach(async () => {

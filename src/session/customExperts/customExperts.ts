@@ -26,10 +26,10 @@ import { ExpertTasks } from "./expertTasks.ts";
 import { freeLabel } from "./freeLabel.ts";
 import { matchFiles } from "./sharing/sharedExperts.ts";
 
-/** From here on it is worth asking the browser not to clear what it keeps when space runs short. */
+/** From this size on, ask the browser not to clear the site's data when space runs short. */
 const LARGE_BYTES = 50_000_000;
 
-/** Experts that the user adds: finds, keeps, calibrates and removes them. What happens is told in the store. */
+/** The user's added experts: finds, stores, calibrates and removes them. Progress and results are written to the store. */
 export class CustomExperts {
   readonly #tasks: ExpertTasks;
   readonly #changes = createQueue();
@@ -44,7 +44,7 @@ export class CustomExperts {
     this.#tasks = new ExpertTasks(store);
   }
 
-  /** Looks a model up on a hub, by its id or an address of its pages, and offers it. */
+  /** Looks up a model on a hub, by its id or the URL of one of its pages, and offers it. */
   lookUp(hub: string, written: string): Promise<void> {
     return this.#tasks.run({ label: "Asking the hub", unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
       this.#tasks.show({ candidate: null, onPage: false });
@@ -68,7 +68,7 @@ export class CustomExperts {
     this.#tasks.show({ candidate: null, onPage: false, problem: null, notice: null });
   }
 
-  /** Downloads or copies one variant of the offered model, sees whether it runs, and keeps it. */
+  /** Downloads or copies one weight format of the offered model, checks that it runs, and stores it. */
   add(variant: Variant, device: Device): Promise<void> {
     const { candidate } = this.store.getState().customExperts;
     if (!candidate) return Promise.resolve();
@@ -119,7 +119,7 @@ export class CustomExperts {
           calibration: null,
           missing: false,
         };
-        // Kept before it is opened: its worker reads local files from there.
+        // Stored before it is opened: its worker reads local files from there.
         await this.repository.keep(expert, contents);
         try {
           this.#tasks.progress({ label: "Starting the model", unit: "bytes", loaded: 0, total: 0 });
@@ -140,7 +140,7 @@ export class CustomExperts {
     );
   }
 
-  /** Measures an expert on these texts and gives it a head. */
+  /** Measures an expert on these texts and fits its head. */
   calibrate(key: string, texts: readonly string[]): Promise<void> {
     return this.#tasks.run({ label: "Calibrating", unit: "texts", loaded: 0, total: texts.length }, async (signal) => {
       const library = this.repository.library();
@@ -155,7 +155,7 @@ export class CustomExperts {
     });
   }
 
-  /** Takes what the user says of an expert. */
+  /** Sets the attributes that the user entered for an expert. */
   describe(
     key: string,
     said: Partial<Pick<CustomExpert, "label" | "parameters" | "newestText" | "license">>,
@@ -163,7 +163,7 @@ export class CustomExperts {
     return this.#tasks.guard(() => this.#change(key, said));
   }
 
-  /** Takes the files of a shared expert that came without; every one is checked by its SHA-256. */
+  /** Adds the missing files of a shared expert; each is checked by its SHA-256. */
   giveFiles(key: string, open: () => Promise<LocalFiles>, name: string): Promise<void> {
     const label = "Checking the files";
     return this.#tasks.run({ label, unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
@@ -234,8 +234,8 @@ export class CustomExperts {
   }
 
   /**
-   * Changes what is known of an expert. Changes take turns, and each begins from the expert as it is by then: what others have
-   * said of it meanwhile stays. Throws a ModelError when it has been removed.
+   * Changes an expert's record. Changes are queued, and each starts from the record at that time, so that changes made in the
+   * meantime are kept. Throws a ModelError when the expert has been removed.
    */
   #change(key: string, change: Partial<CustomExpert>, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
     return this.#changes(async () => {

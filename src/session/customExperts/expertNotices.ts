@@ -1,13 +1,13 @@
-/** What is said of an expert that was added, beside that it was. */
+/** Notes about an expert that was added. */
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 
-/** @param kept whether the browser keeps its files */
+/** @param kept whether the browser stores its files */
 export const aboutKeeping = (kept: boolean): string[] =>
   kept
     ? []
     : ["It is not kept in this browser (private window, or no room left): it will be fetched again on the next visit."];
 
-/** That a card speaks of another model, or of a part of this one. */
+/** A card describes another model, or a part of this one. */
 export function aboutParameters({ label, parameters }: CustomExpert, counted: number): string {
   const count = (value: number) => value.toLocaleString("en");
   return (

@@ -6,9 +6,9 @@ import { removeStored } from "../../library/storage/fileCache.ts";
 import type { LocalStore } from "../../library/storage/localStore.ts";
 import type { Store } from "../../state/store.ts";
 
-/** The experts that were added: kept in the browser, listed in the store, and joined to the running library. */
+/** The added experts: stored in the browser, listed in the store, and joined to the current library. */
 export class ExpertRepository {
-  /** @param stopRuns ends what experts are run on the prompt: its results belong to the library as it was */
+  /** @param stopRuns stops the runs on the prompt: their results belong to the old library */
   constructor(
     private readonly store: Store,
     private readonly kept: LocalStore,
@@ -19,12 +19,12 @@ export class ExpertRepository {
     return this.store.getState().customExperts.experts;
   }
 
-  /** Brings back what was added on earlier visits; what cannot be read is told by UnreadableKept. */
+  /** Restores what was added on earlier visits; UnreadableItems reports what cannot be read. */
   async restore(): Promise<void> {
     this.#list(await storedExperts(this.kept).catch(() => []));
   }
 
-  /** Throws a ModelError when it is no longer there. */
+  /** Throws a ModelError when it no longer exists. */
   find(key: string): CustomExpert {
     const expert = this.experts.find((one) => one.key === key);
     if (!expert) throw new ModelError(key, "This expert has been removed. Add it again.");
@@ -47,12 +47,12 @@ export class ExpertRepository {
     );
   }
 
-  /** Keeps an expert without listing it yet. Throws a StorageError. */
+  /** Stores an expert without listing it yet. Throws a StorageError. */
   keep(expert: CustomExpert, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
     return keepExpert(this.kept, expert, contents);
   }
 
-  /** Puts kept experts into the list, in place of those of the same key. */
+  /** Adds stored experts to the list, replacing those with the same keys. */
   put(...changed: readonly CustomExpert[]): void {
     const byKey = new Map(changed.map((expert) => [expert.key, expert]));
     const known = new Set(this.experts.map(({ key }) => key));
@@ -62,7 +62,7 @@ export class ExpertRepository {
     ]);
   }
 
-  /** Forgets an expert, and those of its files that no other one needs. Throws a StorageError. */
+  /** Deletes an expert, and those of its files that no other one needs. Throws a StorageError. */
   async remove({ key, files, origin }: CustomExpert): Promise<void> {
     await forgetExpert(this.kept, key);
     const staying = this.experts.filter((other) => other.key !== key);
@@ -74,7 +74,7 @@ export class ExpertRepository {
     if (staying.length < this.experts.length) this.#take(staying);
   }
 
-  /** An id for a model of this name that nobody has. @param more ids that are also taken */
+  /** An unused id for a model with this name. @param more further ids that are taken */
   freeId(name: string, more: ReadonlySet<string> = new Set()): string {
     const taken = new Set([
       ...more,

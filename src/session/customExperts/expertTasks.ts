@@ -8,7 +8,7 @@ export class ExpertTasks {
 
   constructor(private readonly store: Store) {}
 
-  /** Runs one thing that takes time; another one that is under way is stopped first. */
+  /** Runs one long task; a running one is stopped first. */
   async run(task: Task, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.cancel();
     const cancel = new AbortController();

@@ -1,10 +1,10 @@
-/** What an added expert is called in lists and figures, where two must not bear the same name. */
+/** The label of an added expert in lists and figures, where labels must be unique. */
 
-/** As long as lists and figures have room for. */
+/** The space for labels in lists and figures. */
 const LONGEST_LABEL = 40;
 
 /**
- * The name itself; with the model's form where that is taken, and with a number where that is taken, too.
+ * The name itself; with the weight format if it is taken, and with a number if that is taken, too.
  * @param form such as `q8`
  */
 export function freeLabel(name: string, form: string, taken: ReadonlySet<string>): string {

@@ -38,7 +38,7 @@ test("another library keeps of the view what it knows too", async () => {
     },
     inspected: "p@64",
   };
-  // Of a whole state nothing else may come back: it would put the library of before in place of the new one.
+  // Must not return other parts of a whole state: they would replace the new library with the previous one.
   expect(viewFor(library, { ...view, library: null } as View)).toEqual({
     sliders: { size: "max" },
     axis: "size",

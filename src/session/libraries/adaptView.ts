@@ -4,13 +4,13 @@ import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/view/heatView.ts";
 import { DEFAULT_MAP_VIEW } from "../../state/view/mapView.ts";
 import { ANY_KIND, EVERYTHING } from "../../state/view/selection.ts";
 
-/** What of a view speaks of one library in particular. */
+/** The parts of a view that depend on the library. */
 export type OfLibrary = Pick<View, "sliders" | "axis" | "map" | "heat" | "selection" | "inspected">;
 
 /**
- * The view as it can stand with another library: what both know stays (prompt, sliders of the same constraints, domains, the prompt in
- * detail), what only the other one knew goes. What belongs to a place on the map always goes: every library has a map of its own.
- * Only these parts are returned: the rest of a view, and of the state around it, is left alone.
+ * The view adapted to another library: what both libraries know stays (prompt, sliders of the same constraints, domains, the prompt
+ * in detail), what only the old one knew is dropped. Map positions are always dropped: every library has its own map. Only these
+ * parts are returned; the rest of a view, and of the state around it, is left alone.
  */
 export function viewFor({ manifest, constraints, expertIds, benchmark }: Library, view: OfLibrary): OfLibrary {
   const known = new Set(constraints.map(({ id }) => id));

@@ -1,4 +1,4 @@
-/** What the library's own router is compared with on the front: loaded when it is asked for, and only then. */
+/** Loads the front's comparisons for the library's own router, on request only. */
 
 import { comparable, SHIPPED, shippedLabel } from "../../analysis/front/comparable.ts";
 import { sentence } from "../../core/errorMessage.ts";
@@ -12,7 +12,7 @@ import { readInWorker } from "../../workers/benchmark/createWorker.ts";
 
 const isBaselineRouter = (id: string): boolean => (BASELINE_ROUTERS as readonly string[]).includes(id);
 
-/** Loads what the view wants to compare with, once the library and its router are there; a failure is told in the store. */
+/** Loads the comparisons that the view requests, once the library and its router are ready; failures are written to the store. */
 export function followComparisons(
   store: Store,
   shippedFolder: string,
@@ -46,7 +46,7 @@ class ComparisonLoader {
       this.#abort = new AbortController();
       this.store.setState({ comparisons: { ...NO_COMPARISONS, baseUrl: library.baseUrl } });
     }
-    // The router is what the person waits for.
+    // The user is waiting for the router.
     if (routerLoading.status !== "ready" && routerLoading.status !== "failed") return;
     const { loading } = this.store.getState().comparisons;
     const missing = comparable(library, shippedLabel(state)).filter(({ id }) => compared.includes(id) && !loading[id]);

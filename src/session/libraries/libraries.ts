@@ -13,10 +13,10 @@ import { createTableWorker } from "../../workers/tableImport/createWorker.ts";
 import { LibraryList } from "./libraryList.ts";
 import { LibraryLoader, type OpeningOptions } from "./libraryLoader.ts";
 
-/** Takes a loaded library over, or rejects: then the library of before must still run. */
+/** Switches to a loaded library, or rejects: then the previous library must still run. */
 export type TakeOver = (library: Library, address: string, options: OpeningOptions) => Promise<void>;
 
-/** Where added libraries are kept and how files are fetched, for tests. */
+/** Where added libraries are stored and how files are downloaded, for tests. */
 export interface Surroundings {
   added?: LocalStore;
   fetch?: typeof fetch;
@@ -27,8 +27,8 @@ export interface Surroundings {
 }
 
 /**
- * The libraries there are: the shipped one, its variants, and those that the user has added. Opens one while another runs; the
- * newest wish wins, and what cannot be opened is refused with the reason.
+ * The available libraries: the shipped one, its variants, and those that the user has added. Opens one while another runs; the
+ * latest request wins, and a library that cannot be opened is rejected with the reason.
  */
 export class Libraries {
   readonly #added: LocalStore;
@@ -50,8 +50,8 @@ export class Libraries {
   }
 
   /**
-   * The library to begin with: the one that the link names or, when that is not available, the shipped one.
-   * Throws a LibraryError when that one is not there either.
+   * The initial library: the one named in the link or, if that is not available, the shipped one. Throws a LibraryError if that is
+   * not available either.
    */
   async first(options: Omit<LoadOptions, "reader">): Promise<Library> {
     const { libraryAddress } = this.store.getState();
@@ -68,11 +68,11 @@ export class Libraries {
     return this.#load("", options);
   }
 
-  /** Opens the library of this address in place of the running one. Resolves to whether it runs. */
+  /** Opens the library at this address and replaces the current one. Resolves to whether it succeeded. */
   open(address: string): Promise<boolean> {
     const label = this.store.getState().libraries.find((entry) => entry.address === address)?.label ?? address;
     return this.#attempt(label, async (options) => {
-      // The short form of an address that was typed.
+      // The short form of a typed address.
       const written = libraryAddress(libraryFolder(address, this.site), this.site);
       const library = await this.#load(written, options);
       await this.takeOver(library, written, options);
@@ -81,7 +81,7 @@ export class Libraries {
   }
 
   /**
-   * Adds a library from a folder, a zip or an evaluation table, and opens it. Nothing is kept of one that cannot be opened.
+   * Adds a library from a folder, a zip or an evaluation table, and opens it. Nothing is stored if it cannot be opened.
    * @param files may be a download, which then reports its progress and can be cancelled
    */
   add(name: string, files: (options: OpeningOptions) => Promise<LocalFiles>): Promise<boolean> {
@@ -99,7 +99,7 @@ export class Libraries {
     });
   }
 
-  /** Forgets an added library. The one that runs gives way to the shipped one first, and stays if that cannot be opened. */
+  /** Deletes an added library. The current library is first replaced by the shipped one, and stays if that cannot be opened. */
   async remove(address: string): Promise<void> {
     if (this.store.getState().libraryAddress === address && !(await this.open(""))) return;
     try {
@@ -127,7 +127,7 @@ export class Libraries {
     return this.#list.measure();
   }
 
-  /** Gives up the opening under way. */
+  /** Cancels the current opening. */
   cancel(): void {
     this.#cancel?.abort();
     this.#cancel = null;

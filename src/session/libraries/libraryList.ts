@@ -47,8 +47,8 @@ export class LibraryList {
   }
 
   /**
-   * Finds out how large the variants are, from their manifests, for a list that is being looked at: nobody else waits for them. A
-   * manifest that cannot be read now leaves its size unknown.
+   * Reads the variants' sizes from their manifests, only when the list is shown. A manifest that cannot be read leaves its size
+   * unknown.
    */
   async measure(): Promise<void> {
     await this.show();

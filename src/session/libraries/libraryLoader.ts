@@ -13,10 +13,10 @@ import { type Library, type LoadOptions, loadLibrary, MANIFEST_FILE } from "../.
 import { isLocal, type LocalStore } from "../../library/storage/localStore.ts";
 import type { TableClient } from "../../workers/tableImport/client.ts";
 
-/** Cancels an opening, and hears of its progress. */
+/** Cancels an opening, and receives its progress. */
 export interface OpeningOptions {
   signal: AbortSignal;
-  /** Bytes of what is being loaded. */
+  /** Progress of loading, in bytes. */
   onProgress: (loaded: number, total: number) => void;
 }
 
@@ -47,7 +47,7 @@ export class LibraryLoader {
     return loadLibrary(folder, { ...options, manifest });
   }
 
-  /** A library with a manifest or, where there is none, a single table of scores as a library of figures alone. */
+  /** A library with a manifest or, without one, a single table of scores as a library of figures alone. */
   async read(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
     const [[path, file] = ["", null]] = files;
     if (file === null || files.size > 1 || path === MANIFEST_FILE || !TABLE.test(path)) {
@@ -56,7 +56,7 @@ export class LibraryLoader {
     return this.importTable(await file.read(), path, options);
   }
 
-  /** Takes a library at a server into the list. Where nothing can be kept, its address still opens it. */
+  /** Adds a library on a server to the list. If it cannot be stored, its URL still opens it. */
   async remember({ baseUrl, manifest }: Library): Promise<void> {
     if (isLocal(baseUrl) || baseUrl.startsWith(this.site.shipped)) return;
     await keepLibrary(this.added, { folder: baseUrl, manifest }).catch(() => undefined);

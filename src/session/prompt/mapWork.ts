@@ -8,18 +8,18 @@ import { type Coordinates, type LayoutSettings, SPACES, type Space } from "../..
 import type { PlacedPrompt } from "../../workers/map/place.ts";
 import type { LayoutProgress } from "../../workers/map/protocol.ts";
 
-/** Computed layouts kept, so that undo and a second look cost nothing. */
+/** Cached computed layouts, so that undo and viewing again cost nothing. */
 const RECENT = 6;
 
 const cannotPlace = (error: unknown): string => `Your prompt cannot be placed on the map. ${sentence(error)}`;
 
-/** Whether the map is not open yet, or no longer: then nothing is wrong, and opening it tells what is. */
+/** Whether the map is not open yet, or no longer: this is not an error, and opening it reports its own. */
 const isClosed = (error: unknown): boolean =>
   error instanceof Error && (error.name === "NotOpenError" || error.name === "DisposedError");
 
 /**
- * What the map worker does for the page: it loads the spaces, places the typed prompt, and computes the layout that the view asks
- * for, from wherever it was asked: the panel, a link, or undo. The newest wish wins.
+ * The map worker's tasks for the page: it loads the spaces, places the typed prompt, and computes the layout that the view
+ * requests, whether through the panel, a link, or undo. The latest request wins.
  */
 export class MapWork {
   readonly client: MapClient;
@@ -28,7 +28,7 @@ export class MapWork {
   private running: AbortController | null = null;
   private readonly computed: { key: string; layout: Coordinates }[] = [];
 
-  /** @param connect makes the client; it is given the listener for unfinished layouts */
+  /** @param connect creates the client; called with the listener for unfinished layouts */
   constructor(store: Store, connect: (onLayout: (progress: LayoutProgress) => void) => MapClient) {
     this.store = store;
     this.client = connect((progress) => this.watch(progress));
@@ -38,7 +38,7 @@ export class MapWork {
     });
   }
 
-  /** Loads the library's spaces in the worker; a failure is told in the store. */
+  /** Loads the library's spaces in the worker; a failure is written to the store. */
   async open(library: Library): Promise<void> {
     const { embeddings, embeddingSize } = library.manifest.benchmark;
     this.running?.abort();
@@ -60,7 +60,7 @@ export class MapWork {
     await this.follow();
   }
 
-  /** Puts the routed prompt on the map; without effect until the map is open. */
+  /** Places the routed prompt on the map; no effect until the map is open. */
   async place(): Promise<void> {
     const { store } = this;
     const { routed } = store.getState();
@@ -78,7 +78,7 @@ export class MapWork {
     store.setState(({ trail, placed: before }) => ({ placed, trail: withStep(trail, before, placed) }));
   }
 
-  /** Gives up the layout under way; the one that was shown stays. */
+  /** Cancels the layout in progress; the previous one stays. */
   cancel(): void {
     const { shown } = this.store.getState().maps;
     this.store.setState(({ map }) => ({ map: { ...map, layout: shown } }));
@@ -100,7 +100,7 @@ export class MapWork {
     }
   }
 
-  /** Brings the layouts in step with what the view asks for. */
+  /** Updates the layouts to match the view. */
   private async follow(): Promise<void> {
     const { maps, map } = this.store.getState();
     const settings = map.layout;
@@ -138,7 +138,7 @@ export class MapWork {
     return layout;
   }
 
-  /** An unfinished layout is shown as it grows. News of one that was given up comes too late. */
+  /** An unfinished layout is shown as it grows. Events of a cancelled one are ignored. */
   private watch({ space, settings, stage, done, total, frame }: LayoutProgress): void {
     const { run, live } = this.store.getState().maps;
     if (!run || run.space !== space || JSON.stringify(run.settings) !== JSON.stringify(settings)) return;

@@ -12,7 +12,7 @@ import { PromptWork } from "./promptWork.ts";
 let library: Library;
 let store: Store;
 let work: PromptWork;
-/** By text that was asked about, in order: settles the router's answer. */
+/** Settles the router's answer, by requested text in order. */
 let asked: { text: string; answer: (result: RouteResult) => void; fail: (error: Error) => void }[];
 let placed: number;
 
@@ -45,7 +45,7 @@ const routed = (texts: string[]): RouteResult => ({
   milliseconds: 1,
 });
 
-/** Asks about a prompt; the router gives its words for tokens. */
+/** Routes a prompt; the router returns its words as tokens. */
 async function routedTo(prompt: string): Promise<void> {
   store.setState({ prompt });
   const done = work.route();
@@ -95,7 +95,7 @@ test("masks stay on their words while the text is edited, and those of a link ar
   expect(store.getState().masks).toEqual([]);
   work.maskAtRandom(1, 7);
   expect([...store.getState().masks].sort()).toEqual([0, 1, 2, 3]);
-  // A link brings prompt and masks together.
+  // A link contains prompt and masks together.
   store.setState({ masks: [0] });
   await routedTo("another text");
   expect(store.getState().masks).toEqual([0]);

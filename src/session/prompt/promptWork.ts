@@ -8,7 +8,7 @@ import type { InferenceClient } from "../../workers/inference/client.ts";
 import type { RoutedPrompt } from "../../workers/inference/protocol.ts";
 import { drawMasks } from "../../workers/inference/text/masking.ts";
 
-/** What becomes of the typed prompt: it is routed, the newest text first, and some of its words are hidden from the experts. */
+/** Handles the typed prompt: routes it, newest text first, and hides some of its words from the experts. */
 export class PromptWork {
   private readonly store: Store;
   private readonly inference: Pick<InferenceClient, "route">;
@@ -16,14 +16,14 @@ export class PromptWork {
   /** The masks for the tokens of the router's current output; others arrived with a prompt that has not been routed yet. */
   private masksOfPrediction: readonly number[] | null = null;
 
-  /** @param placed puts a prompt that has just been routed on the map */
+  /** @param placed places a newly routed prompt on the map */
   constructor(store: Store, inference: Pick<InferenceClient, "route">, placed: () => Promise<void>) {
     this.store = store;
     this.inference = inference;
     this.placed = placed;
   }
 
-  /** Asks the router about the prompt in the store; without effect until the router runs. A newer prompt overtakes. */
+  /** Routes the prompt in the store; no effect until the router runs. A newer prompt supersedes it. */
   async route(): Promise<void> {
     const { store } = this;
     const { prompt, baseLibrary: library, routerLoading } = store.getState();
@@ -60,7 +60,7 @@ export class PromptWork {
     });
   }
 
-  /** Hides a token of the prompt from the experts, or all tokens of its word; shows them again when they were hidden. */
+  /** Hides a token of the prompt from the experts, or all tokens of its word; shows them again if they were hidden. */
   toggleMask(place: number, wholeWord: boolean): void {
     const { routed, masks } = this.store.getState();
     if (!routed) return;
@@ -95,7 +95,7 @@ function facts({
   texts,
   maskPositions,
 }: RoutedPrompt): Pick<RouterOutput, "tokens" | "truncated" | "milliseconds" | "texts" | "ownMasks"> {
-  // A position counts [CLS], a place does not.
+  // A position counts [CLS], an index into the texts does not.
   return { tokens, truncated, milliseconds, texts, ownMasks: maskPositions.map((position) => position - 1) };
 }
 

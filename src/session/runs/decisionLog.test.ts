@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-/** A decision in which the experts lose 3, 3.5, 4 … nats, in the order of the manifest; `best` loses 2. */
+/** A decision in which the experts' losses are 3, 3.5, 4 … nats, in manifest order; `best` has 2. */
 function decide(text: string, best = 0): void {
   const losses = new Map(library.expertIds.map((id, i) => [id, i === best ? 2 : 3 + i / 2]));
   const outputs = library.manifest.router!.experts.map((id) => losses.get(id)!);
@@ -100,7 +100,7 @@ test("results of runs are added to the decision on their prompt, each once", () 
     store.setState({
       runs: { text: "a text", masks: [], predicted: new Float64Array(0), all: true, running: true, runs },
     });
-  // The decision counts from the moment it is run, however short it stood.
+  // Running an expert makes the decision count, however briefly it was shown.
   show(one!, waiting);
   show(one!, other!);
   decide("another text");

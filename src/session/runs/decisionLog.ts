@@ -9,37 +9,37 @@ import type { Prediction, RunBatch, State, Store } from "../../state/store.ts";
 import { cutText } from "../../state/url/cutText.ts";
 import type { FillResult } from "../../workers/inference/protocol.ts";
 
-/** What an expert gave when it was run on the prompt of a decision. */
+/** An expert's result when run on the prompt of a decision. */
 export interface LoggedRun {
   expert: string;
   /** Measured loss, nats per token; null when the run measured none. */
   loss: number | null;
-  /** Over which tokens: those that were hidden, or every token of the text. */
+  /** Over which tokens: the hidden ones, or every token of the text. */
   over: "masks" | "text" | null;
-  /** Likeliest filling of every mask, with its probability. */
+  /** Most probable prediction for every mask, with its probability. */
   fills: { text: string; probability: number }[];
   milliseconds: number;
   backend: string;
 }
 
-/** One decision, with everything that it followed from. Losses and margins in nats per token. */
+/** One decision with all its inputs. Losses and margins in nats per token. */
 export interface LoggedDecision {
-  /** When it was made: ISO 8601, UTC. */
+  /** Time of the decision: ISO 8601, UTC. */
   time: string;
   library: string;
-  /** What opens that library again: see library/address.ts; "" for the shipped one. */
+  /** Reopens its library: see library/address.ts; "" for the shipped one. */
   libraryAddress: string;
   prompt: string;
-  /** Length of the whole prompt; `prompt` is cut when it is longer than the log keeps. */
+  /** Length of the whole prompt; `prompt` is truncated to the log's limit. */
   promptCharacters: number;
-  /** λ by constraint id; those that are 0 are left out. */
+  /** λ by constraint id; zeros are left out. */
   lambdas: Record<string, number>;
-  /** Where the sliders were put: "max" and "middle" are places, numbers are λ. */
+  /** Slider positions: "max" and "middle" are named positions, numbers are λ. */
   sliders: SliderSettings;
   bounds: readonly Bound[];
   /** L̂ by expert id; null where the router has no output. */
   predicted: Record<string, number | null>;
-  /** Null when the bounds let no expert take part. */
+  /** Null when the bounds exclude every expert. */
   choice: string | null;
   runnerUp: string | null;
   /** Objective of the runner-up minus that of the choice. */
@@ -48,23 +48,23 @@ export interface LoggedDecision {
 }
 
 interface LogOptions {
-  /** A decision counts once it has stood for so long: a drag passes through many. */
+  /** A decision counts once it has lasted this long: a drag passes through many. */
   settleMs?: number;
-  /** Decisions kept; the oldest are forgotten, and counted. */
+  /** Decisions kept; the oldest are dropped, and counted. */
   limit?: number;
   now?: () => Date;
 }
 
-/** More of a prompt is not kept: the models read far less. */
+/** Longer prompts are truncated: the models read far less. */
 const MAX_PROMPT = 8_000;
 
 const EMPTY = { entries: [], forgotten: 0 };
 
-/** Takes note of every decision of this visit that stood, and of the runs that followed it. */
+/** Records every settled decision of this visit, and the runs that followed it. */
 export class DecisionLog {
   readonly #log = createStore<{ entries: readonly LoggedDecision[]; forgotten: number }>(() => EMPTY);
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Results that stand in the log already. */
+  /** Results that are already in the log. */
   readonly #logged = new WeakSet<FillResult>();
   readonly #settleMs: number;
   readonly #limit: number;
@@ -87,7 +87,7 @@ export class DecisionLog {
   readonly entries = (): readonly LoggedDecision[] => this.#log.getState().entries;
   readonly subscribe = this.#log.subscribe;
 
-  /** How many decisions were forgotten because there were too many. */
+  /** How many decisions were dropped because there were too many. */
   get forgotten(): number {
     return this.#log.getState().forgotten;
   }

@@ -24,7 +24,7 @@ const library = {
   file: (path: string) => ({ url: path, ...manifest.files[path]! }),
 } as unknown as Library;
 
-/** Runs that the test settles, in the order in which they were asked for. */
+/** Runs that the test settles, in the order in which they were requested. */
 let asked: { request: FillRequest; signal: AbortSignal; resolve(loss: number): void; reject(error: Error): void }[];
 let store: Store;
 let runs: ExpertRuns;

@@ -8,15 +8,15 @@ import type { InferenceClient } from "../../workers/inference/client.ts";
 import type { FillResult } from "../../workers/inference/protocol.ts";
 import type { CustomExperts } from "../customExperts/customExperts.ts";
 
-/** One run of one expert, wherever it lives. */
+/** One run of one expert from either source. */
 type Fill = (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<FillResult>;
 
-/** Predictions fetched for every mask: the most that can be shown. */
+/** Predictions fetched per mask: the maximum that can be shown. */
 const TOP_K = 10;
 
 /**
- * Runs experts on the prompt as it was last routed, one at a time. Starting or clearing ends the runs before; what a run measured of
- * an expert's latency is told in the store once its batch has ended, so that the figures of the page move once.
+ * Runs experts on the prompt as it was last routed, one at a time. Starting or clearing stops the previous runs. Latencies measured
+ * by a batch are written to the store when it has ended, so that the page's figures change once.
  */
 export class ExpertRuns {
   #cancel: AbortController | null = null;
@@ -27,7 +27,7 @@ export class ExpertRuns {
     private readonly customExperts: Pick<CustomExperts, "fill">,
   ) {}
 
-  /** Loads the experts and runs them in the given order; progress, results and failures are told in the store. */
+  /** Loads and runs the experts in the given order; progress, results and failures are written to the store. */
   async start(expertIds: readonly string[], all: boolean): Promise<void> {
     const state = this.store.getState();
     const [library, prediction] = [libraryOf(state), predictionOf(state)];
@@ -61,7 +61,7 @@ export class ExpertRuns {
     if (this.#cancel === cancel) this.#end();
   }
 
-  /** Stops the run under way and those that wait; results stay. */
+  /** Stops the current run and those in the queue; results stay. */
   cancel(): void {
     this.#cancel?.abort();
     this.#end();
@@ -73,7 +73,7 @@ export class ExpertRuns {
     this.store.setState({ runs: null });
   }
 
-  /** The latency that the run measured, milliseconds; null when it failed or was cancelled. */
+  /** The latency measured by the run, milliseconds; null when it failed or was cancelled. */
   async #run(expert: Expert, fill: Fill, cancel: AbortController): Promise<number | null> {
     const show = (change: Partial<Run>) => {
       if (this.#cancel !== cancel || cancel.signal.aborted) return;
@@ -98,7 +98,7 @@ export class ExpertRuns {
     }
   }
 
-  /** What was under way goes back to waiting, for good. */
+  /** Resets the interrupted run to idle for good. */
   #end(): void {
     this.#cancel = null;
     this.store.setState(({ runs }) => ({

@@ -1,7 +1,7 @@
 import type { View } from "../../state/store.ts";
 import type { LoggedDecision } from "./decisionLog.ts";
 
-/** What of the session brings a decision back. */
+/** The session's methods for restoring a decision. */
 export interface Returning {
   store: { getState: () => { libraryAddress: string } };
   libraries: { open: (address: string) => Promise<boolean> };
@@ -9,8 +9,8 @@ export interface Returning {
 }
 
 /**
- * Brings back prompt and sliders of a decision in the log, in the library that it was made with. When that library cannot be opened any
- * more, nothing changes, and the store says why.
+ * Restores prompt and sliders of a logged decision, in its library. If that library can't be opened any more, nothing changes, and
+ * the store has the reason.
  */
 export async function returnTo(session: Returning, decision: LoggedDecision): Promise<void> {
   const { libraryAddress, prompt, sliders } = decision;

@@ -3,15 +3,18 @@ import type { Store } from "../../state/store.ts";
 import { decodeView, encodeView } from "../../state/url/link.ts";
 import { percentEncode } from "../../state/url/linkText.ts";
 
-/** Browsers refuse more than about 100 history changes in 30 s; one write this often stays far below, even in a long drag. */
+/**
+ * Browsers refuse more than about 100 history changes in 30 s; writing at this interval stays far below that, even during a long
+ * drag.
+ */
 const WRITE_EVERY_MS = 400;
 const LIBRARY = "library";
 const EXPERTS = "experts";
 const MAX_ADDRESS = 2_000;
 
 /**
- * Keeps the address bar and the store in step: the view is its fragment, both ways; the running library its `?library=`, which the
- * browser answers by loading the page.
+ * Keeps the address bar and the store in sync: the fragment is the view, in both directions; `?library=` is the current library,
+ * and changing it makes the browser reload the page.
  */
 export function syncLocation(store: Store, window: Pick<Window, "location" | "history" | "addEventListener">): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -35,12 +38,12 @@ export function syncLocation(store: Store, window: Pick<Window, "location" | "hi
   });
 }
 
-/** The address of the library that a link names; "" for the shipped one. */
+/** The library named in a link; "" for the shipped one. */
 export function libraryIn(search: string): string {
   return addressIn(search, LIBRARY);
 }
 
-/** The address of the manifest of shared experts that a link brings; "" for none. */
+/** The URL of the manifest of shared experts in a link; "" for none. */
 export function expertsIn(search: string): string {
   return addressIn(search, EXPERTS);
 }
@@ -52,13 +55,13 @@ function addressIn(search: string, name: string): string {
 /** Mail and chat programs may have written `&` as HTML does. */
 const unescaped = (search: string): string => search.replaceAll("&amp;", "&");
 
-/** A query that names this library; whatever else it says stays. */
+/** A query that names this library; its other parts stay. */
 export function withLibrary(search: string, address: string): string {
   if (libraryIn(search) === address) return search;
   const parameters = new URLSearchParams(unescaped(search));
   parameters.delete(LIBRARY);
   const others = parameters.toString();
-  // Slashes and colons may stand in a query as they are: the address stays legible.
+  // Slashes and colons are allowed unescaped in a query, which keeps the URL legible.
   const named = address && `${LIBRARY}=${percentEncode(address).replaceAll("%2F", "/").replaceAll("%3A", ":")}`;
   const query = [named, others].filter(Boolean).join("&");
   return query && `?${query}`;

@@ -10,7 +10,7 @@ import type { Selection } from "../../state/view/selection.ts";
 export class ViewActions {
   constructor(readonly store: Store) {}
 
-  /** Takes an edited prompt; flags that came into it, or left it, move their sliders. */
+  /** Sets an edited prompt; flags that were added or removed move their sliders. */
   setPrompt(prompt: string): void {
     this.store.setState(({ baseLibrary, prompt: before, sliders }) => ({
       prompt,
@@ -23,7 +23,7 @@ export class ViewActions {
     this.setPrompt(prompt === "" || /\s$/.test(prompt) ? `${prompt}[MASK]` : `${prompt} [MASK]`);
   }
 
-  /** Moves a slider to some λ, nats per unit of C. */
+  /** Moves a slider to a λ, nats per unit of C. */
   setLambda(id: string, lambda: number): void {
     this.store.setState((state) => {
       const library = libraryOf(state);
@@ -34,7 +34,7 @@ export class ViewActions {
     });
   }
 
-  /** Puts every slider to 0, those that a flag speaks of too. */
+  /** Sets every slider to 0, including those set by flags. */
   resetLambdas(): void {
     this.store.setState(({ baseLibrary, prompt }) => ({
       sliders: baseLibrary
@@ -43,7 +43,7 @@ export class ViewActions {
     }));
   }
 
-  /** Shows on the front, or hides, something to compare the library's router with. */
+  /** Shows or hides a comparison with the library's router on the front. */
   toggleCompared(id: string): void {
     this.store.setState(({ compared }) => ({
       compared: compared.includes(id) ? compared.filter((other) => other !== id) : [...compared, id],
@@ -54,17 +54,17 @@ export class ViewActions {
     this.store.setState(view);
   }
 
-  /** Changes some of what the map panel shows. */
+  /** Changes some settings of the map panel. */
   setMap(change: Partial<MapView>): void {
     this.store.setState(({ map }) => ({ map: { ...map, ...change } }));
   }
 
-  /** Changes some of what the Domains panel shows. */
+  /** Changes some settings of the Domains panel. */
   setHeat(change: Partial<HeatView>): void {
     this.store.setState(({ heat }) => ({ heat: { ...heat, ...change } }));
   }
 
-  /** Changes some conditions of the selection; conditions that are not named stay. */
+  /** Changes some conditions of the selection; the others stay. */
   select(change: Partial<Selection>): void {
     this.store.setState(({ selection }) => ({ selection: { ...selection, ...change } }));
   }
@@ -74,7 +74,7 @@ export class ViewActions {
     this.store.setState({ inspected: id });
   }
 
-  /** Tells all panels which benchmark row is under the pointer. */
+  /** Reports to all panels which benchmark row is under the pointer. */
   hover(hoveredRow: number | null): void {
     if (this.store.getState().hoveredRow !== hoveredRow) this.store.setState({ hoveredRow });
   }

@@ -14,7 +14,7 @@ export class ViewHistory {
     store.subscribe((state, before) => {
       const keys = Object.keys(DEFAULT_VIEW) as (keyof View)[];
       if (keys.every((key) => state[key] === before[key])) return;
-      // Masks stay on their words when the prediction for an edited prompt arrives: nobody did that.
+      // Masks stay on their words when the prediction for an edited prompt arrives: an automatic change.
       if (state.routed !== before.routed) this.history.amend(viewOf(state));
       else this.history.record(viewOf(state));
     });
@@ -28,7 +28,7 @@ export class ViewHistory {
     this.restore(this.history.redo());
   }
 
-  /** Forgets all steps: they belong to another library. */
+  /** Drops all steps: they belong to another library. */
   restart(): void {
     this.history.restart(viewOf(this.store.getState()));
   }
@@ -36,7 +36,7 @@ export class ViewHistory {
   private restore(view: View | null): void {
     if (!view) return;
     this.store.setState(view);
-    // Listeners may have changed something along with the prompt; the view says how it was.
+    // Listeners may have changed something along with the prompt; the view has the previous values.
     this.store.setState(view);
   }
 }

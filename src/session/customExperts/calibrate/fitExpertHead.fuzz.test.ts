@@ -1,4 +1,4 @@
-/** The reader of texts that an expert is measured on, on any text. */
+/** The reader of sample texts, on arbitrary text. */
 import fc from "fast-check";
 import { test } from "vitest";
 import { anyText, FUZZ, FUZZ_TIMEOUT_MS } from "../../../core/testing/fuzzing.ts";
@@ -15,7 +15,7 @@ test(
         const fault =
           texts.some((text) => text === "" || text.trim() !== text) ||
           bare(texts.join("")) !== bare(written) ||
-          // A single text may hold line ends that part nothing; two and more are parted by empty lines.
+          // A single text may contain line ends that separate nothing; several texts are separated by empty lines.
           (texts.length > 1 && cutTexts(texts.join("\n\n")).join("\0") !== texts.join("\0"));
         if (fault) throw new Error(`${JSON.stringify(written)} became ${JSON.stringify(texts)}`);
       }),

@@ -13,7 +13,7 @@ const TEXTS = Array.from({ length: 12 }, (_, k) => `text number ${k}`);
 const numberOf = (text: string) => Number(text.split(" ").at(-1));
 
 let library: Library;
-/** Nats a token by text, of the custom expert, as the library's tokenizer would give them. */
+/** Nats per token of the custom expert by text, with the library's tokenizer. */
 let perToken: (k: number) => number | null;
 /** What the router, or the custom expert, can read of a text. */
 let readable: (k: number) => Uint8Array;
@@ -83,7 +83,7 @@ describe("a calibration", () => {
   test("with another tokenizer puts nats per character on the library's scale, by what the references lose on the same words", async () => {
     perToken = () => null;
     const { references, perCharacter } = await run(false).done;
-    // 3(k + 1) nats over 12 letters, times 2 nats per token over 0.5 nats a letter.
+    // 3(k + 1) nats over 12 letters, times 2 nats per token over 0.5 nats per letter.
     expect([...fitted!.differences]).toEqual(TEXTS.map((_, k) => ((k + 1) / 4) * 4 - 2));
     // The router knows alpha alone.
     expect(references).toEqual([{ id: "alpha", label: "alpha", perCharacter: 0.5 }]);

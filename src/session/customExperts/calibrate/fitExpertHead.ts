@@ -11,29 +11,29 @@ import type { InferenceClient } from "../../../workers/inference/client.ts";
 import type { MeasureRequest } from "../../../workers/inference/protocol.ts";
 import { ReferenceLosses } from "./referenceLosses.ts";
 
-/** Experts of the library that are measured beside the custom expert. */
+/** Number of library experts that are measured next to the custom expert. */
 const COMPARED_EXPERTS = 4;
-/** Texts on which experts are compared in nats per character, where their losses are not needed for anything else. */
+/** Number of texts for comparing experts in nats per character, if their losses are not needed otherwise. */
 const COMPARED = 16;
-/** Fits and cross-validation take a second or two with so many texts. */
+/** With this many texts, fits and cross-validation take a second or two. */
 export const MOST_TEXTS = 250;
-/** Cross-validation leaves a fifth out, and the rest must still be enough for a fit. */
+/** Cross-validation leaves out a fifth, and the rest must still be enough for a fit. */
 export const FEWEST_TEXTS = 2 * FEWEST_ROWS;
 
 export interface CalibrateOptions {
   signal: AbortSignal;
   onProgress: (loaded: number, total: number) => void;
-  /** What experts of the library are known to lose; what is measured is added. */
+  /** Cached losses of the library's experts; new measurements are added. */
   references?: ReferenceLosses;
 }
 
-/** One text that everybody can read. */
+/** One text that all compared experts can read. */
 interface Sample {
   text: string;
   state: Float32Array;
   /** Mean predicted loss of the library's experts. */
   mean: number;
-  /** Words that count, for all experts alike. */
+  /** Words that count, the same for all experts. */
   counts: Uint8Array;
   nats: number;
   characters: number;
@@ -41,9 +41,9 @@ interface Sample {
 }
 
 /**
- * Measures a custom expert on a sample of texts, beside some experts of the library, and fits its head. With the library's
- * tokenizer its losses are nats per token as they are; with another one they are put on that scale text by text (routing/exchange.ts).
- * Throws a ModelError when too few texts are left, an InferenceError, or the signal's reason.
+ * Measures a custom expert on a sample of texts, together with some experts of the library, and fits its head. With the library's
+ * tokenizer its losses are already nats per token; with another one they are converted to that scale text by text
+ * (core/metrics/tokenizerScale.ts). Throws a ModelError when too few texts are left, an InferenceError, or the signal's reason.
  */
 export async function fitExpertHead(
   library: Library,
@@ -96,7 +96,7 @@ export async function fitExpertHead(
   const losses = samples.map(({ perToken, nats, characters }, k) =>
     sharedTokenizer ? (perToken ?? Number.NaN) : toNatsPerToken(nats / characters, measured[k]!),
   );
-  // Of a text that is all masks nobody has a loss.
+  // All-mask texts have no measurable loss.
   const known = samples.flatMap((sample, k) => (Number.isFinite(losses[k]!) ? [{ ...sample, loss: losses[k]! }] : []));
   checkEnough(known.length);
   const size = known[0]!.state.length;
@@ -169,7 +169,7 @@ async function measureCustomExpert(
 const charactersOf = (samples: readonly Sample[]): number =>
   samples.reduce((sum, { characters }) => sum + characters, 0);
 
-/** Cuts a file of texts at blank lines, or at every line where there are none; empty ones are left out. */
+/** Splits a file into texts at blank lines, or at every line if there are none; empty texts are dropped. */
 export function cutTexts(written: string): string[] {
   const clean = written.replace(/\r\n?/g, "\n").trim();
   const parts = clean.split(/\n[ \t]*\n+/);

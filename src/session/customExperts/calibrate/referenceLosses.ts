@@ -1,16 +1,16 @@
 import type { MeasureRequest, MeasureResult } from "../../../workers/inference/protocol.ts";
 
-/** Two calibrations of the most texts, with all their references. */
+/** Enough for two calibrations with the maximum number of texts and all their references. */
 const MOST = 2_000;
 
 /**
- * What experts of the library have lost on texts, so that calibrating the next expert, or another form of one, on the same texts
- * measures them no second time. An answer is known by the model's file, the tokenizer's, the text and the words that count.
+ * Cached losses of library experts on texts, so that calibrating the next expert, or another format of one, on the same texts does
+ * not measure them again. The key consists of the model's file, the tokenizer's, the text and the words that count.
  */
 export class ReferenceLosses {
   readonly #known = new Map<string, MeasureResult>();
 
-  /** The loss that is known for this request, or the one that `measure` gives, which is known from then on. */
+  /** The cached loss for this request, or the result of `measure`, which is then cached. */
   async of(
     request: MeasureRequest,
     tokenizer: string,
@@ -18,7 +18,7 @@ export class ReferenceLosses {
   ): Promise<MeasureResult> {
     const key = `${request.expert.model.sha256} ${tokenizer} ${request.counts.join("")} ${request.text}`;
     const loss = this.#known.get(key) ?? (await measure(request));
-    // The oldest goes first: a map keeps the order in which its entries came.
+    // The oldest is dropped first: a Map keeps insertion order.
     this.#known.delete(key);
     this.#known.set(key, loss);
     for (const oldest of this.#known.keys()) {

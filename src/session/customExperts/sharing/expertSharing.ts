@@ -10,7 +10,7 @@ import type { Store } from "../../../state/store.ts";
 import type { ExpertRepository } from "../expertRepository.ts";
 import { joinShared, toldOf } from "./sharedExperts.ts";
 
-/** Gives added experts away as a manifest, and takes over those of somebody else's, after the user has agreed. */
+/** Exports added experts as a manifest, and imports such a manifest after the user has agreed. */
 export class ExpertSharing {
   constructor(
     private readonly store: Store,
@@ -22,7 +22,7 @@ export class ExpertSharing {
     return toExpertsManifest(key === undefined ? this.repository.experts : [this.repository.find(key)]);
   }
 
-  /** Reads a manifest and offers what is in it; nothing is added before `accept`. @param from what errors call it */
+  /** Reads a manifest and offers its experts; nothing is added before `accept`. @param from its name in errors */
   async propose(from: string, read: () => Promise<ArrayBuffer>): Promise<void> {
     try {
       const manifest = parseExpertsManifest(parseJson(await read(), from), from);
@@ -32,7 +32,7 @@ export class ExpertSharing {
     }
   }
 
-  /** Adds the offered experts. Those of a hub are fetched when they are first needed; those of another computer need their files. */
+  /** Adds the offered experts. Those on a hub are downloaded when first needed; those of another computer need their files. */
   async accept(): Promise<void> {
     const { sharing } = this.store.getState().customExperts;
     if (sharing?.status !== "offered") return;
@@ -50,7 +50,7 @@ export class ExpertSharing {
     this.#show({ status: "done", sentence: toldOf(joined) });
   }
 
-  /** Closes the offer, or what was said of it. */
+  /** Closes the offer or its result. */
   dismiss(): void {
     this.#show(null);
   }

@@ -1,4 +1,7 @@
-/** Experts that a manifest brings (library/expertsManifest.ts): joined with those that are here, and their files looked for. */
+/**
+ * Imports the experts of a manifest (library/customExperts/manifestFile.ts): merges them with existing ones, and looks for their
+ * files.
+ */
 import { type CustomExpert, sizeOf } from "../../../library/customExperts/customExpert.ts";
 import {
   type ExpertsManifest,
@@ -12,18 +15,18 @@ import type { LocalFiles } from "../../../library/import/localFiles.ts";
 import { randomId, sha256Hex } from "../../../library/storage/hash.ts";
 import { freeLabel } from "../freeLabel.ts";
 
-/** What came of a manifest: experts to keep, and how many were here already with all that it says of them. */
+/** Result of importing a manifest: experts to store, and how many already existed with all its data. */
 export interface Joined {
   fresh: CustomExpert[];
-  /** Experts that were here, and now know what the manifest knows. */
+  /** Existing experts that gained data from the manifest. */
   completed: CustomExpert[];
   same: number;
 }
 
 /**
- * Joins the experts of a manifest with those that are here. Of a model that is here already nothing is overwritten: only what was not
- * known is taken over.
- * @param freeId an id like this one that nobody has; `taken`: those given away in this turn
+ * Merges a manifest's experts with the existing ones. Data of existing experts are never overwritten: only missing values are
+ * filled in.
+ * @param freeId returns an unused id like this one; `taken`: ids assigned in this import
  */
 export function joinShared(
   here: readonly CustomExpert[],
@@ -47,13 +50,13 @@ export function joinShared(
     taken.add(id);
     const label = freeLabel(shared.label, formName(shared), labels);
     labels.add(label);
-    // One a millisecond, so that they stay in the manifest's order.
+    // One per millisecond, so that they stay in the manifest's order.
     joined.fresh.push(fromShared({ ...shared, label }, `expert-${randomId()}`, id, now + joined.fresh.length));
   }
   return joined;
 }
 
-/** An expert that is here with what it lacked; null when it lacked nothing. */
+/** An existing expert with its missing values filled in; null when nothing was missing. */
 function completed(known: CustomExpert, shared: SharedExpert): CustomExpert | null {
   const lacked = (["parameters", "newestText", "license", "calibration"] as const).filter(
     (key) => known[key] === null && shared[key] !== null,
@@ -62,9 +65,9 @@ function completed(known: CustomExpert, shared: SharedExpert): CustomExpert | nu
 }
 
 /**
- * The files of a shared expert among those that the user gives, by SHA-256, whatever folder they lie in.
- * @param name what errors call what was given
- * Throws a LocalFileError that names the first file that is missing or another one, or the signal's reason.
+ * The files of a shared expert among those that the user provides, by SHA-256, in any folder.
+ * @param name the name in errors of what was provided
+ * Throws a LocalFileError that names the first missing or wrong file, or the signal's reason.
  */
 export async function matchFiles(
   { files, label }: CustomExpert,
@@ -76,7 +79,7 @@ export async function matchFiles(
   const total = sizeOf({ files });
   let loaded = 0;
   for (const [path, { sha256, bytes }] of Object.entries(files)) {
-    // The one of that name first; another of that length may be a renamed one.
+    // Try the file with that name first; another one with that length may be a renamed copy.
     const candidates = [...given]
       .filter(([, file]) => file.bytes === bytes)
       .sort(([a], [b]) => +isAt(b, path) - +isAt(a, path));
@@ -95,7 +98,7 @@ export async function matchFiles(
   return contents;
 }
 
-/** Whether a given file is that of this path, in whatever folder it lies. */
+/** Whether a given file has this path's name, in any folder. */
 const isAt = (given: string, path: string): boolean => given === path || given.endsWith(`/${path}`);
 
 function problemOf(path: string, bytes: number, given: LocalFiles, name: string): string {
@@ -107,7 +110,7 @@ function problemOf(path: string, bytes: number, given: LocalFiles, name: string)
     : `${path} in ${name} is not the file that was shared: it has ${file.bytes} bytes instead of ${bytes}.`;
 }
 
-/** One sentence on what an import did. */
+/** One sentence on the result of an import. */
 export function toldOf({ fresh, completed: filled, same }: Joined): string {
   const waiting = fresh.filter(({ missing }) => missing).map(({ label }) => label);
   const count = (n: number) => (n === 1 ? "1 expert" : `${n} experts`);
