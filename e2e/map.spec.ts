@@ -85,7 +85,7 @@ test("the map is zoomed by keys, wheel and buttons, dragged, shown whole again; 
   await page.mouse.up();
   // What was at the right has moved towards the middle.
   await expect.poll(async () => (await camera(page))[0]!).toBeGreaterThan(x!);
-  // A drag opens no prompt.
+  // A drag does not open a prompt.
   await expect(parts(explorer).detail).toHaveCount(0);
 
   await settled(page);

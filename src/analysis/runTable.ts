@@ -13,7 +13,7 @@ export interface RunRow {
   /** By manifest order. */
   expert: number;
   label: string;
-  /** Nats a token. */
+  /** Nats per token. */
   predicted: number;
   loss: number;
   /** Predicted − true. */

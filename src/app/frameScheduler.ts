@@ -13,7 +13,7 @@ export class FrameScheduler {
     this.nextFrame(this.#next);
   }
 
-  /** Waits no longer. */
+  /** Removes a waiting function. */
   leave(call: () => void): void {
     this.#waiting.delete(call);
   }

@@ -59,7 +59,7 @@ export class OfflineFiles {
   readonly get = this.#state.getState;
   readonly subscribe = this.#state.subscribe;
 
-  /** Looks what is kept now. */
+  /** Checks what is cached now. */
   async look(): Promise<void> {
     const { container, storage, manager } = this.surroundings;
     if (!container || !storage) return this.#state.setState({ status: "impossible" });

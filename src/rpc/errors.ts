@@ -2,7 +2,7 @@
 export type InferenceErrorName =
   /** The caller aborted. */
   | "AbortError"
-  /** A file could not be fetched. */
+  /** A file could not be downloaded. */
   | "DownloadError"
   /** A file arrived but differs from the one in the manifest. */
   | "IntegrityError"

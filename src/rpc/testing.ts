@@ -1,4 +1,4 @@
-/** @file For tests: a fake worker, of which the test plays the worker's side of the conversation, and a handle on such workers. */
+/** @file A fake worker for tests, whose side of the conversation the test plays, and a handle on such workers. */
 import type { WorkerLike } from "./caller.ts";
 import { type HandleOptions, WorkerHandle } from "./workerHandle.ts";
 
@@ -35,12 +35,12 @@ export type PlayedCalls = {
   bye: { request: null; result: null };
 };
 
-/** Lets everything that is settled be heard. */
+/** Lets all settled promises run their callbacks. */
 export const heard = () => new Promise((resolve) => setTimeout(resolve));
 
-/** A handle of which the test plays every worker. */
+/** A handle on workers that the test plays. */
 export class HandlePlay {
-  /** Every worker that was started, in order. */
+  /** All workers that were started, in order. */
   readonly workers: FakeWorker[] = [];
   readonly handle: WorkerHandle<PlayedCalls>;
 
@@ -56,7 +56,7 @@ export class HandlePlay {
     return this.workers.at(-1)!;
   }
 
-  /** What a worker was asked so far, as "type request". */
+  /** The worker's requests so far, as "type request". */
   asked(worker: FakeWorker): string[] {
     return worker.sent.map(({ message }) => `${message.type} ${message.request}`);
   }

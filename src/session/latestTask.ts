@@ -50,7 +50,7 @@ export class LatestTask<Question, Result> {
     this.#timer = setTimeout(() => void this.#answer(question), SETTLE_MS);
   }
 
-  /** Stops what is under way. */
+  /** Stops the current task. */
   cancel(): void {
     clearTimeout(this.#timer);
     this.#running?.abort();

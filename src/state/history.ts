@@ -68,7 +68,7 @@ export class History<T> {
     this.#steps.getState().resume();
   }
 
-  /** Forgets past and future. */
+  /** Clears past and future. */
   restart(present: T): void {
     this.#settle();
     this.amend(present);

@@ -85,7 +85,7 @@ export interface State extends View {
   libraryLoading: Loading;
   /** The current library's value of `?library=`: see library/address.ts; "" for the shipped one. */
   libraryAddress: string;
-  /** All that can be chosen. */
+  /** All available libraries. */
   libraries: readonly LibraryEntry[];
   /** Another library that is being opened while the current one stays in use. */
   opening: { label: string; loading: Loading } | null;

@@ -23,7 +23,7 @@ export interface Overlay {
    */
   id: string;
   label: string;
-  /** By which it is drawn. */
+  /** Determines its style. */
   kind: "knn" | "ridge" | "variant-router" | "variant-oracle" | "predicted" | "predicted-own";
   curve: Curve;
 }

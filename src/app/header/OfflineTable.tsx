@@ -3,7 +3,7 @@ import type { OfflineItem } from "./offlineItems.ts";
 
 interface OfflineTableProps {
   items: readonly OfflineItem[];
-  /** Ids that are ticked. */
+  /** Ids of the ticked items. */
   wanted: ReadonlySet<string>;
   /** Whether a download is in progress: the choices are disabled then. */
   busy: boolean;

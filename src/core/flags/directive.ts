@@ -4,7 +4,7 @@ import { CONSTRAINT_WORDS, type ConstraintWords } from "./words.ts";
 
 /**
  * A condition on an expert. `raw`: its raw value of the constraint. `date`: the date of its newest text, in decimal years (see
- * flagDate.ts).
+ * dates.ts).
  */
 export interface Bound {
   constraint: string;

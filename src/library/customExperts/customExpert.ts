@@ -12,7 +12,7 @@ const numbers = z.array(z.number());
 export const calibrationShape = z.object({
   /** The library that it belongs to: see `fingerprint`. */
   library: text,
-  /** Texts behind it. */
+  /** Number of texts. */
   prompts: z.int().min(1),
   /**
    * Whether losses are nats per token of the library's own tokenizer, or were converted to that scale

@@ -21,7 +21,7 @@ export interface GivenFile {
 
 /** The user's corrections of the interpretation. */
 export interface ImportChoices {
-  /** By name of the column. */
+  /** By column name. */
   roles?: Readonly<Record<string, ColumnRole>>;
   scale?: ScoreScale;
   separator?: string;

@@ -2,7 +2,7 @@
 const COPIES = 5;
 
 export interface MemoryClass {
-  /** Bytes, roughly. */
+  /** Approximate bytes. */
   needs: number;
   /** What that means on the reader's machine. */
   fits: "any device" | "a computer" | "a computer with much memory";

@@ -146,7 +146,7 @@ export const manifestSchema = z.object({
   name: text,
   description: text,
   created: isoDate,
-  /** With a router only. */
+  /** Only with a router. */
   tokenizer: path.optional(),
   domains: z.array(domain).min(1).max(1_000),
   experts: z.array(expert).min(1).max(MAX_EXPERTS),

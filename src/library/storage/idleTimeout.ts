@@ -27,7 +27,7 @@ export class IdleTimeout {
     this.#timer = setTimeout(() => this.#gone.abort(), TIMEOUT_MS);
   }
 
-  /** The request is over. */
+  /** Ends the request. */
   end(): void {
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener("abort", this.#forward);

@@ -57,7 +57,7 @@ export function madeExpert(change: Partial<CustomExpert> = {}): CustomExpert {
   };
 }
 
-/** The same of a hub. */
+/** The same for a hub. */
 export function madeHubExpert(change: Partial<CustomExpert> = {}): CustomExpert {
   const { files, ...rest } = madeExpert({ key: "expert-2", id: "added/bert", label: "Bert", parameters: null });
   const folder = "https://hub.test/lab/bert/resolve/0123abcd/";

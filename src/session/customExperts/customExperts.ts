@@ -194,7 +194,7 @@ export class CustomExperts {
     return this.client.call("fill", { ...request, expert: this.#request(expert, this.repository.library()) }, options);
   }
 
-  /** Stops what is under way. */
+  /** Stops the current task. */
   cancel(): void {
     this.#tasks.cancel();
     // Files dropped on the page whose check was cancelled: there is nothing left to show.

@@ -32,7 +32,7 @@ export class ExpertTasks {
     await work().catch((error) => this.show({ problem: sentence(error) }));
   }
 
-  /** Stops what is under way. */
+  /** Stops the current task. */
   cancel(): void {
     this.#cancel?.abort();
   }

@@ -70,7 +70,7 @@ class ComparisonLoader {
     return { libraries: { ...this.store.getState().comparisons.libraries, [id]: loaded } };
   }
 
-  /** One file holds all methods. */
+  /** One file contains all methods. */
   async #loadBaselineRouters(library: Library): Promise<Partial<Comparisons>> {
     const { signal } = this.#abort;
     const path = library.manifest.benchmark.references!;

@@ -117,7 +117,7 @@ export class Libraries {
     return kept ? kept.manifest : fetchManifest(folder, { fetch: this.#fetch });
   }
 
-  /** Tells the store which libraries there are. What cannot be read now is left out. */
+  /** Writes the list of available libraries to the store. Unreadable ones are left out. */
   list(): Promise<void> {
     return this.#list.show();
   }

@@ -25,7 +25,7 @@ export class LibraryList {
     this.#shipped = manifest;
   }
 
-  /** Tells the store which libraries there are. What cannot be read now is left out. */
+  /** Writes the list of available libraries to the store. Unreadable ones are left out. */
   async show(): Promise<void> {
     this.#shipped ??= await fetchManifest(this.site.shipped, { fetch: this.fetch }).catch(() => null);
     const shipped = this.#shipped;

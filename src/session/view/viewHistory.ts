@@ -8,7 +8,7 @@ export class ViewHistory {
 
   constructor(private readonly store: Store) {
     this.history = new History(viewOf(store.getState()), {
-      // A link may cut the prompt.
+      // A link may truncate the prompt.
       same: (a, b) => a.prompt === b.prompt && encodeView(a) === encodeView(b),
     });
     store.subscribe((state, before) => {

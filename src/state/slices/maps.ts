@@ -12,7 +12,7 @@ export interface Maps {
   live: Readonly<Partial<Record<Space, Coordinates>>>;
   /** Settings of the finished layout that is shown; null: the shipped one. */
   shown: LayoutSettings | null;
-  /** The computation under way. */
+  /** The computation in progress. */
   run: LayoutRun | null;
   layoutProblem: string | null;
 }

@@ -5,7 +5,7 @@ import { readFragment, writeFragment } from "./linkText.ts";
 /** Further keys are not listed: nobody would read them. */
 const MAX_UNUSED = 40;
 
-/** What a link says. */
+/** The content of a link. */
 export interface ReadLink {
   view: View;
   /** Keys that are not understood: misspelt, damaged, or of another version. Their values keep the defaults. */
@@ -35,5 +35,5 @@ export function readLink(fragment: string): ReadLink {
   return { view, unused, cut: Number.isSafeInteger(length) && length > MAX_PROMPT ? length : null };
 }
 
-/** The view of a fragment. */
+/** The view in a fragment. */
 export const decodeView = (fragment: string): View => readLink(fragment).view;

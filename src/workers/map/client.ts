@@ -39,7 +39,7 @@ export class MapClient {
     return this.#handle.call("nearest", { row, neighbors }, options);
   }
 
-  /** Lays a space out anew. */
+  /** Recomputes the layout of a space. */
   layout(space: Space, settings: LayoutSettings, options?: CallOptions): Promise<Coordinates> {
     return this.#handle.call("layout", { space, settings }, options);
   }

@@ -43,5 +43,5 @@ export const lossScale = memoLru((library: Library, expert: number): LossScale =
   };
 });
 
-/** What is not known. */
+/** For unknown values. */
 export const UNKNOWN_COLOR = "#888888";

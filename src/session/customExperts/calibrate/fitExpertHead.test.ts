@@ -85,7 +85,7 @@ describe("a calibration", () => {
     const { references, perCharacter } = await run(false).done;
     // 3(k + 1) nats over 12 letters, times 2 nats per token over 0.5 nats per letter.
     expect([...fitted!.differences]).toEqual(TEXTS.map((_, k) => ((k + 1) / 4) * 4 - 2));
-    // The router knows alpha alone.
+    // The router only has alpha.
     expect(references).toEqual([{ id: "alpha", label: "alpha", perCharacter: 0.5 }]);
     expect(perCharacter).toBeCloseTo(
       TEXTS.reduce((sum, _, k) => sum + (3 * (k + 1)) / (12 * 12), 0),

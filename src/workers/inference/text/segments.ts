@@ -19,7 +19,7 @@ const segmenter =
 export interface Word {
   /** The word with the white space before it, as in the text. */
   piece: string;
-  /** Without. */
+  /** The word without it. */
   word: string;
   /** Whether it directly follows the preceding word, without white space. */
   attached: boolean;
