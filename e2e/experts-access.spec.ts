@@ -4,6 +4,7 @@ import { added, closeDialog, dialog, openDialog } from "./expertsDialog.ts";
 import { Explorer, SHIPPED_NAMES } from "./explorer.ts";
 import { customExpertFiles } from "./hub.ts";
 import { hashed, idleCalibration, sharedBert } from "./sharedExperts.ts";
+import { importLooked, tableDialog } from "./tableDialog.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 const TABLE = "prompt,dataset,weak,strong\nWhy?,maths,True,True\nHow?,maths,False,True\nWho?,law,True,False\n";
@@ -80,9 +81,13 @@ for (const width of [1440, 390]) {
         .and(page.locator("input"))
         .setInputFiles({ name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
     await table("prompt,a\nx,1\n");
-    await expect(libraries.getByRole("alert")).toContainText("scores of 1 models");
-    await check("a library that was refused");
+    await expect(tableDialog(page).getByRole("alert")).toContainText("scores of 1 model");
+    await check("a table that was refused");
+    await page.keyboard.press("Escape");
     await table(TABLE);
+    await expect(tableDialog(page).getByRole("button", { name: "Import" })).toBeEnabled();
+    await check("a look at a table");
+    await importLooked(page);
     await expect(libraries.getByRole("listitem").locator("strong")).toHaveText([...SHIPPED_NAMES, "scores.csv"]);
     await check("libraries");
     await page.keyboard.press("Escape");

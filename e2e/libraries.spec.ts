@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { Explorer, manifest, SHIPPED_NAMES } from "./explorer.ts";
 import { type SmallLibrary, smallLibrary, zipOf } from "./smallLibrary.ts";
+import { importLooked, tableDialog } from "./tableDialog.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 
@@ -199,6 +200,7 @@ test("a routing table becomes a library of figures alone; what needs a router sa
   const csv = "prompt,dataset,weak,strong\nWhy?,maths,True,True\nHow?,maths,False,True\nWho?,law,True,False\n";
   const file = { name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
   await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
+  await importLooked(page);
   await expect(names(page)).toHaveText([...SHIPPED_NAMES, "scores.csv"], opened);
   await expect(dialog(page).getByRole("listitem").last()).toContainText("3 prompts, 2 models.");
   await page.keyboard.press("Escape");
@@ -234,14 +236,16 @@ test("a long table tells of its progress and can be given up; the page answers m
   const models = Array.from({ length: 20 }, (_, k) => `m${k}`);
   const rows = Array.from({ length: 150_000 }, (_, i) => `${i},${models.map((_, k) => (i + k) % 2).join(",")}\n`);
   await pick("long.csv", `prompt,${models.join(",")}\n${rows.join("")}`);
-  await expect(dialog(page).getByRole("progressbar", { name: "Opening long.csv" })).toBeVisible();
-  await dialog(page).getByRole("button", { name: "Cancel" }).click();
-  await expect(dialog(page).getByRole("progressbar")).toBeHidden();
+  const look = tableDialog(page);
+  await expect(look.getByRole("progressbar", { name: "Reading the table" })).toBeVisible();
+  await look.getByRole("button", { name: "Cancel" }).click();
+  await expect(look).toBeHidden();
   await expect(names(page)).toHaveText(SHIPPED_NAMES);
   await pick("wrong.csv", "prompt,a,b\nx,1,0\ny,7,0\n");
-  await expect(dialog(page).getByRole("alert")).toContainText(
-    /wrong\.csv, line 3, “a”: the score 7 is not from 0 to 1/,
-  );
+  await expect(look.getByRole("alert")).toContainText(/wrong\.csv, line 3, “a”: the score 7 is not from 0 to 1/);
+  await expect(look.getByRole("button", { name: "Import" })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await expect(look).toBeHidden();
   await page.keyboard.press("Escape");
   expect(await explorer.decide(`${COURT} `)).toBe(chosen);
   expect(explorer.errors).toEqual([]);

@@ -3,6 +3,7 @@ import { expect } from "@playwright/test";
 import { EXAMPLE_PROMPTS } from "../src/examples/prompts.ts";
 import { type Explorer, manifest } from "./explorer.ts";
 import { smallLibrary } from "./smallLibrary.ts";
+import { importLooked } from "./tableDialog.ts";
 
 /** Switching to another library loads, checks and starts it. */
 const OPENED = { timeout: 120_000 };
@@ -36,6 +37,7 @@ export class LibrarySwitch {
       await page.getByRole("button", { name: "Libraries…" }).click();
       const dialog = page.getByRole("dialog", { name: "Libraries" });
       await dialog.getByLabel(`Choose a ${kind}`).last().setInputFiles({ name, mimeType, buffer });
+      if (kind === "table") await importLooked(page);
       await expect(dialog.getByRole("list", { name: "Libraries" })).toContainText(listed, OPENED);
       await page.keyboard.press("Escape");
     };

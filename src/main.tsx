@@ -18,6 +18,7 @@ import "./app/map/map.css";
 import "./app/domains/domains.css";
 import "./app/prompts/prompts.css";
 import "./app/library/library.css";
+import "./app/table/table.css";
 import "./app/experts/experts.css";
 import "./app/styles/update.css";
 import "./app/tour/tour.css";
@@ -27,7 +28,7 @@ import { TipLayer } from "./app/tips/TipLayer.tsx";
 import { UpdateNote } from "./app/UpdateNote.tsx";
 import { Guarded } from "./app/ui/PanelBoundary.tsx";
 import { Session } from "./session/session.ts";
-import { expertsIn, libraryIn, syncLocation } from "./session/view/syncLocation.ts";
+import { expertsIn, libraryIn, syncLocation, tableIn } from "./session/view/syncLocation.ts";
 import { createPreferences } from "./state/preferences.ts";
 import { createExplorerStore } from "./state/store.ts";
 import { decodeView } from "./state/url/link.ts";
@@ -59,6 +60,8 @@ createRoot(document.getElementById("root")!).render(
 const started = session.start();
 const shared = expertsIn(window.location.search);
 if (shared !== "") void started.then(() => session.proposeLinked(shared));
+const table = tableIn(window.location.search);
+if (table !== "") void started.then(() => session.offerTable(table));
 // The service worker, which only exists in builds, caches what the session has loaded by then, instead of loading it a second time.
 if (import.meta.env.PROD) void started.then(() => updates.start(ownScript(new URL("sw.js", document.baseURI))));
 

@@ -27,6 +27,9 @@ import { PromptBar } from "./prompt/PromptBar.tsx";
 import { PromptsPanel } from "./prompts/PromptsPanel.tsx";
 import { RunsPanel } from "./run/RunsPanel.tsx";
 import { LiveSummary } from "./summary/LiveSummary.tsx";
+import { TableImportDialog } from "./table/TableImportDialog.tsx";
+import { TableReportPanel } from "./table/TableReportPanel.tsx";
+import { usePastedTable } from "./table/usePastedTable.ts";
 import { Tour } from "./tour/Tour.tsx";
 import { DialogButton } from "./ui/dialog/DialogButton.tsx";
 import { LoadingBar } from "./ui/LoadingBar.tsx";
@@ -41,6 +44,7 @@ export function App() {
     (state) => state.libraries.find(({ address }) => address === state.libraryAddress)?.origin ?? "shipped",
   );
   const dragged = useDroppedLibrary();
+  usePastedTable();
   const [touring, setTouring] = useState(false);
   return (
     <>
@@ -88,6 +92,7 @@ export function App() {
           <LinkNote />
           <PromptBar />
           <Opening />
+          <TableImportDialog />
           <SharedExperts />
           <GivenModel />
           <LoadingBar label="Loading library" loading={loading} />
@@ -102,6 +107,9 @@ export function App() {
         </Guarded>
         <div className="panels">
           <Guarded>
+            <DeferredPolicy>
+              <TableReportPanel />
+            </DeferredPolicy>
             <DecisionPanel />
             <DeferredPolicy ahead={curvesAhead}>
               <ParetoPanel />

@@ -5,6 +5,9 @@ export interface Matrix {
   readonly data: Float32Array | Float64Array;
 }
 
+/** Whether values are given for every prompt, and not by expert alone. */
+export const isMatrix = (values: ArrayLike<number> | Matrix): values is Matrix => "data" in values;
+
 /** Row `i` as a view: writing to it writes to the matrix. */
 export function row(m: Matrix, i: number): Float32Array | Float64Array {
   return m.data.subarray(i * m.columns, (i + 1) * m.columns);

@@ -48,6 +48,15 @@ export function expertsAddress(address: string, site: Site): string {
   }).href;
 }
 
+/** The absolute address of a table of scores that a link names. Throws a DownloadError as `libraryFolder` does. */
+export function tableAddress(address: string, site: Site): string {
+  return reachable(address, site, {
+    what: "a table",
+    example: "that of its file, such as https://example.org/scores.csv",
+    instead: "Download the file and drop it on the page",
+  }).href;
+}
+
 function reachable(address: string, site: Site, say: { what: string; example: string; instead: string }): URL {
   const url = address.length > MAX_ADDRESS ? null : parse(address, site.page);
   if (!url || !/^https?:$/.test(url.protocol)) {

@@ -1,5 +1,6 @@
 /** Loads what the page shows first: the manifest and the benchmark's figures. Models and embeddings come later, on demand. */
 
+import type { Matrix } from "../core/matrix.ts";
 import type { Benchmark } from "./benchmark/benchmark.ts";
 import type { StartReader } from "./benchmark/benchmarkReader.ts";
 import { readBenchmark } from "./benchmark/parquet.ts";
@@ -19,6 +20,8 @@ export interface Constraint {
   label: string;
   unit: string;
   scale: "log" | "linear";
+  /** How the values are spread on the axis of the front. */
+  axis: "log" | "linear";
   description: string;
   /** How it was measured. */
   measured: string;
@@ -26,6 +29,8 @@ export interface Constraint {
   raw: Float64Array;
   /** C, 0 (best) … 1; NaN when unknown. */
   score: Float64Array;
+  /** The raw value of each call, prompts × experts, where it is known by prompt; `raw` is then the mean. */
+  calls?: Matrix;
   /**
    * Present if this browser has measured some of the raw values itself: for which experts, and the factor applied to the others'
    * figures; NaN when none was applied.
@@ -125,13 +130,20 @@ export function libraryOf(baseUrl: string, manifest: Manifest, benchmark: Benchm
   const constraints = manifest.constraints.map(
     ({ raw, score, description = "", measured = "", ...info }): Constraint => ({
       ...info,
+      axis: info.axis ?? info.scale,
       description,
       measured,
       raw: Float64Array.from(expertIds, (id) => raw[id] ?? Number.NaN),
       score: Float64Array.from(expertIds, (id) => score[id] ?? Number.NaN),
+      ...callsBy(benchmark, info.id),
     }),
   );
   return { baseUrl, manifest, benchmark, expertIds, constraints, verified, url, file };
+}
+
+function callsBy({ calls }: Benchmark, constraint: string): Pick<Constraint, "calls"> {
+  const found = calls?.get(constraint);
+  return found ? { calls: found } : {};
 }
 
 function fileOf({ files }: Manifest, path: string): Expected {

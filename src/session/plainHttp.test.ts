@@ -5,12 +5,12 @@ import { toExpertsManifest } from "../library/customExperts/manifestFile.ts";
 import { fetchHubFile } from "../library/hub/hub.ts";
 import { openFolder } from "../library/import/localFiles.ts";
 import { readLibrary } from "../library/import/readLibrary.ts";
-import { importTable } from "../library/import/tableLibrary.ts";
 import { randomId, sha256Hex } from "../library/storage/hash.ts";
 import { download } from "../library/storage/integrity.ts";
 import { madeExpert } from "../library/testing/customExpertFixtures.ts";
 import { fakeStorage } from "../library/testing/fakeStorage.ts";
 import { binary, fakeFetch } from "../library/testing/fixtures.ts";
+import { importTable } from "../library/testing/importTable.ts";
 import { joinShared, matchFiles } from "./customExperts/sharing/sharedExperts.ts";
 
 const SENTENCE =

@@ -1,7 +1,7 @@
 import { ranking, winnerOf } from "../analysis/choices/ranking.ts";
 import { policyOf } from "../analysis/policy/policyOf.ts";
 import { sentence } from "../core/errorMessage.ts";
-import { expertsAddress, type Site } from "../library/address.ts";
+import { expertsAddress, type Site, tableAddress } from "../library/address.ts";
 import { MAX_EXPERTS_BYTES } from "../library/customExperts/manifestFile.ts";
 import { type GivenKind, onlyFile } from "../library/import/givenKind.ts";
 import type { Library } from "../library/load.ts";
@@ -30,6 +30,7 @@ import { viewFor } from "./libraries/adaptView.ts";
 import { followComparisons } from "./libraries/followComparisons.ts";
 import { Libraries } from "./libraries/libraries.ts";
 import type { OpeningOptions } from "./libraries/libraryLoader.ts";
+import { TableImports } from "./libraries/tableImports.ts";
 import { Models } from "./models.ts";
 import { type Given, openGiven } from "./openGiven.ts";
 import { MapWork } from "./prompt/mapWork.ts";
@@ -40,6 +41,8 @@ import { UnreadableItems } from "./unreadableItems.ts";
 import { ViewActions } from "./view/viewActions.ts";
 import { ViewHistory } from "./view/viewHistory.ts";
 
+/** A table at an address is read whole; larger ones can be dropped. */
+const MAX_TABLE_BYTES = 500_000_000;
 const READY: Loading = { status: "ready" };
 
 /**
@@ -53,6 +56,7 @@ export class Session extends ViewActions {
   readonly prompts: PromptWork;
   readonly views: ViewHistory;
   readonly libraries: Libraries;
+  readonly tables: TableImports;
   readonly customExperts: CustomExperts;
   readonly unreadable: UnreadableItems;
   readonly sharing: ExpertSharing;
@@ -71,6 +75,7 @@ export class Session extends ViewActions {
   ) {
     super(store);
     this.libraries = new Libraries(store, site, (...found) => this.takeOver(...found));
+    this.tables = new TableImports(store, (...read) => this.libraries.take(...read));
     this.models = new Models(store, inference);
     this.views = new ViewHistory(store);
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
@@ -120,10 +125,18 @@ export class Session extends ViewActions {
     const library = ({ name, open }: Given) => this.libraries.add(name, open);
     await openGiven(given, expected, {
       library,
-      table: library,
+      table: ({ name, open }) => this.tables.offerFiles(name, open),
       model: ({ name, open }) => this.customExperts.readFiles(open, name, expected !== "model"),
       experts: ({ name, open }) => this.sharing.propose(name, async () => onlyFile(await open())![1].read()),
     });
+  }
+
+  /** Offers the table that a link or the user names by its address. */
+  offerTable(address: string): Promise<void> {
+    const path = fileName(address);
+    return this.tables.offer(path, async () => [
+      { path, blob: new Blob([await requestBytes(tableAddress(address, this.site), MAX_TABLE_BYTES, "no-cache")]) },
+    ]);
   }
 
   /** Offers the shared experts of the manifest that a link names. */

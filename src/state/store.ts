@@ -9,6 +9,7 @@ import { type CustomExpertsState, NO_NEWCOMERS } from "./slices/customExpertsSta
 import type { LibraryEntry } from "./slices/libraryEntry.ts";
 import type { Loading } from "./slices/loading.ts";
 import { type Maps, NO_MAPS } from "./slices/maps.ts";
+import type { TableImportState } from "./slices/tableImport.ts";
 import { NOTHING_UNREADABLE, type UnreadableState } from "./slices/unreadableState.ts";
 import { DEFAULT_HEAT_VIEW, type HeatView } from "./view/heatView.ts";
 import { DEFAULT_MAP_VIEW, type MapView } from "./view/mapView.ts";
@@ -91,6 +92,8 @@ export interface State extends View {
   opening: { label: string; loading: Loading } | null;
   /** Why the requested library could not be opened. */
   libraryProblem: string | null;
+  /** Tables that the user gave, while they are looked at; null for none. */
+  tableImport: TableImportState | null;
   routerLoading: Loading;
   backend: BackendReport | null;
   /** A backend forced by the user; null lets the measurement decide. */
@@ -141,6 +144,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     libraries: [],
     opening: null,
     libraryProblem: null,
+    tableImport: null,
     routerLoading: { status: "idle" },
     backend: null,
     forcedBackend: null,

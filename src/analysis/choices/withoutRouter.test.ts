@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { importTable } from "../../library/import/tableLibrary.ts";
 import { type Library, openLibrary } from "../../library/load.ts";
+import { importTable } from "../../library/testing/importTable.ts";
 import { outcomeTable } from "../domainTable.ts";
 import { baselines } from "../front/baselines.ts";
 import { front } from "../front/front.ts";

@@ -1,8 +1,12 @@
 import { useState } from "react";
+import { TABLE_NAME } from "../../library/evaluationTable/read/tableName.ts";
 import type { Given } from "../../session/openGiven.ts";
 import { useSession } from "../context.ts";
 import { pickedFiles } from "../ui/givenFiles.ts";
 import { FilePick } from "./FilePick.tsx";
+
+/** What the browser's file picker offers; phones pick by type, and know none for most of these. */
+const TABLES = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.parquet,.gz,text/csv,text/plain,application/json";
 
 /** The ways to add a library: a folder, a zip, a URL. Files are read and stored in this browser; nothing is uploaded. */
 export function AddLibrary() {
@@ -20,20 +24,22 @@ export function AddLibrary() {
         <a href="library.schema.json">library.schema.json</a>.
       </p>
       <p className="quiet">
-        A table of how well models did on prompts (CSV, JSON or JSON lines, as RouterBench, RouteLLM, LLMRouter,
-        RouterDC, Avengers and EmbedLLM publish them; scores from 0 to 1) becomes a library of figures alone: loss is 1
-        − score, and what needs a router stays empty. It stays in this browser, too.
+        A table of how well models did on prompts, with or without their costs, becomes a library of figures alone: CSV,
+        TSV, JSON, JSON lines or Parquet, also packed with gzip or zip; several files become one table. You see what was
+        understood before anything is kept. A table can also be pasted on the page.
       </p>
       <div className="library-actions">
         <FilePick label="Choose a folder" folder onPick={(list) => add(pickedFiles(list))} />
-        <FilePick label="Choose a table" accept=".csv,.json,.jsonl,.ndjson" onPick={(list) => add(pickedFiles(list))} />
+        <FilePick label="Choose a table" multiple accept={TABLES} onPick={(list) => add(pickedFiles(list))} />
         <FilePick label="Choose a zip" accept=".zip,application/zip" onPick={(list) => add(pickedFiles(list))} />
       </div>
       <form
         className="library-actions"
         onSubmit={(event) => {
           event.preventDefault();
-          if (address.trim()) void session.libraries.open(address.trim());
+          const wanted = address.trim();
+          if (TABLE_NAME.test(wanted)) void session.offerTable(wanted);
+          else if (wanted !== "") void session.libraries.open(wanted);
         }}
       >
         <label>
@@ -41,7 +47,7 @@ export function AddLibrary() {
           <input
             value={address}
             size={36}
-            placeholder="folder on this site, or https://…"
+            placeholder="folder or table on this site, or https://…"
             onChange={(event) => setAddress(event.target.value)}
           />
         </label>

@@ -36,7 +36,7 @@ export function PublishedTables() {
 }
 
 function PublishedItem({ table }: { table: PublishedTable }) {
-  const { libraries } = useSession();
+  const { tables } = useSession();
   const opening = useExplorer((state) => state.opening?.label === table.title);
   const { title, about, repository, commit, license, rows, models } = table;
   return (
@@ -55,7 +55,7 @@ function PublishedItem({ table }: { table: PublishedTable }) {
           type="button"
           className="small"
           disabled={opening}
-          onClick={() => void libraries.add(title, (options) => fetchPublishedTable(table, options))}
+          onClick={() => void tables.open(title, (options) => fetchPublishedTable(table, options))}
         >
           Download and open<span className="visually-hidden"> {title}</span>
         </button>

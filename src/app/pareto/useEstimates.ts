@@ -1,13 +1,11 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { singleBest } from "../../analysis/choices/baselineChoices.ts";
 import { type ComparisonRequest, policyOutcomes } from "../../analysis/front/frontOverlays.ts";
-import { memoLru } from "../../core/memoLru.ts";
-import type { Benchmark } from "../../library/benchmark/benchmark.ts";
-import { resamplingOf } from "../../library/benchmark/resampling.ts";
+import { tablesOf } from "../../analysis/statisticsTables.ts";
 import type { Library } from "../../library/load.ts";
 import { type Estimate, LatestTask } from "../../session/latestTask.ts";
 import type { StatisticsClient } from "../../workers/statistics/client.ts";
-import type { Band, Figures, FiguresRequest, FrontRequest, Tables } from "../../workers/statistics/protocol.ts";
+import type { Band, Figures, FiguresRequest, FrontRequest } from "../../workers/statistics/protocol.ts";
 
 /** The front's input: see `FrontRequest`; the comparisons add further policies. */
 interface Question {
@@ -57,10 +55,3 @@ export function useEstimates(
 /** Costs of the measured experts: only these set the range for AIQ and hypervolume. */
 const measuredRaw = ({ calibrated, expertIds }: Library, raw: Float64Array): Float64Array =>
   calibrated ? raw.map((value, i) => (calibrated.has(expertIds[i]!) ? Number.NaN : value)) : raw;
-
-/** The same object for the same benchmark, so that it is sent to the worker once. */
-const tablesOf = ({ benchmark, manifest }: Library): Tables =>
-  tablesWith(benchmark, resamplingOf(benchmark, manifest.router !== undefined).clusters);
-const tablesWith = memoLru(({ losses, accuracies, predicted }: Benchmark, clusters: Int32Array): Tables => {
-  return { losses, accuracies, predicted, clusters };
-});

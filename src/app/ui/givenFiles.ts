@@ -5,7 +5,8 @@ import type { Given } from "../../session/openGiven.ts";
 
 type Found = { path: string; blob: Blob };
 
-const isZip = (file: File): boolean => /\.zip$/i.test(file.name) || /zip/.test(file.type);
+const isZip = (file: File): boolean =>
+  /\.zip$/i.test(file.name) || /^application\/(?:x-)?zip(?:-compressed)?$/.test(file.type);
 
 /** The choice in a file picker, of files or of a folder; null if empty. */
 export function pickedFiles(list: FileList | null): Given | null {

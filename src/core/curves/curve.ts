@@ -3,7 +3,7 @@
  * all prompts are step functions: start at λ = 0, sort the breakpoints of all prompts, and apply the changes one by one.
  */
 
-import { type Matrix, rowsOf, upTo } from "../matrix.ts";
+import { isMatrix, type Matrix, rowsOf, upTo } from "../matrix.ts";
 import { RunningMean } from "../metrics/runningMean.ts";
 import { HullScratch } from "./envelope.ts";
 import { stepAt } from "./steps.ts";
@@ -29,31 +29,36 @@ export interface Curve {
 /**
  * Sweeps the λ of one constraint from 0 to ∞ while the others stay fixed.
  * @param decision the losses that choices are based on, nats: L̂ for the router, L for the oracle
- * @param slopes C of the swept constraint per expert; NaN counts as the worst
+ * @param slopes C of the swept constraint per expert, or of every prompt × expert; NaN counts as the worst
  * @param base penalty of the other constraints per expert, nats
- * @param x raw value per expert, NaN when unknown
+ * @param x raw value per expert, or of every prompt × expert: what the chosen call costs; NaN when unknown
  * @param y outcome of every prompt × expert: loss or accuracy; same shape as `decision`
  * @param rows prompts to average over, all by default; repeated rows count as often as they appear
  */
 export function sweep(
   decision: Matrix,
-  slopes: ArrayLike<number>,
+  slopes: ArrayLike<number> | Matrix,
   base: ArrayLike<number>,
-  x: ArrayLike<number>,
+  x: ArrayLike<number> | Matrix,
   y: Matrix,
   rows?: ArrayLike<number>,
 ): Curve {
   const { columns } = decision;
   const picked = rowsOf(decision, rows);
-  const hull = new HullScratch(slopes);
+  const slopesByCall = isMatrix(slopes);
+  const hull = new HullScratch(slopesByCall ? new Float64Array(columns) : slopes);
+  // A cell of the table is prompt × columns + expert.
+  const costs = isMatrix(x) ? x.data : x;
+  const costAt = isMatrix(x) ? (cell: number) => costs[cell]! : (cell: number) => costs[cell % columns]!;
   const changes = new Changes(4 * picked.length);
   const meanX = new RunningMean();
   const meanY = new RunningMean();
   for (let k = 0; k < picked.length; k++) {
     const offset = picked[k]! * columns;
+    if (slopesByCall) hull.setSlopes(slopes.data, offset);
     const count = hull.build(decision.data, offset, base);
     if (count === 0) continue;
-    meanX.add(x[hull.winners[0]!]!);
+    meanX.add(costAt(offset + hull.winners[0]!));
     meanY.add(y.data[offset + hull.winners[0]!]!);
     for (let s = 1; s < count; s++) {
       changes.push(hull.starts[s]!, offset + hull.winners[s - 1]!, offset + hull.winners[s]!);
@@ -67,8 +72,8 @@ export function sweep(
     const change = order[e]!;
     const from = changes.from[change]!;
     const to = changes.to[change]!;
-    meanX.remove(x[from % columns]!);
-    meanX.add(x[to % columns]!);
+    meanX.remove(costAt(from));
+    meanX.add(costAt(to));
     meanY.remove(y.data[from]!);
     meanY.add(y.data[to]!);
     const lambda = changes.lambda[change]!;

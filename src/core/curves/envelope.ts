@@ -7,7 +7,7 @@
  * At a breakpoint two experts tie. There, and at λ = 0, the envelope takes the line that wins just above (the smaller slope), while
  * `choose` takes the first index; everywhere else the two agree.
  */
-import type { Matrix } from "../matrix.ts";
+import { isMatrix, type Matrix } from "../matrix.ts";
 import { scoreOrWorst } from "../objective/objective.ts";
 
 /** `winners[k]` wins from `breakpoints[k − 1]` (0 for the first) to `breakpoints[k]` (∞ for the last). */
@@ -46,10 +46,12 @@ export function nextChange(
 }
 
 /** The largest breakpoint over all rows when every other λ is 0: no decision changes beyond it. 0 when none ever changes. */
-export function sliderEnd(losses: Matrix, scores: ArrayLike<number>): number {
-  const hull = new HullScratch(scores);
+export function sliderEnd(losses: Matrix, scores: ArrayLike<number> | Matrix): number {
+  const byCall = isMatrix(scores);
+  const hull = new HullScratch(byCall ? new Float64Array(losses.columns) : scores);
   let end = 0;
   for (let r = 0; r < losses.rows; r++) {
+    if (byCall) hull.setSlopes(scores.data, r * losses.columns);
     const count = hull.build(losses.data, r * losses.columns, null);
     if (count > 1) end = Math.max(end, hull.starts[count - 1]!);
   }
@@ -64,19 +66,27 @@ export class HullScratch {
   readonly starts: Float64Array;
   private readonly heights: Float64Array;
   private readonly slopes: Float64Array;
-  private readonly order: Int32Array;
+  private order: Int32Array;
 
   constructor(slopes: ArrayLike<number>) {
     this.slopes = Float64Array.from(slopes, scoreOrWorst);
-    // The sort is stable: among equal slopes the first index is added first, so it wins when the lines are equal.
-    this.order = Int32Array.from(
-      Array.from(this.slopes.keys())
-        .filter((i) => Number.isFinite(this.slopes[i]!))
-        .sort((a, b) => this.slopes[b]! - this.slopes[a]!),
-    );
+    this.order = this.bySlope();
     this.winners = new Int32Array(slopes.length);
     this.starts = new Float64Array(slopes.length);
     this.heights = new Float64Array(slopes.length);
+  }
+
+  /** Takes other slopes, those of one prompt: `slopes[offset]` and on. */
+  setSlopes(slopes: ArrayLike<number>, offset: number): void {
+    for (let i = 0; i < this.slopes.length; i++) this.slopes[i] = scoreOrWorst(slopes[offset + i]!);
+    this.order = this.bySlope();
+  }
+
+  /** The sort is stable: among equal slopes the first index is added first, so it wins when the lines are equal. */
+  private bySlope(): Int32Array {
+    const { slopes } = this;
+    const finite = Array.from(slopes.keys()).filter((i) => Number.isFinite(slopes[i]!));
+    return Int32Array.from(finite.sort((a, b) => slopes[b]! - slopes[a]!));
   }
 
   /** Builds the envelope of `intercepts[offset + i] + base[i] + λ·slope[i]`; returns its number of segments. */

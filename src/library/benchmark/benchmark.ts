@@ -36,6 +36,11 @@ export interface Benchmark {
   accuracies: Matrix;
   /** The router's L̂, nats per token; NaN for experts without a router output. */
   predicted: Matrix;
+  /**
+   * What each call costs, prompts × experts, by the id of a constraint that says so for each prompt: in the constraint's unit, NaN when
+   * unknown. Absent where there is none.
+   */
+  calls?: ReadonlyMap<string, Matrix>;
   /** Place on the map. */
   x: Float32Array;
   y: Float32Array;

@@ -41,6 +41,10 @@ export class ColumnFile {
     }
   }
 
+  get names(): string[] {
+    return [...this.columns.keys()];
+  }
+
   has(name: string): boolean {
     return this.columns.has(name);
   }

@@ -54,9 +54,28 @@ export async function readBenchmark(
     losses: table("loss"),
     accuracies: table("accuracy"),
     predicted: table("predicted", true),
+    ...callsOf(parquet, expertIds, (prefix) => table(prefix, true)),
     x: Float32Array.from(numbers("x"), numberOrNaN),
     y: Float32Array.from(numbers("y"), numberOrNaN),
   };
+}
+
+const TABLES: ReadonlySet<string> = new Set(["loss", "accuracy", "predicted"]);
+
+/** The tables `<constraint>:<expert>` of constraints that have a value for each prompt. */
+function callsOf(
+  parquet: ColumnFile,
+  expertIds: readonly string[],
+  read: (prefix: string) => Matrix,
+): Pick<Benchmark, "calls"> {
+  const experts = new Set(expertIds);
+  const prefixes = new Set(
+    parquet.names.flatMap((name) => {
+      const at = name.indexOf(":");
+      return at > 0 && experts.has(name.slice(at + 1)) && !TABLES.has(name.slice(0, at)) ? [name.slice(0, at)] : [];
+    }),
+  );
+  return prefixes.size > 0 ? { calls: new Map([...prefixes].map((prefix) => [prefix, read(prefix)])) } : {};
 }
 
 /**

@@ -5,13 +5,15 @@
 import type { EvaluationTable } from "./evaluationTable.ts";
 import { type Finding, findingsOf } from "./findings.ts";
 import type { Encoding } from "./read/encoding.ts";
-import { openTable, TABLE_NAME } from "./read/openTable.ts";
+import { openTable } from "./read/openTable.ts";
 import { type RawTable, TableError, type Tell } from "./read/rawTable.ts";
+import { TABLE_NAME } from "./read/tableName.ts";
 import { assemble } from "./understand/assemble.ts";
 import { mergeTables, type Part } from "./understand/merge.ts";
 import { type Price, pricedCalls, pricesOf, readPrices } from "./understand/prices.ts";
 import { type ColumnFacts, type ColumnRole, inferRoles } from "./understand/roles.ts";
-import { inferScale, type ScoreScale } from "./understand/scale.ts";
+import { inferScale } from "./understand/scale.ts";
+import type { ScoreScale } from "./understand/scoreScales.ts";
 
 export interface GivenFile {
   /** Including its folders, if known. */
@@ -162,7 +164,7 @@ export class TableImporter {
     if (table.models.length < 2) {
       throw new TableError(
         this.name,
-        `${this.name} has scores of ${table.models.length} models; two are needed. Each model is a column of scores, a key of “scores” or ` +
+        `${this.name} has scores of ${table.models.length === 1 ? "1 model" : `${table.models.length} models`}; two are needed. Each model is a column of scores, a key of “scores” or ` +
           "“records”, a name in a column of models, or a file of its own.",
       );
     }

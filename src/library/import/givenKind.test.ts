@@ -31,12 +31,18 @@ test("one file of rows is a table, and one JSON file that says so is a manifest 
   const manifest = `{ "format" : "${EXPERTS_FORMAT}", "experts": [] }`;
   expect(await kindOf(["mine.json", manifest])).toBe("experts");
   expect(await kindOf(["mine.csv", manifest])).toBe("table");
-  expect(await kindOf(["mine.json", manifest], "other.json")).toBeNull();
+  // With others beside it, the import says which of them are tables.
+  expect(await kindOf(["mine.json", manifest], "other.json")).toBe("table");
+});
+
+test("several files of rows are one table, whatever lies beside them; other forms are told what to do by the import", async () => {
+  expect(await kindOf("a.csv", "b.csv", "README.md")).toBe("table");
+  for (const name of ["t.csv.gz", "t.tsv", "t.parquet", "t.xlsx", "t.pkl"]) expect(await kindOf(name)).toBe("table");
 });
 
 test("anything else does not tell what it is", async () => {
   expect(await kindOf("photo.jpg")).toBeNull();
-  expect(await kindOf("a.csv", "b.csv")).toBeNull();
+  expect(await kindOf("photo.jpg", "notes.md")).toBeNull();
   expect(await givenKind(new Map())).toBeNull();
 });
 

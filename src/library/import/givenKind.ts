@@ -1,4 +1,5 @@
 import { EXPERTS_FORMAT, MAX_EXPERTS_BYTES } from "../customExperts/manifestFile.ts";
+import { TABLE_NAME } from "../evaluationTable/read/tableName.ts";
 import { MANIFEST_FILE } from "../load.ts";
 import { folderOf, type LocalFile, type LocalFiles } from "./localFiles.ts";
 
@@ -7,7 +8,8 @@ export type GivenKind = "library" | "table" | "model" | "experts";
 
 /** Files that only occur in models. */
 const MODEL_FILE = /(?:^|\/)(?:config|tokenizer|tokenizer_config)\.json$|\.onnx$/i;
-const TABLE_FILE = /\.(?:csv|jsonl?|ndjson)$/i;
+/** Files that are not tables as they are: the import says what to do with them. */
+const PACKED_TABLE = /\.(?:xlsx?|pkl|pickle|gz|zst|bz2|xz)$/i;
 /** Bytes needed to tell a manifest of experts from other JSON. */
 const BEGINNING = 4_096;
 const FORMAT = new RegExp(`"format"\\s*:\\s*"${EXPERTS_FORMAT}"`);
@@ -20,9 +22,9 @@ export async function givenKind(files: LocalFiles): Promise<GivenKind | null> {
   if (folderOf(files, MANIFEST_FILE) !== null) return "library";
   if ([...files.keys()].some((path) => MODEL_FILE.test(path))) return "model";
   const only = onlyFile(files);
-  if (only === null) return null;
-  if (await isExpertsFile(...only)) return "experts";
-  return TABLE_FILE.test(only[0]) ? "table" : null;
+  if (only && (await isExpertsFile(...only))) return "experts";
+  if ([...files.keys()].some((path) => TABLE_NAME.test(path))) return "table";
+  return only && PACKED_TABLE.test(only[0]) ? "table" : null;
 }
 
 /** The single given file with its path; null for none or several. */

@@ -8,7 +8,9 @@ import { isLfsPointer, POINTER_PROBLEM } from "./lfsPointer.ts";
 export interface LocalFile {
   /** Uncompressed length in bytes. */
   bytes: number;
-  /** Throws a LocalFileError when the file cannot be read or unpacked, or is only a Git LFS pointer. */
+  /** Where the browser has it as a file of its own. */
+  blob?: Blob;
+  /** Throws a LocalFileError when the file cannot be read or unpacked, and for a pointer of Git LFS in its place. */
   read(): Promise<ArrayBuffer>;
 }
 
@@ -31,6 +33,7 @@ export function openFolder(given: Iterable<{ path: string; blob: Blob }>, name =
   for (const { path, blob } of given) {
     addFile(files, path, name, {
       bytes: blob.size,
+      blob,
       read: () =>
         blob.arrayBuffer().catch((cause) => {
           throw new LocalFileError(path, `${path} can no longer be read. If it was moved or changed, add it again.`, {
@@ -68,7 +71,7 @@ export function addFile(files: Map<string, LocalFile>, path: string, container: 
       `${clean} ${POINTER_PROBLEM} Run “git lfs pull” in the folder of ${container}, and add it again.`,
     );
   };
-  files.set(clean, { bytes: file.bytes, read });
+  files.set(clean, { ...file, read });
 }
 
 /**

@@ -2,11 +2,11 @@ import { beforeEach, expect, test } from "vitest";
 import type { Site } from "../../library/address.ts";
 import { readHere } from "../../library/benchmark/readHere.ts";
 import { type LocalFiles, openFolder } from "../../library/import/localFiles.ts";
-import { importTable } from "../../library/import/tableLibrary.ts";
 import type { Library } from "../../library/load.ts";
 import { sha256Hex } from "../../library/storage/hash.ts";
 import { fakeStore } from "../../library/testing/fakeStorage.ts";
 import { binary, minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
+import { importTable } from "../../library/testing/importTable.ts";
 import { createExplorerStore, type Store } from "../../state/store.ts";
 import { Libraries } from "./libraries.ts";
 
@@ -60,7 +60,6 @@ beforeEach(async () => {
       added,
       fetch: async (url) => served[String(url)]?.() ?? new Response("", { status: 404 }),
       reader: readHere,
-      importTable: (content, name, { onProgress } = {}) => importTable(content, name, onProgress ? { onProgress } : {}),
     },
   );
 });
@@ -122,13 +121,12 @@ test("a folder is kept only if it can be taken over; removing it goes back to th
 
 test("a single table of scores becomes a library of figures alone", async () => {
   await begin();
-  const table = new Blob(["prompt,a,b\nx,1,0\ny,0,1"]);
-  expect(await libraries.add("t.csv", async () => openFolder([{ path: "t.csv", blob: table }]))).toBe(true);
+  const table = (text: string, name: string) => importTable(new TextEncoder().encode(text).buffer as ArrayBuffer, name);
+  expect(await libraries.take("t.csv", () => table("prompt,a,b\nx,1,0\ny,0,1", "t.csv"))).toBe(true);
   expect(taken).toEqual(["t.csv"]);
   expect(listed().at(-1)).toMatch(/^local local:[0-9a-f]{16} t\.csv$/);
-  const broken = new Blob(["prompt,a\nx,1"]);
-  expect(await libraries.add("u.csv", async () => openFolder([{ path: "u.csv", blob: broken }]))).toBe(false);
-  expect(store.getState().libraryProblem).toContain("u.csv has scores of 1 models");
+  expect(await libraries.take("u.csv", () => table("prompt,a\nx,1", "u.csv"))).toBe(false);
+  expect(store.getState().libraryProblem).toContain("u.csv has scores of 1 model");
 });
 
 test("of two wishes the newest wins; the older one says nothing", async () => {

@@ -2,14 +2,12 @@ import { sentence } from "../../core/errorMessage.ts";
 import { libraryAddress, libraryFolder, type Site } from "../../library/address.ts";
 import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
-import { forgetLibrary, keepLibrary, storedLibraries } from "../../library/import/readLibrary.ts";
+import { forgetLibrary, keepLibrary, type ReadLibrary, storedLibraries } from "../../library/import/readLibrary.ts";
 import { fetchManifest, type Library, type LoadOptions } from "../../library/load.ts";
 import { browserStore, type LocalStore } from "../../library/storage/localStore.ts";
 import type { Loading } from "../../state/slices/loading.ts";
 import type { Store } from "../../state/store.ts";
 import { readInWorker } from "../../workers/benchmark/createWorker.ts";
-import { TableClient } from "../../workers/tableImport/client.ts";
-import { createTableWorker } from "../../workers/tableImport/createWorker.ts";
 import { LibraryList } from "./libraryList.ts";
 import { LibraryLoader, type OpeningOptions } from "./libraryLoader.ts";
 
@@ -20,8 +18,6 @@ export type TakeOver = (library: Library, address: string, options: OpeningOptio
 export interface Surroundings {
   added?: LocalStore;
   fetch?: typeof fetch;
-  /** Imports a routing table. */
-  importTable?: TableClient["import"];
   /** Decodes benchmarks. */
   reader?: StartReader;
 }
@@ -41,11 +37,11 @@ export class Libraries {
     private readonly store: Store,
     private readonly site: Site,
     private readonly takeOver: TakeOver,
-    { added = browserStore(), fetch, importTable = inWorker, reader = readInWorker }: Surroundings = {},
+    { added = browserStore(), fetch, reader = readInWorker }: Surroundings = {},
   ) {
     this.#added = added;
     this.#fetch = fetch;
-    this.#loader = new LibraryLoader(site, added, fetch, importTable, reader);
+    this.#loader = new LibraryLoader(site, added, fetch, reader);
     this.#list = new LibraryList(store, site, added, fetch);
   }
 
@@ -80,13 +76,15 @@ export class Libraries {
     });
   }
 
-  /**
-   * Adds a library from a folder, a zip or an evaluation table, and opens it. Nothing is stored if it cannot be opened.
-   * @param files may be a download, which then reports its progress and can be cancelled
-   */
-  add(name: string, files: (options: OpeningOptions) => Promise<LocalFiles>): Promise<boolean> {
-    return this.#attempt(name, async (options) => {
-      const read = await this.#loader.read(await files(options), name, options);
+  /** Adds a library from a folder or a zip, and opens it. */
+  add(name: string, files: () => Promise<LocalFiles>): Promise<boolean> {
+    return this.take(name, async (options) => this.#loader.read(await files(), name, options));
+  }
+
+  /** Adds a library that was read, and opens it. Nothing is kept of one that cannot be opened. */
+  take(label: string, readOne: (options: OpeningOptions) => Promise<ReadLibrary>): Promise<boolean> {
+    return this.#attempt(label, async (options) => {
+      const read = await readOne(options);
       const known = (await storedLibraries(this.#added)).some(({ folder }) => folder === read.folder);
       await keepLibrary(this.#added, read, read.contents);
       const address = libraryAddress(read.folder, this.site);
@@ -166,5 +164,3 @@ export class Libraries {
     }
   }
 }
-
-const inWorker: TableClient["import"] = (...table) => new TableClient(createTableWorker).import(...table);

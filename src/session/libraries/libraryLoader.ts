@@ -9,9 +9,8 @@ import {
   readLibrary,
   storedLibraries,
 } from "../../library/import/readLibrary.ts";
-import { type Library, type LoadOptions, loadLibrary, MANIFEST_FILE } from "../../library/load.ts";
+import { type Library, type LoadOptions, loadLibrary } from "../../library/load.ts";
 import { isLocal, type LocalStore } from "../../library/storage/localStore.ts";
-import type { TableClient } from "../../workers/tableImport/client.ts";
 
 /** Cancels an opening, and receives its progress. */
 export interface OpeningOptions {
@@ -20,15 +19,12 @@ export interface OpeningOptions {
   onProgress: (loaded: number, total: number) => void;
 }
 
-const TABLE = /\.(csv|jsonl?|ndjson)$/i;
-
 /** Reads libraries: from any address, and from the user's files. */
 export class LibraryLoader {
   constructor(
     private readonly site: Site,
     private readonly added: LocalStore,
     private readonly fetch: typeof globalThis.fetch | undefined,
-    private readonly importTable: TableClient["import"],
     private readonly reader: StartReader,
   ) {}
 
@@ -47,13 +43,9 @@ export class LibraryLoader {
     return loadLibrary(folder, { ...options, manifest });
   }
 
-  /** A library with a manifest or, without one, a single table of scores as a library of figures alone. */
-  async read(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
-    const [[path, file] = ["", null]] = files;
-    if (file === null || files.size > 1 || path === MANIFEST_FILE || !TABLE.test(path)) {
-      return readLibrary(files, name, { ...options, reader: this.reader });
-    }
-    return this.importTable(await file.read(), path, options);
+  /** A library with a manifest, in files that the user gave. Throws a LibraryError. */
+  read(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
+    return readLibrary(files, name, { ...options, reader: this.reader });
   }
 
   /** Adds a library on a server to the list. If it cannot be stored, its URL still opens it. */

@@ -10,6 +10,7 @@ import { percentEncode } from "../../state/url/linkText.ts";
 const WRITE_EVERY_MS = 400;
 const LIBRARY = "library";
 const EXPERTS = "experts";
+const TABLE = "table";
 const MAX_ADDRESS = 2_000;
 
 /**
@@ -46,6 +47,11 @@ export function libraryIn(search: string): string {
 /** The URL of the manifest of shared experts in a link; "" for none. */
 export function expertsIn(search: string): string {
   return addressIn(search, EXPERTS);
+}
+
+/** The address of the table of scores that a link brings; "" for none. */
+export function tableIn(search: string): string {
+  return addressIn(search, TABLE);
 }
 
 function addressIn(search: string, name: string): string {

@@ -1,7 +1,16 @@
+import type { TableReport } from "../../core/evaluation/tableReport.ts";
 import type { CallOptions, WorkerLike } from "../../rpc/caller.ts";
 import type { Holdings } from "../../rpc/channel.ts";
 import { WorkerHandle } from "../../rpc/workerHandle.ts";
-import type { Band, Figures, FiguresRequest, FrontRequest, StatisticsCalls, Tables } from "./protocol.ts";
+import type {
+  Band,
+  Figures,
+  FiguresRequest,
+  FrontRequest,
+  StatisticsCalls,
+  TableReportRequest,
+  Tables,
+} from "./protocol.ts";
 
 /** The page's handle on the statistics worker. Rejects with an `InferenceError`, or with the signal's reason when aborted. */
 export class StatisticsClient {
@@ -30,7 +39,11 @@ export class StatisticsClient {
     return this.#ask("figures", tables, request, options);
   }
 
-  async #ask<T extends "band" | "figures">(
+  report(tables: Tables, request: TableReportRequest, options?: CallOptions): Promise<TableReport> {
+    return this.#ask("report", tables, request, options);
+  }
+
+  async #ask<T extends "band" | "figures" | "report">(
     type: T,
     tables: Tables,
     request: StatisticsCalls[T]["request"],

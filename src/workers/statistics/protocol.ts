@@ -1,4 +1,5 @@
 /** @file The messages between the page and the statistics worker. */
+import type { ReportRequest, TableReport } from "../../core/evaluation/tableReport.ts";
 import type { Matrix } from "../../core/matrix.ts";
 
 /** The benchmark's tables: prompts × experts. */
@@ -70,8 +71,12 @@ export interface Figures {
   scores: Record<ScoreId, Interval>;
 }
 
+/** What the report of an evaluation table is about; scores and clusters are those of the tables. */
+export type TableReportRequest = Pick<ReportRequest, "costs" | "rows" | "groups">;
+
 export type StatisticsCalls = {
   open: { request: Tables; result: null };
   band: { request: FrontRequest; result: Band };
   figures: { request: FiguresRequest; result: Figures };
+  report: { request: TableReportRequest; result: TableReport };
 };

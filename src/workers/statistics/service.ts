@@ -1,3 +1,4 @@
+import { type TableReport, tableReport } from "../../core/evaluation/tableReport.ts";
 import type { PairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
 import type { Holdings } from "../../rpc/channel.ts";
 import { InferenceError } from "../../rpc/errors.ts";
@@ -5,7 +6,7 @@ import { createQueue } from "../../rpc/queue.ts";
 import type { CallContext } from "../../rpc/serve.ts";
 import { estimateBand } from "./band.ts";
 import { estimateFigures } from "./figures.ts";
-import type { Band, Figures, FiguresRequest, FrontRequest, Tables } from "./protocol.ts";
+import type { Band, Figures, FiguresRequest, FrontRequest, TableReportRequest, Tables } from "./protocol.ts";
 
 /** Resamples between two checks whether the result is still wanted. */
 const PORTION = 40;
@@ -26,6 +27,11 @@ export class StatisticsService {
 
   figures(request: FiguresRequest, context: CallContext): Promise<Figures> {
     return estimateFigures(this.#opened(), request, (bootstrap) => this.#run(bootstrap, context));
+  }
+
+  report(request: TableReportRequest, context: CallContext): Promise<TableReport> {
+    const { accuracies, clusters } = this.#opened();
+    return tableReport({ ...request, scores: accuracies, clusters }, (bootstrap) => this.#run(bootstrap, context));
   }
 
   holdings(): Omit<Holdings, "calls"> {

@@ -12,6 +12,7 @@ serve<StatisticsCalls>(
     open: async (tables) => ({ result: await service.open(tables) }),
     band: async (request, context) => ({ result: await service.band(request, context) }),
     figures: async (request, context) => ({ result: await service.figures(request, context) }),
+    report: async (request, context) => ({ result: await service.report(request, context) }),
   },
   () => service.holdings(),
 );

@@ -1,11 +1,39 @@
-import { importTable } from "../../library/import/tableLibrary.ts";
-import type { Handlers } from "../../rpc/serve.ts";
+import { buildLibrary } from "../../library/evaluationTable/buildLibrary.ts";
+import { TableImporter } from "../../library/evaluationTable/importer.ts";
+import { hashing } from "../../library/storage/hash.ts";
+import { InferenceError } from "../../rpc/errors.ts";
+import type { CallContext, Handlers } from "../../rpc/serve.ts";
 import type { TableCalls } from "./protocol.ts";
 
-/** The import worker's work, independent of messages and of the browser. */
-export const tableService: Handlers<TableCalls> = {
-  import: async ({ content, name }, { progress }) => {
-    const result = await importTable(content, name, { onProgress: (loaded, total) => progress({ loaded, total }) });
-    return { result, transfer: [...result.contents.values()] };
-  },
-};
+/** The work of a worker that imports the tables in some files, free of messages and of the browser. */
+export function createTableService(): Handlers<TableCalls> {
+  let opened: { importer: TableImporter; bytes: number } | null = null;
+  const files = () => {
+    if (!opened) throw new InferenceError("NotOpenError", "No files were given to import.");
+    return opened;
+  };
+  const telling =
+    ({ progress }: CallContext, bytes: number, from = 0, to = 1) =>
+    (share: number) =>
+      progress({ loaded: Math.round((from + share * (to - from)) * bytes), total: bytes });
+  return {
+    open: async ({ name, files: given }) => {
+      hashing(name); // asked before the work, which may take long
+      opened = {
+        importer: new TableImporter(name, given),
+        bytes: given.reduce((sum, { blob }) => sum + blob.size, 0),
+      };
+      return { result: null };
+    },
+    look: async (choices, context) => {
+      const { importer, bytes } = files();
+      return { result: await importer.look(choices, telling(context, bytes)) };
+    },
+    build: async (choices, context) => {
+      const { importer, bytes } = files();
+      const understood = await importer.read(choices, telling(context, bytes, 0, 1 / 2));
+      const result = await buildLibrary(understood, new Date(), telling(context, bytes, 1 / 2, 1));
+      return { result, transfer: [...result.contents.values()] };
+    },
+  };
+}

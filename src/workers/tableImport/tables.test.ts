@@ -3,11 +3,13 @@ import { TELL_EVERY } from "../../library/evaluationTable/read/rawTable.ts";
 import { toWire } from "../../rpc/errors.ts";
 import { FakeWorker } from "../../rpc/testing.ts";
 import { TableClient } from "./client.ts";
-import { tableService } from "./service.ts";
+import { createTableService } from "./service.ts";
 
-const utf8 = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer;
+const given = (text: string, name: string) => ({ name, files: [{ path: name, blob: new Blob([text]) }] });
 const long = (rows: number) =>
-  utf8(`prompt,a,b\n${Array.from({ length: rows }, (_, i) => `p${i},${i % 2},0.5\n`).join("")}`);
+  given(`prompt,a,b\n${Array.from({ length: rows }, (_, i) => `p${i},${i % 2},0.5\n`).join("")}`, "t.csv");
+
+type Call = { id: number; type: "open" | "look" | "build"; request: never };
 
 /** A worker that answers with the service itself. */
 function setUp() {
@@ -17,21 +19,22 @@ function setUp() {
     workers.push(worker);
     return worker;
   });
-  const answer = async () => {
+  /** Answers so many calls, in the order in which they come. */
+  const answer = async (calls = 2) => {
     const worker = workers.at(-1)!;
-    await vi.waitFor(() => expect(worker.sent).toHaveLength(1));
-    const { id, request } = worker.sent[0]!.message as {
-      id: number;
-      request: Parameters<typeof tableService.import>[0];
-    };
-    const context = {
-      signal: new AbortController().signal,
-      progress: (progress: object) => worker.reply({ kind: "progress", id, progress }),
-    };
-    await tableService.import(request, context).then(
-      ({ result }) => worker.reply({ kind: "result", id, result: structuredClone(result) }),
-      (error) => worker.reply({ kind: "error", id, error: toWire(error) }),
-    );
+    const service = createTableService();
+    for (let k = 0; k < calls; k++) {
+      await vi.waitFor(() => expect(worker.sent.length).toBeGreaterThan(k));
+      const { id, type, request } = worker.sent[k]!.message as Call;
+      const context = {
+        signal: new AbortController().signal,
+        progress: (progress: object) => worker.reply({ kind: "progress", id, progress }),
+      };
+      await service[type](request, context).then(
+        ({ result }) => worker.reply({ kind: "result", id, result: structuredClone(result) }),
+        (error) => worker.reply({ kind: "error", id, error: toWire(error) }),
+      );
+    }
   };
   return { client, workers, answer };
 }
@@ -39,53 +42,53 @@ function setUp() {
 describe("a table that is imported in a worker", () => {
   test("comes back as a library, tells of its progress, and gives the worker back", async () => {
     const { client, workers, answer } = setUp();
-    const content = long(3 * TELL_EVERY);
+    const files = long(3 * TELL_EVERY);
+    const bytes = files.files[0]!.blob.size;
     const steps: number[][] = [];
-    const imported = client.import(content, "t.csv", { onProgress: (...step) => steps.push(step) });
-    expect(workers[0]!.sent[0]!.transfer).toEqual([content]);
+    const imported = client.import(files, { onProgress: (...step) => steps.push(step) });
     await answer();
     const { manifest, contents } = await imported;
     expect(manifest.benchmark).toMatchObject({ rows: 3 * TELL_EVERY, lossUnit: "1 − score" });
     expect([...contents.values()][0]!.byteLength).toBe(manifest.files[manifest.benchmark.prompts]!.bytes);
     const loaded = steps.map(([at]) => at!);
     expect(loaded).toEqual(loaded.toSorted((a, b) => a - b));
-    expect(loaded.filter((at) => at < content.byteLength / 2).length).toBeGreaterThan(1);
-    expect(loaded.filter((at) => at > content.byteLength / 2).length).toBeGreaterThan(1);
-    expect(steps.at(-1)).toEqual([content.byteLength, content.byteLength]);
+    expect(loaded.filter((at) => at < bytes / 2).length).toBeGreaterThan(1);
+    expect(loaded.filter((at) => at > bytes / 2).length).toBeGreaterThan(1);
+    expect(steps.at(-1)).toEqual([bytes, bytes]);
     expect(workers[0]!.terminated).toBe(true);
   });
 
   test("and is wrong says where, by its name; the next one has a worker of its own", async () => {
     const { client, workers, answer } = setUp();
-    const wrong = client.import(utf8("prompt,a,b\nx,1,0\ny,7,0"), "u.csv");
+    const wrong = client.import(given("prompt,a,b\nx,1,0\ny,7,0", "u.csv"));
     void answer();
     await expect(wrong).rejects.toMatchObject({
       name: "TableError",
       message: expect.stringContaining("u.csv, line 3, “a”: the score 7 is not from 0 to 1"),
     });
-    const right = client.import(long(2), "v.csv");
+    const right = client.import(long(2));
     await answer();
-    expect((await right).manifest.name).toBe("v.csv");
+    expect((await right).manifest.name).toBe("t.csv");
     expect(workers.map(({ terminated }) => terminated)).toEqual([true, true]);
   });
 
   test("and is given up ends its worker at once, in the middle of its work", async () => {
     const { client, workers } = setUp();
     const cancel = new AbortController();
-    const given = client.import(long(5), "t.csv", { signal: cancel.signal });
+    const ended = client.import(long(5), { signal: cancel.signal });
     const reason = new Error("no longer wanted");
     cancel.abort(reason);
-    await expect(given).rejects.toBe(reason);
+    await expect(ended).rejects.toBe(reason);
     expect(workers[0]!.terminated).toBe(true);
-    await expect(client.import(long(5), "t.csv", { signal: cancel.signal })).rejects.toBe(reason);
+    await expect(client.import(long(5), { signal: cancel.signal })).rejects.toBe(reason);
     expect(workers).toHaveLength(1);
   });
 
   test("by a worker that crashes is refused", async () => {
     const { client, workers } = setUp();
-    const given = client.import(long(5), "t.csv");
+    const crashed = client.import(long(5));
     workers[0]!.emit("error", { message: "out of memory" });
-    await expect(given).rejects.toMatchObject({
+    await expect(crashed).rejects.toMatchObject({
       name: "WorkerError",
       message: expect.stringContaining("out of memory"),
     });
@@ -102,8 +105,21 @@ describe("a table that is imported in a worker", () => {
       signal: new AbortController().signal,
       progress: ({ loaded }: { loaded: number }) => told.push(loaded),
     };
-    await tableService.import({ content: utf8(written(rows)), name: "t.jsonl" }, context);
+    const service = createTableService();
+    await service.open(given(written(rows), "t.jsonl"), context);
+    await service.build({}, context);
     expect(told.length).toBeGreaterThan(3);
     expect(told).toEqual(told.toSorted((a, b) => a - b));
+  });
+
+  test("is looked at as often as the reader wants, and read once", async () => {
+    const { client, workers, answer } = setUp();
+    const tables = client.open(given("prompt,a,b,c\nx,1,0,30\ny,0,1,70\n", "t.csv"));
+    const first = tables.look({});
+    await answer(2);
+    expect(await first).toMatchObject({ models: ["a", "b", "c"], scale: "unit", problem: null, prompts: 2 });
+    tables.end();
+    expect(workers[0]!.terminated).toBe(true);
+    await expect(tables.look({})).rejects.toThrow("The import of the table has ended");
   });
 });

@@ -1,8 +1,8 @@
 import { serve } from "../../rpc/serve.ts";
 import type { TableCalls } from "./protocol.ts";
-import { tableService } from "./service.ts";
+import { createTableService } from "./service.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-// It only lives while its one table is imported: nothing is cached between calls.
-serve<TableCalls>(self, tableService, () => ({ models: 0, bytes: 0 }));
+// It lives as long as the import of its files.
+serve<TableCalls>(self, createTableService(), () => ({ models: 0, bytes: 0 }));

@@ -5,15 +5,10 @@
 import Papa from "papaparse";
 import { ENCODINGS } from "./encoding.ts";
 import { MAX_COLUMNS, type RawTable, TableBuilder, TableError, TELL_EVERY, type Tell } from "./rawTable.ts";
+import { SEPARATORS } from "./separators.ts";
 import type { TextSource } from "./textChunks.ts";
 
-export const SEPARATORS: Readonly<Record<string, string>> = {
-  ",": "comma",
-  "\t": "tab",
-  ";": "semicolon",
-  "|": "bar",
-};
-/** If no row ends within this many characters, the text contains a quote that is never closed. */
+/** Text in which no row ends for so long holds a quote that never closes. */
 const MAX_ROW = 1 << 24;
 const SNIFFED_ROWS = 40;
 

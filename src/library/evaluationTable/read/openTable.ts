@@ -12,10 +12,7 @@ export interface OpenOptions {
   encoding?: Encoding | undefined;
 }
 
-/** Names of files that may be tables; others, such as a README, are ignored. */
-export const TABLE_NAME = /\.(csv|tsv|txt|tab|json|jsonl|ndjson|parquet|ya?ml)(\.gz)?$/i;
-
-/** Kinds of files that are not supported tables, by their first bytes, with what to do instead. */
+/** Kinds of files that are no tables for this page, by their first bytes, with what to do instead. */
 const OTHERS: readonly { kind: string; starts: readonly number[]; cure: string }[] = [
   {
     kind: "a Python pickle, which a page must not run",

@@ -2,7 +2,8 @@
 import type { EvaluationTable, TablePrompt } from "../evaluationTable.ts";
 import { type Column, type RawTable, TableError } from "../read/rawTable.ts";
 import type { ColumnFacts, ColumnRole } from "./roles.ts";
-import { checkScore, onScale, ownScale, type ScoreScale } from "./scale.ts";
+import { checkScore, onScale, ownScale } from "./scale.ts";
+import type { ScoreScale } from "./scoreScales.ts";
 
 export const MAX_MODELS = 1_000;
 export const MAX_PROMPTS = 200_000;

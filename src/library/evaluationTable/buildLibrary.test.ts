@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { LibraryError } from "../errors.ts";
 import { type Library, openLibrary } from "../load.ts";
 import { identifiers } from "../manifest/identifier.ts";
-import { importTable } from "./tableLibrary.ts";
+import { importTable } from "../testing/importTable.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer;
 async function imported(text: string): Promise<Library> {
@@ -82,7 +82,7 @@ describe("a routing table", () => {
   });
 
   it.each([
-    ["prompt,a\nx,1", "table.csv has scores of 1 models"],
+    ["prompt,a\nx,1", "table.csv has scores of 1 model"],
     ["prompt,a,b\nx,1,0\ny,7.5,0", "table.csv, line 3, “a”: the score 7.5 is not from 0 to 1"],
     ["hello", "table.csv has no rows"],
   ])("%j is refused: %s", async (text, sentence) => {

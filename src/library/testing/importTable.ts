@@ -1,7 +1,7 @@
 import { buildLibrary } from "../evaluationTable/buildLibrary.ts";
 import { type ImportChoices, TableImporter } from "../evaluationTable/importer.ts";
+import type { ReadLibrary } from "../import/readLibrary.ts";
 import { hashing } from "../storage/hash.ts";
-import type { ReadLibrary } from "./readLibrary.ts";
 
 export interface ImportOptions {
   today?: Date;
@@ -11,9 +11,8 @@ export interface ImportOptions {
 }
 
 /**
- * Imports one evaluation table as interpreted, without review. Long tables take seconds in one go, so this runs in a worker
- * (src/workers/tableImport).
- * @param name the file's name
+ * Imports one evaluation table as it is understood, here and now; the app does it in a worker (src/workers/tableImport).
+ * @param name the file's
  * Throws a LibraryError that names the place.
  */
 export async function importTable(

@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { tableReport } from "../../core/evaluation/tableReport.ts";
+import { openLibrary } from "../../library/load.ts";
+import { importTable } from "../../library/testing/importTable.ts";
+import { primaryRows } from "../rows/benchmarkRows.ts";
+import { datasetTable, pairedModels } from "./datasetTable.ts";
+import { reportQuestion } from "./reportQuestion.ts";
+import { dollars4, reportFigures, reportModels, reportPolicies, reportTextTables, score4 } from "./reportTables.ts";
+import { toLatex, toMarkdown } from "./textTable.ts";
+
+const CSV =
+  "id,dataset,prompt,small,big,small|total_cost,big|total_cost\n" +
+  "1,law,a,1,1,0.0001,0.01\n2,law,b,0,1,0.0002,0.02\n3,maths,c,0,0,0.0004,0.03\n4,maths,d,1,0,0.0001,0.04\n5,maths,e,,1,0.0001,0.04\n";
+
+async function reported(text = CSV) {
+  const { folder, manifest, contents } = await importTable(
+    new TextEncoder().encode(text).buffer as ArrayBuffer,
+    "t.csv",
+  );
+  const prompts = contents.get(manifest.files[manifest.benchmark.prompts]!.sha256)!;
+  const library = await openLibrary(folder, manifest, prompts, true);
+  const rows = primaryRows(library);
+  const report = await tableReport(
+    {
+      ...reportQuestion(library, rows),
+      scores: library.benchmark.accuracies,
+      clusters: library.benchmark.document!,
+    },
+    async (bootstrap) => bootstrap.run(bootstrap.resamples),
+  );
+  return { library, rows, report, names: library.manifest.experts.map(({ label }) => label) };
+}
+
+it("an imported table is told at a glance: baselines and oracle with their costs, in four digits", async () => {
+  const { report, names } = await reported();
+  const value = (cell: string) => cell.split(" [")[0];
+  expect(reportPolicies(report, names).map(({ id, score, cost }) => [id, value(score), value(cost)])).toEqual([
+    ["best", "0.5000", "$0.2000"],
+    ["random", "0.5000", "$12.60"],
+    ["matched", "0.5000", "$5.150"],
+    ["dataset", "0.5000", "$2.675"],
+    ["dataset-in-sample", "0.7500", "$7.625"],
+    ["oracle", "0.7500", "$5.150"],
+  ]);
+  const figures = Object.fromEntries(reportFigures(report, names).map(({ id, value: cell }) => [id, value(cell)]));
+  expect(figures).toMatchObject({
+    headroom: "0.2500",
+    "all-right": "0.2500",
+    "none-right": "0.2500",
+    gap: "0.0000",
+    apgr: "n/a",
+  });
+  expect(reportFigures(report, names).find(({ id }) => id === "apgr")!.note).toMatch(/no gap to recover/);
+  expect(reportModels(report, names).rows.map(([name, , , front]) => [name, front])).toEqual([["small", "hull"], ["big", ""]]); // biome-ignore format: a table
+});
+
+it("by data set, and two models on the same prompts", async () => {
+  const { library, rows } = await reported();
+  const table = datasetTable(library, rows)!;
+  expect(table.rows.map(([label, prompts, best]) => [label, prompts, best])).toEqual([["law", "2", "big"], ["maths", "2", "small"], ["Macro average", "4", "small"], ["Micro average", "4", "small"]]); // biome-ignore format: a table
+  expect(pairedModels(library, rows, 0, 1)).toMatchObject({ wins: 1, ties: 2, losses: 1 });
+});
+
+it("is copied as Markdown and LaTeX, names and all", async () => {
+  const { report, names, library, rows } = await reported(CSV.replaceAll("small", "m_1|x&y"));
+  const tables = reportTextTables("t_1.csv", report, names, datasetTable(library, rows));
+  expect(toMarkdown(tables)).toContain("| Best single model: m\\_1\\|x&y | 0.5000 [");
+  expect(toLatex(tables)).toContain("Best single model: m\\_1|x\\&y & 0.5000 [");
+});
+
+it.each([
+  [0.00001234567, "$0.00001235"],
+  [0.5092, "$0.5092"],
+  [12.6, "$12.60"],
+  [1234.5, "$1235"],
+  [0, "$0"],
+  [Number.NaN, "n/a"],
+])("%d dollars are %s", (value, written) => expect(dollars4(value)).toBe(written));
+
+it("a score has four digits", () =>
+  expect([score4(0.56264), score4(-0.5), score4(Number.NaN)]).toEqual(["0.5626", "−0.5000", "n/a"]));

@@ -1,0 +1,182 @@
+/** The report of an evaluation table in words and figures, as it is shown and copied. */
+import type { Estimate, Policy, TableReport } from "../../core/evaluation/tableReport.ts";
+import type { TextTable } from "./textTable.ts";
+
+/** A share or a score in four digits; what is not known is said not to be. */
+export const score4 = (value: number): string => (Number.isFinite(value) ? value.toFixed(4).replace("-", "−") : "n/a");
+
+/** Dollars in four significant digits, never as a power of ten. */
+export function dollars4(value: number): string {
+  if (!Number.isFinite(value)) return "n/a";
+  if (value === 0) return "$0";
+  const digits = Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value))));
+  return `$${value.toFixed(Math.min(12, digits))}`;
+}
+
+/** "0.5626 [0.5251, 0.6012]" */
+export function estimated({ value, interval }: Estimate, format: (value: number) => string): string {
+  if (!Number.isFinite(value)) return "n/a";
+  const [low, high] = interval;
+  return Number.isFinite(low) ? `${format(value)} [${format(low)}, ${format(high)}]` : format(value);
+}
+
+/** One line of the figures: `note` says what it is, or why there is none. */
+export interface ReportFigure {
+  id: string;
+  label: string;
+  value: string;
+  note: string;
+}
+
+export interface ReportPolicy {
+  id: string;
+  label: string;
+  score: string;
+  /** "" for a table without costs. */
+  cost: string;
+}
+
+/** Single models and reference policies. @param names of the models, by column */
+export function reportPolicies(report: TableReport, names: readonly string[]): ReportPolicy[] {
+  const { models, best, random, oracle, byDataset, costMatched } = report;
+  const priced = Number.isFinite(oracle.cost.value);
+  const line = (id: string, label: string, { score, cost }: Policy): ReportPolicy => ({
+    id,
+    label,
+    score: estimated(score, score4),
+    cost: priced ? estimated(cost, dollars4) : "",
+  });
+  const matched: ReportPolicy = {
+    id: "matched",
+    label: "Random mix at the oracle's cost",
+    score: estimated(costMatched, score4),
+    cost: estimated(oracle.cost, dollars4),
+  };
+  return [
+    ...(models[best] ? [line("best", `Best single model: ${names[best]}`, models[best])] : []),
+    line("random", "Random model", random),
+    ...(priced ? [matched] : []),
+    ...(byDataset
+      ? [
+          line("dataset", "Best model of each data set, cross-validated", byDataset.crossValidated),
+          line("dataset-in-sample", "Best model of each data set, chosen in sample", byDataset.inSample),
+        ]
+      : []),
+    line("oracle", "Oracle", oracle),
+  ];
+}
+
+/** @param names of the models, by column */
+export function reportFigures(report: TableReport, names: readonly string[]): ReportFigure[] {
+  const { headroom, chanceOracle, models, best, allRight, noneRight, aiqHull, aiqOracle, saving, savingCost } = report;
+  const figure = (id: string, label: string, estimate: Estimate, note: string, format = score4): ReportFigure => ({
+    id,
+    label,
+    value: estimated(estimate, format),
+    note,
+  });
+  const plain = (value: number): Estimate => ({ value, interval: [Number.NaN, Number.NaN] });
+  const byChance = chanceOracle - (models[best]?.score.value ?? Number.NaN);
+  const found = [
+    figure("headroom", "Headroom", headroom, "oracle minus best single model"),
+    figure(
+      "chance",
+      "Headroom by chance",
+      plain(byChance),
+      "the same, if models were right independently of one another",
+    ),
+    figure("all-right", "All right", allRight, "share of prompts on which every model scores 1"),
+    figure("none-right", "None right", noneRight, "share of prompts on which every model scores 0"),
+  ];
+  if (Number.isFinite(report.oracle.cost.value)) {
+    found.push(
+      figure("aiq-hull", "AIQ of single models", aiqHull, "mean height of their hull from the cheapest to the dearest"),
+      figure("aiq-oracle", "AIQ of the oracle", aiqOracle, "over the same costs"),
+      figure(
+        "saving",
+        "Quality-neutral saving",
+        saving,
+        `share of the best model's cost; as good at ${dollars4(savingCost.value)} per 1,000 prompts`,
+      ),
+      figure("arena-best", "RouterArena score of the best model", report.arenaBest, arenaNote(report.arenaBest)),
+      figure("arena-oracle", "RouterArena score of the oracle", report.arenaOracle, arenaNote(report.arenaOracle)),
+    );
+  }
+  return [...found, ...twoModelFigures(report, names, figure, plain)];
+}
+
+const arenaNote = ({ value }: Estimate): string =>
+  Number.isFinite(value) ? "β = 0.1, 0 to 1" : "calls that cost nothing have no place on its logarithm";
+
+function twoModelFigures(
+  { deferral }: TableReport,
+  names: readonly string[],
+  figure: (id: string, label: string, estimate: Estimate, note: string) => ReportFigure,
+  plain: (value: number) => Estimate,
+): ReportFigure[] {
+  if (!deferral) return [];
+  const { weak, strong, gap, curve, apgr } = deferral;
+  const reason = gap > 0 ? "" : "n/a: the two models score alike, so there is no gap to recover";
+  return [
+    figure("gap", "Performance gap", plain(gap), `${names[strong]} minus ${names[weak]}`),
+    figure(
+      "apgr",
+      "APGR of the oracle",
+      apgr,
+      reason || "mean share of the gap recovered, over all shares of strong calls; a random router has 0.5",
+    ),
+    figure(
+      "cpt50",
+      "CPT(50%) of the oracle",
+      plain(curve.cpt50),
+      reason || "least share of strong calls that recovers half of the gap",
+    ),
+    figure("cpt80", "CPT(80%) of the oracle", plain(curve.cpt80), reason || "least share that recovers 80% of it"),
+  ];
+}
+
+/** Every single model, best first. */
+export function reportModels({ models, pareto, hull }: TableReport, names: readonly string[]): TextTable {
+  const known = models.flatMap((policy, column) => (policy ? [{ policy, column }] : []));
+  known.sort((a, b) => b.policy.score.value - a.policy.score.value);
+  const priced = pareto.length > 0;
+  return {
+    title: "Single models",
+    head: ["Model", "Score [95%]", ...(priced ? ["Cost per 1,000 prompts [95%]", "Front"] : [])],
+    rows: known.map(({ policy, column }) => [
+      names[column]!,
+      estimated(policy.score, score4),
+      ...(priced
+        ? [
+            estimated(policy.cost, dollars4),
+            hull.includes(column) ? "hull" : pareto.includes(column) ? "Pareto set" : "",
+          ]
+        : []),
+    ]),
+  };
+}
+
+/** All of it as tables, for copying. @param datasets see `datasetTable` */
+export function reportTextTables(
+  name: string,
+  report: TableReport,
+  names: readonly string[],
+  datasets: TextTable | null,
+): TextTable[] {
+  const policies = reportPolicies(report, names);
+  const priced = policies.some(({ cost }) => cost !== "");
+  return [
+    {
+      title: `${name}: ${report.prompts} of ${report.asked} prompts`,
+      head: ["Policy", "Score [95%]", ...(priced ? ["Cost per 1,000 prompts [95%]"] : [])],
+      rows: policies.map(({ label, score, cost }) => [label, score, ...(priced ? [cost] : [])]),
+    },
+    {
+      title: "Figures",
+      head: ["Figure", "Value [95%]", "What it is"],
+      rows: reportFigures(report, names).map(({ label, value, note }) => [label, value, note]),
+    },
+    reportModels(report, names),
+    ...(datasets ? [datasets] : []),
+  ];
+}

@@ -1,0 +1,45 @@
+import type { TextTable } from "../../analysis/table/textTable.ts";
+
+/** A table of names and figures; a long one is folded until it is asked for. */
+export function FigureTable({ table, folded = false }: { table: TextTable; folded?: boolean }) {
+  const { title, head, rows } = table;
+  const content = (
+    <div className="table-scroll">
+      <table className="figures">
+        <caption className={folded ? "visually-hidden" : undefined}>{title}</caption>
+        <thead>
+          <tr>
+            {head.map((name) => (
+              <th scope="col" key={name}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, ...cells]) => (
+            <tr key={name}>
+              <th scope="row" translate="no">
+                {name}
+              </th>
+              {cells.map((cell, i) => (
+                <td key={head[i + 1]} translate="no">
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+  if (!folded) return content;
+  return (
+    <details>
+      <summary>
+        {title}: {rows.length} rows
+      </summary>
+      {content}
+    </details>
+  );
+}

@@ -1,0 +1,106 @@
+import { datasetTable } from "../../analysis/table/datasetTable.ts";
+import { isTable } from "../../analysis/table/reportQuestion.ts";
+import { reportFigures, reportModels, reportPolicies, reportTextTables } from "../../analysis/table/reportTables.ts";
+import type { TableReport } from "../../core/evaluation/tableReport.ts";
+import type { Library } from "../../library/load.ts";
+import { libraryOf } from "../../state/derived.ts";
+import { useExplorer, useSelectedRows } from "../context.ts";
+import { Panel } from "../ui/Panel.tsx";
+import { CopyReport } from "./CopyReport.tsx";
+import { FigureTable } from "./FigureTable.tsx";
+import { PairedModels } from "./PairedModels.tsx";
+import { useTableReport } from "./useTableReport.ts";
+
+/** An imported evaluation table at a glance; nothing for other libraries. */
+export function TableReportPanel() {
+  const library = useExplorer(libraryOf);
+  const rows = useSelectedRows();
+  return library && rows && isTable(library) ? <Report key={library.baseUrl} library={library} rows={rows} /> : null;
+}
+
+function Report({ library, rows }: { library: Library; rows: Int32Array }) {
+  const { value, current, progress, problem } = useTableReport(library, rows);
+  const { name } = library.manifest;
+  const names = library.manifest.experts.map(({ label }) => label);
+  const copied = () => (value ? reportTextTables(name, value, names, datasetTable(library, rows)) : []);
+  return (
+    <Panel title="Table report" className="table-report" tools={value && <CopyReport name={name} tables={copied} />}>
+      <p>
+        <strong translate="no">{name}</strong>
+        {value && `: ${countedPrompts(value)}, ${value.models.filter(Boolean).length} models.`}
+      </p>
+      {problem && (
+        <p className="failure" role="alert">
+          {problem}
+        </p>
+      )}
+      {!current && !problem && (
+        <p className="quiet" role="status">
+          Computing the report{progress === null ? "…" : `: ${Math.round(100 * progress)}%`}
+        </p>
+      )}
+      {value && <Figures report={value} names={names} library={library} rows={rows} />}
+      <Findings library={library} />
+    </Panel>
+  );
+}
+
+function countedPrompts({ prompts, asked }: TableReport): string {
+  const count = prompts.toLocaleString("en");
+  return prompts === asked
+    ? `${count} prompts`
+    : `${count} of ${asked.toLocaleString("en")} prompts count, those that every model has`;
+}
+
+interface FiguresProps {
+  report: TableReport;
+  names: readonly string[];
+  library: Library;
+  rows: Int32Array;
+}
+
+function Figures({ report, names, library, rows }: FiguresProps) {
+  const policies = reportPolicies(report, names);
+  const priced = policies.some(({ cost }) => cost !== "");
+  const datasets = datasetTable(library, rows);
+  return (
+    <>
+      <FigureTable
+        table={{
+          title: "Policies",
+          head: ["Policy", "Score [95%]", ...(priced ? ["Cost per 1,000 prompts [95%]"] : [])],
+          rows: policies.map(({ label, score, cost }) => [label, score, ...(priced ? [cost] : [])]),
+        }}
+      />
+      <FigureTable
+        table={{
+          title: "Figures",
+          head: ["Figure", "Value [95%]", "What it is"],
+          rows: reportFigures(report, names).map(({ label, value, note }) => [label, value, note]),
+        }}
+      />
+      <FigureTable table={reportModels(report, names)} folded={names.length > 12} />
+      {datasets && <FigureTable table={datasets} folded={datasets.rows.length > 15} />}
+      <PairedModels library={library} rows={rows} report={report} names={names} />
+      <p className="quiet">
+        Intervals are of 95%, over prompts drawn anew; rows of the same prompt are drawn together. Prompts with a
+        missing score count nowhere. Of models with the same score on a prompt, the oracle takes the cheapest.
+      </p>
+    </>
+  );
+}
+
+function Findings({ library }: { library: Library }) {
+  const { findings = [] } = library.manifest.benchmark;
+  if (findings.length === 0) return null;
+  return (
+    <section aria-label="Findings">
+      <h3>Findings</h3>
+      <ul>
+        {findings.map((finding) => (
+          <li key={finding}>{finding}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+/** The roles that a column may take, as values and words of a drop-down. */
+import type { TableLook } from "../../library/evaluationTable/importer.ts";
+import type { ColumnRole } from "../../library/evaluationTable/understand/roles.ts";
+
+const WORDS: Readonly<Record<ColumnRole["kind"], string>> = {
+  prompt: "prompt",
+  id: "id",
+  dataset: "data set",
+  model: "name of the model",
+  turn: "turn or repetition",
+  ignore: "ignore",
+  score: "score",
+  cost: "cost in dollars",
+  inputTokens: "input tokens",
+  outputTokens: "output tokens",
+};
+const PLAIN = ["prompt", "id", "dataset", "model", "turn", "ignore"] as const;
+const FIGURES = ["score", "cost", "inputTokens", "outputTokens"] as const;
+/** With more models each column offers its own alone. */
+const MOST_MODELS = 30;
+
+export const roleValue = (role: ColumnRole): string =>
+  JSON.stringify([role.kind, "model" in role ? role.model : undefined]);
+
+export function readRole(value: string): ColumnRole {
+  const [kind, model] = JSON.parse(value) as [ColumnRole["kind"], string | null];
+  return (FIGURES as readonly string[]).includes(kind) ? ({ kind, model } as ColumnRole) : ({ kind } as ColumnRole);
+}
+
+const optionOf = (role: ColumnRole): { value: string; label: string } => {
+  const owner = "model" in role ? (role.model === null ? " of the row's model" : ` of ${role.model}`) : "";
+  return { value: roleValue(role), label: WORDS[role.kind] + owner };
+};
+
+/** The roles of a column: the plain ones, and figures of each model that the table has. */
+export function optionsFor(name: string, role: ColumnRole, { columns }: TableLook): { value: string; label: string }[] {
+  const long = columns.some((column) => column.role.kind === "model");
+  const scored = columns.flatMap(({ role: one }) => (one.kind === "score" && one.model !== null ? [one.model] : []));
+  const own = "model" in role && role.model !== null ? [role.model] : [name];
+  const models = [...new Set([...own, name, ...(scored.length <= MOST_MODELS ? scored : [])])];
+  const figures = FIGURES.flatMap((kind): ColumnRole[] =>
+    kind === "score"
+      ? [...new Set([...own, name])].map((model) => ({ kind, model }))
+      : models.map((model) => ({ kind, model })),
+  );
+  const ofRow: ColumnRole[] = long ? FIGURES.map((kind) => ({ kind, model: null })) : [];
+  const options = [...PLAIN.map((kind) => ({ kind })), ...ofRow, ...figures].map(optionOf);
+  const current = optionOf(role);
+  return options.some(({ value }) => value === current.value) ? options : [current, ...options];
+}

@@ -1,0 +1,77 @@
+/** Scores and costs of calls, prompts × models: what every figure of an evaluation table is computed from. */
+import type { Matrix } from "../matrix.ts";
+import { completeCells } from "../metrics/completeCells.ts";
+import { RunningMean } from "../metrics/runningMean.ts";
+
+export interface MeasuredCalls {
+  /** Higher is better; NaN when missing. */
+  scores: Matrix;
+  /** In the unit of the table's costs; null without any. */
+  costs: Matrix | null;
+  /** Prompts that count. */
+  rows: readonly number[];
+  /** Models that have a score on them, and those of them whose costs are known. */
+  models: readonly number[];
+  costed: readonly number[];
+}
+
+/**
+ * The one rule for missing cells: a prompt counts where every model that has any score has one and, with costs, every model that has any
+ * cost has one. Single models, baselines, oracle, curves and tables all run over these prompts; nothing missing ever counts as 0.
+ * @param rows the prompts that are asked for
+ */
+export function measuredCalls(scores: Matrix, costs: Matrix | null, rows: ArrayLike<number>): MeasuredCalls {
+  const scored = completeCells(scores, rows);
+  if (!costs) return { scores, costs, rows: scored.rows, models: scored.experts, costed: [] };
+  const known = completeCells(costs, scored.rows);
+  // Of a model without scores the costs are of no use.
+  const costed = known.experts.filter((model) => scored.experts.includes(model));
+  const complete = scored.rows.filter((row) =>
+    costed.every((k) => Number.isFinite(costs.data[row * costs.columns + k]!)),
+  );
+  return { scores, costs: costed.length > 0 ? costs : null, rows: complete, models: scored.experts, costed };
+}
+
+/** Mean over the rows of a value by row; NaN without rows. */
+export function meanOver(rows: readonly number[], value: (row: number) => number): number {
+  const mean = new RunningMean();
+  for (const row of rows) mean.add(value(row));
+  return mean.mean();
+}
+
+/** Mean of a model over the rows; NaN for one that is not in the table. */
+export const modelMean = (table: Matrix | null, rows: readonly number[], model: number): number =>
+  table ? meanOver(rows, (row) => table.data[row * table.columns + model]!) : Number.NaN;
+
+/** The model with the highest mean score; of equals the cheaper one, then the first. −1 for none. */
+export function bestModel({ scores, costs, models, costed }: MeasuredCalls, rows: readonly number[]): number {
+  if (rows.length === 0) return -1;
+  let best = -1;
+  let most = Number.NEGATIVE_INFINITY;
+  let cheapest = Number.POSITIVE_INFINITY;
+  for (const model of models) {
+    const mean = modelMean(scores, rows, model);
+    const cost = costed.includes(model) ? modelMean(costs, rows, model) : Number.POSITIVE_INFINITY;
+    if (mean > most || (mean === most && cost < cheapest)) [best, most, cheapest] = [model, mean, cost];
+  }
+  return best;
+}
+
+/** For every row of the table the model with the highest score; of equals the one whose call is the cheapest, then the first. −1 elsewhere. */
+export function oracleChoices({ scores, costs, rows, models }: MeasuredCalls): Int32Array {
+  const choices = new Int32Array(scores.rows).fill(-1);
+  for (const row of rows) {
+    let best = -1;
+    let most = Number.NEGATIVE_INFINITY;
+    let cheapest = Number.POSITIVE_INFINITY;
+    for (const model of models) {
+      const score = scores.data[row * scores.columns + model]!;
+      const cost = costs?.data[row * costs.columns + model] ?? Number.NaN;
+      // An unknown cost never counts as the cheapest.
+      const price = Number.isFinite(cost) ? cost : Number.MAX_VALUE;
+      if (score > most || (score === most && price < cheapest)) [best, most, cheapest] = [model, score, price];
+    }
+    choices[row] = best;
+  }
+  return choices;
+}

@@ -1,0 +1,129 @@
+/** The import of evaluation tables: files are looked at, the user may say what is what, and only then a library is made and kept. */
+import { sentence } from "../../core/errorMessage.ts";
+import type { GivenFile, ImportChoices } from "../../library/evaluationTable/importer.ts";
+import type { LocalFiles } from "../../library/import/localFiles.ts";
+import type { ReadLibrary } from "../../library/import/readLibrary.ts";
+import type { TableImportState } from "../../state/slices/tableImport.ts";
+import type { Store } from "../../state/store.ts";
+import { type OpenTables, TableClient } from "../../workers/tableImport/client.ts";
+import { createTableWorker } from "../../workers/tableImport/createWorker.ts";
+import type { OpeningOptions } from "./libraryLoader.ts";
+
+/** Keeps and opens a library that was read. Resolves to whether it runs. */
+export type TakeLibrary = (label: string, read: (options: OpeningOptions) => Promise<ReadLibrary>) => Promise<boolean>;
+
+/** A text that was pasted is a table when it has cells in at least two lines. */
+const PASTED = /^[^\n]*[,;\t|{[][^\n]*\n/;
+
+export class TableImports {
+  #tables: OpenTables | null = null;
+  /** Counts imports and looks: what comes late is of no interest. */
+  #turn = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly take: TakeLibrary,
+    private readonly client = new TableClient(createTableWorker),
+  ) {}
+
+  /** Looks at the tables among files. */
+  offerFiles(name: string, open: () => Promise<LocalFiles>): Promise<void> {
+    return this.offer(name, async () => givenFiles(await open()));
+  }
+
+  /** Looks at a text that was pasted. Returns whether it may be a table. */
+  offerText(text: string): boolean {
+    if (!PASTED.test(text.trimStart())) return false;
+    void this.offer("Pasted table", async () => [{ path: "pasted.txt", blob: new Blob([text]) }]);
+    return true;
+  }
+
+  /** Looks at files. @param given reads them; its failure is told as theirs */
+  async offer(name: string, given: () => Promise<GivenFile[]>): Promise<void> {
+    this.cancel();
+    const turn = this.#turn;
+    this.store.setState({
+      tableImport: { name, status: "reading", loaded: 0, total: 0, look: null, choices: {}, problem: null },
+    });
+    try {
+      const files = await given();
+      if (turn !== this.#turn) return;
+      this.#tables = this.client.open({ name, files });
+    } catch (error) {
+      if (turn === this.#turn) this.#change({ status: "ready", problem: sentence(error) });
+      return;
+    }
+    await this.#look({});
+  }
+
+  /** Imports tables that are known to be understood, without a look at them. @param files may be a download, whose progress is told */
+  open(name: string, files: (options: OpeningOptions) => Promise<LocalFiles>): Promise<boolean> {
+    return this.take(name, async (options) => {
+      const given = await givenFiles(await files(options));
+      return this.client.import({ name, files: given }, options);
+    });
+  }
+
+  /** Looks again, with something that the user says. */
+  async choose(change: ImportChoices): Promise<void> {
+    const state = this.store.getState().tableImport;
+    if (!state) return;
+    const { roles: _, ...others } = state.choices;
+    const anew = "separator" in change || "encoding" in change;
+    // Columns of another separator are others.
+    const roles = anew ? {} : { ...state.choices.roles, ...change.roles };
+    await this.#look({ ...others, ...change, roles });
+  }
+
+  /** Makes the library and opens it. */
+  async accept(): Promise<void> {
+    const state = this.store.getState().tableImport;
+    const tables = this.#tables;
+    if (!state || !tables || state.status !== "ready" || !state.look || state.look.problem !== null) return;
+    const turn = this.#turn;
+    this.#change({ status: "building", loaded: 0, total: 0, problem: null });
+    try {
+      const read = await tables.build(state.choices, { onProgress: this.#progress(turn) });
+      if (turn !== this.#turn) return;
+      this.cancel();
+      await this.take(state.name, async () => read);
+    } catch (error) {
+      if (turn === this.#turn) this.#change({ status: "ready", problem: sentence(error) });
+    }
+  }
+
+  /** Gives the import up; nothing is kept. */
+  cancel(): void {
+    this.#turn++;
+    this.#tables?.end();
+    this.#tables = null;
+    this.store.setState({ tableImport: null });
+  }
+
+  async #look(choices: ImportChoices): Promise<void> {
+    const tables = this.#tables;
+    if (!tables) return;
+    const turn = ++this.#turn;
+    this.#change({ status: "reading", choices, problem: null });
+    try {
+      const look = await tables.look(choices, { onProgress: this.#progress(turn) });
+      if (turn === this.#turn) this.#change({ status: "ready", look, problem: null });
+    } catch (error) {
+      if (turn === this.#turn) this.#change({ status: "ready", problem: sentence(error) });
+    }
+  }
+
+  #progress(turn: number): (loaded: number, total: number) => void {
+    return (loaded, total) => {
+      if (turn === this.#turn) this.#change({ loaded, total });
+    };
+  }
+
+  #change(change: Partial<TableImportState>): void {
+    this.store.setState(({ tableImport }) => ({ tableImport: tableImport && { ...tableImport, ...change } }));
+  }
+}
+
+/** What a browser holds is handed on as it is; what is in a zip is unpacked first. */
+const givenFiles = (files: LocalFiles): Promise<GivenFile[]> =>
+  Promise.all([...files].map(async ([path, { blob, read }]) => ({ path, blob: blob ?? new Blob([await read()]) })));
