@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(site.url + path, { headers });
 
-test("a compressed file beside the file is sent to those who take it, and to nobody else", async () => {
+test("a compressed file is sent only to clients that accept it", async () => {
   const packed = await get("assets/main-Abc_12-x.js", { "accept-encoding": "br, gzip;q=0.8" });
   expect(packed.headers.get("content-encoding")).toBe("gzip");
   expect(packed.headers.get("content-type")).toBe("text/javascript");
@@ -39,7 +39,7 @@ test("a compressed file beside the file is sent to those who take it, and to nob
   ]);
 });
 
-test("a name with a hash is kept for good; anything else is asked for again, and answered 304 while it is the same", async () => {
+test("a file with a hash in its name is cached for good; others are revalidated, with 304 while unchanged", async () => {
   expect((await get("assets/main-Abc_12-x.js")).headers.get("cache-control")).toMatch(/immutable/);
   const page = await get("");
   expect(page.headers.get("cache-control")).toBe("no-cache");
@@ -49,7 +49,7 @@ test("a name with a hash is kept for good; anything else is asked for again, and
   expect((await get("", tag)).status).toBe(200);
 });
 
-test("a compressed file that is older than its file is not sent", async () => {
+test("a compressed file that is older than its source is not sent", async () => {
   writeFileSync(join(folder, "old.js"), SCRIPT);
   writeFileSync(join(folder, "old.js.gz"), gzipSync("stale"));
   utimesSync(join(folder, "old.js.gz"), new Date(0), new Date(0));

@@ -20,7 +20,7 @@ function namedTests(): [spec: string, title: string][] {
   });
 }
 
-it("every fault in docs/faults.md has a test of that title", () => {
+it("every fault in docs/faults.md has a test with that title", () => {
   const named = namedTests();
   expect(named.length).toBeGreaterThan(25);
   const missing = named.filter(([spec, title]) => !specs.get(spec)!.includes(`test("${title}"`));

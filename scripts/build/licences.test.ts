@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { collectLicences } from "./licences.ts";
 
-it("every package that the page depends on is listed with a licence, and nothing that only builds it", () => {
+it("every package that the page depends on is listed with a licence; build-only packages are not", () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   const listed = collectLicences(".");
   const names = listed.map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { connectOrigins } from "./policy.ts";
 
-test("other sites are allowed by their origin, and by nothing else", () => {
+test("other sites are allowed by their origin only", () => {
   expect(connectOrigins(undefined)).toEqual([]);
   expect(connectOrigins(" https://lab.org  http://localhost:8080 https://*.hub.org")).toEqual([
     "https://lab.org",

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 /** Maximum number of journeys in `npm test`: more would take longer than its eight minutes. */
 const MOST = 25;
 
-test("the journeys are few, and every other end-to-end test runs with `npm run test:all`", () => {
+test("the number of journeys is limited, and every other end-to-end test runs with `npm run test:all`", () => {
   const specs = readdirSync("e2e").filter((name) => name.endsWith(".spec.ts"));
   const journeys = specs.flatMap((name) => readFileSync(`e2e/${name}`, "utf8").match(/tag: "@journey"/g) ?? []);
   expect(journeys.length).toBeGreaterThan(10);

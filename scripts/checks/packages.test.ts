@@ -6,7 +6,7 @@ const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
 };
 const copies = (name: string) => Object.keys(packages).filter((path) => path.endsWith(`node_modules/${name}`));
 
-test("there is one onnxruntime-web, whoever wants it, and none with native code", () => {
+test("there is exactly one onnxruntime-web for all dependents, and no native package", () => {
   expect(copies("onnxruntime-web")).toEqual(["node_modules/onnxruntime-web"]);
   // Stubs of the same name without native code: see overrides in package.json.
   const aliases = JSON.parse(readFileSync("package.json", "utf8")).overrides["@xenova/transformers"];

@@ -53,7 +53,7 @@ function losses(change: (lines: string[]) => void = () => {}): string {
 }
 
 describe("make-library", () => {
-  test("makes a library that the app accepts, with the router's own predictions and what files and cards state", async () => {
+  test("makes a library that the app accepts, with the router's own predictions and the facts from files and cards", async () => {
     expect(await main([root, "--losses", losses(), "--name", "Our lab"])).toBe(0);
     const files = [...shipped.experts.map(({ model }) => model), shipped.router.model, shipped.tokenizer];
     const given = [...files, "library.json", "benchmark/prompts.parquet", "benchmark/embeddings.parquet"].map(
@@ -91,7 +91,7 @@ describe("make-library", () => {
     ["has no column loss:", () => losses((lines) => (lines[0] = lines[0]!.replace(`loss:${IDS[0]}`, "loss:x")))],
     ["has no column “text”", () => losses((lines) => (lines[0] = lines[0]!.replace("text", "words")))],
     ["losses.csv, line 3, column “loss:", () => losses((lines) => (lines[2] = lines[2]!.replace(/[\d.]+$/, "high")))],
-  ])("says what is wrong, and writes nothing: %s", async (sentence, spoil) => {
+  ])("reports the problem and writes nothing: %s", async (sentence, spoil) => {
     const spoilt = spoil();
     const file = typeof spoilt === "string" ? spoilt : losses();
     expect(await main([root, "--losses", file])).toBe(1);
@@ -106,7 +106,7 @@ function rename(change: (ids: Record<number, string>) => Record<number, string>)
   writeFileSync(file, JSON.stringify({ ...config, id2label: change(config.id2label) }));
 }
 
-test("a card's metadata come first, then its table; what they do not state is unknown, whatever its text says", () => {
+test("a card's metadata take precedence over its table; unstated values are unknown, whatever its text says", () => {
   const card =
     '---\nlicense: apache-2.0\nparameters: 110M\nnewest_text: "2021-04"\nparts: [law, code/c]\n---\n# A model\n\nIt fills blanks.\n';
   expect(readModelCard(card)).toEqual({
@@ -128,7 +128,7 @@ test("a card's metadata come first, then its table; what they do not state is un
   expect(Object.values(readModelCard("")).every((value) => value === null)).toBe(true);
 });
 
-test("losses may be named by the expert alone, and may be missing one by one", () => {
+test("loss columns may have the expert's id alone, and single losses may be missing", () => {
   const table = readTable(new TextEncoder().encode("text,a,loss:b,accuracy:b\nx,1.5,,0.5").buffer, "t");
   expect(readLosses(table, ["a", "b"])[0]).toMatchObject({
     id: "1",

@@ -15,7 +15,7 @@ beforeAll(async () => {
   library = await openLibrary("http://a/", parseManifest(minimalManifest()), writeParquet(promptColumns()), true);
 });
 
-test("outcomes are means over the prompts of a domain or part; what was not measured is not known", () => {
+test("outcomes are means over the prompts of a domain or part; unmeasured values are unknown", () => {
   const { rows, values } = outcomeTable(library, "loss", ALL, "domain");
   expect(rows.map(({ id, prompts }) => [id, prompts])).toEqual([
     ["law", 2],
@@ -26,7 +26,7 @@ test("outcomes are means over the prompts of a domain or part; what was not meas
   expect(outcomeTable(library, "loss", Int32Array.of(2), "part").rows.map(({ id }) => id)).toEqual(["code/c"]);
 });
 
-test("relative to the best of a domain, the best is 0 and all others are on the worse side of it", () => {
+test("relative to the best of a domain, the best is 0 and all others are worse", () => {
   expect([...againstBest(outcomeTable(library, "loss", ALL, "domain"), "loss").values]).toEqual([0, 3, 0, Number.NaN]);
   fc.assert(
     fc.property(
@@ -47,11 +47,11 @@ test("relative to the best of a domain, the best is 0 and all others are on the 
   );
 });
 
-test("shares of a domain sum to 1 over the experts that are chosen", () => {
+test("shares of a domain sum to 1 over the chosen experts", () => {
   expect([...shareTable(library, Int32Array.of(0, 1, 0), ALL, "domain").values]).toEqual([0.5, 0.5, 1, 0]);
 });
 
-test("calibration is asked for all experts, for one, or for the chosen ones", () => {
+test("reliability can be computed for all experts, for one, or for the chosen ones", () => {
   const choices = Int32Array.of(0, 0, -1);
   expect(reliabilityOf(library, ALL, EVERY_EXPERT, choices)).toMatchObject({ count: 3, bias: -0.5 });
   expect(reliabilityOf(library, ALL, "alpha", choices)).toMatchObject({ count: 3, meanAbsoluteError: 0.5 });
@@ -60,7 +60,7 @@ test("calibration is asked for all experts, for one, or for the chosen ones", ()
   expect(reliabilityOf(library, ALL, "nobody", choices).count).toBe(0);
 });
 
-test("one missing score empties no cell: the prompt is left out for every expert of its row, and counted", async () => {
+test("one missing score empties no cell: the prompt is skipped for every expert of its row, and counted", async () => {
   const columns = promptColumns().map((column) =>
     column.name === "loss:beta" ? { ...column, data: [null, 5.5, null] } : column,
   );
@@ -73,7 +73,7 @@ test("one missing score empties no cell: the prompt is left out for every expert
   expect([...values]).toEqual([2.5, 5.5, 3.5, Number.NaN]);
 });
 
-test("dots of the front follow the same rule: every single expert's mean is over the same prompts", () => {
+test("dots of the front follow the same rule: all single-expert means are over the same prompts", () => {
   // beta has no loss on the third prompt, so alpha's does not count either.
   expect(comparablePrompts(library, "loss", ALL).rows).toEqual([0, 1]);
   expect([...singleOutcomes(library, "loss", ALL)]).toEqual([2, 5]);

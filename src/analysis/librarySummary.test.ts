@@ -12,7 +12,7 @@ function library(routed: boolean, added: readonly string[] = []): Library {
   } as unknown as Library;
 }
 
-test("a library's figures are measured ones, and it is said by whom", () => {
+test("a library's figures are described as measured, with their source", () => {
   expect(librarySummary(library(true), false)).toBe("2 expert language models, one router; all figures were measured");
   expect(librarySummary(library(true), true)).toMatch(/measured by the library's authors$/);
   expect(librarySummary(library(false), true)).toBe(
@@ -20,7 +20,7 @@ test("a library's figures are measured ones, and it is said by whom", () => {
   );
 });
 
-test("estimates of added experts are named as such, and only they", () => {
+test("only the estimates of added experts are labelled as estimates", () => {
   expect(librarySummary(library(true, ["bert"]), false)).toBe(
     "3 expert language models, one router; all figures were measured, except those of bert (≈), which are calibrated estimates",
   );

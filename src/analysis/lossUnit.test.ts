@@ -4,7 +4,7 @@ import { lossUnit } from "./lossUnit.ts";
 
 const of = (unit: string) => lossUnit({ benchmark: { lossUnit: unit } as Manifest["benchmark"] });
 
-test("a unit is long behind a figure and short beside λ", () => {
+test("the unit has a long form after figures and a short form for λ", () => {
   expect(of("nats per token")).toEqual({
     long: "nats per token",
     short: "nats",
@@ -16,7 +16,7 @@ test("a unit is long behind a figure and short beside λ", () => {
   expect(of("perplexity")).toMatchObject({ long: "perplexity", short: "perplexity" });
 });
 
-test("an imported table's losses are points of its score, whichever dash it is written with", () => {
+test("an imported table's losses are points of its score, whichever dash is used", () => {
   for (const unit of ["1 − score", "1 - score"]) {
     expect(of(unit)).toEqual({
       long: "points of score",

@@ -33,13 +33,13 @@ const stranger = row("stranger", [filled(4, "cat"), filled(9, "mat")]);
 const words = (of: RunRow, columns: readonly FilledMask[]) =>
   columns.map((_, k) => fillOf(library, of, columns, k)?.predictions[0]?.text ?? null);
 
-test("columns are the masks as the library's tokenizer places them, whoever has run first", () => {
+test("columns are the masks at the library tokenizer's positions, whichever expert ran first", () => {
   expect(maskColumns(library, [row("later", null), stranger, own])).toBe(own.run.result!.masks);
   expect(maskColumns(library, [stranger])).toBe(stranger.run.result!.masks);
   expect(maskColumns(library, [row("later", null)])).toEqual([]);
 });
 
-test("fillings stand in the column of their mask, also those of an expert with another tokenizer", () => {
+test("predictions are in the column of their mask, also for an expert with another tokenizer", () => {
   const columns = maskColumns(library, [stranger, own, twin]);
   expect(words(own, columns)).toEqual(["court", "the", "land"]);
   expect(words(twin, columns)).toEqual(["judge", "a", "sea"]);

@@ -17,7 +17,7 @@ function frames() {
   };
 }
 
-test("one call per frame, in their order; who asks twice is called once, who has left is not", () => {
+test("one call per frame, in order; duplicate requests are called once, cancelled ones never", () => {
   const { ask, pass } = frames();
   const turns = new FrameScheduler(ask);
   const called: string[] = [];
@@ -41,7 +41,7 @@ test("one call per frame, in their order; who asks twice is called once, who has
   expect(called).toEqual(["a", "c", "a", "b"]);
 });
 
-test("one that fails does not keep the others from their turns", () => {
+test("a failing function does not block the others", () => {
   const { ask, pass } = frames();
   const turns = new FrameScheduler(ask);
   const called: string[] = [];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { contentKey, identityKey } from "./contentKey.ts";
 
-it("is the same for the same numbers, and another one for others", () => {
+it("is equal for equal numbers, and different otherwise", () => {
   fc.assert(
     fc.property(fc.int32Array({ maxLength: 50 }), fc.int32Array({ maxLength: 50 }), (a, b) => {
       expect(contentKey(a)).toBe(contentKey(a.slice()));
@@ -12,7 +12,7 @@ it("is the same for the same numbers, and another one for others", () => {
   );
 });
 
-it("tells rows apart that differ in one place, in order or in length", () => {
+it("distinguishes rows that differ in one place, in order or in length", () => {
   const seen = new Set<string>();
   const rows = Int32Array.from({ length: 200 }, (_, i) => i);
   for (let left = 0; left < rows.length; left++) {
@@ -25,7 +25,7 @@ it("tells rows apart that differ in one place, in order or in length", () => {
   expect(contentKey(rows.toReversed())).not.toBe(contentKey(rows));
 });
 
-it("takes every kind of typed array, also one in the middle of a buffer", () => {
+it("accepts every kind of typed array, also in the middle of a buffer", () => {
   const buffer = new Float64Array([1, 2, 3, 4]);
   expect(contentKey(buffer.subarray(1, 3))).toBe(contentKey(Float64Array.of(2, 3)));
   expect(contentKey(Float32Array.of(0.5))).not.toBe(contentKey(Float32Array.of(0.25)));

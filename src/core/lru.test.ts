@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { Lru } from "./lru.ts";
 
-it("computes a result once while it is kept, whatever is asked for in between", () => {
+it("computes a result once while it is cached, whatever is requested in between", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(9), { maxLength: 60 }), fc.integer({ min: 1, max: 5 }), (asked, limit) => {
       const lru = new Lru<string>(limit);
@@ -22,7 +22,7 @@ it("computes a result once while it is kept, whatever is asked for in between", 
   );
 });
 
-it("keeps undefined and null as results", () => {
+it("caches undefined and null", () => {
   const lru = new Lru<undefined | null>(2);
   let computed = 0;
   const nothing = () => {
@@ -34,7 +34,7 @@ it("keeps undefined and null as results", () => {
   expect(computed).toBe(1);
 });
 
-it("keeps nothing of work that failed", () => {
+it("caches nothing when the work fails", () => {
   const lru = new Lru<number>(2);
   expect(() =>
     lru.recall("a", () => {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { memoLru } from "./memoLru.ts";
 
-test("callers that take turns do not push each other out as long as their results are kept", () => {
+test("callers that alternate do not evict each other's results below the limit", () => {
   const square = vi.fn((value: number) => value * value);
   const one = memoLru(square);
   for (let turn = 0; turn < 3; turn++) expect([one(2), one(3)]).toEqual([4, 9]);
@@ -12,7 +12,7 @@ test("callers that take turns do not push each other out as long as their result
   expect(square).toHaveBeenCalledTimes(2);
 });
 
-test("the result that was not asked for the longest is forgotten first", () => {
+test("the least recently used result is dropped first", () => {
   const square = vi.fn((value: number) => value * value);
   const memo = memoLru(square, 2);
   for (const value of [1, 2, 1, 3, 1, 2]) memo(value);

@@ -6,7 +6,7 @@ import { EXAMPLE_PROMPTS, searchExamples } from "./prompts.ts";
 
 const library = parseManifest(JSON.parse(readFileSync("models/library.json", "utf8")));
 
-test("there are at least 40 examples, no two alike, and each says in one line why it is interesting", () => {
+test("there are at least 40 distinct examples, and each says in one line why it is interesting", () => {
   expect(EXAMPLE_PROMPTS.length).toBeGreaterThanOrEqual(40);
   for (const key of ["title", "text"] as const) {
     expect(new Set(EXAMPLE_PROMPTS.map((example) => example[key])).size).toBe(EXAMPLE_PROMPTS.length);
@@ -21,7 +21,7 @@ test("every domain of the shipped library has examples, and there are several ki
   expect([...groups].filter((group) => !domains.includes(group)).length).toBeGreaterThanOrEqual(5);
 });
 
-test("flags in examples are understood, but for those that show what is not", () => {
+test("flags in examples are valid, except in those that demonstrate invalid ones", () => {
   const available = library.constraints.map(({ id }) => id);
   for (const { title, text } of EXAMPLE_PROMPTS) {
     const wrong = parseFlags(text, available).flags.filter(({ status }) => status !== "recognised");

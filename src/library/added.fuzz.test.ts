@@ -139,7 +139,7 @@ test(
 );
 
 test(
-  "a hub's answers: any JSON, and any id asked for",
+  "a hub's answers: any JSON, and any requested id",
   async () => {
     const value = fc.oneof(
       fc.jsonValue({ maxDepth: 2 }),

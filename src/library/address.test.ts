@@ -19,7 +19,7 @@ describe("a link's library", () => {
     expect(libraryFolder(libraryAddress(folder, site), site)).toBe(folder);
   });
 
-  it("is written shortly", () => {
+  it("has a short form", () => {
     expect(libraryAddress("https://a.org/x/models/joint/", site)).toBe("models/joint");
     expect(libraryAddress("https://b.org/", site)).toBe("https://b.org");
     expect(libraryAddress("local://0123456789abcdef/", site)).toBe("local:0123456789abcdef");
@@ -32,7 +32,7 @@ describe("a link's library", () => {
     (address) => expect(() => libraryFolder(address, open)).toThrow(/is not the address of a library/),
   );
 
-  it("any text gives an http or local folder, or a sentence", () => {
+  it("any text gives an http or local folder, or an error message", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl()), (address) => {
         let folder = "";
@@ -51,21 +51,21 @@ describe("a link's library", () => {
 describe("a library on another site", () => {
   const at = (connect: string[]) => () => libraryFolder("https://lab.b.org/lib", { ...site, connect });
 
-  it("is refused by default, with the reason and both ways out", () => {
+  it("is refused by default, with the reason and both solutions", () => {
     expect(at(["'self'"])).toThrow(/another site, https:\/\/lab\.b\.org.*TRYAGE_CONNECT=https:\/\/lab\.b\.org/);
     for (const source of ["https://b.org", "http://lab.b.org", "https://lab.b.org:444", "https://*.c.org"]) {
       expect(at(["'self'", source])).toThrow(/another site/);
     }
   });
 
-  it("is allowed where the policy says so", () => {
+  it("is allowed if the policy allows it", () => {
     for (const source of ["https://lab.b.org", "https://lab.b.org/", "https://*.b.org", "https:", "*", "lab.b.org"]) {
       expect(at(["'self'", source])()).toBe("https://lab.b.org/lib/");
     }
   });
 });
 
-it("the policy's sources are read from its text", () => {
+it("the policy's sources are parsed from its text", () => {
   expect(connectSources("default-src 'none'; connect-src 'self' https://b.org; img-src data:")).toEqual([
     "'self'",
     "https://b.org",

@@ -30,8 +30,8 @@ afterEach(() => {
 
 const keys = async () => (await store.records("library")).map(({ key }) => key);
 
-describe("what is added", () => {
-  test("is kept with its files, oldest first, and goes with those that nothing else needs", async () => {
+describe("added items", () => {
+  test("are stored with their files, oldest first, and deleted with those that nothing else needs", async () => {
     await store.put(
       record("b", 2, "x", "y"),
       new Map([
@@ -49,7 +49,7 @@ describe("what is added", () => {
     expect(connections).toHaveLength(1);
   });
 
-  test("is written as Blobs, or as buffers where the browser stores no Blobs", async () => {
+  test("are written as Blobs, or as buffers if the browser cannot store Blobs", async () => {
     const written: unknown[] = [];
     const put = IDBObjectStore.prototype.put;
     let refuse = false;
@@ -69,14 +69,14 @@ describe("what is added", () => {
 describe("a connection", () => {
   beforeEach(() => store.put(record("a", 1, "x"), new Map([["x", bytes(7)]])));
 
-  test("that the browser has closed is opened again", async () => {
+  test("that the browser has closed is reopened", async () => {
     forceCloseDatabase(connections[0]! as never);
     expect(await keys()).toEqual(["a"]);
     await store.remove("a");
     expect(connections).toHaveLength(2);
   });
 
-  test("that was closed without a word is opened again by the next call, whatever it asks", async () => {
+  test("that was closed without an event is reopened by the next call, whichever it is", async () => {
     for (const work of [() => keys(), () => store.put(record("b", 2), new Map()), () => store.file("x")]) {
       connections.at(-1)!.close();
       await work();
@@ -85,7 +85,7 @@ describe("a connection", () => {
     expect(connections).toHaveLength(4);
   });
 
-  test("gives way to a newer version of the app in another tab", async () => {
+  test("is closed for a newer version of the app in another tab", async () => {
     await new Promise((resolve, reject) => {
       const request = indexedDB.open("tryage-added", 2);
       request.onsuccess = () => resolve(request.result.close());
@@ -96,7 +96,7 @@ describe("a connection", () => {
   });
 });
 
-describe("what goes wrong is said by its kind", () => {
+describe("errors are reported by their kind", () => {
   const failing = (error: unknown) => {
     vi.mocked(indexedDB.open).mockImplementation(() => {
       throw error;
@@ -119,7 +119,7 @@ describe("what goes wrong is said by its kind", () => {
     expect(await keys()).toEqual([]);
   });
 
-  test("no room left; nothing was changed, and it is not tried twice", async () => {
+  test("no space left; nothing was changed, and it is not retried", async () => {
     const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
       throw new DOMException("full", "QuotaExceededError");
     });

@@ -77,7 +77,7 @@ function replaceAt(root: object, path: readonly number[], value: unknown): void 
 }
 
 test(
-  "texts that should be JSON: a fault is found exactly where the browser's own reader finds one",
+  "texts that should be JSON: an error is found exactly where the browser's own parser finds one",
   () => {
     const pieces = ['{"a":', "[", "]", "}", ",", '"x"', "1", "-0.5e+3", "true", "null", '"\\u00e9"', "\\", '"'];
     fc.assert(

@@ -26,7 +26,7 @@ async function server(change: (draft: ReturnType<typeof minimalManifest>) => voi
 }
 
 describe("loading a library", () => {
-  it("gives the manifest, the benchmark and the constraints in the order of the experts", async () => {
+  it("returns the manifest, the benchmark and the constraints in the order of the experts", async () => {
     const { fetch, asked, bytes } = await server();
     const progress: number[][] = [];
     const library = await loadLibrary(BASE, { fetch, onProgress: (...step) => progress.push(step) });
@@ -50,7 +50,7 @@ describe("loading a library", () => {
     ]);
   });
 
-  it("knows where its files lie and what they must be", async () => {
+  it("knows the URLs and hashes of its files", async () => {
     const { fetch } = await server();
     const library = await loadLibrary(`${BASE}/`, { fetch });
     expect(library.baseUrl).toBe(`${BASE}/`);
@@ -63,7 +63,7 @@ describe("loading a library", () => {
     expect(() => library.file("toString")).toThrow(ManifestError);
   });
 
-  it("fails when the benchmark is not the one that the manifest describes", async () => {
+  it("fails when the benchmark does not match the manifest", async () => {
     const rows = await server((draft) => (draft.benchmark.rows = 4));
     await expect(loadLibrary(BASE, rows)).rejects.toThrow("has 3 prompts, but the manifest promises 4");
     const domain = await server((draft) => (draft.domains = draft.domains.slice(0, 1)));
@@ -72,7 +72,7 @@ describe("loading a library", () => {
     expect(String(error)).toContain("the domain “code”, which the manifest does not list");
   });
 
-  it("fails with a ManifestError when the manifest is no JSON, and says when it is not there", async () => {
+  it("fails with a ManifestError when the manifest is not JSON, and reports a missing one", async () => {
     await expect(loadLibrary(BASE, await server(undefined, "{"))).rejects.toThrow(
       /library\.json, line 1, column 2: is not valid JSON/,
     );

@@ -30,13 +30,13 @@ function libraryWith(raw: Record<string, number | null>): Library {
 
 const latencyOf = (library: Library) => library.constraints.find(({ id }) => id === LATENCY)!;
 
-test("until something was measured here, the library stays what it is", () => {
+test("without local measurements the library stays the same", () => {
   const library = libraryWith({ alpha: 2, beta: 8 });
   expect(withLatencies(library, {})).toBe(library);
   expect(withLatencies(library, { ["f".repeat(64)]: 3 })).toBe(library);
 });
 
-test("one measured expert: its own milliseconds, the other at this browser's speed, C unchanged by the change of machine", () => {
+test("with one measured expert: its own milliseconds, the other scaled to this browser, C unchanged by the change of machine", () => {
   const library = libraryWith({ alpha: 2, beta: 8 });
   const measured = withLatencies(library, { [hash.alpha]: 5 });
   expect([...latencyOf(measured).raw]).toEqual([5, 20]);
@@ -45,19 +45,19 @@ test("one measured expert: its own milliseconds, the other at this browser's spe
   expect(withLatencies(measured, { [hash.alpha]: 5 })).toBe(measured);
 });
 
-test("decisions follow what was measured, not what the recipe had said", () => {
+test("decisions follow the local measurements, not the recipe's", () => {
   const library = libraryWith({ alpha: 2, beta: 8 });
   const winner = (from: Library) => choose([1, 1.1], penalties([latencyOf(from).score], [1], 2));
   expect(winner(withLatencies(library, { [hash.alpha]: 5 }))).toBe(0);
   expect(winner(withLatencies(library, { [hash.alpha]: 5, [hash.beta]: 3 }))).toBe(1);
 });
 
-test("a library without the constraint gains none", () => {
+test("a library without the constraint does not get one", () => {
   const library = { ...libraryWith({ alpha: 2, beta: 8 }), constraints: [] };
   expect(withLatencies(library, { [hash.alpha]: 5 })).toBe(library);
 });
 
-test("0 milliseconds of a coarse clock are no measurement: a logarithmic scale has no place for them", () => {
+test("0 milliseconds from a coarse clock are ignored: they do not fit a logarithmic scale", () => {
   const library = libraryWith({ alpha: 2, beta: 8 });
   expect(withLatencies(library, { [hash.alpha]: 0 })).toBe(library);
 });

@@ -35,8 +35,8 @@ function browser({ full = false, quota = 1_000, arrival = null as Promise<void> 
 
 const onDemand = (copies: OfflineFiles) => copies.get().copies.filter((copy) => copy.onDemand);
 
-describe("files for use without a network", () => {
-  it("are told apart: those kept already, and those that the user may keep", async () => {
+describe("files for offline use", () => {
+  it("are listed as cached or optional", async () => {
     const { copies } = browser();
     await copies.look();
     expect(copies.get()).toMatchObject({ status: "ready", persisted: false, usage: { used: 100, quota: 1_000 } });
@@ -46,7 +46,7 @@ describe("files for use without a network", () => {
     ]);
   });
 
-  it("are kept with progress, the browser is asked to keep them for good, and are dropped again", async () => {
+  it("are cached with progress, after asking for persistent storage, and can be deleted", async () => {
     const { copies, persist, storage } = browser();
     await copies.look();
     const seen: (number | undefined)[] = [];
@@ -62,7 +62,7 @@ describe("files for use without a network", () => {
     expect(storage.urls()).toHaveLength(1);
   });
 
-  it("that are cancelled leave nothing of a half file", async () => {
+  it("leave no partial file when cancelled", async () => {
     const { copies, storage } = browser();
     await copies.look();
     const keeping = copies.keep(onDemand(copies));
@@ -85,7 +85,7 @@ describe("files for use without a network", () => {
     expect(copies.get().fetching).toBeNull();
   });
 
-  it("cannot be kept without service workers or storage, and not before a version is in charge", async () => {
+  it("cannot be cached without service workers or storage, nor before a version is active", async () => {
     for (const missing of [{ container: null }, { storage: null }]) {
       const copies = new OfflineFiles({ container: null, storage: fakeStorage(), manager: null, ...missing });
       await copies.look();

@@ -49,7 +49,7 @@ const offline = (() => Promise.reject(new TypeError("Failed to fetch"))) as unkn
 const body = async (shell: Shell, path: string) => (await shell.answer(new Request(SCOPE + path)))?.text();
 
 describe("a version of the site", () => {
-  it("is kept but for what is kept on demand, and then needs no network", async () => {
+  it("is cached except for on-demand files, and then works offline", async () => {
     const storage = fakeStorage();
     const { asked, fetch } = server(VERSION_1);
     await new Shell(buildOf(VERSION_1), SCOPE, { storage, fetch }).install();
@@ -64,7 +64,7 @@ describe("a version of the site", () => {
     });
   });
 
-  it("keeps on demand what is first asked for", async () => {
+  it("caches on-demand files on first request", async () => {
     const storage = fakeStorage();
     const { asked, fetch } = server(VERSION_1);
     const shell = new Shell(buildOf(VERSION_1), SCOPE, { storage, fetch });
@@ -85,12 +85,12 @@ describe("a version of the site", () => {
     await expect(new Shell(buildOf(VERSION_1), SCOPE, { storage: fakeStorage(), fetch }).install()).rejects.toThrow();
   });
 
-  it("is not installed where it cannot be kept", async () => {
+  it("is not installed if it cannot be cached", async () => {
     const shell = new Shell(buildOf(VERSION_1), SCOPE, { storage: fakeStorage({ full: true }), ...server(VERSION_1) });
     await expect(shell.install()).rejects.toThrow(/could not be kept/);
   });
 
-  it("leaves other requests alone", () => {
+  it("ignores other requests", () => {
     const shell = new Shell(buildOf(VERSION_1), SCOPE, { storage: fakeStorage(), fetch: offline });
     expect(shell.answer(new Request("https://host.test/index.html"))).toBeNull();
     expect(shell.answer(new Request(`${SCOPE}models/router.onnx`))).toBeNull();
@@ -99,7 +99,7 @@ describe("a version of the site", () => {
 });
 
 describe("an update", () => {
-  it("fetches only what changed; each version answers with its own files until the old one is dropped", async () => {
+  it("downloads only what changed; each version answers with its own files until the old one is dropped", async () => {
     const storage = fakeStorage();
     const first = new Shell(buildOf(VERSION_1), SCOPE, { storage, fetch: server(VERSION_1).fetch });
     await first.install();
@@ -125,7 +125,7 @@ describe("an update", () => {
     ]);
   });
 
-  it("that has replaced the files on the server is served whole when the browser has dropped what was kept", async () => {
+  it("that has replaced the files on the server is served as a whole when the browser has dropped the cached ones", async () => {
     const shell = new Shell(buildOf(VERSION_1), SCOPE, { storage: fakeStorage(), ...server(VERSION_2) });
     const page = (await shell.answer(new Request(SCOPE)))!;
     expect(await page.text()).toBe(VERSION_2["index.html"]);

@@ -82,7 +82,7 @@ describe("updates", () => {
     expect(around.reload).toHaveBeenCalled();
   });
 
-  it("that cannot be kept say why, and say something when nobody told the reason", async () => {
+  it("that cannot be cached report the reason, or a general message if there is none", async () => {
     const registration = new FakeRegistration();
     const worker = new FakeWorker();
     registration.installing = worker;
@@ -107,7 +107,7 @@ describe("updates", () => {
     expect(failed.mock.lastCall).toEqual(["Storage is full."]);
   });
 
-  it("are no failures when they go the usual way", async () => {
+  it("in the usual course are not failures", async () => {
     const registration = new FakeRegistration();
     const worker = new FakeWorker();
     registration.installing = worker;
@@ -117,7 +117,7 @@ describe("updates", () => {
     expect(failed).not.toHaveBeenCalled();
   });
 
-  it("say that something blocks service workers where the browser answers without a registration", async () => {
+  it("report blocked service workers when the browser resolves without a registration", async () => {
     const failed = vi.fn();
     const blocked = surroundings(new FakeRegistration());
     Object.assign(blocked.container!, { register: async () => undefined });
@@ -125,7 +125,7 @@ describe("updates", () => {
     expect(failed).toHaveBeenCalledOnce();
   });
 
-  it("say why the browser refused the service worker", async () => {
+  it("report why the browser refused the service worker", async () => {
     const failed = vi.fn();
     await new Updates(surroundings(new Error("sw.js has no script type")), failed).start("sw.js");
     expect(failed.mock.calls).toEqual([["The browser refused the service worker: sw.js has no script type"]]);

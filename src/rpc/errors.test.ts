@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import { fromWire, InferenceError, toWire } from "./errors.ts";
 
-test("an error keeps its name and sentence across the worker boundary", () => {
+test("an error keeps its name and message across the worker boundary", () => {
   const error = fromWire(structuredClone(toWire(new InferenceError("IntegrityError", "router.onnx is not the file."))));
   expect(error).toBeInstanceOf(InferenceError);
   expect(error).toMatchObject({ name: "IntegrityError", message: "router.onnx is not the file." });
 });
 
-test("an aborted call is known by its name", () => {
+test("an aborted call is recognised by its name", () => {
   expect(toWire(new DOMException("stop", "AbortError")).name).toBe("AbortError");
 });
 
-test("anything else is reported as the worker's failure with what it says", () => {
+test("anything else is reported as the worker's failure, with its message", () => {
   expect(toWire(new RangeError("too far"))).toEqual({ name: "WorkerError", message: "too far" });
   expect(toWire(42)).toEqual({ name: "WorkerError", message: "42" });
 });

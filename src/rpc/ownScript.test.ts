@@ -7,8 +7,8 @@ function onPage(): void {
   vi.stubGlobal("location", new URL("https://host.test/some/folder/"));
 }
 
-describe("addresses of scripts", () => {
-  it("are those of this site only", () => {
+describe("script URLs", () => {
+  it("must be of this site", () => {
     onPage();
     expect(ownScript("assets/worker.js")).toBe("assets/worker.js");
     expect(ownScript(new URL("https://host.test/sw.js"))).toBe("https://host.test/sw.js");
@@ -22,7 +22,7 @@ describe("addresses of scripts", () => {
     }
   });
 
-  it("pass the default policy of a worker on the same condition", () => {
+  it("pass a worker's default policy under the same condition", () => {
     onPage();
     const rules = new Map<string, (url: string) => string>();
     const types: TrustedTypes = {

@@ -15,7 +15,7 @@ test("tasks run one at a time, in the order of the calls", async () => {
   expect(log).toEqual(["a starts", "a ends", "b starts", "b ends"]);
 });
 
-test("a task that fails rejects its own call only", async () => {
+test("a failed task rejects its own call only", async () => {
   const queue = createQueue();
   const failing = queue(() => {
     throw new Error("no");
@@ -25,7 +25,7 @@ test("a task that fails rejects its own call only", async () => {
   expect(await next).toBe("yes");
 });
 
-test("messages that arrived before are handled before the next task starts", async () => {
+test("messages that arrived earlier are handled before the next task starts", async () => {
   const queue = createQueue();
   let handled = false;
   await queue(() => {

@@ -71,7 +71,7 @@ test("cancelling aborts the handler's signal, and only that of its own call", as
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
 });
 
-test("what is held is told at once, with the number of calls that are under way", async () => {
+test("the holdings are reported at once, with the number of pending calls", async () => {
   const { posted, receive } = scopeFor({
     wait: () => new Promise(() => undefined),
     double: async (n) => ({ result: n }),

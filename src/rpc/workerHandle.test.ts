@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 
 describe("the state", () => {
-  test("goes from closed over opening to ready, over closing back to closed", async () => {
+  test("goes from closed via opening to ready, and via closing back to closed", async () => {
     expect(play.handle.state).toBe("closed");
     const opening = play.handle.open("open", "a");
     expect(play.handle.state).toBe("opening");
@@ -23,7 +23,7 @@ describe("the state", () => {
     expect(play.last().terminated).toBe(true);
   });
 
-  test("is failed after an opening that fails, and the worker is asked again; after a crash, a fresh one is", async () => {
+  test("is failed after a failed opening, and the same worker is retried; after a crash, a new one is started", async () => {
     const opening = play.handle.open("open", "a");
     play.refuse("open a", "DownloadError");
     await expect(opening).rejects.toMatchObject({ name: "DownloadError" });
@@ -36,7 +36,7 @@ describe("the state", () => {
     expect([play.workers.length, play.handle.state]).toEqual([2, "ready"]);
   });
 
-  test("stays ready when another opening fails: what was open goes on, and is what a fresh worker gets", async () => {
+  test("stays ready when another opening fails: the previous setup stays, also for a new worker", async () => {
     await play.ready("a");
     const opening = play.handle.open("open", "b");
     play.refuse("open b", "DownloadError");
@@ -49,7 +49,7 @@ describe("the state", () => {
 });
 
 describe("a crash while calls are pending", () => {
-  test("rejects them all; the calls that come next wait until a fresh worker is where the old one was", async () => {
+  test("rejects them all; later calls wait until a new worker is restored", async () => {
     await play.ready();
     const extended = play.handle.extend("extend", "more");
     play.answer("extend more");
@@ -74,7 +74,7 @@ describe("a crash while calls are pending", () => {
     expect(await Promise.all(next)).toEqual(["ask 3", "ask 4"]);
   });
 
-  test("while the fresh worker is being set up rejects those that wait; the call after them tries once more", async () => {
+  test("while the new worker is being set up rejects the waiting calls; the next call retries", async () => {
     await play.crashed();
     const waiting = [play.handle.call("ask", "1"), play.handle.call("ask", "2")];
     play.last().emit("error", {});
@@ -89,8 +89,8 @@ describe("a crash while calls are pending", () => {
   });
 });
 
-describe("while a fresh worker is being set up", () => {
-  test("a second call waits for the same worker, and one that is aborted sends nothing", async () => {
+describe("while a new worker is being set up", () => {
+  test("a second call waits for the same worker, and an aborted one sends nothing", async () => {
     await play.crashed();
     const first = play.handle.call("ask", "1");
     await Promise.resolve();
@@ -107,7 +107,7 @@ describe("while a fresh worker is being set up", () => {
     expect(await Promise.all([first, third])).toEqual(["ask 1", "ask 3"]);
   });
 
-  test("an opening waits until it is done: what it opens is what counts", async () => {
+  test("an opening waits until it is done, and then counts", async () => {
     await play.crashed();
     const call = play.handle.call("ask", "1");
     const opening = play.handle.open("open", "b");
@@ -139,7 +139,7 @@ describe("an opening after a crash", () => {
     expect(play.workers).toHaveLength(2);
   });
 
-  test("that fails lets a call that waited restore what was open before; without one, nothing is asked", async () => {
+  test("that fails lets a waiting call restore the previous setup; without one, nothing is requested", async () => {
     await play.crashed();
     const opening = play.handle.open("open", "b");
     const call = play.handle.call("ask", "1");
@@ -162,7 +162,7 @@ describe("an opening after a crash", () => {
   });
 });
 
-describe("of two openings at once", () => {
+describe("of two concurrent openings", () => {
   test("the newer one counts, whichever is answered first", async () => {
     const openings = [play.handle.open("open", "a"), play.handle.open("open", "b")];
     play.answer("open b");
@@ -174,7 +174,7 @@ describe("of two openings at once", () => {
     expect(play.asked(play.last())).toEqual(["open b"]);
   });
 
-  test("one may fail: the worker stays as long as the other may be successful", async () => {
+  test("one may fail: the worker stays as long as the other may succeed", async () => {
     const openings = [play.handle.open("open", "a"), play.handle.open("open", "b")];
     play.refuse("open b", "DownloadError");
     await expect(openings[1]).rejects.toMatchObject({ name: "DownloadError" });
@@ -185,7 +185,7 @@ describe("of two openings at once", () => {
 });
 
 describe("dispose", () => {
-  test("during an opening rejects it and all that waits; nothing is started any more", async () => {
+  test("during an opening rejects it and all waiting calls; nothing is started any more", async () => {
     const opening = play.handle.open("open", "a");
     const call = play.handle.call("ask", "1");
     void play.handle.dispose();
@@ -196,7 +196,7 @@ describe("dispose", () => {
     expect(play.workers).toHaveLength(1);
   });
 
-  test("while a crashed worker is restored rejects what waits, and the fresh worker is ended", async () => {
+  test("while a crashed worker is restored rejects waiting calls, and the new worker is terminated", async () => {
     await play.crashed();
     const waiting = [play.handle.call("ask", "1"), play.handle.open("open", "b")];
     void play.handle.dispose();
@@ -204,7 +204,7 @@ describe("dispose", () => {
     expect(play.workers.map(({ terminated }) => terminated)).toEqual([true, true]);
   });
 
-  test("with a farewell lets an opening end, which then does not count any more", async () => {
+  test("with a farewell lets an opening finish, which then no longer counts", async () => {
     const opening = play.handle.open("open", "a");
     const disposing = play.handle.dispose({ type: "bye", request: null });
     play.answer("open a");
@@ -217,7 +217,7 @@ describe("dispose", () => {
   });
 });
 
-test("an opening waits for the closing before it; a worker that crashes meanwhile does not hold it up", async () => {
+test("an opening waits for an earlier closing; a worker that crashes meanwhile does not delay it", async () => {
   await play.ready("a");
   void play.handle.close({ type: "bye", request: null });
   const opening = play.handle.open("open", "b");

@@ -6,7 +6,7 @@ import { askWorkers } from "./diagnostics.ts";
 
 const file = { url: "file", sha256: "0", bytes: 10 };
 
-test("workers that run tell what they hold; asking starts none, and one that ends meanwhile is not a failure", async () => {
+test("running workers report their holdings; the query starts none, and one that ends meanwhile is not a failure", async () => {
   const worker = new FakeWorker();
   const models = new InferenceClient(() => worker);
   const added = new CustomExpertClient(() => {

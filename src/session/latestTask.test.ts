@@ -35,7 +35,7 @@ function deferred(): Deferred {
 
 const flush = () => vi.advanceTimersByTimeAsync(0);
 
-test("many questions in a row are answered once, the last one", async () => {
+test("many requests in a row are answered once, the last one", async () => {
   for (const question of ["a", "b", "c"]) {
     latestTask.ask(question);
     await vi.advanceTimersByTimeAsync(200);
@@ -48,7 +48,7 @@ test("many questions in a row are answered once, the last one", async () => {
   expect(latestTask.get()).toEqual({ value: "C", current: true, progress: null, problem: null });
 });
 
-test("an old result stays, marked, until the new one is there; an overtaken answer never shows", async () => {
+test("an old result stays, marked, until the new one arrives; a superseded result is never shown", async () => {
   latestTask.ask("a");
   await vi.advanceTimersByTimeAsync(300);
   calls[0]!.settle.resolve("A");
@@ -66,7 +66,7 @@ test("an old result stays, marked, until the new one is there; an overtaken answ
   expect(latestTask.get()).toMatchObject({ value: "C", current: true });
 });
 
-test("progress is told only of work that takes longer than half a second", async () => {
+test("progress is only reported for work that takes longer than half a second", async () => {
   const seen: (number | null)[] = [];
   latestTask.subscribe(() => seen.push(latestTask.get().progress));
   latestTask.ask("a");
@@ -77,7 +77,7 @@ test("progress is told only of work that takes longer than half a second", async
   expect(seen).toEqual([0.5]);
 });
 
-test("a slider that asks at every step tells the panels once that their figures are old", async () => {
+test("a slider that sends a request per step notifies the panels once that their figures are old", async () => {
   latestTask.ask("a");
   await vi.advanceTimersByTimeAsync(300);
   calls[0]!.settle.resolve("A");
@@ -89,7 +89,7 @@ test("a slider that asks at every step tells the panels once that their figures 
   expect(latestTask.get()).toEqual({ value: "A", current: false, progress: null, problem: null });
 });
 
-test("a failure is told, the same question is not asked twice, and the next question starts afresh", async () => {
+test("a failure is reported, the same request is not repeated, and the next one starts afresh", async () => {
   latestTask.ask("a");
   await vi.advanceTimersByTimeAsync(300);
   calls[0]!.settle.reject(new Error("The worker stopped."));

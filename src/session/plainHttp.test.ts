@@ -39,11 +39,11 @@ test.each<[string, () => Promise<unknown>]>([
       return matchFiles(madeExpert({ files }), folder("config.json"), "given", options);
     },
   ],
-])("%s says how the page must be opened", async (_, work) => {
+])("%s explains how the page must be opened", async (_, work) => {
   await expect(work()).rejects.toMatchObject({ name: "StorageError", message: SENTENCE });
 });
 
-test("a file of a hub says so before it is downloaded", async () => {
+test("a file of a hub fails before it is downloaded", async () => {
   const { fetch, asked } = fakeFetch({ "model.onnx": [() => binary(content)] });
   const file = { url: "https://hub.test/model.onnx", bytes: 2, sha256: "a".repeat(64) };
   const wanted = fetchHubFile("model.onnx", file, { fetch, storage: fakeStorage() });
@@ -51,7 +51,7 @@ test("a file of a hub says so before it is downloaded", async () => {
   expect(asked).toEqual([]);
 });
 
-test("the files of a library are still read, checked by their length alone", async () => {
+test("the files of a library are still read, checked by their length only", async () => {
   const { fetch } = fakeFetch({ "a.json": [() => binary(content)] });
   const got = await download(
     "https://site.test/a.json",
@@ -61,7 +61,7 @@ test("the files of a library are still read, checked by their length alone", asy
   expect(got.verified).toBe(false);
 });
 
-test("ids are made all the same, and shared experts join", () => {
+test("ids can still be created, and shared experts can be added", () => {
   expect(randomId()).toMatch(/^[0-9a-f]{32}$/);
   expect(new Set(Array.from({ length: 100 }, randomId)).size).toBe(100);
   const { fresh } = joinShared([], toExpertsManifest([madeExpert()]), (wanted) => wanted);

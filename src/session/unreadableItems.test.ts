@@ -27,7 +27,7 @@ async function setUp() {
   return { kept, store, unreadable: new UnreadableItems(store, kept), state: () => store.getState().unreadable };
 }
 
-test("what was added and cannot be read is told with its name, its place and its reason; the rest goes on", async () => {
+test("an unreadable item is listed with its name, its place and its reason; the others still work", async () => {
   const { kept, unreadable, state } = await setUp();
   await unreadable.look();
   expect(state().records.map(({ kind, label, key }) => [kind, label, key])).toEqual([
@@ -44,7 +44,7 @@ test("what was added and cannot be read is told with its name, its place and its
   expect((await storedLibraries(kept)).map(({ folder }) => folder)).toEqual(["https://a.test/"]);
 });
 
-test("it goes with its files when the person says so, and nothing else does", async () => {
+test("it is deleted with its files at the user's request, and nothing else is", async () => {
   const { kept, unreadable, state } = await setUp();
   await unreadable.look();
   expect(kept.hashes()).toContain("f".repeat(64));
@@ -54,7 +54,7 @@ test("it goes with its files when the person says so, and nothing else does", as
   expect(await kept.records("expert")).toHaveLength(1);
 });
 
-test("storage that cannot be read is said, and so is one that lets nothing be removed", async () => {
+test("unreadable storage is reported, and so is a failing removal", async () => {
   const { kept, unreadable, state } = await setUp();
   await unreadable.look();
   kept.remove = () => Promise.reject(new StorageError("storage", "It is blocked."));

@@ -8,7 +8,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("a history", () => {
-  it("takes changes that follow each other closely as one step", () => {
+  it("treats changes in quick succession as one step", () => {
     const history = new History<number>(0, { same });
     for (const value of [1, 2, 3]) {
       history.record(value);
@@ -20,7 +20,7 @@ describe("a history", () => {
     expect([history.redo(), history.redo(), history.redo()]).toEqual([3, 4, null]);
   });
 
-  it("can be undone before the step has settled, and a change that came back is not a step", () => {
+  it("can be undone before the step has settled, and a reverted change is not a step", () => {
     const history = new History<number>(0, { same });
     history.record(1);
     expect([history.canUndo(), history.undo()]).toEqual([true, 0]);
@@ -30,7 +30,7 @@ describe("a history", () => {
     expect([history.undo(), history.redo()]).toEqual([null, 1]);
   });
 
-  it("forgets what was undone once something else is done, but not for what follows by itself", () => {
+  it("drops undone steps once something else is done, but not for automatic changes", () => {
     const history = new History<number>(0, { same });
     history.record(1);
     history.undo();
@@ -42,7 +42,7 @@ describe("a history", () => {
     expect(history.redo()).toBeNull();
   });
 
-  it("takes what follows by itself as part of the step that is still open", () => {
+  it("adds automatic changes to the step that is still open", () => {
     const history = new History<number>(0, { same });
     history.record(1);
     history.amend(2);
@@ -53,7 +53,7 @@ describe("a history", () => {
     expect([history.undo(), history.redo()]).toEqual([0, 2]);
   });
 
-  it("tells its listeners when a step comes, goes or is forgotten", () => {
+  it("notifies its listeners when a step is added, removed or dropped", () => {
     const history = new History<number>(0, { same });
     const seen: boolean[] = [];
     history.subscribe(() => seen.push(history.canUndo()));
@@ -66,7 +66,7 @@ describe("a history", () => {
     expect([seen.at(-1), history.undo(), history.redo()]).toEqual([false, null, null]);
   });
 
-  it("keeps so many steps and no more", () => {
+  it("keeps the given number of steps", () => {
     const history = new History<number>(0, { same, limit: 3 });
     for (let value = 1; value <= 9; value++) {
       history.record(value);
@@ -75,7 +75,7 @@ describe("a history", () => {
     expect([history.undo(), history.undo(), history.undo(), history.undo()]).toEqual([8, 7, 6, null]);
   });
 
-  it("goes back over settled changes exactly as a list does, whatever is done", () => {
+  it("goes back over settled changes exactly like a list, for any actions", () => {
     const action = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom("undo" as const, "redo" as const));
     fc.assert(
       fc.property(fc.array(action, { maxLength: 40 }), (actions) => {

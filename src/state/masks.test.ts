@@ -7,7 +7,7 @@ const kept = fc.array(fc.constantFrom(" a", "b", " c", ","), { maxLength: 12 });
 const edited = fc.array(fc.constantFrom(" x", "y"), { maxLength: 12 });
 const places = (length: number) => fc.subarray(Array.from({ length }, (_, place) => place));
 
-test("an edit keeps the masks on the tokens before and behind it", () => {
+test("an edit keeps the masks on the tokens before and after it", () => {
   fc.assert(
     fc.property(
       fc.tuple(kept, edited, edited, kept).chain(([head, gone, come, tail]) =>
@@ -29,14 +29,14 @@ test("an edit keeps the masks on the tokens before and behind it", () => {
   );
 });
 
-test("masks of replaced tokens go, and an edit that moves nothing keeps the array", () => {
+test("masks of replaced tokens are dropped, and an edit that moves nothing keeps the array", () => {
   const masks = [0, 2];
   expect(carriedMasks([" a", " b", " c"], [" a", " b", " x", " y"], masks)).toEqual([0]);
   expect(carriedMasks([" a", " b", " c"], [" x", " a", " b", " c"], masks)).toEqual([1, 3]);
   expect(carriedMasks([" a", " b", " c"], [" a", " b", " c", " d"], masks)).toBe(masks);
 });
 
-test("a word is its pieces and nothing beside them", () => {
+test("a word consists of its pieces and nothing else", () => {
   const texts = ["The", " walk", "ing", "s", ",", " don", "'t", "↵", "x", "=", "1"];
   expect(wordAround(texts, 2)).toEqual([1, 2, 3]);
   expect(wordAround(texts, 1)).toEqual([1, 2, 3]);
@@ -46,7 +46,7 @@ test("a word is its pieces and nothing beside them", () => {
   expect(wordAround(texts, 8)).toEqual([8]);
 });
 
-test("toggling hides what is not hidden whole, and shows it again", () => {
+test("toggling hides what is not fully hidden, and shows it again", () => {
   fc.assert(
     fc.property(places(9), places(9), (masks, chosen) => {
       const once = toggledMasks(masks, chosen);

@@ -25,8 +25,8 @@ const step = fc.oneof(
 
 const at = (sliders: SliderSettings, id: string): SliderSetting => sliders[id] ?? 0;
 
-describe("flags and hands on the same sliders", () => {
-  it("in whatever order they act, the last word on a slider counts, and the other sliders stay", () => {
+describe("flags and manual changes move the same sliders", () => {
+  it("in any order, the last setting of a slider counts, and the other sliders stay", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
         const flags: Record<string, string> = { size: "", recency: "" };
@@ -53,19 +53,19 @@ describe("flags and hands on the same sliders", () => {
     );
   });
 
-  it("keeps the object while no flag came or went", () => {
+  it("the object is kept while no flag is added or removed", () => {
     const sliders = { size: 0.3 };
     expect(slidersAfterEdit(library, sliders, "a [Flag: newest]", "ab [Flag: newest]")).toBe(sliders);
     expect(slidersAfterEdit(library, sliders, "a", "a [Flag: blue] [Flag: under 2M parameters]")).toBe(sliders);
   });
 
-  it("a view that is opened keeps what it says, and its flags act on the rest", () => {
+  it("an opened view keeps its positions, and its flags set the rest", () => {
     const prompt = "the court [Flag: smallest] [Flag: recency=0.25]";
     expect(slidersOfView(library, prompt, {})).toEqual({ size: "max", recency: 0.25 });
     expect(slidersOfView(library, prompt, { size: 0 })).toEqual({ size: 0, recency: 0.25 });
   });
 
-  it("a slider at 0 is written down only where a flag would put it elsewhere", () => {
+  it("a slider at 0 is stored only if a flag would move it elsewhere", () => {
     expect(withSlider({ size: 1 }, {}, "size", 0)).toEqual({});
     expect(withSlider({ size: "max" }, { size: "max" }, "size", 0)).toEqual({ size: 0 });
   });

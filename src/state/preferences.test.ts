@@ -26,7 +26,7 @@ test("preferences are there on the next visit", () => {
   );
 });
 
-test("without storage, or with storage that refuses, they hold for the visit", () => {
+test("without storage, or with failing storage, they last for the visit", () => {
   const refuse = () => {
     throw new Error("denied");
   };
@@ -38,7 +38,7 @@ test("without storage, or with storage that refuses, they hold for the visit", (
   }
 });
 
-test("what is damaged, or of another version, falls back one by one", () => {
+test("damaged values, or those of another version, fall back one by one", () => {
   expect(readPreferences('{"theme":"dark","tour":-1,"singleKeys":"no"}')).toEqual({
     ...DEFAULT_PREFERENCES,
     theme: "dark",

@@ -43,7 +43,7 @@ function withNoise(seed: number): Library {
 
 const short = (values: ArrayLike<number>, length: number) => Array.from(values).slice(0, length);
 
-test("a head of pure noise takes prompts, and moves no measured figure", () => {
+test("a head of pure noise takes over prompts, but changes no measured figure", () => {
   fc.assert(
     fc.property(fc.nat(), fc.constantFrom(0, 0.2, 1), (seed, lambda) => {
       const joined = withNoise(seed);
@@ -80,7 +80,7 @@ test("a head of pure noise takes prompts, and moves no measured figure", () => {
   );
 }, 60_000);
 
-test("what is chosen but was not measured has no regret, and no place in the reliability of predictions", () => {
+test("a chosen expert that was not measured has no regret, and no place in the reliability of predictions", () => {
   const joined = withNoise(7);
   const choices = routerChoices(joined, NO_POLICY);
   const lost = regrets(joined, choices);
@@ -96,7 +96,7 @@ test("what is chosen but was not measured has no regret, and no place in the rel
   );
 });
 
-test("what is predicted is a curve and a point of its own, for the loss alone and only with added experts", () => {
+test("predictions have their own curve and point, for the loss only and only with added experts", () => {
   const joined = withNoise(7);
   const policy = { lambdas: {}, bounds: [] };
   const request = {
@@ -122,7 +122,7 @@ test("what is predicted is a curve and a point of its own, for the loss alone an
   expect(policyOutcomes(request).map(({ id }) => id)).toEqual(["domain", "part"]);
 });
 
-test("references that were loaded before an expert came or went keep their figures", () => {
+test("references loaded before an expert was added or removed keep their figures", () => {
   const joined = withNoise(7);
   const table = own.benchmark.predicted;
   const request = (library: Library) => ({

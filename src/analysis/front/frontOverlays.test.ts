@@ -127,7 +127,7 @@ test("every curve and every outcome equals a plain search, whatever the order of
   );
 });
 
-test("what is not wanted, not loaded, or belongs to a library that was left, is not drawn", () => {
+test("curves that are not selected, not loaded, or belong to a previous library are not drawn", () => {
   const [drawn] = fc.sample(cases, 1);
   const request = requestOf(drawn!);
   const ids = (change: Partial<ComparisonRequest>) => frontOverlays({ ...request, ...change }).map(({ id }) => id);
@@ -136,7 +136,7 @@ test("what is not wanted, not loaded, or belongs to a library that was left, is 
   expect(ids({ comparisons: { ...request.comparisons, baseUrl: "elsewhere/" } })).toEqual([]);
 });
 
-test("prompts that the other library lacks are said, and count for nothing", () => {
+test("prompts missing from the other library are reported and not counted", () => {
   const [drawn] = fc.sample(cases, 1);
   const rows = [...Array(PROMPTS).keys()];
   const request = requestOf({ ...drawn!, rows, order: drawn!.order.slice(0, 5) });

@@ -24,8 +24,8 @@ const predicted = (range: number): Prediction =>
 const policyAt = (prediction: Prediction | null, prompt: string, sliders: SliderSettings) =>
   policyFor(library, prediction, prompt, sliders);
 
-describe("λ from where the sliders were put", () => {
-  it("follows the end and the middle of a slider from prompt to prompt, while a number stays", () => {
+describe("λ from the slider positions", () => {
+  it("follows the end and the middle of a slider from prompt to prompt, while numbers stay fixed", () => {
     const range = fc.double({ min: 0, max: 400, noNaN: true });
     fc.assert(
       fc.property(fc.array(range, { minLength: 2, maxLength: 6 }), (ranges) => {
@@ -42,7 +42,7 @@ describe("λ from where the sliders were put", () => {
     expect(sliderEnds(library, predicted(400)).size).toBeGreaterThan(sliderEnds(library, null).size!);
   });
 
-  it("is the same object while it says the same, whatever is typed", () => {
+  it("is the same object while nothing changes, whatever is typed", () => {
     const sliders = { size: 0.5 };
     const policy = policyAt(null, "a", sliders);
     expect(policyAt(predicted(1), "ab [Flag: blue]", { ...sliders, recency: 0 })).toBe(policy);
@@ -51,7 +51,7 @@ describe("λ from where the sliders were put", () => {
     expect(policyAt(null, "a [Flag: under 2M parameters]", sliders).bounds).toHaveLength(1);
   });
 
-  it("leaves out constraints that the library lacks, and what is there before a library", () => {
+  it("leaves out constraints that the library lacks, and works before a library is loaded", () => {
     expect(policyAt(null, "a", { cost: 2 }).lambdas).toEqual({});
     const store = createExplorerStore({ prompt: "a", sliders: { size: 1 } });
     expect(policyOf(store.getState())).toEqual({ lambdas: {}, bounds: [] });
@@ -60,8 +60,8 @@ describe("λ from where the sliders were put", () => {
   });
 });
 
-describe("a slider that is moved", () => {
-  it("is at its end, where its flag put it, or at a number", () => {
+describe("moving a slider", () => {
+  it("stores its end, its flag's position, or a number", () => {
     const prediction = predicted(3);
     const end = sliderEnds(library, prediction).size!;
     const middle = sliderScales(library, prediction).size!.lambdaAt(0.5);
@@ -75,12 +75,12 @@ describe("a slider that is moved", () => {
   });
 });
 
-describe("what a flag does at the moment", () => {
+describe("a flag's current effect", () => {
   const flagOf = (directive: string) => readPrompt(library, `[Flag: ${directive}]`).flags[0]!;
   const told = (directive: string, sliders: SliderSettings) =>
     flagState(library, predicted(3), flagOf(directive), sliders);
 
-  it("tells the λ that it asks for, and whether the slider stands elsewhere", () => {
+  it("includes the requested λ, and whether the slider was moved away from it", () => {
     const end = sliderEnds(library, predicted(3)).size!;
     expect(told("smallest", { size: "max" })).toEqual({ wanted: end, overruled: false, barred: null });
     expect(told("smallest", { size: end / 2 })).toEqual({ wanted: end, overruled: true, barred: null });
@@ -88,7 +88,7 @@ describe("what a flag does at the moment", () => {
     expect(told("size=0", {})).toEqual({ wanted: 0, overruled: false, barred: null });
   });
 
-  it("takes the number of an earlier version's link for what it is: where the flag had put the slider", () => {
+  it("accepts the number in an earlier version's link as the flag's position", () => {
     const middle = lambdaOf(library, predicted(3), "size", "middle");
     const link = encodeView({ ...DEFAULT_VIEW, sliders: { size: middle } });
     const { sliders } = decodeView(link);
@@ -96,14 +96,14 @@ describe("what a flag does at the moment", () => {
     expect(told("small", sliders)).toEqual({ wanted: middle, overruled: false, barred: null });
   });
 
-  it("counts the experts that a bound bars", () => {
+  it("counts the experts that a bound excludes", () => {
     const { raw } = library.constraints.find(({ id }) => id === "size")!;
     const barred = [...raw].filter((parameters) => !(parameters < 2e6)).length;
     expect(barred).toBeGreaterThan(0);
     expect(told("under 2M parameters", {})).toEqual({ wanted: null, overruled: false, barred });
   });
 
-  it("is nothing when the flag does not act", () => {
+  it("is empty when the flag has no effect", () => {
     expect(told("blue", { size: 1 })).toEqual({ wanted: null, overruled: false, barred: null });
   });
 });

@@ -67,7 +67,7 @@ function bruteForce(selection: Selection, lambdas: Record<string, number>): numb
   return rows;
 }
 
-test("the selected prompts are those that a brute-force search finds, at any λ", () => {
+test("the selected prompts match a brute-force search at any λ", () => {
   fc.assert(
     fc.property(selections, lambda, (selection, size) => {
       const rows = rowsUnder(library, selection, { lambdas: { size }, bounds: [] });
@@ -77,7 +77,7 @@ test("the selected prompts are those that a brute-force search finds, at any λ"
   );
 });
 
-test("a selection that does not ask for the router's choices stays the same array while λ moves", () => {
+test("a selection without conditions on the choices stays the same array while λ moves", () => {
   fc.assert(
     fc.property(selections, lambda, lambda, (drawn, one, other) => {
       const selection = { ...drawn, expert: null, minRegret: null };
@@ -87,14 +87,14 @@ test("a selection that does not ask for the router's choices stays the same arra
   );
 });
 
-test("a step of λ that moves no prompt in or out keeps the array", () => {
+test("a step of λ that does not change the set of prompts keeps the array", () => {
   const selection = { ...EVERYTHING, expert: library.expertIds[0]! };
   const lost = (choices: Int32Array) => selectedRows(library, selection, choices, regrets(library, choices));
   const choices = routerChoices(library, { lambdas: { size: 0.3 }, bounds: [] });
   expect(lost(choices.slice())).toBe(lost(choices));
 });
 
-test("no condition selects all windows, and needs no mask", () => {
+test("no condition selects all windows, without a mask", () => {
   const rows = rowsUnder(library, EVERYTHING, { lambdas: {}, bounds: [] });
   expect(selectsAll(EVERYTHING)).toBe(true);
   expect(rows).toBe(primaryRows(library));
@@ -103,7 +103,7 @@ test("no condition selects all windows, and needs no mask", () => {
   expect(selectionMask(library, few)!.reduce((sum, one) => sum + one, 0)).toBe(few.length);
 });
 
-test("a table in any order holds the same rows, and each is no less than the one before", () => {
+test("sorting keeps the set of rows and orders them", () => {
   const choices = routerChoices(library, NO_POLICY);
   const lost = regrets(library, choices);
   const rows = primaryRows(library);

@@ -43,7 +43,7 @@ test.each(Object.keys(VISION))(
   },
 );
 
-test("added experts take colours of their own, and change none of the library's", () => {
+test("added experts get their own colours and do not change the library's", () => {
   const library = withMore(ADDED_COLORS.length + 1);
   const colors = expertColors(library);
   expect(colors.slice(0, manifest.experts.length)).toEqual(expertColors({ manifest }));
@@ -52,7 +52,7 @@ test("added experts take colours of their own, and change none of the library's"
   expect(isAdded(library, manifest.experts.length)).toBe(true);
 });
 
-test("models of a table, which have no domains, are no greys: one hue after the other, then shades of them", () => {
+test("models of a table without domains are not grey: they get one hue after the other, then shades", () => {
   const experts = Array.from({ length: 15 }, (_, k) => ({
     ...manifest.experts[0]!,
     id: `m${k}`,

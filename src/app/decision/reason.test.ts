@@ -4,7 +4,7 @@ import { reasonFor } from "./reason.ts";
 const IDS = ["law", "books", "nano"];
 const size = (lambda: number) => ({ label: "Size", lambda, nats: [0.4 * lambda, 0.4 * lambda, 0] });
 
-test("a winner with the smallest loss is said to have it, and to pay what it pays", () => {
+test("a winner with the smallest loss is described as such, with its penalties", () => {
   expect(reasonFor(IDS, [3.8, 4.2, 5], [], [0, 1, 2], 3, "nats")).toBe(
     "law answers: its predicted loss is 0.40 nats below the next.",
   );
@@ -13,13 +13,13 @@ test("a winner with the smallest loss is said to have it, and to pay what it pay
   );
 });
 
-test("a winner with a larger loss is said to make up for it", () => {
+test("a winner with a larger loss is described as making up for it", () => {
   expect(reasonFor(IDS, [3.8, 4.2, 5], [size(4)], [2, 0, 1], 3, "nats")).toBe(
     "nano answers, although law is predicted to lose 1.20 nats less: at Size λ = 4.00 it pays 1.60 nats less for its size.",
   );
 });
 
-test("a difference too small to show, and a lonely expert, are said to be so", () => {
+test("a tiny difference and a single expert are described as such", () => {
   expect(reasonFor(IDS, [3.8, 3.801, 5], [], [0, 1, 2], 3, "nats")).toContain("is as low as that of the next, books");
   expect(reasonFor(IDS, [3.8, 4, 5], [], [1, 0, 2], 1, "nats")).toBe(
     "books answers: it is the only expert that is allowed.",

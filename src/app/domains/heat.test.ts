@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { heat, luminance } from "./heat.ts";
 
-test("text can be read on every shade: contrast 4.5 : 1 and more", () => {
+test("text is readable on every shade: contrast at least 4.5 : 1", () => {
   for (let strength = 0; strength <= 1; strength += 1 / 256) {
     const { background, color } = heat(strength);
     const text = color === "#ffffff" ? 1 : 0;

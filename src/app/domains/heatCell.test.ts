@@ -10,7 +10,7 @@ test("the best of a row is 1 and the worst 0, whichever way is better", () => {
   expect(strengths([3, Number.NaN], "loss")).toEqual([1, Number.NaN]);
 });
 
-test("cells say differences with their sign, and what is not known", () => {
+test("cells show differences with their sign, and leave unknown values blank", () => {
   expect(cellText(0.346, "loss difference")).toBe("+0.35");
   expect(cellText(-0.0123, "accuracy difference")).toBe("−1.2");
   expect(cellText(0, "loss difference")).toBe("best");

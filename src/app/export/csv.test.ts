@@ -16,7 +16,7 @@ function parse(csv: string): string[][] {
   return rows;
 }
 
-test("any text survives the way into CSV and back", () => {
+test("any text survives a CSV round trip", () => {
   const text = fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r", " ", "é", "=", "+", "-", "@", "\t", "'") });
   const shown = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
   fc.assert(
@@ -32,7 +32,7 @@ test("unknown figures are empty, others are written in full", () => {
   );
 });
 
-test("no text of somebody else's library becomes a formula in a spreadsheet; negative numbers stay numbers", () => {
+test("text never becomes a spreadsheet formula; negative numbers stay numbers", () => {
   const [, ...rows] = parse(
     toCsv(
       ["model", "loss"],
@@ -50,7 +50,7 @@ test("no text of somebody else's library becomes a formula in a spreadsheet; neg
   ]);
 });
 
-test("a float32 is written in its own digits and read back as the same float32", () => {
+test("a float32 is written with its own digits and read back as the same float32", () => {
   expect(single(Math.fround(0.1))).toBe(0.1);
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 8_000 }), (n) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PathSurface } from "./drawing.ts";
 
-test("rectangles become paths, one for each colour and opacity in the order of drawing", () => {
+test("rectangles become paths, one per colour and opacity in drawing order", () => {
   const surface = new PathSurface();
   surface.fillStyle = "#ff0000";
   surface.fillRect(9, 9, 9, 9);

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("the file and its link are there for as long as a slow browser takes, and not for ever", () => {
+test("the file and its link exist long enough for a slow browser, but not forever", () => {
   const events: string[] = [];
   const link = { href: "", click: () => events.push("click"), remove: () => events.push("remove") };
   vi.stubGlobal("document", { createElement: () => link, body: { append: () => events.push("append") } });

@@ -3,7 +3,7 @@ import { quantileScale } from "../../core/curves/quantileScale.ts";
 import { nearestPoint } from "./plot/nearestPoint.ts";
 import { SWEEP_MS, sweepLambda } from "./sweepLambda.ts";
 
-test("the nearest point is the nearest, and places that are no numbers are passed over", () => {
+test("the nearest point is found, and points without a position are skipped", () => {
   expect(nearestPoint([], [0, 0])).toBe(-1);
   expect(nearestPoint([[Number.NaN, 1]], [0, 0])).toBe(-1);
   expect(
@@ -19,7 +19,7 @@ test("the nearest point is the nearest, and places that are no numbers are passe
   ).toBe(1);
 });
 
-test("the sweep starts at 0, never goes back, and ends at its end; with little motion it takes ten jumps", () => {
+test("the sweep starts at 0, never goes back, and ends at its end; with reduced motion it takes ten jumps", () => {
   const times = Array.from({ length: 400 }, (_, i) => (i * SWEEP_MS * 1.2) / 400);
   const scale = quantileScale([0.1, 0.2, 0.4, 3], 6);
   for (const jumps of [false, true]) {

@@ -38,7 +38,7 @@ function frontSummaryAt(
   return { told, ahead };
 }
 
-test("what routing gains is the difference to the best single expert, whichever way is better, its interval along with it", () => {
+test("the gain of routing is the difference to the best single expert, with its interval, whichever way is better", () => {
   const loss = frontSummaryAt(0, "loss", figuresOf("loss", 0.5, 0.6));
   expect(loss.told.gains).toBe(true);
   expect(loss.told.difference).toMatch(new RegExp(`^${(-loss.ahead).toFixed(2)} `));
@@ -50,7 +50,7 @@ test("what routing gains is the difference to the best single expert, whichever 
   expect(accuracy.told.differenceInterval).toBe("[4.0%, 6.0%]");
 });
 
-test("at the end of the slider routing gives up loss for size, and says so with positive figures", () => {
+test("at the end of the slider routing trades loss for size, described with positive figures", () => {
   const end = sliderEnds(library, null).size!;
   const { told, ahead } = frontSummaryAt(end, "loss", figuresOf("loss", -1.2, -0.9));
   expect(ahead).toBeGreaterThan(0);
@@ -59,7 +59,7 @@ test("at the end of the slider routing gives up loss for size, and says so with 
   expect(told.differenceInterval).toBe("[0.90, 1.20]");
 });
 
-test("an interval across 0 keeps its sign, one that is not there yet is left out", () => {
+test("an interval across 0 keeps its sign, a missing one is left out", () => {
   expect(frontSummaryAt(0, "loss", figuresOf("loss", -0.1, 0.6)).told.differenceInterval).toBe("[−0.10, 0.60]");
   expect(frontSummaryAt(0, "loss", null).told.differenceInterval).toBeNull();
 });

@@ -41,7 +41,7 @@ const selected = (explorer: Explorer) => () =>
 const figureOf = (explorer: Explorer, policy: RegExp) =>
   explorer.region("Pareto front").getByRole("row", { name: policy }).getByRole("cell").first();
 
-test("sorted by regret, the worst choice comes first; the grid says how many rows there are", async () => {
+test("sorted by regret, the worst choice comes first; the grid has the number of rows", async () => {
   const { grid, rows, head } = panel(await openExplorer({ panels: [PromptsPanel] }));
   await head("Regret").getByRole("button").click();
   await expect.element(head("Regret")).toHaveAttribute("aria-sort", "descending");
@@ -56,7 +56,7 @@ test("sorted by regret, the worst choice comes first; the grid says how many row
   await expect.element(head("Regret")).toHaveAttribute("aria-sort", "ascending");
 });
 
-test("filtered by domain, the front's figures equal a brute force, and a link restores all of it", async () => {
+test("filtered by domain, the front's figures equal a brute-force computation, and a link restores everything", async () => {
   const panels = [PromptsPanel, ParetoPanel];
   const explorer = await openExplorer({ panels });
   const { domain: choice, clear } = panel(explorer);
@@ -90,7 +90,7 @@ test("filtered by domain, the front's figures equal a brute force, and a link re
   await expect.element(clear).toBeDisabled();
 });
 
-test("regret and “only one expert is right” filter by what was measured", async () => {
+test("regret and “only one expert is right” filter by measured losses", async () => {
   const explorer = await openExplorer({ panels: [PromptsPanel] });
   const { regret, right, rows, head } = panel(explorer);
   await regret.fill("0.15");
@@ -107,7 +107,7 @@ test("regret and “only one expert is right” filter by what was measured", as
   await expect.poll(selected(explorer)).toBe(prompts.filter((prompt) => prompt.right <= 2).length);
 });
 
-test("with the keyboard alone a prompt is opened, walked to the last one, and closed", async () => {
+test("keyboard only: a prompt is opened, the last one is reached, and it is closed", async () => {
   const { grid, rows, detail } = panel(await openExplorer({ panels: [PromptsPanel] }));
   (grid.element() as HTMLElement).focus();
   await userEvent.keyboard("{ArrowDown}{ArrowDown}{Enter}");
@@ -123,7 +123,7 @@ test("with the keyboard alone a prompt is opened, walked to the last one, and cl
   await expect.element(detail).not.toBeInTheDocument();
 });
 
-test("an opened prompt, a selected domain and a sort order come back with the link", async () => {
+test("a link restores an opened prompt, a selected domain and a sort order", async () => {
   const target = [...prompts].filter((prompt) => prompt.part === part).sort((a, b) => b.regret - a.regret)[3]!;
   const view = { in: part, at: target.id, sort: "-regret" };
   const { detail, grid, head } = panel(await openExplorer({ panels: [PromptsPanel], view }));

@@ -4,7 +4,7 @@ import { placeTip } from "./placeTip.ts";
 const view = { width: 400, height: 300 };
 const size = { width: 200, height: 50 };
 
-test("a tip stands below its element, above it at the foot of the window, and never beside the window", () => {
+test("a tip is below its element, above it at the bottom of the window, and always inside the window", () => {
   expect(placeTip({ left: 20, top: 40, width: 60, height: 20 }, size, view)).toEqual({ left: 20, top: 66 });
   expect(placeTip({ left: 20, top: 260, width: 60, height: 20 }, size, view)).toEqual({ left: 20, top: 204 });
   expect(placeTip({ left: 380, top: 40, width: 10, height: 20 }, size, view).left).toBe(194);

@@ -5,7 +5,7 @@ import { type Box, placeBeside } from "./placeBeside.ts";
 const VIEW = { width: 1_200, height: 800 };
 const CARD = { width: 360, height: 240 };
 
-test("the card stands beside its target, on the first side with room", () => {
+test("the card is next to its target, on the first side with room", () => {
   const small = { left: 300, top: 200, width: 100, height: 60 };
   expect(placeBeside(small, CARD, VIEW)).toEqual({ left: 414, top: 200 });
   expect(placeBeside({ ...small, left: 900 }, CARD, VIEW)).toEqual({ left: 526, top: 200 });
@@ -13,7 +13,7 @@ test("the card stands beside its target, on the first side with room", () => {
   expect(placeBeside({ left: 20, top: 600, width: 1_160, height: 190 }, CARD, VIEW)).toEqual({ left: 20, top: 346 });
 });
 
-test("the card is always inside a window that is large enough, and covers its target only where nothing else is left", () => {
+test("the card is always inside a large enough window, and covers its target only if there is no alternative", () => {
   const box: fc.Arbitrary<Box> = fc.record({
     left: fc.integer({ min: -500, max: 1_500 }),
     top: fc.integer({ min: -500, max: 1_500 }),

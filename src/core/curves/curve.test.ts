@@ -95,7 +95,7 @@ describe("the sweep over λ", () => {
     }
   });
 
-  it("starts at 0, ascends strictly, and ends with everybody on the cheapest expert", () => {
+  it("starts at 0, ascends strictly, and ends with everyone on the cheapest expert", () => {
     const decision = { rows: 2, columns: 2, data: Float64Array.of(1, 2, 1, 4) };
     const curve = sweep(decision, [1, 0], [0, 0], [10, 5], decision);
     expect(curve).toEqual({
@@ -112,7 +112,7 @@ describe("the sweep over λ", () => {
     expect(Array.from(sweep(decision, [1, 0], [0, 0], [10, 5], decision).lambda)).toEqual([0, 1]);
   });
 
-  it("says which share of the choices has a known raw value", () => {
+  it("includes the share of choices with a known raw value", () => {
     const decision = { rows: 2, columns: 2, data: Float64Array.of(1, 2, 2, 1) };
     const curve = sweep(decision, [0, Number.NaN], [0, 0], [3, Number.NaN], decision);
     expect(Array.from(curve.x)).toEqual([3, 3]);

@@ -52,7 +52,7 @@ describe("the lower envelope", () => {
     expect(lowerEnvelope([1, 2], [Number.NaN, 0])).toEqual({ winners: [0, 1], breakpoints: [1] });
   });
 
-  it("keeps out a line that would win beyond every number", () => {
+  it("excludes a line that would only win beyond the largest number", () => {
     expect(lowerEnvelope([1, 2], [Number.MIN_VALUE, 0])).toEqual({ winners: [0], breakpoints: [] });
   });
 
@@ -84,7 +84,7 @@ describe("the lower envelope", () => {
     );
   });
 
-  it("is the minimum of the lines and strictly ascending for any numbers at all", () => {
+  it("is the minimum of the lines and strictly ascending for arbitrary numbers", () => {
     const any = fc.double({ min: 0, max: 20, noNaN: true });
     const anyLines = fc.integer({ min: 1, max: 25 }).chain((n) => fc.tuple(list(any, n), list(any, n)));
     fc.assert(
@@ -114,11 +114,11 @@ describe("the next change", () => {
     expect(nextChange(envelope, 9)).toEqual({ below: { lambda: 3, winner: 2 }, above: null });
   });
 
-  it("counts a breakpoint to the segment above it, as the curve does", () => {
+  it("assigns a breakpoint to the segment above it, as the curve does", () => {
     expect(nextChange(envelope, 1)).toEqual({ below: { lambda: 1, winner: 4 }, above: { lambda: 3, winner: 7 } });
   });
 
-  it("has nothing to name when one expert wins everywhere or none takes part", () => {
+  it("is null when one expert wins everywhere or none takes part", () => {
     expect(nextChange({ winners: [3], breakpoints: [] }, 1)).toEqual({ below: null, above: null });
     expect(nextChange({ winners: [], breakpoints: [] }, 1)).toEqual({ below: null, above: null });
   });

@@ -70,7 +70,7 @@ describe("the hull", () => {
 });
 
 describe("dominators", () => {
-  it("are those that are nowhere worse and somewhere better; an equal point is none", () => {
+  it("are nowhere worse and somewhere better; an equal point is not one", () => {
     expect(dominatedBy([1, 1, 2, 2], [3, 3, 3, 2], 3)).toEqual([0, 1, 2]);
     expect(dominatedBy([1, 1, 2], [3, 3, 3], 0)).toEqual([]);
     expect(dominatedBy([1, Number.NaN], [3, 1], 1)).toEqual([]);

@@ -21,7 +21,7 @@ test("the ends of the slider are λ = 0 and the last λ, exactly", () => {
   );
 });
 
-test("λ rises with the position, and position and λ are each other's inverse", () => {
+test("λ rises with the position, and the two mappings are inverse", () => {
   fc.assert(
     fc.property(ascending, share, share, (breakpoints, a, b) => {
       const end = (breakpoints.at(-1) ?? 0) + 1;
@@ -32,7 +32,7 @@ test("λ rises with the position, and position and λ are each other's inverse",
   );
 });
 
-test("equal steps pass about equally many breakpoints, however unevenly these lie", () => {
+test("equal steps pass about equal numbers of breakpoints, however unevenly these are spread", () => {
   const breakpoints = Float64Array.from({ length: 6_400 }, (_, k) => 150 * (k / 6_400) ** 6);
   const { lambdaAt } = quantileScale(breakpoints, 151);
   for (let step = 0; step < 10; step++) {

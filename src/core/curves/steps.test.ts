@@ -10,7 +10,7 @@ const starts = fc
   .map((rest) => [0, ...rest.sort((a, b) => a - b).map((n) => n / 100)]);
 
 describe("a λ inside a step", () => {
-  it("lies in that step and in no other", () => {
+  it("is in that step and in no other", () => {
     fc.assert(
       fc.property(starts, (lambda) => {
         lambda.forEach((from, k) => {
@@ -23,7 +23,7 @@ describe("a λ inside a step", () => {
     );
   });
 
-  it("is found again", () => {
+  it("maps back to its step", () => {
     fc.assert(
       fc.property(starts, (lambda) => {
         lambda.forEach((from, k) => {
@@ -53,7 +53,7 @@ describe("a λ inside a step", () => {
 });
 
 describe("λ quantiles", () => {
-  it("ascend, hold both ends, and are never more than asked for or than there are steps", () => {
+  it("ascend, include both ends, and do not exceed the requested number or the number of steps", () => {
     fc.assert(
       fc.property(starts, fc.integer({ min: 1, max: 60 }), (lambda, count) => {
         const quantiles = Array.from(lambdaQuantiles(lambda, count));

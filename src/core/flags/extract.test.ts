@@ -40,7 +40,7 @@ describe("cutting flags out of a prompt", () => {
     }
   });
 
-  it("keeps one run of whitespace at a cut, none at the ends, and touches it nowhere else", () => {
+  it("keeps one run of whitespace at a cut, none at the ends, and changes no other whitespace", () => {
     expect(text("a  b [Flag: x] c  d")).toBe("a  b c  d");
     expect(text("a[Flag: x] b")).toBe("a b");
     expect(text("a [Flag: x]b")).toBe("a b");
@@ -61,7 +61,7 @@ describe("cutting flags out of a prompt", () => {
     expect(text("[Flag: x]\nb")).toBe("b");
   });
 
-  it("also finds the flag that another flag had cut in two", () => {
+  it("also finds a flag that was interrupted by another", () => {
     const { text: rest, flags } = cutFlags("a [Fl[Flag: one]ag: two] b");
     expect(rest).toBe("a b");
     expect(flags).toEqual([
@@ -107,8 +107,8 @@ describe("cutting flags out of a prompt", () => {
   });
 });
 
-describe("taking one flag out", () => {
-  it("leaves the text and the other flags as they are", () => {
+describe("removing one flag", () => {
+  it("leaves the text and the other flags unchanged", () => {
     const words = fc.array(fc.constantFrom("the court", "[MASK]", "x,", "[Flag: small]", "[Flag: blue]"), {
       maxLength: 6,
     });

@@ -17,7 +17,7 @@ const NUMBERS = ["0", "0.3", "-1", "1e999", "2M", "2020", "2020-13-45", "1,000,0
 const text = anyText([...SIGNS, ...SIGNS, ...NUMBERS, ...WORDS]);
 
 test(
-  "whatever is typed, the flags in it are found, judged and applied, and none is left in the text",
+  "for any text, its flags are found, validated and applied, and none is left in the text",
   () => {
     fc.assert(
       fc.property(text, fc.subarray(CONSTRAINTS), (prompt, available) => {
@@ -43,7 +43,7 @@ test(
 );
 
 test(
-  "wherever the caret stands, suggestions can be taken and are then flags that act",
+  "at any caret position, accepted suggestions are flags that take effect",
   () => {
     fc.assert(
       fc.property(text, fc.nat(400), (prompt, caret) => {

@@ -10,7 +10,7 @@ const statuses = (...directives: string[]) => parse(...directives).map(({ status
 const effect = (...directives: string[]) => effectOf(parse(...directives));
 const bound = (directive: string) => effect(directive).bounds[0];
 
-describe("what a flag can say", () => {
+describe("what a flag can express", () => {
   it("a superlative moves λ to the end of the slider, in English and Chinese", () => {
     expect(effect("Smallest model", "most recent").sliders).toEqual({ size: "max", recency: "max" });
     expect(parseFlags("x [Flag:最小模型] [FLAG：最新的模型]").flags.map(({ constraint }) => constraint)).toEqual([
@@ -63,7 +63,7 @@ describe("what a flag can say", () => {
     expect(bound(directive)).toEqual({ constraint: "recency", quantity: "date", comparator, value });
   });
 
-  it("nothing else: every other wish says what to write instead", () => {
+  it("anything else explains what to write instead", () => {
     const unknown = [
       "",
       "please",
@@ -98,7 +98,7 @@ describe("what a flag can say", () => {
 });
 
 describe("several flags", () => {
-  it("repeated ones count once", () => {
+  it("duplicates count once", () => {
     expect(statuses("smallest", "smallest model", "size=1", "under 2M parameters", "size < 2M")).toEqual([
       "recognised",
       "repeated",
@@ -108,7 +108,7 @@ describe("several flags", () => {
     ]);
   });
 
-  it("contradictory ones leave the first in force", () => {
+  it("of contradictory ones the first wins", () => {
     expect(statuses("small", "smallest", "largest")).toEqual(["recognised", "contradictory", "contradictory"]);
     expect(effect("small", "smallest").sliders).toEqual({ size: "middle" });
   });
@@ -131,7 +131,7 @@ describe("several flags", () => {
     ]);
   });
 
-  it("on constraints that the library does not measure are unknown and say so", () => {
+  it("on constraints that the library does not measure are reported as unknown", () => {
     const { flags } = parseFlags("[Flag: fastest] [Flag: smallest]", ["size"]);
     expect(flags.map(({ status }) => status)).toEqual(["unknown", "recognised"]);
     expect(flags[0]!.explanation).toContain("latency");
@@ -144,11 +144,11 @@ describe("several flags", () => {
   });
 });
 
-describe("a constraint that only this library has", () => {
+describe("a constraint of this library only", () => {
   const flagsOf = (...directives: string[]) =>
     parseFlags(directives.map((directive) => `[Flag: ${directive}]`).join(" "), ["size", "Energy-J"]).flags;
 
-  it("is asked for by its id, in every form", () => {
+  it("can be named by its id, in every form", () => {
     const flags = flagsOf("lowest energy-j", "energy-j under 5", "smallest");
     expect(flags.map(({ status, constraint }) => [status, constraint])).toEqual([
       ["recognised", "Energy-J"],
@@ -163,13 +163,13 @@ describe("a constraint that only this library has", () => {
     expect(against!.status).toBe("unknown");
   });
 
-  it("means nothing to a library without it", () => {
+  it("is unknown to a library without it", () => {
     expect(parse("lowest energy-j")[0]!.status).toBe("unknown");
   });
 });
 
 describe("a rate", () => {
-  it("is said in percent", () => {
+  it("is read in percent", () => {
     expect(parse("hallucination under 5%")[0]!.explanation).toContain("hallucination < 5%");
   });
 });
@@ -177,7 +177,7 @@ describe("a rate", () => {
 describe("bounds", () => {
   const expert = { raw: { size: 1_463_040, recency: Number.NaN }, newestText: "2020-06" };
 
-  it("bar experts that do not meet them", () => {
+  it("exclude experts that do not meet them", () => {
     expect(meetsBounds([], expert)).toBe(true);
     expect(meetsBounds([bound("under 2M parameters")!], expert)).toBe(true);
     expect(meetsBounds([bound("under 2M parameters")!, bound("over 1463040 parameters")!], expert)).toBe(false);
@@ -186,13 +186,13 @@ describe("bounds", () => {
     );
   });
 
-  it("bar experts whose value is unknown", () => {
+  it("exclude experts whose value is unknown", () => {
     expect(meetsBounds([bound("under 3 years old")!], expert)).toBe(false);
     expect(meetsBounds([bound("newer than 2000")!], { raw: {}, newestText: null })).toBe(false);
     expect(meetsBounds([bound("under 2M parameters")!], { raw: {}, newestText: null })).toBe(false);
   });
 
-  it("compare dates by the whole span that they name", () => {
+  it("compare dates by the whole span that they cover", () => {
     expect(meetsBounds([bound("newer than 2019")!], expert)).toBe(true);
     expect(meetsBounds([bound("since 2020-07")!], expert)).toBe(false);
     expect(meetsBounds([bound("newer than 2020-05")!], expert)).toBe(true);
@@ -201,7 +201,7 @@ describe("bounds", () => {
     expect(meetsBounds([bound("until 2020-06")!], expert)).toBe(true);
   });
 
-  it("understand ISO years, months and days, and nothing else", () => {
+  it("accept ISO years, months and days, and nothing else", () => {
     expect(yearSpan("2020")).toEqual([2020, 2021]);
     expect(yearSpan("2020-12")).toEqual([2020 + 11 / 12, 2021]);
     expect(yearSpan("2020-02-29")![1]).toBeCloseTo(2020 + 2 / 12, 12);
@@ -209,7 +209,7 @@ describe("bounds", () => {
   });
 });
 
-describe("any text at all", () => {
+describe("any text", () => {
   const directives = fc.oneof(
     fc.string({ maxLength: 90 }),
     fc

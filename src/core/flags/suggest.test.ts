@@ -7,13 +7,13 @@ import { CONSTRAINT_WORDS } from "./words.ts";
 const ALL = CONSTRAINT_WORDS.map(({ id }) => id);
 
 describe("the flag at the caret", () => {
-  it("is found while it is typed, and when the caret stands inside a finished one", () => {
+  it("is found while it is typed, and when the caret is inside a finished one", () => {
     expect(flagAtCaret("abc [Flag: sma", 14)).toEqual({ directive: "sma", range: [10, 14] });
     expect(flagAtCaret("abc [flag:", 10)).toEqual({ directive: "", range: [10, 10] });
     expect(flagAtCaret("[Flag: small] b", 9)).toEqual({ directive: "sm", range: [6, 13] });
   });
 
-  it("is none outside, in other brackets and on another line", () => {
+  it("is null outside flags, in other brackets and on another line", () => {
     for (const text of ["[Flag: small]", "[MASK", "[Flag: a\nb", "Flag: a", "[Flag: a] b"]) {
       expect(flagAtCaret(text, text.length)).toBeNull();
     }
@@ -21,7 +21,7 @@ describe("the flag at the caret", () => {
 });
 
 describe("suggestions", () => {
-  it("show one of every form before anything is typed, and follow the letters afterwards", () => {
+  it("show one of every form before anything is typed, and follow the typed letters afterwards", () => {
     expect(suggestFlags("", ["size"]).map(({ directive }) => directive)).toEqual([
       "smallest",
       "small",
@@ -41,7 +41,7 @@ describe("suggestions", () => {
     expect(suggestFlags("fast", ["size"])).toEqual([]);
   });
 
-  it("are all understood and would act, for every constraint and whatever is typed", () => {
+  it("are all valid and would take effect, for every constraint and any typed text", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 4 }), fc.subarray([...ALL, "energy"]), (typed, available) => {
         for (const { directive } of suggestFlags(typed, available, 99)) {

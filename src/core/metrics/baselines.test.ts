@@ -11,7 +11,7 @@ const tableOf = (...rows: number[][]): Matrix => ({
 const losses = tableOf([1, 2, 3], [1, 2, 3], [9, 2, 1], [9, 2, 1]);
 
 describe("the best single expert", () => {
-  it("has the least mean loss, on all prompts or on some", () => {
+  it("has the lowest mean loss, on all prompts or on some", () => {
     expect(bestSingle(losses)).toBe(1);
     expect(bestSingle(losses, [0, 1])).toBe(0);
   });
@@ -23,7 +23,7 @@ describe("the best single expert", () => {
   });
 });
 
-describe("one expert a group", () => {
+describe("one expert per group", () => {
   it("is the best of each group; an empty group gets the best of all", () => {
     expect(Array.from(expertPerGroup(losses, [0, 0, 1, 1], 3))).toEqual([0, 2, 1]);
   });
@@ -34,7 +34,7 @@ describe("one expert a group", () => {
 });
 
 describe("mean outcomes", () => {
-  it("average what the choices got, leaving out unknown outcomes and prompts without a choice", () => {
+  it("average the choices' outcomes, leaving out unknown outcomes and prompts without a choice", () => {
     expect(meanOutcome(losses, [0, 0, 2, 2])).toBe(1);
     expect(meanOutcome(losses, [0, -1, 0, -1])).toBe(5);
     expect(meanOutcome(tableOf([NONE, 4]), [0])).toBe(NONE);

@@ -10,7 +10,7 @@ const accuracies = { rows: 4, columns: 3, data: losses.data.map((loss) => 1 - lo
 const free = [0, 0, 0];
 
 describe("routing scores", () => {
-  it("of a mixed router are what the definitions give by hand", () => {
+  it("of a mixed router match the definitions computed by hand", () => {
     const scores = scoreRouting(losses, accuracies, [0, 0, 1, 2], free, 0);
     expect(scores).toEqual({
       prompts: 4,
@@ -27,7 +27,7 @@ describe("routing scores", () => {
     });
   });
 
-  it("call per prompt decisive only when a second expert could have been chosen and the best leads it clearly", () => {
+  it("count a prompt as decisive only when a second expert could have been chosen and the best is clearly ahead", () => {
     const decisive = (...row: number[]) => {
       const one = { rows: 1, columns: row.length, data: Float64Array.from(row) };
       return scoreRouting(
@@ -42,18 +42,18 @@ describe("routing scores", () => {
     expect([decisive(1), decisive(1, Number.NaN)]).toEqual([Number.NaN, Number.NaN]);
   });
 
-  it("ask for the best sum of loss and penalty in the routing accuracy, but measure regret in loss alone", () => {
+  it("use the sum of loss and penalty for routing accuracy, but loss alone for regret", () => {
     const scores = scoreRouting(losses, accuracies, [2, 2, 2, 2], [9, 9, 0], 2);
     expect([scores.routingAccuracy, scores.regret]).toEqual([1, 1.5]);
   });
 
-  it("leave out prompts without a choice or without a known loss, and use the rows asked for", () => {
+  it("leave out prompts without a choice or a known loss, and use the given rows", () => {
     const holes = { ...losses, data: losses.data.map((loss, i) => (i === 3 ? Number.NaN : loss)) };
     expect(scoreRouting(holes, accuracies, [0, 0, -1, 2], free, 0).prompts).toBe(2);
     expect(scoreRouting(losses, accuracies, [0, 0, 1, 2], free, 0, { rows: [0] }).routingAccuracy).toBe(1);
   });
 
-  it("are not numbers where nothing was scored", () => {
+  it("are NaN when nothing was scored", () => {
     const scores = scoreRouting(losses, accuracies, [-1, -1, -1, -1], free, 0);
     expect([scores.prompts, scores.loss, scores.routingAccuracy, scores.oracleGapClosed]).toEqual([
       0,
@@ -93,13 +93,13 @@ describe("AIQ", () => {
     expect(aiq([0, 1, 2, 1], [0, 0.2, 2, -5], [0, 2])).toBe(1);
   });
 
-  it("is not a number for a curve that begins inside the range, or for an empty range", () => {
+  it("is NaN for a curve that begins inside the range, or for an empty range", () => {
     expect(aiq([1, 2], [1, 2], [0, 2])).toBe(Number.NaN);
     expect(aiq([1, 2], [1, 2], [1, 1])).toBe(Number.NaN);
     expect(aiq([], [], [0, 1])).toBe(Number.NaN);
   });
 
-  it("forgives the rounding of a mean at the cheap end", () => {
+  it("tolerates the rounding of a mean at the cheap end", () => {
     expect(aiq([1.000000000001, 2], [1, 1], [1, 2])).toBe(1);
   });
 });

@@ -9,7 +9,7 @@ const columns = (drawn: [number, number][]) => [drawn.map(([p]) => p), drawn.map
 const complete = (drawn: [number, number][]) => drawn.filter((pair) => pair.every(Number.isFinite));
 const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
 
-test("bins hold every known pair once; their means are those of the pairs that a plain search finds in them", () => {
+test("bins contain every known pair once; their means match a plain search", () => {
   fc.assert(
     fc.property(pairs, bins, (drawn, count) => {
       const result = measureReliability(...columns(drawn), count);
@@ -57,7 +57,7 @@ test("the expected calibration error lies between the bias and the mean absolute
   );
 });
 
-test("predictions that come true are calibrated; the standard error is that of the mean", () => {
+test("correct predictions are calibrated; the standard error is that of the mean", () => {
   const values = [1, 2, 3, 4, 5, 6];
   expect(measureReliability(values, values, 3)).toMatchObject({ expectedError: 0, bias: 0, meanAbsoluteError: 0 });
   const [bin] = measureReliability([1, 1, 1, 1], [1, 3, 5, 7], 4).bins;

@@ -4,7 +4,7 @@ import { spreadExperts, toNatsPerToken } from "./tokenizerScale.ts";
 
 const loss = fc.double({ min: 0.1, max: 10, noNaN: true });
 
-test("an expert that is a reference keeps its own loss when all references have one ratio", () => {
+test("an expert that is a reference keeps its own loss when all references have the same ratio", () => {
   fc.assert(
     fc.property(fc.array(loss, { minLength: 1, maxLength: 5 }), loss, loss, (tokens, ratio, own) => {
       const references = tokens.map((perToken) => ({ perToken, perCharacter: perToken / ratio }));
@@ -13,7 +13,7 @@ test("an expert that is a reference keeps its own loss when all references have 
   );
 });
 
-test("the order of experts on a text is that of their nats per character", () => {
+test("the order of experts on a text is the order of their nats per character", () => {
   fc.assert(
     fc.property(
       loss,
@@ -32,11 +32,11 @@ test("the order of experts on a text is that of their nats per character", () =>
   );
 });
 
-test("without references nothing is known", () => {
+test("without references the loss is unknown", () => {
   expect(toNatsPerToken(1, [])).toBeNaN();
 });
 
-test("references reach from the best expert to the worst, and unknown ones are left out", () => {
+test("references range from the best expert to the worst, and unknown ones are left out", () => {
   expect(spreadExperts([5, 1, Number.NaN, 4, 2, 3], 3)).toEqual([1, 5, 0]);
   expect(spreadExperts([2, 1], 4)).toEqual([1, 0]);
 });

@@ -8,12 +8,12 @@ import { penalties } from "./objective.ts";
 const EXPERTS = 6;
 
 describe("dominators of an expert", () => {
-  it("are nowhere worse and somewhere better, the smallest loss first; an equal expert is none", () => {
+  it("are nowhere worse and somewhere better, the smallest loss first; an equal expert is not one", () => {
     expect(dominators([1, 2, 2, 0.5], [[0, 0, 0, 0.5]])).toEqual([[], [0], [0], []]);
     expect(dominators([1, 2, 3, 0.5], [[0, 0, 0.5, 0.5]])[2]).toEqual([3, 0, 1]);
   });
 
-  it("count an unknown score as the worst and pass over experts without a loss", () => {
+  it("count an unknown score as the worst and skip experts without a loss", () => {
     expect(dominators([1, 1, Number.NaN, Number.POSITIVE_INFINITY], [[Number.NaN, 0.5, 0, 0]])).toEqual([
       [1],
       [],
@@ -32,7 +32,7 @@ describe("dominators of an expert", () => {
     );
   });
 
-  it("are never beaten by it, whatever the λ", () => {
+  it("are never beaten by it, for any λ", () => {
     fc.assert(
       fc.property(
         list(sixteenth(0, 2), EXPERTS),

@@ -26,7 +26,7 @@ test("a measured expert has its own milliseconds, the others keep the order and 
   );
 });
 
-test("whatever the other machine's speed, the outcome is the same once one expert was measured here", () => {
+test("the other machine's speed does not matter once one expert was measured here", () => {
   fc.assert(
     fc.property(experts, milliseconds, (list, speed) => {
       const here = list.map((expert) => expert.here);
@@ -44,7 +44,7 @@ test("whatever the other machine's speed, the outcome is the same once one exper
   );
 });
 
-test("what no figure is known of stays unknown until it is measured", () => {
+test("unknown figures stay unknown until measured", () => {
   expect([...localLatencies([Number.NaN, 4], [Number.NaN, 8]).raw]).toEqual([Number.NaN, 8]);
   expect([...localLatencies([Number.NaN, 4], [3, Number.NaN]).raw]).toEqual([3, 4]);
   expect([...localLatencies([Number.NaN, 4], [3, Number.NaN], 2).raw]).toEqual([3, 8]);

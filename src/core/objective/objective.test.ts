@@ -24,12 +24,12 @@ describe("the objective", () => {
     ).toEqual([4, 1, 3]);
   });
 
-  it("charges an unknown score as the worst of the library", () => {
+  it("counts an unknown score as the worst of the library", () => {
     expect(Array.from(penalties([[Number.NaN, 0]], [3], 2))).toEqual([3, 0]);
     expect(scoreOrWorst(Number.NaN)).toBe(1);
   });
 
-  it("is nothing without constraints and refuses a λ that is not a weight", () => {
+  it("is zero without constraints and rejects an invalid λ", () => {
     expect(Array.from(penalties([], [], 2))).toEqual([0, 0]);
     for (const lambda of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => penalties([[0]], [lambda], 1)).toThrow(/λ number 0/);
@@ -37,7 +37,7 @@ describe("the objective", () => {
     expect(() => penalties([[0]], [], 1)).toThrow(RangeError);
   });
 
-  it("chooses the least sum, the first of equals, and nobody when no loss is known", () => {
+  it("chooses the smallest sum, the first of equals, and −1 when no loss is known", () => {
     expect(choose([3, 1, 2], [0, 2, 0.5])).toBe(2);
     expect(choose([2, 1, 1], [0, 0, 0])).toBe(1);
     expect(choose([Number.NaN, 5], [0, 0])).toBe(1);
@@ -45,7 +45,7 @@ describe("the objective", () => {
     expect(choose([], [])).toBe(-1);
   });
 
-  it("ranks what it chooses first, and whoever takes no part last", () => {
+  it("ranks the choice first, and excluded experts last", () => {
     expect(rank([Number.NaN, 2, 1, 1, Number.POSITIVE_INFINITY], [0, 0, 0, 0, 0])).toEqual([2, 3, 1, 0, 4]);
     fc.assert(
       fc.property(decision, ({ losses, penalty }) => {
@@ -58,7 +58,7 @@ describe("the objective", () => {
     );
   });
 
-  it("routes every row as it chooses one by one, and only the rows asked for", () => {
+  it("routes every row as if chosen one by one, and only the given rows", () => {
     fc.assert(
       fc.property(table(maybeSixteenth(0, 4), 6, 5), list(sixteenth(0, 2), 5), (losses, penalty) => {
         const all = route(losses, penalty);
@@ -70,7 +70,7 @@ describe("the objective", () => {
 });
 
 describe("matrix", () => {
-  it("shows a row as a view of the table", () => {
+  it("returns a row as a view of the table", () => {
     const m = matrix(2, 2, Float32Array.of(1, 2, 3, 4));
     row(m, 1)[0] = 9;
     expect(Array.from(m.data)).toEqual([1, 2, 9, 4]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { minMax } from "./scaling.ts";
 
 describe("min–max scaling", () => {
-  it("spreads values over 0 … 1, on a line or by their logarithms", () => {
+  it("scales values to 0 … 1, linearly or by their logarithms", () => {
     expect(Array.from(minMax([10, 20, 30], "linear"))).toEqual([0, 0.5, 1]);
     expect(Array.from(minMax([1, 10, 100], "log"))).toEqual([0, 0.5, 1]);
   });
@@ -12,7 +12,7 @@ describe("min–max scaling", () => {
     expect(Array.from(minMax([0, 1, 100, Number.POSITIVE_INFINITY], "log"))).toEqual([Number.NaN, 0, 1, Number.NaN]);
   });
 
-  it("tells equal values apart by nothing", () => {
+  it("gives equal values the score 0", () => {
     expect(Array.from(minMax([5, 5, Number.NaN], "log"))).toEqual([0, 0, Number.NaN]);
     expect(Array.from(minMax([], "linear"))).toEqual([]);
   });

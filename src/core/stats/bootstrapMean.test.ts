@@ -6,7 +6,7 @@ const random = mulberry32(11);
 const sample = Float64Array.from({ length: 400 }, () => random());
 
 describe("the interval of a mean", () => {
-  it("surrounds the mean with about 1.96 standard errors a side", () => {
+  it("is the mean ± about 1.96 standard errors", () => {
     const mean = sample.reduce((sum, value) => sum + value) / sample.length;
     const error = Math.sqrt(sample.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / sample.length;
     const [low, high] = bootstrapMean(sample);
@@ -16,7 +16,7 @@ describe("the interval of a mean", () => {
     expect((high - mean) / error).toBeLessThan(2.25);
   });
 
-  it("repeats itself with the same seed and differs with another", () => {
+  it("is reproducible from the seed, and differs with another", () => {
     expect(bootstrapMean(sample, { seed: 3 })).toEqual(bootstrapMean(sample, { seed: 3 }));
     expect(bootstrapMean(sample, { seed: 3 })).not.toEqual(bootstrapMean(sample, { seed: 4 }));
   });

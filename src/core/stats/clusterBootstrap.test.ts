@@ -9,7 +9,7 @@ const random = mulberry32(21);
 const normal = () => Array.from({ length: 12 }, random).reduce((sum, value) => sum + value, 0) - 6;
 
 describe("the bootstrap of documents", () => {
-  it("covers the mean of clustered prompts about as often as it claims, and the bootstrap of prompts does not", () => {
+  it("covers the mean of clustered prompts about as often as it claims, unlike the bootstrap of prompts", () => {
     const covered = { document: 0, prompt: 0 };
     const trials = 200;
     for (let trial = 0; trial < trials; trial++) {
@@ -32,19 +32,19 @@ describe("the bootstrap of documents", () => {
     expect(covered.prompt / trials).toBeLessThan(0.65);
   });
 
-  it("is the bootstrap of prompts when every prompt is a document of its own", () => {
+  it("equals the bootstrap of prompts when every prompt is its own document", () => {
     const values = Float64Array.from({ length: 50 }, normal);
     expect(bootstrapMean(values, { clusters: Array.from(values, (_, n) => `document ${n}`) })).toEqual(
       bootstrapMean(values),
     );
   });
 
-  it("has no interval of one document", () => {
+  it("has no interval for one document", () => {
     expect(bootstrapMean([1, 2, 3], { clusters: [7, 7, 7] })).toEqual([Number.NaN, Number.NaN]);
     expect(bootstrapMean([1, Number.NaN, 3], { clusters: [7, 8, 7] })).toEqual([Number.NaN, Number.NaN]);
   });
 
-  it("numbers documents as they appear, and refuses another number of them than of prompts", () => {
+  it("numbers documents in order of appearance, and refuses a different number of them than of prompts", () => {
     expect(clustersOf(["b", "a", "b"])).toEqual({ of: Int32Array.of(0, 1, 0), count: 2 });
     expect(() => new PairedBootstrap([], 3, { clusters: [0, 1] })).toThrow("2 clusters for 3 prompts");
   });

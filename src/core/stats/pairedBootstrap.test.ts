@@ -29,7 +29,7 @@ function resampled(ratio: Ratio, seed: number, resamples: number): number[] {
 const same = (value: number) => (Number.isNaN(value) ? Number.NaN : expect.closeTo(value, 10));
 
 describe("the paired bootstrap", () => {
-  it("gives every figure the value that its definition gives on the drawn prompts", () => {
+  it("gives every figure its value by definition on the drawn prompts", () => {
     fc.assert(
       fc.property(
         table(sixteenth(0, 4), PROMPTS, EXPERTS),
@@ -56,7 +56,7 @@ describe("the paired bootstrap", () => {
     );
   });
 
-  it("gives a point of the curve the place that the exact curve of the drawn prompts has there", () => {
+  it("gives a curve's point its position on the exact curve of the drawn prompts", () => {
     fc.assert(
       fc.property(
         table(sixteenth(0, 4), PROMPTS, EXPERTS),
@@ -82,7 +82,7 @@ describe("the paired bootstrap", () => {
     );
   });
 
-  it("refuses arrays of another length", () => {
+  it("refuses arrays of different lengths", () => {
     const short = { numerator: new Float64Array(2), denominator: new Float64Array(2) };
     expect(() => new PairedBootstrap([short], 3)).toThrow("3 entries");
   });
@@ -108,7 +108,7 @@ describe("the hypervolume", () => {
     );
   });
 
-  it("ignores points without a known place", () => {
+  it("ignores points with an unknown coordinate", () => {
     expect(hypervolume([1, Number.NaN, 0], [2, 9, Number.NaN], [3, 0])).toBe(4);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pairedDifference } from "./pairedDifference.ts";
 
-test("the mean of the differences, and 1.96 standard errors on both sides", () => {
+test("the mean of the differences ± 1.96 standard errors", () => {
   const { pairs, mean, low, high } = pairedDifference([3, 5, 4], [1, 1, 1]);
   // Differences 2, 4, 3: standard deviation 1.
   expect([pairs, mean]).toEqual([3, 3]);

@@ -20,7 +20,7 @@ test("without ties it is 1 − 6 Σd² / (n³ − n) of the rank differences d",
   );
 });
 
-test("only order counts, and what is unknown is left out", () => {
+test("only order counts, and unknown values are left out", () => {
   expect(rankCorrelation([1, 2, 3, Number.NaN], [10, 11, 99, 0])).toBeCloseTo(1, 12);
   expect(rankCorrelation([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 12);
   expect(rankCorrelation([1, 1, 2], [1, 1, 5])).toBeCloseTo(1, 12);

@@ -22,7 +22,7 @@ const size = fc.record({
 });
 
 describe("a ridge fit", () => {
-  test("is the least of its own objective: every change of a weight or of the intercept makes it larger", () => {
+  test("minimises its own objective: every change of a weight or of the intercept increases it", () => {
     fc.assert(
       fc.property(size, ({ seed, rows, columns }) => {
         const { x, y } = problem(seed, rows, columns, 1);
@@ -44,27 +44,27 @@ describe("a ridge fit", () => {
     );
   });
 
-  test("finds a line without noise, and what it has not seen is predicted by it", () => {
+  test("finds a noiseless line, and predicts unseen points on it", () => {
     const { x, y, truth } = problem(3, 60, 4, 0);
     const fit = fitRidge(x, y);
     for (const [k, w] of fit.weights.entries()) expect(w).toBeCloseTo(truth[k]!, 2);
     for (const [i, value] of crossValidate(x, y, 5).entries()) expect(value).toBeCloseTo(y[i]!, 2);
   });
 
-  test("chooses the penalty by rows left out: noise asks for a larger one than a line does", () => {
+  test("chooses the penalty by leave-one-out error: larger for noise than for a line", () => {
     const { x, y } = problem(5, 40, 30, 0);
     const random = mulberry32(11);
     const noise = Float64Array.from(y, () => random());
     expect(fitRidge(x, noise).penalty).toBeGreaterThan(10 * fitRidge(x, y).penalty);
   });
 
-  test("a row's prediction in cross-validation does not depend on its own value", () => {
+  test("a row's cross-validated prediction does not depend on its own value", () => {
     const { x, y } = problem(8, 20, 3, 0.5);
     const before = crossValidate(x, y, 4)[7]!;
     expect(crossValidate(x, y.with(7, 100), 4)[7]).toBe(before);
   });
 
-  test("rows that are all alike get the mean", () => {
+  test("predicts the mean for identical rows", () => {
     const x = matrix(6, 2, new Float64Array(12).fill(2));
     const fit = fitRidge(x, [1, 2, 3, 4, 5, 6]);
     expect(predictRidge(fit, x)[0]).toBeCloseTo(3.5, 9);
@@ -74,7 +74,7 @@ describe("a ridge fit", () => {
     [matrix(6, 1, new Float64Array(6)), [1, 2, 3], /3 numbers for 6 rows/],
     [matrix(2, 1, new Float64Array(2)), [1, 2], /at least 5 rows/],
     [matrix(5, 1, new Float64Array(5)), [1, 2, 3, 4, Number.NaN], /finite/],
-  ])("refuses what it cannot fit %#", (x, y, message) => {
+  ])("refuses invalid input %#", (x, y, message) => {
     expect(() => fitRidge(x, y)).toThrow(message);
   });
 });

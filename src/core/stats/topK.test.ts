@@ -10,7 +10,7 @@ test("the largest and the smallest, ties to the lower index", () => {
   expect(topK(values, 0, "largest")).toEqual([]);
 });
 
-test("what is not a number takes no part, infinities do", () => {
+test("NaN is ignored, infinities are not", () => {
   const values = Float64Array.of(Number.NaN, -Infinity, 2, Infinity, Number.NaN);
   expect(topK(values, 9, "largest")).toEqual([3, 2, 1]);
   expect(topK(values, 2, "smallest")).toEqual([1, 2]);

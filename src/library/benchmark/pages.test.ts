@@ -40,17 +40,17 @@ const decode = (bytes: number[], rows: number, element: Partial<SchemaElement>, 
   });
 
 describe("pages of format version 1", () => {
-  it("hold plain values, over as many pages as it takes", () => {
+  it("contain plain values, over any number of pages", () => {
     const pages = [...dataPage(2, PLAIN, int32(7, -1)), ...dataPage(1, PLAIN, int32(9))];
     expect(decode(pages, 3, { type: "INT32" })).toEqual([7, -1, 9]);
   });
 
-  it("hold marks of what is null before the values", () => {
+  it("contain null marks before the values", () => {
     const body = [...int32(2), 3, 0b101, ...int32(7, 9)];
     expect(decode(dataPage(3, PLAIN, body), 3, { type: "INT32", repetition_type: "OPTIONAL" })).toEqual([7, null, 9]);
   });
 
-  it("hold positions in a dictionary", () => {
+  it("contain indices into a dictionary", () => {
     const pages = [...dictionaryPage(2, strings("law", "code")), ...dataPage(4, RLE_DICTIONARY, [1, 3, 0b0110])];
     expect(decode(pages, 4, { type: "BYTE_ARRAY" })).toEqual(["law", "code", "code", "law"]);
   });

@@ -70,7 +70,7 @@ test(
 );
 
 test(
-  "Parquet: what other methods predict",
+  "Parquet: predictions of other methods",
   async () => {
     const file = new Uint8Array(
       writeParquet([

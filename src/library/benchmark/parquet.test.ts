@@ -11,7 +11,7 @@ const changed = (name: string, change: Partial<Column>) =>
   promptColumns().map((column) => (column.name === name ? { ...column, ...change } : column));
 
 describe("the benchmark's prompts", () => {
-  it("come as typed arrays, experts in the order of the manifest", async () => {
+  it("are typed arrays, with experts in the order of the manifest", async () => {
     const benchmark = await readBenchmark(writeParquet(promptColumns()), ["beta", "alpha"]);
     expect(benchmark).toEqual({
       rows: 3,
@@ -31,13 +31,13 @@ describe("the benchmark's prompts", () => {
     });
   });
 
-  it("tell the documents where the table has them", async () => {
+  it("include the documents if the table has them", async () => {
     const columns = [...promptColumns(), { name: "document", data: [4, 4, 0], type: "INT32" as const }];
     const { document } = await readBenchmark(writeParquet(columns), EXPERTS);
     expect(document).toEqual(Int32Array.of(4, 4, 0));
   });
 
-  it("are what hyparquet, slower and without limits, reads from the same file", async () => {
+  it("match what hyparquet, slower and without limits, reads from the same file", async () => {
     const file = writeParquet(promptColumns(), { rowGroupSize: 2 });
     const benchmark = await readBenchmark(file, EXPERTS);
     const objects = await parquetReadObjects({ file });
@@ -65,7 +65,7 @@ describe("the benchmark's prompts", () => {
     expect(String(error)).toContain("benchmark/prompts.parquet");
   });
 
-  it("are refused when packed with a codec that cannot be read here", async () => {
+  it("are refused when compressed with an unsupported codec", async () => {
     const packed = writeParquet(promptColumns(), { codec: "GZIP", compressors: { GZIP: (bytes) => bytes } });
     await expect(readBenchmark(packed, EXPERTS)).rejects.toThrow("is packed with GZIP; write it with SNAPPY or none");
   });
@@ -122,7 +122,7 @@ describe("embeddings", () => {
     await expect(readEmbeddings(without, 2)).rejects.toThrow("no step of the state in row 1");
   });
 
-  it("may also come as one column a number", async () => {
+  it("may also be one column per number", async () => {
     const file = writeParquet([
       { name: "id", data: ["a", "b"], type: "BYTE_ARRAY" },
       { name: "state_0", data: [1, 2], type: "FLOAT" },
@@ -131,7 +131,7 @@ describe("embeddings", () => {
     expect(await readEmbeddings(file, 2)).toEqual({ rows: 2, columns: 2, data: Float32Array.of(1, 3, 2, 4) });
   });
 
-  it("are refused when they are not as long as the manifest says, or missing", async () => {
+  it("are refused when missing or shorter than the manifest says", async () => {
     const file = writeParquet(stateColumn([state(0, 0), state(0, 0)]));
     await expect(readEmbeddings(file, 3)).rejects.toThrow("states of 4 bytes, but the manifest promises 6");
     await expect(readEmbeddings(writeParquet(stateColumn([state(0, 0), null])), 2)).rejects.toThrow(
@@ -152,7 +152,7 @@ describe("references", () => {
   const read = (list: readonly Column[], ids: readonly string[]) =>
     readBaselineRouters(writeParquet(list), ["knn", "ridge", "tree"], ["alpha", "beta"], ids);
 
-  it("come in the order of the benchmark's prompts, whatever the order of the file", async () => {
+  it("are in the order of the benchmark's prompts, whatever the order of the file", async () => {
     const { knn, ridge, tree } = await read(columns(), ["a", "b", "c", "elsewhere"]);
     const none = Number.NaN;
     expect(knn).toEqual({ rows: 4, columns: 2, data: Float32Array.of(1, 4, 2, none, 3, 6, none, none) });

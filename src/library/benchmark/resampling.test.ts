@@ -19,7 +19,7 @@ test("a library is resampled by document, else by source, else by prompt", () =>
   }
 });
 
-test("in a table of figures alone the source is the data set: prompts are drawn, those that repeat together", () => {
+test("in a table of figures alone the source is the data set: prompts are resampled, repeated ones together", () => {
   expect(resamplingOf(benchmark(["gsm", "gsm", "law"]), false).clusters).toEqual(Int32Array.of(0, 1, 2));
   expect(resamplingOf(benchmark(["gsm", "gsm", "law"], [0, 0, 2]), false)).toEqual({
     unit: "prompt",

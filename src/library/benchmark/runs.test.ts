@@ -43,11 +43,11 @@ describe("run-length and bit-packed values", () => {
     );
   });
 
-  it("stop at the number asked for, however long a run claims to be", () => {
+  it("stop at the requested number, however long a run claims to be", () => {
     expect(read([0xfe, 0xff, 0xff, 0xff, 0x0f, 1], 1, 3)).toEqual([1, 1, 1]);
   });
 
-  it("fail when the bytes end too early or the width is none", () => {
+  it("fail when the bytes end too early or the width is invalid", () => {
     for (const bytes of [[], [2], [0xff], [0xff, 0xff, 0xff, 0xff, 0x0f, 1]]) {
       expect(() => read(bytes, 8, 100)).toThrow(RangeError);
     }

@@ -8,7 +8,7 @@ const hub = madeHubExpert();
 const written = () => JSON.parse(JSON.stringify(toExpertsManifest([local, hub], new Date("2026-05-06T07:08:09Z"))));
 
 describe("a manifest of added experts", () => {
-  test("goes out and comes back with all that is known, and without keys or addresses of this browser", () => {
+  test("survives a round trip with all its data, and without keys or URLs of this browser", () => {
     const text = JSON.stringify(written());
     expect(text).not.toContain("expert-1");
     expect(text).not.toContain("local:");
@@ -29,7 +29,7 @@ describe("a manifest of added experts", () => {
     expect(second).toEqual({ ...hub, key: "new-1", id: "id-1", added: 101, missing: false });
   });
 
-  test("tells one model from another by its weights and tokenizer", () => {
+  test("distinguishes models by their weights and tokenizer", () => {
     const [shared, other] = parseExpertsManifest(written()).experts;
     expect(sameModel(local, shared!)).toBe(true);
     expect(sameModel(local, other!)).toBe(false);
@@ -38,7 +38,7 @@ describe("a manifest of added experts", () => {
     ).toBe(false);
   });
 
-  test("drops what it does not know, as a later version may say more", () => {
+  test("drops unknown keys, as a later version may have more", () => {
     const more = written();
     more.experts[0].colour = "red";
     expect(parseExpertsManifest(more).experts[0]).not.toHaveProperty("colour");
@@ -134,7 +134,7 @@ describe("a manifest of added experts", () => {
     experts: [{ ...json.experts[0], ...change }],
   });
 
-  test.each(broken)("that holds %s is refused with the place and the reason", (_, change, sentence) => {
+  test.each(broken)("that contains %s is refused with the place and the reason", (_, change, sentence) => {
     let thrown: unknown;
     try {
       parseExpertsManifest(change(written()), "x.json");

@@ -23,7 +23,7 @@ describe("a library with added experts", () => {
     expect(withCustomExperts(own, [added(), added({ calibration: madeCalibration("another") })])).toBe(own);
   });
 
-  test("leaves out a calibration that is not as long as its states or its benchmark", async () => {
+  test("leaves out a calibration whose length differs from its states or its benchmark", async () => {
     const own = await library();
     for (const change of [{ weights: [1, 2, 3] }, { benchmark: [1] }]) {
       const calibration = madeCalibration(fingerprint(own), change);
@@ -31,7 +31,7 @@ describe("a library with added experts", () => {
     }
   });
 
-  test("has them behind its own, with predicted losses, no measured ones, no accuracies, and constraints on the wider scale", async () => {
+  test("has them after its own, with predicted losses, no measured ones, no accuracies, and constraints on the wider scale", async () => {
     const own = await library();
     const extended = withCustomExperts(own, [added({ calibration: madeCalibration(fingerprint(own)) })]);
     expect(extended.expertIds).toEqual([...own.expertIds, "added/mine"]);
@@ -51,7 +51,7 @@ describe("a library with added experts", () => {
     expect(own.expertIds).toHaveLength(2);
   });
 
-  test("the age of an added expert counts from the middle of its date to the library's date", async () => {
+  test("the age of an added expert is from the middle of its date to the library's date", async () => {
     const own = await library();
     const young = added({ newestText: "2025", calibration: madeCalibration(fingerprint(own)) });
     // 1 July 2025 to 23 November 2026.
@@ -68,13 +68,13 @@ describe("a library with added experts", () => {
     }
   });
 
-  test("an expert that was kept with 0 parameters comes back with an unknown number", async () => {
+  test("an expert stored with 0 parameters is restored with an unknown number", async () => {
     const store = fakeStore();
     await keepExpert(store, added({ parameters: 0 }));
     expect((await storedExperts(store)).map(({ parameters }) => parameters)).toEqual([null]);
   });
 
-  test("a text's losses end with what the heads make of its state", async () => {
+  test("a text's losses end with the heads' predictions for its state", async () => {
     const own = await library();
     const extended = withCustomExperts(own, [added({ calibration: madeCalibration(fingerprint(own)) })]);
     expect([...withHeads(extended, Float64Array.of(2, Number.NaN), [3, 1])]).toEqual([2, Number.NaN, 2 + 0.5 + 3 - 2]);
@@ -84,7 +84,7 @@ describe("a library with added experts", () => {
 
 const sha256 = "a".repeat(64);
 
-test("experts are kept, changed and forgotten with their files", async () => {
+test("experts are stored, changed and deleted with their files", async () => {
   const store = fakeStore();
   await keepExpert(store, added(), new Map([[sha256, new ArrayBuffer(7)]]));
   await keepExpert(store, added({ label: "Renamed" }));

@@ -50,14 +50,14 @@ describe("text with separators", () => {
     expect((await rowsOf(files, { encoding: "utf-8" })).texts[0]).toContain("\uFFFD");
   });
 
-  it("is read with the separator that the reader says", async () => {
+  it("is read with the user's separator", async () => {
     const files = { "t.csv": "prompt;a,gpt,llama\nx;1,1,0.5\ny;2,0,1\n" };
     expect((await rowsOf(files)).models).toEqual(["gpt", "llama"]);
     expect((await lookAt(files, { separator: ";" })).problem).toMatch(/scores of 0 models/);
   });
 
   it.each(["_cost", ".cost", "/cost", " cost", "|total_cost", "_total_cost"])(
-    "costs named %s are no models",
+    "costs named %s are not models",
     async (end) => {
       const files = {
         "t.csv": `prompt,claude-3.5,gpt,llama,claude-3.5${end},gpt${end}\nx,1,0,1,0.006,$0.02\ny,0,1,1,0.007,0.03 USD\n`,
@@ -86,7 +86,7 @@ describe("text with separators", () => {
     expect((await lookAt(files)).columns[1]).toMatchObject({ unreadable: 1, missing: 0 });
   });
 
-  it("a column out of 100 beside columns out of 1 is put on their scale", async () => {
+  it("a column out of 100 next to columns out of 1 is rescaled", async () => {
     const { scores } = await rowsOf({ "t.csv": "prompt,a,b,c\nx,1,0,55\ny,0.5,1,80\nz,1,1,90\n" });
     expect(scores!.map((row) => row[2])).toEqual([0.55, 0.8, 0.9]);
   });
@@ -129,7 +129,7 @@ describe("JSON", () => {
     expect([models, scores!.slice(0, 2)]).toEqual([PLAIN.models, PLAIN.scores]);
   });
 
-  it("as Python writes it: NaN is missing, whole numbers of any length are ids", async () => {
+  it("in Python's format: NaN is missing, integers of any length are ids", async () => {
     const text =
       '[{"id":12345678901234567890,"a":NaN,"b":1,"note":"NaN 1234567890123456789 \\" Infinity"},{"id":12345678901234567891,"a":0.12345678901234567,"b":-Infinity}]';
     const { ids, scores } = await rowsOf({ "t.json": text });
@@ -138,7 +138,7 @@ describe("JSON", () => {
   });
 });
 
-it("Parquet, with columns in columns and whole numbers of 64 bits", async () => {
+it("Parquet, with nested columns and 64-bit integers", async () => {
   const content = writeParquet(
     [
       { name: "prompt", data: ["x", "y"], type: "BYTE_ARRAY" },
@@ -244,7 +244,7 @@ describe("published forms", () => {
 });
 
 describe("several files", () => {
-  it("of the same models are rows of one table, and data sets by their names", async () => {
+  it("of the same models are rows of one table, with data sets named after the files", async () => {
     const files = {
       "mmlu/mmlu_law.csv": "prompt,a,b\nx,1,0\n",
       "mmlu/mmlu_math.csv": "prompt,a,b\nx,0,1\ny,1,1\n",
@@ -254,17 +254,17 @@ describe("several files", () => {
     expect((await lookAt(files)).skipped).toEqual(["mmlu/README.md"]);
   });
 
-  it("of different models are joined by id, whatever the order", async () => {
+  it("of different models are joined by id, in any order", async () => {
     const files = { "a.csv": "id,prompt,a\n1,x,1\n2,y,0\n", "b.csv": "id,prompt,b,c\n2,y,0.5,1\n1,x,0,1\n3,z,1,1\n" };
     expect(await rowsOf(files)).toMatchObject({ models: ["a", "b", "c"], scores: [[1, 0, 1], [0, 0.5, 1], [null, 1, 1]] }); // biome-ignore format: a table
   });
 
-  it("of one model each, which is the file's name", async () => {
+  it("with one model each are named after their file", async () => {
     const files = { "gpt.csv": "id,prompt,score\n1,x,1\n2,y,0\n", "llama.csv": "id,prompt,score\n1,x,0\n2,y,1\n" };
     expect(await rowsOf(files)).toMatchObject({ models: ["gpt", "llama"], scores: [[1, 0], [0, 1]] }); // biome-ignore format: a table
   });
 
-  it("that share prompts are told of, also where words differ a little", async () => {
+  it("that share prompts are reported, even with slightly different words", async () => {
     const long = "Which of the following gases makes up most of the air that people breathe in every day";
     const files = {
       "train.csv": `prompt,a,b\nx,1,0\n${long},1,0\nz,0,1\n`,

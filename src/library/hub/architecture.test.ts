@@ -17,19 +17,19 @@ describe("an architecture that fills masks", () => {
     expect(judged(architecture)).toBe(architecture);
   });
 
-  test("is found wherever in the list it stands", () => {
+  test("is found anywhere in the list", () => {
     expect(judged("ElectraForPreTraining", "ElectraForMaskedLM")).toBe("ElectraForMaskedLM");
   });
 
   test.each([[{}], [{ architectures: [] }], [{ architectures: null }], [{ architectures: [7] }]])(
-    "may be one that is not stated: %j",
+    "may be unstated: %j",
     (config) => {
       expect(maskedArchitecture(config, "lab/m")).toBe(UNSTATED);
     },
   );
 });
 
-describe("an architecture that fills none", () => {
+describe("an architecture that cannot fill masks", () => {
   test.each([
     ["GPT2LMHeadModel", /lab\/m is a GPT2LMHeadModel: it predicts the next word, and cannot fill a masked one/],
     ["LlamaForCausalLM", /predicts the next word/],
@@ -43,7 +43,7 @@ describe("an architecture that fills none", () => {
     expect(() => judged(architecture)).toThrow(reason);
   });
 
-  test("is that of a causal XLM, too", () => {
+  test("is also that of a causal XLM", () => {
     expect(() => maskedArchitecture({ architectures: ["XLMWithLMHeadModel"], causal: true }, "lab/m")).toThrow(
       /is an XLMWithLMHeadModel: it predicts the next word/,
     );

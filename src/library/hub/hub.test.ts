@@ -25,7 +25,7 @@ const listing = (change: object = {}) => ({
 const asked = (answer: () => Response) => fakeFetch({ "bert?blobs=true": [answer] });
 
 describe("a hub's address", () => {
-  test("ends in a slash, and is the Hub's where nothing is written", () => {
+  test("ends in a slash, and is the Hub's by default", () => {
     expect(hubAddress("")).toBe(DEFAULT_HUB);
     expect(hubAddress("  https://hub.test/mirror ")).toBe("https://hub.test/mirror/");
     expect(hubAddress("http://localhost:80/hub/")).toBe("http://localhost/hub/");
@@ -37,7 +37,7 @@ describe("a hub's address", () => {
 });
 
 describe("a look-up", () => {
-  test("gives files with addresses that name the commit, sizes, hashes of large files, licence and parameters", async () => {
+  test("returns files with URLs that contain the commit, sizes, hashes of large files, licence and parameters", async () => {
     const found = await lookUp(
       HUB,
       "lab/bert",
@@ -78,7 +78,7 @@ describe("a look-up", () => {
     ).toMatchObject(none);
   });
 
-  test("of a revision asks for that one, and calls an unknown one by its name", async () => {
+  test("of a revision requests that one, and names an unknown one in the error", async () => {
     const { fetch, asked: requests } = fakeFetch({
       "refs%2Fpr%2F7?blobs=true": [() => json(listing())],
       "gone?blobs=true": [() => new Response("", { status: 404 })],
@@ -94,17 +94,17 @@ describe("a look-up", () => {
     ["mit", undefined, "mit"],
     ["other", "our-licence", "our-licence"],
     ["other", undefined, null],
-  ])("gives a licence its own name: %s, %s", async (license, license_name, expected) => {
+  ])("names a licence: %s, %s", async (license, license_name, expected) => {
     const found = asked(() => json(listing({ cardData: { license, license_name } })));
     expect((await lookUp(HUB, "lab/bert", found)).license).toBe(expected);
   });
 
-  test("takes no parameters at all for an unknown number of them", async () => {
+  test("treats no parameters as an unknown number", async () => {
     const found = asked(() => json(listing({ safetensors: { total: 0 } })));
     expect((await lookUp(HUB, "lab/bert", found)).parameters).toBeNull();
   });
 
-  test.each(["auto", "manual", true])("says of a gated model (%s) how it can be had all the same", async (gated) => {
+  test.each(["auto", "manual", true])("explains for a gated model (%s) how to get it anyway", async (gated) => {
     const refused = lookUp(
       HUB,
       "lab/bert",
@@ -116,7 +116,7 @@ describe("a look-up", () => {
     );
   });
 
-  test("offers what is not gated", async () => {
+  test("offers a model that is not gated", async () => {
     const found = asked(() => json(listing({ gated: false })));
     expect((await lookUp(HUB, "lab/bert", found)).id).toBe("lab/bert");
   });
@@ -128,13 +128,13 @@ describe("a look-up", () => {
     ["lab/..", /owner\/name/],
     ["lab/bert?x=1", /owner\/name/],
     ["https://hub.test/lab/bert", /owner\/name/],
-  ])("asks for no model called “%s”", async (id, sentence) => {
+  ])("requests no model called “%s”", async (id, sentence) => {
     const { fetch, asked: requests } = fakeFetch({});
     await expect(lookUp(HUB, id, { fetch })).rejects.toThrow(sentence);
     expect(requests).toEqual([]);
   });
 
-  test.each([401, 403, 404])("says of an answer %i that there is no such public model", async (status) => {
+  test.each([401, 403, 404])("reports after an answer %i that there is no such public model", async (status) => {
     const refused = lookUp(
       HUB,
       "lab/bert",
@@ -150,7 +150,7 @@ describe("a look-up", () => {
     ).rejects.toThrow(`The hub has no public model “lab/bert” (it answered ${status})`);
   });
 
-  test("passes a hub's own failure on as one of the download", async () => {
+  test("reports a hub's own failure as a download error", async () => {
     await expect(
       lookUp(
         HUB,
@@ -168,11 +168,11 @@ describe("a look-up", () => {
     ["no list of files", () => json({ sha: SHA })],
     ["a commit that is a path", () => json(listing({ sha: "../main" }))],
     ["a size below nothing", () => json(listing({ siblings: [{ rfilename: "a", size: -1 }] }))],
-  ])("says of %s that this is not a hub", async (_, answer) => {
+  ])("reports after %s that this is not a hub", async (_, answer) => {
     await expect(lookUp(HUB, "lab/bert", asked(answer))).rejects.toThrow(/did not answer as a hub does/);
   });
 
-  test("given up rejects with the reason", async () => {
+  test("rejects with the reason when cancelled", async () => {
     const reason = new Error("no longer wanted");
     const { fetch } = asked(() => json(listing()));
     await expect(lookUp(HUB, "lab/bert", { fetch, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -188,7 +188,7 @@ describe("a file of a hub", () => {
     ...change,
   });
 
-  test("is fetched once: then it is there without a network", async () => {
+  test("is downloaded once, and then available offline", async () => {
     const storage = fakeStorage();
     const first = fakeFetch({ "model.onnx": [() => binary(content)] });
     const got = await fetchHubFile("model.onnx", await file(), { ...first, storage });
@@ -205,7 +205,7 @@ describe("a file of a hub", () => {
     expect(progress).toEqual([[content.length, content.length]]);
   });
 
-  test("of which the hub tells no hash gets the hash of what came", async () => {
+  test("without a hash from the hub gets the hash of its content", async () => {
     const fetched = fakeFetch({ "model.onnx": [() => binary(content)] });
     const { sha256 } = await fetchHubFile("model.onnx", await file({ sha256: null }), {
       ...fetched,
@@ -214,7 +214,7 @@ describe("a file of a hub", () => {
     expect(sha256).toBe((await file()).sha256);
   });
 
-  test.each([401, 403])("that the hub refuses with %i needs a log-in, and says so", async (status) => {
+  test.each([401, 403])("that the hub refuses with %i needs a login, and the error says so", async (status) => {
     const fetched = fakeFetch({ "model.onnx": [() => new Response("", { status })] });
     await expect(fetchHubFile("model.onnx", await file(), { ...fetched, storage: fakeStorage() })).rejects.toThrow(
       `model.onnx needs a log-in, which this page never uses (the hub answered ${status}).`,
@@ -225,7 +225,7 @@ describe("a file of a hub", () => {
     ["more than is listed", { bytes: 3 }, /model\.onnx is longer than the 3 bytes that the hub lists/],
     ["less than is listed", { bytes: 9 }, /model\.onnx has 7 bytes instead of the 9 that the hub lists/],
     ["other bytes than are listed", { sha256: HASH }, /model\.onnx is not the file that the hub lists: its SHA-256/],
-  ])("that is %s is refused by its path, and not kept", async (_, change, sentence) => {
+  ])("that is %s is refused by its path, and not stored", async (_, change, sentence) => {
     const storage = fakeStorage();
     const fetched = fakeFetch({ "model.onnx": [() => binary(content)] });
     const failed = fetchHubFile("model.onnx", await file(change), { ...fetched, storage });

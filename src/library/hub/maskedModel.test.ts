@@ -32,7 +32,7 @@ describe("facts of a model", () => {
     expect(facts.layers).toBeNull();
   });
 
-  test("say so of an architecture that is not stated; the model's type then tells how its positions are numbered", () => {
+  test("include unstated architectures; the model's type then tells how its positions are numbered", () => {
     expect(factsOf({}, tokenizer, null, "m")).toMatchObject({
       architecture: "architecture not stated",
       positions: 512,
@@ -52,14 +52,14 @@ describe("facts of a model", () => {
         ],
       },
     ],
-  ])("a mask that is only in the vocabulary, %s, is said to be no special token", (_, model) => {
+  ])("a mask that is only in the vocabulary, %s, is reported as not special", (_, model) => {
     const tweets = { model, added_tokens: [] };
     expect(() => factsOf(config, tweets, { mask_token: "<mask>" }, "lab/tweets")).toThrow(
       /without a mask token among its special tokens \(added_tokens\), although “<mask>” is in its vocabulary, .*AutoTokenizer\.from_pretrained\("lab\/tweets"\)\.save_pretrained/,
     );
   });
 
-  test("XLM says its width in a word of its own", () => {
+  test("XLM has its own name for the width", () => {
     const xlm = { architectures: ["XLMWithLMHeadModel"], n_layers: 12, emb_dim: 2048 };
     expect(factsOf(xlm, tokenizer, null, "m")).toMatchObject({ layers: 12, hidden: 2048 });
   });
@@ -80,6 +80,6 @@ test.each([
   ['---\r\nlicense: "cc-by-4.0"\r\n---\r\n', "cc-by-4.0"],
   ["# Model\nlicense: mit", null],
   ["---\nlanguage: en\n---\n", null],
-])("a card's licence stands in its front matter %#", (card, license) => {
+])("a card's licence is in its front matter %#", (card, license) => {
   expect(readModelCard(card).license).toBe(license);
 });

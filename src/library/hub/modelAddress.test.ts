@@ -4,7 +4,7 @@ import { parseModelAddress } from "./modelAddress.ts";
 
 const MIRROR = "http://localhost:80/hub/";
 
-describe("a model is found by", () => {
+describe("a model is recognised from", () => {
   test.each([
     ["lab/bert", "lab/bert", null],
     ["  lab/bert \n", "lab/bert", null],
@@ -35,7 +35,7 @@ describe("a model is found by", () => {
     expect(parseModelAddress(written)).toEqual({ hub: DEFAULT_HUB, id, revision });
   });
 
-  test("its address at the hub that is asked, and the Hub's own address wins over another hub", () => {
+  test("its hub URL is used, and a Hugging Face URL overrides another hub", () => {
     expect(parseModelAddress(`${MIRROR}lab/bert/tree/dev`, MIRROR)).toEqual({
       hub: MIRROR,
       id: "lab/bert",
@@ -46,7 +46,7 @@ describe("a model is found by", () => {
   });
 });
 
-describe("no model is named by", () => {
+describe("no model is recognised from", () => {
   test.each([
     ["", /named like “owner\/name”/],
     ["a/b/c", /named like “owner\/name”/],

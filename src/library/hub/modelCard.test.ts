@@ -7,7 +7,7 @@ describe("a card's parameters", () => {
     ["# M\n\n| parameters | 1,470,464 |\n", 1_470_464],
     ["# M\n\n| architecture | RoFormer, 2 layers of 128, 1,470,464 parameters |\n", 1_470_464],
     ["# M\n\n| Parameters (all) | 0.1 B |\n", 100_000_000],
-  ])("stand in its metadata or in a table %#", (card, parameters) => {
+  ])("are in its metadata or in a table %#", (card, parameters) => {
     expect(readModelCard(card).parameters).toBe(parameters);
   });
 
@@ -32,7 +32,7 @@ describe("a card's licence", () => {
     ["license:\n  - 'mit'\n  - other\nlicense_name: our-licence", "mit, our-licence"],
     ["license: [mit, apache-2.0]", "mit, apache-2.0"],
     ["license:\nlanguage: en", null],
-  ])("may be a list, or have a name of its own: %j", (front, license) => {
+  ])("may be a list, or a custom name: %j", (front, license) => {
     expect(readModelCard(`---\n${front}\n---\n# M\n`).license).toBe(license);
   });
 });

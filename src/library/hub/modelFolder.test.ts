@@ -7,16 +7,16 @@ const model = (folder: string) =>
   ["config.json", "tokenizer.json", "onnx/model.onnx"].map((path) => `${folder}${path}`);
 
 describe("a model's folder", () => {
-  test("is the uppermost, and bears its name", () => {
+  test("is the outermost one, and gives the name", () => {
     expect(modelFolder(files(...model("a/bert/")), "a")).toEqual({ folder: "a/bert/", name: "bert", others: [] });
     expect(modelFolder(files(...model("")), "bert.zip")).toEqual({ folder: "", name: "bert", others: [] });
   });
 
-  test("of loose files bears no name of theirs", () => {
+  test("of loose files has no name", () => {
     expect(modelFolder(files("config.json", "tokenizer.json", "model.onnx"), "config.json").name).toBeNull();
   });
 
-  test("holds second copies of its own small files, and still is one", () => {
+  test("may contain second copies of its own small files", () => {
     const nested = files(
       ...model("bert/"),
       "bert/onnx/config.json",
@@ -26,13 +26,13 @@ describe("a model's folder", () => {
     expect(modelFolder(nested, "bert")).toEqual({ folder: "bert/", name: "bert", others: [] });
   });
 
-  test("is not called onnx, where all of it lies there", () => {
+  test("is not called onnx if everything is in there", () => {
     expect(
       modelFolder(files("bert/onnx/config.json", "bert/onnx/tokenizer.json", "bert/onnx/model.onnx"), "bert").name,
     ).toBe("bert");
   });
 
-  test("beside another model's is told from it", () => {
+  test("is distinguished from another model's", () => {
     expect(modelFolder(files(...model("two/b/"), ...model("two/a/")), "two")).toEqual({
       folder: "two/a/",
       name: "a",
@@ -40,11 +40,11 @@ describe("a model's folder", () => {
     });
   });
 
-  test("is that of the whole model, not of one that lacks its weights", () => {
+  test("is that of the complete model, not of one without weights", () => {
     expect(modelFolder(files("x/a/config.json", ...model("x/b/")), "x")).toMatchObject({ folder: "x/b/", others: [] });
   });
 
-  test("in the Hub's cache, where links were followed, is called by the model's id", () => {
+  test("in the Hub's cache, with links followed, is named by the model's id", () => {
     const folder = `models--lab--bert/snapshots/${"a".repeat(40)}/`;
     expect(modelFolder(files(...model(folder)), "models--lab--bert").name).toBe("lab/bert");
   });
@@ -60,11 +60,11 @@ describe("files without a config.json", () => {
     expect(() => modelFolder(files(...paths), name)).toThrow(advice);
   });
 
-  test("in one snapshot of that cache, all of them links, are none at all", () => {
+  test("in one snapshot of that cache, all links, are reported as missing", () => {
     expect(() => modelFolder(files(), "0123456789abcdef0123456789abcdef01234567")).toThrow(/hf download owner\/name/);
   });
 
-  test("elsewhere are no model", () => {
+  test("elsewhere are not a model", () => {
     expect(() => modelFolder(files("x/model.onnx"), "x")).toThrow(
       "x holds no config.json. Choose a model's folder: config.json, tokenizer.json and an ONNX file.",
     );
@@ -79,6 +79,6 @@ test.each([
   [null, { _name_or_path: "" }, null],
   ["…", null, null],
   ["Mine", { _name_or_path: "lab/base" }, "Mine"],
-])("loose files are called by title or saved name %#", (title, config, name) => {
+])("loose files are named by title or saved name %#", (title, config, name) => {
   expect(statedName(title, config)).toBe(name);
 });

@@ -78,7 +78,7 @@ function saneOrNull(file: Uint8Array): void {
 }
 
 test(
-  "ONNX files: damaged ones, and any bytes, have a whole number of weights or none",
+  "ONNX files: damaged ones, and any bytes, give an integer or unknown number of weights",
   () => {
     const file = modelFile([
       { dims: [8192, 256], packed: true, type: FLOAT, name: "embedding" },

@@ -4,7 +4,7 @@ import { countParameters } from "./onnxParameters.ts";
 
 const file = (name: string) => new Uint8Array(readFileSync(`e2e/fixtures/newcomer/onnx/${name}`));
 
-test("every form of a model has the same weights, as many as its card says", () => {
+test("every format of a model has the same number of weights, the one on its card", () => {
   const [, stated] = /A BERT of ([\d,]+) parameters/.exec(readFileSync("e2e/fixtures/newcomer/README.md", "utf8"))!;
   const counted = countParameters(file("model_fp16.onnx"))!;
   expect(countParameters(file("model_int8.onnx"))).toBe(counted);
@@ -12,14 +12,14 @@ test("every form of a model has the same weights, as many as its card says", () 
   expect(Math.abs(counted / Number(stated!.replaceAll(",", "")) - 1)).toBeLessThan(0.7);
 });
 
-test("what is no ONNX file, or is cut short, has no number", () => {
+test("an invalid or truncated ONNX file has no number", () => {
   expect(countParameters(new TextEncoder().encode("<!doctype html>"))).toBeNull();
   expect(countParameters(new Uint8Array(0))).toBeNull();
   const whole = file("model_int8.onnx");
   expect(countParameters(whole.subarray(0, whole.length / 2))).toBeNull();
 });
 
-test("a file without a weight of its own has an unknown number, not 0", () => {
+test("a file without weights has an unknown number, not 0", () => {
   // A model with one empty graph: field 7, length 0.
   expect(countParameters(Uint8Array.of(0x3a, 0))).toBeNull();
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { formName, usualForm, variantsOf } from "./weightForms.ts";
 
-describe("forms of the weights", () => {
-  test("are told by their names, smallest first, with the files of their weights", () => {
+describe("weight formats", () => {
+  test("are recognised by name, smallest first, with their external weight files", () => {
     const variants = variantsOf(
       new Map([
         ["onnx/model.onnx", 10],
@@ -21,14 +21,14 @@ describe("forms of the weights", () => {
     expect(variants[2]!.data).toEqual(["onnx/model.onnx_data"]);
   });
 
-  test("a single file of any name is one", () => {
+  test("a single file with any name is one", () => {
     expect(variantsOf(new Map([["mine.onnx", 3]]))).toEqual([
       { dtype: "fp32", model: "mine.onnx", data: [], bytes: 3 },
     ]);
     expect(variantsOf(new Map([["model.safetensors", 3]]))).toEqual([]);
   });
 
-  test("of other makers are offered by the names of their files, in folders of any depth", () => {
+  test("of other exporters are offered by file name, in folders of any depth", () => {
     const files = ["model", "model_O4", "model_qint8_avx512_vnni", "fp16/model", "own/model", "decoder_model"];
     const variants = variantsOf(new Map(files.map((file, k) => [`onnx/${file}.onnx`, k + 1])));
     expect(variants.map((one) => [one.dtype, formName(one)])).toEqual([
@@ -40,7 +40,7 @@ describe("forms of the weights", () => {
     ]);
   });
 
-  test("are all offered where none of the files is called model", () => {
+  test("are all offered if none of the files is called model", () => {
     const variants = variantsOf(
       new Map([
         ["bert.onnx", 4],
@@ -51,7 +51,7 @@ describe("forms of the weights", () => {
   });
 
   test.each(["model_fp16.onnx_data", "model_fp16.onnx_data_1", "model_fp16.onnx.data", "model_fp16.data"])(
-    "bring their weights along: %s",
+    "include their external weights: %s",
     (data) => {
       const files = new Map([
         ["onnx/model_fp16.onnx", 1],
@@ -62,7 +62,7 @@ describe("forms of the weights", () => {
     },
   );
 
-  test("begin with the usual one: the smallest whose predictions are known to be nearly the same", () => {
+  test("begin with the default: the smallest with nearly unchanged predictions", () => {
     const sizes = { q4: 1, q4f16: 2, quantized: 3, int8: 3, fp16: 6, O4: 5 };
     const variants = (names: (keyof typeof sizes)[]) =>
       variantsOf(new Map(names.map((name) => [`onnx/model_${name}.onnx`, sizes[name]])));

@@ -17,11 +17,11 @@ describe("a pointer of Git LFS", () => {
     ["version https://git-lfs.github.com", false],
     ["weights, and no pointer to them at all: version https://git-lfs.github.com/spec/v1", false],
     [POINTER + " ".repeat(1_024), false],
-  ])("is told from a file %#", (text, is) => {
+  ])("is distinguished from a file %#", (text, is) => {
     expect(isLfsPointer(bytes(text))).toBe(is);
   });
 
-  test("in a folder or a zip says what to do when it is read", async () => {
+  test("in a folder or a zip fails with instructions when it is read", async () => {
     const advice =
       /^onnx\/model\.onnx is a Git LFS pointer, not the file itself\. Run “git lfs pull” in the folder of bert/;
     const folder = openFolder([{ path: "onnx/model.onnx", blob: new Blob([POINTER]) }], "bert");
@@ -30,7 +30,7 @@ describe("a pointer of Git LFS", () => {
     await expect(zip.get("onnx/model.onnx")!.read()).rejects.toThrow(advice);
   });
 
-  test("at a server in place of a library's or a model's file says so", async () => {
+  test("on a server in place of a library's or a model's file is reported", async () => {
     const answers = { "model.onnx": [() => binary(POINTER)] };
     const expected = { sha256: "4".repeat(64), bytes: 133_000_000 };
     const url = "https://a.org/onnx/model.onnx";

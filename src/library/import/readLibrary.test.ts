@@ -49,7 +49,7 @@ const folder = (files: Contents, top = "mine/"): LocalFiles =>
   openFolder(Object.entries(files).map(([path, content]) => ({ path: top + path, blob: new Blob([content]) })));
 
 describe("a library of dropped files", () => {
-  it("is read alike from a folder and from a zip, kept, and loaded without a network", async () => {
+  it("is the same from a folder and from a zip, stored, and loaded offline", async () => {
     const files = await contents();
     const zip = await openZip(
       new Blob([writeZip(Object.entries(files).map(([path, content]) => ({ path: `a/b/${path}`, content })))]),
@@ -92,13 +92,13 @@ describe("a library of dropped files", () => {
     ["but the manifest promises 4", (_, draft) => (draft.benchmark.rows = 4)],
     ["no column “loss:gamma”", (_, draft) => rename(draft, "beta", "gamma")],
     ["embeddings.parquet has no column “state_2”", (_, draft) => (draft.benchmark.embeddingSize = 3)],
-  ])("is refused, and says: %s", async (sentence, change) => {
+  ])("is refused with a message: %s", async (sentence, change) => {
     const attempt = readLibrary(folder(await contents(change)), "mine");
     await expect(attempt).rejects.toThrow(sentence);
     await expect(attempt).rejects.toBeInstanceOf(LibraryError);
   });
 
-  it("needs a manifest, of JSON, and hashing", async () => {
+  it("needs a manifest, valid JSON, and hashing", async () => {
     const other = folder({ "readme.md": utf8("hello") });
     await expect(readLibrary(other, "mine")).rejects.toThrow("mine holds no library.json");
     const broken = folder({ "library.json": utf8('{\n "id": ,\n}') });
@@ -106,7 +106,7 @@ describe("a library of dropped files", () => {
     await expect(readLibrary(other, "mine", { subtle: null })).rejects.toThrow("Open it by https");
   });
 
-  it("can be given up while it is read", async () => {
+  it("can be cancelled while it is read", async () => {
     const cancel = new AbortController();
     const attempt = readLibrary(folder(await contents()), "mine", {
       signal: cancel.signal,
@@ -121,7 +121,7 @@ function rename(draft: Draft, from: string, to: string): void {
   Object.assign(draft, JSON.parse(text));
 }
 
-it("a clone without Git LFS says which file is a pointer, and what to run", async () => {
+it("a clone without Git LFS files names the pointer, and the command to run", async () => {
   const files = await contents();
   const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"4".repeat(64)}\nsize 9\n`;
   files["router/onnx/model_fp16.onnx"] = utf8(pointer);
@@ -130,11 +130,11 @@ it("a clone without Git LFS says which file is a pointer, and what to run", asyn
   );
 });
 
-describe("a library at a server", () => {
+describe("a library on a server", () => {
   const folderUrl = "https://lab.test/library/";
   const served = (text: string) => fakeFetch({ "library.json": [() => new Response(text)] });
 
-  it("is described by the server, and by what was kept when the server cannot be reached", async () => {
+  it("is described by the server, or by the stored manifest when the server is unreachable", async () => {
     const kept = { ...minimalManifest(), name: "As kept" };
     const manifest = (fetch: typeof globalThis.fetch, known?: unknown) => currentManifest(folderUrl, known, { fetch });
     const { fetch } = served(JSON.stringify({ ...minimalManifest(), name: "As served" }));
@@ -145,7 +145,7 @@ describe("a library at a server", () => {
     await expect(manifest(served("{").fetch, kept)).rejects.toThrow("is not valid JSON");
   });
 
-  it("is remembered once, by its folder, and without files", async () => {
+  it("is stored once, by its folder, and without files", async () => {
     const store = fakeStore();
     for (const name of ["old", "new"]) await keepLibrary(store, { folder: folderUrl, manifest: { name } });
     expect(await storedLibraries(store)).toEqual([{ folder: folderUrl, manifest: { name: "new" } }]);

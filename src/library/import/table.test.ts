@@ -8,7 +8,7 @@ const cell = fc.string({ unit: fc.constantFrom("a", "é", ",", '"', "\n", "\r", 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
 describe("a table", () => {
-  it("of CSV gives back every cell, whatever it holds", () => {
+  it("of CSV returns every cell, whatever it contains", () => {
     const rows = fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(rows, fc.constantFrom("\n", "\r\n"), (cells, end) => {
@@ -23,7 +23,7 @@ describe("a table", () => {
     expect(read('{"a":1}\n\n{"a":2}\n').lines).toEqual([1, 3]);
   });
 
-  it("reads alike from JSON lines and from a JSON list; inner objects become columns, missing cells are empty", () => {
+  it("is the same from JSON lines and from a JSON list; nested objects become columns, missing cells are empty", () => {
     const objects = [
       { q: "x", scores: { m: 0.5, "n|cost": null } },
       { q: "y", scores: { k: true }, list: [1, 2] },

@@ -10,7 +10,7 @@ const text = async (read: Promise<ArrayBuffer>) => new TextDecoder().decode(awai
 const path = fc.stringMatching(/^[a-z]{1,8}(\/[a-z]{1,8}){0,2}$/);
 
 describe("an archive", () => {
-  it("gives back every file, packed or stored, whatever the comment", async () => {
+  it("returns every file, compressed or stored, whatever the comment", async () => {
     const entry = fc.record({ path, content: fc.uint8Array({ maxLength: 400 }), stored: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(
@@ -28,14 +28,14 @@ describe("an archive", () => {
     );
   });
 
-  it("leaves out folders and what file systems add; takes back-slashes for slashes", async () => {
+  it("leaves out folders and file-system clutter; treats backslashes as slashes", async () => {
     const paths = ["lib/", "lib/library.json", "__MACOSX/lib/._x", "lib/.DS_Store", "lib\\sub\\x.json"];
     const files = await open(paths.map((path) => ({ path, content: "x", stored: true })));
     expect([...files.keys()]).toEqual(["lib/library.json", "lib/sub/x.json"]);
   });
 });
 
-describe("a bad archive is refused with a sentence", () => {
+describe("a bad archive is refused with a message", () => {
   const one = (claims: Entry["claims"]) => open([{ path: "x", content: "hello", claims: claims ?? {} }]);
   const readOne = async (claims: Entry["claims"]) => (await one(claims)).get("x")!.read();
 
@@ -57,7 +57,7 @@ describe("a bad archive is refused with a sentence", () => {
     await expect(attempt()).rejects.toBeInstanceOf(LibraryError);
   });
 
-  it("whatever bytes are damaged: the same content, or a LibraryError", async () => {
+  it("any damaged bytes: the same content, or a LibraryError", async () => {
     const whole = writeZip([
       { path: "a/library.json", content: "{}".repeat(50) },
       { path: "b", content: "stored", stored: true },
@@ -81,7 +81,7 @@ describe("a bad archive is refused with a sentence", () => {
   });
 });
 
-test("a tiny archive cannot make the tab take memory for what it only claims to hold", async () => {
+test("a tiny archive cannot claim large amounts of memory", async () => {
   const taken: number[] = [];
   const Whole = Uint8Array;
   vi.stubGlobal(
@@ -103,7 +103,7 @@ test("a tiny archive cannot make the tab take memory for what it only claims to 
   expect(Math.max(0, ...taken)).toBeLessThan(10_000);
 });
 
-test("a file that the tab has no memory for is refused with a sentence", async () => {
+test("a file that does not fit into memory is refused with a message", async () => {
   const content = "x".repeat(100_000);
   const files = await open([{ path: "x", content, stored: true }]);
   vi.stubGlobal(
@@ -124,7 +124,7 @@ test("a file that the tab has no memory for is refused with a sentence", async (
 describe("a folder", () => {
   const folder = (...paths: string[]) => openFolder(paths.map((path) => ({ path, blob: new Blob([path]) })));
 
-  it("is searched for the uppermost place of a file; the rest is seen from there", async () => {
+  it("is searched for the outermost file of a name; paths are relative to it", async () => {
     const files = folder("top/deep/library.json", "top/library.json", "top/a/b", "other");
     expect(folderOf(files, "library.json")).toBe("top/");
     expect(folderOf(files, "brary.json")).toBeNull();

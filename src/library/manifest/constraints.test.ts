@@ -15,7 +15,7 @@ test("raw values are scaled, and unknown ones stay unknown", () => {
   expect(score).toEqual({ a: 0, b: null, c: 1 });
 });
 
-test("a logarithmic scale refuses 0 and says whose value it is; a linear one takes it", () => {
+test("a logarithmic scale refuses 0 and names the expert; a linear one accepts it", () => {
   const raw = new Map([
     ["a", 0],
     ["b", 1],

@@ -17,7 +17,7 @@ test.each([...Object.getOwnPropertyNames(Object.prototype), "prototype"])("%s is
   expect(name).not.toMatch(IDENTIFIER);
 });
 
-test("an id is a key of its own in any object", () => {
+test("an id is an own key in any object", () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[\w.\-/]{1,20}$/), (id) => {
       if (IDENTIFIER.test(id)) expect(({} as Record<string, unknown>)[id]).toBeUndefined();

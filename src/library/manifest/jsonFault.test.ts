@@ -35,7 +35,7 @@ const pieces = fc.array(
   { maxLength: 12 },
 );
 
-it("finds a fault exactly where the browser's parser refuses", () => {
+it("finds an error exactly where the browser's parser refuses", () => {
   fc.assert(
     fc.property(
       fc.oneof(

@@ -22,14 +22,14 @@ function errorOf(change: (draft: Draft) => void): ManifestError {
 }
 
 describe("a valid manifest", () => {
-  it("is read as it stands, with the map's metric filled in", () => {
+  it("is read unchanged, with the map's metric filled in", () => {
     const manifest = parseManifest(minimalManifest());
     expect(manifest.experts.map(({ id }) => id)).toEqual(["alpha", "beta"]);
     expect(manifest.constraints[1]!.raw).toEqual({ alpha: 3, beta: null });
     expect(manifest.benchmark.map?.metric).toBe("euclidean");
   });
 
-  it("may hold keys that this app does not know", () => {
+  it("may contain unknown keys", () => {
     const draft = { ...minimalManifest(), futureKey: [1, 2] };
     Object.assign(draft.experts[0]!, { mood: "good" });
     expect(() => parseManifest(draft)).not.toThrow();
@@ -44,8 +44,8 @@ describe("a valid manifest", () => {
   });
 });
 
-describe("the optional additions", () => {
-  it("are read: references, spaces, how well domains part, variants, further kinds and constraints", () => {
+describe("the optional parts", () => {
+  it("are read: references, spaces, domain separation, variants, further kinds and constraints", () => {
     const draft = minimalManifest();
     Object.assign(draft.benchmark, ADDITIONS.benchmark, { kinds: { window: 1, "held-out": 1, short: 1, mixture: 1 } });
     Object.assign(draft.files, ADDITIONS.files);
@@ -64,7 +64,7 @@ describe("the optional additions", () => {
     expect(benchmark.lossUnit).toBe("nats per token");
   });
 
-  it("variants lie inside the library's folder", () => {
+  it("variants are inside the library's folder", () => {
     const variants = [{ id: "x", label: "x", folder: "../elsewhere" }];
     expect(errorOf((draft) => Object.assign(draft, { variants })).message).toContain("variants[0].folder");
   });
@@ -82,7 +82,7 @@ describe("a library of figures alone", () => {
 });
 
 describe("the schema version", () => {
-  it("of another format is refused before anything else, with what to do", () => {
+  it("of another format is refused first, with instructions", () => {
     expect(errorOf((draft) => (draft.schemaVersion = 2)).message).toBe(
       "library.json, schemaVersion: is 2, but this app reads version 1. Update the app, so that both agree.",
     );
@@ -124,7 +124,7 @@ describe("a wrong manifest", () => {
     },
   );
 
-  it("counts further problems and keeps them", () => {
+  it("counts and keeps further problems", () => {
     const error = errorOf((draft) => {
       Object.assign(draft.experts[0]!, { layers: "2" });
       Object.assign(draft.experts[1]!, { layers: "2" });
@@ -134,7 +134,7 @@ describe("a wrong manifest", () => {
   });
 });
 
-describe("parts that do not fit each other", () => {
+describe("inconsistent parts", () => {
   it.each<[string, string, (draft: Draft) => unknown]>([
     ["experts[1].id", "appears twice", (d) => (d.experts[1]!.id = "alpha")],
     ["domains[1].id", "appears twice", (d) => (d.domains[1]!.id = "law")],
@@ -165,8 +165,8 @@ describe("parts that do not fit each other", () => {
   });
 });
 
-describe("any JSON at all", () => {
-  it("gives a manifest or a ManifestError", () => {
+describe("any JSON", () => {
+  it("is a manifest or a ManifestError", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom(...Object.keys(minimalManifest())), (value, key) => {
         for (const json of [value, { ...minimalManifest(), [key]: value }]) {
@@ -203,7 +203,7 @@ describe("a raw value", () => {
   });
 });
 
-it("a text has room for all that the models read but the two tokens around it", () => {
+it("a text may have all tokens that the models read, minus the two around it", () => {
   expect(textRoom({ router: { ...parseManifest(minimalManifest()).router!, maxTokens: 512 } })).toBe(510);
   expect(textRoom({})).toBe(0);
 });

@@ -11,14 +11,14 @@ test("a year counts from its 1 July, a month from its 15th, a date from itself, 
   expect(ageInYears("2013", "2026-11-23")).toBe(13.4);
 });
 
-test("what is newer than the library has age 0; what is unknown or not a date has none", () => {
+test("a text newer than the library has age 0; an unknown or invalid date has none", () => {
   expect(ageInYears("2027", "2026-11-23")).toBe(0);
   expect(ageInYears(null, "2026-11-23")).toBeNaN();
   expect(ageInYears("2023-13", "2026-11-23")).toBeNaN();
   expect(ageInYears("soon", "2026-11-23")).toBeNaN();
 });
 
-test("every age that the recipe wrote into the shipped library is the one computed here", () => {
+test("every age that the recipe wrote into the shipped library equals the one computed here", () => {
   const manifest: Manifest = parseManifest(JSON.parse(readFileSync("models/library.json", "utf8")));
   const { raw } = manifest.constraints.find(({ id }) => id === "recency")!;
   for (const { id, newestText } of manifest.experts) {

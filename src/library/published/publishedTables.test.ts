@@ -38,7 +38,7 @@ function host(served: Record<string, string> = files) {
   return { asked, fetch };
 }
 
-test("every listed table has its facts, at a commit, on the one host that the policy names", async () => {
+test("every listed table has its facts and a commit, on the one host that the policy names", async () => {
   const tables = await publishedTables();
   expect(CONNECT_SOURCES).toContain(TABLES_HOST);
   expect(new Set(tables.map(({ id }) => id)).size).toBe(tables.length);
@@ -55,7 +55,7 @@ test("every listed table has its facts, at a commit, on the one host that the po
 });
 
 describe("a published table", () => {
-  test("is fetched file by file from its commit, with progress over all of them", async () => {
+  test("is downloaded file by file from its commit, with total progress", async () => {
     const { asked, fetch } = host();
     const steps: [number, number][] = [];
     const fetched = await fetchPublishedTable(table, { fetch, onProgress: (...step) => steps.push(step) });
@@ -80,7 +80,7 @@ describe("a published table", () => {
     });
   });
 
-  test("is given up with the reason of the caller", async () => {
+  test("rejects with the caller's reason when cancelled", async () => {
     const cancel = new AbortController();
     const reason = new Error("no longer wanted");
     cancel.abort(reason);

@@ -9,8 +9,8 @@ const ABC = { sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f
 const bytes = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer;
 const text = ({ buffer }: { buffer: ArrayBuffer }) => new TextDecoder().decode(buffer);
 
-describe("kept files", () => {
-  it("are fetched once", async () => {
+describe("cached files", () => {
+  it("are downloaded once", async () => {
     const storage = fakeStorage();
     const { fetch, asked } = fakeFetch({ "model.onnx": [() => binary("abc")] });
     await download(URL, ABC, { fetch, storage });
@@ -31,14 +31,14 @@ describe("kept files", () => {
     expect(storage.urls()).toEqual([]);
   });
 
-  it("are not kept unverified", async () => {
+  it("are not cached unverified", async () => {
     const storage = fakeStorage();
     const { fetch } = fakeFetch({ "model.onnx": [() => binary("abc")] });
     await download(URL, ABC, { fetch, storage, subtle: null });
     expect(storage.urls()).toEqual([]);
   });
 
-  it("are fetched anew when the disk has spoilt them", async () => {
+  it("are downloaded again when the disk has corrupted them", async () => {
     const storage = fakeStorage();
     await keep(URL, ABC.sha256, bytes("a?c"), storage);
     const { fetch } = fakeFetch({ "model.onnx": [() => binary("abc")] });
@@ -50,12 +50,12 @@ describe("kept files", () => {
     ["full", fakeStorage({ full: true })],
     ["blocked", { open: () => Promise.reject(new DOMException("Blocked.", "SecurityError")) }],
     ["absent", null],
-  ])("are done without where storage is %s", async (_, storage) => {
+  ])("are skipped when storage is %s", async (_, storage) => {
     const { fetch } = fakeFetch({ "model.onnx": [() => binary("abc")] });
     expect(text(await download(URL, ABC, { fetch, storage }))).toBe("abc");
   });
 
-  it("of two versions lie side by side, and one of them can be dropped", async () => {
+  it("of two versions coexist, and one of them can be deleted", async () => {
     const storage = fakeStorage();
     await keep(URL, "old", bytes("1"), storage);
     await keep(URL, "new", bytes("2"), storage);

@@ -21,7 +21,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("a server that is slow", () => {
-  it("is waited for as long as something comes now and then", async () => {
+  it("is waited for as long as something arrives now and then", async () => {
     const server = slowServer();
     const asked = requestBytes("https://host.test/a.onnx", 10, "default", server);
     for (const byte of [4, 5]) {
@@ -34,14 +34,14 @@ describe("a server that is slow", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("is given up when nothing comes for a minute", async () => {
+  it("is given up on when nothing arrives for a minute", async () => {
     const asked = requestBytes("https://host.test/a.onnx", 10, "default", slowServer());
     const refused = expect(asked).rejects.toThrow(/a\.onnx stopped arriving after 3 bytes\. Check the network/);
     await vi.advanceTimersByTimeAsync(60_000);
     await refused;
   });
 
-  it("is given up at once when the caller cancels, for the caller's reason", async () => {
+  it("is given up on at once when the caller cancels, with the caller's reason", async () => {
     const cancel = new AbortController();
     const asked = requestBytes("https://host.test/a.onnx", 10, "default", { ...slowServer(), signal: cancel.signal });
     const refused = expect(asked).rejects.toThrow("enough");

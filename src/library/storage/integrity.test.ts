@@ -26,7 +26,7 @@ const inPieces = (pieces: string[], before: (piece: number) => void = () => {}) 
   );
 
 describe("a verified download", () => {
-  it("gives the bytes and reports progress", async () => {
+  it("returns the bytes and reports progress", async () => {
     const { fetch } = fakeFetch({ "model.onnx": [() => inPieces(["a", "bc"])] });
     const progress: number[][] = [];
     const { buffer, verified } = await download(URL, ABC, { fetch, onProgress: (...step) => progress.push(step) });
@@ -39,7 +39,7 @@ describe("a verified download", () => {
     ]);
   });
 
-  it("asks once more, past the caches, when the hash is wrong", async () => {
+  it("requests once more, bypassing the caches, when the hash is wrong", async () => {
     const { fetch, asked } = fakeFetch({ "model.onnx": [() => binary("abd"), () => binary("abc")] });
     expect((await fetchVerified(URL, ABC, { fetch })).byteLength).toBe(3);
     expect(asked.map(({ cache }) => cache)).toEqual(["default", "reload"]);
@@ -59,7 +59,7 @@ describe("a verified download", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("checks only the length where the browser cannot hash, and says so", async () => {
+  it("checks only the length if the browser cannot hash, and reports that", async () => {
     const { fetch } = fakeFetch({ "model.onnx": [() => binary("abd")] });
     expect(await download(URL, ABC, { fetch, subtle: null })).toMatchObject({ verified: false });
     await expect(download(URL, { ...ABC, bytes: 4 }, { fetch, subtle: null })).rejects.toThrow(IntegrityError);
@@ -97,7 +97,7 @@ describe("a failed download", () => {
     }
   });
 
-  it("says so when the network fails, before or in the middle", async () => {
+  it("reports a network failure, before or during the download", async () => {
     const down: typeof fetch = () => Promise.reject(new TypeError("fetch failed"));
     await expect(fetchVerified(URL, ABC, { fetch: down })).rejects.toThrow("Check the network connection");
     const broken = () =>
@@ -126,7 +126,7 @@ describe("cancelling", () => {
 });
 
 describe("names and hashes", () => {
-  it("of files are the last three parts of the address, without query", () => {
+  it("of files are the last three parts of the URL, without query", () => {
     expect(fileName("https://x.test/a/b/c/d.onnx?v=1#top")).toBe("b/c/d.onnx");
     expect(fileName("d.onnx")).toBe("d.onnx");
     expect(fileName("")).toBe("The file");

@@ -14,8 +14,8 @@ const record = (key: string, ...files: string[]): LocalRecord => ({
   value: null,
 });
 
-describe("files of what goes", () => {
-  it("go unless another record needs them", () => {
+describe("files of a deleted record", () => {
+  it("are deleted unless another record needs them", () => {
     expect(unneeded(record("x", "a", "b", "c"), [record("y", "b"), record("z", "c", "d")])).toEqual(["a"]);
     expect(unneeded(undefined, [record("y", "b")])).toEqual([]);
   });
@@ -43,7 +43,7 @@ describe("an added file", () => {
     );
   });
 
-  it("that the browser has dropped is named, with what to do", async () => {
+  it("that the browser has dropped is named, with instructions", async () => {
     const gone = download(
       `${localFolder("mine")}router/model.onnx`,
       { sha256: "0".repeat(64), bytes: 1 },

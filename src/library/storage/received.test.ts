@@ -16,7 +16,7 @@ test("whatever length was expected, all bytes are there in order", () => {
   );
 });
 
-test("a length that proves right is held once: no byte is copied a second time", () => {
+test("with the right length memory is allocated once: no byte is copied", () => {
   const received = new Received();
   received.expect(6);
   received.add(Uint8Array.of(1, 2, 3));
@@ -28,6 +28,6 @@ test("a length that proves right is held once: no byte is copied a second time",
   expect(before).not.toBe(whole);
 });
 
-test("a length that nobody has memory for is a RangeError", () => {
+test("a length beyond the available memory is a RangeError", () => {
   expect(() => new Received().expect(2 ** 53)).toThrow(RangeError);
 });

@@ -8,14 +8,14 @@ const answer = (length: string | null) => async () =>
   });
 
 test.each([null, "5", "2", "9", "1e300", "-3", "x"])(
-  "content-length %s: the bytes are those that came",
+  "content-length %s: the bytes are those received",
   async (length) => {
     const body = await requestBytes("https://a.test/x", 5, "default", { fetch: answer(length) });
     expect(new Uint8Array(body)).toEqual(bytes);
   },
 );
 
-test("a tab without memory for a file says so, and not that the network failed", async () => {
+test("running out of memory is reported as such, not as a network failure", async () => {
   const most = Number.MAX_SAFE_INTEGER;
   const wanted = requestBytes("https://a.test/big.onnx", most, "default", { fetch: answer(String(most)) });
   await expect(wanted).rejects.toThrow("a.test/big.onnx needs more memory than this tab can have");

@@ -10,7 +10,7 @@ test.each([
   expect(await roomLeft({ estimate: async () => estimate })).toBe(left);
 });
 
-test("is not known where the browser does not say", async () => {
+test("is unknown if the browser does not say", async () => {
   expect(await roomLeft({ estimate: () => Promise.reject(new TypeError("blocked")) })).toBeNull();
   expect(await roomLeft(undefined)).toBeNull();
 });

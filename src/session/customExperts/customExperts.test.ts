@@ -85,7 +85,7 @@ const add = async (k = 0) => customExperts.add(state().candidate!.variants[k]!, 
 const reload = () => begin(kept);
 
 describe("an expert from files", () => {
-  test("is offered with the sizes of its forms, smallest first, before anything is kept", async () => {
+  test("is offered with the sizes of its formats, smallest first, before anything is stored", async () => {
     await candidate();
     expect(state().candidate).toMatchObject({
       name: "tiny-bert",
@@ -113,7 +113,7 @@ describe("an expert from files", () => {
     expect([state().candidate, state().task]).toEqual([null, null]);
   });
 
-  test("that comes as loose files has its card's name, and not that of one of them", async () => {
+  test("that comes as loose files is named after its card, not after one of the files", async () => {
     const loose = Object.entries(MODEL).map(([path, content]) => ({
       path: path.split("/").at(-1)!,
       blob: new Blob([content]),
@@ -126,7 +126,7 @@ describe("an expert from files", () => {
     });
   });
 
-  test("that comes as loose files and says its name nowhere is the user's own expert", async () => {
+  test("that comes as loose files without a name gets a default name", async () => {
     const loose = ["config.json", "tokenizer.json", "onnx/model.onnx"].map((path) => ({
       path: path.split("/").at(-1)!,
       blob: new Blob([MODEL[path]!]),
@@ -135,26 +135,26 @@ describe("an expert from files", () => {
     expect(state().candidate).toMatchObject({ name: "my-expert" });
   });
 
-  test("whose weights Git LFS has not fetched is refused before it is added", async () => {
+  test("whose weights Git LFS has not downloaded is refused before it is added", async () => {
     const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"4".repeat(64)}\nsize 133000000\n`;
     await candidate({ "onnx/model_int8.onnx": pointer });
     expect(state().problem).toMatch(/model_int8\.onnx is a Git LFS pointer.* Run “git lfs pull”/);
     expect(state().candidate).toBeNull();
   });
 
-  test("without tokenizer.json says how one is made", async () => {
+  test("without tokenizer.json explains how to make one", async () => {
     await candidate({ "tokenizer.json": null });
     expect(state().problem).toContain('AutoTokenizer.from_pretrained("tiny-bert").save_pretrained("folder")');
   });
 
-  test("with a tokenizer.json that is too large says how large, and not that there is none", async () => {
+  test("with a tokenizer.json that is too large reports its size instead of a missing file", async () => {
     const huge = new Map([...folder({})].map(([path, file]) => [path, { ...file, ...tooLarge(path) }]));
     await customExperts.readFiles(async () => huge, "tiny.zip");
     expect(state().problem).toMatch(/tiny-bert has a tokenizer\.json of 61 MB; this page reads such files up to 30 MB/);
   });
   const tooLarge = (path: string) => (path.endsWith("tokenizer.json") ? { bytes: 60_500_000 } : {});
 
-  test("of a folder with two models says which one was taken", async () => {
+  test("of a folder with two models names the one that was used", async () => {
     const two = [...folder({})].flatMap(([path, { read }]) =>
       ["a", "b"].map(async (top) => ({ path: `two/${top}/${path}`, blob: new Blob([await read()]) })),
     );
@@ -168,7 +168,7 @@ describe("an expert from files", () => {
     });
   });
 
-  test("whose card tells of another model takes its file's count, and says so", async () => {
+  test("whose card describes another model uses its file's count, and reports that", async () => {
     open = async () => ({
       sharedTokenizer: false,
       parameters: 4_040_000,
@@ -188,7 +188,7 @@ describe("an expert from files", () => {
     expect(state().notice).toBeNull();
   });
 
-  test("is kept once it has been started, and is there on the next visit", async () => {
+  test("is stored once it has been started, and is there on the next visit", async () => {
     await candidate();
     await add();
     expect(state()).toMatchObject({ candidate: null, task: null, problem: null });
@@ -212,7 +212,7 @@ describe("an expert from files", () => {
     expect(state().experts).toHaveLength(2);
   });
 
-  test("that cannot be started is not kept, its reason is told, and it can be tried again", async () => {
+  test("that cannot be started is not stored, its reason is shown, and it can be retried", async () => {
     open = async () => {
       throw new InferenceError("ModelError", "Its weights cannot be opened: no.");
     };
@@ -226,7 +226,7 @@ describe("an expert from files", () => {
     expect(state().problem).toBeNull();
   });
 
-  test("that runs on WASM though WebGPU was asked for is known as such, and the reason is told", async () => {
+  test("that runs on WASM although WebGPU was requested is recorded as such, with the reason", async () => {
     const notes = ["WebGPU predicts something else than WASM for this model, so it runs on WASM."];
     open = async () => ({ sharedTokenizer: true, parameters: null, device: "wasm", notes, loadMilliseconds: 1 });
     await candidate();
@@ -238,7 +238,7 @@ describe("an expert from files", () => {
     expect(state().notice).toBeNull();
   });
 
-  test("that is given up in the middle leaves nothing behind, and no complaint", async () => {
+  test("that is cancelled midway leaves nothing behind, and no error", async () => {
     await candidate();
     open = async () => {
       customExperts.cancel();
@@ -268,7 +268,7 @@ describe("an expert from files", () => {
     void reading;
   });
 
-  test("that a full browser cannot keep says so", async () => {
+  test("that does not fit into the browser's storage is reported", async () => {
     await begin(fakeStore({ full: true }));
     await candidate();
     await add();
@@ -276,7 +276,7 @@ describe("an expert from files", () => {
     expect(state().experts).toEqual([]);
   });
 
-  test("waits for a router, and says of a library without one that nothing can join it", async () => {
+  test("waits for a router, and is rejected by a library without one", async () => {
     store.setState({ routerLoading: { status: "loading", loaded: 0, total: 1 } });
     await candidate();
     await add();
@@ -294,7 +294,7 @@ describe("an expert from files", () => {
     expect(state().problem).toMatch(/figures only and no router/);
   });
 
-  test("is described, and removed with its files", async () => {
+  test("can be edited, and removed with its files", async () => {
     await candidate();
     await add();
     const { key } = state().experts[0]!;
@@ -308,7 +308,7 @@ describe("an expert from files", () => {
   });
 });
 
-describe("what happens while an expert is calibrated", () => {
+describe("changes while an expert is calibrated", () => {
   const TEXTS = Array.from({ length: 12 }, (_, k) => `text number ${k}`);
   const options = () => ({ signal: new AbortController().signal, onProgress: () => {} });
   /** Called before the text with this number is measured. */
@@ -330,7 +330,7 @@ describe("what happens while an expert is calibrated", () => {
     }
   });
 
-  test("what is said of it stays, and so does its calibration", async () => {
+  test("to its attributes are kept, and so is its calibration", async () => {
     const { key } = state().experts[1]!;
     meanwhile = async (k) => {
       if (k === 3) void customExperts.describe(key, { label: "Mine" });
@@ -343,7 +343,7 @@ describe("what happens while an expert is calibrated", () => {
     expect((await storedExperts(kept))[1]).toMatchObject(said);
   });
 
-  test("two things said of it at once are both kept", async () => {
+  test("of two attributes at once are both kept", async () => {
     const { key } = state().experts[0]!;
     await Promise.all([
       customExperts.describe(key, { label: "Mine" }),
@@ -352,7 +352,7 @@ describe("what happens while an expert is calibrated", () => {
     expect((await storedExperts(kept))[0]).toMatchObject({ label: "Mine", license: "mit" });
   });
 
-  test("one that was removed does not come back", async () => {
+  test("do not restore a removed expert", async () => {
     const { key } = state().experts[1]!;
     meanwhile = async (k) => {
       if (k === 3) await customExperts.remove(key);
@@ -362,7 +362,7 @@ describe("what happens while an expert is calibrated", () => {
     expect([state().experts.length, (await storedExperts(kept)).length]).toEqual([1, 1]);
   });
 
-  test("another expert may be run: every request names its own", async () => {
+  test("do not affect runs of other experts: every request names its own", async () => {
     const [a, b] = state().experts as [CustomExpert, CustomExpert];
     meanwhile = (k) =>
       k % 3 ? Promise.resolve() : customExperts.fill(a.id, { text: "a", masks: [], topK: 1 }, options());
@@ -386,7 +386,7 @@ describe("shared experts", () => {
     manifest = JSON.parse(JSON.stringify(sharing.manifest()));
   });
 
-  test("go to another browser, wait for their files there, and run once they are given", async () => {
+  test("are sent to another browser, wait for their files there, and run once they are provided", async () => {
     await begin();
     await sharing.propose("theirs.json", async () => bytes(manifest));
     expect(state()).toMatchObject({ sharing: { status: "offered", from: "theirs.json" }, experts: [] });
@@ -415,7 +415,7 @@ describe("shared experts", () => {
     expect(called.at(-1)).toMatchObject(["fill", { text: "a", expert: { key: expert.key } }]);
   });
 
-  test("are not added when the reader does not want them, nor twice", async () => {
+  test("are not added when the user declines, nor twice", async () => {
     const before = state().experts;
     await sharing.propose("theirs.json", async () => bytes(manifest));
     sharing.dismiss();
@@ -428,7 +428,7 @@ describe("shared experts", () => {
     expect(state().sharing).toMatchObject({ sentence: "1 expert was already here, unchanged." });
   });
 
-  test("of a broken manifest are refused with the place, and what is here stays", async () => {
+  test("in a broken manifest are refused with the place, and existing ones stay", async () => {
     const before = state().experts;
     await sharing.propose("broken.json", async () => bytes({ ...(manifest as object), created: 7 }));
     expect(state()).toMatchObject({
@@ -440,7 +440,7 @@ describe("shared experts", () => {
     });
   });
 
-  test("that cannot be kept are not listed either", async () => {
+  test("that cannot be stored are not listed either", async () => {
     await begin(fakeStore({ full: true }));
     await sharing.propose("theirs.json", async () => bytes(manifest));
     await sharing.accept();

@@ -40,7 +40,7 @@ beforeEach(async () => {
 
 const mine = () => madeExpert({ calibration: madeCalibration(fingerprint(library)) });
 
-test("an expert that joins while all experts run ends the runs, which start nothing more and show nothing", async () => {
+test("an expert that is added while all experts run stops the runs, which start and show nothing more", async () => {
   const all = runs.start(["alpha", "beta"], true);
   expect(signals).toHaveLength(1);
   repository.put(mine());
@@ -52,7 +52,7 @@ test("an expert that joins while all experts run ends the runs, which start noth
   expect([...predictionOf(store.getState())!.losses].slice(2)).toEqual([2 + 0.5 + 1]);
 });
 
-test("an expert that leaves while all experts run ends the runs as well", async () => {
+test("an expert that is removed while all experts run stops the runs as well", async () => {
   repository.put(mine());
   const all = runs.start(["alpha", "beta"], true);
   await repository.remove(mine());

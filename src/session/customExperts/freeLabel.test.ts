@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { freeLabel } from "./freeLabel.ts";
 
-test("a label is the model's name, then with its form, then with a number", () => {
+test("a label is the model's name, then with its format, then with a number", () => {
   const taken = new Set<string>();
   const next = (form: string) => {
     const label = freeLabel("bert-base", form, taken);
@@ -17,7 +17,7 @@ test("a label is the model's name, then with its form, then with a number", () =
   ]);
 });
 
-test("a long name leaves room for what tells it from others", () => {
+test("a long name leaves room for the distinguishing suffix", () => {
   const name = "x".repeat(60);
   const first = freeLabel(name, "q8", new Set());
   const second = freeLabel(name, "qint8_avx512_vnni", new Set([first]));

@@ -5,7 +5,7 @@ import { minimalManifest, promptColumns, writeParquet } from "../../library/test
 import { DEFAULT_VIEW, type View } from "../../state/store.ts";
 import { viewFor } from "./adaptView.ts";
 
-test("another library keeps of the view what it knows too", async () => {
+test("adapting to another library keeps the parts of the view that it knows too", async () => {
   const library = await openLibrary("http://a/", parseManifest(minimalManifest()), writeParquet(promptColumns()), true);
   const area = [
     [0, 0],

@@ -53,7 +53,7 @@ const routerIs = (status: "loading" | "ready") =>
   store.setState({ routerLoading: status === "ready" ? { status } : { status, loaded: 0, total: 1 } });
 const statusOf = (id: string) => store.getState().comparisons.loading[id]?.status;
 
-test("a library without references and variants offers nothing, and nothing is fetched", async () => {
+test("a library without references and variants offers nothing, and nothing is downloaded", async () => {
   const library = await libraryOf({});
   expect(comparable(library, null)).toEqual([]);
   store.setState({ baseLibrary: library });
@@ -61,7 +61,7 @@ test("a library without references and variants offers nothing, and nothing is f
   expect(asked).toEqual([]);
 });
 
-test("references wait for the router, and then come once for both methods", async () => {
+test("references wait for the router, and are then loaded once for both methods", async () => {
   store.setState({ baseLibrary: await libraryOf(ADDITIONS) });
   expect(comparable(store.getState().baseLibrary!, null).map(({ id }) => id)).toEqual(["knn", "ridge", "joint"]);
   routerIs("loading");
@@ -73,7 +73,7 @@ test("references wait for the router, and then come once for both methods", asyn
   expect(asked).toEqual(["https://example.test/models/benchmark/references.parquet"]);
 });
 
-test("another library is loaded once it is asked for, from its folder", async () => {
+test("another library is loaded on request, from its folder", async () => {
   store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: [] });
   routerIs("ready");
   expect(asked).toEqual([]);
@@ -84,7 +84,7 @@ test("another library is loaded once it is asked for, from its folder", async ()
   expect(store.getState().comparisons.libraries.joint!.benchmark.ids).toEqual(ids);
 });
 
-test("while a variant runs, the shipped library is what it can be compared with", async () => {
+test("while a variant is open, it can be compared with the shipped library", async () => {
   const entry = { description: "", bytes: null };
   const libraries = [
     { ...entry, address: "", label: "Shipped", origin: "shipped" as const },
@@ -103,7 +103,7 @@ test("while a variant runs, the shipped library is what it can be compared with"
   expect(shippedLabel({ libraries, libraryAddress: "" })).toBeNull();
 });
 
-test("a failure is told in a sentence and leaves the rest alone", async () => {
+test("a failure is reported and does not affect the rest", async () => {
   failure = new Error("references.parquet could not be fetched.");
   store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: ["knn", "joint"] });
   routerIs("ready");
@@ -112,7 +112,7 @@ test("a failure is told in a sentence and leaves the rest alone", async () => {
   expect(store.getState().comparisons.loading.knn).toMatchObject({ message: failure.message });
 });
 
-test("of a library that has been left nothing stays, and what was on its way does not arrive", async () => {
+test("nothing of a previous library stays, and its pending results are ignored", async () => {
   store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: ["joint"] });
   routerIs("ready");
   const other = { ...(await libraryOf({})), baseUrl: "https://example.test/other/" };

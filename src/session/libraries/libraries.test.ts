@@ -86,7 +86,7 @@ test("the shipped library comes first; its variants are listed, others once they
   ]);
 });
 
-test("a link's library that is not available gives way to the shipped one, with a sentence", async () => {
+test("a link's library that is not available is replaced by the shipped one, with a message", async () => {
   expect((await begin("https://b.org/none")).manifest.name).toBe("Shipped");
   const { libraryAddress, libraryProblem } = store.getState();
   expect(libraryAddress).toBe("");
@@ -94,13 +94,13 @@ test("a link's library that is not available gives way to the shipped one, with 
   expect(listed()).toHaveLength(2);
 });
 
-test("a remembered library at a server opens by what was kept when the server is away", async () => {
+test("a stored library on a server opens from its stored files when the server is down", async () => {
   await begin("https://b.org/lib");
   delete served["https://b.org/lib/library.json"];
   expect((await begin("https://b.org/lib")).manifest.name).toBe("https://b.org/lib/");
 });
 
-test("a folder is kept only if it can be taken over; removing it goes back to the shipped one and leaves nothing", async () => {
+test("a folder is stored only if it can be opened; removing it returns to the shipped one and leaves nothing", async () => {
   await begin();
   refuse = new Error("The router does not start.");
   expect(await libraries.add("mine", async () => folder())).toBe(false);
@@ -129,7 +129,7 @@ test("a single table of scores becomes a library of figures alone", async () => 
   expect(store.getState().libraryProblem).toContain("u.csv has scores of 1 model");
 });
 
-test("of two wishes the newest wins; the older one says nothing", async () => {
+test("the latest of two requests wins; the older one reports nothing", async () => {
   await begin();
   const first = libraries.open("https://b.org/lib");
   const second = libraries.open("models/joint");
@@ -138,7 +138,7 @@ test("of two wishes the newest wins; the older one says nothing", async () => {
   expect([store.getState().opening, store.getState().libraryProblem]).toEqual([null, null]);
 });
 
-test("an opening that is cancelled leaves all as it was", async () => {
+test("a cancelled opening changes nothing", async () => {
   await begin();
   const opened = libraries.open("models/joint");
   expect(store.getState().opening?.label).toBe("Joint");
@@ -146,7 +146,7 @@ test("an opening that is cancelled leaves all as it was", async () => {
   expect([await opened, taken, store.getState().opening]).toEqual([false, [], null]);
 });
 
-test("variants get their sizes from their manifests, once the list is looked at; one that cannot be read leaves its size open", async () => {
+test("variants get their sizes from their manifests when the list is shown; an unreadable one leaves its size unknown", async () => {
   await begin();
   const bytes = () => store.getState().libraries.map((entry) => entry.bytes);
   const [shipped] = bytes();

@@ -16,7 +16,7 @@ beforeEach(() => {
   work = new MapWork(store, () => ({ place: () => place() }) as unknown as MapClient);
 });
 
-test("a prompt that cannot be placed is said, and the next one that can is not", async () => {
+test("a prompt that cannot be placed is reported, and the report is cleared by the next one that can", async () => {
   place = () => Promise.reject(new InferenceError("WorkerError", "The background worker stopped."));
   await work.place();
   expect(store.getState().maps.problem).toBe("Your prompt cannot be placed on the map. The background worker stopped.");
@@ -25,17 +25,14 @@ test("a prompt that cannot be placed is said, and the next one that can is not",
   expect(store.getState()).toMatchObject({ placed: PLACED, maps: { problem: null } });
 });
 
-test.each(["NotOpenError", "DisposedError"] as const)(
-  "a map that is not open (%s) is nothing to tell",
-  async (name) => {
-    store.setState(({ maps }) => ({ maps: { ...maps, problem: "could not be opened" } }));
-    place = () => Promise.reject(new InferenceError(name, "not now"));
-    await work.place();
-    expect(store.getState().maps.problem).toBe("could not be opened");
-  },
-);
+test.each(["NotOpenError", "DisposedError"] as const)("a map that is not open (%s) is not an error", async (name) => {
+  store.setState(({ maps }) => ({ maps: { ...maps, problem: "could not be opened" } }));
+  place = () => Promise.reject(new InferenceError(name, "not now"));
+  await work.place();
+  expect(store.getState().maps.problem).toBe("could not be opened");
+});
 
-test("what becomes of an older prompt is not told", async () => {
+test("errors of an older prompt are not reported", async () => {
   let fail: (error: Error) => void = () => {};
   place = () => new Promise((_, reject) => (fail = reject));
   const placing = work.place();

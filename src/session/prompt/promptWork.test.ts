@@ -53,7 +53,7 @@ async function routedTo(prompt: string): Promise<void> {
   await done;
 }
 
-test("the router is asked about the text without its flags; its answer is put on the map", async () => {
+test("the text is routed without its flags, and its answer is placed on the map", async () => {
   store.setState({ prompt: "the court [Flag: small]" });
   const done = work.route();
   expect(asked[0]!.text).toBe("the court");
@@ -63,7 +63,7 @@ test("the router is asked about the text without its flags; its answer is put on
   expect(placed).toBe(1);
 });
 
-test("an answer that comes after the prompt has changed is dropped, and so is a failure", async () => {
+test("an answer that arrives after the prompt has changed is dropped, and so is a failure", async () => {
   store.setState({ prompt: "a" });
   const [first, second] = [work.route(), work.route()];
   store.setState({ prompt: "ab" });
@@ -73,7 +73,7 @@ test("an answer that comes after the prompt has changed is dropped, and so is a 
   expect(store.getState()).toMatchObject({ routed: null, promptProblem: null });
 });
 
-test("nothing to route is not a failure: flags alone are told so; a failure is told in its own words", async () => {
+test("nothing to route is not a failure: flags alone get a message of their own; a failure keeps its message", async () => {
   store.setState({ prompt: "[Flag: small]" });
   const done = work.route();
   asked[0]!.answer({ status: "empty" });
@@ -85,7 +85,7 @@ test("nothing to route is not a failure: flags alone are told so; a failure is t
   expect(store.getState().promptProblem).toBe("The worker stopped.");
 });
 
-test("masks stay on their words while the text is edited, and those of a link are taken as they come", async () => {
+test("masks stay on their words while the text is edited, and those of a link are used as they are", async () => {
   await routedTo("the court affirms");
   work.toggleMask(1, true);
   expect(store.getState().masks).toEqual([1]);
@@ -115,7 +115,7 @@ function mine(): CustomExpert {
 const expertsAre = (...experts: CustomExpert[]) =>
   store.setState(({ customExperts }) => ({ customExperts: { ...customExperts, experts } }));
 
-test("an expert that is added while the router thinks is among the losses of its answer", async () => {
+test("an expert added during routing is among the losses of the answer", async () => {
   store.setState({ prompt: "the court" });
   const done = work.route();
   expertsAre(mine());
@@ -126,7 +126,7 @@ test("an expert that is added while the router thinks is among the losses of its
   expect(losses).toEqual([...library.expertIds.map(() => 3), 4]);
 });
 
-test("an expert that is removed while the router thinks is not among them", async () => {
+test("an expert removed during routing is not among them", async () => {
   expertsAre(mine());
   store.setState({ prompt: "the court" });
   const done = work.route();
@@ -136,7 +136,7 @@ test("an expert that is removed while the router thinks is not among them", asyn
   expect([...predictionOf(store.getState())!.losses]).toEqual(library.expertIds.map(() => 3));
 });
 
-test("a latency that is measured while the router thinks leaves its answer valid", async () => {
+test("a latency measured during routing leaves the answer valid", async () => {
   store.setState({ prompt: "the court" });
   const done = work.route();
   const { model } = library.manifest.experts[0]!;

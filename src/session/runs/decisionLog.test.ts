@@ -26,7 +26,7 @@ function decide(text: string, best = 0): void {
   store.setState({ prompt: text, routed: { text, outputs } as unknown as RouterOutput });
 }
 
-test("a decision that stood is written down with all that it followed from", () => {
+test("a settled decision is logged with all its inputs", () => {
   const log = new DecisionLog(store, { settleMs: 100 });
   decide("a text", 1);
   store.setState({ sliders: { size: 0, recency: 0.25 } });
@@ -52,7 +52,7 @@ test("a decision that stood is written down with all that it followed from", () 
   expect(JSON.parse(log.toJson()).decisions[0]).toEqual(JSON.parse(JSON.stringify(entry)));
 });
 
-test("what a drag or typing passes through is not written down, nor the same decision twice, nor an outdated one", () => {
+test("intermediate states of a drag or typing are not logged, nor repeated or outdated decisions", () => {
   const log = new DecisionLog(store, { settleMs: 100 });
   for (let k = 0; k < 20; k++) {
     decide(`text ${k}`);
@@ -68,7 +68,7 @@ test("what a drag or typing passes through is not written down, nor the same dec
   expect(log.entries()).toHaveLength(1);
 });
 
-test("the oldest are forgotten, and counted, and a long prompt is cut", () => {
+test("the oldest are dropped, and counted, and a long prompt is truncated", () => {
   const log = new DecisionLog(store, { settleMs: 10, limit: 3 });
   for (let k = 0; k < 5; k++) {
     decide(`${k}${"x".repeat(20_000)}`);

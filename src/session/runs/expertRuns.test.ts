@@ -51,7 +51,7 @@ beforeEach(() => {
 const statuses = () => store.getState().runs!.runs.map(({ loading }) => loading.status);
 const settled = () => new Promise((done) => setTimeout(done, 0));
 
-test("experts run one at a time, in the given order, on the prompt and the masks as they were", async () => {
+test("experts run one at a time, in the given order, on the prompt and the masks at the start", async () => {
   const all = runs.start(["beta", "alpha"], true);
   store.setState({ masks: [0] });
   expect(asked.map(({ request }) => [request.expert.key, request.text, request.masks])).toEqual([
@@ -67,7 +67,7 @@ test("experts run one at a time, in the given order, on the prompt and the masks
   expect(store.getState().runs).toMatchObject({ all: true, running: false });
 });
 
-test("what a batch has measured of latency is told once, when it has ended", async () => {
+test("a batch's latencies are reported once, when it has ended", async () => {
   const told: object[] = [];
   store.subscribe(({ latencies }, before) => {
     if (latencies !== before.latencies) told.push(latencies);
@@ -81,7 +81,7 @@ test("what a batch has measured of latency is told once, when it has ended", asy
   expect(told).toEqual([{ ["b".repeat(64)]: 30, ["a".repeat(64)]: 40 }]);
 });
 
-test("one that fails says why and does not stop the others", async () => {
+test("one that fails reports the reason and does not stop the others", async () => {
   const all = runs.start(["beta", "alpha"], true);
   asked[0]!.reject(new Error("The file could not be fetched."));
   await settled();
@@ -94,7 +94,7 @@ test("one that fails says why and does not stop the others", async () => {
   expect(statuses()).toEqual(["failed", "ready"]);
 });
 
-test("cancelling keeps what is done, and starts nothing more", async () => {
+test("cancelling keeps finished results, and starts nothing more", async () => {
   const all = runs.start(["beta", "alpha"], true);
   asked[0]!.resolve(3);
   await settled();
@@ -105,7 +105,7 @@ test("cancelling keeps what is done, and starts nothing more", async () => {
   expect(store.getState()).toMatchObject({ runs: { running: false }, latencies: { ["b".repeat(64)]: 30 } });
 });
 
-test("a new batch ends the one before, which then shows nothing any more", async () => {
+test("a new batch stops the previous one, which then shows nothing any more", async () => {
   const first = runs.start(["beta", "alpha"], true);
   const second = runs.start(["alpha"], false);
   await first;
@@ -115,7 +115,7 @@ test("a new batch ends the one before, which then shows nothing any more", async
   expect(store.getState().runs).toMatchObject({ all: false, running: false, runs: [{ expertId: "alpha" }] });
 });
 
-test("the table sorts by any column with the unknown last, and says what the choice lost", async () => {
+test("the table sorts by any column with unknown values last, and shows the regret of the choice", async () => {
   const all = runs.start(["beta", "alpha"], true);
   asked[0]!.resolve(3);
   await settled();

@@ -18,7 +18,7 @@ function session(libraryAddress: string, opens = true) {
   return { done, setView, store: { getState: () => ({ libraryAddress }) }, libraries: { open } };
 }
 
-test("a decision comes back in the library that it was made with, which is opened first", async () => {
+test("a decision is restored in its own library, which is opened first", async () => {
   const other = session("");
   await returnTo(other, decision);
   expect(other.done).toEqual(["open models/joint", "view"]);

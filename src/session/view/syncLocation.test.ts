@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { libraryIn, withLibrary } from "./syncLocation.ts";
 
-test("a query names any library, and keeps what else it says", () => {
+test("a query names any library, and keeps its other parts", () => {
   const other = fc.dictionary(fc.stringMatching(/^[a-k]{1,5}$/), fc.string({ maxLength: 8 }));
   fc.assert(
     fc.property(fc.string({ maxLength: 60 }), other, (address, others) => {

@@ -14,7 +14,7 @@ afterEach(() => void vi.useRealTimers());
 
 const settle = () => vi.advanceTimersByTime(1_000);
 
-test("a drag is one step, and undo and redo go over what a link restores", () => {
+test("a drag is one step, and undo and redo cover what a link restores", () => {
   for (const size of [0.1, 0.2, 0.3]) {
     store.setState({ sliders: { size } });
     vi.advanceTimersByTime(100);
@@ -31,7 +31,7 @@ test("a drag is one step, and undo and redo go over what a link restores", () =>
   expect(store.getState()).toMatchObject({ axis: "recency", sliders: { size: 0.3 } });
 });
 
-test("what a listener changes along with the prompt is part of the prompt's step", () => {
+test("changes that a listener makes along with the prompt are part of the prompt's step", () => {
   store.subscribe((state, before) => {
     if (state.prompt !== before.prompt) store.setState({ sliders: { size: state.prompt.length } });
   });
@@ -44,7 +44,7 @@ test("what a listener changes along with the prompt is part of the prompt's step
   expect(views.history.canRedo()).toBe(false);
 });
 
-test("what comes with a prediction is not a step, and neither is what no link restores", () => {
+test("changes that arrive with a prediction are not a step, nor are those that no link restores", () => {
   store.setState({ hoveredRow: 3 });
   store.setState({ routed: { text: "one" } as RouterOutput, sliders: { size: 2 } });
   expect(views.history.canUndo()).toBe(false);
@@ -53,7 +53,7 @@ test("what comes with a prediction is not a step, and neither is what no link re
   expect(store.getState().sliders).toEqual({ size: 2 });
 });
 
-test("another library forgets all steps", () => {
+test("another library clears all steps", () => {
   store.setState({ prompt: "two" });
   views.restart();
   views.undo();

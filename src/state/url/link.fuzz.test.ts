@@ -36,7 +36,7 @@ test(
 );
 
 test(
-  "whatever is found where the preferences were kept, there are preferences",
+  "any stored value gives preferences",
   () => {
     const pieces = [
       '{"theme":',

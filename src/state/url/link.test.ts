@@ -68,7 +68,7 @@ const view: fc.Arbitrary<View> = fc.record({
   promptOrder: fc.record({ by: fc.constantFrom(...PROMPT_COLUMNS), descending: fc.boolean() }),
 });
 
-test("a view survives the way into a link and back", () => {
+test("a view survives a round trip through a link", () => {
   fc.assert(
     fc.property(view, (original) => {
       const restored = decodeView(encodeView(original));
@@ -80,7 +80,7 @@ test("a view survives the way into a link and back", () => {
   );
 });
 
-test("what the explorer writes it understands, key by key", () => {
+test("the explorer understands what it writes, key by key", () => {
   fc.assert(
     fc.property(view, (original) => {
       expect(readLink(encodeView(original)).unused).toEqual([]);
@@ -95,7 +95,7 @@ test("what the explorer writes it understands, key by key", () => {
   );
 });
 
-test("the default view needs no fragment, and no key that is at its default is written", () => {
+test("the default view needs no fragment, and keys with default values are left out", () => {
   expect(encodeView(DEFAULT_VIEW)).toBe("");
   fc.assert(
     fc.property(view, (original) => {
@@ -107,7 +107,7 @@ test("the default view needs no fragment, and no key that is at its default is w
   );
 });
 
-test("of a key that is there twice the first counts", () => {
+test("the first of duplicate keys counts", () => {
   expect(decodeView("#axis=latency&axis=recency").axis).toBe("latency");
 });
 
@@ -139,7 +139,7 @@ test("damaged conditions of a selection fall back one by one", () => {
   expect(decodeView("#sort=-nonsense").promptOrder).toEqual(DEFAULT_VIEW.promptOrder);
 });
 
-test("a damaged camera, layout or set of prompts falls back to all of it", () => {
+test("a damaged camera, layout or set of prompts falls back to the default", () => {
   const { map, selection } = decodeView(
     "#see.router=1_2&see.causal=1_2_0.5&umap=7_1_0.1&picked=a%2Bb%2Fc&loss-of=<b>&color=heat",
   );

@@ -81,7 +81,7 @@ test("the prompts of the reports: a full stop at the end, spaces, a percent sign
   }
 });
 
-test("links of the form before, with + for spaces, still open", () => {
+test("links in the previous format, with + for spaces, still open", () => {
   fc.assert(
     fc.property(prompt, (text) => {
       expect(opened(new URLSearchParams({ prompt: text }).toString())).toBe(text);
@@ -90,7 +90,7 @@ test("links of the form before, with + for spaces, still open", () => {
   expect(opened("#prompt=We+review+the+ruling+de+%5BMASK%5D.")).toBe("We review the ruling de [MASK].");
 });
 
-test("any fragment is read without an exception, and what is written has no character at its end that programs drop", () => {
+test("any fragment is read without an exception, and no link ends with a character that programs drop", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
       readFragment(text);
@@ -106,7 +106,7 @@ test("any fragment is read without an exception, and what is written has no char
   );
 });
 
-test("a prompt that a link cannot hold is cut between characters, and the link says how long it was", () => {
+test("a prompt that is too long for a link is cut between characters, and the link contains its length", () => {
   const long = `${"a".repeat(MAX_PROMPT - 1)}😀 and more`;
   const fragment = link(long);
   expect(opened(fragment)).toBe("a".repeat(MAX_PROMPT - 1));

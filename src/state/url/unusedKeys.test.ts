@@ -5,7 +5,7 @@ import { encodeView, readLink } from "./link.ts";
 
 const unusedKeys = (fragment: string) => readLink(fragment).unused;
 
-it("names what a link says in vain", () => {
+it("lists the keys of a link that are not understood", () => {
   expect(unusedKeys("#prompt=a&y=nonsense&l.size=-1&l.recency=0.5&colour=red&%E0%A4%A=1")).toEqual([
     "y",
     "l.size",
@@ -14,7 +14,7 @@ it("names what a link says in vain", () => {
   ]);
 });
 
-it("names nothing in a link that the explorer has written", () => {
+it("lists nothing in a link that the explorer has written", () => {
   const view = {
     ...DEFAULT_VIEW,
     prompt: "a [MASK]",
@@ -26,6 +26,6 @@ it("names nothing in a link that the explorer has written", () => {
   expect(unusedKeys("")).toEqual([]);
 });
 
-it("ends with some answer for every fragment", () => {
+it("gives a result for every fragment", () => {
   fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => unusedKeys(text).length <= 40));
 });

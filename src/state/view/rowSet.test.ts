@@ -5,7 +5,7 @@ import { readRowSet, writeRowSet } from "./rowSet.ts";
 const ROWS = 500;
 const members = fc.uniqueArray(fc.nat(ROWS - 1));
 
-test("a set of rows survives being written, and is the same text in whatever order it was given", () => {
+test("a set of rows survives a round trip, and has the same text in any order", () => {
   fc.assert(
     fc.property(members, (rows) => {
       const written = writeRowSet(rows);
@@ -21,6 +21,6 @@ test("rows that the library lacks are left out", () => {
   expect([...readRowSet(writeRowSet([1, 40]), 3)]).toEqual([0, 1, 0]);
 });
 
-test("any text reads as some set", () => {
+test("any text is read as a set", () => {
   fc.assert(fc.property(fc.string(), (text) => readRowSet(text, 20).length === 20));
 });

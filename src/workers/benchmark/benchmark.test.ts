@@ -34,7 +34,7 @@ async function answer(worker: FakeWorker): Promise<void> {
 }
 
 describe("a benchmark that is decoded in a worker", () => {
-  test("is the one that the file holds; the file is moved, and its progress is told", async () => {
+  test("equals the one in the file; the file is transferred, and its progress is reported", async () => {
     const { worker, client } = setUp();
     const file = writeParquet(promptColumns());
     const expected = await readBenchmark(file, EXPERTS);
@@ -49,7 +49,7 @@ describe("a benchmark that is decoded in a worker", () => {
     expect(steps.at(-1)).toEqual([file.byteLength, file.byteLength]);
   });
 
-  test("gives references and the number of states, too", async () => {
+  test("includes references and the number of states", async () => {
     const { worker, client } = setUp();
     const columns = [
       { name: "id", data: ["a", "b"], type: "BYTE_ARRAY" as const },
@@ -67,14 +67,14 @@ describe("a benchmark that is decoded in a worker", () => {
     expect(await states).toBe(3);
   });
 
-  test("and is damaged is refused by its name", async () => {
+  test("is refused by name when it is damaged", async () => {
     const { worker, client } = setUp();
     const read = client.prompts(new ArrayBuffer(100), EXPERTS, FILE);
     void answer(worker);
     await expect(read).rejects.toMatchObject({ name: "ParquetError", message: expect.stringContaining(FILE) });
   });
 
-  test("and makes the worker crash costs that worker, and says which file", async () => {
+  test("costs only that worker when it crashes, and the file is named", async () => {
     const { worker, client } = setUp();
     const read = client.prompts(writeParquet(promptColumns()), EXPERTS, FILE);
     worker.emit("error", { message: "out of memory" });
@@ -84,14 +84,14 @@ describe("a benchmark that is decoded in a worker", () => {
     expect(worker.terminated).toBe(true);
   });
 
-  test("by a worker that could not be started is refused, also when that was known before", async () => {
+  test("is refused when its worker could not be started, also when that was already known", async () => {
     const { worker, client } = setUp();
     worker.emit("error", {});
     const read = client.prompts(writeParquet(promptColumns()), EXPERTS, FILE);
     await expect(read).rejects.toThrow(`${FILE} could not be read. The background worker could not be started`);
   });
 
-  test("and is given up ends with the reason, in the middle of the work", async () => {
+  test("rejects with the reason when cancelled midway", async () => {
     const { client } = setUp();
     const cancel = new AbortController();
     const read = client.prompts(writeParquet(promptColumns()), EXPERTS, FILE, { signal: cancel.signal });
@@ -100,7 +100,7 @@ describe("a benchmark that is decoded in a worker", () => {
     await expect(read).rejects.toBe(reason);
   });
 
-  describe("and hangs", () => {
+  describe("and stalls", () => {
     beforeEach(() => {
       vi.useFakeTimers();
     });
@@ -108,7 +108,7 @@ describe("a benchmark that is decoded in a worker", () => {
       vi.useRealTimers();
     });
 
-    test("is given up once nothing has moved for too long, and its worker with it", async () => {
+    test("is aborted after too long without progress, and so is its worker", async () => {
       const { worker, client } = setUp();
       const read = client.prompts(writeParquet(promptColumns()), EXPERTS, FILE);
       const failed = expect(read).rejects.toMatchObject({
@@ -126,7 +126,7 @@ describe("a benchmark that is decoded in a worker", () => {
       await failed;
     });
 
-    test("does not hang any more once it has answered", async () => {
+    test("is not aborted once it has been answered", async () => {
       const { worker, client } = setUp();
       const read = client.countStates(new ArrayBuffer(8), 1, "e.parquet");
       const { id } = worker.sent[0]!.message as { id: number };
@@ -147,7 +147,7 @@ describe("loading a library", () => {
   };
   const asked = (worker: FakeWorker) => vi.waitFor(() => expect(worker.sent).toHaveLength(1));
 
-  test("ends the worker with the library in hand", async () => {
+  test("terminates the worker when the library is loaded", async () => {
     const worker = new FakeWorker();
     const loading = load(worker);
     await asked(worker);
@@ -156,7 +156,7 @@ describe("loading a library", () => {
     expect(worker.terminated).toBe(true);
   });
 
-  test("ends the worker when it is given up, and when the file is damaged", async () => {
+  test("terminates the worker when it is cancelled, and when the file is damaged", async () => {
     const cancel = new AbortController();
     const [given, damaged] = [new FakeWorker(), new FakeWorker()];
     const cancelled = load(given, cancel.signal);

@@ -19,7 +19,7 @@ beforeEach(() => {
   });
 });
 
-test("after a model that fails, the next call goes to a fresh worker; what the old one was at is ended by it", async () => {
+test("after a model fails, the next call gets a new worker; the old one's other work is ended", async () => {
   const download = client.call("download", { files: {}, device: "wasm" });
   const measure = client.call("measure", { expert, text: "one", counts: Uint8Array.of(1) });
   const [first] = workers;
@@ -36,7 +36,7 @@ test("after a model that fails, the next call goes to a fresh worker; what the o
   expect(await words).toEqual(Uint8Array.of(1));
 });
 
-test("an expert for another device goes to a worker of its own; closing starts none", async () => {
+test("an expert on another device gets a new worker; closing starts none", async () => {
   await client.call("release", { key: "tiny" });
   expect(workers).toHaveLength(0);
   const words = client.call("words", { expert, text: "one" });
@@ -60,7 +60,7 @@ test("an expert for another device goes to a worker of its own; closing starts n
   }
 });
 
-test("other errors leave the worker as it is", async () => {
+test("other errors keep the worker", async () => {
   const words = client.call("words", { expert, text: "one" });
   const error = { name: "TokenizerError", message: "no" };
   workers[0]!.reply({ kind: "error", id: idOf(workers[0]!, "words"), error });

@@ -78,7 +78,7 @@ describe("the head of an added expert", () => {
     );
   });
 
-  test("has the error of five fits that have not seen what they predict, and that of a mean which has not either", () => {
+  test("has the error of five fits on held-out data, and the error of the mean on the same data", () => {
     fc.assert(
       fc.property(sizes, ({ seed, rows, columns }) => {
         const { states, differences, list } = sample(seed, rows, columns);
@@ -99,7 +99,7 @@ describe("the head of an added expert", () => {
     );
   });
 
-  test("predicts the benchmark's prompts from their states, and nothing where there are none", () => {
+  test("predicts the benchmark's prompts from their states, and nothing if there are none", () => {
     const { states, differences } = sample(4, 30, 3);
     const benchmark: Matrix = matrix(2, 3, Float32Array.of(0, 0, 0, 1, -1, 0.5));
     const { weights, intercept, benchmark: predicted } = fitHead({ states, differences, benchmark: null }, benchmark);
@@ -109,7 +109,7 @@ describe("the head of an added expert", () => {
     expect(fitHead({ states, differences, benchmark: null }, null).benchmark).toBeNull();
   });
 
-  test("beats the mean where the states say something, and does not where they do not", () => {
+  test("beats the mean if the states are informative, and does not otherwise", () => {
     const told = sample(9, 60, 4);
     const good = fitHead({ ...told, benchmark: null }, null);
     expect(good.error).toBeLessThan(0.6 * good.errorOfMean);
@@ -121,7 +121,7 @@ describe("the head of an added expert", () => {
     expect(noise.error).toBeGreaterThan(0.9 * noise.errorOfMean);
   });
 
-  test("is not fitted to numbers that are not finite, nor to too few texts", () => {
+  test("is not fitted to non-finite numbers, nor to too few texts", () => {
     const { states, differences } = sample(2, 12, 2);
     expect(() => fitHead({ states, differences: differences.with(3, Number.NaN), benchmark: null }, null)).toThrow(
       /finite/,

@@ -31,7 +31,7 @@ test.each([
   expect(read(text)).toEqual([ids, truncated, masks]);
 });
 
-test("from the start where places are counted from there; nothing to read is said", () => {
+test("from the start if positions are counted from there; nothing to read is reported", () => {
   expect(read("1 2 3 4 5 [MASK]", true)).toEqual([[1, 2, 3, 4], true, []]);
   expect(() => read(" ")).toThrow(expect.objectContaining({ name: "EmptyPromptError" }));
 });

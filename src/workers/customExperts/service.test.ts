@@ -83,7 +83,7 @@ describe("an added expert", () => {
     service = new CustomExpertService(transformersLoader, fetch);
   });
 
-  test("with a tokenizer of its own is measured in nats per character alone, alike in every form of its weights", async () => {
+  test("with its own tokenizer is measured in nats per character only, the same in every weight format", async () => {
     const losses: number[] = [];
     for (const model of ["onnx/model_fp16.onnx", "onnx/model_int8.onnx"]) {
       const expert = fixture(model);
@@ -99,7 +99,7 @@ describe("an added expert", () => {
   });
 
   test.each([[["model_fp16.onnx_data"]], [["model_fp16.onnx.data"]], [["part-b.bin", "part-a.bin"]]])(
-    "is the same with its weights in files beside it, called %j",
+    "is the same with its weights in external files called %j",
     async (locations) => {
       const expert = fixture("onnx/model_fp16.onnx");
       const counts = Uint8Array.from({ length: 14 }, () => 1);
@@ -135,7 +135,7 @@ describe("an added expert", () => {
     expect((await other.measure({ expert, text: TEXT, counts }, context)).nats).toBe(nats);
   });
 
-  test("reads special tokens that somebody types as text, and its mask in every spelling", async () => {
+  test("reads typed special tokens as text, and its mask in every spelling", async () => {
     const expert = fixture("onnx/model_int8.onnx");
     const fill = (text: string) => service.fill({ expert, text, masks: [], topK: 2 }, context);
     expect((await fill("The <mask> of the court.")).masks).toEqual((await fill("The [MASK] of the court.")).masks);
@@ -162,7 +162,7 @@ describe("an added expert", () => {
     expect(perToken).toBeLessThan(Math.log(8192));
   });
 
-  test("of which nothing can be opened says so, and the next one opens", async () => {
+  test("that cannot be opened is reported, and the next one opens", async () => {
     const broken = { ...fixture("onnx/model_int8.onnx"), key: "broken" };
     const files = { ...broken.files, "onnx/model_int8.onnx": reference(`${FOLDER}/README.md`) };
     await expect(service.open({ ...broken, files }, context)).rejects.toThrow(/weights cannot be opened/);

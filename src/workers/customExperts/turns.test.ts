@@ -37,7 +37,7 @@ const fill = (expert: typeof A) =>
     .then(({ masks }) => masks[0]!.predictions[0]!.probability);
 
 describe("a request that names its expert", () => {
-  test("is answered by it, however requests for others come between", async () => {
+  test("is answered by it, however requests for others are interleaved", async () => {
     const alone = [await measure(A), await measure(B), await fill(A), await fill(B)];
     expect(alone[0]).not.toBeCloseTo(alone[1]!, 1);
     await service.open(B, contextOf());
@@ -53,7 +53,7 @@ describe("a request that names its expert", () => {
     expect(service.holdings().models).toBe(1);
   });
 
-  test("opens it once while nothing comes between, and anew for a library with another tokenizer", async () => {
+  test("opens it once unless others come in between, and again for a library with another tokenizer", async () => {
     await Promise.all([measure(A), measure(A), service.words({ expert: A, text: TEXT }, contextOf())]);
     expect(loads).toEqual(["a.onnx"]);
     const other = { ...A, tokenizer: LIBRARY.files["tokenizer.json"]! };
@@ -61,7 +61,7 @@ describe("a request that names its expert", () => {
     expect(loads).toEqual(["a.onnx", "a.onnx"]);
   });
 
-  test("opens nothing when nobody waits for it any more", async () => {
+  test("opens nothing once it is cancelled", async () => {
     const cancel = new AbortController();
     const waiting = [measure(A), measure(B, cancel.signal), measure(A)];
     cancel.abort(new Error("given up"));

@@ -35,26 +35,26 @@ describe("the vocabulary of an added expert", () => {
     expect(room).toBe(7);
   });
 
-  test("gets a frame of the model's own tokens where the tokenizer puts nothing", () => {
+  test("gets a frame of the model's own tokens if the tokenizer adds nothing", () => {
     expect(vocabularyOf(tokenizer([[], []]), facts, 100).frame).toEqual([[0], [1]]);
     const bare = vocabularyOf(tokenizer([[], []]), { ...facts, before: null, after: null }, 100);
     expect([bare.frame, bare.room]).toEqual([[[], []], 10]);
   });
 
-  test("writes the prompt's [MASK] as its own, and knows it by its id", () => {
+  test("writes the prompt's [MASK] as its own, and recognises it by its id", () => {
     const { tokenize, mask, unknown } = vocabularyOf(tokenizer([[], []]), facts, 100);
     expect(tokenize("a[MASK]b")).toEqual([4, 2, 5]);
     expect([mask, unknown]).toEqual([2, 3]);
     expect(vocabularyOf(tokenizer([[], []]), { ...facts, unknown: null }, 100).unknown).toBeNull();
   });
 
-  test("knows tokens of nothing but spaces", () => {
+  test("recognises tokens of only spaces", () => {
     const { isBlank } = vocabularyOf(tokenizer([[], []]), facts, 100);
     expect([6, 4].map(isBlank)).toEqual([true, false]);
   });
 });
 
-describe("what the model does not know", () => {
+describe("what the model lacks", () => {
   test("ids beyond its logits are unknown, so that words with them do not count", () => {
     const { tokenize, unknown } = vocabularyOf(tokenizer([[], []]), facts, 5);
     expect(tokenize("ab")).toEqual([4, 3]);
@@ -63,14 +63,14 @@ describe("what the model does not know", () => {
     expect(vocabularyOf(tokenizer([[], []]), { ...facts, unknown: null }, 5).tokenize("ab")).toEqual([4, 2]);
   });
 
-  test("a mask beyond them is a tokenizer of another model", () => {
+  test("a mask beyond them means a tokenizer of another model", () => {
     expect(() => vocabularyOf(tokenizer([[], []]), facts, 2)).toThrow(/does not belong to this model/);
     expect(() => vocabularyOf(tokenizer([[], []]), { ...facts, mask: "<none>" }, 9)).toThrow(
       expect.objectContaining({ name: "TokenizerError" }),
     );
   });
 
-  test("a large vocabulary bounds how many tokens it reads at once", () => {
+  test("a large vocabulary limits how many tokens are read at once", () => {
     const long = { ...facts, positions: 512 };
     expect(vocabularyOf(tokenizer([[], []]), long, 30_522).room).toBe(510);
     const { room, frame } = vocabularyOf(tokenizer([[], []]), long, 250_002);
@@ -86,7 +86,7 @@ describe("what the model does not know", () => {
   });
 });
 
-test("special tokens that somebody types are text, and every spelling of the mask is the mask", () => {
+test("typed special tokens are text, and every spelling of the mask is the mask", () => {
   const { tokenize } = vocabularyOf(tokenizer([["<s>"], ["</s>"]]), facts, 100);
   expect(tokenize("a<mask>b[MASK]")).toEqual([4, 2, 5, 2]);
   expect(tokenize("a<s></s><unk>b")).not.toContain(0);
@@ -94,7 +94,7 @@ test("special tokens that somebody types are text, and every spelling of the mas
   expect(tokenize("a<s></s><unk>b").at(-1)).toBe(5);
 });
 
-test("two tokenizers are the same when they cut every text alike, whatever they put around it", () => {
+test("two tokenizers are the same when they split every text alike, whatever they add around it", () => {
   const written = (change: object) =>
     JSON.stringify({ model: { vocab: { a: 0 } }, normalizer: null, pre_tokenizer: { type: "Whitespace" }, ...change });
   expect(sameTokenizer(written({}), written({ post_processor: { type: "BertProcessing" } }))).toBe(true);

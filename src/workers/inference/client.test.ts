@@ -53,7 +53,7 @@ test("progress is reported to its call until the call ends", async () => {
   expect(seen).toEqual([4, 20]);
 });
 
-test("an error arrives with its name and sentence", async () => {
+test("an error arrives with its name and message", async () => {
   const opening = client.open(openRequest);
   const error = { name: "DownloadError", message: "router.onnx could not be fetched." };
   last().reply({ kind: "error", id: idOf("open"), error });
@@ -102,12 +102,12 @@ describe("aborting", () => {
   });
 });
 
-describe("a worker that breaks", () => {
+describe("a broken worker", () => {
   test.each([
     ["error", { message: "out of memory" }, /stopped: out of memory/],
     ["error", {}, /could not be started/],
     ["messageerror", {}, /cannot read/],
-  ] as const)("with %s %j rejects everything pending and is ended", async (type, event, sentence) => {
+  ] as const)("with %s %j rejects everything pending and is terminated", async (type, event, sentence) => {
     await opened();
     const calls = [client.route("x"), client.fill(fillRequest)];
     last().emit(type, event);
@@ -116,7 +116,7 @@ describe("a worker that breaks", () => {
     expect(last().terminated).toBe(true);
   });
 
-  test("is replaced by the next call: a fresh one is opened in the same way first", async () => {
+  test("is replaced by the next call: a new one is opened in the same way first", async () => {
     await opened();
     last().emit("error", {});
     const calls = [client.route("x"), client.fill(fillRequest)];
@@ -130,7 +130,7 @@ describe("a worker that breaks", () => {
     expect(workers).toHaveLength(2);
   });
 
-  test("while it opens is not started again by itself", async () => {
+  test("is not restarted automatically while it opens", async () => {
     const opening = client.open(openRequest);
     last().emit("error", {});
     await expect(opening).rejects.toMatchObject({ name: "WorkerError" });
@@ -140,7 +140,7 @@ describe("a worker that breaks", () => {
   });
 });
 
-test("closing ends the worker; opening again starts a fresh one", async () => {
+test("closing terminates the worker; opening again starts a new one", async () => {
   await opened();
   const closed = client.close();
   const before = last();
@@ -153,7 +153,7 @@ test("closing ends the worker; opening again starts a fresh one", async () => {
 });
 
 describe("dispose", () => {
-  test("lets work in flight finish before the worker is ended", async () => {
+  test("lets pending work finish before the worker is terminated", async () => {
     await opened();
     const route = client.route("x");
     const disposing = client.dispose();

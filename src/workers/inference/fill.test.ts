@@ -41,7 +41,7 @@ test("every mask gets its own predictions", async () => {
   expect(masks[0]!.predictions[0]!.probability).toBeCloseTo(Math.exp(10) / (Math.exp(10) + VOCABULARY - 1), 6);
 });
 
-test("an expert that knows nothing has a loss of ln of the vocabulary, over every token once", async () => {
+test("a uniform expert has a loss of ln of the vocabulary, over every token once", async () => {
   const model = expert(() => 0);
   const measured = await measureLoss(model, encoder.encode("twelve chars")!, encoder.mask);
   expect(measured!.masked).toBe(12);
@@ -49,7 +49,7 @@ test("an expert that knows nothing has a loss of ln of the vocabulary, over ever
   expect(model.rows).toEqual([7]);
 });
 
-test("the loss is the same however few copies a run reads", async () => {
+test("the loss is the same for any number of copies per run", async () => {
   const model = expert((token, position, ids) => Math.sin(token * position + ids.length));
   const prompt = encoder.encode("twelve chars")!;
   const whole = await measureLoss(model, prompt, encoder.mask);
@@ -57,7 +57,7 @@ test("the loss is the same however few copies a run reads", async () => {
   expect(model.rows).toEqual([7, 1, 1, 1, 1, 1, 1, 1, 3, 3, 1]);
 });
 
-test("only what is hidden counts: an expert that copies what it sees gains nothing", async () => {
+test("only hidden tokens count: an expert that copies its input gains nothing", async () => {
   const copying = expert((token, position, ids) => (token === ids[position] ? 50 : 0));
   const measured = await measureLoss(copying, encoder.encode("twelve chars")!, encoder.mask);
   expect(measured!.loss).toBeGreaterThan(40);
@@ -70,7 +70,7 @@ test("the loss is the mean over tokens of −ln p of the true one", async () => 
   expect(measured!.loss).toBeCloseTo((3 * half + half + Math.log(VOCABULARY - 1)) / 4, 5);
 });
 
-test("the loss of hidden words is that of the true ones, and what they were is told beside the guesses", async () => {
+test("the loss of hidden words is that of the true ones, which are reported with the predictions", async () => {
   const favoursA = expert((token) => (token === idOf("a") ? Math.log(VOCABULARY - 1) : 0));
   const { masks, measured } = await fillMasks(favoursA, encoder.encode("xaby[MASK]")!, encoder, 1, [2, 1, 4, 7, -1]);
   expect(masks.map(({ position, truth }) => [position, truth?.text ?? null])).toEqual([
@@ -90,7 +90,7 @@ test("hidden words are hidden from the expert", async () => {
   expect(measured!.loss).toBeGreaterThan(40);
 });
 
-test("a text's own masks stay hidden while its other tokens are measured; of masks alone nothing can be", async () => {
+test("a text's own masks stay hidden while its other tokens are measured; an all-mask text cannot be measured", async () => {
   const nothing = expert(() => 0);
   expect(await measureLoss(nothing, encoder.encode("ab[MASK]cd")!, encoder.mask)).toMatchObject({ masked: 4 });
   expect(await measureLoss(nothing, encoder.encode("[MASK]")!, encoder.mask)).toBeNull();

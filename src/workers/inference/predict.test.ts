@@ -37,11 +37,11 @@ test("probabilities of the whole vocabulary sum to one", () => {
   );
 });
 
-test("no predictions are wanted, none are given", () => {
+test("no predictions are returned if none are requested", () => {
   expect(topTokens(Float32Array.of(1, 2), 0)).toEqual([]);
 });
 
-test("broken outputs never agree", () => {
+test("broken outputs never match", () => {
   expect(maxDifference(Float32Array.of(1, 2), Float32Array.of(1, 2.5))).toBe(0.5);
   expect(maxDifference(Float32Array.of(1), Float32Array.of(Number.NaN))).toBe(Infinity);
   expect(maxDifference(Float32Array.of(Infinity), Float32Array.of(Infinity))).toBe(Infinity);

@@ -55,7 +55,7 @@ beforeEach(() => {
 });
 
 describe("open", () => {
-  test("resolves with a WASM report, then tells what became of WebGPU", async () => {
+  test("resolves with a WASM report, then reports the result for WebGPU", async () => {
     const first = await service.open(openRequest, context());
     expect(first.router).toBe("wasm");
     // Even if it is known at once: the page uses the last report that it receives.
@@ -71,7 +71,7 @@ describe("open", () => {
     expect(seen.map(({ loaded }) => loaded)).toEqual(seen.map(({ loaded }) => loaded).sort((a, b) => a - b));
   });
 
-  test("again with another backend fetches nothing and frees the former router", async () => {
+  test("again with another backend downloads nothing and frees the former router", async () => {
     await service.open(openRequest, context());
     await service.open({ ...openRequest, forced: "wasm" }, context());
     expect(fetched.sort()).toEqual(["router", "tokenizer"]);
@@ -79,7 +79,7 @@ describe("open", () => {
     await expect.poll(() => reports.at(-1)?.summary).toBe("WASM: your choice");
   });
 
-  test("that fails leaves what was open in working order", async () => {
+  test("that fails leaves the previous setup working", async () => {
     await service.open(openRequest, context());
     fetchFailure = new InferenceError("DownloadError", "The router could not be fetched.");
     const other = { ...openRequest, router: reference("another") };
@@ -93,7 +93,7 @@ describe("route", () => {
     await expect(service.route("x")).rejects.toMatchObject({ name: "NotOpenError" });
   });
 
-  test("gives losses, state and what was read", async () => {
+  test("returns losses, state and what was read", async () => {
     await service.open(openRequest, context());
     expect(await service.route("ab [MASK]")).toMatchObject({
       status: "routed",
@@ -112,7 +112,7 @@ describe("route", () => {
     expect(await service.route("  \n")).toEqual({ status: "empty" });
   });
 
-  test("runs only the newest of the prompts that wait", async () => {
+  test("runs only the newest of the waiting prompts", async () => {
     await service.open({ ...openRequest, forced: "wasm" }, context());
     const before = engine.log.length;
     const results = await Promise.all(["a", "ab", "abc", "abcd"].map((text) => service.route(text)));
@@ -148,7 +148,7 @@ describe("fill", () => {
     expect(measured!.loss).toBeCloseTo(Math.log(VOCABULARY), 5);
   });
 
-  test("hides the tokens that the request names, and measures the loss on them alone", async () => {
+  test("hides the requested tokens, and measures the loss on them alone", async () => {
     await service.open(openRequest, context());
     const { masks, measured } = await service.fill(fillRequest("a", "eight ch", [6, 1, 1, 99]), context());
     expect(masks.map(({ position, truth }) => [position, truth!.text])).toEqual([
@@ -159,7 +159,7 @@ describe("fill", () => {
     expect(measured!.loss).toBeCloseTo(Math.log(VOCABULARY), 5);
   });
 
-  test("times every expert once, whatever it is run on", async () => {
+  test("times every expert once, whatever the text", async () => {
     await service.open({ ...openRequest, forced: "wasm" }, context());
     const first = await service.fill(fillRequest("a"), context());
     const before = engine.log.length;
@@ -169,7 +169,7 @@ describe("fill", () => {
     expect(engine.log.slice(before)).toEqual(["run", "run"]);
   });
 
-  test("keeps three experts and fetches a fourth's predecessor anew", async () => {
+  test("keeps three experts and downloads an evicted one again", async () => {
     await service.open(openRequest, context());
     await Promise.all(["a", "b", "c", "d"].map((id) => service.fill(fillRequest(id), context())));
     await service.fill(fillRequest("a"), context());
@@ -184,12 +184,12 @@ describe("fill", () => {
     expect((await service.fill(fillRequest("a"), context())).loadMilliseconds).toBeGreaterThan(0);
   });
 
-  test("of an empty text is refused with a sentence", async () => {
+  test("of an empty text is refused with a message", async () => {
     await service.open(openRequest, context());
     await expect(service.fill(fillRequest("a", " "), context())).rejects.toMatchObject({ name: "EmptyPromptError" });
   });
 
-  test("can be cancelled while it waits for its turn", async () => {
+  test("can be cancelled while it is queued", async () => {
     await service.open(openRequest, context());
     const controller = new AbortController();
     const fills = [
@@ -202,7 +202,7 @@ describe("fill", () => {
   });
 });
 
-test("what is held does not grow with the experts that have been run", async () => {
+test("the holdings do not grow with the experts that have been run", async () => {
   expect(service.holdings()).toEqual({ models: 0, bytes: 0 });
   await service.open({ ...openRequest, forced: "wasm" }, context());
   const bytes = contents.tokenizer!.byteLength + contents.router!.byteLength;
@@ -214,7 +214,7 @@ test("what is held does not grow with the experts that have been run", async () 
   expect(service.holdings()).toEqual({ models: 0, bytes: 0 });
 });
 
-test("opening another library frees the experts of the one before; opening the same one anew keeps them", async () => {
+test("opening another library frees the previous one's experts; reopening the same one keeps them", async () => {
   await service.open({ ...openRequest, forced: "wasm" }, context());
   await service.fill(fillRequest("a"), context());
   await service.open({ ...openRequest, forced: "wasm" }, context());
@@ -229,7 +229,7 @@ test("opening another library frees the experts of the one before; opening the s
   expect(releases() - before).toBe(2);
 });
 
-test("dispose waits for what runs and frees everything", async () => {
+test("dispose waits for running work and frees everything", async () => {
   await service.open({ ...openRequest, forced: "wasm" }, context());
   const fill = service.fill(fillRequest("a"), context());
   await expect.poll(() => fetched).toContain("a");

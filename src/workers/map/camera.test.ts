@@ -21,7 +21,7 @@ const cameras = fc.tuple(wholes, fc.array(fc.tuple(share, share, factor), { maxL
   return { whole, camera };
 });
 
-test("what is in view always lies inside the map and is never larger than it", () => {
+test("the view is always inside the map and never larger than it", () => {
   fc.assert(
     fc.property(cameras, ({ whole, camera }) => {
       const frame = frameOf(whole, camera);
@@ -56,7 +56,7 @@ test("zooming out far enough shows the whole map again", () => {
   );
 });
 
-test("panning moves the view by a share of itself, as far as the map goes", () => {
+test("panning moves the view by a share of itself, within the map", () => {
   const whole: Frame = { x: [0, 100], y: [0, 10] };
   const camera = { x: 50, y: 5, zoom: 4 };
   expect(panBy(whole, camera, 0.5, 1)).toEqual({ x: 62.5, y: 7.5, zoom: 4 });

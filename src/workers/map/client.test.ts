@@ -32,7 +32,7 @@ test("a prompt is placed by the worker", async () => {
   expect(await placing).toEqual({ neighbors: [] });
 });
 
-test("an unfinished layout is told as it grows, and can be given up", async () => {
+test("progress of an unfinished layout is reported, and it can be cancelled", async () => {
   const workers: FakeWorker[] = [];
   const told: unknown[] = [];
   const client = new MapClient(
@@ -52,7 +52,7 @@ test("an unfinished layout is told as it grows, and can be given up", async () =
   expect(workers[0]!.sent.at(-1)!.message).toEqual({ kind: "cancel", id: 2 });
 });
 
-test("after a crash the next prompt is placed by a fresh worker that holds the same map", async () => {
+test("after a crash the next prompt is placed by a new worker with the same map", async () => {
   const { client, workers } = setUp();
   const opening = client.open(request);
   workers[0]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
@@ -66,7 +66,7 @@ test("after a crash the next prompt is placed by a fresh worker that holds the s
   expect(await placing).toEqual({ neighbors: [] });
 });
 
-test("after a crash no call overtakes the opening of the fresh worker, and its causal space comes back too", async () => {
+test("after a crash no call overtakes the opening of the new worker, and its causal space is restored too", async () => {
   const { client, workers } = setUp();
   const opening = client.open(request);
   workers[0]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
@@ -93,7 +93,7 @@ test("after a crash no call overtakes the opening of the fresh worker, and its c
   expect(workers).toHaveLength(2);
 });
 
-test("a fresh worker that could not open the map is asked to again by the next call", async () => {
+test("a new worker that could not open the map is asked again by the next call", async () => {
   const { client, workers } = setUp();
   const opening = client.open(request);
   workers[0]!.reply({ kind: "result", id: 1, result: { rows: 1 } });
@@ -106,7 +106,7 @@ test("a fresh worker that could not open the map is asked to again by the next c
   await vi.waitFor(() => expect(workers[1]!.sent.map(({ message }) => message.type)).toEqual(["open", "open"]));
 });
 
-test("of two libraries opened at once the newest is the one that a fresh worker holds", async () => {
+test("of two libraries opened at once the newest is the one that a new worker opens", async () => {
   const { client, workers } = setUp();
   const other = { ...request, size: 3 };
   const older = client.open(request);
@@ -119,7 +119,7 @@ test("of two libraries opened at once the newest is the one that a fresh worker 
   expect(workers[1]!.sent[0]!.message).toMatchObject({ type: "open", request: other });
 });
 
-test("a crash rejects what is pending, and opening again starts afresh", async () => {
+test("a crash rejects pending calls, and opening again starts afresh", async () => {
   const { client, workers } = setUp();
   const opening = client.open(request);
   workers[0]!.emit("error", {});
@@ -128,7 +128,7 @@ test("a crash rejects what is pending, and opening again starts afresh", async (
   expect(workers).toHaveLength(2);
 });
 
-test("dispose ends the worker and rejects what is pending", async () => {
+test("dispose terminates the worker and rejects pending calls", async () => {
   const { client, workers } = setUp();
   const opening = client.open(request);
   client.dispose();

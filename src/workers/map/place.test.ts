@@ -52,7 +52,7 @@ describe("placing", () => {
     );
   });
 
-  test("nearer neighbours pull harder", () => {
+  test("nearer neighbours have more weight", () => {
     const embeddings = matrix([
       [1, 0, 0, 0],
       [-3, 0, 0, 0],
@@ -62,7 +62,7 @@ describe("placing", () => {
     expect(positionOf(placed, at([10, -10, -10], [0, 0, 0]))!.x).toBeGreaterThan(0);
   });
 
-  test("a prompt of the benchmark goes to its own point, in spite of half-float rounding", () => {
+  test("a prompt of the benchmark is placed on its own point, despite half-float rounding", () => {
     const state = Float32Array.of(1.2345678, -3.4567891, 0.1234567, 5.4321);
     const rounded = [...state].map((value) => value * (1 + 2 ** -12));
     const embeddings = matrix([rounded, [1.3, -3.4, 0.1, 5.4], [0, 0, 0, 0]]);
@@ -80,7 +80,7 @@ describe("placing", () => {
     expect(positionOf(placed, at([0, 4, 8, 12], [1, 1, 1, 1]))).toEqual({ x: 6, y: 1 });
   });
 
-  test("neighbours without a place on a layout leave the position to the others", () => {
+  test("neighbours without a position on a layout leave the placement to the others", () => {
     const embeddings = matrix([
       [1, 0, 0, 0],
       [0, 1, 0, 0],
@@ -90,7 +90,7 @@ describe("placing", () => {
     expect(positionOf(placed, at([Number.NaN, Number.NaN], [1, 1]))).toBeNull();
   });
 
-  test("a row without an embedding is nobody's neighbour", () => {
+  test("a row without an embedding is never a neighbour", () => {
     const embeddings = matrix([
       [Number.NaN, 0, 0, 0],
       [5, 0, 0, 0],
@@ -99,7 +99,7 @@ describe("placing", () => {
     expect(neighbors).toEqual([{ index: 1, distance: 5, weight: 1 }]);
   });
 
-  test("sizes that do not fit are refused with a sentence", () => {
+  test("sizes that do not match are refused with a message", () => {
     const embeddings = matrix([[1, 0, 0, 0]]);
     expect(() => placePrompt(new Float32Array(3), embeddings)).toThrow(/has 3 numbers, the map was made from 4/);
     expect(() => placePrompt(new Float32Array(SIZE), matrix([]))).toThrow(RangeError);
@@ -107,7 +107,7 @@ describe("placing", () => {
   });
 });
 
-describe("the states that ship", () => {
+describe("the shipped states", () => {
   /** A pseudo-random number from 0 to 1, the same in every run. */
   const random = mulberry32(7);
   let shipped: States;
@@ -130,7 +130,7 @@ describe("the states that ship", () => {
     }
   });
 
-  test("are no prompt that lies beside them: half way to the nearest other one", () => {
+  test("are not recognised half way to the nearest other one", () => {
     for (let k = 0; k < 50; k++) {
       const index = Math.floor(random() * shipped.rows);
       const [, other] = placePrompt(Float32Array.from(row(shipped, index)), shipped, 2).neighbors;
@@ -156,7 +156,7 @@ describe("UMAP's memberships", () => {
     });
   });
 
-  test("one neighbour, or many at one distance, weigh the same", () => {
+  test("one neighbour, or many at the same distance, have equal weights", () => {
     expect(memberships([3])).toEqual([1]);
     expect(memberships([2, 2, 2])).toEqual([1, 1, 1]);
   });

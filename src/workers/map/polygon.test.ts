@@ -23,12 +23,12 @@ test.each([
   expect(insidePolygon(L_SHAPE, x, y)).toBe(inside);
 });
 
-test("fewer than three corners hold nothing", () => {
+test("fewer than three corners contain nothing", () => {
   expect(insidePolygon([], 0, 0)).toBe(false);
   expect(insidePolygon(L_SHAPE.slice(0, 2), 1, 0)).toBe(false);
 });
 
-test("a simplified circle keeps what lies well inside and leaves out what lies well outside", () => {
+test("a simplified circle contains what is well inside and excludes what is well outside", () => {
   const circle: Polygon = Array.from({ length: 400 }, (_, k) => {
     const angle = (2 * Math.PI * k) / 400;
     return [Math.cos(angle), Math.sin(angle)] as const;

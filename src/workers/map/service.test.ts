@@ -36,7 +36,7 @@ function setUp(embeddings = { rows: 2, columns: 2, data: Float32Array.of(0, 0, 3
   return { service, told };
 }
 
-test("the map fetches its embeddings once and then places prompts", async () => {
+test("the map downloads its embeddings once and then places prompts", async () => {
   const progress: unknown[] = [];
   const { service } = setUp();
   await expect(service.place(Float32Array.of(3, 4))).rejects.toMatchObject({ name: "NotOpenError" });
@@ -54,7 +54,7 @@ test("the map fetches its embeddings once and then places prompts", async () => 
 describe("a live layout", () => {
   const settings = { seed: 5, neighbors: 8, minDist: 0.1 };
 
-  test("is seeded, tells its epochs, and leaves out what has no vector", async () => {
+  test("is seeded, reports its epochs, and leaves out rows without a vector", async () => {
     const { service, told } = setUp(grouped);
     await service.open(request, quiet);
     const layout = await service.layout("router", settings, quiet);
@@ -74,7 +74,7 @@ describe("a live layout", () => {
     expect(plane!.silhouette.mean).toBeGreaterThan(0.5);
   });
 
-  test("ends soon after nobody wants it any more", async () => {
+  test("ends soon after it is cancelled", async () => {
     const { service, told } = setUp(grouped);
     await service.open(request, quiet);
     const cancel = new AbortController();
@@ -94,7 +94,7 @@ describe("a live layout", () => {
 describe("scores", () => {
   const rows = labels.map((_, row) => row);
 
-  test("of vectors whose labels lie apart are as good as they can be, of mixed labels they are not", async () => {
+  test("of vectors with separate labels are perfect, of mixed labels they are not", async () => {
     const { service } = setUp(grouped);
     await service.open(request, quiet);
     const progress: { loaded: number; total: number }[] = [];
@@ -128,7 +128,7 @@ describe("scores", () => {
     expect((await ask(labels, new Int32Array(0))).full!.purity.mean).toBeNaN();
   });
 
-  test("of the causal space need that space, which another library takes away again", async () => {
+  test("of the causal space need that space, which another library removes again", async () => {
     const { service } = setUp(grouped);
     await service.open(request, quiet);
     const causal = () => service.scores({ space: "causal", rows, labels, clusters, plane: null, full: true }, quiet);

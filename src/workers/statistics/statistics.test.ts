@@ -64,14 +64,14 @@ describe("estimates", () => {
     expect(figures.differences.domain!.value).toBeCloseTo(meanOutcome(losses, domain, rows) - router, 10);
   });
 
-  test("of a difference are narrower than what the two figures alone would allow, and nothing differs from itself", () => {
+  test("of a difference are narrower than the two figures alone would allow, and nothing differs from itself", () => {
     const width = ([low, high]: [number, number]) => high - low;
     const apart = width(figures.policies.oracle!) + width(figures.policies.router!);
     expect(width(figures.differences.oracle!.interval)).toBeLessThan(0.6 * apart);
     expect(figures.differences.router).toEqual({ value: 0, interval: [0, 0] });
   });
 
-  test("of the band surround the exact curve everywhere, from its dear end to its cheap one", () => {
+  test("of the band surround the exact curve everywhere, from its expensive end to its cheap one", () => {
     const curve = sweep(predicted, request.score, request.others, request.raw, losses, rows);
     expect(band.x[0]).toBeCloseTo(curve.x[0]!, 10);
     expect(band.x.at(-1)).toBeCloseTo(1, 10);
@@ -89,11 +89,11 @@ describe("estimates", () => {
     }
   });
 
-  test("are the same every time", async () => {
+  test("are reproducible", async () => {
     expect(await service.figures(request, context)).toEqual(figures);
   });
 
-  test("end soon after nobody wants them any more", async () => {
+  test("end soon after they are cancelled", async () => {
     const cancel = new AbortController();
     let timeSlices = 0;
     const progress = () => {
@@ -107,7 +107,7 @@ describe("estimates", () => {
   });
 });
 
-test("prompts of one document are drawn together: copies of a prompt make no interval narrower, and one document has none", async () => {
+test("prompts of one document are resampled together: copies of a prompt make no interval narrower, and one document has none", async () => {
   const width = async (of: (row: number) => number) => {
     const service = new StatisticsService();
     await service.open({ ...tables, clusters: clusters.map(of) });
@@ -126,7 +126,7 @@ test("without the tables there is nothing to estimate", () => {
   expect(() => new StatisticsService().figures(request, context)).toThrow("no figures yet");
 });
 
-test("the tables cross to the worker once, and again after a crash", async () => {
+test("the tables are sent to the worker once, and again after a crash", async () => {
   const workers: FakeWorker[] = [];
   const client = new StatisticsClient(() => {
     workers.push(new FakeWorker());

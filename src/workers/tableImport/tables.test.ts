@@ -40,7 +40,7 @@ function setUp() {
 }
 
 describe("a table that is imported in a worker", () => {
-  test("comes back as a library, tells of its progress, and gives the worker back", async () => {
+  test("becomes a library, reports its progress, and releases the worker", async () => {
     const { client, workers, answer } = setUp();
     const files = long(3 * TELL_EVERY);
     const bytes = files.files[0]!.blob.size;
@@ -58,7 +58,7 @@ describe("a table that is imported in a worker", () => {
     expect(workers[0]!.terminated).toBe(true);
   });
 
-  test("and is wrong says where, by its name; the next one has a worker of its own", async () => {
+  test("reports an error with its name and place; the next one gets its own worker", async () => {
     const { client, workers, answer } = setUp();
     const wrong = client.import(given("prompt,a,b\nx,1,0\ny,7,0", "u.csv"));
     void answer();
@@ -72,7 +72,7 @@ describe("a table that is imported in a worker", () => {
     expect(workers.map(({ terminated }) => terminated)).toEqual([true, true]);
   });
 
-  test("and is given up ends its worker at once, in the middle of its work", async () => {
+  test("terminates its worker at once when cancelled midway", async () => {
     const { client, workers } = setUp();
     const cancel = new AbortController();
     const ended = client.import(long(5), { signal: cancel.signal });
@@ -84,7 +84,7 @@ describe("a table that is imported in a worker", () => {
     expect(workers).toHaveLength(1);
   });
 
-  test("by a worker that crashes is refused", async () => {
+  test("is refused when its worker crashes", async () => {
     const { client, workers } = setUp();
     const crashed = client.import(long(5));
     workers[0]!.emit("error", { message: "out of memory" });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { LassoLine } from "./lassoLine.ts";
 
-test("one pointer draws a line, which is closed when it is lifted", () => {
+test("one pointer draws a line, which closes when it is lifted", () => {
   const line = new LassoLine();
   line.start(1, [0, 0]);
   line.move(1, [1, 1]); // nearer than a step
@@ -17,7 +17,7 @@ test("one pointer draws a line, which is closed when it is lifted", () => {
   expect(line.end(1)).toBeNull();
 });
 
-test("a second finger adds no corners: it gives the line up, and both must be lifted before another begins", () => {
+test("a second finger discards the line, and both must be lifted before another begins", () => {
   const line = new LassoLine();
   line.start(1, [0, 0]);
   line.move(1, [20, 0]);
@@ -34,7 +34,7 @@ test("a second finger adds no corners: it gives the line up, and both must be li
   expect(line.corners).toEqual([[5, 5]]);
 });
 
-test("a press that the browser takes away closes nothing", () => {
+test("a press that the browser cancels closes nothing", () => {
   const line = new LassoLine();
   line.start(1, [0, 0]);
   line.move(1, [20, 0]);

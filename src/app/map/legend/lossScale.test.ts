@@ -27,7 +27,7 @@ test("every colour of the scale stands out from both panels", () => {
   }
 });
 
-test("values beyond the ends have the colour of the end", () => {
+test("values beyond the ends get the end colours", () => {
   expect(lossColor(-1)).toBe(lossColor(0));
   expect(lossColor(2)).toBe(lossColor(1));
 });

@@ -4,18 +4,18 @@ import { frontScales, frontTicks } from "./scales.ts";
 
 const area = { width: 400, height: 300, left: 40, right: 10, top: 10, bottom: 40 };
 
-test("a log axis leaves out what has no logarithm and shows the rest", () => {
+test("a log axis leaves out values without a logarithm and shows the rest", () => {
   const { x } = frontScales([[0, -5, Number.NaN, Number.POSITIVE_INFINITY, 10, 1000]], [[1, 2]], "log", "loss", area);
   expect(x.domain()).toEqual([1250, 8]);
   expect(frontTicks(x, "log", 5)).toEqual([10, 20, 50, 100, 200, 500, 1000]);
 });
 
-test("a log axis without a single place still has ticks", () => {
+test("a log axis without any points still has ticks", () => {
   const { x } = frontScales([[0, 0]], [[1]], "log", "loss", area);
   expect(frontTicks(x, "log", 5)).toEqual([1, 2, 5, 10]);
 });
 
-test("ticks end whatever the values are, inside the axis and in order", () => {
+test("ticks are finite in number, inside the axis and in order for any values", () => {
   const anything = fc.oneof(fc.double(), fc.constantFrom(0, -0, 5e-324, 1e308, 1e-320, Number.NaN));
   fc.assert(
     fc.property(fc.array(anything), fc.constantFrom("log" as const, "linear" as const), (values, scale) => {

@@ -24,7 +24,7 @@ test("a shortcut is the same key on Latin, Russian, Greek and Hebrew keyboards",
   }
 });
 
-test("the Enter that confirms a word of an input method is not an Enter, in Safari neither", () => {
+test("the Enter that confirms an input method's word is not treated as Enter, in Safari either", () => {
   expect(isComposing({ isComposing: true, keyCode: 13 })).toBe(true);
   expect(isComposing({ isComposing: false, keyCode: 229 })).toBe(true);
   expect(isComposing({ isComposing: false, keyCode: 13 })).toBe(false);

@@ -12,8 +12,8 @@ const names = ({ columns }: RawTable) => columns.map(({ name }) => name);
 const cell = fc.string({ unit: fc.constantFrom("a", "é", ",", ";", '"', "\n", "\r", " ", "1", "\t") });
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
-describe("a table as it is written", () => {
-  it("gives back every cell, whatever it holds", async () => {
+describe("a table as written", () => {
+  it("returns every cell, whatever it contains", async () => {
     const rows = fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(
@@ -34,7 +34,7 @@ describe("a table as it is written", () => {
     expect(lines(await open('{"a":1}\n\n{"a":2}\n'))).toEqual([1, 3]);
   });
 
-  it("holds objects in objects as columns", async () => {
+  it("turns nested objects into columns", async () => {
     const table = await open(
       '[{"q":"x","scores":{"m":0.5,"gpt-3.5":1},"list":[1,2]},{"q":"y","scores":{"m":null},"deep":{"a":{"b":{"c":1}}}}]',
     );
@@ -42,7 +42,7 @@ describe("a table as it is written", () => {
     expect(cells(table)).toEqual([["x", "0.5", "1", "[1,2]", ""], ["y", "", "", "", '{"c":1}']]); // biome-ignore format: a table
   });
 
-  it("of several pieces is read across their borders, quotes and letters included", async () => {
+  it("in several pieces is read across their boundaries, including quotes and letters", async () => {
     const long = "ä\n".repeat(900_000);
     const text = `prompt,a\n${Array.from({ length: 6 }, (_, i) => `"${long}${i}",${i}\n`).join("")}`;
     const table = await open(text);
@@ -76,7 +76,7 @@ describe("a table as it is written", () => {
     await expect(open(content as BlobPart)).rejects.toBeInstanceOf(LibraryError);
   });
 
-  it("with a quote that never closes in 20 MB ends in a sentence with the line", async () => {
+  it("with a quote that never closes in 20 MB fails with a message that names the line", async () => {
     const text = `prompt,a,b\nx,1,0\n"y,${"1,0\nz,".repeat(3_500_000)}`;
     await expect(open(text)).rejects.toThrow("t, line 3: a quoted cell does not end");
   });

@@ -5,7 +5,7 @@ import { anyText, FUZZ, FUZZ_TIMEOUT_MS } from "../../../core/testing/fuzzing.ts
 import { cutTexts } from "./fitExpertHead.ts";
 
 test(
-  "texts of a file: none is empty, none is lost, and what was cut is cut the same when it is joined again",
+  "texts of a file: none is empty, none is lost, and splitting the joined texts gives the same ones",
   () => {
     const pieces = ["one", "two three", "\n", "\n\n", "\r\n", "\r\n\r\n", "\r", " \t\n", "\n \n", "[MASK]", "\ufeff"];
     const bare = (text: string) => text.replace(/\s/g, "");

@@ -69,7 +69,7 @@ const run = (shared: boolean, texts = TEXTS, signal = new AbortController().sign
 };
 
 describe("a calibration", () => {
-  test("with the library's tokenizer fits what the custom expert loses beyond the mean prediction, in nats per token", async () => {
+  test("with the library's tokenizer fits the custom expert's loss minus the mean prediction, in nats per token", async () => {
     const { prompts, weights, intercept, error, sharedTokenizer } = await run(true).done;
     expect({ prompts, sharedTokenizer }).toEqual({ prompts: 12, sharedTokenizer: true });
     expect([...fitted!.differences]).toEqual(TEXTS.map((_, k) => 1 + k / 4 - 2));
@@ -80,7 +80,7 @@ describe("a calibration", () => {
     expect(error).toBeLessThan(0.01);
   });
 
-  test("with another tokenizer puts nats per character on the library's scale, by what the references lose on the same words", async () => {
+  test("with another tokenizer converts nats per character to the library's scale, by the references' losses on the same words", async () => {
     perToken = () => null;
     const { references, perCharacter } = await run(false).done;
     // 3(k + 1) nats over 12 letters, times 2 nats per token over 0.5 nats per letter.
@@ -94,7 +94,7 @@ describe("a calibration", () => {
     expect(measured).toHaveLength(TEXTS.length);
   });
 
-  test("keeps what was measured on the texts, paired with the library's experts by text", async () => {
+  test("keeps the measurements on the texts, paired with the library's experts by text", async () => {
     const { measured } = await run(true).done;
     expect(measured!.texts).toBe(12);
     const [alpha] = measured!.differences;
@@ -104,12 +104,12 @@ describe("a calibration", () => {
     expect(alpha!.high + alpha!.low).toBeCloseTo(2.25, 9);
   });
 
-  test("measures everybody on the words that both can read, and no others", async () => {
+  test("measures all experts on exactly the words that both can read", async () => {
     await run(false).done;
     for (const { counts } of measured) expect([...counts]).toEqual([1, 0, 1]);
   });
 
-  test("leaves out texts that one of them cannot read, and needs enough of the others", async () => {
+  test("leaves out texts that one of them cannot read, and needs enough others", async () => {
     readable = (k) => (k < 2 ? Uint8Array.of(0, 0, 0) : Uint8Array.of(1));
     expect((await run(true).done).prompts).toBe(10);
     readable = (k) => (k < 3 ? Uint8Array.of(0) : Uint8Array.of(1));
@@ -117,14 +117,14 @@ describe("a calibration", () => {
     await expect(run(true).done).rejects.toThrow(`${FEWEST_TEXTS} are needed`);
   });
 
-  test("leaves out texts of which no loss is known", async () => {
+  test("leaves out texts with unknown losses", async () => {
     perToken = (k) => (k === 3 ? null : k === 5 ? Number.NaN : 1 + k / 4);
     expect((await run(true).done).prompts).toBe(10);
     expect(fitted!.differences.every(Number.isFinite)).toBe(true);
     expect(fitted!.states[2 * 3]).toBe(4);
   });
 
-  test("tells how far it is, up to the end", async () => {
+  test("reports its progress up to the end", async () => {
     const { done, steps } = run(false);
     await done;
     expect(steps[0]).toEqual([1, 24]);
@@ -146,7 +146,7 @@ describe("a calibration", () => {
     expect(measured.slice(12).map(({ text }) => text)).toEqual(["text number 0"]);
   });
 
-  test("passes on what goes wrong on the way", async () => {
+  test("passes errors on", async () => {
     const failing = { ...inference, measure: () => Promise.reject(new Error("alpha cannot be loaded")) };
     const options = { signal: new AbortController().signal, onProgress: () => {} };
     await expect(fitExpertHead(library, TEXTS, expert, true, failing, client, options)).rejects.toThrow(
@@ -155,7 +155,7 @@ describe("a calibration", () => {
   });
 });
 
-test("texts are cut at empty lines, or at every line where there are none", () => {
+test("texts are split at empty lines, or at every line if there are none", () => {
   expect(cutTexts("one\ntwo\r\n\r\n three \n \n\n")).toEqual(["one\ntwo", "three"]);
   expect(cutTexts("one\r\ntwo\n three ")).toEqual(["one", "two", "three"]);
   expect(cutTexts(" \n ")).toEqual([]);

@@ -10,9 +10,9 @@ const free = (wanted: string, taken: ReadonlySet<string>) => (taken.has(wanted) 
 const folder = (files: Record<string, string>): LocalFiles =>
   openFolder(Object.entries(files).map(([path, content]) => ({ path, blob: new Blob([content]) })));
 
-describe("a file is taken for a manifest of experts", () => {
+describe("a file is recognised as a manifest of experts", () => {
   const text = JSON.stringify(toExpertsManifest([madeExpert()]), null, 1);
-  test("when it is one, alone", async () => {
+  test("if it is one, on its own", async () => {
     expect(await givenKind(folder({ "experts.json": text }))).toBe("experts");
     expect(await givenKind(folder({ "scores.json": '[{"scores": {"a": 1}}]' }))).not.toBe("experts");
     expect(await givenKind(folder({ "experts.csv": text }))).not.toBe("experts");
@@ -21,7 +21,7 @@ describe("a file is taken for a manifest of experts", () => {
   });
 });
 
-describe("shared experts that join those that are here", () => {
+describe("shared experts merged with existing ones", () => {
   const mine = madeExpert({ label: "My own name", license: "mit" });
 
   test("are new ones with ids of their own, in their order", () => {
@@ -38,7 +38,7 @@ describe("shared experts that join those that are here", () => {
     expect([completed, same]).toEqual([[], 0]);
   });
 
-  test("change nothing that is known here, and fill in what is not", () => {
+  test("change no known values, and fill in missing ones", () => {
     const calibration = madeCalibration("x");
     const theirs = madeExpert({ label: "Theirs", license: "gpl", newestText: "2020", calibration });
     const joined = joinShared([mine], toExpertsManifest([theirs]), free);
@@ -46,12 +46,12 @@ describe("shared experts that join those that are here", () => {
     expect(joinShared(joined.completed, toExpertsManifest([theirs]), free)).toMatchObject({ completed: [], same: 1 });
   });
 
-  test("come once, however often the manifest names them", () => {
+  test("are added once, however often the manifest lists them", () => {
     const { fresh } = joinShared([], toExpertsManifest([madeHubExpert(), madeHubExpert({ id: "added/again" })]), free);
     expect(fresh).toHaveLength(1);
   });
 
-  test("are told in one sentence each", () => {
+  test("are summarised in one sentence each", () => {
     const joined = joinShared([madeHubExpert()], toExpertsManifest([madeExpert(), madeHubExpert()]), free);
     expect(toldOf(joined)).toBe(
       "1 expert added. 1 expert was already here, unchanged. Still missing (add them under Experts): the files of Mine.",
@@ -116,7 +116,7 @@ describe("files of a shared expert", () => {
     );
   });
 
-  test("are no longer read once that is given up", async () => {
+  test("are no longer read after cancelling", async () => {
     const reason = new Error("given up");
     const gone = matchFiles(await expert(), folder(contents), "given", {
       ...options(),

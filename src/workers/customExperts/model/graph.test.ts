@@ -21,7 +21,7 @@ function fed(inputs: Graph["inputs"]) {
 }
 
 describe("a graph", () => {
-  test("gets every input that it asks for, in the type that it asks for", async () => {
+  test("gets all its inputs, in the required types", async () => {
     const names = ["input_ids", "attention_mask", "token_type_ids", "position_ids", "task_type_ids"];
     const { feeds, model } = fed(names.map((name, k) => input(name, k % 2 ? "int32" : "int64")));
     const { logits } = await model.run(batch);
@@ -42,7 +42,7 @@ describe("a graph", () => {
     ]);
   });
 
-  test("of one text at a time says so", () => {
+  test("with a batch size of one is reported", () => {
     expect(fed([input("input_ids", "int64", [1, "m"])]).model.rowsAtOnce).toBe(1);
     expect(fed([input("input_ids")]).model.rowsAtOnce).toBe(Number.POSITIVE_INFINITY);
   });
@@ -51,7 +51,7 @@ describe("a graph", () => {
     ["of one length", [input("input_ids", "int64", ["n", 128])], /reads exactly 128 tokens at a time/],
     ["with pictures", [input("input_ids"), input("pixel_values", "float32")], /pixel_values \(float32\)/],
     ["that reads vectors", [input("inputs_embeds", "float32")], /no input_ids/],
-  ])("%s is refused with a sentence", (_, inputs, sentence) => {
+  ])("%s is refused with a message", (_, inputs, sentence) => {
     expect(() => fed(inputs)).toThrow(
       expect.objectContaining({ name: "ModelError", message: expect.stringMatching(sentence) }),
     );

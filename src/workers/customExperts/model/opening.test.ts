@@ -32,14 +32,14 @@ const start = (changes: Partial<OpenCustomExpert> = {}) => {
 };
 
 describe("an expert for WebGPU", () => {
-  test("runs there when it predicts what it does on WASM, of which nothing stays", async () => {
+  test("runs there if it predicts the same as on WASM, of which nothing stays loaded", async () => {
     onDevice.webgpu = () => graphOf(preferring(4, 5, 1e-5));
     const { service, opened } = start({ device: "webgpu" });
     expect(await opened).toMatchObject({ device: "webgpu", notes: [] });
     expect([log, service.holdings().models]).toEqual([["wasm", "webgpu"], 1]);
   });
 
-  test("runs on WASM, and says why, when it predicts something else there", async () => {
+  test("runs on WASM, with the reason, if it predicts something else there", async () => {
     onDevice.webgpu = () => graphOf(preferring(5));
     const { service, opened } = start({ device: "webgpu", rounded: true });
     expect(await opened).toMatchObject({
@@ -62,7 +62,7 @@ describe("an expert for WebGPU", () => {
     expect(await start({ device: "webgpu", rounded: true }).opened).toMatchObject({ device: "wasm" });
   });
 
-  test("may round a little where its form has fewer bits, and nowhere else", async () => {
+  test("may differ slightly if its weights have fewer bits, and not otherwise", async () => {
     onDevice.webgpu = () => graphOf(preferring(4, 5.3));
     expect(await start({ device: "webgpu", rounded: true }).opened).toMatchObject({ device: "webgpu" });
     expect(await start({ device: "webgpu", rounded: false }).opened).toMatchObject({ device: "wasm" });
@@ -77,7 +77,7 @@ describe("an expert for WebGPU", () => {
     expect(service.holdings().models).toBe(0);
   });
 
-  test("that breaks there leaves nothing behind", async () => {
+  test("that fails there leaves nothing behind", async () => {
     onDevice.webgpu = () =>
       graphOf(() => {
         throw new InferenceError("ModelError", "The GPU was lost.");
@@ -105,7 +105,7 @@ describe("a model that cannot be used", () => {
   });
 });
 
-test("a tokenizer with words that the model does not know: they do not count, and nothing is run on them", async () => {
+test("words of the tokenizer that the model lacks do not count, and are never run", async () => {
   const seen = new Set<number>();
   onDevice.wasm = () =>
     graphOf(({ columns, ids }) => {
@@ -119,7 +119,7 @@ test("a tokenizer with words that the model does not know: they do not count, an
   expect(Math.max(...seen)).toBeLessThan(6);
 });
 
-test("what was just downloaded is opened from memory where the browser keeps nothing, and the page is told", async () => {
+test("a fresh download is opened from memory if the browser stores nothing, and the page is told", async () => {
   const fetched = vi.fn(async () => new Response("{}"));
   vi.stubGlobal("fetch", fetched);
   const asked: string[] = [];

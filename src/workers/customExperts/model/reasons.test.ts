@@ -25,7 +25,7 @@ test.each([
     "/onnxruntime_src/core/framework/thing.cc:99 std::something failed. 12345678",
     /message is in the browser's console/,
   ],
-])("%s becomes a sentence", (raw, sentence) => {
+])("%s becomes a message", (raw, sentence) => {
   const said = vi.spyOn(console, "info").mockImplementation(() => {});
   const error = explained("Its weights cannot be opened", new Error(raw));
   expect(error).toMatchObject({ name: "ModelError", message: expect.stringMatching(sentence) });
@@ -35,7 +35,7 @@ test.each([
   said.mockRestore();
 });
 
-test("out of memory is said as such, numbers are no text, and what is a sentence already stays", () => {
+test("out of memory is reported as such, numbers are handled, and existing messages are kept", () => {
   const said = vi.spyOn(console, "info").mockImplementation(() => {});
   expect(explained("It cannot", new Error("std::bad_alloc"))).toMatchObject({ name: "MemoryError" });
   expect(explained("It cannot", 12345).message).not.toContain("12345");

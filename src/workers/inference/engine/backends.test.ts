@@ -34,7 +34,7 @@ async function open(
 const run = ({ engine, router }: Seat) => engine.turn(() => router.run(probe.single).then(() => engine.backend));
 const releases = ({ log }: FakeEngine) => log.filter((entry) => entry === "release").length;
 
-test("WASM is ready before WebGPU has been looked at", async () => {
+test("WASM is ready before WebGPU has been tested", async () => {
   const { backends, webgpu } = await open();
   expect(backends.report.router).toBe("wasm");
   expect(await backends.use("router", run)).toBe("wasm");
@@ -48,7 +48,7 @@ test("without an adapter the WebGPU runtime is not even loaded", async () => {
   expect(reports.map(({ summary }) => summary)).toEqual(["WASM: no WebGPU adapter in this browser"]);
 });
 
-test("a forced WASM looks at nothing else", async () => {
+test("a forced WASM tests nothing else", async () => {
   const { compare, reports, webgpuAsked } = await open();
   await compare("wasm");
   expect(webgpuAsked()).toBe(false);
@@ -82,14 +82,14 @@ test("a WebGPU that cannot start is a reason, not an error", async () => {
   expect(reports[0]!.summary).toBe("WASM: WebGPU failed to start. The model could not be opened on WebGPU: no memory.");
 });
 
-test("without a wish both are timed after a warm-up", async () => {
+test("without a forced backend both are timed after a warm-up", async () => {
   const { compare, reports, wasm } = await open();
   await compare();
   expect(reports[0]!.webgpu.milliseconds).toMatchObject({ wasm: expect.any(Number), webgpu: expect.any(Number) });
   expect(wasm.log.filter((entry) => entry === "run").length).toBeGreaterThan(4);
 });
 
-test("when WebGPU breaks in mid-flight the same work is done on WASM, and that is reported once", async () => {
+test("when WebGPU fails during work the same work is done on WASM, and that is reported once", async () => {
   let broken = false;
   const { backends, compare, reports } = await open({
     failure: () => {

@@ -8,7 +8,7 @@ const measured = (wasm: number, webgpu: number, batch: [number, number] | null):
   batchMilliseconds: batch && { wasm: batch[0], webgpu: batch[1] },
 });
 
-test("until WebGPU has been looked at, WASM runs everything", () => {
+test("until WebGPU has been tested, WASM runs everything", () => {
   expect(firstReport(2)).toMatchObject({ router: "wasm", experts: "wasm", threads: 2, webgpu: { available: false } });
 });
 
@@ -54,11 +54,11 @@ test("a forced WebGPU is used though it is slower", () => {
   });
 });
 
-test("a forced WASM needs no reason of speed", () => {
+test("a forced WASM needs no comparison", () => {
   expect(decide({ kind: "skipped" }, "wasm", 1).summary).toBe("WASM: your choice");
 });
 
-test("after a failure the report keeps what was measured and says what happened", () => {
+test("after a failure the report keeps the measurements and adds what happened", () => {
   const before = decide(measured(6, 2, [90, 9]), null, 1);
   const after = afterFailure(before, "The GPU device was lost.");
   expect(after).toMatchObject({ router: "wasm", experts: "wasm", webgpu: { agrees: true, milliseconds: { wasm: 6 } } });

@@ -54,7 +54,7 @@ test("a file that cannot be opened is a ModelError that names the backend, whate
   }
 });
 
-test("a lost device rejects the run in flight, which would otherwise never end, and all later work", async () => {
+test("a lost device rejects the pending run, which would otherwise never end, and all later work", async () => {
   const { runtime, lose } = fakeRuntime(() => new Promise(() => undefined));
   const engine = createEngine(runtime, "webgpu", 1);
   const model = await engine.load(new ArrayBuffer(4));

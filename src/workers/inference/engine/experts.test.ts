@@ -18,7 +18,7 @@ test("the least recently used expert is released when a fourth is kept", async (
   expect(engine.log.filter((entry) => entry === "release")).toHaveLength(1);
 });
 
-test("an expert that was loaded on another engine is not given, and is replaced", async () => {
+test("an expert that was loaded on another engine is not returned, and is replaced", async () => {
   const [wasm, webgpu] = [engineOf(0), engineOf(0, "webgpu")];
   const cache = new ExpertCache(3);
   await cache.put("a", webgpu, await webgpu.load(file));
@@ -28,7 +28,7 @@ test("an expert that was loaded on another engine is not given, and is replaced"
   expect(cache.get("a", wasm)).not.toBeNull();
 });
 
-test("releasing frees one expert, clearing all; unknown ones are no error", async () => {
+test("releasing frees one expert, clearing all; unknown ones are not an error", async () => {
   const engine = engineOf(0);
   const cache = new ExpertCache(3);
   for (const id of ["a", "b", "c"]) await cache.put(id, engine, await engine.load(file));
@@ -52,7 +52,7 @@ test("on WebGPU an expert must agree with WASM, whose copy is freed again", asyn
   expect(webgpu.log).toEqual(["load", "run"]);
 });
 
-test("an expert with other numbers on WebGPU is released and refused", async () => {
+test("an expert with different output on WebGPU is released and refused", async () => {
   const [wasm, webgpu] = [engineOf(1), engineOf(1.5, "webgpu")];
   await expect(loadExpert(file, webgpu, wasm, probe)).rejects.toMatchObject({ name: "ModelError" });
   expect(webgpu.log.at(-1)).toBe("release");

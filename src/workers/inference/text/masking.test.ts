@@ -29,7 +29,7 @@ test("a batch repeats one sequence", () => {
   expect(repeated([2, 3], 2).ids).toEqual(BigInt64Array.from([2n, 3n, 2n, 3n]));
 });
 
-test("masks drawn at random are the wanted share of the candidates, each once, and the same for the same seed", () => {
+test("random masks are the requested share of the candidates, without repeats, and the same for the same seed", () => {
   const candidates = fc.uniqueArray(fc.integer({ min: 0, max: 125 }), { maxLength: 126 });
   fc.assert(
     fc.property(candidates, fc.double({ min: 0, max: 1, noNaN: true }), fc.integer(), (places, share, seed) => {

@@ -38,7 +38,7 @@ test(
 );
 
 test(
-  "a damaged tokenizer is refused with a sentence, or reads on",
+  "a damaged tokenizer is refused with a message, or still reads",
   () => {
     const file = new TextEncoder().encode(TOKENIZER);
     fc.assert(

@@ -21,7 +21,7 @@ test("merges make tokens of several letters", () => {
   expect(merging.encode("hi")!.tokens).toBe(1);
 });
 
-test("[MASK] swallows the space before it and its positions are found", () => {
+test("[MASK] absorbs the space before it and its positions are found", () => {
   const prompt = encoder.encode("a [MASK]b[MASK]")!;
   expect(prompt.ids).toEqual([CLS, ...bytes("a"), MASK, ...bytes("b"), MASK, SEP]);
   expect(prompt.maskPositions).toEqual([2, 4]);
@@ -32,7 +32,7 @@ test("the mask is recognised in the spelling of other tokenizers too", () => {
   expect(encoder.encode("x[mask]")!.maskPositions).toEqual([]);
 });
 
-test("special tokens that somebody types are text", () => {
+test("typed special tokens are text", () => {
   const typed = "a [SEP] b [CLS][PAD] [UNK]";
   expect(encoder.encode(typed)!.ids).toEqual([CLS, ...bytes(typed), SEP]);
   expect(encoder.encode(`${typed}[MASK]`)!.maskPositions).toEqual([1 + bytes(typed).length]);
@@ -71,12 +71,12 @@ describe("any string is safe", () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
-  test("white space that [MASK] swallows takes no room", () => {
+  test("white space absorbed by [MASK] takes no room", () => {
     const prompt = encoder.encode(`${" ".repeat(100_000)}[MASK]`)!;
     expect(prompt).toMatchObject({ ids: [CLS, MASK, SEP], truncated: false });
   });
 
-  test("the text that is kept is the same as without the cut", () => {
+  test("the kept text is the same as without truncation", () => {
     const text = "The quick brown fox ".repeat(6);
     expect(encoder.encode(text + "x".repeat(100_000))!.ids.slice(0, 121)).toEqual(
       encoder.encode(text)!.ids.slice(0, 121),
@@ -112,7 +112,7 @@ describe("tokens as text", () => {
   });
 });
 
-test("a file that is not a tokenizer is refused with a sentence", () => {
+test("a file that is not a tokenizer is refused with a message", () => {
   for (const content of ["<html>", "{}", tokenizerJson([], ["[PAD]", "[UNK]", "[CLS]", "[SEP]"])]) {
     expect(() => new PromptEncoder(content, 128)).toThrow(expect.objectContaining({ name: "TokenizerError" }));
   }

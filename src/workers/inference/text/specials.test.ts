@@ -20,7 +20,7 @@ const encode = (text: string): number[] => {
   return [...ids, ...[...text.slice(from)].map((character) => character.codePointAt(0)!)];
 };
 
-test("no special token is found in any text, and no character of it is lost", () => {
+test("no special token is found in any text, and no character is lost", () => {
   const asText = textEncoder(encode, SPECIAL);
   expect(encode("a<s>")).toEqual([97, -1]);
   fc.assert(
@@ -31,7 +31,7 @@ test("no special token is found in any text, and no character of it is lost", ()
   );
 });
 
-test("special tokens of any characters are text, whatever they mean in a regular expression", () => {
+test("special tokens with any characters are text, whatever they mean in a regular expression", () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: "grapheme", minLength: 1 }), { minLength: 1, maxLength: 4 }), (special) => {
       const points = (text: string) => [...text].map((character) => character.codePointAt(0)!);
@@ -42,7 +42,7 @@ test("special tokens of any characters are text, whatever they mean in a regular
   );
 });
 
-test("masks are spelled as the tokenizer spells them; what only looks like one stays", () => {
+test("masks are spelled as in the tokenizer; lookalikes stay", () => {
   expect(withMask("a [MASK] <mask> x[mask] <mask id=1>", "<m>")).toBe("a <m> <m> x[mask] <mask id=1>");
   expect(withMask("[MASK]", "$&")).toBe("$&");
 });

@@ -43,7 +43,7 @@ function uniform(size: number): { model: Model; shown: Batch[] } {
 const everyWord = (text: string, vocabulary: Vocabulary) => wordTokens(text, vocabulary).usable;
 
 describe("words of a text", () => {
-  test("are cut at white space and framed; tokens of white space are shown but never hidden", () => {
+  test("are split at white space and framed; tokens of white space are read but never hidden", () => {
     const text = "if x:\n\n    the [MASK], two";
     const { ids, places, characters, usable } = wordTokens(text, encoder.vocabulary);
     expect(ids.map((id) => encoder.text(id)).join("|")).toMatch(/^\[CLS\]\|i\|f\|␣\|x\|:\|↵\|/);
@@ -79,7 +79,7 @@ describe("words of a text", () => {
     }
   });
 
-  test("a space that a tokenizer puts in front of a word that follows directly is left out", () => {
+  test("do not get the space that a tokenizer puts in front of a word that follows directly", () => {
     const plain = letters(1);
     const spaced: Vocabulary = {
       ...plain,
@@ -90,7 +90,7 @@ describe("words of a text", () => {
     expect(ids.filter((id) => id === 500)).toHaveLength(2);
   });
 
-  test("that alone are longer than the model reads are left out, and the rest of the text is read", () => {
+  test("that are longer than the model reads are left out, and the rest of the text is read", () => {
     for (const length of [500, 100_000]) {
       const { ids, usable, characters } = wordTokens(`${"u".repeat(length)} alpha beta`, letters(2));
       expect([...usable]).toEqual([0, 1, 1]);
@@ -99,7 +99,7 @@ describe("words of a text", () => {
     }
   });
 
-  test("of a text with spaces are cut at them alone, as ever", () => {
+  test("of a text with spaces are split at these only", () => {
     const spaced = fc.string({ unit: fc.constantFrom(..."abéßжשع9.,!?(_-'’\n\t [MASK]<>👍"), maxLength: 60 });
     fc.assert(
       fc.property(spaced, (text) => {
@@ -126,8 +126,8 @@ describe("words of a text", () => {
   });
 });
 
-describe("the loss of a model that knows nothing", () => {
-  test("is its tokens' entropy over the words' characters, whichever tokenizer it has", async () => {
+describe("the loss of a uniform model", () => {
+  test("is its tokens' entropy over the words' characters, for any tokenizer", async () => {
     const text = "twenty-four characters in words";
     for (const perToken of [1, 2, 5]) {
       const vocabulary = letters(perToken);
@@ -159,7 +159,7 @@ describe("the loss of a model that knows nothing", () => {
     }
   });
 
-  test("is nothing over nothing when no word counts", async () => {
+  test("is 0 / 0 when no word counts", async () => {
     const { model, shown } = uniform(8);
     expect(await measureWords(model, "x", letters(1), Uint8Array.of(0))).toEqual({ nats: 0, characters: 0 });
     expect(shown).toEqual([]);

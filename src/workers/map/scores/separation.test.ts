@@ -43,7 +43,7 @@ describe("distances and neighbours", () => {
     );
   });
 
-  test("rows with a number missing take no part, and the others know where they came from", () => {
+  test("rows with a missing number are excluded, and the others keep their row numbers", () => {
     const data = Float32Array.of(1, 2, Number.NaN, 4, 5, 6);
     const points = completePoints({ rows: 3, columns: 2, data }, [2, 1, 0, 2]);
     expect(points).toEqual({
@@ -56,7 +56,7 @@ describe("distances and neighbours", () => {
 });
 
 describe("silhouette", () => {
-  test("is what its definition says, point by point", () => {
+  test("matches its definition, point by point", () => {
     fc.assert(
       fc.property(labelled, (points) => {
         const rows = points.map(([at]) => at);
@@ -113,7 +113,7 @@ describe("normalised mutual information", () => {
     );
   });
 
-  test("does not ask what the classes are called", () => {
+  test("does not depend on the names of the classes", () => {
     const a = [0, 0, 1, 1, 2, 2];
     expect(normalizedMutualInformation(a, [7, 7, 3, 3, 1, 1])).toBeCloseTo(1, 12);
     expect(normalizedMutualInformation([0, 0, 1, 1], [0, 1, 0, 1])).toBeCloseTo(0, 12);
@@ -127,7 +127,7 @@ describe("k-means", () => {
     return run;
   };
 
-  test("finds clusters that lie far apart, from every seed", () => {
+  test("finds distant clusters from every seed", () => {
     const rows = Array.from({ length: 60 }, (_, i) => [100 * (i % 3) + (i % 7) / 10, 50 * (i % 3), (i % 5) / 10]);
     for (const seed of [1, 2, 3, 4, 5]) {
       const { clusters } = finished(all(rows), 3, seed);
@@ -140,7 +140,7 @@ describe("k-means", () => {
     }
   });
 
-  test("ends where every point is in the cluster of its nearest mean", () => {
+  test("ends when every point is in the cluster of its nearest mean", () => {
     fc.assert(
       fc.property(labelled, fc.integer({ min: 1, max: 5 }), fc.nat(1000), (points, k, seed) => {
         const rows = points.map(([at]) => at);
@@ -159,7 +159,7 @@ describe("k-means", () => {
     );
   });
 
-  test("is the same again from the same seed", () => {
+  test("is reproducible from the seed", () => {
     const rows = Array.from({ length: 40 }, (_, i) => [(i * 37) % 11, (i * 17) % 7, (i * 5) % 3]);
     expect(finished(all(rows), 4, 9).clusters).toEqual(finished(all(rows), 4, 9).clusters);
   });
