@@ -43,7 +43,7 @@ const session = new Session(store, {
   shipped: new URL("models/", document.baseURI).href,
   connect: connectSources(policy?.content ?? null),
 });
-const updates = new Updates(undefined, (reason) => session.copies.fail(reason));
+const updates = new Updates(undefined, (reason) => session.offlineFiles.fail(reason));
 const preferences = createPreferences(localStorageOrNull());
 syncLocation(store, window);
 createRoot(document.getElementById("root")!).render(

@@ -1,4 +1,4 @@
 /** An error's message, for display. */
-export function sentence(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -8,7 +8,7 @@ import { TableImporter } from "./evaluationTable/importer.ts";
 import { lookUp } from "./hub/hub.ts";
 import { factsOf } from "./hub/maskedModel.ts";
 import { readModelCard } from "./hub/modelCard.ts";
-import { variantsOf } from "./hub/weightForms.ts";
+import { weightsFilesOf } from "./hub/weightForms.ts";
 import { parseJson } from "./manifest/manifest.ts";
 import { madeCalibration, madeExpert, madeHubExpert } from "./testing/customExpertFixtures.ts";
 
@@ -127,7 +127,7 @@ test(
     fc.assert(
       fc.property(fc.array(anyText(names, 6), { maxLength: 6 }), anyText(cards), (paths, card) => {
         const sizes = new Map(paths.map((path, k) => [path, k]));
-        for (const { model, data } of variantsOf(sizes)) {
+        for (const { model, data } of weightsFilesOf(sizes)) {
           for (const path of [model, ...data]) if (!sizes.has(path)) throw new Error(`${path} was not among the files`);
         }
         readModelCard(card);

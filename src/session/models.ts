@@ -1,4 +1,4 @@
-import { sentence } from "../core/errorMessage.ts";
+import { errorMessage } from "../core/errorMessage.ts";
 import type { Library } from "../library/load.ts";
 import { createQueue } from "../rpc/queue.ts";
 import type { Loading } from "../state/slices/loading.ts";
@@ -72,7 +72,7 @@ export class Models {
       store.setState({ routerLoading: backend ? READY : NO_ROUTER, backend });
       return backend !== null;
     } catch (error) {
-      const message = `The router could not be started. ${sentence(error)}`;
+      const message = `The router could not be started. ${errorMessage(error)}`;
       store.setState({ routerLoading: { status: "failed", message } });
       return false;
     }

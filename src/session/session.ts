@@ -1,6 +1,6 @@
 import { ranking, winnerOf } from "../analysis/choices/ranking.ts";
 import { policyOf } from "../analysis/policy/policyOf.ts";
-import { sentence } from "../core/errorMessage.ts";
+import { errorMessage } from "../core/errorMessage.ts";
 import { expertsAddress, type Site, tableAddress } from "../library/address.ts";
 import { MAX_EXPERTS_BYTES } from "../library/customExperts/manifestFile.ts";
 import { type GivenKind, onlyFile } from "../library/import/givenKind.ts";
@@ -51,7 +51,7 @@ const READY: Loading = { status: "ready" };
  */
 export class Session extends ViewActions {
   readonly statistics = new StatisticsClient(createStatisticsWorker);
-  readonly copies = new OfflineFiles();
+  readonly offlineFiles = new OfflineFiles();
   readonly maps: MapWork;
   readonly prompts: PromptWork;
   readonly views: ViewHistory;
@@ -60,9 +60,9 @@ export class Session extends ViewActions {
   readonly customExperts: CustomExperts;
   readonly unreadable: UnreadableItems;
   readonly sharing: ExpertSharing;
-  private readonly repository: ExpertRepository;
-  private readonly expertRuns: ExpertRuns;
-  private readonly models: Models;
+  readonly #repository: ExpertRepository;
+  readonly #expertRuns: ExpertRuns;
+  readonly #models: Models;
   readonly log: DecisionLog;
   /** What the background workers hold in memory. */
   readonly workers: () => Promise<WorkerReport[]>;
@@ -74,21 +74,21 @@ export class Session extends ViewActions {
     private readonly inference = new InferenceClient(createInferenceWorker),
   ) {
     super(store);
-    this.libraries = new Libraries(store, site, (...found) => this.takeOver(...found));
+    this.libraries = new Libraries(store, site, (...found) => this.#takeOver(...found));
     this.tables = new TableImports(store, (...read) => this.libraries.take(...read));
-    this.models = new Models(store, inference);
+    this.#models = new Models(store, inference);
     this.views = new ViewHistory(store);
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
     this.prompts = new PromptWork(store, this.inference, () => this.maps.place());
     this.inference.onBackend((backend) => store.setState({ backend }));
     this.unreadable = new UnreadableItems(store, browserStore());
-    this.repository = new ExpertRepository(store, browserStore(), () => this.expertRuns.clear());
-    this.sharing = new ExpertSharing(store, this.repository);
+    this.#repository = new ExpertRepository(store, browserStore(), () => this.#expertRuns.clear());
+    this.sharing = new ExpertSharing(store, this.#repository);
     const added = new CustomExpertClient(createCustomExpertWorker);
-    this.customExperts = new CustomExperts(store, this.inference, added, this.repository);
+    this.customExperts = new CustomExperts(store, this.inference, added, this.#repository);
     const { inference: models, maps, statistics } = this;
     this.workers = () => askWorkers({ models, map: maps.client, statistics, "added experts": added });
-    this.expertRuns = new ExpertRuns(store, this.inference, this.customExperts);
+    this.#expertRuns = new ExpertRuns(store, this.inference, this.customExperts);
     followComparisons(store, site.shipped);
     this.log = new DecisionLog(store);
     store.subscribe((state, before) => {
@@ -100,19 +100,19 @@ export class Session extends ViewActions {
     const { store } = this;
     store.setState({ libraryLoading: { status: "loading", loaded: 0, total: 0 } });
     try {
-      const restored = this.repository.restore();
+      const restored = this.#repository.restore();
       const library = await this.libraries.first({
         onProgress: (loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } }),
       });
       await restored;
-      this.adopt(library, store.getState().libraryProblem === null ? {} : viewFor(library, store.getState()));
+      this.#adopt(library, store.getState().libraryProblem === null ? {} : viewFor(library, store.getState()));
       const listed = Promise.all([this.libraries.list(), this.unreadable.look()]);
-      await this.models.open(library);
+      await this.#models.open(library);
       // The map needs no router; only placing the typed prompt does.
-      await this.afterStart(library);
+      await this.#afterStart(library);
       await listed;
     } catch (error) {
-      store.setState({ libraryLoading: { status: "failed", message: sentence(error) } });
+      store.setState({ libraryLoading: { status: "failed", message: errorMessage(error) } });
     }
   }
 
@@ -150,17 +150,17 @@ export class Session extends ViewActions {
   async retry(): Promise<void> {
     const { baseLibrary: library } = this.store.getState();
     if (!library) return this.start();
-    await this.models.open(library);
-    await this.afterStart(library);
+    await this.#models.open(library);
+    await this.#afterStart(library);
   }
 
   clearRuns(): void {
-    this.expertRuns.clear();
+    this.#expertRuns.clear();
   }
 
   /** Makes a loaded library the current one for all panels. Everything computed with the previous one is dropped. */
-  private adopt(library: Library, change: Partial<State>): void {
-    this.expertRuns.clear();
+  #adopt(library: Library, change: Partial<State>): void {
+    this.#expertRuns.clear();
     this.store.setState(({ prompt, sliders }) => ({
       baseLibrary: library,
       libraryLoading: READY,
@@ -176,16 +176,16 @@ export class Session extends ViewActions {
   }
 
   /** Replaces the current library with another once its router is ready; if that does not start, nothing changes. */
-  private async takeOver(library: Library, libraryAddress: string, options: OpeningOptions): Promise<void> {
-    await this.models.replace(library, options, (started) => {
+  async #takeOver(library: Library, libraryAddress: string, options: OpeningOptions): Promise<void> {
+    await this.#models.replace(library, options, (started) => {
       const view = viewFor(library, this.store.getState());
-      this.adopt(library, { ...view, libraryAddress, ...started });
+      this.#adopt(library, { ...view, libraryAddress, ...started });
       this.views.restart();
     });
-    void this.afterStart(library);
+    void this.#afterStart(library);
   }
 
-  private async afterStart(library: Library): Promise<void> {
+  async #afterStart(library: Library): Promise<void> {
     const opened = this.maps.open(library);
     await this.prompts.route();
     await opened;
@@ -194,7 +194,7 @@ export class Session extends ViewActions {
   /** Restarts the models on a backend forced by the user; null lets the measurement decide. */
   async forceBackend(forcedBackend: Backend | null): Promise<void> {
     this.store.setState({ forcedBackend });
-    if (await this.models.restart()) await this.prompts.route();
+    if (await this.#models.restart()) await this.prompts.route();
   }
 
   /** Runs the expert that the router chooses at the current λ. */
@@ -202,7 +202,7 @@ export class Session extends ViewActions {
     const state = this.store.getState();
     const [library, prediction] = [libraryOf(state), predictionOf(state)];
     const winner = library && prediction && winnerOf(library, prediction, policyOf(state));
-    if (winner !== null) await this.expertRuns.start([library!.expertIds[winner]!], false);
+    if (winner !== null) await this.#expertRuns.start([library!.expertIds[winner]!], false);
   }
 
   /** Runs every expert on the prompt, one after the other, best-ranked first. */
@@ -211,7 +211,7 @@ export class Session extends ViewActions {
     const [library, prediction] = [libraryOf(state), predictionOf(state)];
     if (!library || !prediction) return;
     const order = ranking(library, prediction, policyOf(state));
-    await this.expertRuns.start(
+    await this.#expertRuns.start(
       order.map((i) => library.expertIds[i]!),
       true,
     );
@@ -219,6 +219,6 @@ export class Session extends ViewActions {
 
   /** Stops the unfinished runs; results so far stay. */
   cancelRuns(): void {
-    this.expertRuns.cancel();
+    this.#expertRuns.cancel();
   }
 }

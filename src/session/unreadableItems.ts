@@ -1,4 +1,4 @@
-import { sentence } from "../core/errorMessage.ts";
+import { errorMessage } from "../core/errorMessage.ts";
 import type { LocalStore } from "../library/storage/localStore.ts";
 import { unreadableRecords } from "../library/storage/unreadable.ts";
 import type { Store } from "../state/store.ts";
@@ -15,7 +15,7 @@ export class UnreadableItems {
     try {
       this.store.setState({ unreadable: { records: await unreadableRecords(this.kept), problem: null } });
     } catch (error) {
-      const problem = `What you added can't be read. ${sentence(error)}`;
+      const problem = `What you added can't be read. ${errorMessage(error)}`;
       this.store.setState({ unreadable: { records: [], problem } });
     }
   }
@@ -25,7 +25,7 @@ export class UnreadableItems {
     try {
       await this.kept.remove(key);
     } catch (error) {
-      this.store.setState(({ unreadable }) => ({ unreadable: { ...unreadable, problem: sentence(error) } }));
+      this.store.setState(({ unreadable }) => ({ unreadable: { ...unreadable, problem: errorMessage(error) } }));
       return;
     }
     await this.look();

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { sentence } from "../../core/errorMessage.ts";
+import { errorMessage } from "../../core/errorMessage.ts";
 import { type Licence, loadLicences } from "../../library/licences.ts";
 import { libraryOf } from "../../state/derived.ts";
 import { useExplorer } from "../context.ts";
@@ -13,7 +13,7 @@ export function LicenceList() {
     const closed = new AbortController();
     loadLicences(new URL("licences.json", document.baseURI).href, { signal: closed.signal }).then(
       setPackages,
-      (error) => closed.signal.aborted || setProblem(sentence(error)),
+      (error) => closed.signal.aborted || setProblem(errorMessage(error)),
     );
     return () => closed.abort();
   }, []);

@@ -8,11 +8,11 @@ import { offlineItems } from "./offlineItems.ts";
 
 /** The files stored for offline use, further ones that can be stored, and the storage quota. */
 export function OfflineScreen() {
-  const { copies } = useSession();
-  const state = useSyncExternalStore(copies.subscribe, copies.get);
+  const { offlineFiles } = useSession();
+  const state = useSyncExternalStore(offlineFiles.subscribe, offlineFiles.get);
   const library = useExplorer(libraryOf);
   const [wanted, setWanted] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => void copies.look(), [copies]);
+  useEffect(() => void offlineFiles.look(), [offlineFiles]);
 
   const items = library ? offlineItems(library, state.copies) : [];
   const files = items.filter((item) => wanted.has(item.id) && !item.kept).flatMap((item) => item.copies);
@@ -30,19 +30,19 @@ export function OfflineScreen() {
             wanted={wanted}
             busy={fetching !== null}
             onWant={setWanted}
-            onDrop={(dropped) => void copies.drop(dropped.flatMap((item) => item.copies))}
+            onDrop={(dropped) => void offlineFiles.drop(dropped.flatMap((item) => item.copies))}
           />
           <p className="offline-actions">
             <button
               type="button"
               className="primary"
               disabled={missing.length === 0 || fetching !== null}
-              onClick={() => void copies.keep(missing)}
+              onClick={() => void offlineFiles.keep(missing)}
             >
               {missing.length > 0 ? `Make available offline (${formatBytes(bytes)})` : "Make available offline"}
             </button>
             {fetching && (
-              <button type="button" onClick={() => copies.cancel()}>
+              <button type="button" onClick={() => offlineFiles.cancel()}>
                 Cancel
               </button>
             )}

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { sentence } from "../../core/errorMessage.ts";
+import { errorMessage } from "../../core/errorMessage.ts";
 import { withLibrary } from "../../session/view/syncLocation.ts";
 import type { LibraryEntry } from "../../state/slices/libraryEntry.ts";
 import { useExplorer, useSession } from "../context.ts";
@@ -41,7 +41,7 @@ function LibraryItem({ entry, running }: { entry: LibraryEntry; running: boolean
       const text = JSON.stringify(await libraries.manifest(address), null, 1);
       saveFile("library.json", new Blob([text], { type: "application/json" }));
     } catch (error) {
-      store.setState({ libraryProblem: sentence(error) });
+      store.setState({ libraryProblem: errorMessage(error) });
     }
   };
   return (

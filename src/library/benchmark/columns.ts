@@ -15,10 +15,10 @@ const ANEW = "build the library again or load it again";
 /** An opened file: its columns' types, and their values on demand. */
 export class ColumnFile {
   readonly rows: number;
-  private readonly metadata: FileMetaData;
-  private columnsRead = 0;
+  readonly #metadata: FileMetaData;
+  #columnsRead = 0;
   /** By column name: its type and its index in every row group. */
-  private readonly columns = new Map<string, { element: SchemaElement; position: number }>();
+  readonly #columns = new Map<string, { element: SchemaElement; position: number }>();
 
   /**
    * Reads the footer.
@@ -33,25 +33,25 @@ export class ColumnFile {
     const length = buffer.byteLength < 8 ? 0 : new DataView(buffer).getUint32(buffer.byteLength - 8, true);
     if (length > MAX_FOOTER_BYTES) throw this.error(`has a footer of ${length} bytes; ${ANEW}`);
     try {
-      this.metadata = parquetMetadata(buffer, { geoparquet: false });
-      this.rows = Number(this.metadata.num_rows);
-      this.check();
+      this.#metadata = parquetMetadata(buffer, { geoparquet: false });
+      this.rows = Number(this.#metadata.num_rows);
+      this.#check();
     } catch (error) {
       throw error instanceof ParquetError ? error : this.error(`is not a readable Parquet file; ${ANEW}`, error);
     }
   }
 
   get names(): string[] {
-    return [...this.columns.keys()];
+    return [...this.#columns.keys()];
   }
 
   has(name: string): boolean {
-    return this.columns.has(name);
+    return this.#columns.has(name);
   }
 
   /** The column's type. Throws a ParquetError unless the column exists and has one of these physical types. */
   require(name: string, types: readonly SchemaElement["type"][]): SchemaElement {
-    const element = this.columns.get(name)?.element;
+    const element = this.#columns.get(name)?.element;
     if (!element) throw this.error(`has no column “${name}”; the file and the manifest do not belong together`);
     if (types.includes(element.type)) return element;
     throw this.error(`has a column “${name}” of type ${element.type}, not ${types.join(" or ")}`);
@@ -59,10 +59,10 @@ export class ColumnFile {
 
   /** All values of a column, one per row; null marks missing values. Throws a ParquetError. */
   read(name: string): Cell[] {
-    const column = this.columns.get(name);
+    const column = this.#columns.get(name);
     if (!column) throw this.error(`has no column “${name}”`);
     try {
-      const cells = this.metadata.row_groups.flatMap((group) => {
+      const cells = this.#metadata.row_groups.flatMap((group) => {
         const chunk = group.columns[column.position]!.meta_data!;
         return decodeChunk({
           bytes: new Uint8Array(this.buffer, ...span(chunk)),
@@ -72,7 +72,7 @@ export class ColumnFile {
           unpackedBytes: Number(chunk.total_uncompressed_size),
         });
       });
-      this.tell(Math.min(1, ++this.columnsRead / this.columns.size));
+      this.tell(Math.min(1, ++this.#columnsRead / this.#columns.size));
       return cells;
     } catch (error) {
       throw this.error(`could not be decoded in column “${name}”; ${ANEW}`, error);
@@ -83,18 +83,18 @@ export class ColumnFile {
     return new ParquetError(this.file, `${this.file} ${problem}.`, { cause });
   }
 
-  private check(): void {
-    const { schema, row_groups: groups } = this.metadata;
+  #check(): void {
+    const { schema, row_groups: groups } = this.#metadata;
     if (!(this.rows >= 0 && this.rows <= MAX_ROWS)) throw this.error(`has ${this.rows} rows, more than ${MAX_ROWS}`);
     schema.slice(1).forEach((element, position) => {
       if (element.num_children !== undefined || element.repetition_type === "REPEATED") {
         throw this.error(`has a nested column “${element.name}”; only flat columns can be read`);
       }
-      if (this.columns.has(element.name)) throw this.error(`has two columns “${element.name}”`);
+      if (this.#columns.has(element.name)) throw this.error(`has two columns “${element.name}”`);
       const { type_length: length } = element;
       // A damaged footer may store it as a wider integer, which hyparquet returns as a bigint.
       const sane = length === undefined ? element : { ...element, type_length: Number(length) };
-      this.columns.set(element.name, { element: sane, position });
+      this.#columns.set(element.name, { element: sane, position });
     });
     const groupRows = groups.map((group) => Number(group.num_rows));
     if (groupRows.some((rows) => !(rows >= 0)) || groupRows.reduce((sum, rows) => sum + rows, 0) !== this.rows) {
@@ -103,7 +103,7 @@ export class ColumnFile {
     let packed = 0;
     let unpacked = 0;
     for (const group of groups) {
-      for (const [name, { position }] of this.columns) {
+      for (const [name, { position }] of this.#columns) {
         const chunk = group.columns[position]?.meta_data;
         if (chunk?.path_in_schema[0] !== name) throw this.error(`is encrypted, split, or lacks a part of “${name}”`);
         if (!CODECS.includes(chunk.codec))

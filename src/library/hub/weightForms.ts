@@ -16,7 +16,7 @@ export type Dtype = keyof typeof DTYPES | "other";
 export const ALL_DTYPES = [...(Object.keys(DTYPES) as (keyof typeof DTYPES)[]), "other"] as const;
 
 /** One form of the weights. */
-export interface Variant {
+export interface WeightsFile {
   dtype: Dtype;
   /** Path of the ONNX file. */
   model: string;
@@ -33,13 +33,13 @@ export const MAX_MODEL_BYTES = 2_000_000_000;
 const WHOLE = /(?:^|\/)model(?:[_.-][^/]*)?\.onnx$/i;
 
 /** The available weight files, smallest first. @param files bytes by path */
-export function variantsOf(files: ReadonlyMap<string, number>): Variant[] {
+export function weightsFilesOf(files: ReadonlyMap<string, number>): WeightsFile[] {
   const paths = [...files.keys()];
   const models = paths.filter((path) => /\.onnx$/i.test(path));
   const whole = models.filter((path) => WHOLE.test(path));
   const chosen = whole.length > 0 ? whole : models;
   return chosen
-    .map((model): Variant => {
+    .map((model): WeightsFile => {
       const data = paths.filter((path) => isDataOf(model, path));
       const bytes = [model, ...data].reduce((sum, path) => sum + files.get(path)!, 0);
       // A single file with another name is assumed to have the most common format.
@@ -54,14 +54,14 @@ export function variantsOf(files: ReadonlyMap<string, number>): Variant[] {
 }
 
 /** The default format: the smallest of the common ones, else the smallest of all. */
-export function usualForm(variants: readonly Variant[]): Variant {
+export function usualForm(variants: readonly WeightsFile[]): WeightsFile {
   const usual: readonly Dtype[] = ["q8", "int8", "uint8", "fp16", "fp32"];
   const found = usual.map((dtype) => variants.find((one) => one.dtype === dtype)).find(Boolean);
   return found ?? variants[0]!;
 }
 
 /** The name of a format: `q8`, or for another exporter's format the file name's suffix, such as `O4`. */
-export function formName({ dtype, model }: Pick<Variant, "dtype" | "model">): string {
+export function formName({ dtype, model }: Pick<WeightsFile, "dtype" | "model">): string {
   if (dtype !== "other") return dtype;
   const steps = model.replace(/\.onnx$/i, "").split("/");
   const file = steps.at(-1)!;

@@ -9,7 +9,7 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type Domain = Manifest["domains"][number];
 export type Expert = Manifest["experts"][number];
 export type ConstraintInfo = Manifest["constraints"][number];
-export type Variant = NonNullable<Manifest["variants"]>[number];
+export type LibraryVariant = NonNullable<Manifest["variants"]>[number];
 
 type With<T, Keys extends keyof T> = T & { [Key in Keys]-?: NonNullable<T[Key]> };
 

@@ -9,7 +9,7 @@ import { factsOf, savingAdvice } from "../../library/hub/maskedModel.ts";
 import { parseModelAddress } from "../../library/hub/modelAddress.ts";
 import { readModelCard } from "../../library/hub/modelCard.ts";
 import { modelFolder, statedName } from "../../library/hub/modelFolder.ts";
-import { variantsOf } from "../../library/hub/weightForms.ts";
+import { weightsFilesOf } from "../../library/hub/weightForms.ts";
 import { MAX_POINTER_BYTES } from "../../library/import/lfsPointer.ts";
 import { filesIn, type LocalFiles } from "../../library/import/localFiles.ts";
 import type { Candidate } from "../../state/slices/customExpertsState.ts";
@@ -109,7 +109,7 @@ async function assess(
   if (config === null) throw fail("has no config.json. A model needs config.json, tokenizer.json and an ONNX file.");
   if (tokenizer === null) throw fail(`has no tokenizer.json. ${savingAdvice(name)}`);
   const facts = factsOf(config, tokenizer, settings, name);
-  const variants = variantsOf(new Map([...files].map(([path, { bytes }]) => [path, bytes])));
+  const variants = weightsFilesOf(new Map([...files].map(([path, { bytes }]) => [path, bytes])));
   if (variants.length === 0) {
     throw fail("has no ONNX file. Export it to ONNX first, for instance with Optimum, or choose another model.");
   }

@@ -3,7 +3,7 @@ import { fingerprint } from "../../library/customExperts/withCustomExperts.ts";
 import { ModelError } from "../../library/errors.ts";
 import type { HubFile } from "../../library/hub/hub.ts";
 import { settleParameters } from "../../library/hub/parameterCount.ts";
-import { formName, MAX_MODEL_BYTES, type Variant } from "../../library/hub/weightForms.ts";
+import { formName, MAX_MODEL_BYTES, type WeightsFile } from "../../library/hub/weightForms.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
 import type { Library } from "../../library/load.ts";
 import { randomId } from "../../library/storage/hash.ts";
@@ -69,7 +69,7 @@ export class CustomExperts {
   }
 
   /** Downloads or copies one weight format of the offered model, checks that it runs, and stores it. */
-  add(variant: Variant, device: Device): Promise<void> {
+  add(variant: WeightsFile, device: Device): Promise<void> {
     const { candidate } = this.store.getState().customExperts;
     if (!candidate) return Promise.resolve();
     return this.#tasks.run(

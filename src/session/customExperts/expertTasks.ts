@@ -1,4 +1,4 @@
-import { sentence } from "../../core/errorMessage.ts";
+import { errorMessage } from "../../core/errorMessage.ts";
 import type { CustomExpertsState, Task } from "../../state/slices/customExpertsState.ts";
 import type { Store } from "../../state/store.ts";
 
@@ -17,7 +17,7 @@ export class ExpertTasks {
     try {
       await work(cancel.signal);
     } catch (error) {
-      if (!cancel.signal.aborted) this.show({ problem: sentence(error) });
+      if (!cancel.signal.aborted) this.show({ problem: errorMessage(error) });
     } finally {
       if (this.#cancel === cancel) {
         this.#cancel = null;
@@ -29,7 +29,7 @@ export class ExpertTasks {
   /** Runs a short task next to the current one. */
   async guard(work: () => Promise<void>): Promise<void> {
     this.show({ problem: null, notice: null });
-    await work().catch((error) => this.show({ problem: sentence(error) }));
+    await work().catch((error) => this.show({ problem: errorMessage(error) }));
   }
 
   /** Stops the current task. */

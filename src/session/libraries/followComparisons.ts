@@ -1,7 +1,7 @@
 /** Loads the front's comparisons for the library's own router, on request only. */
 
 import { comparable, SHIPPED, shippedLabel } from "../../analysis/front/comparable.ts";
-import { sentence } from "../../core/errorMessage.ts";
+import { errorMessage } from "../../core/errorMessage.ts";
 import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
 import { type Library, loadLibrary } from "../../library/load.ts";
 import { fetchVerified } from "../../library/storage/integrity.ts";
@@ -99,7 +99,7 @@ class ComparisonLoader {
       this.store.setState(({ comparisons }) => ({ comparisons: { ...comparisons, ...change } }));
       this.#tell(signal, ids, { status: "ready" });
     } catch (error) {
-      this.#tell(signal, ids, { status: "failed", message: sentence(error) });
+      this.#tell(signal, ids, { status: "failed", message: errorMessage(error) });
     }
   }
 

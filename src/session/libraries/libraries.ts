@@ -1,4 +1,4 @@
-import { sentence } from "../../core/errorMessage.ts";
+import { errorMessage } from "../../core/errorMessage.ts";
 import { libraryAddress, libraryFolder, type Site } from "../../library/address.ts";
 import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
@@ -57,7 +57,7 @@ export class Libraries {
         await this.#loader.remember(library);
         return library;
       } catch (error) {
-        const libraryProblem = `The library in the link is not available; using the shipped one. ${sentence(error)}`;
+        const libraryProblem = `The library in the link is not available; using the shipped one. ${errorMessage(error)}`;
         this.store.setState({ libraryAddress: "", libraryProblem });
       }
     }
@@ -103,7 +103,7 @@ export class Libraries {
     try {
       await forgetLibrary(this.#added, libraryFolder(address, this.site));
     } catch (error) {
-      this.store.setState({ libraryProblem: sentence(error) });
+      this.store.setState({ libraryProblem: errorMessage(error) });
     }
     await this.list();
   }
@@ -154,7 +154,7 @@ export class Libraries {
     } catch (error) {
       if (!cancel.signal.aborted) {
         this.store.setState({
-          libraryProblem: `“${label}” could not be opened; still using the previous library. ${sentence(error)}`,
+          libraryProblem: `“${label}” could not be opened; still using the previous library. ${errorMessage(error)}`,
         });
       }
       return false;

@@ -1,7 +1,7 @@
 import { libraryAddress, type Site } from "../../library/address.ts";
 import { type AddedLibrary, storedLibraries } from "../../library/import/readLibrary.ts";
 import { fetchManifest } from "../../library/load.ts";
-import { librarySize, type Manifest, manifestName, type Variant } from "../../library/manifest/manifest.ts";
+import { type LibraryVariant, librarySize, type Manifest, manifestName } from "../../library/manifest/manifest.ts";
 import { isLocal, type LocalStore } from "../../library/storage/localStore.ts";
 import type { LibraryEntry } from "../../state/slices/libraryEntry.ts";
 import type { Store } from "../../state/store.ts";
@@ -67,7 +67,7 @@ export class LibraryList {
     return `${this.site.shipped}${variant}/`;
   }
 
-  #variant({ label, description = "", folder }: Variant): LibraryEntry {
+  #variant({ label, description = "", folder }: LibraryVariant): LibraryEntry {
     const address = libraryAddress(this.#folderOf(folder), this.site);
     return { address, label, description, origin: "variant", bytes: this.#variantBytes.get(folder) ?? null };
   }

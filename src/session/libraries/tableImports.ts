@@ -1,5 +1,5 @@
 /** The import of evaluation tables: files are looked at, the user may say what is what, and only then a library is made and kept. */
-import { sentence } from "../../core/errorMessage.ts";
+import { errorMessage } from "../../core/errorMessage.ts";
 import type { GivenFile, ImportChoices } from "../../library/evaluationTable/importer.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
 import type { ReadLibrary } from "../../library/import/readLibrary.ts";
@@ -50,7 +50,7 @@ export class TableImports {
       if (turn !== this.#turn) return;
       this.#tables = this.client.open({ name, files });
     } catch (error) {
-      if (turn === this.#turn) this.#change({ status: "ready", problem: sentence(error) });
+      if (turn === this.#turn) this.#change({ status: "ready", problem: errorMessage(error) });
       return;
     }
     await this.#look({});
@@ -88,7 +88,7 @@ export class TableImports {
       this.cancel();
       await this.take(state.name, async () => read);
     } catch (error) {
-      if (turn === this.#turn) this.#change({ status: "ready", problem: sentence(error) });
+      if (turn === this.#turn) this.#change({ status: "ready", problem: errorMessage(error) });
     }
   }
 
@@ -109,7 +109,7 @@ export class TableImports {
       const look = await tables.look(choices, { onProgress: this.#progress(turn) });
       if (turn === this.#turn) this.#change({ status: "ready", look, problem: null });
     } catch (error) {
-      if (turn === this.#turn) this.#change({ status: "ready", problem: sentence(error) });
+      if (turn === this.#turn) this.#change({ status: "ready", problem: errorMessage(error) });
     }
   }
 

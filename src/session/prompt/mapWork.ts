@@ -1,4 +1,4 @@
-import { sentence } from "../../core/errorMessage.ts";
+import { errorMessage } from "../../core/errorMessage.ts";
 import type { Library } from "../../library/load.ts";
 import { type Maps, NO_MAPS } from "../../state/slices/maps.ts";
 import type { Store } from "../../state/store.ts";
@@ -11,7 +11,7 @@ import type { LayoutProgress } from "../../workers/map/protocol.ts";
 /** Cached computed layouts, so that undo and viewing again cost nothing. */
 const RECENT = 6;
 
-const cannotPlace = (error: unknown): string => `Your prompt cannot be placed on the map. ${sentence(error)}`;
+const cannotPlace = (error: unknown): string => `Your prompt cannot be placed on the map. ${errorMessage(error)}`;
 
 /** Whether the map is not open yet, or no longer: this is not an error, and opening it reports its own. */
 const isClosed = (error: unknown): boolean =>
@@ -23,46 +23,46 @@ const isClosed = (error: unknown): boolean =>
  */
 export class MapWork {
   readonly client: MapClient;
-  private readonly store: Store;
-  private library: Library | null = null;
-  private running: AbortController | null = null;
-  private readonly computed: { key: string; layout: Coordinates }[] = [];
+  readonly #store: Store;
+  #library: Library | null = null;
+  #running: AbortController | null = null;
+  readonly #computed: { key: string; layout: Coordinates }[] = [];
 
   /** @param connect creates the client; called with the listener for unfinished layouts */
   constructor(store: Store, connect: (onLayout: (progress: LayoutProgress) => void) => MapClient) {
-    this.store = store;
-    this.client = connect((progress) => this.watch(progress));
+    this.#store = store;
+    this.client = connect((progress) => this.#watch(progress));
     store.subscribe((state, before) => {
-      if (state.map.layout !== before.map.layout) void this.follow();
-      else if (state.map.compare && !before.map.compare) void this.openCausal().then(() => this.follow());
+      if (state.map.layout !== before.map.layout) void this.#follow();
+      else if (state.map.compare && !before.map.compare) void this.#openCausal().then(() => this.#follow());
     });
   }
 
   /** Loads the library's spaces in the worker; a failure is written to the store. */
   async open(library: Library): Promise<void> {
     const { embeddings, embeddingSize } = library.manifest.benchmark;
-    this.running?.abort();
-    this.computed.length = 0;
-    this.library = library;
-    this.store.setState({ maps: NO_MAPS, trail: [] });
+    this.#running?.abort();
+    this.#computed.length = 0;
+    this.#library = library;
+    this.#store.setState({ maps: NO_MAPS, trail: [] });
     if (embeddings === undefined || embeddingSize === undefined) return this.client.dispose();
     try {
       await this.client.open({ embeddings: library.file(embeddings), size: embeddingSize });
-      if (this.library !== library) return;
-      this.change({ open: true });
+      if (this.#library !== library) return;
+      this.#change({ open: true });
       await this.place();
     } catch (error) {
-      if (this.library !== library) return;
-      this.change({ problem: cannotPlace(error) });
+      if (this.#library !== library) return;
+      this.#change({ problem: cannotPlace(error) });
       return;
     }
-    await this.openCausal();
-    await this.follow();
+    await this.#openCausal();
+    await this.#follow();
   }
 
   /** Places the routed prompt on the map; no effect until the map is open. */
   async place(): Promise<void> {
-    const { store } = this;
+    const store = this.#store;
     const { routed } = store.getState();
     if (!routed) return;
     let placed: PlacedPrompt | null = null;
@@ -74,81 +74,81 @@ export class MapWork {
       problem = cannotPlace(error);
     }
     if (store.getState().routed !== routed) return;
-    if (store.getState().maps.problem !== problem) this.change({ problem });
+    if (store.getState().maps.problem !== problem) this.#change({ problem });
     store.setState(({ trail, placed: before }) => ({ placed, trail: withStep(trail, before, placed) }));
   }
 
   /** Cancels the layout in progress; the previous one stays. */
   cancel(): void {
-    const { shown } = this.store.getState().maps;
-    this.store.setState(({ map }) => ({ map: { ...map, layout: shown } }));
+    const { shown } = this.#store.getState().maps;
+    this.#store.setState(({ map }) => ({ map: { ...map, layout: shown } }));
   }
 
   /** Loads the causal model's space, once, if the view shows it and the library has one. */
-  private async openCausal(): Promise<void> {
-    const { library } = this;
-    const { maps, map } = this.store.getState();
+  async #openCausal(): Promise<void> {
+    const library = this.#library;
+    const { maps, map } = this.#store.getState();
     if (!library || !maps.open || !map.compare || maps.causal) return;
     const { spaces } = library.manifest.benchmark;
     if (spaces === undefined) return;
     try {
       const causal = await this.client.openCausal(library.file(spaces), library.benchmark.ids);
-      if (this.library !== library) return;
-      this.change({ causal, causalProblem: null });
+      if (this.#library !== library) return;
+      this.#change({ causal, causalProblem: null });
     } catch (error) {
-      this.change({ causalProblem: `The causal model's map cannot be shown. ${sentence(error)}` });
+      this.#change({ causalProblem: `The causal model's map cannot be shown. ${errorMessage(error)}` });
     }
   }
 
   /** Updates the layouts to match the view. */
-  private async follow(): Promise<void> {
-    const { maps, map } = this.store.getState();
+  async #follow(): Promise<void> {
+    const { maps, map } = this.#store.getState();
     const settings = map.layout;
-    this.running?.abort();
-    this.running = null;
+    this.#running?.abort();
+    this.#running = null;
     if (!settings) {
-      this.change({ live: {}, shown: null, run: null, layoutProblem: null });
+      this.#change({ live: {}, shown: null, run: null, layoutProblem: null });
       return;
     }
     if (!maps.open) return;
     const running = new AbortController();
-    this.running = running;
+    this.#running = running;
     const live: Partial<Record<Space, Coordinates>> = {};
     try {
       for (const space of SPACES) {
-        if (space === "causal" && !(map.compare && this.store.getState().maps.causal)) continue;
-        live[space] = await this.layout(space, settings, running.signal);
+        if (space === "causal" && !(map.compare && this.#store.getState().maps.causal)) continue;
+        live[space] = await this.#layout(space, settings, running.signal);
         running.signal.throwIfAborted();
       }
-      this.change({ live, shown: settings, run: null, layoutProblem: null });
+      this.#change({ live, shown: settings, run: null, layoutProblem: null });
     } catch (error) {
       if (running.signal.aborted) return;
-      this.change({ live: {}, shown: null, run: null, layoutProblem: sentence(error) });
+      this.#change({ live: {}, shown: null, run: null, layoutProblem: errorMessage(error) });
     }
   }
 
-  private async layout(space: Space, settings: LayoutSettings, signal: AbortSignal): Promise<Coordinates> {
+  async #layout(space: Space, settings: LayoutSettings, signal: AbortSignal): Promise<Coordinates> {
     const key = JSON.stringify([space, settings]);
-    const known = this.computed.find((one) => one.key === key);
+    const known = this.#computed.find((one) => one.key === key);
     if (known) return known.layout;
-    this.change({ run: { space, settings, stage: "neighbors", done: 0, total: 0 }, layoutProblem: null });
+    this.#change({ run: { space, settings, stage: "neighbors", done: 0, total: 0 }, layoutProblem: null });
     const layout = await this.client.layout(space, settings, { signal });
-    this.computed.unshift({ key, layout });
-    this.computed.length = Math.min(this.computed.length, RECENT);
+    this.#computed.unshift({ key, layout });
+    this.#computed.length = Math.min(this.#computed.length, RECENT);
     return layout;
   }
 
   /** An unfinished layout is shown as it grows. Events of a cancelled one are ignored. */
-  private watch({ space, settings, stage, done, total, frame }: LayoutProgress): void {
-    const { run, live } = this.store.getState().maps;
+  #watch({ space, settings, stage, done, total, frame }: LayoutProgress): void {
+    const { run, live } = this.#store.getState().maps;
     if (!run || run.space !== space || JSON.stringify(run.settings) !== JSON.stringify(settings)) return;
-    this.change({
+    this.#change({
       run: { space, settings, stage, done, total },
       ...(frame ? { live: { ...live, [space]: frame } } : {}),
     });
   }
 
-  private change(maps: Partial<Maps>): void {
-    this.store.setState((state) => ({ maps: { ...state.maps, ...maps } }));
+  #change(maps: Partial<Maps>): void {
+    this.#store.setState((state) => ({ maps: { ...state.maps, ...maps } }));
   }
 }

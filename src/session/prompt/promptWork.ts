@@ -1,4 +1,4 @@
-import { sentence } from "../../core/errorMessage.ts";
+import { errorMessage } from "../../core/errorMessage.ts";
 import { fingerprint } from "../../library/customExperts/withCustomExperts.ts";
 import type { Library } from "../../library/load.ts";
 import { carriedMasks, toggledMasks, wordAround } from "../../state/masks.ts";
@@ -10,22 +10,22 @@ import { drawMasks } from "../../workers/inference/text/masking.ts";
 
 /** Handles the typed prompt: routes it, newest text first, and hides some of its words from the experts. */
 export class PromptWork {
-  private readonly store: Store;
-  private readonly inference: Pick<InferenceClient, "route">;
-  private readonly placed: () => Promise<void>;
+  readonly #store: Store;
+  readonly #inference: Pick<InferenceClient, "route">;
+  readonly #placed: () => Promise<void>;
   /** The masks for the tokens of the router's current output; others arrived with a prompt that has not been routed yet. */
-  private masksOfPrediction: readonly number[] | null = null;
+  #masksOfPrediction: readonly number[] | null = null;
 
   /** @param placed places a newly routed prompt on the map */
   constructor(store: Store, inference: Pick<InferenceClient, "route">, placed: () => Promise<void>) {
-    this.store = store;
-    this.inference = inference;
-    this.placed = placed;
+    this.#store = store;
+    this.#inference = inference;
+    this.#placed = placed;
   }
 
   /** Routes the prompt in the store; no effect until the router runs. A newer prompt supersedes it. */
   async route(): Promise<void> {
-    const { store } = this;
+    const store = this.#store;
     const { prompt, baseLibrary: library, routerLoading } = store.getState();
     if (!library || routerLoading.status !== "ready") return;
     const made = madeFor(library);
@@ -36,33 +36,33 @@ export class PromptWork {
     };
     try {
       const { text, flags } = readPrompt(library, prompt);
-      const answer = await this.inference.route(text);
+      const answer = await this.#inference.route(text);
       if (answer.status === "superseded" || !isCurrent()) return;
       if (answer.status === "empty") {
         const promptProblem = flags.length > 0 ? "The flags are set. Now type a text to route." : null;
         store.setState({ routed: null, promptProblem, placed: null, trail: [] });
         return;
       }
-      this.accept({ text: prompt, outputs: answer.losses, embedding: answer.state, ...facts(answer) });
-      await this.placed();
+      this.#accept({ text: prompt, outputs: answer.losses, embedding: answer.state, ...facts(answer) });
+      await this.#placed();
     } catch (error) {
-      if (isCurrent()) store.setState({ routed: null, placed: null, trail: [], promptProblem: sentence(error) });
+      if (isCurrent()) store.setState({ routed: null, placed: null, trail: [], promptProblem: errorMessage(error) });
     }
   }
 
   /** Adopts a new output. Masks stay on their words when the surrounding text was edited. */
-  private accept(routed: RouterOutput): void {
-    this.store.setState((state: State) => {
-      const edited = state.routed !== null && state.masks === this.masksOfPrediction;
+  #accept(routed: RouterOutput): void {
+    this.#store.setState((state: State) => {
+      const edited = state.routed !== null && state.masks === this.#masksOfPrediction;
       const masks = edited ? carriedMasks(state.routed!.texts, routed.texts, state.masks) : state.masks;
-      this.masksOfPrediction = masks;
+      this.#masksOfPrediction = masks;
       return { routed, promptProblem: null, masks };
     });
   }
 
   /** Hides a token of the prompt from the experts, or all tokens of its word; shows them again if they were hidden. */
   toggleMask(place: number, wholeWord: boolean): void {
-    const { routed, masks } = this.store.getState();
+    const { routed, masks } = this.#store.getState();
     if (!routed) return;
     const places = wholeWord ? wordAround(routed.texts, place) : [place];
     this.setMasks(toggledMasks(masks, places));
@@ -70,7 +70,7 @@ export class PromptWork {
 
   /** Hides a random share of the prompt's tokens; the same seed hides the same ones. */
   maskAtRandom(share: number, seed: number): void {
-    const { routed } = this.store.getState();
+    const { routed } = this.#store.getState();
     if (!routed) return;
     const own = new Set(routed.ownMasks);
     this.setMasks(
@@ -83,8 +83,8 @@ export class PromptWork {
   }
 
   setMasks(masks: readonly number[]): void {
-    this.masksOfPrediction = masks;
-    this.store.setState({ masks });
+    this.#masksOfPrediction = masks;
+    this.#store.setState({ masks });
   }
 }
 

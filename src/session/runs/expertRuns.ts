@@ -1,4 +1,4 @@
-import { sentence } from "../../core/errorMessage.ts";
+import { errorMessage } from "../../core/errorMessage.ts";
 import type { Expert } from "../../library/manifest/manifest.ts";
 import type { Progress } from "../../rpc/channel.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
@@ -93,7 +93,7 @@ export class ExpertRuns {
       show({ loading: { status: "ready" }, result });
       return result.latency;
     } catch (error) {
-      show({ loading: { status: "failed", message: sentence(error) } });
+      show({ loading: { status: "failed", message: errorMessage(error) } });
       return null;
     }
   }

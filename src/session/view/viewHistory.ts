@@ -21,11 +21,11 @@ export class ViewHistory {
   }
 
   undo(): void {
-    this.restore(this.history.undo());
+    this.#restore(this.history.undo());
   }
 
   redo(): void {
-    this.restore(this.history.redo());
+    this.#restore(this.history.redo());
   }
 
   /** Drops all steps: they belong to another library. */
@@ -33,7 +33,7 @@ export class ViewHistory {
     this.history.restart(viewOf(this.store.getState()));
   }
 
-  private restore(view: View | null): void {
+  #restore(view: View | null): void {
     if (!view) return;
     this.store.setState(view);
     // Listeners may have changed something along with the prompt; the view has the previous values.

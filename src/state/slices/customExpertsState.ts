@@ -2,13 +2,13 @@ import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import type { ExpertsManifest } from "../../library/customExperts/manifestFile.ts";
 import type { HubFile } from "../../library/hub/hub.ts";
 import type { ModelFacts } from "../../library/hub/maskedModel.ts";
-import type { Variant } from "../../library/hub/weightForms.ts";
+import type { WeightsFile } from "../../library/hub/weightForms.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
 
 /** A model that could be added: found on a hub or in files, and verified to be a masked language model. */
 export interface Candidate {
   name: string;
-  variants: readonly Variant[];
+  variants: readonly WeightsFile[];
   facts: ModelFacts;
   license: string | null;
   parameters: number | null;

@@ -18,9 +18,9 @@ export class LiveLayout {
   /** Points with known neighbours plus epochs done. */
   searched = 0;
   epoch = 0;
-  private readonly umap: UMAP;
-  private readonly neighbors: { indices: number[][]; distances: number[][] } = { indices: [], distances: [] };
-  private readonly distances: Float64Array;
+  readonly #umap: UMAP;
+  readonly #neighbors: { indices: number[][]; distances: number[][] } = { indices: [], distances: [] };
+  readonly #distances: Float64Array;
 
   /** Throws a RangeError when there are fewer points than a neighbourhood needs, or too many for an exact search. */
   constructor(
@@ -37,8 +37,8 @@ export class LiveLayout {
     }
     this.rows = points.rows;
     this.epochs = epochsFor(points.count);
-    this.distances = new Float64Array(points.count);
-    this.umap = new UMAP({
+    this.#distances = new Float64Array(points.count);
+    this.#umap = new UMAP({
       nNeighbors: settings.neighbors,
       minDist: settings.minDist,
       nEpochs: this.epochs,
@@ -48,10 +48,10 @@ export class LiveLayout {
 
   /** Does a small part of the work; returns false when all is done. */
   step(): boolean {
-    if (this.searched < this.points.count) this.search(this.searched++);
+    if (this.searched < this.points.count) this.#search(this.searched++);
     else if (this.epoch === 0 || this.epoch < this.epochs) {
-      if (this.epoch === 0) this.initialize();
-      this.epoch = this.umap.step();
+      if (this.epoch === 0) this.#initialize();
+      this.epoch = this.#umap.step();
     }
     return this.epoch < this.epochs;
   }
@@ -60,25 +60,25 @@ export class LiveLayout {
   coordinates(rows: number): Coordinates {
     const x = new Float32Array(rows).fill(Number.NaN);
     const y = new Float32Array(rows).fill(Number.NaN);
-    this.umap.getEmbedding().forEach((point, i) => {
+    this.#umap.getEmbedding().forEach((point, i) => {
       x[this.rows[i]!] = point[0]!;
       y[this.rows[i]!] = point[1]!;
     });
     return { x, y };
   }
 
-  private search(i: number): void {
-    distancesFrom(this.points, i, this.distances);
+  #search(i: number): void {
+    distancesFrom(this.points, i, this.#distances);
     // umap-js counts a point as the first of its own neighbourhood.
-    const indices = [i, ...topK(this.distances, this.settings.neighbors - 1, "smallest", i)];
-    this.neighbors.indices.push(indices);
-    this.neighbors.distances.push(indices.map((j) => this.distances[j]!));
+    const indices = [i, ...topK(this.#distances, this.settings.neighbors - 1, "smallest", i)];
+    this.#neighbors.indices.push(indices);
+    this.#neighbors.distances.push(indices.map((j) => this.#distances[j]!));
   }
 
-  private initialize(): void {
-    this.umap.setPrecomputedKNN(this.neighbors.indices, this.neighbors.distances);
+  #initialize(): void {
+    this.#umap.setPrecomputedKNN(this.#neighbors.indices, this.#neighbors.distances);
     // With the neighbours given, umap-js only counts the vectors.
-    this.umap.initializeFit(Array.from({ length: this.points.count }, () => []));
+    this.#umap.initializeFit(Array.from({ length: this.points.count }, () => []));
   }
 }
 

@@ -1,4 +1,4 @@
-import { sentence } from "../../../core/errorMessage.ts";
+import { errorMessage } from "../../../core/errorMessage.ts";
 import {
   type ExpertsManifest,
   parseExpertsManifest,
@@ -56,7 +56,7 @@ export class ExpertSharing {
   }
 
   #refuse(error: unknown): void {
-    this.#show({ status: "refused", sentence: `No expert was added. ${sentence(error)}` });
+    this.#show({ status: "refused", sentence: `No expert was added. ${errorMessage(error)}` });
   }
 
   #show(sharing: Sharing | null): void {

@@ -31,14 +31,14 @@ export interface SpaceScores {
 
 /** Computes the scores step by step. `labels`: small integers from 0, `clusters`: the unit of the bootstrap; both by point. */
 export class SpaceScoring {
-  private readonly purities: Float64Array;
-  private readonly silhouettes: Float64Array;
-  private readonly information: number[] = [];
-  private readonly counts: Int32Array;
-  private readonly classes: number;
-  private readonly distances: Float64Array;
-  private scored = 0;
-  private clustering: KMeans | null = null;
+  readonly #purities: Float64Array;
+  readonly #silhouettes: Float64Array;
+  readonly #information: number[] = [];
+  readonly #counts: Int32Array;
+  readonly #classes: number;
+  readonly #distances: Float64Array;
+  #scored = 0;
+  #clustering: KMeans | null = null;
 
   constructor(
     private readonly points: Points,
@@ -46,31 +46,31 @@ export class SpaceScoring {
     private readonly clusters?: Int32Array,
   ) {
     const { count } = points;
-    this.purities = new Float64Array(count);
-    this.silhouettes = new Float64Array(count);
-    this.distances = new Float64Array(count);
-    this.counts = new Int32Array(Math.max(0, ...labels) + 1);
-    for (const label of labels) this.counts[label]!++;
-    this.classes = this.counts.filter((n) => n > 0).length;
+    this.#purities = new Float64Array(count);
+    this.#silhouettes = new Float64Array(count);
+    this.#distances = new Float64Array(count);
+    this.#counts = new Int32Array(Math.max(0, ...labels) + 1);
+    for (const label of labels) this.#counts[label]!++;
+    this.#classes = this.#counts.filter((n) => n > 0).length;
   }
 
   /** Steps done and in total: points, then runs of k-means. */
   get progress(): { done: number; total: number } {
-    return { done: this.scored + this.information.length, total: this.points.count + KMEANS_SEEDS.length };
+    return { done: this.#scored + this.#information.length, total: this.points.count + KMEANS_SEEDS.length };
   }
 
   /** Does a small part of the work; returns false when all is done. */
   step(): boolean {
-    if (this.scored < this.points.count) this.score(this.scored++);
-    else if (this.points.count > 0) this.cluster();
-    return this.points.count > 0 && this.information.length < KMEANS_SEEDS.length;
+    if (this.#scored < this.points.count) this.#score(this.#scored++);
+    else if (this.points.count > 0) this.#cluster();
+    return this.points.count > 0 && this.#information.length < KMEANS_SEEDS.length;
   }
 
   result(): SpaceScores {
-    const known = this.information.filter(Number.isFinite);
+    const known = this.#information.filter(Number.isFinite);
     return {
-      purity: bootstrapped(this.purities, this.clusters),
-      silhouette: bootstrapped(this.silhouettes, this.clusters),
+      purity: bootstrapped(this.#purities, this.clusters),
+      silhouette: bootstrapped(this.#silhouettes, this.clusters),
       nmi:
         known.length > 0
           ? { mean: mean(known), low: Math.min(...known), high: Math.max(...known) }
@@ -78,19 +78,20 @@ export class SpaceScoring {
     };
   }
 
-  private score(i: number): void {
-    distancesFrom(this.points, i, this.distances);
-    this.purities[i] = purityOf(topK(this.distances, PURITY_NEIGHBORS, "smallest", i), i, this.labels);
-    this.silhouettes[i] = silhouetteOf(this.distances, i, this.labels, this.counts);
+  #score(i: number): void {
+    distancesFrom(this.points, i, this.#distances);
+    this.#purities[i] = purityOf(topK(this.#distances, PURITY_NEIGHBORS, "smallest", i), i, this.labels);
+    this.#silhouettes[i] = silhouetteOf(this.#distances, i, this.labels, this.#counts);
   }
 
-  private cluster(): void {
-    this.clustering ??= new KMeans(this.points, this.classes, KMEANS_SEEDS[this.information.length]!);
-    if (this.clustering.step()) return;
+  #cluster(): void {
+    this.#clustering ??= new KMeans(this.points, this.#classes, KMEANS_SEEDS[this.#information.length]!);
+    if (this.#clustering.step()) return;
     // With one label there is nothing to separate.
-    const informed = this.classes > 1 ? normalizedMutualInformation(this.clustering.clusters, this.labels) : Number.NaN;
-    this.information.push(informed);
-    this.clustering = null;
+    const informed =
+      this.#classes > 1 ? normalizedMutualInformation(this.#clustering.clusters, this.labels) : Number.NaN;
+    this.#information.push(informed);
+    this.#clustering = null;
   }
 }
 
