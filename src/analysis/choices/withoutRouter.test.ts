@@ -38,3 +38,22 @@ it("without a router every figure that needs none is there, and the others are e
   expect(Object.values(sliderEnds(library, null)).every((end) => end > 0)).toBe(true);
   expect(sliderScales(library, null).cost!.lambdaAt(1)).toBeGreaterThan(0);
 });
+
+it("what is charged is what each call costs: of equal scores the cheapest counts as best", async () => {
+  const library = await imported(TABLE);
+  const rows = primaryRows(library);
+  const { oracle } = front(library, "cost", "accuracy", { lambdas: {}, bounds: [] }, rows);
+  expect(oracle.x[0]).toBeCloseTo((1000 * (0.1 + 4 + 0.2)) / 3, 3);
+  // At the largest λ every prompt has its own cheapest call.
+  expect(oracle.x.at(-1)).toBeCloseTo((1000 * (0.1 + 0.3 + 0.2)) / 3, 3);
+  const law = rows.filter((row) => library.benchmark.domain[row] === "law");
+  const marks = baselines(library, "cost", "accuracy", law);
+  expect(marks.find(({ id }) => id === "single")!.x).toBeCloseTo(3000, 3);
+  expect(library.constraints[0]).toMatchObject({ unit: "US dollars per 1,000 prompts", axis: "log", scale: "linear" });
+});
+
+it("a table of more than two models without costs has nothing on an axis", async () => {
+  const library = await imported("prompt,a,b,c\nx,1,0,1\ny,0,1,1\n");
+  expect(library.constraints).toEqual([]);
+  expect(sliderScales(library, null)).toEqual({});
+});

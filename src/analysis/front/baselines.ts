@@ -5,6 +5,7 @@ import type { Library } from "../../library/load.ts";
 import type { Outcome } from "../../state/store.ts";
 import { remembered } from "../analysis.ts";
 import { labelExperts, singleBest } from "../choices/baselineChoices.ts";
+import { chargeAt, rawOver } from "./axisCosts.ts";
 
 /** A policy that does not depend on λ, as one point of the front. `x`: mean raw value of the constraint; NaN when unknown. */
 export interface Baseline {
@@ -55,11 +56,12 @@ export const baselines = remembered({
   key: (axis: string, outcome: Outcome, rows: Int32Array) => `${axis}|${outcome}|${contentKey(rows)}`,
   compute(library, axis, outcome, rows): Baseline[] {
     const table = tableOf(library, outcome);
-    const { raw } = library.constraints.find((c) => c.id === axis)!;
+    const constraint = library.constraints.find((c) => c.id === axis)!;
+    const raw = rawOver(library, axis, rows);
     const best = singleBest(library, rows);
     const byLabel = (id: "domain" | "part", label: string): Baseline => {
       const experts = labelExperts(library, id);
-      const x = meanKnown(Float64Array.from(rows, (row) => raw[experts[row]!] ?? Number.NaN));
+      const x = meanKnown(Float64Array.from(rows, (row) => chargeAt(constraint, row, experts[row]!)));
       return { id, label, x, y: meanOutcome(table, experts, rows) };
     };
     return [

@@ -3,9 +3,9 @@ import type { State } from "../../state/store.ts";
 import { shippedLabel } from "./comparable.ts";
 import type { ComparisonRequest } from "./frontOverlays.ts";
 
-/** The constraint of the front's x axis: the requested one, or the library's first if it lacks that. */
-export function frontAxis(library: Library, wanted: string | null): Constraint {
-  return library.constraints.find(({ id }) => id === wanted) ?? library.constraints[0]!;
+/** The constraint of the front's x axis: the requested one, or the library's first if it lacks that; undefined for a table without any. */
+export function frontAxis(library: Library, wanted: string | null): Constraint | undefined {
+  return library.constraints.find(({ id }) => id === wanted) ?? library.constraints[0];
 }
 
 /** The part of the explorer's state, besides the front itself, on which comparisons depend. */

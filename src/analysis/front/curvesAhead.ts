@@ -16,7 +16,8 @@ export function curvesAhead(state: State, policy: Policy): (() => unknown)[] {
   if (!library) return [];
   const rows = rowsUnder(library, selection, policy);
   const { outcome, compared } = state;
-  const axis = frontAxis(library, state.axis).id;
+  const axis = frontAxis(library, state.axis)?.id;
+  if (axis === undefined) return [];
   const comparison = comparisonRequest(comparisonFacts(state), { library, axis, outcome, policy, rows });
   const own = (["router", "oracle"] as const).map((of) => () => frontCurve(library, of, axis, outcome, policy, rows));
   const predicted = library.calibrated ? [() => frontOverlays({ ...comparison, compared: [] })] : [];

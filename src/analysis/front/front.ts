@@ -5,6 +5,7 @@ import type { Outcome } from "../../state/store.ts";
 import { remembered } from "../analysis.ts";
 import { othersPenalty, penaltyWithout } from "../choices/penalties.ts";
 import { policyKey } from "../policy/policyKey.ts";
+import { chargeOf, oracleSlopes } from "./axisCosts.ts";
 
 /**
  * The two exact curves of the Pareto panel over some prompts: the λ of `axis` runs from 0 to ∞ while the others stay fixed. Both
@@ -37,9 +38,11 @@ export const frontCurve = remembered({
   key: (of: "router" | "oracle", ...rest: Parameters<typeof frontKey>) => `${of}|${frontKey(...rest)}`,
   compute(library, of, axis, outcome, policy, rows): Curve {
     const { losses, predicted, accuracies } = library.benchmark;
-    const { score, raw } = library.constraints.find((c) => c.id === axis)!;
+    const constraint = library.constraints.find((c) => c.id === axis)!;
+    const [decision, slopes] =
+      of === "router" ? [predicted, constraint.score] : [losses, oracleSlopes(library, constraint)];
     const y = outcome === "loss" ? losses : accuracies;
-    return sweep(of === "router" ? predicted : losses, score, othersPenalty(library, axis, policy), raw, y, rows);
+    return sweep(decision, slopes, othersPenalty(library, axis, policy), chargeOf(constraint), y, rows);
   },
 });
 

@@ -2,11 +2,19 @@ import { identityKey } from "../../core/contentKey.ts";
 import { sweep } from "../../core/curves/curve.ts";
 import { lowerEnvelope, sliderEnd } from "../../core/curves/envelope.ts";
 import { type QuantileScale, quantileScale } from "../../core/curves/quantileScale.ts";
+import type { Constraint, Library } from "../../library/load.ts";
 import type { Prediction } from "../../state/store.ts";
 import { remembered, rememberedOnce } from "../analysis.ts";
+import { oracleSlopes } from "../front/axisCosts.ts";
 
-const benchmarkEnds = rememberedOnce(({ constraints, benchmark }): Record<string, number> => {
-  return Object.fromEntries(constraints.map(({ id, score }) => [id, sliderEnd(benchmark.predicted, score)]));
+/** Of a table without a router only the oracle's choices change with λ. */
+const benchmarkEnds = rememberedOnce((library: Library): Record<string, number> => {
+  const { constraints, benchmark, manifest } = library;
+  const end = (constraint: Constraint) =>
+    manifest.router
+      ? sliderEnd(benchmark.predicted, constraint.score)
+      : sliderEnd(benchmark.losses, oracleSlopes(library, constraint));
+  return Object.fromEntries(constraints.map((constraint) => [constraint.id, end(constraint)]));
 });
 
 const predictionKey = (prediction: Prediction | null): string => (prediction ? identityKey(prediction) : "none");
@@ -34,11 +42,18 @@ function roundUp(value: number): number {
 }
 
 /** All λ at which a benchmark prompt changes its expert, by constraint, with every other λ at 0. */
-const benchmarkBreakpoints = rememberedOnce(({ benchmark, constraints, expertIds }): Record<string, Float64Array> => {
-  const { predicted, losses } = benchmark;
+const benchmarkBreakpoints = rememberedOnce((library: Library): Record<string, Float64Array> => {
+  const { benchmark, constraints, expertIds, manifest } = library;
+  const { losses } = benchmark;
   const none = new Float64Array(expertIds.length);
   return Object.fromEntries(
-    constraints.map(({ id, score, raw }) => [id, sweep(predicted, score, none, raw, losses).lambda.subarray(1)]),
+    constraints.map((constraint) => {
+      const { id, score, raw } = constraint;
+      const [decision, slopes] = manifest.router
+        ? [benchmark.predicted, score]
+        : [losses, oracleSlopes(library, constraint)];
+      return [id, sweep(decision, slopes, none, raw, losses).lambda.subarray(1)];
+    }),
   );
 });
 

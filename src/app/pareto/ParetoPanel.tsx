@@ -16,6 +16,7 @@ import { KindChoice } from "../ui/KindChoice.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { FrontView } from "./FrontView.tsx";
 import { PlayButton } from "./PlayButton.tsx";
+import { RankedModels } from "./RankedModels.tsx";
 import { frontCsv } from "./tables/frontCsv.ts";
 import { useComparison } from "./useComparison.ts";
 
@@ -30,6 +31,7 @@ export function ParetoPanel() {
   if (!library || !rows) return <Panel title="Pareto front" className="pareto" />;
 
   const constraint = frontAxis(library, wantedAxis);
+  if (!constraint) return <RankedModels library={library} rows={rows} />;
   const scale = sliderScales(library, prediction)[constraint.id]!;
   return (
     <Panel

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { singleBest } from "../../analysis/choices/baselineChoices.ts";
+import { rawOver } from "../../analysis/front/axisCosts.ts";
 import { type ComparisonRequest, policyOutcomes } from "../../analysis/front/frontOverlays.ts";
 import { tablesOf } from "../../analysis/statisticsTables.ts";
 import type { Library } from "../../library/load.ts";
@@ -31,8 +32,8 @@ export function useEstimates(
       ),
   );
   const request = useMemo((): FrontRequest => {
-    const { score, raw, scale } = library.constraints.find(({ id }) => id === axis)!;
-    return { axis, outcome, rows, score, raw: measuredRaw(library, raw), scale, others };
+    const { score, scale } = library.constraints.find(({ id }) => id === axis)!;
+    return { axis, outcome, rows, score, raw: measuredRaw(library, rawOver(library, axis, rows)), scale, others };
   }, [library, axis, outcome, rows, others]);
   useEffect(() => bands.ask([library, request]), [bands, library, request]);
   useEffect(() => {

@@ -27,8 +27,8 @@ export function decisionSummary(state: State): string | null {
 export function frontSummary(state: State): string | null {
   const { outcome, axis } = state;
   const library = libraryOf(state);
-  if (!library) return null;
-  const constraint = frontAxis(library, axis);
+  const constraint = library && frontAxis(library, axis);
+  if (!library?.manifest.router || !constraint) return null;
   const policy = policyOf(state);
   const rows = rowsUnder(library, state.selection, policy);
   if (rows.length === 0) return null;

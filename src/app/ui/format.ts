@@ -1,3 +1,5 @@
+import { dollars4 } from "../../analysis/table/reportTables.ts";
+
 /** 1 731 234 → "1.7 MB" (decimal units, as browsers show downloads). */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
@@ -14,12 +16,15 @@ export function formatCount(value: number): string {
   return `${significant(value / 1_000_000)} M`;
 }
 
+const DOLLARS = "US dollars";
+
 /** Raw value of a constraint in its own unit; unknown values are named as such. */
 export function formatRaw(value: number, unit: string): string {
   if (Number.isNaN(value)) return "N/A";
   if (unit === "parameters") return formatCount(value);
   if (unit.startsWith("years")) return `${value.toFixed(1)} y`;
-  if (unit === "rate") return formatPercent(value);
+  if (unit === "rate" || unit === "of the prompts") return formatPercent(value);
+  if (unit.startsWith(DOLLARS)) return `${dollars4(value)}${unit.slice(DOLLARS.length)}`;
   if (unit === "ms per prompt") return `${formatMilliseconds(value)} ms`;
   return `${significant(value)} ${unit}`;
 }
@@ -44,7 +49,8 @@ export function formatLambda(lambda: number): string {
 
 /** A tick label in the unit of its constraint, as short as possible. */
 export function formatTick(value: number, unit: string): string {
-  if (unit === "rate") return `${Number((100 * value).toPrecision(6))}%`;
+  if (unit === "rate" || unit === "of the prompts") return `${Number((100 * value).toPrecision(6))}%`;
+  if (unit.startsWith(DOLLARS)) return `$${Number(value.toPrecision(6))}`;
   if (unit !== "parameters") return String(Number(value.toPrecision(6)));
   if (value >= 1e9) return `${Number((value / 1e9).toPrecision(3))} B`;
   if (value >= 1e6) return `${Number((value / 1e6).toPrecision(3))} M`;

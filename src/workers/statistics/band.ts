@@ -90,7 +90,10 @@ function wholeCurveScores(raw: Float64Array, singles: Float64Array, scale: "log"
   const worst = Math.min(...quality(singles).filter(Number.isFinite));
   return {
     aiq: (x: ArrayLike<number>, y: ArrayLike<number>) => sign * aiq(x, quality(y), range),
+    // A curve without a place, that of a router that is not there, dominates nothing that could be said.
     dominated: (x: ArrayLike<number>, y: ArrayLike<number>) =>
-      hypervolume(Float64Array.from(x, cost), quality(y), [cost(range[1]), worst]),
+      !Array.from(x).some(Number.isFinite)
+        ? Number.NaN
+        : hypervolume(Float64Array.from(x, cost), quality(y), [cost(range[1]), worst]),
   };
 }

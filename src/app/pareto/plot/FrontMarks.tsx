@@ -26,7 +26,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, baselines 
       <Axes
         x={x}
         y={y}
-        xTicks={frontTicks(x, constraint.scale, Math.max(3, Math.floor(area.width / 90)))}
+        xTicks={frontTicks(x, constraint.axis, Math.max(3, Math.floor(area.width / 90)))}
         yTicks={frontTicks(y, "linear", 6)}
         formatX={(value) => formatTick(value, constraint.unit)}
         formatY={outcome === "loss" ? (value) => value.toFixed(1) : (value) => `${(100 * value).toFixed(0)}%`}

@@ -51,7 +51,7 @@ export function frontLayout(
   const { x, y } = frontScales(
     [xs, ...curves.map((curve) => curve.x)],
     [singles.map(({ y }) => y), predicted.map((point) => point.y), ...curves.map((curve) => curve.y)],
-    constraint.scale,
+    constraint.axis,
     outcome,
     area,
   );

@@ -1,3 +1,4 @@
+import { rawOver } from "../../../analysis/front/axisCosts.ts";
 import { singleOutcomes } from "../../../analysis/front/baselines.ts";
 import { dominatedBy, paretoSet } from "../../../core/curves/pareto.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
@@ -22,7 +23,7 @@ export function singlePoints(
   outcome: Outcome,
   rows: Int32Array,
 ): { points: SinglePoint[]; xs: number[]; quality: number[] } {
-  const xs = Array.from(constraint.raw);
+  const xs = Array.from(rawOver(library, constraint.id, rows));
   const ys = Array.from(singleOutcomes(library, outcome, rows));
   const quality = outcome === "loss" ? ys.map((value) => -value) : ys;
   const undominated = new Set(paretoSet(xs, quality));

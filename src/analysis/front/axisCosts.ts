@@ -1,0 +1,57 @@
+/** What a policy is charged on the front's axis: the value of each call where the library has it, else that of the expert. */
+import { contentKey } from "../../core/contentKey.ts";
+import { type Matrix, matrix } from "../../core/matrix.ts";
+import type { Constraint, Library } from "../../library/load.ts";
+import { remembered, rememberedOnce } from "../analysis.ts";
+
+/** Raw values by call, or by expert. */
+export const chargeOf = ({ calls, raw }: Constraint): Matrix | Float64Array => calls ?? raw;
+
+/**
+ * C of every call of the constraints that have values by call, on the scale of the experts' own C: the oracle, which knows all, weighs the
+ * calls themselves. A call of unknown cost is weighed as the expert's mean.
+ */
+const callScores = rememberedOnce(({ constraints }: Library): ReadonlyMap<string, Matrix> => {
+  const found = new Map<string, Matrix>();
+  for (const { id, raw, score, calls, scale } of constraints) {
+    if (!calls || scale !== "linear") continue;
+    const known = raw.filter(Number.isFinite);
+    const [low, high] = [Math.min(...known), Math.max(...known)];
+    const range = high > low ? high - low : 1;
+    const data = Float64Array.from(calls.data, (cost, cell) =>
+      Number.isFinite(cost) ? (cost - low) / range : score[cell % calls.columns]!,
+    );
+    found.set(id, matrix(calls.rows, calls.columns, data));
+  }
+  return found;
+});
+
+/** What the oracle's choices follow over λ: C by call, or by expert. */
+export const oracleSlopes = (library: Library, { id, score }: Constraint): Matrix | Float64Array =>
+  callScores(library).get(id) ?? score;
+
+/** Mean raw value of every expert over these prompts; NaN where it is unknown. Without values by call it is the expert's own. */
+export const rawOver = remembered({
+  keep: 8,
+  key: (axis: string, rows: Int32Array) => `${axis}|${contentKey(rows)}`,
+  compute(library, axis, rows): Float64Array {
+    const { calls, raw } = library.constraints.find(({ id }) => id === axis)!;
+    if (!calls) return raw;
+    return raw.map((value, k) => {
+      if (!Number.isFinite(value)) return Number.NaN;
+      let sum = 0;
+      let count = 0;
+      for (const row of rows) {
+        const cost = calls.data[row * calls.columns + k]!;
+        if (!Number.isFinite(cost)) continue;
+        sum += cost;
+        count++;
+      }
+      return count > 0 ? sum / count : Number.NaN;
+    });
+  },
+});
+
+/** What the call of an expert on a prompt costs; NaN when unknown. */
+export const chargeAt = ({ calls, raw }: Constraint, row: number, expert: number): number =>
+  (calls ? calls.data[row * calls.columns + expert] : raw[expert]) ?? Number.NaN;

@@ -1,0 +1,28 @@
+import { singleOutcomes } from "../../analysis/front/baselines.ts";
+import { score4 } from "../../analysis/table/reportTables.ts";
+import type { Library } from "../../library/load.ts";
+import { Panel } from "../ui/Panel.tsx";
+
+/** In place of a front, for a table that has no costs: the models by their mean score on the prompts that all of them have. */
+export function RankedModels({ library, rows }: { library: Library; rows: Int32Array }) {
+  const scores = singleOutcomes(library, "accuracy", rows);
+  const ranked = library.manifest.experts
+    .map(({ id, label }, i) => ({ id, label, score: scores[i]! }))
+    .filter(({ score }) => !Number.isNaN(score))
+    .sort((a, b) => b.score - a.score);
+  return (
+    <Panel title="Pareto front" className="pareto">
+      <p className="quiet">
+        This table has no costs, so there is nothing to weigh scores against. Import it together with a file of prices
+        to see a front. The models by their mean score; the table report has the intervals:
+      </p>
+      <ol aria-label="Models by score">
+        {ranked.map(({ id, label, score }) => (
+          <li key={id}>
+            <span translate="no">{label}</span>: {score4(score)}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
