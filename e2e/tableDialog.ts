@@ -1,9 +1,9 @@
 import { expect, type Page } from "@playwright/test";
 
-/** The look at a table before it is kept. */
+/** The review of a table before it is stored. */
 export const tableDialog = (page: Page) => page.getByRole("dialog", { name: "Import a table" });
 
-/** Takes the table as it was understood. */
+/** Imports the table as interpreted. */
 export async function importLooked(page: Page): Promise<void> {
   const button = tableDialog(page).getByRole("button", { name: "Import" });
   await expect(button).toBeEnabled({ timeout: 30_000 });

@@ -1,4 +1,4 @@
-/** Evaluation tables on their way in: the look before anything is kept, from a file, from the clipboard and from a link. */
+/** Import of evaluation tables: the review before anything is stored, from a file, from the clipboard and from a link. */
 import { expect, test } from "@playwright/test";
 import { Explorer } from "./explorer.ts";
 import { importLooked, tableDialog } from "./tableDialog.ts";

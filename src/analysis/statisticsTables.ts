@@ -4,7 +4,7 @@ import { resamplingOf } from "../library/benchmark/resampling.ts";
 import type { Library } from "../library/load.ts";
 import type { Tables } from "../workers/statistics/protocol.ts";
 
-/** The same object for the same benchmark: it crosses to the worker once. */
+/** The same object for the same benchmark, so that it is sent to the worker once. */
 export const tablesOf = ({ benchmark, manifest }: Library): Tables =>
   tablesWith(benchmark, resamplingOf(benchmark, manifest.router !== undefined).clusters);
 const tablesWith = memoLru(({ losses, accuracies, predicted }: Benchmark, clusters: Int32Array): Tables => {

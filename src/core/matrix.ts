@@ -5,7 +5,7 @@ export interface Matrix {
   readonly data: Float32Array | Float64Array;
 }
 
-/** Whether values are given for every prompt, and not by expert alone. */
+/** Whether values are given per prompt, and not only per expert. */
 export const isMatrix = (values: ArrayLike<number> | Matrix): values is Matrix => "data" in values;
 
 /** Row `i` as a view: writing to it writes to the matrix. */

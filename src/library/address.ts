@@ -48,7 +48,7 @@ export function expertsAddress(address: string, site: Site): string {
   }).href;
 }
 
-/** The absolute address of a table of scores that a link names. Throws a DownloadError as `libraryFolder` does. */
+/** The absolute URL of a score table that a link names. Throws a DownloadError like `libraryFolder`. */
 export function tableAddress(address: string, site: Site): string {
   return reachable(address, site, {
     what: "a table",

@@ -20,7 +20,7 @@ export interface Constraint {
   label: string;
   unit: string;
   scale: "log" | "linear";
-  /** How the values are spread on the axis of the front. */
+  /** The scale of the values on the front's axis. */
   axis: "log" | "linear";
   description: string;
   /** How it was measured. */
@@ -29,7 +29,7 @@ export interface Constraint {
   raw: Float64Array;
   /** C, 0 (best) … 1; NaN when unknown. */
   score: Float64Array;
-  /** The raw value of each call, prompts × experts, where it is known by prompt; `raw` is then the mean. */
+  /** The raw value of each call, prompts × experts, if known per prompt; `raw` is then the mean. */
   calls?: Matrix;
   /**
    * Present if this browser has measured some of the raw values itself: for which experts, and the factor applied to the others'

@@ -41,7 +41,7 @@ import { UnreadableItems } from "./unreadableItems.ts";
 import { ViewActions } from "./view/viewActions.ts";
 import { ViewHistory } from "./view/viewHistory.ts";
 
-/** A table at an address is read whole; larger ones can be dropped. */
+/** A table at a URL is read as a whole; larger ones can be dropped. */
 const MAX_TABLE_BYTES = 500_000_000;
 const READY: Loading = { status: "ready" };
 
@@ -131,7 +131,7 @@ export class Session extends ViewActions {
     });
   }
 
-  /** Offers the table that a link or the user names by its address. */
+  /** Offers the table at a URL from a link or from the user. */
   offerTable(address: string): Promise<void> {
     const path = fileName(address);
     return this.tables.offer(path, async () => [

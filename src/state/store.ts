@@ -92,7 +92,7 @@ export interface State extends View {
   opening: { label: string; loading: Loading } | null;
   /** Why the requested library could not be opened. */
   libraryProblem: string | null;
-  /** Tables that the user gave, while they are looked at; null for none. */
+  /** Tables under review; null if there are none. */
   tableImport: TableImportState | null;
   routerLoading: Loading;
   backend: BackendReport | null;

@@ -9,8 +9,8 @@ import type { TextTable } from "./textTable.ts";
 const Z = 1.959964;
 
 /**
- * By data set: prompts, best model with the 95% interval of its mean (normal approximation), random model and oracle; then their macro
- * average, in which every data set counts alike, and their micro average, in which every prompt does. Null with one data set.
+ * By data set: prompts, best model with the 95% interval of its mean (normal approximation), random model and oracle; then their
+ * macro average, which weights data sets equally, and their micro average, which weights prompts equally. Null with one data set.
  */
 export const datasetTable = memoLru((library: Library, rows: Int32Array): TextTable | null => {
   const calls = measuredCalls(library.benchmark.accuracies, callCosts(library), rows);

@@ -3,17 +3,17 @@ import { memoLru } from "../../core/memoLru.ts";
 import type { Library } from "../../library/load.ts";
 import type { TableReportRequest } from "../../workers/statistics/protocol.ts";
 
-/** Id of the constraint whose values are US dollars per 1,000 prompts. */
+/** Id of the constraint in US dollars per 1,000 prompts. */
 export const COST = "cost";
 
 /** Whether a library is an imported evaluation table: figures alone. */
 export const isTable = ({ manifest }: Pick<Library, "manifest">): boolean => manifest.router === undefined;
 
-/** What each call costs; null for a table without costs. */
+/** Cost of each call; null for a table without costs. */
 export const callCosts = ({ constraints }: Library): Matrix | null =>
   constraints.find(({ id }) => id === COST)?.calls ?? null;
 
-/** By benchmark row, the number of its data set in the manifest's order. */
+/** By benchmark row, the index of its data set in the manifest. */
 export const datasetNumbers = memoLru(({ benchmark, manifest }: Library): Int32Array => {
   const numbers = new Map(manifest.domains.map(({ id }, i) => [id, i]));
   return Int32Array.from(benchmark.domain, (id) => numbers.get(id)!);

@@ -1,11 +1,11 @@
-/** The report of an evaluation table in words and figures, as it is shown and copied. */
+/** The report of an evaluation table in words and figures, as displayed and copied. */
 import type { Estimate, Policy, TableReport } from "../../core/evaluation/tableReport.ts";
 import type { TextTable } from "./textTable.ts";
 
-/** A share or a score in four digits; what is not known is said not to be. */
+/** A share or a score with four digits; unknown values are named as such. */
 export const score4 = (value: number): string => (Number.isFinite(value) ? value.toFixed(4).replace("-", "−") : "n/a");
 
-/** Dollars in four significant digits, never as a power of ten. */
+/** Dollars with four significant digits, never as a power of ten. */
 export function dollars4(value: number): string {
   if (!Number.isFinite(value)) return "n/a";
   if (value === 0) return "$0";
@@ -20,7 +20,7 @@ export function estimated({ value, interval }: Estimate, format: (value: number)
   return Number.isFinite(low) ? `${format(value)} [${format(low)}, ${format(high)}]` : format(value);
 }
 
-/** One line of the figures: `note` says what it is, or why there is none. */
+/** One row of figures: `note` explains it, or says why there is none. */
 export interface ReportFigure {
   id: string;
   label: string;
@@ -36,7 +36,7 @@ export interface ReportPolicy {
   cost: string;
 }
 
-/** Single models and reference policies. @param names of the models, by column */
+/** Single models and baselines. @param names of the models, by column */
 export function reportPolicies(report: TableReport, names: readonly string[]): ReportPolicy[] {
   const { models, best, random, oracle, byDataset, costMatched } = report;
   const priced = Number.isFinite(oracle.cost.value);
@@ -156,7 +156,7 @@ export function reportModels({ models, pareto, hull }: TableReport, names: reado
   };
 }
 
-/** All of it as tables, for copying. @param datasets see `datasetTable` */
+/** The whole report as tables, for copying. @param datasets see `datasetTable` */
 export function reportTextTables(
   name: string,
   report: TableReport,

@@ -1,4 +1,4 @@
-/** Tables of text as they are pasted elsewhere. */
+/** Text tables for pasting elsewhere. */
 export interface TextTable {
   title: string;
   head: readonly string[];
@@ -11,7 +11,7 @@ const escapeMarkdown = (cell: string): string =>
     .replaceAll("](", "]\\(")
     .replace(/\s+/g, " ");
 
-/** GitHub's tables, one below the other. */
+/** GitHub tables, one below the other. */
 export function toMarkdown(tables: readonly TextTable[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
   return tables
@@ -40,7 +40,7 @@ const LATEX: Readonly<Record<string, string>> = {
 const escapeLatex = (cell: string): string =>
   cell.replace(/[\\~^–−×λ]|[&%$#_{}]/g, (character) => LATEX[character] ?? `\\${character}`).replace(/\s+/g, " ");
 
-/** Tables for a document with the package booktabs. */
+/** Tables for a LaTeX document with the booktabs package. */
 export function toLatex(tables: readonly TextTable[]): string {
   const line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(" & ")} \\\\`;
   return tables

@@ -5,7 +5,7 @@ import { useSession } from "../context.ts";
 import { pickedFiles } from "../ui/givenFiles.ts";
 import { FilePick } from "./FilePick.tsx";
 
-/** What the browser's file picker offers; phones pick by type, and know none for most of these. */
+/** Types for the browser's file picker; phones filter by MIME type, and have none for most of these. */
 const TABLES = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.parquet,.gz,text/csv,text/plain,application/json";
 
 /** The ways to add a library: a folder, a zip, a URL. Files are read and stored in this browser; nothing is uploaded. */

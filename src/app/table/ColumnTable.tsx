@@ -3,7 +3,7 @@ import type { TableLook } from "../../library/evaluationTable/importer.ts";
 import { useSession } from "../context.ts";
 import { optionsFor, readRole, roleValue } from "./roleOptions.ts";
 
-/** Columns that are shown at first: a table of hundreds of models would fill the page. */
+/** Columns shown at first: a table of hundreds of models would fill the page. */
 const FIRST = 40;
 const ROWS = ["Row 1", "Row 2", "Row 3"];
 

@@ -11,7 +11,7 @@ export function CopyReport({ name, tables }: { name: string; tables: () => TextT
       await navigator.clipboard.writeText(text);
       setSaid(`Copied as ${format}.`);
     } catch {
-      // Where the browser forbids the clipboard, a file does as well.
+      // If the browser blocks the clipboard, save a file instead.
       saveFile(
         `table-report.${format === "LaTeX" ? "tex" : "md"}`,
         new Blob([text], { type: "text/plain;charset=utf-8" }),

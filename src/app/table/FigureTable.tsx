@@ -1,6 +1,6 @@
 import type { TextTable } from "../../analysis/table/textTable.ts";
 
-/** A table of names and figures; a long one is folded until it is asked for. */
+/** A table of names and figures; a long one is collapsed until it is expanded. */
 export function FigureTable({ table, folded = false }: { table: TextTable; folded?: boolean }) {
   const { title, head, rows } = table;
   const content = (

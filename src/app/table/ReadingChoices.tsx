@@ -5,7 +5,7 @@ import { SCALES, type ScoreScale } from "../../library/evaluationTable/understan
 import { useSession } from "../context.ts";
 import { Choice } from "../ui/Choice.tsx";
 
-/** How the files are read: their separator and encoding, where they are text, and what the scores are out of. */
+/** How the files are read: separator and encoding, for text, and the scale of the scores. */
 export function ReadingChoices({ look, disabled }: { look: TableLook; disabled: boolean }) {
   const { tables } = useSession();
   const choose = (change: ImportChoices) => void tables.choose(change);

@@ -4,7 +4,7 @@ import { LoadingBar } from "../ui/LoadingBar.tsx";
 import { ColumnTable } from "./ColumnTable.tsx";
 import { ReadingChoices } from "./ReadingChoices.tsx";
 
-/** A look at tables that were given, before anything of them is kept: what was understood, and how to say otherwise. */
+/** Review of given tables before anything is stored: their interpretation, and ways to correct it. */
 export function TableImportDialog() {
   const { tables } = useSession();
   const state = useExplorer(({ tableImport }) => tableImport);
@@ -64,7 +64,7 @@ export function TableImportDialog() {
   );
 }
 
-/** In a sentence: how many rows, prompts and models, in which form. */
+/** In a sentence: number of rows, prompts and models, and the form. */
 function Understood() {
   const look = useExplorer(({ tableImport }) => tableImport?.look ?? null);
   if (!look) return null;

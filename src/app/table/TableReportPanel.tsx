@@ -11,7 +11,7 @@ import { FigureTable } from "./FigureTable.tsx";
 import { PairedModels } from "./PairedModels.tsx";
 import { useTableReport } from "./useTableReport.ts";
 
-/** An imported evaluation table at a glance; nothing for other libraries. */
+/** The report on an imported evaluation table; hidden for other libraries. */
 export function TableReportPanel() {
   const library = useExplorer(libraryOf);
   const rows = useSelectedRows();

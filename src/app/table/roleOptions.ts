@@ -1,4 +1,4 @@
-/** The roles that a column may take, as values and words of a drop-down. */
+/** The roles that a column may have, as values and labels of a drop-down. */
 import type { TableLook } from "../../library/evaluationTable/importer.ts";
 import type { ColumnRole } from "../../library/evaluationTable/understand/roles.ts";
 
@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<ColumnRole["kind"], string>> = {
 };
 const PLAIN = ["prompt", "id", "dataset", "model", "turn", "ignore"] as const;
 const FIGURES = ["score", "cost", "inputTokens", "outputTokens"] as const;
-/** With more models each column offers its own alone. */
+/** With more models, each column only offers its own. */
 const MOST_MODELS = 30;
 
 export const roleValue = (role: ColumnRole): string =>
@@ -32,7 +32,7 @@ const optionOf = (role: ColumnRole): { value: string; label: string } => {
   return { value: roleValue(role), label: WORDS[role.kind] + owner };
 };
 
-/** The roles of a column: the plain ones, and figures of each model that the table has. */
+/** The roles of a column: the general ones, and figures of each model in the table. */
 export function optionsFor(name: string, role: ColumnRole, { columns }: TableLook): { value: string; label: string }[] {
   const long = columns.some((column) => column.role.kind === "model");
   const scored = columns.flatMap(({ role: one }) => (one.kind === "score" && one.model !== null ? [one.model] : []));

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { useSession } from "../context.ts";
 import { pickedFiles } from "../ui/givenFiles.ts";
 
-/** Takes what is pasted on the page, and not into a field of it, as a table: files, or a text with cells in several lines. */
+/** Handles a paste on the page, outside its input fields, as a table: files, or text with several lines of cells. */
 export function usePastedTable(): void {
   const session = useSession();
   useEffect(() => {

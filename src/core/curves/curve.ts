@@ -31,7 +31,7 @@ export interface Curve {
  * @param decision the losses that choices are based on, nats: L̂ for the router, L for the oracle
  * @param slopes C of the swept constraint per expert, or of every prompt × expert; NaN counts as the worst
  * @param base penalty of the other constraints per expert, nats
- * @param x raw value per expert, or of every prompt × expert: what the chosen call costs; NaN when unknown
+ * @param x raw value per expert, or of every prompt × expert: the cost of the chosen call; NaN when unknown
  * @param y outcome of every prompt × expert: loss or accuracy; same shape as `decision`
  * @param rows prompts to average over, all by default; repeated rows count as often as they appear
  */
@@ -47,7 +47,7 @@ export function sweep(
   const picked = rowsOf(decision, rows);
   const slopesByCall = isMatrix(slopes);
   const hull = new HullScratch(slopesByCall ? new Float64Array(columns) : slopes);
-  // A cell of the table is prompt × columns + expert.
+  // Cells of the table are numbered prompt × columns + expert.
   const costs = isMatrix(x) ? x.data : x;
   const costAt = isMatrix(x) ? (cell: number) => costs[cell]! : (cell: number) => costs[cell % columns]!;
   const changes = new Changes(4 * picked.length);

@@ -76,7 +76,7 @@ export class HullScratch {
     this.heights = new Float64Array(slopes.length);
   }
 
-  /** Takes other slopes, those of one prompt: `slopes[offset]` and on. */
+  /** Switches to the slopes of one prompt, which start at `slopes[offset]`. */
   setSlopes(slopes: ArrayLike<number>, offset: number): void {
     for (let i = 0; i < this.slopes.length; i++) this.slopes[i] = scoreOrWorst(slopes[offset + i]!);
     this.order = this.bySlope();

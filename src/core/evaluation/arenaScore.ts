@@ -4,10 +4,10 @@ const CHEAPEST = 0.0044;
 const BETA = 0.1;
 
 /**
- * The score by which RouterArena ranks routers (router_evaluation/compute_scores.py there): a weighted harmonic mean of accuracy and of how
- * cheap the calls are, on a logarithmic scale.
+ * The score by which RouterArena ranks routers (router_evaluation/compute_scores.py there): a weighted harmonic mean of accuracy
+ * and of the cheapness of calls, on a logarithmic scale.
  * @param accuracy 0 … 1, @param cost US dollars per 1,000 prompts
- * @returns 0 … 1; NaN where the cost is 0 or unknown: the logarithm has no place for it
+ * @returns 0 … 1; NaN where the cost is unknown, or 0, which has no logarithm
  */
 export function arenaScore(accuracy: number, cost: number): number {
   if (!(cost > 0)) return Number.NaN;

@@ -1,9 +1,8 @@
 import type { MeasuredCalls } from "./measuredCalls.ts";
 
 /**
- * Mean score that the oracle would have if the models' scores were independent of one another: the expected maximum of one draw from the
- * scores of each model, within every group of prompts. Many models that guess among few answers reach it without any being better than
- * another.
+ * The oracle's mean score if the models' scores were independent: the expected maximum of one draw from the scores of each model,
+ * within every group of prompts. Many models that guess among few answers reach it without any being better than another.
  * @param groups by row, the data set
  */
 export function chanceOracle({ scores, rows, models }: MeasuredCalls, groups: ArrayLike<number>): number {
@@ -23,7 +22,7 @@ export function chanceOracle({ scores, rows, models }: MeasuredCalls, groups: Ar
   return rows.length > 0 ? sum / rows.length : Number.NaN;
 }
 
-/** E[max] of one draw from each sample: Σ v · (G(v) − G(v⁻)), G the product of the samples' distribution functions. */
+/** E[max] of one draw from each sample: Σ v · (G(v) − G(v⁻)), where G is the product of the samples' distribution functions. */
 function expectedMaximum(samples: readonly Float64Array[]): number {
   const values = Float64Array.from(new Set(samples.flatMap((sample) => Array.from(new Set(sample))))).sort();
   const passed = samples.map(() => 0);

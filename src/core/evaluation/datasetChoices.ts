@@ -1,10 +1,11 @@
 import { bestModel, type MeasuredCalls } from "./measuredCalls.ts";
 
 /**
- * For every row of the table the best model of its data set; −1 for rows that do not count.
+ * For each row of the table, the best model of its data set; −1 for rows that do not count.
  * @param groups by row, the data set
- * @param folds 1: chosen on all prompts of the data set, which flatters; more: chosen for each part of the prompts on the other parts. A data
- *   set with fewer prompts than folds is left to the model that is best on the other parts of the whole table
+ * @param folds 1: chosen on all prompts of the data set, which is optimistic; more: chosen for each part of the prompts on the
+ * other parts. A data
+ *   set with fewer prompts than folds gets the model that is best on the other parts of the whole table
  */
 export function datasetChoices(calls: MeasuredCalls, groups: ArrayLike<number>, folds: number): Int32Array {
   const choices = new Int32Array(calls.scores.rows).fill(-1);
@@ -21,7 +22,7 @@ export function datasetChoices(calls: MeasuredCalls, groups: ArrayLike<number>, 
       continue;
     }
     for (let fold = 0; fold < folds; fold++) {
-      // Every fifth prompt in the order of the table: the same folds on every machine.
+      // Every fifth prompt in table order: the same folds on every machine.
       const held = own.filter((_, i) => i % folds === fold);
       if (held.length === 0) continue;
       const others = own.filter((_, i) => i % folds !== fold);

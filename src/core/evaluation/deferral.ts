@@ -1,18 +1,18 @@
-/** Two models: what the best possible router gains by sending some prompts to the strong one. */
+/** Two models: the best possible gain from sending some prompts to the strong one. */
 
 export interface Deferral {
-  /** Mean score when at most k of the n prompts go to the strong model, k = 0 … n: those first on which it gains most. */
+  /** Mean score when at most k of the n prompts go to the strong model, k = 0 … n, starting with the largest gains. */
   quality: Float64Array;
   /** Share of the gap between the two models that is recovered, averaged over all shares of strong calls; NaN without a gap. */
   apgr: number;
-  /** Least share of strong calls that recovers half, and 80%, of the gap; NaN without a gap, or where it is never reached. */
+  /** Smallest share of strong calls that recovers half, and 80%, of the gap; NaN without a gap, or if it is never reached. */
   cpt50: number;
   cpt80: number;
 }
 
 /**
  * The best possible deferral curve (RouteLLM's “optimal”: at most p% strong calls, so that it never falls).
- * @param weak score of the weak model by prompt, @param strong of the strong one
+ * @param weak score of the weak model by prompt, @param strong score of the strong one
  */
 export function deferralOf(weak: ArrayLike<number>, strong: ArrayLike<number>): Deferral {
   const n = weak.length;
@@ -34,7 +34,7 @@ function recovery(quality: Float64Array, gap: number) {
   const recovered = quality.map((value) => (value - quality[0]!) / gap);
   let area = 0;
   for (let k = 0; k < n; k++) area += (recovered[k]! + recovered[k + 1]!) / 2 / n;
-  // The least share on the curve as it is: nothing is interpolated, as a curve need not rise.
+  // The smallest share on the curve itself, without interpolation, as a curve need not rise.
   const share = (wanted: number) => {
     const k = recovered.findIndex((value) => value >= wanted - 1e-12);
     return k < 0 ? Number.NaN : k / n;

@@ -1,4 +1,4 @@
-/** Scores and costs of calls, prompts × models: what every figure of an evaluation table is computed from. */
+/** Scores and costs of calls, prompts × models: the basis of every figure of an evaluation table. */
 import type { Matrix } from "../matrix.ts";
 import { completeCells } from "../metrics/completeCells.ts";
 import { RunningMean } from "../metrics/runningMean.ts";
@@ -6,25 +6,25 @@ import { RunningMean } from "../metrics/runningMean.ts";
 export interface MeasuredCalls {
   /** Higher is better; NaN when missing. */
   scores: Matrix;
-  /** In the unit of the table's costs; null without any. */
+  /** In the unit of the table's costs; null if there are none. */
   costs: Matrix | null;
   /** Prompts that count. */
   rows: readonly number[];
-  /** Models that have a score on them, and those of them whose costs are known. */
+  /** Models with a score on these prompts, and those of them with known costs. */
   models: readonly number[];
   costed: readonly number[];
 }
 
 /**
- * The one rule for missing cells: a prompt counts where every model that has any score has one and, with costs, every model that has any
- * cost has one. Single models, baselines, oracle, curves and tables all run over these prompts; nothing missing ever counts as 0.
- * @param rows the prompts that are asked for
+ * The single rule for missing cells: a prompt counts if every model with any score has one there and, with costs, every model with
+ * any cost has one. Single models, baselines, oracle, curves and tables all use these prompts; a missing value never counts as 0.
+ * @param rows the requested prompts
  */
 export function measuredCalls(scores: Matrix, costs: Matrix | null, rows: ArrayLike<number>): MeasuredCalls {
   const scored = completeCells(scores, rows);
   if (!costs) return { scores, costs, rows: scored.rows, models: scored.experts, costed: [] };
   const known = completeCells(costs, scored.rows);
-  // Of a model without scores the costs are of no use.
+  // Costs of a model without scores are useless.
   const costed = known.experts.filter((model) => scored.experts.includes(model));
   const complete = scored.rows.filter((row) =>
     costed.every((k) => Number.isFinite(costs.data[row * costs.columns + k]!)),
@@ -43,7 +43,7 @@ export function meanOver(rows: readonly number[], value: (row: number) => number
 export const modelMean = (table: Matrix | null, rows: readonly number[], model: number): number =>
   table ? meanOver(rows, (row) => table.data[row * table.columns + model]!) : Number.NaN;
 
-/** The model with the highest mean score; of equals the cheaper one, then the first. −1 for none. */
+/** The model with the highest mean score; ties go to the cheaper one, then the first. −1 if there are none. */
 export function bestModel({ scores, costs, models, costed }: MeasuredCalls, rows: readonly number[]): number {
   if (rows.length === 0) return -1;
   let best = -1;
@@ -57,7 +57,10 @@ export function bestModel({ scores, costs, models, costed }: MeasuredCalls, rows
   return best;
 }
 
-/** For every row of the table the model with the highest score; of equals the one whose call is the cheapest, then the first. −1 elsewhere. */
+/**
+ * For each row of the table the model with the highest score; ties go to the one with the cheapest call, then the first. −1 for
+ * other rows.
+ */
 export function oracleChoices({ scores, costs, rows, models }: MeasuredCalls): Int32Array {
   const choices = new Int32Array(scores.rows).fill(-1);
   for (const row of rows) {

@@ -1,14 +1,14 @@
-/** The oracle against the cost of each call: at every price of a dollar in points of score it takes what is best of all models. */
+/** The oracle with the cost of each call: at each price of a dollar in score points, it makes the best choice among all models. */
 import { type Curve, sweep } from "../curves/curve.ts";
 import { lambdaQuantiles } from "../curves/steps.ts";
 import type { Matrix } from "../matrix.ts";
 import { aiq } from "../metrics/metrics.ts";
 import type { MeasuredCalls } from "./measuredCalls.ts";
 
-/** λ at which the oracle's curve is resampled. */
+/** Number of λ at which the oracle's curve is resampled. */
 const QUANTILES = 32;
 
-/** What the oracle decides on: 1 − score; models whose costs are not known take no part, as they have no place on the axis. */
+/** The oracle's losses: 1 − score; models with unknown costs are excluded, as they have no position on the axis. */
 function oracleDecision({ scores, models, costed, costs }: MeasuredCalls): Matrix {
   const taking = costs ? costed : models;
   const data = new Float64Array(scores.rows * scores.columns).fill(Number.NaN);
@@ -22,7 +22,7 @@ function oracleDecision({ scores, models, costed, costs }: MeasuredCalls): Matri
 export const oracleCurve = (calls: MeasuredCalls, costs: Matrix): Curve =>
   sweep(oracleDecision(calls), costs, new Float64Array(calls.scores.columns), costs, calls.scores, calls.rows);
 
-/** Mean height of the hull of the exact curve over a range of costs. */
+/** Mean height of the exact curve's hull over a range of costs. */
 export function oracleAiq(calls: MeasuredCalls, range: [number, number]): number {
   if (!calls.costs) return Number.NaN;
   const { x, y } = oracleCurve(calls, calls.costs);
@@ -35,7 +35,7 @@ export function oracleAlong(calls: MeasuredCalls, costs: Matrix): Int32Array[] {
   return Array.from(lambdaQuantiles(lambda, QUANTILES), (at) => choicesAt(calls, costs, at));
 }
 
-/** The oracle's choices at one λ; of equals the cheaper call counts as best. */
+/** The oracle's choices at one λ; ties go to the cheaper call. */
 export function choicesAt({ scores, rows, costed }: MeasuredCalls, costs: Matrix, lambda: number): Int32Array {
   const choices = new Int32Array(scores.rows).fill(-1);
   for (const row of rows) {
@@ -54,7 +54,10 @@ export function choicesAt({ scores, rows, costed }: MeasuredCalls, costs: Matrix
   return choices;
 }
 
-/** The cheapest choices, along the oracle's exact curve or of one model alone, whose mean score is at least that of the best model. */
+/**
+ * The cheapest choices, along the oracle's exact curve or with one model alone, whose mean score is at least that of the best
+ * model.
+ */
 export function cheapestAsGood(calls: MeasuredCalls, along: readonly Int32Array[], best: number): Int32Array | null {
   const { costs, scores, rows, costed } = calls;
   if (!costs || !costed.includes(best)) return null;
@@ -65,7 +68,7 @@ export function cheapestAsGood(calls: MeasuredCalls, along: readonly Int32Array[
   const { lambda, y } = oracleCurve(calls, costs);
   let last = -1;
   for (let k = 0; k < y.length; k++) if (y[k]! >= target) last = k;
-  // Between two breakpoints nothing changes: the middle stays clear of their rounding.
+  // Nothing changes between two breakpoints: the middle avoids their rounding.
   const exact =
     last < 0 ? [] : [choicesAt(calls, costs, ((lambda[last] ?? 0) + (lambda[last + 1] ?? 2 * lambda[last]! + 1)) / 2)];
   const candidates = [...exact, ...along, ...alone].filter((choices) => mean(scores, choices) >= target);

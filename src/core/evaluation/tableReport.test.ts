@@ -25,7 +25,7 @@ function report(scores: number[][], costs: number[][] | null = null, groups: num
 
 describe("the report of a table", () => {
   it("of hand-computed figures: equal scores go to the cheapest call", async () => {
-    // Three prompts; the cheap model is right on the first, the dear one on the first two.
+    // Three prompts; the cheap model is right on the first, the expensive one on the first two.
     const found = await report([[1, 1], [0, 1], [0, 0]], [[1, 10], [2, 20], [4, 30]]); // biome-ignore format: a table
     expect(found).toMatchObject({ prompts: 3, asked: 3, best: 1, pareto: [0, 1], hull: [0, 1] });
     expect(found.models.map((one) => [one!.score.value, one!.cost.value])).toEqual([[1 / 3, 7 / 3], [2 / 3, 20]]); // biome-ignore format: a table
@@ -41,7 +41,7 @@ describe("the report of a table", () => {
     // Halfway between the two on the hull, for the oracle's cost.
     expect(found.costMatched.value).toBeCloseTo(1 / 3 + ((25 - 7) / 3 / (20 - 7 / 3)) * (1 / 3), 12);
     expect(found.aiqHull.value).toBeCloseTo(1 / 2, 12);
-    // The oracle rises from (7/3, 1/3) to (25/3, 2/3) and stays.
+    // The oracle rises from (7/3, 1/3) to (25/3, 2/3) and stays there.
     expect(found.aiqOracle.value).toBeCloseTo((6 * 0.5 + (20 - 25 / 3) * (2 / 3)) / (20 - 7 / 3), 12);
   });
 
@@ -70,7 +70,7 @@ describe("the report of a table", () => {
       scores.map((_, i) => Number(i >= 10)),
     );
     expect([byDataset!.inSample.score.value, byDataset!.crossValidated.score.value]).toEqual([1, 1]);
-    // Ten prompts, each right for another model: what is best on the others is wrong here.
+    // Ten prompts, each right for a different model: the best on the others is wrong here.
     const odd = Array.from({ length: 10 }, (_, i) => Array.from({ length: 10 }, (__, k) => Number(i === k)));
     const found = await report(
       [...odd, ...odd],
@@ -110,7 +110,7 @@ describe("costs by the call", () => {
         const costs = table(drawn.map(([, own]) => own));
         const calls = measuredCalls(scores, costs, Int32Array.from(drawn.keys()));
         const curve = oracleCurve(calls, costs);
-        // Away from breakpoints, where two choices are worth the same.
+        // Away from breakpoints, where two choices tie.
         if (curve.lambda.some((at) => at > 0 && Math.abs(at - lambda) < 1e-6)) return;
         const chosen = drawn.map(([s, c]) =>
           [0, 1, 2].reduce((best, k) => {

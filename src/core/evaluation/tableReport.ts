@@ -17,7 +17,7 @@ export interface ReportRequest {
   /** US dollars per 1,000 prompts; null without any. */
   costs: Matrix | null;
   rows: Int32Array;
-  /** By row of the table: the data set's number, and what is drawn together when prompts are resampled. */
+  /** By row of the table: the index of its data set, and its cluster for resampling. */
   groups: Int32Array;
   clusters: Int32Array;
 }
@@ -35,7 +35,7 @@ export interface Policy {
 }
 
 export interface TableReport {
-  /** Prompts that count, and of how many that were asked for. */
+  /** Number of prompts that count, and of those requested. */
   prompts: number;
   asked: number;
   /** By column of the table; null for a model without scores. */
@@ -44,22 +44,25 @@ export interface TableReport {
   best: number;
   random: Policy;
   oracle: Policy;
-  /** The best model of each data set, chosen on the prompts themselves, and on four fifths of them for the other fifth; null with one data set. */
+  /**
+   * The best model of each data set, chosen on the prompts themselves, and cross-validated (chosen on four fifths of them for the
+   * other fifth); null with one data set.
+   */
   byDataset: { inSample: Policy; crossValidated: Policy } | null;
-  /** Best mix of single models that costs what the oracle costs. */
+  /** Best mix of single models at the oracle's cost. */
   costMatched: Estimate;
   headroom: Estimate;
-  /** Mean score of the oracle if models were right independently of one another. */
+  /** Mean score of the oracle if the models were right independently of one another. */
   chanceOracle: number;
   /** Shares of prompts. */
   allRight: Estimate;
   noneRight: Estimate;
-  /** Columns of models that none dominates, and corners of their hull, by rising cost. */
+  /** Columns of non-dominated models, and corners of their hull, by rising cost. */
   pareto: number[];
   hull: number[];
   aiqHull: Estimate;
   aiqOracle: Estimate;
-  /** What the cheapest choices that keep the best model's score save of its cost, and what they cost. */
+  /** Savings of the cheapest choices that keep the best model's score, relative to its cost, and their cost. */
   saving: Estimate;
   savingCost: Estimate;
   /** RouterArena's score of the best single model and of the oracle. */
@@ -69,11 +72,11 @@ export interface TableReport {
   deferral: TwoModels | null;
 }
 
-/** Sums that a resample may take in all: large tables are drawn less often. */
+/** Limit on the total number of sums over all resamples: large tables are resampled fewer times. */
 const BUDGET = 2e9;
 const NOT_KNOWN: Estimate = { value: Number.NaN, interval: [Number.NaN, Number.NaN] };
 
-/** @param run runs a bootstrap to its end; rejects when its answer is no longer wanted */
+/** @param run runs a bootstrap to its end; rejects when its result is no longer wanted */
 export async function tableReport(
   request: ReportRequest,
   run: (bootstrap: PairedBootstrap) => Promise<void>,
@@ -118,7 +121,7 @@ export async function tableReport(
   });
   await run(bootstrap);
   const whole = Float64Array.from(ratios, ratioValue);
-  /** A figure of the ratios, on all prompts and over the resamples. */
+  /** A figure from its ratios, on all prompts and over the resamples. */
   const estimate = (figure: (value: (place: number) => number) => number): Estimate => ({
     value: figure((place) => whole[place]!),
     interval: percentileInterval(
@@ -202,7 +205,7 @@ const ratioValue = ({ numerator, denominator }: Ratio): number => {
 
 const withValue = (estimate: Estimate, value: number): Estimate => ({ ...estimate, value });
 
-/** Height of the hull of points at a cost: what random mixing of single models reaches. NaN below the cheapest. */
+/** Height of the hull of points at a cost: what random mixing of single models achieves. NaN below the cheapest. */
 function hullAt(x: readonly number[], y: readonly number[], cost: number): number {
   const hull = upperHull(x, y);
   const next = hull.findIndex((i) => x[i]! >= cost);

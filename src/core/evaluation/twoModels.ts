@@ -6,7 +6,7 @@ import type { MeasuredCalls } from "./measuredCalls.ts";
 import type { Estimate } from "./tableReport.ts";
 
 export interface TwoModels {
-  /** Columns of the table: the one of lower mean score, and the other. */
+  /** Columns of the table: the one with the lower mean score, and the other. */
   weak: number;
   strong: number;
   /** Mean score of the strong model minus that of the weak one. */
@@ -39,7 +39,7 @@ export function twoModels(calls: MeasuredCalls, clusters: ArrayLike<number>): Tw
   };
 }
 
-/** Resamples for APGR, which walks all prompts in each. */
+/** Resamples for APGR, each of which processes all prompts. */
 const APGR_RESAMPLES = 300;
 
 function apgrInterval(weak: Float64Array, strong: Float64Array, names: readonly number[]): [number, number] {

@@ -37,8 +37,8 @@ export interface Benchmark {
   /** The router's L̂, nats per token; NaN for experts without a router output. */
   predicted: Matrix;
   /**
-   * What each call costs, prompts × experts, by the id of a constraint that says so for each prompt: in the constraint's unit, NaN when
-   * unknown. Absent where there is none.
+   * Cost of each call, prompts × experts, by the id of each constraint with values per prompt: in the constraint's unit, NaN when
+   * unknown. Absent if there are none.
    */
   calls?: ReadonlyMap<string, Matrix>;
   /** Place on the map. */

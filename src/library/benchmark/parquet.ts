@@ -62,7 +62,7 @@ export async function readBenchmark(
 
 const TABLES: ReadonlySet<string> = new Set(["loss", "accuracy", "predicted"]);
 
-/** The tables `<constraint>:<expert>` of constraints that have a value for each prompt. */
+/** The tables `<constraint>:<expert>` of constraints with a value per prompt. */
 function callsOf(
   parquet: ColumnFile,
   expertIds: readonly string[],

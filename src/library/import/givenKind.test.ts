@@ -31,7 +31,7 @@ test("one file of rows is a table, and one JSON file that says so is a manifest 
   const manifest = `{ "format" : "${EXPERTS_FORMAT}", "experts": [] }`;
   expect(await kindOf(["mine.json", manifest])).toBe("experts");
   expect(await kindOf(["mine.csv", manifest])).toBe("table");
-  // With others beside it, the import says which of them are tables.
+  // If there are other files, the import reports which of them are tables.
   expect(await kindOf(["mine.json", manifest], "other.json")).toBe("table");
 });
 

@@ -8,7 +8,7 @@ export type GivenKind = "library" | "table" | "model" | "experts";
 
 /** Files that only occur in models. */
 const MODEL_FILE = /(?:^|\/)(?:config|tokenizer|tokenizer_config)\.json$|\.onnx$/i;
-/** Files that are not tables as they are: the import says what to do with them. */
+/** Files that are not tables as they are: the import explains what to do with them. */
 const PACKED_TABLE = /\.(?:xlsx?|pkl|pickle|gz|zst|bz2|xz)$/i;
 /** Bytes needed to tell a manifest of experts from other JSON. */
 const BEGINNING = 4_096;

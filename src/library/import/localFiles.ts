@@ -8,9 +8,9 @@ import { isLfsPointer, POINTER_PROBLEM } from "./lfsPointer.ts";
 export interface LocalFile {
   /** Uncompressed length in bytes. */
   bytes: number;
-  /** Where the browser has it as a file of its own. */
+  /** If the browser provides it as a separate file. */
   blob?: Blob;
-  /** Throws a LocalFileError when the file cannot be read or unpacked, and for a pointer of Git LFS in its place. */
+  /** Throws a LocalFileError when the file cannot be read or unpacked, or is only a Git LFS pointer. */
   read(): Promise<ArrayBuffer>;
 }
 

@@ -115,7 +115,7 @@ const benchmark = z.object({
   kinds: z.record(text, count).optional(),
   /** The unit of losses. */
   lossUnit: text.default("nats per token"),
-  /** What a reader should know of the figures, in sentences. */
+  /** Notes on the figures for the reader, in sentences. */
   findings: z.array(text).max(100).optional(),
   embeddingSize: z.int().min(1).max(65_536).optional(),
   embeddingType: z.enum(["float16", "int8"]).optional(),

@@ -11,8 +11,8 @@ export interface ImportOptions {
 }
 
 /**
- * Imports one evaluation table as it is understood, here and now; the app does it in a worker (src/workers/tableImport).
- * @param name the file's
+ * Imports one evaluation table as interpreted, in place; the app does it in a worker (src/workers/tableImport).
+ * @param name the file's name
  * Throws a LibraryError that names the place.
  */
 export async function importTable(

@@ -81,7 +81,7 @@ export class Libraries {
     return this.take(name, async (options) => this.#loader.read(await files(), name, options));
   }
 
-  /** Adds a library that was read, and opens it. Nothing is kept of one that cannot be opened. */
+  /** Adds a library that was read, and opens it. Nothing is stored if it cannot be opened. */
   take(label: string, readOne: (options: OpeningOptions) => Promise<ReadLibrary>): Promise<boolean> {
     return this.#attempt(label, async (options) => {
       const read = await readOne(options);

@@ -43,7 +43,7 @@ export class LibraryLoader {
     return loadLibrary(folder, { ...options, manifest });
   }
 
-  /** A library with a manifest, in files that the user gave. Throws a LibraryError. */
+  /** A library with a manifest, in the user's files. Throws a LibraryError. */
   read(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
     return readLibrary(files, name, { ...options, reader: this.reader });
   }

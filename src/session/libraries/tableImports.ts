@@ -1,4 +1,7 @@
-/** The import of evaluation tables: files are looked at, the user may say what is what, and only then a library is made and kept. */
+/**
+ * Import of evaluation tables: files are reviewed, the user may correct the interpretation, and only then a library is made and
+ * stored.
+ */
 import { errorMessage } from "../../core/errorMessage.ts";
 import type { GivenFile, ImportChoices } from "../../library/evaluationTable/importer.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
@@ -9,15 +12,15 @@ import { type OpenTables, TableClient } from "../../workers/tableImport/client.t
 import { createTableWorker } from "../../workers/tableImport/createWorker.ts";
 import type { OpeningOptions } from "./libraryLoader.ts";
 
-/** Keeps and opens a library that was read. Resolves to whether it runs. */
+/** Stores and opens a library that was read. Resolves to whether it succeeded. */
 export type TakeLibrary = (label: string, read: (options: OpeningOptions) => Promise<ReadLibrary>) => Promise<boolean>;
 
-/** A text that was pasted is a table when it has cells in at least two lines. */
+/** A pasted text is a table if it has cells in at least two lines. */
 const PASTED = /^[^\n]*[,;\t|{[][^\n]*\n/;
 
 export class TableImports {
   #tables: OpenTables | null = null;
-  /** Counts imports and looks: what comes late is of no interest. */
+  /** Numbers imports and reviews, so that outdated results are ignored. */
   #turn = 0;
 
   constructor(
@@ -26,19 +29,19 @@ export class TableImports {
     private readonly client = new TableClient(createTableWorker),
   ) {}
 
-  /** Looks at the tables among files. */
+  /** Reviews the tables among files. */
   offerFiles(name: string, open: () => Promise<LocalFiles>): Promise<void> {
     return this.offer(name, async () => givenFiles(await open()));
   }
 
-  /** Looks at a text that was pasted. Returns whether it may be a table. */
+  /** Reviews a pasted text. Returns whether it may be a table. */
   offerText(text: string): boolean {
     if (!PASTED.test(text.trimStart())) return false;
     void this.offer("Pasted table", async () => [{ path: "pasted.txt", blob: new Blob([text]) }]);
     return true;
   }
 
-  /** Looks at files. @param given reads them; its failure is told as theirs */
+  /** Reviews files. @param given reads them; its failure is reported as theirs */
   async offer(name: string, given: () => Promise<GivenFile[]>): Promise<void> {
     this.cancel();
     const turn = this.#turn;
@@ -56,7 +59,7 @@ export class TableImports {
     await this.#look({});
   }
 
-  /** Imports tables that are known to be understood, without a look at them. @param files may be a download, whose progress is told */
+  /** Imports tables with a known interpretation, without review. @param files may be a download, whose progress is reported */
   open(name: string, files: (options: OpeningOptions) => Promise<LocalFiles>): Promise<boolean> {
     return this.take(name, async (options) => {
       const given = await givenFiles(await files(options));
@@ -64,13 +67,13 @@ export class TableImports {
     });
   }
 
-  /** Looks again, with something that the user says. */
+  /** Repeats the review with the user's corrections. */
   async choose(change: ImportChoices): Promise<void> {
     const state = this.store.getState().tableImport;
     if (!state) return;
     const { roles: _, ...others } = state.choices;
     const anew = "separator" in change || "encoding" in change;
-    // Columns of another separator are others.
+    // Another separator gives other columns.
     const roles = anew ? {} : { ...state.choices.roles, ...change.roles };
     await this.#look({ ...others, ...change, roles });
   }
@@ -92,7 +95,7 @@ export class TableImports {
     }
   }
 
-  /** Gives the import up; nothing is kept. */
+  /** Cancels the import; nothing is stored. */
   cancel(): void {
     this.#turn++;
     this.#tables?.end();
@@ -124,6 +127,6 @@ export class TableImports {
   }
 }
 
-/** What a browser holds is handed on as it is; what is in a zip is unpacked first. */
+/** Files held by the browser are passed on as they are; files in a zip are unpacked first. */
 const givenFiles = (files: LocalFiles): Promise<GivenFile[]> =>
   Promise.all([...files].map(async ([path, { blob, read }]) => ({ path, blob: blob ?? new Blob([await read()]) })));

@@ -49,7 +49,7 @@ export function expertsIn(search: string): string {
   return addressIn(search, EXPERTS);
 }
 
-/** The address of the table of scores that a link brings; "" for none. */
+/** The URL of the score table in a link; "" for none. */
 export function tableIn(search: string): string {
   return addressIn(search, TABLE);
 }

@@ -1,16 +1,16 @@
 import type { ImportChoices, TableLook } from "../../library/evaluationTable/importer.ts";
 
-/** Files of tables that the user gave, before anything of them is kept: what was understood, and what the user says instead. */
+/** The user's table files before anything is stored: their interpretation, and the user's corrections. */
 export interface TableImportState {
   name: string;
-  /** `reading`: what is in them is being found out; `building`: the library is being made. */
+  /** `reading`: the files are being interpreted; `building`: the library is being made. */
   status: "reading" | "ready" | "building";
-  /** Bytes done with, and in all; 0 while nothing is known. */
+  /** Bytes done, and in total; 0 while unknown. */
   loaded: number;
   total: number;
-  /** Null until the files were read once. */
+  /** Null until the files have been read once. */
   look: TableLook | null;
   choices: ImportChoices;
-  /** Why they cannot be read; what `look.problem` says can be mended by other choices. */
+  /** Why they cannot be read; problems in `look.problem` can be fixed by other choices. */
   problem: string | null;
 }

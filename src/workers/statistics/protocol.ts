@@ -71,7 +71,7 @@ export interface Figures {
   scores: Record<ScoreId, Interval>;
 }
 
-/** What the report of an evaluation table is about; scores and clusters are those of the tables. */
+/** The input for an evaluation table's report; scores and clusters are those of the tables. */
 export type TableReportRequest = Pick<ReportRequest, "costs" | "rows" | "groups">;
 
 export type StatisticsCalls = {

@@ -6,18 +6,18 @@ import type { TableCalls, TableFiles } from "./protocol.ts";
 
 type Options = Pick<ReadOptions, "signal" | "onProgress">;
 
-/** Files whose import is under way. Whoever has opened them ends them. */
+/** Files being imported. The caller that opened them closes them. */
 export interface OpenTables {
   /** Rejects with an error whose message names the place, or with the signal's reason when aborted. */
   look(choices: ImportChoices, options?: Options): Promise<TableLook>;
   build(choices: ImportChoices, options?: Options): Promise<ReadLibrary>;
-  /** Ends the work, whatever it is at, and gives its memory back. */
+  /** Stops all work and frees its memory. */
   end(): void;
 }
 
 /**
- * The page's handle on the import of evaluation tables. Every import gets a worker of its own, which is ended with it: reading a table is
- * one long piece of work that hears of nothing on the way, so ending its worker is what cancels it, and gives its memory back.
+ * The page's handle on importing evaluation tables. Every import gets a worker of its own. Reading a table is one long computation
+ * that cannot receive messages, so terminating its worker is what cancels it and frees its memory.
  */
 export class TableClient {
   readonly #createWorker: () => WorkerLike;
@@ -30,7 +30,7 @@ export class TableClient {
   open(given: TableFiles): OpenTables {
     const caller = new WorkerCaller<TableCalls>(this.#createWorker());
     const opened = caller.call("open", given);
-    // Whoever asks next hears of it.
+    // The next call reports it.
     opened.catch(() => undefined);
     const ask = async <T extends "look" | "build">(
       type: T,
@@ -48,7 +48,7 @@ export class TableClient {
     };
   }
 
-  /** Imports files as they are understood, without a look at them first. Rejects as `OpenTables` does. */
+  /** Imports files as interpreted, without review. Rejects like `OpenTables`. */
   async import(given: TableFiles, options: Options = {}): Promise<ReadLibrary> {
     options.signal?.throwIfAborted();
     const tables = this.open(given);

@@ -5,7 +5,7 @@ import { InferenceError } from "../../rpc/errors.ts";
 import type { CallContext, Handlers } from "../../rpc/serve.ts";
 import type { TableCalls } from "./protocol.ts";
 
-/** The work of a worker that imports the tables in some files, free of messages and of the browser. */
+/** The import worker's work on the tables in some files, independent of messages and of the browser. */
 export function createTableService(): Handlers<TableCalls> {
   let opened: { importer: TableImporter; bytes: number } | null = null;
   const files = () => {
@@ -18,7 +18,7 @@ export function createTableService(): Handlers<TableCalls> {
       progress({ loaded: Math.round((from + share * (to - from)) * bytes), total: bytes });
   return {
     open: async ({ name, files: given }) => {
-      hashing(name); // asked before the work, which may take long
+      hashing(name); // read the date before the work, which may take long
       opened = {
         importer: new TableImporter(name, given),
         bytes: given.reduce((sum, { blob }) => sum + blob.size, 0),

@@ -19,7 +19,7 @@ function setUp() {
     workers.push(worker);
     return worker;
   });
-  /** Answers so many calls, in the order in which they come. */
+  /** Answers this many calls, in order of arrival. */
   const answer = async (calls = 2) => {
     const worker = workers.at(-1)!;
     const service = createTableService();

@@ -4,5 +4,5 @@ import { createTableService } from "./service.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-// It lives as long as the import of its files.
+// It only lives while its files are imported.
 serve<TableCalls>(self, createTableService(), () => ({ models: 0, bytes: 0 }));

@@ -8,7 +8,7 @@ import { MAX_COLUMNS, type RawTable, TableBuilder, TableError, TELL_EVERY, type 
 import { SEPARATORS } from "./separators.ts";
 import type { TextSource } from "./textChunks.ts";
 
-/** Text in which no row ends for so long holds a quote that never closes. */
+/** If no row ends within this many characters, the text contains a quote that is never closed. */
 const MAX_ROW = 1 << 24;
 const SNIFFED_ROWS = 40;
 

@@ -12,7 +12,7 @@ export interface OpenOptions {
   encoding?: Encoding | undefined;
 }
 
-/** Kinds of files that are no tables for this page, by their first bytes, with what to do instead. */
+/** Kinds of files that are not supported tables, by their first bytes, with what to do instead. */
 const OTHERS: readonly { kind: string; starts: readonly number[]; cure: string }[] = [
   {
     kind: "a Python pickle, which a page must not run",

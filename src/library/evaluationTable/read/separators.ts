@@ -1,4 +1,4 @@
-/** What may part the cells of a text, with the word for it. */
+/** Possible separators of a text's cells, with their names. */
 export const SEPARATORS: Readonly<Record<string, string>> = {
   ",": "comma",
   "\t": "tab",

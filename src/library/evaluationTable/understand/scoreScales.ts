@@ -1,4 +1,4 @@
-/** What the scores of a table are out of. `loss`: lower is better; `other`: kept as they are, higher is better. */
+/** The scale of a table's scores. `loss`: lower is better; `other`: kept as they are, higher is better. */
 export type ScoreScale = "unit" | "percent" | "ten" | "five" | "loss" | "other";
 
 export const SCALES: Readonly<Record<ScoreScale, { label: string; about: string }>> = {
