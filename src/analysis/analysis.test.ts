@@ -11,8 +11,8 @@ import { rowsUnder } from "./rows/selectedRows.ts";
 
 const anyLibrary = () => ({}) as Library;
 
-describe("what an analysis keeps", () => {
-  it("belongs to one library and one kind of work, whatever order callers come in", () => {
+describe("the results that an analysis caches", () => {
+  it("belong to one library and one kind of work, whatever the order of callers", () => {
     const libraries = [anyLibrary(), anyLibrary()];
     const asked = fc.record({ of: fc.nat(1), kind: fc.nat(2), key: fc.nat(3) });
     fc.assert(
@@ -37,7 +37,7 @@ describe("what an analysis keeps", () => {
     );
   });
 
-  it("is the one analysis of a library, and what depends on the library alone is computed once", () => {
+  it("belong to the library's single analysis, and are computed once if they depend on the library alone", () => {
     const library = anyLibrary();
     expect(analysisOf(library)).toBe(analysisOf(library));
     expect(analysisOf(library)).not.toBe(analysisOf(anyLibrary()));
@@ -54,7 +54,7 @@ describe("on the shipped library", () => {
     library = await shippedLibrary();
   });
 
-  it("a front is computed anew for other λ, not for that of its axis, and for other prompts, not for another array of the same", () => {
+  it("a front is recomputed for other λ except that of its axis, and for other prompts, but not for an equal array", () => {
     const rows = primaryRows(library);
     const at = (size: number, recency: number, of = rows) =>
       front(library, "size", "loss", { lambdas: { size, recency }, bounds: [] }, of);
@@ -66,7 +66,7 @@ describe("on the shipped library", () => {
     expect(at(0, 0.5)).toBe(first);
   });
 
-  it("panels that lag behind a slider push out nothing that is on the page", () => {
+  it("panels that lag behind a slider evict nothing that is on the page", () => {
     const policy = (size: number) => ({ lambdas: { size }, bounds: [] });
     const shown = routerChoices(library, policy(0));
     for (let k = 1; k <= 100; k++) {

@@ -32,7 +32,7 @@ it("accepts every kind of typed array, also in the middle of a buffer", () => {
   expect(contentKey(Uint8Array.of(1, 2, 3))).not.toBe(contentKey(Uint8Array.of(1, 2, 4)));
 });
 
-it("knows an object by its identity, whatever is in it", () => {
+it("identifies an object by identity, whatever its content", () => {
   const [one, other] = [{ a: 1 }, { a: 1 }];
   expect(identityKey(one)).toBe(identityKey(one));
   expect(identityKey(one)).not.toBe(identityKey(other));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { HandlePlay, heard } from "./testing.ts";
 
-test("whatever happens in whatever order: every call settles, and one worker at most is left running", async () => {
+test("for any sequence of events: every call settles, and at most one worker is left running", async () => {
   const events = ["open", "call", "extend", "crash", "answer", "refuse", "close", "retire", "wait"] as const;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...events), { maxLength: 25 }), async (sequence) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { HandlePlay } from "./testing.ts";
 
 describe("a worker that starts on demand", () => {
-  test("is started by the first call and replaced by the call after a crash", async () => {
+  test("is started by the first call, and replaced by the call after a crash", async () => {
     const play = new HandlePlay({ onDemand: true });
     for (const n of [1, 2]) {
       const call = play.handle.call("ask", "x");
@@ -12,7 +12,7 @@ describe("a worker that starts on demand", () => {
     }
   });
 
-  test("ends after an error that spoils it, once it has answered the others; retiring it is alike", async () => {
+  test("is terminated after an error that makes it unusable, once it has answered the others; the same after retiring", async () => {
     const play = new HandlePlay({ onDemand: true, spoils: ({ name }) => name === "ModelError" });
     const [bad, good] = [play.handle.call("ask", "bad"), play.handle.call("ask", "good")];
     const [first] = play.workers;

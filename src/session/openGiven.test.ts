@@ -21,7 +21,7 @@ function played() {
   return { opened, openers };
 }
 
-test("what the files are decides who opens them, wherever they were given; they are listed once", async () => {
+test("the kind of the files decides who opens them, wherever they come from; they are listed once", async () => {
   for (const expected of ["library", "model"] as const) {
     for (const [kind, given] of [
       ["library", files("library.json", "onnx/model.onnx")],
@@ -37,7 +37,7 @@ test("what the files are decides who opens them, wherever they were given; they 
   }
 });
 
-test("files that do not tell, or cannot be read, go to who was meant, who says what is wrong", async () => {
+test("unclear or unreadable files go to the expected opener, which reports what is wrong", async () => {
   const { opened, openers } = played();
   const photo = files("photo.jpg");
   await openGiven({ name: "a", open: async () => photo }, "library", openers);
@@ -50,7 +50,7 @@ test("files that do not tell, or cannot be read, go to who was meant, who says w
   ]);
 });
 
-test("of two things given one after the other each is opened as what it is, whichever is listed first", async () => {
+test("of two items given one after the other each is opened by its kind, whichever is listed first", async () => {
   const { opened, openers } = played();
   let list: (found: LocalFiles) => void = () => {};
   const slow = openGiven({ name: "slow", open: () => new Promise((done) => (list = done)) }, "library", openers);

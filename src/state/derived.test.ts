@@ -44,8 +44,8 @@ const event = fc.oneof(
   fc.record({ what: fc.constant("typed" as const), text: fc.string() }),
 );
 
-describe("what follows from the facts", () => {
-  it("is, in whatever order experts, latencies and answers come, what the facts of the moment give", () => {
+describe("derived state", () => {
+  it("follows from the current facts, whatever the order of experts, latencies and answers", () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 12 }), (events) => {
         const store = createExplorerStore();

@@ -67,7 +67,7 @@ test.each([0, 0.1, 0.37, 1.3, 6])(
   },
 );
 
-test("at the end of a slider every benchmark prompt has left all experts that are worse in that constraint", () => {
+test("at the end of a slider no benchmark prompt chooses an expert that is worse in that constraint", () => {
   const ends = sliderEnds(library, null);
   for (const { id, score } of library.constraints) {
     const choices = routerChoices(library, { lambdas: { [id]: ends[id]! }, bounds: [] });

@@ -31,7 +31,7 @@ async function reported(text = CSV) {
   return { library, rows, report, names: library.manifest.experts.map(({ label }) => label) };
 }
 
-it("an imported table is told at a glance: baselines and oracle with their costs, in four digits", async () => {
+it("the report on an imported table: baselines and oracle with their costs, in four digits", async () => {
   const { report, names } = await reported();
   const value = (cell: string) => cell.split(" [")[0];
   expect(reportPolicies(report, names).map(({ id, score, cost }) => [id, value(score), value(cost)])).toEqual([
@@ -54,14 +54,14 @@ it("an imported table is told at a glance: baselines and oracle with their costs
   expect(reportModels(report, names).rows.map(([name, , , front]) => [name, front])).toEqual([["small", "hull"], ["big", ""]]); // biome-ignore format: a table
 });
 
-it("by data set, and two models on the same prompts", async () => {
+it("figures by data set, and for two models on the same prompts", async () => {
   const { library, rows } = await reported();
   const table = datasetTable(library, rows)!;
   expect(table.rows.map(([label, prompts, best]) => [label, prompts, best])).toEqual([["law", "2", "big"], ["maths", "2", "small"], ["Macro average", "4", "small"], ["Micro average", "4", "small"]]); // biome-ignore format: a table
   expect(pairedModels(library, rows, 0, 1)).toMatchObject({ wins: 1, ties: 2, losses: 1 });
 });
 
-it("is copied as Markdown and LaTeX, names and all", async () => {
+it("it is copied as Markdown and LaTeX, with escaped names", async () => {
   const { report, names, library, rows } = await reported(CSV.replaceAll("small", "m_1|x&y"));
   const tables = reportTextTables("t_1.csv", report, names, datasetTable(library, rows));
   expect(toMarkdown(tables)).toContain("| Best single model: m\\_1\\|x&y | 0.5000 [");

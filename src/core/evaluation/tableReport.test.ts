@@ -24,7 +24,7 @@ function report(scores: number[][], costs: number[][] | null = null, groups: num
 }
 
 describe("the report of a table", () => {
-  it("of hand-computed figures: equal scores go to the cheapest call", async () => {
+  it("matches hand-computed figures: equal scores go to the cheapest call", async () => {
     // Three prompts; the cheap model is right on the first, the expensive one on the first two.
     const found = await report([[1, 1], [0, 1], [0, 0]], [[1, 10], [2, 20], [4, 30]]); // biome-ignore format: a table
     expect(found).toMatchObject({ prompts: 3, asked: 3, best: 1, pareto: [0, 1], hull: [0, 1] });
@@ -45,24 +45,24 @@ describe("the report of a table", () => {
     expect(found.aiqOracle.value).toBeCloseTo((6 * 0.5 + (20 - 25 / 3) * (2 / 3)) / (20 - 7 / 3), 12);
   });
 
-  it("runs over the prompts that all models have, and says of how many", async () => {
+  it("uses the prompts that all models have, and includes their number", async () => {
     const found = await report([[1, 0], [none, 1], [0, 1]], [[1, 2], [1, 2], [1, none]]); // biome-ignore format: a table
     expect([found.prompts, found.asked, found.oracle.score.value]).toEqual([1, 3, 1]);
   });
 
-  it("keeps a model without costs, which has no place on the axis of costs", async () => {
+  it("keeps a model without costs, which has no position on the cost axis", async () => {
     const found = await report([[1, 0, 1], [0, 1, 1]], [[1, 2, none], [1, 2, none]]); // biome-ignore format: a table
     expect([found.best, found.models[2]!.score.value, found.models[2]!.cost.value]).toEqual([2, 1, none]);
     expect(found.pareto).not.toContain(2);
     expect(found.random.cost.value).toBe(1.5);
   });
 
-  it("without costs has none, and no figure that needs them", async () => {
+  it("without costs has no costs, and no figure that needs them", async () => {
     const found = await report([[1, 0], [0, 1]]); // biome-ignore format: a table
     for (const one of [found.aiqHull, found.saving, found.costMatched, found.oracle.cost]) expect(one.value).toBeNaN();
   });
 
-  it("chooses the best model of each data set on other prompts than those that it is scored on", async () => {
+  it("chooses the best model of each data set on other prompts than those it is scored on", async () => {
     const scores = Array.from({ length: 20 }, (_, i) => (i < 10 ? [1, 0] : [0, 1]));
     const { byDataset } = await report(
       scores,
@@ -91,7 +91,7 @@ describe("the report of a table", () => {
   });
 });
 
-describe("costs by the call", () => {
+describe("costs per call", () => {
   const cell = fc.integer({ min: 0, max: 4 });
   const rows = fc.array(
     fc.tuple(
@@ -103,7 +103,7 @@ describe("costs by the call", () => {
     ),
     { minLength: 1, maxLength: 8 },
   );
-  it("the oracle's curve is that of trying every λ and every model", () => {
+  it("the oracle's curve matches a search over every λ and every model", () => {
     fc.assert(
       fc.property(rows, fc.double({ min: 0, max: 6, noNaN: true }), (drawn, lambda) => {
         const scores = table(drawn.map(([own]) => own.map((value) => value / 4)));
@@ -136,7 +136,7 @@ describe("costs by the call", () => {
     );
   });
 
-  it("what keeps the best model's score never costs more than it, and AIQ of the oracle is never below the hull's", async () => {
+  it("the choices that keep the best model's score never cost more than it, and the oracle's AIQ is never below the hull's", async () => {
     await fc.assert(
       fc.asyncProperty(rows, async (drawn) => {
         const found = await report(
@@ -162,12 +162,12 @@ describe("two models", () => {
     expect([apgr, cpt50, cpt80]).toEqual([(0.5 + 1.5 + 2 + 2) / 4, 0.25, 0.25]);
   });
 
-  it("without a gap there is none of them", () => {
+  it("without a gap all of these are NaN", () => {
     expect(deferralOf([1, 1], [1, 1])).toMatchObject({ apgr: none, cpt50: none, cpt80: none });
   });
 });
 
-it("RouterArena's score: at its bounds, and of a free model", () => {
+it("RouterArena's score: at its bounds, and for a free model", () => {
   expect(arenaScore(0.7, 0.0044)).toBeCloseTo((1.1 * 0.7) / 1.07, 12);
   expect(arenaScore(0.7, 200)).toBe(0);
   // Published: 79.69% at $0.27 give 77.63.
@@ -175,7 +175,7 @@ it("RouterArena's score: at its bounds, and of a free model", () => {
   expect(arenaScore(0.7, 0)).toBeNaN();
 });
 
-it("chance alone: of two models that are right half of the time, three in four prompts have one that is", () => {
+it("by chance alone: with two models that are right half of the time, three in four prompts have one that is", () => {
   const scores = table([[1, 1], [1, 1], [0, 0], [0, 0]]); // biome-ignore format: a table
   const calls = measuredCalls(scores, null, [0, 1, 2, 3]);
   expect(chanceOracle(calls, [0, 0, 0, 0])).toBeCloseTo(0.75, 12);

@@ -40,7 +40,7 @@ describe("a routing table", () => {
       '{"query":"x","records":{"m/weak":1,"m-strong":0},"index":1}\n{"query":"y","records":{"m/weak":0},"index":2}',
     ],
     ["EmbedLLM", "model_id,prompt_id,prompt,label\nm/weak,1,x,0\nm-strong,1,x,0\nm/weak,1,x,1\nm/weak,2,y,0"],
-  ])("of %s is understood; what is missing is unknown, never 0", async (_, text) => {
+  ])("of %s is recognised; missing values are unknown, never 0", async (_, text) => {
     const library = await imported(text);
     expect(library.expertIds).toEqual(["m/weak", "m-strong"]);
     expect(scoresOf(library)).toEqual([1, 0, 0, Number.NaN]);
@@ -49,7 +49,7 @@ describe("a routing table", () => {
     expect(library.constraints.map(({ id }) => id)).toEqual(["strong-calls"]);
   });
 
-  it("is reported on: repeated ids and prompts, models that always score alike", async () => {
+  it("is checked for repeated ids and prompts, and models with constant scores", async () => {
     const { manifest, benchmark } = await imported("id,prompt,a,b\n1,x,1,0\n1,x,1,1\n2,y,1,0\n");
     expect(benchmark.ids).toEqual(["1", "1#2", "2"]);
     // Rows with the same prompt are resampled together.
@@ -57,24 +57,24 @@ describe("a routing table", () => {
     expect(manifest.description).toMatch(/1 row repeats an id.*1 row repeats a prompt.*Always the same score: a\./);
   });
 
-  it("whose ids look like numbered ones keeps them apart", async () => {
+  it("with ids that look like numbered ones keeps them apart", async () => {
     const { benchmark } = await imported("id,prompt,a,b\na,x,1,0\na,y,1,1\na#2,z,1,0\na,w,0,1\na#2,v,0,1\n");
     expect(benchmark.ids).toEqual(["a", "a#2", "a#2#2", "a#3", "a#2#3"]);
   });
 
-  it("with names of JavaScript's own has experts with other ids", async () => {
+  it("with JavaScript's built-in names gets other expert ids", async () => {
     const library = await imported("prompt,__proto__,constructor\nx,1,0\ny,0,1\n");
     expect(library.expertIds).toEqual(["__proto__-2", "constructor-2"]);
     expect(library.manifest.experts.map(({ label }) => label)).toEqual(["__proto__", "constructor"]);
     expect([...library.constraints[0]!.raw].sort()).toEqual([0, 1]);
   });
 
-  it("of a long name has its beginning", async () => {
+  it("with a long name truncates it", async () => {
     const { manifest } = await importTable(utf8("prompt,a,b\nx,1,0"), `${"n".repeat(5000)}.csv`);
     expect(manifest.name).toBe("n".repeat(200));
   });
 
-  it("in the long form is not widened beyond the limit of cells", async () => {
+  it("in the long form is not widened beyond the cell limit", async () => {
     const pairs = Array.from({ length: 60_000 }, (_, i) => `m${i % 400},${i},0.5`);
     await expect(imported(`model_id,prompt_id,label\n${pairs.join("\n")}`)).rejects.toThrow(
       "table.csv has 60000 prompts × 400 models, more than 20000000 cells",
@@ -107,7 +107,7 @@ describe("a routing table", () => {
   });
 });
 
-it("names become ids that differ", () => {
+it("names become unique ids", () => {
   expect(identifiers(["GPT 4 (turbo)", "gpt", "GPT-4-turbo-", ""])).toEqual([
     "GPT-4-turbo-",
     "gpt",

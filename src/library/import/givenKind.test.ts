@@ -13,20 +13,20 @@ const kindOf = (...files: (string | [path: string, content: string])[]) =>
     ),
   );
 
-test("a manifest makes a library of files, whatever models and tables are beside it", async () => {
+test("files with a manifest are a library, whatever models and tables they include", async () => {
   expect(await kindOf("library.json", "experts/law/config.json", "benchmark/prompts.parquet")).toBe("library");
   expect(await kindOf("mine/library.json", "mine/experts/law/onnx/model.onnx")).toBe("library");
   expect(await kindOf("library.json")).toBe("library");
 });
 
-test("files of a model are one, also when some of them are missing", async () => {
+test("files of a model are recognised, also when some are missing", async () => {
   expect(await kindOf("config.json", "tokenizer.json", "onnx/model.onnx", "README.md")).toBe("model");
   expect(await kindOf("bert/onnx/model_quantized.onnx")).toBe("model");
   expect(await kindOf("tokenizer.json")).toBe("model");
   expect(await kindOf("bert/Config.JSON", "bert/vocab.txt")).toBe("model");
 });
 
-test("one file of rows is a table, and one JSON file that says so is a manifest of experts", async () => {
+test("one file of rows is a table, and one JSON file in the right format is a manifest of experts", async () => {
   for (const name of ["t.csv", "T.CSV", "t.jsonl", "t.ndjson", "t.json"]) expect(await kindOf(name)).toBe("table");
   const manifest = `{ "format" : "${EXPERTS_FORMAT}", "experts": [] }`;
   expect(await kindOf(["mine.json", manifest])).toBe("experts");
@@ -35,18 +35,18 @@ test("one file of rows is a table, and one JSON file that says so is a manifest 
   expect(await kindOf(["mine.json", manifest], "other.json")).toBe("table");
 });
 
-test("several files of rows are one table, whatever lies beside them; other forms are told what to do by the import", async () => {
+test("several files of rows are one table, whatever other files there are; the import explains other forms", async () => {
   expect(await kindOf("a.csv", "b.csv", "README.md")).toBe("table");
   for (const name of ["t.csv.gz", "t.tsv", "t.parquet", "t.xlsx", "t.pkl"]) expect(await kindOf(name)).toBe("table");
 });
 
-test("anything else does not tell what it is", async () => {
+test("anything else is unclear", async () => {
   expect(await kindOf("photo.jpg")).toBeNull();
   expect(await kindOf("photo.jpg", "notes.md")).toBeNull();
   expect(await givenKind(new Map())).toBeNull();
 });
 
-test("a file that cannot be read is told by its own error", async () => {
+test("a file that cannot be read fails with its own error", async () => {
   const broken = new Map([["a.json", { bytes: 3, read: () => Promise.reject(new Error("gone")) }]]);
   await expect(givenKind(broken)).rejects.toThrow("gone");
 });

@@ -249,7 +249,7 @@ describe("an expert from files", () => {
     expect(state().candidate).not.toBeNull();
   });
 
-  test("that is given on the page is shown there, until it is dismissed or its reading is given up", async () => {
+  test("that is dropped on the page is shown there, until it is dismissed or cancelled", async () => {
     const given = (files: Record<string, string | null> = {}) =>
       customExperts.readFiles(async () => folder(files), "tiny.zip", true);
     await given();

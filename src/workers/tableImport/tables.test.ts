@@ -112,7 +112,7 @@ describe("a table that is imported in a worker", () => {
     expect(told).toEqual(told.toSorted((a, b) => a - b));
   });
 
-  test("is looked at as often as the reader wants, and read once", async () => {
+  test("is reviewed any number of times, and read once", async () => {
     const { client, workers, answer } = setUp();
     const tables = client.open(given("prompt,a,b,c\nx,1,0,30\ny,0,1,70\n", "t.csv"));
     const first = tables.look({});
