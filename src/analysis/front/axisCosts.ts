@@ -1,4 +1,4 @@
-/** What a policy is charged on the front's axis: the value of each call where the library has it, else that of the expert. */
+/** A policy's cost on the front's axis: the value of each call if the library has it, else that of the expert. */
 import { contentKey } from "../../core/contentKey.ts";
 import { type Matrix, matrix } from "../../core/matrix.ts";
 import type { Constraint, Library } from "../../library/load.ts";
@@ -8,8 +8,8 @@ import { remembered, rememberedOnce } from "../analysis.ts";
 export const chargeOf = ({ calls, raw }: Constraint): Matrix | Float64Array => calls ?? raw;
 
 /**
- * C of every call of the constraints that have values by call, on the scale of the experts' own C: the oracle, which knows all, weighs the
- * calls themselves. A call of unknown cost is weighed as the expert's mean.
+ * C of every call, for constraints with values by call, on the scale of the experts' own C: the oracle knows everything, so it uses
+ * the costs of the calls themselves. A call with unknown cost gets the expert's mean.
  */
 const callScores = rememberedOnce(({ constraints }: Library): ReadonlyMap<string, Matrix> => {
   const found = new Map<string, Matrix>();
@@ -26,11 +26,11 @@ const callScores = rememberedOnce(({ constraints }: Library): ReadonlyMap<string
   return found;
 });
 
-/** What the oracle's choices follow over λ: C by call, or by expert. */
+/** The basis of the oracle's choices over λ: C by call, or by expert. */
 export const oracleSlopes = (library: Library, { id, score }: Constraint): Matrix | Float64Array =>
   callScores(library).get(id) ?? score;
 
-/** Mean raw value of every expert over these prompts; NaN where it is unknown. Without values by call it is the expert's own. */
+/** Mean raw value of every expert over these prompts; NaN where unknown. Without values by call it is the expert's own. */
 export const rawOver = remembered({
   keep: 8,
   key: (axis: string, rows: Int32Array) => `${axis}|${contentKey(rows)}`,
@@ -52,6 +52,6 @@ export const rawOver = remembered({
   },
 });
 
-/** What the call of an expert on a prompt costs; NaN when unknown. */
+/** Cost of an expert's call on a prompt; NaN when unknown. */
 export const chargeAt = ({ calls, raw }: Constraint, row: number, expert: number): number =>
   (calls ? calls.data[row * calls.columns + expert] : raw[expert]) ?? Number.NaN;

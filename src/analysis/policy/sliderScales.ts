@@ -7,7 +7,7 @@ import type { Prediction } from "../../state/store.ts";
 import { remembered, rememberedOnce } from "../analysis.ts";
 import { oracleSlopes } from "../front/axisCosts.ts";
 
-/** Of a table without a router only the oracle's choices change with λ. */
+/** For a table without a router, only the oracle's choices change with λ. */
 const benchmarkEnds = rememberedOnce((library: Library): Record<string, number> => {
   const { constraints, benchmark, manifest } = library;
   const end = (constraint: Constraint) =>

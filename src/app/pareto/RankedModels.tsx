@@ -3,7 +3,7 @@ import { score4 } from "../../analysis/table/reportTables.ts";
 import type { Library } from "../../library/load.ts";
 import { Panel } from "../ui/Panel.tsx";
 
-/** In place of a front, for a table that has no costs: the models by their mean score on the prompts that all of them have. */
+/** Replaces the front for a table without costs: the models by their mean score on the prompts that all of them have. */
 export function RankedModels({ library, rows }: { library: Library; rows: Int32Array }) {
   const scores = singleOutcomes(library, "accuracy", rows);
   const ranked = library.manifest.experts

@@ -32,7 +32,7 @@ function begin(): void {
   views = new ViewHistory(store);
 }
 
-/** The router answers: the wider its outputs lie apart, the longer the sliders' travel. */
+/** The router answers: a wider range of its outputs extends the sliders. */
 const routed = (range: number) =>
   store.setState({
     routed: {
@@ -66,7 +66,7 @@ describe("sliders, flags and history", () => {
     expect(lambdas().size).toBe(middle());
     actions.setLambda("size", 0);
     expect(lambdas()).toEqual({});
-    // A link says so too: the flag alone would move the slider.
+    // A link gives the position too: the flag alone would move the slider.
     expect(decodeView(encodeView(store.getState())).sliders).toEqual({ size: 0 });
     actions.setLambda("size", middle());
     routed(1);
@@ -98,7 +98,7 @@ describe("sliders, flags and history", () => {
         for (const [does, range] of acts) {
           does();
           settle();
-          // What follows from a prediction is no step.
+          // What follows from a prediction is not a step.
           if (range !== null) routed(range);
           const link = encodeView(store.getState());
           if (link !== seen.at(-1)) seen.push(link);

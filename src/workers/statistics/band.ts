@@ -90,7 +90,7 @@ function wholeCurveScores(raw: Float64Array, singles: Float64Array, scale: "log"
   const worst = Math.min(...quality(singles).filter(Number.isFinite));
   return {
     aiq: (x: ArrayLike<number>, y: ArrayLike<number>) => sign * aiq(x, quality(y), range),
-    // A curve without a place, that of a router that is not there, dominates nothing that could be said.
+    // A curve without points, that of a missing router, has no dominated area.
     dominated: (x: ArrayLike<number>, y: ArrayLike<number>) =>
       !Array.from(x).some(Number.isFinite)
         ? Number.NaN
