@@ -3,7 +3,9 @@ import { policyOf } from "../analysis/policy/policyOf.ts";
 import { errorMessage } from "../core/errorMessage.ts";
 import { expertsAddress, type Site, tableAddress } from "../library/address.ts";
 import { MAX_EXPERTS_BYTES } from "../library/customExperts/manifestFile.ts";
-import { type GivenKind, onlyFile } from "../library/import/givenKind.ts";
+import { addressKind, type GivenKind, onlyFile } from "../library/import/givenKind.ts";
+import { type LocalFiles, openFolder } from "../library/import/localFiles.ts";
+import { openZip } from "../library/import/zip.ts";
 import type { Library } from "../library/load.ts";
 import { browserStore } from "../library/storage/localStore.ts";
 import { fileName, requestBytes } from "../library/storage/request.ts";
@@ -131,12 +133,27 @@ export class Session extends ViewActions {
     });
   }
 
+  /** Opens what is at an address that the user typed: a library, a table, or a file whose contents tell what it is. */
+  async openAddress(address: string): Promise<void> {
+    const kind = addressKind(address);
+    if (kind === "library") await this.libraries.open(address);
+    else if (kind === "table") await this.offerTable(address);
+    else await this.openGiven({ name: fileName(address), open: () => this.#download(address) }, "table");
+  }
+
   /** Offers the table at a URL from a link or from the user. */
   offerTable(address: string): Promise<void> {
     const path = fileName(address);
-    return this.tables.offer(path, async () => [
-      { path, blob: new Blob([await requestBytes(tableAddress(address, this.site), MAX_TABLE_BYTES, "no-cache")]) },
-    ]);
+    return this.tables.offer(path, async () => [{ path, blob: await this.#fetchFile(address) }]);
+  }
+
+  async #download(address: string): Promise<LocalFiles> {
+    const [path, blob] = [fileName(address), await this.#fetchFile(address)];
+    return /\.zip$/i.test(path) ? openZip(blob, path) : openFolder([{ path, blob }], path);
+  }
+
+  async #fetchFile(address: string): Promise<Blob> {
+    return new Blob([await requestBytes(tableAddress(address, this.site), MAX_TABLE_BYTES, "no-cache")]);
   }
 
   /** Offers the shared experts of the manifest that a link names. */

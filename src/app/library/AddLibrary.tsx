@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { TABLE_NAME } from "../../library/evaluationTable/read/tableName.ts";
 import type { Given } from "../../session/openGiven.ts";
 import { useSession } from "../context.ts";
 import { pickedFiles } from "../ui/givenFiles.ts";
@@ -38,8 +37,7 @@ export function AddLibrary() {
         onSubmit={(event) => {
           event.preventDefault();
           const wanted = address.trim();
-          if (TABLE_NAME.test(wanted)) void session.offerTable(wanted);
-          else if (wanted !== "") void session.libraries.open(wanted);
+          if (wanted !== "") void session.openAddress(wanted);
         }}
       >
         <label>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EXPERTS_FORMAT } from "../customExperts/manifestFile.ts";
-import { givenKind } from "./givenKind.ts";
+import { addressKind, givenKind } from "./givenKind.ts";
 import { openFolder } from "./localFiles.ts";
 
 const kindOf = (...files: (string | [path: string, content: string])[]) =>
@@ -49,4 +49,25 @@ test("anything else is unclear", async () => {
 test("a file that cannot be read fails with its own error", async () => {
   const broken = new Map([["a.json", { bytes: 3, read: () => Promise.reject(new Error("gone")) }]]);
   await expect(givenKind(broken)).rejects.toThrow("gone");
+});
+
+test("an address tells by its name what it leads to, or leaves it to the contents", () => {
+  for (const address of [
+    "",
+    "models/joint",
+    "models/joint/",
+    "https://b.org/lib/library.json",
+    "https://b.org/v1.2",
+    "library.json",
+  ])
+    expect(addressKind(address)).toBe("library");
+  for (const address of [
+    "t.csv",
+    "https://b.org/t.parquet",
+    "https://b.org/t.jsonl?download=true",
+    "data/t.csv.gz#top",
+  ])
+    expect(addressKind(address)).toBe("table");
+  for (const address of ["experts.json", "https://b.org/mine/EXPERTS.JSON?raw=1", "https://b.org/bert.zip"])
+    expect(addressKind(address)).toBeNull();
 });

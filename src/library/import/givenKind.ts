@@ -10,6 +10,8 @@ export type GivenKind = "library" | "table" | "model" | "experts";
 const MODEL_FILE = /(?:^|\/)(?:config|tokenizer|tokenizer_config)\.json$|\.onnx$/i;
 /** Files that are not tables as they are: the import explains what to do with them. */
 const PACKED_TABLE = /\.(?:xlsx?|pkl|pickle|gz|zst|bz2|xz)$/i;
+const ZIP = /\.zip$/i;
+const JSON_NAME = /\.json$/i;
 /** Bytes needed to tell a manifest of experts from other JSON. */
 const BEGINNING = 4_096;
 const FORMAT = new RegExp(`"format"\\s*:\\s*"${EXPERTS_FORMAT}"`);
@@ -27,6 +29,16 @@ export async function givenKind(files: LocalFiles): Promise<GivenKind | null> {
   return only && PACKED_TABLE.test(only[0]) ? "table" : null;
 }
 
+/**
+ * The kind of what an address leads to, as far as its name tells: a folder, or a manifest in one, is a library. Null for a JSON file or a
+ * zip, whose contents tell.
+ */
+export function addressKind(address: string): "library" | "table" | null {
+  const name = /[^/]*$/.exec(address.replace(/[?#].*$/, ""))![0];
+  if (name === MANIFEST_FILE || !(TABLE_NAME.test(name) || ZIP.test(name))) return "library";
+  return JSON_NAME.test(name) || ZIP.test(name) ? null : "table";
+}
+
 /** The single given file with its path; null for none or several. */
 export function onlyFile(files: LocalFiles): [path: string, file: LocalFile] | null {
   const [only = null] = files;
@@ -34,6 +46,6 @@ export function onlyFile(files: LocalFiles): [path: string, file: LocalFile] | n
 }
 
 async function isExpertsFile(path: string, { bytes, read }: LocalFile): Promise<boolean> {
-  if (!/\.json$/i.test(path) || bytes > MAX_EXPERTS_BYTES) return false;
+  if (!JSON_NAME.test(path) || bytes > MAX_EXPERTS_BYTES) return false;
   return FORMAT.test(new TextDecoder().decode((await read()).slice(0, BEGINNING)));
 }
