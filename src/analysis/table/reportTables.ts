@@ -1,5 +1,6 @@
 /** The report of an evaluation table in words and figures, as displayed and copied. */
-import type { Estimate, Policy, TableReport } from "../../core/evaluation/tableReport.ts";
+import type { Estimate } from "../../core/evaluation/estimate.ts";
+import type { Policy, TableReport } from "../../core/evaluation/tableReport.ts";
 import type { TextTable } from "./textTable.ts";
 
 /** A share or a score with four digits; unknown values are named as such. */

@@ -8,6 +8,7 @@ import { percentileInterval } from "../stats/percentileInterval.ts";
 import { arenaScore } from "./arenaScore.ts";
 import { chanceOracle } from "./chanceOracle.ts";
 import { datasetChoices } from "./datasetChoices.ts";
+import type { Estimate } from "./estimate.ts";
 import { bestModel, measuredCalls, oracleChoices } from "./measuredCalls.ts";
 import { cheapestAsGood, oracleAiq, oracleAlong } from "./oracleCurve.ts";
 import { type TwoModels, twoModels } from "./twoModels.ts";
@@ -20,12 +21,6 @@ export interface ReportRequest {
   /** By row of the table: the index of its data set, and its cluster for resampling. */
   groups: Int32Array;
   clusters: Int32Array;
-}
-
-export interface Estimate {
-  value: number;
-  /** NaN where there is none. */
-  interval: [low: number, high: number];
 }
 
 export interface Policy {

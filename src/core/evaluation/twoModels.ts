@@ -2,8 +2,8 @@ import { clustersOf } from "../stats/clusters.ts";
 import { percentileInterval } from "../stats/percentileInterval.ts";
 import { mulberry32 } from "../stats/random.ts";
 import { type Deferral, deferralOf } from "./deferral.ts";
+import type { Estimate } from "./estimate.ts";
 import type { MeasuredCalls } from "./measuredCalls.ts";
-import type { Estimate } from "./tableReport.ts";
 
 export interface TwoModels {
   /** Columns of the table: the one with the lower mean score, and the other. */
