@@ -18,10 +18,11 @@ export const datasetTable = memoLru((library: Library, rows: Int32Array): TextTa
   const groups = datasetNumbers(library);
   const labels = library.manifest.experts.map(({ label }) => label);
   const at = (row: number, model: number) => scores.data[row * scores.columns + model]!;
-  const sets = library.manifest.domains.flatMap(({ label }, number) => {
-    const members = calls.rows.filter((row) => groups[row] === number);
-    return members.length > 0 ? [{ label, members }] : [];
-  });
+  const members: number[][] = library.manifest.domains.map(() => []);
+  for (const row of calls.rows) members[groups[row]!]!.push(row);
+  const sets = library.manifest.domains
+    .map(({ label }, number) => ({ label, members: members[number]! }))
+    .filter((set) => set.members.length > 0);
   if (sets.length < 2) return null;
   const oracle = oracleChoices(calls);
   const figures = (members: readonly number[]) => {

@@ -25,6 +25,12 @@ export function findingsOf(
   const found: Finding[] = [];
   const say = (id: string, text: string) => found.push({ id, text });
   const missing = scores.reduce((sum, score) => sum + Number(Number.isNaN(score)), 0);
+  if (prompts.length === 1 && !table.hasIds && !table.hasTexts) {
+    say(
+      "points",
+      "Each row is a model or a setting with figures of a whole test set, not of prompts: there is a front of these points, and no interval.",
+    );
+  }
   if (missing > 0) {
     const complete = prompts.filter((_, i) => !rowOf(scores, i, models.length).some(Number.isNaN)).length;
     say(

@@ -243,6 +243,21 @@ describe("published forms", () => {
   ])("%s", async (_, files, expected) => expect(await rowsOf(files)).toMatchObject(expected)); // biome-ignore format: tables
 });
 
+it("points without prompts: FrugalGPT's summaries and leaderboards are a front of one row", async () => {
+  const frugal =
+    ",Test_acc,Test_cost,Test_size,Train_acc,Train_cost,Train_size,Budget,Method,Provider,Marker\n0,0.89,7e-05,3800,0.9,7e-05,3800,9e-05,FrugalGPT,FrugalGPT,1\n1,0.90,0.0005,3800,0.9,0.0005,3800,7e-04,FrugalGPT,FrugalGPT,1\n2,0.88,0.002,3800,0.9,0.002,3800,1,Single,gpt-4,2\n";
+  expect(await rowsOf({ "f.csv": frugal })).toMatchObject({
+    models: ["FrugalGPT", "FrugalGPT #2", "gpt-4"],
+    scores: [[0.89, 0.9, 0.88]],
+    costs: [[0.00007, 0.0005, 0.002]],
+  });
+  expect((await lookAt({ "f.csv": frugal })).findings.map(({ id }) => id)).toContain("points");
+  expect(await rowsOf({ "l.csv": "model,accuracy,cost\na,0.5,1\nb,0.7,2\nc,0.6,3\n" })).toMatchObject({
+    models: ["a", "b", "c"],
+    scores: [[0.5, 0.7, 0.6]],
+  });
+});
+
 describe("several files", () => {
   it("of the same models are rows of one table, with data sets named after the files", async () => {
     const files = {

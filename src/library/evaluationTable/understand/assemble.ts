@@ -99,8 +99,17 @@ function assembleLong(
   const { rows } = table;
   const models: string[] = only === undefined ? [] : [only];
   const modelNumbers = new Map<number, number>();
+  // Without prompts each row is a point of its own, however often a name repeats.
+  const points = at.model !== null && !at.id && !at.prompt && !at.dataset && !at.turn;
+  const repeats = new Map<string, number>();
   const modelAt = (row: number): number => {
     if (!at.model) return 0;
+    if (points) {
+      const name = at.model.text(row).trim() || "no name";
+      const count = (repeats.get(name) ?? 0) + 1;
+      repeats.set(name, count);
+      return models.push(count > 1 ? `${name} #${count}` : name) - 1;
+    }
     const code = at.model.code(row);
     if (!modelNumbers.has(code)) modelNumbers.set(code, models.push(at.model.texts[code]!.trim() || "no name") - 1);
     return modelNumbers.get(code)!;

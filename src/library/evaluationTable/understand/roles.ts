@@ -53,10 +53,11 @@ export function inferRoles(table: RawTable): ColumnFacts[] {
 
   const { rows } = table;
   take(best("prompt", ({ profile }) => profile.figures < rows) ?? longest(facts, rows), { kind: "prompt" });
-  const isLong = longForm(facts, rows);
+  const isLong = longForm(facts, rows) ?? summary(facts);
   if (isLong) {
     take(isLong.model, { kind: "model" });
     take(isLong.score, { kind: "score", model: null });
+    take(isLong.cost, { kind: "cost", model: null });
     for (const kind of ["cost", "inputTokens", "outputTokens"] as const) {
       take(
         best(kind, ({ profile }) => readable(profile)),
@@ -90,7 +91,13 @@ function longest(facts: readonly ColumnFacts[], rows: number): ColumnFacts | und
 }
 
 /** One answer per row: a column of repeating model names, and one of scores. */
-function longForm(facts: readonly ColumnFacts[], rows: number): { model: ColumnFacts; score: ColumnFacts } | null {
+interface LongForm {
+  model: ColumnFacts;
+  score: ColumnFacts;
+  cost?: ColumnFacts | undefined;
+}
+
+function longForm(facts: readonly ColumnFacts[], rows: number): LongForm | null {
   const order = (role: NamedRole) => (a: ColumnFacts, b: ColumnFacts) => fits(role, a.name) - fits(role, b.name);
   const models = facts
     .filter(({ name, profile }) => fits("model", name) >= 0 && profile.missing < rows)
@@ -104,6 +111,14 @@ function longForm(facts: readonly ColumnFacts[], rows: number): { model: ColumnF
 }
 
 /** One prompt per row: a column of scores for each model, and others with costs, tokens and answers. */
+/** Figures of whole test sets, one method per row, as FrugalGPT's summaries have them: accuracy and cost on the test set. */
+function summary(facts: readonly ColumnFacts[]): LongForm | null {
+  const named = (pattern: RegExp) => facts.find(({ name }) => pattern.test(plainName(name)));
+  const score = named(/^test_(?:acc|accuracy|score)$/);
+  const model = named(/^provider$/) ?? named(/^method$/) ?? named(/^name$/);
+  return score && model && readable(score.profile) ? { model, score, cost: named(/^test_cost$/) } : null;
+}
+
 function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role: ColumnRole) => void): void {
   const names = new Map(facts.map((fact) => [fact.name, fact]));
   const splitted = new Map(facts.map((fact) => [fact, splitName(fact.name)]));
