@@ -1,5 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { budget } from "./scripts/build/budget.ts";
+import { firstPaint } from "./scripts/build/first-paint.ts";
 import { licences } from "./scripts/build/licences.ts";
 import { manifestSchemaFile } from "./scripts/build/manifest-schema.ts";
 import { offline } from "./scripts/build/offline.ts";
@@ -17,6 +19,8 @@ export default defineConfig({
     shipLibrary(),
     manifestSchemaFile(),
     licences(),
+    firstPaint(),
+    budget(),
     policy(),
     offline({ onDemand: /webgpu|asyncify|transformers|schema/ }),
     precompress(),

@@ -1,13 +1,17 @@
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
+import { Alone, panelIn } from "./app/Alone.tsx";
 import { App } from "./app/App.tsx";
 import { SessionContext } from "./app/context.ts";
+import { takeFirstScreen } from "./app/first/prepared.ts";
 import { PreferencesContext } from "./app/preferences.ts";
-import { EXAMPLE_PROMPTS } from "./examples/prompts.ts";
+import { FIRST_PROMPT } from "./examples/firstPrompt.ts";
 import { connectSources } from "./library/address.ts";
 import { Updates } from "./offline/updates.ts";
 import { ownScript } from "./rpc/ownScript.ts";
 import "./app/styles/theme.css";
 import "./app/styles/layout.css";
+import "./app/first/first.css";
 import "./app/header/header.css";
 import "./app/styles/dialogs.css";
 import "./app/prompt/prompt.css";
@@ -23,6 +27,7 @@ import "./app/experts/experts.css";
 import "./app/styles/update.css";
 import "./app/tour/tour.css";
 import "./app/tips/tip.css";
+import "./app/header/talk.css";
 import "./app/styles/forced-colors.css";
 import { TipLayer } from "./app/tips/TipLayer.tsx";
 import { UpdateNote } from "./app/UpdateNote.tsx";
@@ -33,9 +38,15 @@ import { createPreferences } from "./state/preferences.ts";
 import { createExplorerStore } from "./state/store.ts";
 import { decodeView } from "./state/url/link.ts";
 
+const root = document.getElementById("root")!;
+const first = takeFirstScreen(root);
 const view = decodeView(window.location.hash);
 // A URL without a fragment opens an example, so that there is a decision to see.
-const store = createExplorerStore(window.location.hash ? view : { ...view, prompt: EXAMPLE_PROMPTS[0]!.text });
+const store = createExplorerStore({
+  ...view,
+  ...(window.location.hash === "" && { prompt: FIRST_PROMPT }),
+  ...(first.typed !== null && { prompt: first.typed }),
+});
 store.setState({ libraryAddress: libraryIn(window.location.search) });
 const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]');
 const session = new Session(store, {
@@ -46,17 +57,23 @@ const session = new Session(store, {
 const updates = new Updates(undefined, (reason) => session.offlineFiles.fail(reason));
 const preferences = createPreferences(localStorageOrNull());
 syncLocation(store, window);
-createRoot(document.getElementById("root")!).render(
-  <SessionContext.Provider value={session}>
-    <PreferencesContext.Provider value={preferences}>
-      <Guarded>
-        <UpdateNote updates={updates} />
-        <App />
-        <TipLayer />
-      </Guarded>
-    </PreferencesContext.Provider>
-  </SessionContext.Provider>,
+const alone = panelIn(window.location.search);
+// At once, so that the prompt's box is never without its focus.
+flushSync(() =>
+  createRoot(root).render(
+    <SessionContext.Provider value={session}>
+      <PreferencesContext.Provider value={preferences}>
+        <Guarded>
+          <UpdateNote updates={updates} />
+          {alone ? <Alone panel={alone} /> : <App />}
+          <TipLayer />
+        </Guarded>
+      </PreferencesContext.Provider>
+    </SessionContext.Provider>,
+  ),
 );
+first.restoreFocus();
+delete document.documentElement.dataset.alone;
 const started = session.start();
 const shared = expertsIn(window.location.search);
 if (shared !== "") void started.then(() => session.proposeLinked(shared));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectOrigins } from "./policy.ts";
+import { connectOrigins, frameAncestors } from "./policy.ts";
 
 test("other sites are allowed by their origin only", () => {
   expect(connectOrigins(undefined)).toEqual([]);
@@ -18,4 +18,10 @@ test("other sites are allowed by their origin only", () => {
   ]) {
     expect(() => connectOrigins(wrong), wrong).toThrow(/is no origin/);
   }
+});
+
+test("nobody may show the page in a frame but the sites that its owner names", () => {
+  expect(frameAncestors(undefined)).toBe("'none'");
+  expect(frameAncestors("https://lab.org https://*.slides.org")).toBe("https://lab.org https://*.slides.org");
+  expect(() => frameAncestors("*")).toThrow(/TRYAGE_FRAMES/);
 });

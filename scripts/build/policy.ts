@@ -23,10 +23,19 @@ export const CONNECT_SOURCES: readonly string[] = [
  * separated by spaces. Throws for anything else, which could relax the policy more than intended.
  */
 export function connectOrigins(written = ""): string[] {
+  return originsIn("TRYAGE_CONNECT", written);
+}
+
+/** Who may show a panel of this site in a frame: nobody, or the origins that its owner names. Throws for anything else. */
+export function frameAncestors(written = ""): string {
+  return originsIn("TRYAGE_FRAMES", written).join(" ") || "'none'";
+}
+
+function originsIn(variable: string, written: string): string[] {
   const origins = written.split(/\s+/).filter((origin) => origin !== "");
   const wrong = origins.find((origin) => !/^https?:\/\/(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?$/.test(origin));
   if (wrong === undefined) return origins;
-  throw new Error(`TRYAGE_CONNECT: “${wrong}” is no origin, such as https://example.org`);
+  throw new Error(`${variable}: “${wrong}” is no origin, such as https://example.org`);
 }
 
 /** Everything comes from the site itself; `blob:` images are plots being saved to a file. */
@@ -48,7 +57,7 @@ export const CONTENT_SECURITY_POLICY = [
 /** Headers that a host should send with every file. The service worker sends them too, for hosts that cannot. */
 export const HEADERS: Record<string, string> = {
   // Framing is the one thing that a policy in the page itself cannot restrict.
-  "Content-Security-Policy": `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
+  "Content-Security-Policy": `${CONTENT_SECURITY_POLICY}; frame-ancestors ${frameAncestors(process.env.TRYAGE_FRAMES)}`,
   // Together these isolate the page; without isolation browsers refuse the shared memory that WASM threads need.
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",

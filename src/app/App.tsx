@@ -6,33 +6,37 @@ import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
-import { DomainsPanel } from "./domains/DomainsPanel.tsx";
-import { GivenModel } from "./experts/add/GivenModel.tsx";
-import { ExpertsScreen } from "./experts/ExpertsScreen.tsx";
-import { SharedExperts } from "./experts/SharedExperts.tsx";
-import { Diagnostics } from "./footer/Diagnostics.tsx";
-import { LicenceList } from "./footer/LicenceList.tsx";
 import { HelpButton } from "./header/HelpButton.tsx";
 import { LogButton } from "./header/LogButton.tsx";
-import { OfflineScreen } from "./header/OfflineScreen.tsx";
 import { ThemeChoice } from "./header/ThemeChoice.tsx";
 import { UndoButtons } from "./header/UndoButtons.tsx";
+import { useTalkMode } from "./header/useTalkMode.ts";
 import { LinkNote } from "./LinkNote.tsx";
 import { LibraryChooser } from "./library/LibraryChooser.tsx";
 import { Opening } from "./library/Opening.tsx";
 import { useDroppedLibrary } from "./library/useDroppedLibrary.ts";
-import { MapPanel } from "./map/MapPanel.tsx";
-import { ParetoPanel } from "./pareto/ParetoPanel.tsx";
+import {
+  Diagnostics,
+  DomainsPanel,
+  ExpertsScreen,
+  GivenModel,
+  LicenceList,
+  MapPanel,
+  OfflineScreen,
+  ParetoPanel,
+  PromptsPanel,
+  RunsPanel,
+  SharedExperts,
+  TableImportDialog,
+  TableReportPanel,
+  Tour,
+} from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
-import { PromptsPanel } from "./prompts/PromptsPanel.tsx";
-import { RunsPanel } from "./run/RunsPanel.tsx";
 import { LiveSummary } from "./summary/LiveSummary.tsx";
-import { TableImportDialog } from "./table/TableImportDialog.tsx";
-import { TableReportPanel } from "./table/TableReportPanel.tsx";
 import { usePastedTable } from "./table/usePastedTable.ts";
-import { Tour } from "./tour/Tour.tsx";
 import { DialogButton } from "./ui/dialog/DialogButton.tsx";
-import { LoadingBar } from "./ui/LoadingBar.tsx";
+import { Near } from "./ui/Near.tsx";
+import { Panel } from "./ui/Panel.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
 import { Said } from "./ui/Said.tsx";
 import { TryAgain } from "./ui/TryAgain.tsx";
@@ -43,8 +47,17 @@ export function App() {
   const origin = useExplorer(
     (state) => state.libraries.find(({ address }) => address === state.libraryAddress)?.origin ?? "shipped",
   );
+  /** Only then is there something to show. */
+  const asked = useExplorer((state) => state.runs?.all === true);
+  const importing = useExplorer(({ tableImport }) => tableImport !== null);
+  const figuresAlone = useExplorer(({ baseLibrary }) => baseLibrary !== null && !baseLibrary.manifest.router);
+  const sharing = useExplorer((state) => state.customExperts.sharing !== null);
   const dragged = useDroppedLibrary();
   usePastedTable();
+  useTalkMode();
+  /** Once there was a table to look at, the dialog stays, so that it can close and give the focus back. */
+  const [imported, setImported] = useState(false);
+  if (importing && !imported) setImported(true);
   const [touring, setTouring] = useState(false);
   return (
     <>
@@ -71,15 +84,13 @@ export function App() {
         </Guarded>
         <div className="lead">
           <p>
-            {library?.manifest.router && (
+            {(library === null || library.manifest.router) && (
               <Said>
                 A router predicts each expert's loss on your prompt and sends it to the expert with the lowest.
               </Said>
             )}{" "}
-            {library ? (
+            {library && (
               <Said className="quiet">{`${librarySummary(library, origin === "remote" || origin === "local")}.`}</Said>
-            ) : (
-              <Said>Which expert should answer your prompt, and what does the choice cost?</Said>
             )}
           </p>
           <Guarded>
@@ -90,39 +101,50 @@ export function App() {
       <main>
         <Guarded>
           <LinkNote />
-          <PromptBar />
           <Opening />
-          <TableImportDialog />
-          <SharedExperts />
+          {imported && <TableImportDialog />}
+          {sharing && <SharedExperts />}
           <GivenModel />
-          <LoadingBar label="Loading library" loading={loading} />
         </Guarded>
-        {loading.status === "failed" && (
-          <p className="failure" role="alert">
-            <Said>{loading.message}</Said> <TryAgain />
-          </p>
-        )}
-        <Guarded>
-          <RunsPanel />
-        </Guarded>
-        <div className="panels">
+        {figuresAlone && (
           <Guarded>
             <DeferredPolicy>
               <TableReportPanel />
             </DeferredPolicy>
-            <DecisionPanel />
+          </Guarded>
+        )}
+        <div className="panels">
+          <div className="answer">
+            <Guarded>
+              <PromptBar />
+            </Guarded>
+            {loading.status === "failed" && (
+              <p className="failure" role="alert">
+                <Said>{loading.message}</Said> <TryAgain />
+              </p>
+            )}
+            <Guarded>
+              <DecisionPanel />
+            </Guarded>
+          </div>
+          <Guarded>
+            {asked && <RunsPanel />}
             <DeferredPolicy ahead={curvesAhead}>
               <ParetoPanel />
             </DeferredPolicy>
             <DeferredPolicy>
               <MapPanel />
             </DeferredPolicy>
-            <DeferredPolicy>
-              <DomainsPanel />
-            </DeferredPolicy>
-            <DeferredPolicy>
-              <PromptsPanel />
-            </DeferredPolicy>
+            <Near waiting={<Panel title="Domains" className="domains" />}>
+              <DeferredPolicy>
+                <DomainsPanel />
+              </DeferredPolicy>
+            </Near>
+            <Near waiting={<Panel title="Prompts" className="prompts" />}>
+              <DeferredPolicy>
+                <PromptsPanel />
+              </DeferredPolicy>
+            </Near>
           </Guarded>
         </div>
         <Guarded>

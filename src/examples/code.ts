@@ -1,9 +1,10 @@
 import { type ExamplePrompt, inGroup } from "./example.ts";
+import { FIRST_PROMPT } from "./firstPrompt.ts";
 
 export const CODE: readonly ExamplePrompt[] = inGroup("github", [
   {
     title: "Python: read a file",
-    text: "def read_json(path):\n    with open(path) as [MASK]:\n        return json.load(f)",
+    text: FIRST_PROMPT,
     note: "The name to fill is used in the next line: the expert has to look ahead.",
   },
   {

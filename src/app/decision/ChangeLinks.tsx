@@ -1,9 +1,10 @@
 import { penaltyWithout } from "../../analysis/choices/penalties.ts";
-import { lowerEnvelope, nextChange } from "../../core/curves/envelope.ts";
+import { type Envelope, lowerEnvelope, nextChange } from "../../core/curves/envelope.ts";
 import type { Constraint, Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";
 import type { Prediction } from "../../state/store.ts";
 import { useSession } from "../context.ts";
+import { tip } from "../tips/tip.ts";
 import { formatLambda } from "../ui/format.ts";
 
 interface ChangeLinksProps {
@@ -13,40 +14,48 @@ interface ChangeLinksProps {
   constraint: Constraint;
 }
 
-/** The nearest λ of one slider on either side at which the choice changes, with buttons that go there. */
+/** Which expert answers the typed prompt at which λ of one constraint, the other λ staying where they are. */
+export function changesOf(library: Library, prediction: Prediction, policy: Policy, constraint: Constraint): Envelope {
+  const others = penaltyWithout(library, policy, constraint.id);
+  return lowerEnvelope(
+    prediction.losses.map((loss, i) => loss + others[i]!),
+    constraint.score,
+  );
+}
+
+/** Two buttons that go to the nearest λ on either side at which another expert takes over, and say which. */
 export function ChangeLinks({ library, prediction, policy, constraint }: ChangeLinksProps) {
   const session = useSession();
-  const others = penaltyWithout(library, policy, constraint.id);
-  const lines = prediction.losses.map((loss, i) => loss + others[i]!);
-  const { below, above } = nextChange(lowerEnvelope(lines, constraint.score), policy.lambdas[constraint.id] ?? 0);
-  if (!below && !above)
-    return (
-      <p className="changes" key="none">
-        no λ changes the choice
-      </p>
-    );
-  const link = (change: { lambda: number; winner: number }, upward: boolean) => {
+  const envelope = changesOf(library, prediction, policy, constraint);
+  const { below, above } = nextChange(envelope, policy.lambdas[constraint.id] ?? 0);
+  const link = (change: { lambda: number; winner: number } | null, upward: boolean) => {
+    const arrow = upward ? "›" : "‹";
+    if (!change) {
+      return (
+        <span className="change none" aria-hidden="true">
+          {arrow}
+        </span>
+      );
+    }
     const label = library.manifest.experts[change.winner]!.label;
     const side = upward ? "above" : "below";
     return (
-      <span>
-        {label} takes over {side}{" "}
-        <button
-          type="button"
-          className="link"
-          aria-label={`Go there: ${constraint.label} ${side} λ = ${formatLambda(change.lambda)}, where ${label} takes over`}
-          onClick={() => session.setLambda(constraint.id, justPast(change.lambda, upward))}
-        >
-          λ = {formatLambda(change.lambda)}
-        </button>
-      </span>
+      <button
+        type="button"
+        className="change"
+        aria-label={`Go there: ${constraint.label} ${side} λ = ${formatLambda(change.lambda)}, where ${label} takes over`}
+        {...tip(`${label} takes over ${side} λ = ${formatLambda(change.lambda)}`)}
+        onClick={() => session.setLambda(constraint.id, justPast(change.lambda, upward))}
+      >
+        {arrow}
+      </button>
     );
   };
   return (
-    <p className="changes" translate="no">
-      {above && link(above, true)}
-      {below && link(below, false)}
-    </p>
+    <span className="change-links" translate="no">
+      {link(below, false)}
+      {link(above, true)}
+    </span>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { eligibleExperts, totalPenalty } from "../../analysis/choices/penalties.ts";
 import { ranking, winnerOf } from "../../analysis/choices/ranking.ts";
 import { dominators } from "../../core/objective/dominance.ts";
@@ -29,6 +30,7 @@ export function DecisionPanel() {
   const problem = useExplorer((state) => state.promptProblem);
   /** A newer text is being routed: the panel still shows the previous one. */
   const outdated = useExplorer((state) => state.routed !== null && state.routed.text !== state.prompt);
+  const libraryLoading = useExplorer((state) => state.libraryLoading);
   const routerLoading = useExplorer((state) => state.routerLoading);
   const { long } = useLossUnit();
 
@@ -49,12 +51,16 @@ export function DecisionPanel() {
       title="Decision"
       className="decision"
       tools={
-        library &&
-        prediction &&
-        order && <ExportButtons name="decision" figure csv={() => decisionCsv(library, prediction, policy, order)} />
+        <>
+          {/* In the row of the title, where they come and go without moving anything. */}
+          <LoadingBar label="Loading library" loading={libraryLoading} />
+          <LoadingBar label="Loading router" loading={routerLoading} />
+          {library && prediction && order && (
+            <ExportButtons name="decision" figure csv={() => decisionCsv(library, prediction, policy, order)} />
+          )}
+        </>
       }
     >
-      <LoadingBar label="Loading router" loading={routerLoading} />
       <div
         className={outdated ? "chosen outdated" : "chosen"}
         role="status"
@@ -76,8 +82,8 @@ export function DecisionPanel() {
         )}
       </div>
       {routerLoading.status === "failed" && library?.manifest.router && <TryAgain />}
-      {library && prediction && order && penalty && (
-        <>
+      <div className="explanation">
+        {library && prediction && order && penalty && (
           <Explanation
             library={library}
             prediction={prediction}
@@ -85,15 +91,18 @@ export function DecisionPanel() {
             order={order}
             objective={prediction.losses.map((loss, i) => loss + penalty[i]!)}
           />
-          <RunResult />
-        </>
-      )}
+        )}
+      </div>
+      {library && prediction && <RunResult />}
+      <div className="ranked">{library && prediction && <RankedExperts />}</div>
       <Sliders />
-      {library && prediction && <RankedExperts />}
       <CalibratedNote />
     </Panel>
   );
 }
+
+/** Experts that are seen of the ranking at first; the others are a scroll or a click away. As many as decision.css has room for. */
+const FIRST_SHOWN = 8;
 
 function RankedExperts() {
   const library = useExplorer(libraryOf)!;
@@ -121,31 +130,42 @@ function RankedExperts() {
   );
   const totals = order.map((i) => partsOf(i).reduce((sum, part) => sum + part.nats, 0));
   const scaleEnd = Math.max(1, ...totals.filter((total) => !Number.isNaN(total)));
+  const [all, setAll] = useState(false);
+  const more = order.length > FIRST_SHOWN;
   return (
-    <div className="ranked" data-figure="decision">
-      <p className="bar-key" aria-hidden="true">
-        <span className="key" /> predicted loss L̂
-        {active.map((c) => (
-          <span key={c.id}>
-            <span className="key" style={{ background: c.color }} /> {c.label} λC
-          </span>
-        ))}
-        <span className="quiet">{long}; lower is better; ≺ dominated by</span>
-      </p>
-      <ol className="experts" aria-label="Experts ranked" translate="no">
-        {order.map((i, place) => (
-          <ExpertRow
-            key={library.expertIds[i]}
-            expert={library.manifest.experts[i]!}
-            place={place}
-            parts={partsOf(i)}
-            scaleEnd={scaleEnd}
-            mark={<ExpertMark library={library} expert={i} className="expert-swatch" />}
-            barred={!eligible[i]}
-            dominators={dominance[i]!.map((j) => library.manifest.experts[j]!.label)}
-          />
-        ))}
-      </ol>
-    </div>
+    <>
+      <div className={all || !more ? "ranked-all" : "ranked-best"}>
+        <div data-figure="decision">
+          <p className="bar-key" aria-hidden="true">
+            <span className="key" /> predicted loss L̂, {long}
+            {active.map((c) => (
+              <span key={c.id}>
+                <span className="key" style={{ background: c.color }} /> {c.label} λC
+              </span>
+            ))}
+            <span>≺ dominated by</span>
+          </p>
+          <ol className="experts" aria-label="Experts ranked" translate="no">
+            {order.map((i, place) => (
+              <ExpertRow
+                key={library.expertIds[i]}
+                expert={library.manifest.experts[i]!}
+                place={place}
+                parts={partsOf(i)}
+                scaleEnd={scaleEnd}
+                mark={<ExpertMark library={library} expert={i} className="expert-swatch" />}
+                barred={!eligible[i]}
+                dominators={dominance[i]!.map((j) => library.manifest.experts[j]!.label)}
+              />
+            ))}
+          </ol>
+        </div>
+      </div>
+      {more && (
+        <button type="button" className="link show-all" aria-expanded={all} onClick={() => setAll(!all)}>
+          <Said>{all ? `Best ${FIRST_SHOWN}` : `Show all ${order.length}`}</Said>
+        </button>
+      )}
+    </>
   );
 }

@@ -11,6 +11,8 @@ interface LambdaSliderProps {
   /** Nats per unit of C. */
   lambda: number;
   scale: QuantileScale;
+  /** λ at which the choice for the typed prompt changes: ticks on the track. */
+  changes: readonly number[];
   onChange: (lambda: number) => void;
 }
 
@@ -18,7 +20,7 @@ interface LambdaSliderProps {
  * One λ. Equal steps of the slider pass equal numbers of changes of choice on the benchmark. A native range input, so arrow keys,
  * Page keys, Home and End work as usual.
  */
-export function LambdaSlider({ label, description, lambda, scale, onChange }: LambdaSliderProps) {
+export function LambdaSlider({ label, description, lambda, scale, changes, onChange }: LambdaSliderProps) {
   const { short } = useLossUnit();
   const position = Math.round(STEPS * scale.positionOf(lambda));
   return (
@@ -26,17 +28,24 @@ export function LambdaSlider({ label, description, lambda, scale, onChange }: La
       <span className="slider-name" {...tipSeen(description)}>
         {label} λ
       </span>
-      <input
-        type="range"
-        aria-label={`${label} λ`}
-        aria-description={description}
-        aria-valuetext={`${formatLambda(lambda)} ${short}`}
-        min={0}
-        max={STEPS}
-        step={1}
-        value={position}
-        onChange={(event) => onChange(scale.lambdaAt(Number(event.target.value) / STEPS))}
-      />
+      <span className="track">
+        <span className="ticks" aria-hidden="true">
+          {changes.map((change) => (
+            <i key={change} style={{ left: `${100 * scale.positionOf(change)}%` }} />
+          ))}
+        </span>
+        <input
+          type="range"
+          aria-label={`${label} λ`}
+          aria-description={description}
+          aria-valuetext={`${formatLambda(lambda)} ${short}`}
+          min={0}
+          max={STEPS}
+          step={1}
+          value={position}
+          onChange={(event) => onChange(scale.lambdaAt(Number(event.target.value) / STEPS))}
+        />
+      </span>
       <output className="slider-value" translate="no">
         {formatLambda(lambda)}
       </output>

@@ -1,14 +1,23 @@
 import { sliderScales } from "../../analysis/policy/sliderScales.ts";
+import type { Constraint } from "../../library/load.ts";
 import { LATENCY } from "../../library/localLatencies.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, usePolicy, useSession } from "../context.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
-import { ChangeLinks } from "./ChangeLinks.tsx";
+import { ChangeLinks, changesOf } from "./ChangeLinks.tsx";
 import { LambdaSlider } from "./LambdaSlider.tsx";
 import { latencySource } from "./latencySource.ts";
 
+/** What a constraint is and how it was measured; for the latency also whose milliseconds these are. */
+const describe = (constraint: Constraint): string =>
+  [
+    constraint.description,
+    ` Measured: ${constraint.measured}.`,
+    constraint.id === LATENCY ? ` Latency: ${latencySource(constraint)}.` : "",
+  ].join("");
+
 /**
- * The λ sliders, one per constraint of the library, and below each the λ at which the choice changes. Moving one only re-ranks
+ * The λ sliders, one per constraint of the library, and on each track the λ at which the choice changes. Moving one only re-ranks
  * existing numbers.
  */
 export function Sliders() {
@@ -17,33 +26,34 @@ export function Sliders() {
   const prediction = useExplorer(predictionOf);
   const policy = usePolicy();
   const { short } = useLossUnit();
-  if (!library) return null;
+  // Its room is kept, so that nothing moves when the library comes.
+  if (!library) return <div className="sliders" />;
   const { lambdas } = policy;
   const scales = sliderScales(library, prediction);
   const moved = library.constraints.some(({ id }) => (lambdas[id] ?? 0) > 0);
   return (
     <fieldset className="sliders">
       <legend>
-        Trade-offs <span className="quiet">(λ, {short} per unit of the constraint)</span>
+        Trade-offs <span className="quiet">(λ, {short} per unit of the constraint)</span>{" "}
+        <button type="button" className="small" disabled={!moved} onClick={() => session.resetLambdas()}>
+          All λ to 0
+        </button>
       </legend>
       {library.constraints.map((constraint) => (
-        <div key={constraint.id}>
+        <div key={constraint.id} className="slider-row">
           <LambdaSlider
             label={constraint.label}
-            description={`${constraint.description} Measured: ${constraint.measured}.`}
+            description={describe(constraint)}
             lambda={lambdas[constraint.id] ?? 0}
             scale={scales[constraint.id]!}
+            changes={prediction ? changesOf(library, prediction, policy, constraint).breakpoints : []}
             onChange={(lambda) => session.setLambda(constraint.id, lambda)}
           />
           {prediction && (
             <ChangeLinks library={library} prediction={prediction} policy={policy} constraint={constraint} />
           )}
-          {constraint.id === LATENCY && <p className="changes">Latency: {latencySource(constraint)}.</p>}
         </div>
       ))}
-      <button type="button" className="small" disabled={!moved} onClick={() => session.resetLambdas()}>
-        All λ to 0
-      </button>
     </fieldset>
   );
 }

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { figurePng, figureSvg } from "./figure.ts";
 import { saveFile } from "./saveFile.ts";
 
 interface ExportButtonsProps {
@@ -40,8 +39,8 @@ export function ExportButtons({ name, figure = false, csv }: ExportButtonsProps)
       {csv && button("CSV", () => new Blob([csv()], { type: "text/csv;charset=utf-8" }))}
       {figure && (
         <>
-          {button("SVG", () => new Blob([figureSvg(find()).text], { type: "image/svg+xml" }))}
-          {button("PNG", () => figurePng(find()))}
+          {button("SVG", async () => new Blob([(await drawing()).figureSvg(find()).text], { type: "image/svg+xml" }))}
+          {button("PNG", async () => (await drawing()).figurePng(find()))}
         </>
       )}
       {problem && (
@@ -52,3 +51,6 @@ export function ExportButtons({ name, figure = false, csv }: ExportButtonsProps)
     </span>
   );
 }
+
+/** What makes pictures is fetched when one is wanted. */
+const drawing = () => import("./figure.ts");

@@ -2,7 +2,9 @@ import { useSyncExternalStore } from "react";
 import { useSession } from "../context.ts";
 import { saveFile } from "../export/saveFile.ts";
 import { DialogButton } from "../ui/dialog/DialogButton.tsx";
-import { DecisionTable } from "./DecisionTable.tsx";
+import { lazily } from "../ui/lazily.tsx";
+
+const DecisionTable = lazily(async () => (await import("./DecisionTable.tsx")).DecisionTable);
 
 /** Every settled decision of this visit, to review, return to and export. */
 export function LogButton() {

@@ -6,6 +6,7 @@ const SHORTCUTS: readonly [keys: string, what: string][] = [
   ["/", "go to the prompt"],
   ["e", "example prompts"],
   ["l", "decision log"],
+  ["t", "talk mode: larger type and marks, fewer controls; again to end it"],
   ["Ctrl+Enter", "in the prompt: run the chosen expert"],
   ["Ctrl+Z, Ctrl+Shift+Z", "outside text boxes: undo and redo the view (prompt, λ, axes, selection)"],
   ["← → Enter, Shift+Enter", "in the tokens under the prompt: move, and hide a word, or a single token"],
@@ -39,7 +40,7 @@ export function Shortcuts() {
           checked={singleKeys}
           onChange={(event) => change({ singleKeys: event.target.checked })}
         />
-        <label htmlFor={id}>Single keys (?, /, e, l) work outside text boxes</label>
+        <label htmlFor={id}>Single keys (?, /, e, l, t) work outside text boxes</label>
       </p>
     </>
   );

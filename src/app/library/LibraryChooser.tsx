@@ -1,11 +1,13 @@
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../ui/Choice.tsx";
 import { DialogButton } from "../ui/dialog/DialogButton.tsx";
+import { lazily } from "../ui/lazily.tsx";
 import { UnreadableList } from "../ui/UnreadableList.tsx";
-import { AddLibrary } from "./AddLibrary.tsx";
-import { LibraryList } from "./LibraryList.tsx";
 import { Opening } from "./Opening.tsx";
 import { PublishedTables } from "./PublishedTables.tsx";
+
+const LibraryList = lazily(async () => (await import("./LibraryList.tsx")).LibraryList);
+const AddLibrary = lazily(async () => (await import("./AddLibrary.tsx")).AddLibrary);
 
 /** Shows the current library and switches to another: the shipped one, its variants, and added ones. */
 export function LibraryChooser() {

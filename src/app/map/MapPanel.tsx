@@ -87,11 +87,19 @@ function RouterMap({ library, selecting, onSelected }: MapProps) {
           {problem} <TryAgain />
         </p>
       )}
-      {placed && (
-        <>
-          <h3>Nearest to your prompt, by distance of router states</h3>
-          <NearestPrompts library={library} label="Benchmark prompts nearest to yours" neighbors={placed.neighbors} />
-        </>
+      {library.manifest.router && (
+        <div className="nearest-room">
+          {placed && (
+            <>
+              <h3>Nearest to your prompt, by distance of router states</h3>
+              <NearestPrompts
+                library={library}
+                label="Benchmark prompts nearest to yours"
+                neighbors={placed.neighbors}
+              />
+            </>
+          )}
+        </div>
       )}
       <MapOptions library={library} />
       <p className="quiet">

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { createPortal } from "react-dom";
 import { routerChoices, unmeasuredShare } from "../../analysis/choices/choices.ts";
 import { othersPenalty } from "../../analysis/choices/penalties.ts";
 import { baselines, comparablePrompts, singleOutcomes } from "../../analysis/front/baselines.ts";
@@ -29,13 +30,15 @@ interface FrontViewProps {
   /** The x axis' constraint, and the scale of its slider. */
   constraint: Constraint;
   scale: QuantileScale;
+  /** Where the figures and the key to the marks go; null before that place is there. */
+  facts: HTMLElement | null;
 }
 
 /**
  * Plot and figures of the front for some prompts: exact at once, with intervals as soon as they are estimated. Re-renders only when
  * its input changes: computing its curves takes longer than a frame of a moving slider.
  */
-export const FrontView = memo(function FrontView({ comparison, constraint, scale }: FrontViewProps) {
+export const FrontView = memo(function FrontView({ comparison, constraint, scale, facts }: FrontViewProps) {
   const { library, rows, outcome, policy } = comparison;
   const session = useSession();
   const [plot, size] = useSize();
@@ -61,9 +64,11 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   });
   return (
     <>
-      {told && (
-        <FrontSummaryLine frontSummary={told} weighed={Object.values(policy.lambdas).some((value) => value > 0)} />
-      )}
+      <div className="verdict-room">
+        {told && (
+          <FrontSummaryLine frontSummary={told} weighed={Object.values(policy.lambdas).some((value) => value > 0)} />
+        )}
+      </div>
       <div className="plot" ref={plot} data-figure="pareto-front" translate="no">
         {size.width > 0 && (
           <ParetoPlot
@@ -82,40 +87,46 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
         )}
       </div>
       <CompareButtons library={library} />
-      <FrontKey
-        missing={missingFromPlot(library, constraint, outcome, singleOutcomes(library, outcome, rows), marks, {
-          known: curves.router.known[step]!,
-          measured: curves.router.measured[step]!,
-        })}
-        predicted={
-          library.calibrated ? { share: unmeasuredShare(library, routerChoices(library, policy), rows) } : null
-        }
-      />
-      <SingleTable library={library} constraint={constraint} outcome={outcome} rows={rows} />
-      <ScoreTable
-        library={library}
-        front={curves}
-        overlays={overlays}
-        baselines={marks}
-        policy={policy}
-        axis={axis}
-        outcome={outcome}
-        band={band}
-        figures={figures}
-      />
-      <EstimateProgress estimates={[band, figures]} />
-      <p className="quiet">
-        {library.manifest.router ? "Measured on " : "From the imported table, "}
-        {rows === primaryRows(library) ? "" : "the selected "}
-        {rows.length.toLocaleString("en")} {library.manifest.router ? "held-out passages" : "prompts"}
-        {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}.{" "}
-        {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
-        {comparable < rows.length &&
-          ` Single experts: on the ${comparable.toLocaleString("en")} of them where no expert's ${outcome} is missing.`}
-        {partly.map(
-          ({ label, shared }) => ` ${label}: on the ${shared.toLocaleString("en")} of them that it measured.`,
+      {facts &&
+        createPortal(
+          <>
+            <FrontKey
+              missing={missingFromPlot(library, constraint, outcome, singleOutcomes(library, outcome, rows), marks, {
+                known: curves.router.known[step]!,
+                measured: curves.router.measured[step]!,
+              })}
+              predicted={
+                library.calibrated ? { share: unmeasuredShare(library, routerChoices(library, policy), rows) } : null
+              }
+            />
+            <SingleTable library={library} constraint={constraint} outcome={outcome} rows={rows} />
+            <ScoreTable
+              library={library}
+              front={curves}
+              overlays={overlays}
+              baselines={marks}
+              policy={policy}
+              axis={axis}
+              outcome={outcome}
+              band={band}
+              figures={figures}
+            />
+            <EstimateProgress estimates={[band, figures]} />
+            <p className="quiet">
+              {library.manifest.router ? "Measured on " : "From the imported table, "}
+              {rows === primaryRows(library) ? "" : "the selected "}
+              {rows.length.toLocaleString("en")} {library.manifest.router ? "held-out passages" : "prompts"}
+              {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}.{" "}
+              {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
+              {comparable < rows.length &&
+                ` Single experts: on the ${comparable.toLocaleString("en")} of them where no expert's ${outcome} is missing.`}
+              {partly.map(
+                ({ label, shared }) => ` ${label}: on the ${shared.toLocaleString("en")} of them that it measured.`,
+              )}
+            </p>
+          </>,
+          facts,
         )}
-      </p>
     </>
   );
 });

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { comparisonFacts, comparisonRequest, frontAxis } from "../../analysis/front/comparisonRequest.ts";
 import { front } from "../../analysis/front/front.ts";
 import { frontOverlays } from "../../analysis/front/frontOverlays.ts";
@@ -10,6 +11,7 @@ import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { Outcome } from "../../state/store.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
+import { PreparedFront } from "../first/PreparedFront.tsx";
 import { CalibratedNote } from "../ui/CalibratedNote.tsx";
 import { Choice } from "../ui/Choice.tsx";
 import { KindChoice } from "../ui/KindChoice.tsx";
@@ -28,7 +30,14 @@ export function ParetoPanel() {
   const wantedAxis = useExplorer((state) => state.axis);
   const outcome = useExplorer((state) => state.outcome);
   const rows = useSelectedRows();
-  if (!library || !rows) return <Panel title="Pareto front" className="pareto" />;
+  const [facts, setFacts] = useState<HTMLElement | null>(null);
+  if (!library || !rows) {
+    return (
+      <Panel title="Pareto front" className="pareto">
+        <PreparedFront />
+      </Panel>
+    );
+  }
 
   const constraint = frontAxis(library, wantedAxis);
   if (!constraint) return <RankedModels library={library} rows={rows} />;
@@ -37,6 +46,7 @@ export function ParetoPanel() {
     <Panel
       title="Pareto front"
       className="pareto"
+      below={<div className="front-facts" ref={setFacts} />}
       tools={
         <>
           <PlayButton axis={constraint.id} label={constraint.label} scale={scale} />
@@ -80,6 +90,7 @@ export function ParetoPanel() {
         constraint={constraint}
         outcome={outcome}
         scale={scale}
+        facts={facts}
       />
       {!library.manifest.router && (
         <p className="quiet">
@@ -98,10 +109,12 @@ interface DeferredFrontProps {
   constraint: Constraint;
   outcome: Outcome;
   scale: QuantileScale;
+  /** Where the figures go. */
+  facts: HTMLElement | null;
 }
 
 /** The front at λ and bounds that may lag behind. */
-function DeferredFront({ library, rows, constraint, outcome, scale }: DeferredFrontProps) {
+function DeferredFront({ library, rows, constraint, outcome, scale, facts }: DeferredFrontProps) {
   const comparison = useComparison(library, constraint.id, outcome, rows, useDeferredPolicy());
-  return <FrontView comparison={comparison} constraint={constraint} scale={scale} />;
+  return <FrontView comparison={comparison} constraint={constraint} scale={scale} facts={facts} />;
 }

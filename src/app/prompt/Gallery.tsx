@@ -11,10 +11,13 @@ export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }
   const [active, setActive] = useState(0);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
   const nameOf = (group: string) => domains?.find((domain) => domain.id === group)?.label ?? group;
   const found = searchExamples(typed, nameOf);
   const chosen = Math.min(active, found.length - 1);
 
+  // The dialog may have been open for a moment before this came.
+  useEffect(() => search.current?.focus(), []);
   useEffect(() => {
     if (chosen >= 0) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
@@ -33,6 +36,7 @@ export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }
     <>
       <div className="gallery-search">
         <input
+          ref={search}
           type="text"
           role="combobox"
           data-first-focus

@@ -1,7 +1,8 @@
-import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import { useSession } from "../context.ts";
 import { DialogButton } from "../ui/dialog/DialogButton.tsx";
-import { Gallery } from "./Gallery.tsx";
+import { lazily } from "../ui/lazily.tsx";
+
+const Gallery = lazily(async () => (await import("./Gallery.tsx")).Gallery);
 
 /** Opens the gallery of example prompts; the picked one replaces the prompt, and undo restores the old one. */
 export function GalleryButton() {
@@ -10,7 +11,7 @@ export function GalleryButton() {
     <DialogButton
       label="Examples…"
       title="Example prompts"
-      hint={`${EXAMPLE_PROMPTS.length} example prompts (e)`}
+      hint="Example prompts (e)"
       shortcut="e"
       className=""
       dialogClass="gallery"

@@ -24,7 +24,7 @@ export function MaskTools() {
         value={percent}
         onChange={(event) => setPercent(Math.min(90, Math.max(1, Number(event.target.value) || 1)))}
       />
-      <span>% at random, </span>
+      <span>%,</span>
       <label htmlFor={`${id}-seed`}>seed</label>
       <input
         id={`${id}-seed`}

@@ -64,9 +64,5 @@ function PromptFacts() {
   if (!prediction) return <Said>Everything runs in this tab. Your text is not sent anywhere.</Said>;
   const { tokens, truncated, milliseconds } = prediction;
   const cut = truncated ? ` read; the models read at most ${room}` : "";
-  return (
-    <Said>
-      {`${tokens} tokens${cut}; routed in ${milliseconds.toFixed(1)} ms in this tab. Your text is not sent anywhere. Click a word to mask it, or Shift-click a single token.`}
-    </Said>
-  );
+  return <Said>{`${tokens} tokens${cut}; routed in ${milliseconds.toFixed(1)} ms. Click a word to mask it.`}</Said>;
 }

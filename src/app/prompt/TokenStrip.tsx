@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, useState } from "react";
 import { predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { tipSeen } from "../tips/tip.ts";
 
 /**
  * The prompt as read by the router, token by token; each is a switch that hides its word from the experts. A single Tab stop: arrow
@@ -9,7 +10,7 @@ import { useExplorer, useSession } from "../context.ts";
 export function TokenStrip() {
   const session = useSession();
   const prediction = useExplorer(predictionOf);
-  const awaited = useExplorer((state) => state.prompt !== "" && state.baseLibrary?.manifest.router !== undefined);
+  const awaited = useExplorer(({ baseLibrary }) => baseLibrary === null || baseLibrary.manifest.router !== undefined);
   const masks = useExplorer((state) => state.masks);
   const [current, setCurrent] = useState(0);
   // Reserve its row, so that nothing below moves when the router has read the prompt.
@@ -37,6 +38,7 @@ export function TokenStrip() {
       translate="no"
       role="group"
       aria-label="Tokens: press one to mask its word"
+      {...tipSeen("Click a word to mask it, or Shift-click a single token")}
       onKeyDown={onKeyDown}
     >
       {texts.map((text, place) => (

@@ -25,11 +25,7 @@ export function Tour({ open, onOpen, onClose }: TourProps) {
   if (tour === "done") return null;
   return (
     <section className="tour-offer" aria-label="Tour">
-      <p>
-        {tour === "new"
-          ? "New here? A two-minute tour shows what routing costs and gains."
-          : `You left the tour at step ${step + 1} of ${TOUR_STEPS.length}.`}
-      </p>
+      <p>{tour === "new" ? "New here?" : `You left the tour at step ${step + 1} of ${TOUR_STEPS.length}.`}</p>
       <button type="button" className="small" onClick={onOpen}>
         {tour === "new" ? "Take the tour" : "Go on"}
       </button>

@@ -2,6 +2,7 @@ import type { Library } from "../../../library/load.ts";
 import type { Coordinates } from "../../../workers/map/layout.ts";
 import { type PlacedPrompt, positionOf } from "../../../workers/map/place.ts";
 import type { Polygon } from "../../../workers/map/polygon.ts";
+import { ClusterNames } from "./ClusterNames.tsx";
 import type { MapScales } from "./mapScales.ts";
 
 /** The typed prompt's marks on a map. */
@@ -45,6 +46,7 @@ export function MapOverlay(props: MapOverlayProps) {
       aria-label={overlayLabel(library, name, typed)}
     >
       {lasso && <polygon className="lasso" points={lasso.map(([x, y]) => `${scales.x(x)},${scales.y(y)}`).join(" ")} />}
+      <ClusterNames library={library} at={at} scales={scales} width={width} height={height} />
       {typed?.placed.neighbors.map(({ index }) => circle(index, "neighbor", 4))}
       {typed?.itself && <Trail typed={typed} at={at} scales={scales} />}
       {place && (

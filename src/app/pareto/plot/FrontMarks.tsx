@@ -43,6 +43,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, baselines 
       <path className="curve router" d={paths.router} />
       <Hull paths={layout.hull} />
       <SingleExperts library={library} layout={layout} formatY={formatY} />
+      <OutlierLabels layout={layout} formatY={formatY} />
       <PredictedExperts library={library} layout={layout} formatY={formatY} />
       {baselines.map((baseline) =>
         Number.isNaN(baseline.x) || Number.isNaN(baseline.y) ? null : (
@@ -51,7 +52,11 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, baselines 
             className={`landmark landmark-${baseline.id}`}
             {...tipSeen(`${baseline.label}: ${formatY(baseline.y)}, ${formatRaw(baseline.x, constraint.unit)}`)}
           >
-            <path transform={`translate(${x(baseline.x)},${y(baseline.y)})`} d={BASELINE_SHAPES[baseline.id]} />
+            {/* At the edge where it lies beyond; its tip has the value. */}
+            <path
+              transform={`translate(${x(baseline.x)},${Math.min(y(baseline.y), area.height - area.bottom - 7)})`}
+              d={BASELINE_SHAPES[baseline.id]}
+            />
           </g>
         ),
       )}
@@ -88,7 +93,8 @@ interface SingleExpertsProps {
 /**
  * One dot per expert, ringed when nothing dominates it. Names are shown for the undominated ones, or for the one under the pointer.
  */
-function SingleExperts({ library, layout: { area, constraint, singles, x, y }, formatY }: SingleExpertsProps) {
+function SingleExperts({ library, layout, formatY }: SingleExpertsProps) {
+  const { area, constraint, singles, outliers, x, y } = layout;
   const [hovered, setHovered] = useState<number | null>(null);
   const colors = expertColors(library);
   const standing = ({ onFront, dominators }: FrontLayout["singles"][number]) =>
@@ -111,14 +117,23 @@ function SingleExperts({ library, layout: { area, constraint, singles, x, y }, f
           `${library.expertIds[i]}: ${formatY(single.y)}, ${formatRaw(single.x, constraint.unit)}${source(i)}, ${standing(single)}`,
         )}
       >
-        <circle
-          className={single.onFront ? "single on-front" : "single"}
-          cx={x(single.x)}
-          cy={y(single.y)}
-          r={5}
-          fill={colors[i]}
-        />
-        {(hovered === null ? single.onFront : hovered === i) && (
+        {outliers.marks[i] ? (
+          <path
+            className="single outlier"
+            transform={`translate(${outliers.marks[i].x},${outliers.marks[i].y})`}
+            d="M-4-4H4L0 4Z"
+            fill={colors[i]}
+          />
+        ) : (
+          <circle
+            className={single.onFront ? "single on-front" : "single"}
+            cx={x(single.x)}
+            cy={y(single.y)}
+            r={5}
+            fill={colors[i]}
+          />
+        )}
+        {(hovered === null ? single.onFront : hovered === i && !outliers.marks[i]) && (
           <text className="point-label" {...labelPlace(x(single.x), area)} y={y(single.y) + 17}>
             {library.manifest.experts[i]!.label}
           </text>
@@ -126,6 +141,15 @@ function SingleExperts({ library, layout: { area, constraint, singles, x, y }, f
       </g>
     ),
   );
+}
+
+/** How many experts stand at the edge below a label, and how far beyond it they are. */
+function OutlierLabels({ layout: { outliers, area }, formatY }: Pick<SingleExpertsProps, "layout" | "formatY">) {
+  return outliers.labels.map(({ x, y, count, low, high }) => (
+    <text key={x} className="point-label outlier-label" {...labelPlace(x, area, HALF_RANGE)} y={y}>
+      {count === 1 ? formatY(low) : `${count} experts, ${formatY(low)} to ${formatY(high)}`}
+    </text>
+  ));
 }
 
 /** Experts that the user has added, hollow: predicted by their heads, next to measured values for the others. */
@@ -149,12 +173,13 @@ function PredictedExperts({ library, layout: { area, constraint, predicted, x, y
   );
 }
 
-/** About half of a name's width, in pixels. */
+/** About half of a name's width, and of that of a range of outcomes, in pixels. */
 const HALF_LABEL = 48;
+const HALF_RANGE = 76;
 
 /** Where to anchor a name under a dot at `at`: in its middle, or at the edge of the plot if it would be cut off. */
-function labelPlace(at: number, area: PlotArea): { x: number; textAnchor: "middle" | "end" } {
-  return at + HALF_LABEL > area.width ? { x: area.width - 2, textAnchor: "end" } : { x: at, textAnchor: "middle" };
+function labelPlace(at: number, area: PlotArea, half = HALF_LABEL): { x: number; textAnchor: "middle" | "end" } {
+  return at + half > area.width ? { x: area.width - 2, textAnchor: "end" } : { x: at, textAnchor: "middle" };
 }
 
 /** A plus, as on the map and in the lists of added experts. */

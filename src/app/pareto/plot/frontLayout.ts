@@ -7,6 +7,7 @@ import type { Outcome } from "../../../state/store.ts";
 import { curvePath } from "./curvePath.ts";
 import { hullPaths } from "./hullPath.ts";
 import type { Point } from "./nearestPoint.ts";
+import { type Outliers, placeOutliers } from "./outliers.ts";
 import { frontScales, type PlotArea, type Scale } from "./scales.ts";
 import { type SinglePoint, singlePoints } from "./singlePoints.ts";
 
@@ -19,6 +20,8 @@ export interface FrontLayout {
   y: Scale;
   /** Single experts in manifest order. */
   singles: SinglePoint[];
+  /** Those of them that lie beyond the drawn part of the outcome's axis. */
+  outliers: Outliers;
   /** Experts that the user has added: raw value, and mean of their heads' predictions. Only for the loss. */
   predicted: { expert: number; x: number; y: number }[];
   /** SVG paths of the single experts' hull, and of its edge that has room for a label. */
@@ -50,7 +53,12 @@ export function frontLayout(
   const area = { ...MARGINS, ...size };
   const { x, y } = frontScales(
     [xs, ...curves.map((curve) => curve.x)],
-    [singles.map(({ y }) => y), predicted.map((point) => point.y), ...curves.map((curve) => curve.y)],
+    // The part where choices are made: specialists that nobody would ask for everything would take two thirds of the height.
+    [
+      singles.filter(({ onFront }) => onFront).map(({ y }) => y),
+      predicted.map((point) => point.y),
+      ...curves.map((curve) => curve.y),
+    ],
     constraint.axis,
     outcome,
     area,
@@ -63,6 +71,7 @@ export function frontLayout(
     x,
     y,
     singles,
+    outliers: placeOutliers(singles, x, y, area),
     predicted,
     hull: hullPaths(
       upperHull(xs, quality).map((i) => singles[i]!),

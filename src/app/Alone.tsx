@@ -1,0 +1,66 @@
+import type { ReactNode } from "react";
+import { curvesAhead } from "../analysis/front/curvesAhead.ts";
+import { useExplorer } from "./context.ts";
+import { DeferredPolicy } from "./DeferredPolicy.tsx";
+import { DecisionPanel } from "./decision/DecisionPanel.tsx";
+import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel } from "./panels.tsx";
+import { PromptBar } from "./prompt/PromptBar.tsx";
+import { Guarded } from "./ui/PanelBoundary.tsx";
+import { Said } from "./ui/Said.tsx";
+import { TryAgain } from "./ui/TryAgain.tsx";
+
+/** Panels that `?panel=` can show by themselves, for a frame in another page or a slide. */
+const PANELS = {
+  decision: () => (
+    <div className="answer">
+      <PromptBar />
+      <DecisionPanel />
+    </div>
+  ),
+  front: () => (
+    <DeferredPolicy ahead={curvesAhead}>
+      <ParetoPanel />
+    </DeferredPolicy>
+  ),
+  map: () => (
+    <DeferredPolicy>
+      <MapPanel />
+    </DeferredPolicy>
+  ),
+  domains: () => (
+    <DeferredPolicy>
+      <DomainsPanel />
+    </DeferredPolicy>
+  ),
+  prompts: () => (
+    <DeferredPolicy>
+      <PromptsPanel />
+    </DeferredPolicy>
+  ),
+} satisfies Record<string, () => ReactNode>;
+
+export type PanelName = keyof typeof PANELS;
+
+/** The panel that an address asks for alone; null for the whole page, and for a name that there is not. */
+export function panelIn(search: string): PanelName | null {
+  const name = new URLSearchParams(search.replaceAll("&amp;", "&")).get("panel");
+  return name !== null && Object.hasOwn(PANELS, name) ? (name as PanelName) : null;
+}
+
+/** One panel of the page, live and with the state of the link, and nothing around it. */
+export function Alone({ panel }: { panel: PanelName }) {
+  const loading = useExplorer((state) => state.libraryLoading);
+  const Shown = PANELS[panel];
+  return (
+    <main className="alone">
+      {loading.status === "failed" && (
+        <p className="failure" role="alert">
+          <Said>{loading.message}</Said> <TryAgain />
+        </p>
+      )}
+      <Guarded>
+        <Shown />
+      </Guarded>
+    </main>
+  );
+}

@@ -1,0 +1,34 @@
+import { memo, useMemo } from "react";
+import type { Library } from "../../../library/load.ts";
+import type { Coordinates } from "../../../workers/map/layout.ts";
+import { useExplorer } from "../../context.ts";
+import { domainCenters, placeNames } from "./clusterNames.ts";
+import type { MapScales } from "./mapScales.ts";
+
+interface ClusterNamesProps {
+  library: Library;
+  at: Coordinates;
+  scales: MapScales;
+  width: number;
+  height: number;
+}
+
+/** The domains' names where most of their prompts lie; those that are switched off have none. */
+export const ClusterNames = memo(function ClusterNames({ library, at, scales, width, height }: ClusterNamesProps) {
+  const hidden = useExplorer((state) => state.map.hidden);
+  const centers = useMemo(() => domainCenters(library, at), [library, at]);
+  const names = library.manifest.domains.flatMap(({ id, label }) => {
+    const center = hidden.includes(id) ? undefined : centers.get(id);
+    return center ? [{ text: label, x: scales.x(center.x), y: scales.y(center.y) - 12 }] : [];
+  });
+  const inside = names.filter(({ x, y }) => x >= 0 && x <= width && y >= 0 && y <= height);
+  return (
+    <g className="cluster-names" aria-hidden="true">
+      {placeNames(inside, width, height).map(({ text, x, y }) => (
+        <text key={text} x={x} y={y} textAnchor="middle">
+          {text}
+        </text>
+      ))}
+    </g>
+  );
+});
