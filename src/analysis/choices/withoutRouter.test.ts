@@ -6,6 +6,7 @@ import { baselines } from "../front/baselines.ts";
 import { front } from "../front/front.ts";
 import { sliderEnds, sliderScales } from "../policy/sliderScales.ts";
 import { primaryRows } from "../rows/benchmarkRows.ts";
+import { bestExperts, rightExperts } from "../rows/oracle.ts";
 import { regrets, routerChoices } from "./choices.ts";
 import { routerScores } from "./routerScores.ts";
 
@@ -56,4 +57,12 @@ it("a table of more than two models without costs has nothing on an axis", async
   const library = await imported("prompt,a,b,c\nx,1,0,1\ny,0,1,1\n");
   expect(library.constraints).toEqual([]);
   expect(sliderScales(library, null)).toEqual({});
+});
+
+it("the best expert of a prompt is the cheapest of equals, and none is right where all score 0", async () => {
+  const library = await imported(
+    "id,small,big,small|total_cost,big|total_cost\n1,1,1,2,0.1\n2,0,0,0.3,4\n3,0.5,0,0.2,3\n",
+  );
+  expect([...bestExperts(library)]).toEqual([1, 0, 0]);
+  expect([...rightExperts(library)]).toEqual([2, 0, 1]);
 });

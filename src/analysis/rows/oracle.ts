@@ -2,27 +2,39 @@ import { DEFAULT_TOLERANCE } from "../../core/metrics/metrics.ts";
 import type { Library } from "../../library/load.ts";
 import { rememberedOnce } from "../analysis.ts";
 
-/** The expert with the lowest true loss for each benchmark prompt, ties to the first; −1 where no loss is known. */
+/**
+ * The expert with the lowest true loss for each benchmark prompt; of equals the one whose call is the cheapest, where the library knows what
+ * calls cost, then the first; −1 where no loss is known.
+ */
 export const bestExperts = rememberedOnce((library): Int32Array => {
   const { losses } = library.benchmark;
+  const costs = library.constraints.find(({ calls }) => calls)?.calls;
   return Int32Array.from({ length: losses.rows }, (_, row) => {
     let best = -1;
     let least = Number.POSITIVE_INFINITY;
+    let cheapest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < losses.columns; i++) {
-      const loss = losses.data[row * losses.columns + i]!;
-      if (loss < least) [best, least] = [i, loss];
+      const cell = row * losses.columns + i;
+      const loss = losses.data[cell]!;
+      // An unknown cost is never the cheaper one.
+      const cost = costs && Number.isFinite(costs.data[cell]) ? costs.data[cell]! : Number.MAX_VALUE;
+      if (loss < least || (loss === least && cost < cheapest)) [best, least, cheapest] = [i, loss, cost];
     }
     return best;
   });
 });
 
-/** Number of experts that are right on each benchmark prompt: within the tolerance, 0.05 nats per token, of the best. */
+/**
+ * Number of experts that are right on each benchmark prompt: within the tolerance, 0.05 nats per token, of the best. In a table of scores
+ * none is right where the best score is 0.
+ */
 export const rightExperts = rememberedOnce((library): Int32Array => {
   const { losses } = library.benchmark;
   const best = bestExperts(library);
   return best.map((expert, row) => {
     if (expert < 0) return 0;
     const offset = row * losses.columns;
+    if (!library.manifest.router && losses.data[offset + expert]! >= 1) return 0;
     const limit = losses.data[offset + expert]! + DEFAULT_TOLERANCE;
     let right = 0;
     for (let i = 0; i < losses.columns; i++) if (losses.data[offset + i]! <= limit) right++;
