@@ -13,7 +13,9 @@ test("a table is looked at, its roles can be changed, and one click imports it",
   await page.getByRole("dialog", { name: "Libraries" }).getByLabel("Choose a table").last().setInputFiles(file);
   const look = tableDialog(page);
   const role = (column: string) => look.getByRole("combobox", { name: `Role of ${column}`, exact: true });
-  await expect(look).toContainText("2 rows, 2 prompts × 3 models");
+  // What is no score cannot be told by its name here: the sentence says where it is, and what to do.
+  await expect(look.getByRole("alert")).toContainText("“difficulty_class”: the score 2 is not from 0 to 1");
+  await expect(look.getByRole("button", { name: "Import" })).toBeDisabled();
   await expect(role("gpt_cost").locator("option:checked")).toHaveText("cost in dollars of gpt");
   await expect(role("sample_id").locator("option:checked")).toHaveText("id");
   await role("difficulty_class").selectOption({ label: "ignore" });
