@@ -61,9 +61,16 @@ def test_every_domain_holds_sources_out(config):
     assert not splitter.held_out("black:src/black/x.py [Python]")
 
 
-def test_every_expert_goes_on_at_a_low_rate_with_its_sources_mixed(config):
+def test_every_expert_comes_from_the_library_before_and_its_parts_are_told(config):
     for expert in config.experts:
-        assert expert.continues and config.rate_factor(expert) == 0.25
+        assert expert.continues and (expert.parts or expert.reads)
+
+
+def test_specialists_go_on_at_a_low_rate_with_their_sources_mixed(config):
+    further = [expert for expert in config.experts if not config.is_taken(expert)]
+    assert len(further) == 8 and not any(expert.generalist for expert in further)
+    for expert in further:
+        assert config.rate_factor(expert) == 0.25
         assert config.training_of(expert).source_exponent == 0.5
         assert config.trained_form(expert) == "int4"
 

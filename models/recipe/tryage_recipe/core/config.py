@@ -79,7 +79,8 @@ class Expert:
 
     `branch_from` names the expert that it starts from; a smaller one is grown to its size first. `until` is an ISO date:
     only parts whose newest text is known and not later are read. `continues` names an expert of a shipped library, of the
-    same size, from whose weights it goes on.
+    same size, from whose weights it goes on; with a budget of 0 tokens it is taken over as it is. `reads` then names the parts
+    that a generalist of that library has read, which are fewer than this configuration has.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Expert:
     until: str | None = None
     schedule: str | None = None  # of `[schedules]`
     continues: str | None = None
+    reads: tuple[str, ...] = ()
 
     @property
     def generalist(self) -> bool:
@@ -169,6 +171,10 @@ class Config:
     def trained(self) -> tuple[Expert, ...]:
         """All experts that are trained, those of the control library included."""
         return self.experts + self.control
+
+    def is_taken(self, expert: Expert) -> bool:
+        """Whether an expert comes from a shipped library without any further training."""
+        return expert.continues is not None and not self.tokens[expert.id]
 
     def training_of(self, expert: Expert) -> Training:
         """The settings that an expert is trained with."""

@@ -43,16 +43,16 @@ def _read_experts(rows: list[Any], key: str) -> tuple[Expert, ...]:
 
 
 def _budgets(table: Mapping[str, Any], experts: tuple[Expert, ...]) -> dict[str, int]:
-    """Tokens of every expert: its own entry of `[tokens]`, or the entry `default`."""
+    """Tokens of every expert: its own entry of `[tokens]`, or the entry `default`; 0 only where an expert is taken over."""
     ids = {expert.id for expert in experts}
     if unknown := sorted(set(table) - ids - {"default"}):
         raise ConfigError(f"[tokens]: {unknown[0]!r} is not an expert")
     budgets = {}
-    for expert_id in (expert.id for expert in experts):
-        budget = table.get(expert_id, table.get("default"))
-        if not isinstance(budget, int) or budget <= 0:
-            raise ConfigError(f"[tokens]: expert {expert_id!r} needs a positive whole number, or set `default`")
-        budgets[expert_id] = budget
+    for expert in experts:
+        budget = table.get(expert.id, table.get("default"))
+        if not isinstance(budget, int) or budget < (0 if expert.continues else 1):
+            raise ConfigError(f"[tokens]: expert {expert.id!r} needs a positive whole number, or set `default`")
+        budgets[expert.id] = budget
     return budgets
 
 
@@ -90,7 +90,7 @@ def _check_experts(config: Config) -> None:
             raise ConfigError(f"{where}: size {expert.size!r} is not in [sizes]")
         if expert.schedule is not None and expert.schedule not in config.schedules:
             raise ConfigError(f"{where}: schedule {expert.schedule!r} is not in [schedules]")
-        if unknown := [part for part in expert.parts if part not in part_ids]:
+        if unknown := [part for part in (*expert.parts, *expert.reads) if part not in part_ids]:
             raise ConfigError(f"{where}: part {unknown[0]!r} is not defined")
         if expert.branch_from is not None and expert.continues is not None:
             raise ConfigError(f"{where}: either branch_from or continues, not both")

@@ -60,6 +60,7 @@ def expert_key(config: Config, expert_id: str, tokens_key: str) -> str:
         extra.append(schedule)
     extra += [source_exponent] if source_exponent != 1.0 else []
     extra += [expert.continues] if expert.continues else []
+    extra += [expert.reads] if expert.reads else []
     return digest(named + extra)
 
 

@@ -8,12 +8,13 @@ what people type, so a share of the windows is read without them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from tryage_recipe.data.tokenizer import MASK, encode_texts
+from tryage_recipe.data.tokenizer import MASK, encode_texts, router_text
 
 # A label at the start of a line ("METHODS:"), or "Q:" and "A:" at the start of a line or sentence.
 _LABEL = re.compile(r"(?m)^[ \t]*[A-Z][A-Z /&-]{2,40}:\s*|(?:^[ \t]*|(?<=[.?!] ))[QA]:[ \t]+")
@@ -23,6 +24,16 @@ _CUT_WORD = re.compile(r"\A\w+")
 _CASES = (str.lower, str.upper, str.title)
 _CASE_SHARES = (0.8, 0.1, 0.1)  # lower case is what people type
 _ONE_LINE_SHARE = 0.3
+# What people put around what they ask for; it says nothing of which expert suits it.
+_BEFORE = (
+    "please", "Please", "Hi,", "Hello,", "hey", "Help me with this:", "Please help me with this:", "Can you help me with this?",
+    "Could you please", "Can you", "I need help with", "Please explain:", "Tell me:", "I want to know:", "Quick question:",
+    "Here is my question:", "Please answer:", "Could you tell me", "Thanks in advance.", "Please complete the following:",
+    "Fill in the blank:", "What comes next?", "Hi, I have a question:", "Excuse me,", "Please continue this text:",
+)
+_AFTER = ("please", "Thanks!", "Thank you", "thanks", "Thanks in advance", "please help", "pls", "Any ideas?", "Thank you very much")
+_CLOSINGS = ("", "", "!", "?", ":", ";", ",", "...")
+_BOTH_SHARE = 0.2
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,9 @@ class Augmentation:
     case: float
     without_cues: float
     as_typed: float
+    polite: float = 0.0  # with a polite phrase before or after it
+    closing: float = 0.0  # with other punctuation at its end, or a space within it made a line break or doubled
+    typing: float = 0.0  # with slips of typing
 
 
 def mask_some(window: np.ndarray, largest_share: float, generator: np.random.Generator) -> np.ndarray:
@@ -61,6 +75,39 @@ def as_typed(text: str, generator: np.random.Generator) -> str:
     return " ".join(text.split()) if generator.random() < _ONE_LINE_SHARE else text
 
 
+def with_courtesy(text: str, generator: np.random.Generator) -> str:
+    """With a polite phrase before it, after it, or both; on the same line or one of its own."""
+    side, gap = generator.random(), " " if generator.random() < 0.7 else "\n"
+    before = side < 0.7 or side >= 1 - _BOTH_SHARE
+    after = side >= 0.7
+    text = f"{generator.choice(_BEFORE)}{gap}{text}" if before else text
+    return f"{text}{gap}{generator.choice(_AFTER)}" if after else text
+
+
+def with_other_closing(text: str, generator: np.random.Generator) -> str:
+    """With other punctuation at its end; half of the time with one space within it a line break, or doubled."""
+    text = text.rstrip(" .!?:;,") + str(generator.choice(_CLOSINGS)) or text
+    spaces = [at for at, letter in enumerate(text) if letter == " "]
+    if spaces and generator.random() < 0.5:
+        at = int(generator.choice(spaces))
+        text = text[:at] + ("\n" if generator.random() < 0.5 else "  ") + text[at + 1 :]
+    return text
+
+
+def with_slips(text: str, generator: np.random.Generator) -> str:
+    """With one letter in about thirty swapped with the next one, left out or doubled."""
+    letters = list(text)
+    for at in np.flatnonzero(generator.random(max(0, len(letters) - 1)) < 1 / 30).tolist():
+        if not (letters[at].isalpha() and letters[at + 1].isalpha()):
+            continue
+        slip = generator.integers(3)
+        if slip == 0:
+            letters[at], letters[at + 1] = letters[at + 1], letters[at]
+        else:
+            letters[at] = "" if slip == 1 else letters[at] * 2
+    return "".join(letters)
+
+
 class Augmenter:
     """Applies an augmentation to token windows; longer than `longest` tokens they are cut."""
 
@@ -71,23 +118,26 @@ class Augmenter:
 
     def __call__(self, window: np.ndarray, generator: np.random.Generator) -> np.ndarray:
         settings = self._settings
-        changes = generator.random(3) < (settings.without_cues, settings.as_typed, settings.case)
-        if changes.any():
-            window = self._rewritten(window, *changes, generator)
+        shares = (
+            (settings.without_cues, lambda text, _: strip_cues(text)),
+            (settings.as_typed, as_typed),
+            (settings.case, change_case),
+            (settings.typing, with_slips),
+            (settings.closing, with_other_closing),
+            (settings.polite, with_courtesy),
+        )
+        changes = [change for share, change in shares if generator.random() < share]
+        window = self._rewritten(window, changes, generator)
         if generator.random() < settings.masked:
             window = mask_some(window, settings.largest_blank, generator)
         return window
 
     def _rewritten(
-        self, window: np.ndarray, without_cues: bool, typed: bool, case: bool, generator: np.random.Generator
+        self, window: np.ndarray, changes: list[Callable[[str, np.random.Generator], str]], generator: np.random.Generator
     ) -> np.ndarray:
-        """The window with its text changed, or as it was when less than half of it would be left."""
+        """The window with its text changed and as the router reads it; unchanged when less than half of it would be left."""
         text = self._tokenizer.decode(window.tolist())
-        if without_cues:
-            text = strip_cues(text)
-        if typed:
-            text = as_typed(text, generator)
-        if case:
-            text = change_case(text, generator)
-        ids = encode_texts(self._tokenizer, [text])[0][: self._longest]
+        for change in changes:
+            text = change(text, generator)
+        ids = encode_texts(self._tokenizer, [router_text(text)])[0][: self._longest]
         return np.array(ids) if 2 * len(ids) >= len(window) else window

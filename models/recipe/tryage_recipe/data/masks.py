@@ -26,6 +26,9 @@ def assign_patterns(length: int, permutations: int, generator: np.random.Generat
 
 
 def prompt_patterns(prompt_id: str, length: int, permutations: int, seed: int) -> np.ndarray:
-    """`assign_patterns` of one prompt, from a generator of its own."""
+    """`assign_patterns` of one prompt, from a generator of its own. In a prompt of fewer tokens than there are patterns each
+    hides one, in random order, and the last patterns are empty."""
     generator = np.random.default_rng([seed, zlib.crc32(prompt_id.encode())])
+    if length < PARTS:
+        return np.stack([generator.permutation(length) for _ in range(permutations)]).astype(np.int8)
     return assign_patterns(length, permutations, generator)

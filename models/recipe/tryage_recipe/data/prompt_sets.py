@@ -12,15 +12,26 @@ import numpy as np
 
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.paths import Paths
+from tryage_recipe.data.corpora import Splitter
 from tryage_recipe.data.masks import PARTS
 from tryage_recipe.data.mixtures import mix_prompts
-from tryage_recipe.data.prompts import LengthLaw, Passage, PromptSet, cut_prompts, mixed_length, uniform_length
+from tryage_recipe.data.prompts import (
+    LengthLaw,
+    Passage,
+    PromptSet,
+    cut_prompts,
+    joined_sets,
+    mixed_length,
+    uniform_length,
+)
 from tryage_recipe.data.token_pool import TokenPool
+from tryage_recipe.data.typed import typed_set
 
 BENCHMARK, HELD_OUT, SHORT, MIXTURE = "benchmark", "held-out", "short", "mixture"
+HELD_OUT_SHORT, TYPED = "held-out-short", "typed"
 ROUTER_TRAIN, ROUTER_VALID = "router-train", "router-valid"
-#: The sets that are reported and shipped; the first carries the headline figures.
-REPORTED = (BENCHMARK, HELD_OUT, SHORT, MIXTURE)
+#: The sets that are reported and shipped; the first carries the headline figures. The last two only where they are asked for.
+REPORTED = (BENCHMARK, HELD_OUT, SHORT, MIXTURE, HELD_OUT_SHORT, TYPED)
 #: How many permutations of mask patterns the figures are reported on; two, so that one half can
 #: check the other (noise ceiling, standard error, honest oracle).
 PERMUTATIONS = 2
@@ -37,6 +48,7 @@ class PromptSettings:
     short_prompts: int = 60
     mixture_prompts: int = 60
     router_patterns: int = 2  # mask patterns of a router-training prompt, out of seven
+    router_valid_patterns: int = PARTS  # the same of a prompt that validates the router
     router_part_exponent: float = 0.5  # more router-training prompts in domains of many parts, see `cut_prompts`
     router_short_share: float = 0.25  # router prompts shorter than `router_middle`
     router_shortest: int = 8
@@ -45,6 +57,13 @@ class PromptSettings:
     longest: int = 126
     short_shortest: int = 8  # short prompts
     short_longest: int = 31
+    patterns: int = PARTS  # mask patterns of each permutation that reported prompts are measured with
+    held_out_short_prompts: int = 0  # short prompts of held-out sources
+    router_held_out_prompts: int = 0  # windows of held-out sources among those that validate the router
+    typed_prompts: int = 0  # typed prompts that are reported, of sources that only they are from, in all; see `typed_sets`
+    router_typed_prompts: int = 0  # typed prompts that the router is trained on, in all
+    router_typed_valid_prompts: int = 0
+    typed_held_out_sources: tuple[str, ...] = ()  # regular expressions: what is reported is of these, and nothing else is
 
 
 # Cuts so many prompts a domain of a length law from passages of at least so many tokens.
@@ -83,28 +102,75 @@ def plan_sets(config: Config) -> list[SetPlan]:
     window = uniform_length(settings.shortest, settings.longest)
     short = uniform_length(settings.short_shortest, settings.short_longest)
     shortest, varied = settings.router_shortest, router_law(settings)
-    few = settings.router_patterns
+    few, many = settings.router_patterns, settings.patterns
     by_parts = partial(cut_prompts, part_exponent=settings.router_part_exponent)
-    return [
-        SetPlan(BENCHMARK, "test", settings.benchmark_prompts, window, settings.shortest),
-        SetPlan(HELD_OUT, "heldout", settings.held_out_prompts, window, settings.shortest),
-        SetPlan(SHORT, "test", settings.short_prompts, short, settings.short_longest),
-        SetPlan(MIXTURE, "test", settings.mixture_prompts, window, settings.shortest, cutter=mix_prompts),
-        SetPlan(ROUTER_TRAIN, "router", settings.router_train_prompts, varied, shortest, 1, few, False, by_parts),
-        SetPlan(ROUTER_VALID, "valid", settings.router_valid_prompts, varied, shortest, 1, exact=False),
+    reported = partial(SetPlan, patterns=many)
+    plans = [
+        reported(BENCHMARK, "test", settings.benchmark_prompts, window, settings.shortest),
+        reported(HELD_OUT, "heldout", settings.held_out_prompts, window, settings.shortest),
+        reported(SHORT, "test", settings.short_prompts, short, settings.short_longest),
+        reported(MIXTURE, "test", settings.mixture_prompts, window, settings.shortest, cutter=mix_prompts),
     ]
+    if settings.held_out_short_prompts:
+        plans.append(reported(HELD_OUT_SHORT, "heldout", settings.held_out_short_prompts, short, settings.short_longest))
+    if settings.typed_prompts:
+        plans.append(reported(TYPED, TYPED, settings.typed_prompts, varied, 1))
+    return [
+        *plans,
+        SetPlan(ROUTER_VALID, "valid", settings.router_valid_prompts, varied, shortest, 1, settings.router_valid_patterns, False),
+        SetPlan(ROUTER_TRAIN, "router", settings.router_train_prompts, varied, shortest, 1, few, False, by_parts),
+    ]
+
+
+def reported_sets(config: Config) -> list[str]:
+    """Names of the sets that are reported and shipped."""
+    return [plan.name for plan in plan_sets(config) if plan.name in REPORTED and plan.per_domain]
 
 
 def _file(paths: Paths, name: str) -> Path:
     return paths.stage("qtable") / "prompts" / f"{name}.npz"
 
 
+def _held_out_windows(config: Config, paths: Paths, plan: SetPlan, generator: np.random.Generator) -> PromptSet:
+    """Windows of sources that nobody trained on, of documents that other sources do not have. The router is validated on
+    some of these documents, and reports are of the others."""
+    passages = list(TokenPool.load(paths.tokens("heldout")).passages())
+    splitter = Splitter(config)
+    shared = {(record.domain, record.doc) for record, _ in passages if not splitter.held_out(record.source)}
+    validates = plan.name == ROUTER_VALID
+    settings = config.section("qtable", PromptSettings)
+    kept = [
+        (record, tokens)
+        for record, tokens in passages
+        if (record.domain, record.doc) not in shared
+        and (not settings.router_held_out_prompts or validates_router(config, record.doc) == validates)
+    ]
+    count = settings.router_held_out_prompts if validates else plan.per_domain
+    return cut_prompts(kept, count, plan.law, plan.shortest, generator)
+
+
+def validates_router(config: Config, document: str) -> bool:
+    """Whether a document of a held-out source is among those that the router is validated on: a quarter of them."""
+    return zlib.crc32(f"{config.seed}:{document}".encode()) % 4 == 0
+
+
 def cut_set(config: Config, paths: Paths, plan: SetPlan) -> PromptSet:
     """Cuts and saves the prompts of a set; the same configuration always gives the same prompts."""
-    pool = TokenPool.load(paths.tokens(plan.pool))
+    settings = config.section("qtable", PromptSettings)
     # A generator of its own: sets of one pool must not be cut at the same places.
     generator = np.random.default_rng([config.seed, zlib.crc32(plan.name.encode())])
-    prompts = plan.cutter(pool.passages(), plan.per_domain, plan.law, plan.shortest, generator)
+    if plan.pool == TYPED:
+        prompts = typed_set(config, paths, "heldout", plan.per_domain, settings.typed_held_out_sources)
+    elif plan.pool == "heldout":
+        prompts = _held_out_windows(config, paths, plan, generator)
+    else:
+        prompts = plan.cutter(TokenPool.load(paths.tokens(plan.pool)).passages(), plan.per_domain, plan.law, plan.shortest, generator)
+    if plan.name == ROUTER_VALID and settings.router_held_out_prompts:
+        prompts = joined_sets([prompts, _held_out_windows(config, paths, plan, generator)])
+    typed = {ROUTER_TRAIN: ("train", settings.router_typed_prompts), ROUTER_VALID: ("valid", settings.router_typed_valid_prompts)}
+    pool, count = typed.get(plan.name, ("", 0))
+    if count:
+        prompts = joined_sets([prompts, typed_set(config, paths, pool, count, settings.typed_held_out_sources)])
     prompts.save(_file(paths, plan.name))
     return prompts
 

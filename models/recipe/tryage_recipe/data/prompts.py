@@ -153,6 +153,15 @@ def to_prompt_set(windows: list[Passage]) -> PromptSet:
     )
 
 
+def joined_sets(sets: list[PromptSet]) -> PromptSet:
+    """Several sets as one, in their order."""
+    names = ("ids", "domains", "parts", "sources", "tokens")
+    lengths = np.concatenate([one.lengths for one in sets])
+    joined = {name: np.concatenate([getattr(one, name) for one in sets]) for name in names}
+    docs = np.concatenate([one.sources if one.docs is None else one.docs for one in sets])
+    return PromptSet(**joined, offsets=np.concatenate([[0], np.cumsum(lengths)]), docs=docs)
+
+
 def cut_prompts(
     passages: Iterable[Passage],
     per_domain: int,

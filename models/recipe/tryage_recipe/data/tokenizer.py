@@ -27,6 +27,8 @@ SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 PAD, UNK, CLS, SEP, MASK = range(5)
 
 ENCODE_BATCH = 1000
+#: What counts as white space around a text: what `trim` of the browser removes.
+SPACE = "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 
 
 def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
@@ -61,13 +63,32 @@ def load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def encode_texts(tokenizer: Tokenizer, texts: list[str]) -> list[list[int]]:
-    """Ids without special tokens. "[MASK]" written in a corpus text is text, not a mask."""
-    tokenizer.encode_special_tokens = True
+def encode_texts(tokenizer: Tokenizer, texts: list[str], special: bool = False) -> list[list[int]]:
+    """Ids without [CLS] and [SEP]. "[MASK]" written in a corpus text is text, not a mask, unless `special`."""
+    tokenizer.encode_special_tokens = not special
     try:
         return [encoding.ids for encoding in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
     finally:
         tokenizer.encode_special_tokens = False
+
+
+def router_text(text: str) -> str:
+    """What the router reads of a text: without white space around it, and without full stops at its end, which say nothing of
+    which expert suits it. A text of these alone is read as it is, without white space. The app has the same rule
+    (`tests/router_text.json`)."""
+    stripped = text.strip(SPACE)
+    return stripped.rstrip("." + SPACE) or stripped
+
+
+def router_windows(tokenizer: Tokenizer, windows: list[np.ndarray]) -> list[np.ndarray]:
+    """Windows as the router reads them, see `router_text`; one that is white space alone stays as it is."""
+    texts = tokenizer.decode_batch([window.tolist() for window in windows], skip_special_tokens=False)
+    read = encode_texts(tokenizer, [router_text(text) for text in texts], special=True)
+    return [
+        # Half a character at an end has no text of its own: such a window may come back longer, and is cut.
+        np.array(ids[: len(window)]) if ids else window
+        for ids, window in zip(read, windows, strict=True)
+    ]
 
 
 def token_characters(tokenizer: Tokenizer) -> np.ndarray:

@@ -45,6 +45,6 @@ def measured_set(
 ) -> MeasuredSet:
     """Loads a set and runs the router over its unmasked windows."""
     prompts = load_set(paths, name)
-    predicted, states = predict(router, prompts)
+    predicted, states = predict(router, prompts, tokenizer)
     texts = tokenizer.decode_batch([window.tolist() for window in prompts.windows()])
     return MeasuredSet(prompts, load_qtable(config, paths, name), predicted, states, texts)

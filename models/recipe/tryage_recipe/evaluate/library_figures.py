@@ -9,7 +9,7 @@ import numpy as np
 
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.paths import Paths
-from tryage_recipe.data.prompt_sets import BENCHMARK, HELD_OUT, REPORTED, ROUTER_TRAIN
+from tryage_recipe.data.prompt_sets import BENCHMARK, HELD_OUT, ROUTER_TRAIN, reported_sets
 from tryage_recipe.data.tokenizer import load_tokenizer
 from tryage_recipe.evaluate.benchmark import MeasuredSet, measured_set
 from tryage_recipe.evaluate.parquet_tables import KINDS
@@ -44,7 +44,7 @@ class LibraryFigures:
 def library_figures(config: Config, paths: Paths) -> LibraryFigures:
     """Runs the router over all reported prompts and scores it beside the reference policies."""
     router, tokenizer = shipped_router(config, paths), load_tokenizer(paths.tokenizer)
-    sets = {name: measured_set(config, paths, router, tokenizer, name) for name in REPORTED}
+    sets = {name: measured_set(config, paths, router, tokenizer, name) for name in reported_sets(config)}
     fit = measured_set(config, paths, router, tokenizer, ROUTER_TRAIN)
     references = References(fit.for_policies())
     predicted = {name: references.predicted(measured.for_policies()) for name, measured in sets.items()}

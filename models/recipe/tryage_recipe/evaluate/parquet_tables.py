@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
-from tryage_recipe.data.prompt_sets import BENCHMARK, HELD_OUT, MIXTURE, SHORT
+from tryage_recipe.data.prompt_sets import BENCHMARK, HELD_OUT, HELD_OUT_SHORT, MIXTURE, SHORT, TYPED
 
 SOURCE_CHARACTERS = 120
-KINDS = {BENCHMARK: "window", HELD_OUT: "held-out", SHORT: "short", MIXTURE: "mixture"}
+KINDS = {BENCHMARK: "window", HELD_OUT: "held-out", SHORT: "short", MIXTURE: "mixture", HELD_OUT_SHORT: "held-out-short", TYPED: "typed"}
 DOCUMENT = "document"
 DICTIONARIES = ["kind", "domain", "part", "source"]
 # Old and plain features only, which every Parquet reader knows.

@@ -59,7 +59,8 @@ def expert_entry(config: Config, out: Path, meta: dict[str, Any], form: Form) ->
         "bytes": (out / expert_model(expert.id, form)).stat().st_size,
         "newestText": meta["newestText"],
         "newestTextEvidence": meta["newestTextEvidence"],
-        "license": part_licences(config, meta["parts"]),
+        # Of an expert that is taken over, what its own library says: its parts have more sources here than it has read.
+        "license": meta.get("license") or part_licences(config, meta["parts"]),
         "training": meta["training"],
         "model": expert_model(expert.id, form),
         "folder": expert_folder(expert.id),

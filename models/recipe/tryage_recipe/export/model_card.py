@@ -115,7 +115,7 @@ def router_card(entry: dict[str, Any], form: Form, meta: dict[str, Any], experts
     facts = _facts(
         {
             "architecture": f"RoFormer encoder and linear head, {entry['parameters']:,} parameters",
-            "started from": f"the encoder of `{training['startedFrom']}`",
+            "started from": "the router of the library before" if "continues" in training else f"the encoder of `{training['startedFrom']}`",
             "prompts": f"{training['prompts']:,}",
             **_pretraining(training),
             **_told(training),

@@ -8,7 +8,7 @@ import torch
 from tokenizers import Tokenizer
 
 from tryage_recipe.data.reference_prompts import REFERENCE_PROMPTS
-from tryage_recipe.data.tokenizer import MASK
+from tryage_recipe.data.tokenizer import MASK, router_text
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.router_model import PerceptiveRouter
 
@@ -19,13 +19,14 @@ TOP = 10
 def reference_outputs(
     router: PerceptiveRouter, expert: MaskedLanguageModel, expert_id: str, tokenizer: Tokenizer
 ) -> dict[str, Any]:
-    """The content of `reference.json`: ids, router outputs, and the expert's ten highest logits at the blank."""
+    """The content of `reference.json`: ids, those that the router reads, its outputs, and the expert's ten highest logits at the blank."""
     rows = []
     for text in REFERENCE_PROMPTS:
         encoded = tokenizer.encode(text).ids
         ids = torch.tensor([encoded])
         attention = torch.ones_like(ids)
-        losses, state = router(ids, attention)
+        read = tokenizer.encode(router_text(text)).ids
+        losses, state = router(torch.tensor([read]), torch.ones(1, len(read), dtype=torch.long))
         position = encoded.index(MASK)
         top = expert(ids, attention)[0, position].topk(TOP)
         highest = zip(top.indices.tolist(), top.values.tolist(), strict=True)
@@ -33,6 +34,7 @@ def reference_outputs(
             {
                 "text": text,
                 "ids": encoded,
+                "routerIds": read,
                 "losses": losses[0].tolist(),
                 "state": state[0].tolist(),
                 "logits": {"position": position, "top": [[token, logit] for token, logit in highest]},

@@ -25,14 +25,17 @@ from tryage_recipe.data.tokenizer import encode_pools, load_tokenizer
 from tryage_recipe.models.onnx_export import check_parity
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.shipped_weights import RestoreError, read_weights
-from tryage_recipe.train.expert import expert_shape, trained_parts
+from tryage_recipe.train.expert import expert_shape, sources_of, taken_meta, trained_parts
 from tryage_recipe.train.experts import is_trained
 from tryage_recipe.train.trainer import steps_of
 
 
 def differences(config: Config, expert: Expert, entry: dict[str, Any], pool: TokenPool) -> list[str]:
-    """In what an expert of a manifest was trained otherwise than the configuration asks for."""
+    """In what an expert of a manifest was trained otherwise than the configuration asks for. How one that is taken over was
+    trained is not asked."""
     size = config.sizes[expert.size]
+    if config.is_taken(expert):
+        return [name for name in ("layers", "hidden") if entry[name] != vars(size)[name]]
     asked = {
         "layers": size.layers,
         "hidden": size.hidden,
@@ -40,7 +43,8 @@ def differences(config: Config, expert: Expert, entry: dict[str, Any], pool: Tok
         "branchedFrom": expert.branch_from,
         "steps": steps_of(config.tokens[expert.id], config.training_of(expert)),
     }
-    told = {**entry, **entry["training"]}
+    # What was kept for another training tells its shape apart.
+    told = {**entry.get("shape", {}), **entry, **entry["training"]}
     return [name for name, value in asked.items() if told[name] != value]
 
 
@@ -56,8 +60,14 @@ def restore_expert(config: Config, paths: Paths, library: Path, entry: dict[str,
     folder = paths.expert(expert.id)
     folder.mkdir(parents=True, exist_ok=True)
     save_file(model.state_dict(), folder / "model.safetensors")
-    meta = {name: entry[name] for name in ("id", "size", "parameters", "parts", "newestText", "newestTextEvidence")}
-    meta |= {"key": key, "shape": vars(model.shape), "training": entry["training"]}
+    if config.is_taken(expert):
+        meta = taken_meta(config, expert, entry, key, model.shape)
+    else:
+        meta = {name: entry[name] for name in ("id", "size", "parameters", "parts", "newestText", "newestTextEvidence")}
+        meta |= {"key": key, "shape": vars(model.shape), "training": entry["training"]}
+    if expert.continues and not config.is_taken(expert):
+        pool = TokenPool.load(paths.tokens("experts"))
+        meta["sources"] = sources_of(pool, trained_parts(config, expert, pool))
     (folder / "meta.json").write_text(json.dumps(meta, indent=1))
     return parity
 

@@ -17,13 +17,13 @@ from tryage_recipe.core.config import Config
 from tryage_recipe.core.machine import Machine
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.data.keywords import keywords
-from tryage_recipe.data.masks import PARTS
 from tryage_recipe.data.prompt_sets import BENCHMARK, PERMUTATIONS, PromptSettings
 from tryage_recipe.data.tokenizer import load_tokenizer
 from tryage_recipe.evaluate.benchmark_table import embedding_table, prompt_table, reference_table
 from tryage_recipe.evaluate.latent_map import MapSettings
 from tryage_recipe.evaluate.library_figures import LibraryFigures, library_figures
 from tryage_recipe.evaluate.parquet_tables import KINDS, write_table
+from tryage_recipe.evaluate.predictions import trust
 from tryage_recipe.evaluate.shipped_tables import SHIPPED_REFERENCES
 from tryage_recipe.evaluate.spaces import Space, map_metrics, measure_spaces, spaces_table
 from tryage_recipe.export import manifest
@@ -54,6 +54,7 @@ class ExportSettings:
 
     reference_expert: str
     largest_megabytes: float  # 10^6 bytes, of all that ships
+    variants: tuple[str, ...] = ()  # of the library that is continued, which ship on as they are
 
 
 class SizeError(RuntimeError):
@@ -102,7 +103,7 @@ def _write_benchmark(
         "kinds": {KINDS[name]: len(measured.prompts) for name, measured in sets.items()},
         "embeddingSize": spaces[ROUTER].states.shape[1],
         "embeddingType": "int8",
-        "masksPerPrompt": PARTS * PERMUTATIONS,
+        "masksPerPrompt": prompts.patterns * PERMUTATIONS,
         "windowTokens": [prompts.shortest, prompts.longest],
         "map": {
             "method": "UMAP (umap-js 1.4.0)",
@@ -132,6 +133,8 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     experts = [export_expert(config, paths, meta, benchmark, batches) for meta in metas]
     router_meta = json.loads((paths.stage("router") / "meta.json").read_text())
     router_entry = export_router(config, paths, router, router_meta, batches)
+    trusted = trust(config, paths, router, sets)
+    router_entry |= {"predictionRange": trusted.prediction_range, "familiarity": trusted.familiarity}
     expert = shipped_expert(config, paths, settings.reference_expert)
     reference = reference_outputs(router, expert, settings.reference_expert, load_tokenizer(paths.tokenizer))
     write_json(paths.out / library_files.REFERENCE, reference)

@@ -62,7 +62,7 @@ def cotrained_config(config: Config, paths: Paths) -> Config:
     # The causal model's space of the same prompts ships once, with the first library.
     tables = {name: table for name, table in config.tables.items() if name not in ("joint", "causal")}
     # Without what would tell its router the labels.
-    unlabelled = {"start_from": run.settings.base, "pretraining_prompts": 0, "space_weight": 0.0}
+    unlabelled = {"start_from": run.settings.base, "pretraining_prompts": 0, "space_weight": 0.0, "continues": False}
     tables["router"] = {**tables.get("router", {}), **unlabelled}
     if "export" in tables:
         tables["export"] = {**tables["export"], "reference_expert": clusters[0].id}

@@ -79,6 +79,11 @@ def is_configured(config: Config) -> bool:
     return "joint" in config.tables
 
 
+def taken_variants(config: Config) -> tuple[str, ...]:
+    """Variants of the library before that ship on as they are."""
+    return tuple(config.tables.get("export", {}).get("variants", ()))
+
+
 def read_joint(config: Config) -> JointSettings:
     """The table `[joint]`, checked. Raises ConfigError."""
     settings = config.section("joint", JointSettings)

@@ -72,7 +72,7 @@ def measure(
             window = prompts.window(row)
             numbers = prompt_patterns(prompts.ids[row], len(window), permutations, seed)
             for permutation in range(permutations):
-                for pattern in range(patterns):
+                for pattern in range(min(patterns, len(window))):
                     windows.append(window)
                     hidden.append(np.flatnonzero(numbers[permutation] == pattern) + 1)  # 1 for [CLS]
                     cells.append((row, permutation))

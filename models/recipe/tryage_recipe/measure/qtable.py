@@ -21,7 +21,7 @@ from tryage_recipe.core.machine import Machine
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import digest, file_digest
 from tryage_recipe.core.workers import worker_pool
-from tryage_recipe.data.prompt_sets import SetPlan, cut_set, plan_sets
+from tryage_recipe.data.prompt_sets import SetPlan, cut_set, load_set, plan_sets
 from tryage_recipe.data.prompts import PromptSet
 from tryage_recipe.data.tokenizer import load_tokenizer, token_characters
 from tryage_recipe.measure.measure import Column, measure
@@ -76,25 +76,25 @@ def _column_key(config: Config, paths: Paths, expert_id: str, form: Form, plan: 
     return digest([file_digest(paths.expert(expert_id) / "model.safetensors"), prompts.fingerprint(), how])
 
 
-def measure_expert(config: Config, paths: Paths, expert_id: str, device: str = "cpu") -> float:
-    """Measures one expert on every set where its column is missing or outdated; returns the seconds it took."""
+def measure_expert(config: Config, paths: Paths, expert_id: str, set_name: str, device: str = "cpu") -> float:
+    """Measures one expert on a set that was cut, unless its column is there; returns the seconds it took."""
     torch.set_num_threads(1)
     started = time.monotonic()
     form = list(rounding_costs(config, paths, expert_id, device))[-1]
+    plan = next(plan for plan in plan_sets(config) if plan.name == set_name)
+    prompts = load_set(paths, set_name)
+    path = column_file(paths, set_name, expert_id)
+    key = _column_key(config, paths, expert_id, form, plan, prompts)
+    if path.exists() and str(np.load(path)["key"]) == key:
+        return 0.0
     model = rounded_expert(config, paths, expert_id, form).to(device)
     characters = token_characters(load_tokenizer(paths.tokenizer))
-    for plan in plan_sets(config):
-        prompts = cut_set(config, paths, plan)
-        path = column_file(paths, plan.name, expert_id)
-        key = _column_key(config, paths, expert_id, form, plan, prompts)
-        if path.exists() and str(np.load(path)["key"]) == key:
-            continue
-        reporter = _Reporter(f"{expert_id} on {plan.name}")
-        column = measure(model, prompts, plan.permutations, plan.patterns, config.seed, plan.exact, characters, reporter)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"partial-{path.name}")
-        np.savez(partial, **vars(column), key=key)
-        os.replace(partial, path)
+    reporter = _Reporter(f"{expert_id} on {set_name}")
+    column = measure(model, prompts, plan.permutations, plan.patterns, config.seed, plan.exact, characters, reporter)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"partial-{path.name}")
+    np.savez(partial, **vars(column), key=key)
+    os.replace(partial, path)
     return time.monotonic() - started
 
 
@@ -114,15 +114,14 @@ class _Reporter:
 
 
 def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
-    """Measures all experts in worker processes on the machine's device, the most expensive first."""
+    """Measures all experts in worker processes on the machine's device, set by set, the most expensive expert first."""
     by_work = sorted(config.trained, key=lambda expert: config.sizes[expert.size].work, reverse=True)
-    waiting = [expert.id for expert in by_work]
-    for plan in plan_sets(config):
+    plans = plan_sets(config)
+    for plan in plans:
         print(f"qtable: {plan.name}: {len(cut_set(config, paths, plan)):,} prompts", flush=True)
+    waiting = [(expert.id, plan.name) for plan in plans for expert in by_work]
     with worker_pool(machine.jobs) as executor:
-        running = {
-            executor.submit(measure_expert, config, paths, expert_id, machine.device): expert_id for expert_id in waiting
-        }
+        running = {executor.submit(measure_expert, config, paths, *cell, machine.device): cell for cell in waiting}
         for number, future in enumerate(as_completed(running), 1):
-            seconds = future.result()
-            print(f"qtable: {running[future]}: {seconds:.0f} s; {number} of {len(running)} experts", flush=True)
+            seconds, (expert_id, set_name) = future.result(), running[future]
+            print(f"qtable: {expert_id} on {set_name}: {seconds:.0f} s; {number} of {len(running)} columns", flush=True)

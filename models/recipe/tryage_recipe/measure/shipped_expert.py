@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.files import kept_figures
@@ -68,11 +69,19 @@ def rounding_costs(config: Config, paths: Paths, expert_id: str, device: str = "
         def loss(model: MaskedLanguageModel) -> np.ndarray:
             return measure(model.to(device), prompts, PERMUTATIONS, PARTS, config.seed, True, unused, lambda share: None).loss
 
-        exact = loss(trained_expert(config, paths, expert_id))
-        return try_forms(
-            lambda form: float((loss(rounded_expert(config, paths, expert_id, form)) - exact).mean()),
-            lambda cost: cost <= LARGEST_COST,
-        )
+        trained = trained_expert(config, paths, expert_id)
+        exact: list[np.ndarray] = []
+
+        def cost(form: Form) -> float:
+            rounded = rounded_expert(config, paths, expert_id, form)
+            # Weights that were rounded before, in training or in a shipped library, lose nothing.
+            if all(map(torch.equal, rounded.state_dict().values(), trained.state_dict().values())):
+                return 0.0
+            if not exact:
+                exact.append(loss(trained))
+            return float((loss(rounded) - exact[0]).mean())
+
+        return try_forms(cost, lambda cost: cost <= LARGEST_COST)
 
     return kept_figures(form_file(paths, expert_id), key, compute)
 

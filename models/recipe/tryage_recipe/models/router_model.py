@@ -41,6 +41,14 @@ class PerceptiveRouter(nn.Module):
         self.loss_mean.copy_(losses.mean(dim=0))
         self.loss_scale.copy_(losses.std(dim=0))
 
+    @torch.no_grad()
+    def rescale(self, losses: Tensor) -> None:
+        """`standardise` for a trained router: its head is changed with it, so that its predictions stay what they were."""
+        mean, scale = losses.mean(dim=0), losses.std(dim=0)
+        self.head.weight.mul_((self.loss_scale / scale)[:, None])
+        self.head.bias.copy_((self.head.bias * self.loss_scale + self.loss_mean - mean) / scale)
+        self.standardise(losses)
+
     def state(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Mean of the last hidden states over the tokens that are not padding, [batch, hidden]."""
         return mean_pooled(self.roformer(input_ids, attention_mask), attention_mask)

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow.parquet as parquet
 
 from tryage_recipe.core.config import Config
-from tryage_recipe.core.library_files import MANIFEST, PROMPTS
+from tryage_recipe.core.library_files import MANIFEST, PROMPTS, REPORT
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.joint.cotrained import FOLDER
-from tryage_recipe.joint.settings import is_configured
+from tryage_recipe.joint.settings import is_configured, taken_variants
 from tryage_recipe.joint.validation import specialisation_figures
 from tryage_recipe.report.policy_report import routed_cells
 from tryage_recipe.statistics.specialisation import count_choices
@@ -78,6 +78,23 @@ def _expert_rows(library: Path) -> list[list[str]]:
         [entry["id"], entry["label"], f"{entry['training']['tokens']:,}", share(count / load.sum())]
         for entry, count in zip(described["experts"], load, strict=True)
     ]
+
+
+def taken_section(config: Config, paths: Paths) -> str:
+    """What the report of the library before tells of variants that are taken over from it; empty where none is."""
+    if not taken_variants(config) or paths.library is None:
+        return ""
+    text = (paths.library / REPORT).read_text(encoding="utf-8")
+    section = next((one for one in text.split("\n## ")[1:] if one.startswith("End-to-end training")), None)
+    if section is None:
+        return ""
+    title, told = section.split("\n", 1)
+    return f"""
+## {title}
+
+*The variant is taken over from the library before as it is. All figures of this section are of that library: the
+specialists, the benchmark and the router that it is compared with are those of before, not the ones above.*
+{told}"""
 
 
 def joint_section(config: Config, paths: Paths) -> str:

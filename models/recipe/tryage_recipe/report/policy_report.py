@@ -13,6 +13,8 @@ TITLES = {
     "held-out": "Routing on held-out sources",
     "short": "Hard case: short prompts",
     "mixture": "Hard case: two domains in one prompt",
+    "held-out-short": "Short prompts of held-out sources",
+    "typed": "Prompts as people type them, of held-out sources",
 }
 
 

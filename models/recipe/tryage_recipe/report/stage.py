@@ -19,7 +19,8 @@ from tryage_recipe.evaluate.parquet_tables import KINDS
 from tryage_recipe.evaluate.spaces import Space, measure_spaces, space_targets, spaces_section
 from tryage_recipe.evaluate.targets import Target, benchmark_targets, expert_targets, routing_targets, size_targets
 from tryage_recipe.measure.shipped_expert import shipped_cost
-from tryage_recipe.report.joint import joint_section
+from tryage_recipe.report.held_out import held_out_section
+from tryage_recipe.report.joint import joint_section, taken_section
 from tryage_recipe.report.policy_report import TITLES, policy_section, preamble, targets_section
 from tryage_recipe.report.sections import (
     calibration_section,
@@ -92,6 +93,7 @@ def report(
     sections = "\n".join(policy_section(TITLES[kind], score) for kind, score in figures.scores.items())
     return f"""{preamble(config.name)}
 {targets_section(targets)}
+{held_out_section(config, paths, figures, library["router"])}
 {sections}
 {calibration_section(window)}
 {checks_section(config, window)}
@@ -116,7 +118,7 @@ def report(
 ## Loss by part, held-out sources
 
 {_loss_by_group(held_out, experts, held_out.prompts.parts)}
-{control_section(config, paths, figures)}{spaces_section(config, spaces)}{joint_section(config, paths)}"""
+{control_section(config, paths, figures)}{spaces_section(config, spaces)}{joint_section(config, paths)}{taken_section(config, paths)}"""
 
 
 def write_report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import torch
@@ -10,12 +11,15 @@ from safetensors.torch import load_file
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.files import kept_figures
 from tryage_recipe.core.forms import FORMS, Form, try_forms
+from tryage_recipe.core.library_files import MANIFEST
 from tryage_recipe.core.paths import Paths
-from tryage_recipe.core.stamps import digest, file_digest
-from tryage_recipe.data.prompt_sets import REPORTED, load_set, plan_sets
+from tryage_recipe.core.stamps import StageError, digest, file_digest
+from tryage_recipe.data.prompt_sets import load_set, reported_sets
+from tryage_recipe.data.tokenizer import load_tokenizer
 from tryage_recipe.measure.predict import predict
 from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.router_model import PerceptiveRouter
+from tryage_recipe.models.shipped_weights import read_router
 from tryage_recipe.router.training import RouterSettings
 from tryage_recipe.train.expert import expert_shape
 
@@ -33,6 +37,25 @@ def new_router(config: Config) -> PerceptiveRouter:
     return PerceptiveRouter(expert_shape(config, start, config.tokenizer.vocabulary), len(config.experts))
 
 
+def continued_router(config: Config, paths: Paths) -> PerceptiveRouter:
+    """The router of the library that is continued, its outputs in the order of this one's experts: each of these is predicted
+    as the one that it continues was. Raises StageError when there is no such library, or it has no such expert."""
+    if paths.library is None:
+        raise StageError("the router is to be continued: name its library as `library` in the table [paths]")
+    told = json.loads((paths.library / MANIFEST).read_text(encoding="utf-8"))["router"]
+    before, now = told["experts"], [expert.continues or expert.id for expert in config.experts]
+    if missing := sorted(set(now) - set(before)):
+        raise StageError(f"the router of {paths.library} does not know the expert {missing[0]}")
+    router = new_router(config)
+    earlier = PerceptiveRouter(router.roformer.shape, len(before))
+    read_router(paths.library / told["model"], earlier)
+    order = [before.index(expert_id) for expert_id in now]
+    state = earlier.state_dict()
+    by_expert = ("head.weight", "head.bias", "loss_mean", "loss_scale")
+    router.load_state_dict({name: value[order] if name in by_expert else value for name, value in state.items()})
+    return router
+
+
 def rounded_router(config: Config, paths: Paths, form: Form | None) -> PerceptiveRouter:
     """The trained router with its weights rounded to a form (None: as trained), in evaluation mode."""
     router, state = new_router(config), load_file(router_file(paths))
@@ -46,15 +69,16 @@ def router_agreements(config: Config, paths: Paths) -> dict[Form, float]:
     Forms are tried from the smallest file on, up to the first that reaches `LEAST_AGREEMENT`, or the largest; the last of the
     result ships. Kept in the work folder.
     """
-    names = [plan.name for plan in plan_sets(config) if plan.name in REPORTED and plan.per_domain]
-    sets = [load_set(paths, name) for name in names]
+    sets = [load_set(paths, name) for name in reported_sets(config)]
     measured_on = [file_digest(router_file(paths)), *(prompts.fingerprint() for prompts in sets)]
     key = digest([measured_on, LEAST_AGREEMENT, FORMS])
+
+    tokenizer = load_tokenizer(paths.tokenizer)
 
     def compute() -> dict[Form, float]:
         def decisions(form: Form | None) -> torch.Tensor:
             router = rounded_router(config, paths, form)
-            return torch.cat([torch.from_numpy(predict(router, prompts)[0]).argmin(dim=1) for prompts in sets])
+            return torch.cat([torch.from_numpy(predict(router, prompts, tokenizer)[0]).argmin(dim=1) for prompts in sets])
 
         trained = decisions(None)
         return try_forms(

@@ -32,7 +32,7 @@ from tryage_recipe.router.pretraining import (
     pretraining_prompts,
     pretraining_settings,
 )
-from tryage_recipe.router.shipped import new_router, router_file
+from tryage_recipe.router.shipped import continued_router, new_router, router_file
 from tryage_recipe.router.training import RouterSettings, RouterTrainer
 from tryage_recipe.statistics.metrics import correct, routed_loss
 from tryage_recipe.train.expert import hardware_name, load_expert
@@ -45,12 +45,16 @@ def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
     settings = config.section("router", RouterSettings)
     folder = paths.stage("router")
     folder.mkdir(parents=True, exist_ok=True)
-    router = new_router(config)
-    start = paths.expert(settings.start_from) / "model.safetensors"
-    router.roformer.load_state_dict(load_expert(router.roformer.shape, start).roformer.state_dict())
     prompts = load_set(paths, ROUTER_TRAIN)
     losses = load_qtable(config, paths, ROUTER_TRAIN).loss
-    router.standardise(torch.from_numpy(losses))
+    if settings.continues:
+        router = continued_router(config, paths)
+        router.rescale(torch.from_numpy(losses))
+    else:
+        router = new_router(config)
+        start = paths.expert(settings.start_from) / "model.safetensors"
+        router.roformer.load_state_dict(load_expert(router.roformer.shape, start).roformer.state_dict())
+        router.standardise(torch.from_numpy(losses))
     router.to(machine.device)
     tokenizer, key = load_tokenizer(paths.tokenizer), stage_key(config, paths, "router")
     checkpoint = folder / "checkpoint.pt"
@@ -79,6 +83,7 @@ def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
             "seconds": round(trainer.progress.seconds, 1),
             "hardware": hardware_name(trainer.device, torch.get_num_threads()),
             "startedFrom": settings.start_from,
+            **({"continues": "router"} if settings.continues else {}),
         },
         "keptStep": trainer.progress.kept,
         "validation": trainer.progress.curve,
@@ -98,13 +103,14 @@ def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Pat
     """Steps to the end of the last epoch, keeping the latest weights that are `as_good`, those before the first step
     included."""
     valid, true = load_set(paths, ROUTER_VALID), load_qtable(config, paths, ROUTER_VALID).loss
+    tokenizer = load_tokenizer(paths.tokenizer)
     interval = max(1, trainer.steps_per_epoch // trainer.settings.validations)
     progress = trainer.progress
     recent: list[float] = []
     best_file = paths.stage("router") / "best-validation.npy"
 
     def validate() -> None:
-        choice = predict(trainer.averaged, valid)[0].argmin(axis=1)
+        choice = predict(trainer.averaged, valid, tokenizer)[0].argmin(axis=1)
         losses = routed_loss(true, choice)
         point = {
             "step": progress.step,

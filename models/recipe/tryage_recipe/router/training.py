@@ -47,6 +47,10 @@ class RouterSettings:
     typed_share: float = 0.3  # prompts read from a whole word on, without outer white space
     joined_share: float = 0.0  # prompts read with another one's end in place of their own, see `joining`
     space_weight: float = 0.0  # of the loss that draws a domain's states together, see `domain_space`
+    polite_share: float = 0.0  # prompts read with a polite phrase, see `augment`
+    closing_share: float = 0.0  # prompts read with another end, or a line break within
+    typing_share: float = 0.0  # prompts read with slips of typing
+    continues: bool = False  # goes on from the router of the library that is continued, in place of an expert's encoder
     validations: int = 2  # an epoch
 
     def augmentation(self) -> Augmentation:
@@ -56,6 +60,9 @@ class RouterSettings:
             case=self.case_share,
             without_cues=self.cueless_share,
             as_typed=self.typed_share,
+            polite=self.polite_share,
+            closing=self.closing_share,
+            typing=self.typing_share,
         )
 
 

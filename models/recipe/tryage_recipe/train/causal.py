@@ -20,7 +20,7 @@ from tryage_recipe.core.machine import Machine
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import digest, stage_key
 from tryage_recipe.data.batches import SPECIAL_TOKENS_IN_SEQUENCE, batches_by_length, pad_windows
-from tryage_recipe.data.prompt_sets import REPORTED, load_set
+from tryage_recipe.data.prompt_sets import load_set, reported_sets
 from tryage_recipe.data.prompts import PromptSet
 from tryage_recipe.data.sampling import Batch, WindowSampler
 from tryage_recipe.data.token_pool import TokenPool
@@ -146,7 +146,7 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     torch.set_num_threads(1)
     model = train(config, paths)
     (paths.causal / "states").mkdir(exist_ok=True)
-    for name in REPORTED:
+    for name in reported_sets(config):
         prompts = load_set(paths, name)
         file = paths.causal / "states" / f"{name}.npz"
         np.savez(file, states=embed(model, prompts), prompts=prompts.fingerprint())

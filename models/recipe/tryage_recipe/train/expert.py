@@ -89,17 +89,41 @@ def sources_of(pool: TokenPool, parts: list[int]) -> list[str]:
     return sorted({source_name(record.source) for record, part in zip(pool.records(), pool.parts) if part in parts})
 
 
-def _continue_from(library: Path | None, expert_id: str, shape: RoFormerShape) -> MaskedLanguageModel:
-    """An expert of a shipped library, to be trained on. Raises StageError when there is no library, or no such expert."""
+def _entry_of(library: Path | None, expert_id: str) -> dict[str, Any]:
+    """An expert's entry in the manifest of a shipped library. Raises StageError when there is no library, or no such expert."""
     if library is None:
         raise StageError(f"the expert {expert_id} is to be continued: name its library as `library` in the table [paths]")
     entries = json.loads((library / MANIFEST).read_text(encoding="utf-8"))["experts"]
-    files = [entry["model"] for entry in entries if entry["id"] == expert_id]
-    if not files:
-        raise StageError(f"{library} has no expert {expert_id} to continue")
-    model = MaskedLanguageModel(shape)
-    read_weights(library / files[0], model)
+    for entry in entries:
+        if entry["id"] == expert_id:
+            return entry
+    raise StageError(f"{library} has no expert {expert_id} to continue")
+
+
+def _continue_from(library: Path | None, expert_id: str, shape: RoFormerShape) -> MaskedLanguageModel:
+    """An expert of a shipped library, to be trained on. Raises StageError as `_entry_of` does."""
+    entry, model = _entry_of(library, expert_id), MaskedLanguageModel(shape)
+    read_weights(Path(str(library)) / entry["model"], model)
     return model
+
+
+def taken_meta(config: Config, expert: Expert, entry: dict[str, Any], key: str, shape: RoFormerShape) -> dict[str, Any]:
+    """`meta.json` of an expert that is taken over: dates, licences and training as its library tells them."""
+    told = {name: entry[name] for name in ("size", "parameters", "newestText", "newestTextEvidence", "license", "training")}
+    parts = list(expert.parts or expert.reads or entry["parts"])
+    return {"id": expert.id, "key": key, "shape": vars(shape), "parts": parts, **told}
+
+
+def take_expert(config: Config, paths: Paths, expert_id: str, key: str) -> None:
+    """Writes `model.safetensors` and `meta.json` of an expert that is not trained but taken over. Raises StageError."""
+    expert = config.expert(expert_id)
+    shape = expert_shape(config, expert, config.tokenizer.vocabulary)
+    entry = _entry_of(paths.library, str(expert.continues))
+    model = _continue_from(paths.library, str(expert.continues), shape)
+    folder = paths.expert(expert_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_bytes(folder / "model.safetensors", save(model.state_dict()))
+    write_text(folder / "meta.json", json.dumps(taken_meta(config, expert, entry, key, shape), indent=1))
 
 
 def _start_from(config: Config, paths: Paths, base: Expert, shape: RoFormerShape, seed: int) -> MaskedLanguageModel:

@@ -14,7 +14,7 @@ from tryage_recipe.core.machine import Machine
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import expert_key, stage_key
 from tryage_recipe.core.workers import worker_count, worker_pool
-from tryage_recipe.train.expert import train_expert
+from tryage_recipe.train.expert import take_expert, train_expert
 
 
 def is_trained(paths: Paths, expert_id: str, key: str) -> bool:
@@ -46,6 +46,11 @@ def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
     done = {expert_id for expert_id, key in keys.items() if is_trained(paths, expert_id, key)}
     for expert_id in sorted(done):
         print(f"experts: {expert_id} is trained")
+    for expert in config.trained:
+        if expert.id not in done and config.is_taken(expert):
+            take_expert(config, paths, expert.id, keys[expert.id])
+            done.add(expert.id)
+            print(f"experts: {expert.id} is taken over from {paths.library}")
     waiting = [expert for expert in training_order(config) if expert.id not in done]
     running: dict[Future[object], str] = {}
     workers = worker_count(machine.jobs)
