@@ -25,3 +25,9 @@ def test_permutations_and_prompts_differ_and_repeat():
 def test_a_prompt_too_short_for_seven_patterns_is_refused():
     with pytest.raises(ValueError, match="cannot be cut"):
         assign_patterns(6, 1, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("length", [1, 2, 6])
+def test_a_prompt_of_fewer_tokens_has_one_a_pattern_and_every_token_once(length):
+    patterns = prompt_patterns("a", length, 3, seed=1)
+    assert patterns.shape == (3, length) and all(sorted(row) == list(range(length)) for row in patterns)

@@ -20,6 +20,7 @@ import { type CostPart, ExpertRow } from "./ExpertRow.tsx";
 import { Explanation } from "./Explanation.tsx";
 import { RunResult } from "./RunResult.tsx";
 import { Sliders } from "./Sliders.tsx";
+import { TrustNote } from "./TrustNote.tsx";
 
 /** Shows which expert gets the typed prompt, and why: every expert's predicted loss plus the constraints' penalties. */
 export function DecisionPanel() {
@@ -96,6 +97,9 @@ export function DecisionPanel() {
       {library && prediction && <RunResult />}
       <div className="ranked">{library && prediction && <RankedExperts />}</div>
       <Sliders />
+      {library && prediction && winner !== null && (
+        <TrustNote library={library} prediction={prediction} winner={winner} />
+      )}
       <CalibratedNote />
     </Panel>
   );

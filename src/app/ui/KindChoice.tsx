@@ -10,6 +10,8 @@ const LABELS: Readonly<Record<string, string>> = {
   "held-out": "held-out sources",
   short: "short (8–32 tokens)",
   mixture: "two domains mixed",
+  "held-out-short": "short, of held-out sources",
+  typed: "typed, of held-out sources",
   [ANY_KIND]: "all kinds",
 };
 

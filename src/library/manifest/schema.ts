@@ -85,6 +85,30 @@ const router = z.object({
   experts: z.array(id).min(1).max(MAX_EXPERTS),
   training: training.optional(),
   outputs: z.object({ losses: text, state: text }),
+  /**
+   * How far the chosen expert's measured loss lies from its predicted one, nats per token: `share` of the prompts of up to `upTo`
+   * tokens are between `low` and `high`. Longer prompts go by the last entry.
+   */
+  predictionRange: z
+    .object({
+      share: z.number().min(0).max(1),
+      byTokens: z
+        .array(z.object({ upTo: z.int().min(1), low: z.number(), high: z.number() }))
+        .min(1)
+        .max(100),
+    })
+    .optional(),
+  /**
+   * How familiar prompts are to the router: quantiles of the mean distance of a prompt's state to its `neighbors` nearest of the
+   * benchmark's, by their share ("0.95").
+   */
+  familiarity: z
+    .object({
+      neighbors: z.int().min(1).max(15),
+      metric: z.literal("euclidean"),
+      quantiles: z.record(z.string().regex(/^0(\.\d+)?$|^1$/), amount),
+    })
+    .optional(),
 });
 
 /** A mean over seeds and the ends of its interval. */

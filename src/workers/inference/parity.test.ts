@@ -7,12 +7,15 @@ import { createEngine, type Engine, type Model, output } from "./engine/engine.t
 import { maxDifference } from "./predict.ts";
 import { repeated } from "./text/masking.ts";
 import { PromptEncoder } from "./text/prompt.ts";
+import { routerText } from "./text/reading.ts";
 
 interface Reference {
   expert: string;
   prompts: {
     text: string;
     ids: number[];
+    /** What the router reads of the text: see text/reading.ts. */
+    routerIds: number[];
     losses: number[];
     state: number[];
     logits: { position: number; top: [token: number, logit: number][] };
@@ -50,12 +53,15 @@ describe.runIf(existsSync(join(folder, "library.json")))("the shipped models", (
   });
 
   test("tokens are those of the Python tokenizer", () => {
-    for (const { text, ids } of reference.prompts) expect(encoder.encode(text)!.ids).toEqual(ids);
+    for (const { text, ids, routerIds } of reference.prompts) {
+      expect(encoder.encode(text)!.ids).toEqual(ids);
+      expect(encoder.encode(routerText(text))!.ids).toEqual(routerIds);
+    }
   });
 
   test("the router's losses and states are PyTorch's", async () => {
-    for (const { ids, losses, state } of reference.prompts) {
-      const outputs = await router.run(repeated(ids, 1));
+    for (const { routerIds, losses, state } of reference.prompts) {
+      const outputs = await router.run(repeated(routerIds, 1));
       expect(maxDifference(output(outputs, "losses"), Float32Array.from(losses))).toBeLessThan(TOLERANCE);
       expect(maxDifference(output(outputs, "state"), Float32Array.from(state))).toBeLessThan(TOLERANCE);
     }

@@ -22,6 +22,7 @@ import type {
 } from "./protocol.ts";
 import { repeated } from "./text/masking.ts";
 import { type EncodedPrompt, PromptEncoder } from "./text/prompt.ts";
+import { routerText } from "./text/reading.ts";
 import { wordTokens } from "./text/words.ts";
 import type { Batch } from "./types.ts";
 
@@ -96,13 +97,14 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     const mine = ++this.#newestRoute;
     const start = performance.now();
     const prompt = encoder.encode(text);
-    if (!prompt) return { status: "empty" };
+    const read = encoder.encode(routerText(text));
+    if (!prompt || !read) return { status: "empty" };
     const tokenizing = performance.now() - start;
     return backends.use("router", ({ engine, router }) =>
       engine.turn(async (): Promise<RouteResult> => {
         if (mine !== this.#newestRoute) return { status: "superseded" };
         const begin = performance.now();
-        const outputs = await router.run(repeated(prompt.ids, 1));
+        const outputs = await router.run(repeated(read.ids, 1));
         const milliseconds = tokenizing + performance.now() - begin;
         const { tokens, truncated, maskPositions } = prompt;
         const [losses, state] = [output(outputs, "losses"), output(outputs, "state")];
@@ -121,7 +123,7 @@ export class InferenceService implements ExpertService<LibraryExpert> {
   /** The router's answer for a text that was not typed: it neither supersedes prompts nor is superseded. Null for an empty one. */
   async embed(text: string): Promise<EmbedResult | null> {
     const { encoder, backends } = this.#open();
-    const prompt = encoder.encode(text);
+    const prompt = encoder.encode(routerText(text));
     if (!prompt) return null;
     const outputs = await backends.use("router", ({ engine, router }) =>
       engine.turn(() => router.run(repeated(prompt.ids, 1))),

@@ -21,6 +21,12 @@ MODEL_FILES: dict[Form, str] = {
 }
 
 
+def stored_form(entry: dict[str, Any]) -> Form | None:
+    """The form of an expert's file by its entry in a manifest."""
+    named = [form for form, file in MODEL_FILES.items() if str(entry["model"]).endswith(file)]
+    return entry.get("form") or (named[0] if named else None)
+
+
 def expert_folder(expert_id: str) -> str:
     return f"experts/{expert_id}"
 

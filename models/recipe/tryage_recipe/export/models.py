@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import torch
 
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.files import write_text
+from tryage_recipe.core.forms import Form
 from tryage_recipe.core.library_files import ROUTER_FOLDER, TOKENIZER, expert_folder, expert_model, router_model
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.data.batches import pad_windows
@@ -20,7 +22,8 @@ from tryage_recipe.evaluate.benchmark import MeasuredSet
 from tryage_recipe.export.manifest import expert_entry
 from tryage_recipe.export.model_card import expert_card, router_card
 from tryage_recipe.measure.shipped_expert import expert_form, rounded_expert
-from tryage_recipe.models.onnx_export import export_model
+from tryage_recipe.models.onnx_export import ParityError, check_parity, export_model
+from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.router_model import PerceptiveRouter
 from tryage_recipe.router.shipped import router_form
 
@@ -57,6 +60,19 @@ def _remove_models(folder: Path) -> None:
         file.unlink()
 
 
+def _export_or_copy(model: MaskedLanguageModel, form: Form, path: Path, batches: list[Batch], kept: Path) -> float:
+    """`export_model`, or a copy of the file that the expert came from where it holds these weights; as it returns. Raises
+    ParityError."""
+    if kept.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(kept, path)
+        try:
+            return check_parity(path, model, batches)
+        except ParityError:
+            print(f"export: {kept} holds other weights: written anew")
+    return export_model(model, ["logits"], form, path, batches)
+
+
 def export_expert(
     config: Config, paths: Paths, meta: dict[str, Any], benchmark: MeasuredSet, batches: list[Batch]
 ) -> dict[str, Any]:
@@ -66,7 +82,8 @@ def export_expert(
     form = expert_form(config, paths, expert_id)
     model = rounded_expert(config, paths, expert_id, form)
     _remove_models(folder)
-    parity = export_model(model, ["logits"], form, paths.out / expert_model(expert_id, form), batches)
+    kept = paths.expert(expert_id) / f"shipped-{form}.onnx"
+    parity = _export_or_copy(model, form, paths.out / expert_model(expert_id, form), batches, kept)
     write_json(folder / "config.json", model.shape.to_huggingface())
     entry = expert_entry(config, paths.out, meta, form)
     trained = config.trained_form(config.expert(expert_id))

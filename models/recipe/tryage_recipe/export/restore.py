@@ -25,7 +25,7 @@ from tryage_recipe.data.tokenizer import encode_pools, load_tokenizer
 from tryage_recipe.models.onnx_export import check_parity
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.shipped_weights import RestoreError, read_weights
-from tryage_recipe.train.expert import expert_shape, sources_of, taken_meta, trained_parts
+from tryage_recipe.train.expert import expert_shape, keep_file, sources_of, taken_meta, trained_parts
 from tryage_recipe.train.experts import is_trained
 from tryage_recipe.train.trainer import steps_of
 
@@ -60,6 +60,7 @@ def restore_expert(config: Config, paths: Paths, library: Path, entry: dict[str,
     folder = paths.expert(expert.id)
     folder.mkdir(parents=True, exist_ok=True)
     save_file(model.state_dict(), folder / "model.safetensors")
+    keep_file(library, entry, folder)
     if config.is_taken(expert):
         meta = taken_meta(config, expert, entry, key, model.shape)
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import zlib
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from safetensors.torch import load_file, save
 
 from tryage_recipe.core.config import Config, Expert
 from tryage_recipe.core.files import write_bytes, write_text
-from tryage_recipe.core.library_files import MANIFEST
+from tryage_recipe.core.library_files import MANIFEST, stored_form
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import StageError
 from tryage_recipe.data.batches import SPECIAL_TOKENS_IN_SEQUENCE
@@ -107,6 +108,12 @@ def _continue_from(library: Path | None, expert_id: str, shape: RoFormerShape) -
     return model
 
 
+def keep_file(library: Path, entry: dict[str, Any], folder: Path) -> None:
+    """Puts an expert's ONNX file into its work folder: the export takes it as it is, in place of writing the same again."""
+    if form := stored_form(entry):
+        shutil.copyfile(library / entry["model"], folder / f"shipped-{form}.onnx")
+
+
 def taken_meta(config: Config, expert: Expert, entry: dict[str, Any], key: str, shape: RoFormerShape) -> dict[str, Any]:
     """`meta.json` of an expert that is taken over: dates, licences and training as its library tells them."""
     told = {name: entry[name] for name in ("size", "parameters", "newestText", "newestTextEvidence", "license", "training")}
@@ -123,6 +130,7 @@ def take_expert(config: Config, paths: Paths, expert_id: str, key: str) -> None:
     folder = paths.expert(expert_id)
     folder.mkdir(parents=True, exist_ok=True)
     write_bytes(folder / "model.safetensors", save(model.state_dict()))
+    keep_file(Path(str(paths.library)), entry, folder)
     write_text(folder / "meta.json", json.dumps(taken_meta(config, expert, entry, key, shape), indent=1))
 
 
