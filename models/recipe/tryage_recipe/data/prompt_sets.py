@@ -175,6 +175,14 @@ def cut_set(config: Config, paths: Paths, plan: SetPlan) -> PromptSet:
     return prompts
 
 
+def unseen_rows(config: Config, prompts: PromptSet) -> np.ndarray:
+    """Which prompts of the router's validation are of held-out sources or typed, bool [n]; all of them where none is."""
+    splitter = Splitter(config)
+    pairs = zip(prompts.sources, prompts.parts, strict=True)
+    rows = np.array([splitter.held_out(source) or part.endswith("/typed") for source, part in pairs])
+    return rows if rows.any() else np.ones(len(prompts), dtype=bool)
+
+
 def load_set(paths: Paths, name: str) -> PromptSet:
     """The prompts of a set that was cut before."""
     return PromptSet.load(_file(paths, name))

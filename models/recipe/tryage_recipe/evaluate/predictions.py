@@ -13,8 +13,7 @@ import numpy as np
 
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.paths import Paths
-from tryage_recipe.data.corpora import Splitter
-from tryage_recipe.data.prompt_sets import ROUTER_VALID
+from tryage_recipe.data.prompt_sets import ROUTER_VALID, unseen_rows
 from tryage_recipe.data.tokenizer import load_tokenizer
 from tryage_recipe.evaluate.benchmark import MeasuredSet, measured_set
 from tryage_recipe.models.router_model import PerceptiveRouter
@@ -57,10 +56,7 @@ def distances(states: np.ndarray, known: np.ndarray) -> np.ndarray:
 def calibration_set(config: Config, paths: Paths, router: PerceptiveRouter) -> tuple[MeasuredSet, np.ndarray]:
     """The router's validation prompts, and which of them are of held-out sources or typed; all where none is."""
     measured = measured_set(config, paths, router, load_tokenizer(paths.tokenizer), ROUTER_VALID)
-    splitter, prompts = Splitter(config), measured.prompts
-    pairs = zip(prompts.sources, prompts.parts, strict=True)
-    kept = np.array([splitter.held_out(source) or part.endswith("/typed") for source, part in pairs])
-    return measured, kept if kept.any() else np.ones(len(prompts), dtype=bool)
+    return measured, unseen_rows(config, measured.prompts)
 
 
 def trust(config: Config, paths: Paths, router: PerceptiveRouter, sets: dict[str, MeasuredSet]) -> Trust:

@@ -51,6 +51,7 @@ class RouterSettings:
     closing_share: float = 0.0  # prompts read with another end, or a line break within
     typing_share: float = 0.0  # prompts read with slips of typing
     continues: bool = False  # goes on from the router of the library that is continued, in place of an expert's encoder
+    recentre: bool = False  # whether predictions are moved, all by the same, to be right on average on unseen sources
     validations: int = 2  # an epoch
 
     def augmentation(self) -> Augmentation:
