@@ -1,29 +1,17 @@
 """The router's loss, augmentation, and exact continuation of an interrupted training."""
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from tokenizers import Tokenizer
 
-from tryage_recipe.data.augment import (
-    Augmentation,
-    Augmenter,
-    as_typed,
-    change_case,
-    mask_some,
-    strip_cues,
-    with_courtesy,
-    with_other_closing,
-    with_slips,
-)
+from tryage_recipe.data.augment import Augmentation, Augmenter, as_typed, change_case, mask_some, strip_cues
 from tryage_recipe.data.batches import pad_windows
 from tryage_recipe.data.joining import join_some, joined
 from tryage_recipe.data.prompts import PromptSet
-from tryage_recipe.data.tokenizer import MASK, encode_texts, router_text, router_windows, train_tokenizer
+from tryage_recipe.data.tokenizer import MASK, train_tokenizer
 from tryage_recipe.models.rotary import RoFormerShape
 from tryage_recipe.models.router_model import PerceptiveRouter, router_loss
 from tryage_recipe.router.domain_space import DomainSpace
@@ -238,32 +226,6 @@ def test_weights_count_as_good_as_the_best_within_the_standard_error_of_the_diff
     assert as_good(best + 0.009 + noise, best), "less than 0.2 / sqrt(400)"
     assert not as_good(best + 0.012 + noise, best)
     assert as_good(best, best)
-
-
-@pytest.mark.parametrize(("text", "read"), json.loads((Path(__file__).parent / "router_text.json").read_text()))
-def test_the_router_reads_texts_without_what_says_nothing(text, read):
-    assert router_text(text) == read and router_text(read) == read
-
-
-def test_windows_are_read_alike_whatever_is_around_them(tokenizer):
-    texts = ["Some Words", "  Some Words.\n", "Some Words ...", "\n "]
-    windows = [np.array(ids) for ids in encode_texts(tokenizer, texts)]
-    first, second, third, blank = router_windows(tokenizer, windows)
-    assert first.tolist() == second.tolist() == third.tolist() == windows[0].tolist()
-    assert blank.tolist() == windows[3].tolist()
-    masked = np.array([MASK, *windows[0]])
-    assert MASK in router_windows(tokenizer, [masked])[0]
-
-
-def test_courtesy_endings_and_slips_leave_the_text_readable():
-    generator = np.random.default_rng(0)
-    polite = {with_courtesy("where is it", generator) for _ in range(80)}
-    assert all("where is it" in text for text in polite) and len(polite) > 20 and "where is it" not in polite
-    closed = {with_other_closing("where is it?", generator) for _ in range(80)}
-    assert "where is it" in closed and all(text.split()[:2] == ["where", "is"] for text in closed)
-    slipped = [with_slips("where is the nearest station of the railway", generator) for _ in range(80)]
-    assert 10 < sum(text != "where is the nearest station of the railway" for text in slipped) < 80
-    assert with_slips("x = 1;", generator) == "x = 1;" and with_slips("", generator) == ""
 
 
 def test_a_rescaled_router_predicts_as_before(tokenizer):
