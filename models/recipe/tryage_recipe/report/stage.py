@@ -66,7 +66,8 @@ def _training(entries: list[dict[str, Any]]) -> str:
         training = entry["training"]
         effort = (training["tokens"], training["steps"], round(training["seconds"]))
         counts = (entry["parameters"], entry["bytes"], *effort)
-        origin = [training["branchedFrom"] or NONE, entry["newestText"] or "unknown"]
+        before = f"{training['continues']} of the library before" if "continues" in training else training["branchedFrom"]
+        origin = [before or NONE, entry["newestText"] or "unknown"]
         rows.append([entry["id"], *(f"{count:,}" for count in counts), *origin])
     return table(header, rows)
 
