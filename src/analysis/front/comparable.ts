@@ -16,14 +16,16 @@ export function shippedLabel({
 }
 
 /**
- * What the library can be compared with: its references, its variants, and for a variant the shipped library. Often nothing.
+ * What the library can be compared with: its references, its variants that were measured on the same prompts, and for a variant the shipped library. Often nothing.
  * @param shipped see `shippedLabel`
  */
 export function comparable(library: Library, shipped: string | null): Compared[] {
   const { benchmark, variants = [] } = library.manifest;
   const baselineRouters =
     benchmark.references === undefined ? [] : BASELINE_ROUTERS.map((id) => ({ id, ...ABOUT[id] }));
-  const others = variants.map(({ id, label, description = "" }) => ({ id, label, description }));
+  const others = variants
+    .filter(({ otherPrompts }) => !otherPrompts)
+    .map(({ id, label, description = "" }) => ({ id, label, description }));
   const origin = {
     id: SHIPPED,
     label: shipped ?? "",

@@ -65,7 +65,9 @@ function overlaysOf(request: ComparisonRequest): Overlay[] {
   });
   const variants = wantedVariants(request).flatMap(({ id, label, library: other }): Overlay[] => {
     if (!other.constraints.some((one) => one.id === axis)) return [];
-    const { router, oracle } = front(other, axis, outcome, policy, matchingRows(library, rows, other).there);
+    const { there } = matchingRows(library, rows, other);
+    if (there.length === 0) return []; // measured on other prompts
+    const { router, oracle } = front(other, axis, outcome, policy, there);
     return [
       { id: `${id}:router`, label: `${label}: router`, kind: "variant-router", curve: router },
       { id: `${id}:oracle`, label: `${label}: oracle`, kind: "variant-oracle", curve: oracle },

@@ -164,7 +164,14 @@ const benchmark = z.object({
 });
 
 /** Another complete library, with its own manifest, in a subfolder of this one. */
-const variant = z.object({ id, label: text, description: text.optional(), folder: path });
+const variant = z.object({
+  id,
+  label: text,
+  description: text.optional(),
+  folder: path,
+  /** Most of its prompts are others than this library's: the two are not compared. */
+  otherPrompts: z.boolean().optional(),
+});
 
 export const manifestSchema = z.object({
   schemaVersion: z.literal(1),

@@ -7,8 +7,10 @@ import shutil
 from collections.abc import Callable
 from typing import Any
 
+import pyarrow.parquet as parquet
+
 from tryage_recipe.core.config import Config
-from tryage_recipe.core.library_files import MANIFEST
+from tryage_recipe.core.library_files import MANIFEST, PROMPTS
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import StageError
 from tryage_recipe.joint.cotrained import FOLDER, cotrained_config, cotrained_paths
@@ -30,11 +32,17 @@ def take_variants(config: Config, paths: Paths) -> list[dict[str, Any]]:
     entries = [entry for entry in told if entry["id"] in wanted]
     if missing := sorted(set(wanted) - {entry["id"] for entry in entries}):
         raise StageError(f"{paths.library} has no variant {missing[0]}")
+    # The prompts of both libraries are compared by the app, one by one, where they are the same: a few by chance are not worth it.
+    own = set(parquet.read_table(paths.out / PROMPTS, columns=["id"])["id"].to_pylist())
     for entry in entries:
         source, target = paths.library / entry["folder"], paths.out / entry["folder"]
         if source.resolve() != target.resolve():
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(source, target)
+        shared = own & set(parquet.read_table(target / PROMPTS, columns=["id"])["id"].to_pylist())
+        entry.pop("otherPrompts", None)
+        if 2 * len(shared) < len(own):
+            entry["otherPrompts"] = True
     return entries
 
 
