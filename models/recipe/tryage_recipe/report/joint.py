@@ -80,6 +80,10 @@ def _expert_rows(library: Path) -> list[list[str]]:
     ]
 
 
+_TAKEN = """*The variant is taken over from the library before as it is. All figures of this section are of that library: the
+specialists, the benchmark and the router that it is compared with are those of before, not the ones above.*"""
+
+
 def taken_section(config: Config, paths: Paths) -> str:
     """What the report of the library before tells of variants that are taken over from it; empty where none is."""
     if not taken_variants(config) or paths.library is None:
@@ -89,12 +93,9 @@ def taken_section(config: Config, paths: Paths) -> str:
     if section is None:
         return ""
     title, told = section.split("\n", 1)
-    return f"""
-## {title}
-
-*The variant is taken over from the library before as it is. All figures of this section are of that library: the
-specialists, the benchmark and the router that it is compared with are those of before, not the ones above.*
-{told}"""
+    # A library that took the variant over itself has told so.
+    told = told.replace(f"\n{_TAKEN}\n", "", 1)
+    return f"\n## {title}\n\n{_TAKEN}\n{told}"
 
 
 def joint_section(config: Config, paths: Paths) -> str:
