@@ -38,6 +38,7 @@ describe("loading a library", () => {
       label: "Recency",
       unit: "years old",
       scale: "linear",
+      axis: "linear",
       description: "Age of the newest text.",
       measured: "from dates",
       raw: Float64Array.of(3, Number.NaN),
