@@ -3,7 +3,7 @@ import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { browserArguments, findBrowser } from "./scripts/browser.mjs";
-import { mouse } from "./scripts/component-tests/mouse-command.ts";
+import { media, mouse } from "./scripts/component-tests/browser-commands.ts";
 import { smallLibrary } from "./scripts/component-tests/small-library.ts";
 import viteConfig from "./vite.config.ts";
 
@@ -59,7 +59,7 @@ export default defineConfig({
             }),
             instances: [{ browser: "chromium" }],
             viewport: { width: 1440, height: 900 },
-            commands: { mouse },
+            commands: { media, mouse },
           },
         },
       },

@@ -1,8 +1,8 @@
 import type { ComponentType } from "react";
-import { expect } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { commands, type Locator, locators, page, userEvent } from "vitest/browser";
 import { cleanup, render } from "vitest-browser-react";
-import type { MouseStep } from "../../../scripts/component-tests/mouse-command.ts";
+import type { Media, MouseStep } from "../../../scripts/component-tests/browser-commands.ts";
 import { readEmbeddings } from "../../library/benchmark/parquet.ts";
 import { readHere } from "../../library/benchmark/readHere.ts";
 import { type Library, loadLibrary } from "../../library/load.ts";
@@ -59,24 +59,20 @@ export interface Opening {
   view?: Record<string, string> | string;
   /** What to render: single panels, or the whole page by default. */
   panels?: readonly ComponentType[];
+  /** Replaces files of the library, by path. Workers still read the library's own files. */
+  files?: Record<string, BodyInit>;
   /** Replaces some of the fake models' answers. */
   models?: Partial<Handlers<InferenceCalls>>;
-  /** URL of another library instead of the small one. */
-  shipped?: string;
 }
 
 /** Opens the page on the small library with fake models, and waits until everything is loaded. */
-export async function openExplorer({
-  view = {},
-  panels,
-  models = {},
-  shipped = SMALL,
-}: Opening = {}): Promise<Explorer> {
+export async function openExplorer({ view = {}, panels, files = {}, models = {} }: Opening = {}): Promise<Explorer> {
   await cleanup();
+  serve(files);
   const address = new Address(typeof view === "string" ? view : String(new URLSearchParams(view)));
   const store = createExplorerStore(decodeView(address.location.hash));
   const inference = new InferenceClient(fakeInference(smallLibrary, states, models));
-  const session = new Session(store, { page: SMALL, shipped, connect: null }, inference);
+  const session = new Session(store, { page: SMALL, shipped: SMALL, connect: null }, inference);
   syncLocation(store, address as unknown as Window);
   await render(
     <SessionContext.Provider value={session}>
@@ -94,6 +90,16 @@ export async function openExplorer({
   );
   await session.start();
   return new Explorer(address);
+}
+
+const nativeFetch = globalThis.fetch.bind(globalThis);
+
+function serve(files: Record<string, BodyInit>): void {
+  const spy = vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
+    const body = files[String(input instanceof Request ? input.url : input).replace(SMALL, "")];
+    return body === undefined ? nativeFetch(input, init) : Promise.resolve(new Response(body));
+  });
+  onTestFinished(() => spy.mockRestore());
 }
 
 /** A location for the page alone: the tab's belongs to the test runner. */
@@ -179,6 +185,19 @@ export async function savedBy(action: () => Promise<unknown>): Promise<Blob> {
   return saved;
 }
 
+/** The text of the file that a button saves. */
+export const savedText = async (button: Locator): Promise<string> => (await savedBy(() => button.click())).text();
+
+/** Cells of the CSV file that a button saves, without the byte order mark. */
+export async function savedCsv(button: Locator): Promise<string[][]> {
+  const text = await savedText(button);
+  return text
+    .replace(/^\ufeff/, "")
+    .trim()
+    .split("\r\n")
+    .map((line) => line.split(","));
+}
+
 /** Moves and presses the mouse. Positions are in pixels of the page. */
 export const mouse = (...steps: MouseStep[]): Promise<void> => commands.mouse(steps);
 
@@ -187,3 +206,12 @@ export const count = (found: Locator) => () => found.elements().length;
 
 /** Texts of a locator's elements, for `expect.poll`. */
 export const texts = (found: Locator) => () => found.elements().map(({ textContent }) => textContent!.trim());
+
+/** Sets system preferences such as reduced motion until the test ends. */
+export async function prefer(media: Media): Promise<void> {
+  onTestFinished(() => commands.media({ reducedMotion: null, colorScheme: null, forcedColors: null }));
+  await commands.media(media);
+}
+
+/** Resolves half a second later: the link is then up to date, and a step of undo is complete. */
+export const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 500));

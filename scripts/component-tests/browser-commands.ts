@@ -12,8 +12,18 @@ export const mouse: BrowserCommand<[steps: readonly MouseStep[]]> = async ({ pag
   }
 };
 
+export interface Media {
+  reducedMotion?: "reduce" | null;
+  colorScheme?: "light" | "dark" | null;
+  forcedColors?: "active" | null;
+}
+
+/** Sets what the reader's system asks of pages; null for what the browser asks by itself. */
+export const media: BrowserCommand<[media: Media]> = ({ page }, wanted) => page.emulateMedia(wanted);
+
 declare module "vitest/browser" {
   interface BrowserCommands {
     mouse(steps: readonly MouseStep[]): Promise<void>;
+    media(media: Media): Promise<void>;
   }
 }
