@@ -2,12 +2,16 @@
 // test:all: also every other end-to-end test and the other browser engines. Every step runs even if a previous one failed.
 import { spawnSync } from "node:child_process";
 import { ensureBrowser } from "./browser.mjs";
+import { ensureEngines } from "./engines.mjs";
 
 process.env.CHROMIUM_PATH = ensureBrowser();
 console.log(`Browser for the tests: ${process.env.CHROMIUM_PATH}`);
 
 const STEPS = ["test:types", "test:lint", "test:unit", "test:component", "build", "test:journeys"];
-if (process.argv[2] === "all") STEPS.push("test:rest");
+if (process.argv[2] === "all") {
+  ensureEngines();
+  STEPS.push("test:rest");
+}
 const times = [];
 const failed = STEPS.filter((step) => {
   console.log(`\n> ${step}`);

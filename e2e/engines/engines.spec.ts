@@ -69,6 +69,12 @@ for (const [name, open] of Object.entries(ENGINES)) {
         const given = new DataTransfer();
         given.items.add(file);
         window.dispatchEvent(new DragEvent("drop", { dataTransfer: given, cancelable: true }));`);
+      await until(
+        tab,
+        "the table's own dialog",
+        `${BUTTON} const go = button("Import"); return go !== undefined && !go.disabled && go.closest("dialog[open]") !== null;`,
+      );
+      await tab.run(`${BUTTON} button("Import").click();`);
       await until(tab, "the table's library in the address", `return /library=local/.test(location.search);`);
       await until(tab, "its domains", `return document.querySelector("main").textContent.includes("maths");`);
       const kept = await tab.run<string>("return location.href;");
