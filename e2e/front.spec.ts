@@ -1,26 +1,10 @@
 import { expect, test } from "@playwright/test";
 import { EXPERTS, judgedPrompts, mean, shippedBenchmark } from "./benchmark.ts";
 import { Explorer, manifest } from "./explorer.ts";
-import { frames, settled } from "./timers.ts";
+import { settled } from "./timers.ts";
 
 const COURT =
   "The appellant contends that the district court erred in granting summary [MASK], and we review that ruling de novo.";
-
-test("the handle on the front is a slider: its keys move λ, and with it the decision", async ({ page }) => {
-  const explorer = await new Explorer(page).open();
-  const chosen = await explorer.decide(COURT);
-  const handle = explorer.region("Pareto front").getByRole("slider", { name: "Position on the front" });
-  await handle.press("ArrowRight");
-  await expect(handle).not.toHaveAttribute("aria-valuenow", "0");
-  await handle.press("End");
-  await expect(explorer.slider("Size")).toHaveValue("1000");
-  await expect(explorer.chosen).not.toContainText(chosen);
-  await expect(handle).toHaveAttribute("aria-valuetext", /nats: size .* loss/);
-  await handle.press("Home");
-  await expect(explorer.slider("Size")).toHaveValue("0");
-  await expect(explorer.chosen).toContainText(chosen);
-  expect(explorer.errors).toEqual([]);
-});
 
 test("the handle can be dragged along the curve", { tag: "@journey" }, async ({ page }) => {
   const explorer = await new Explorer(page).open();
@@ -33,20 +17,6 @@ test("the handle can be dragged along the curve", { tag: "@journey" }, async ({ 
   await expect.poll(async () => Number(await explorer.slider("Size").inputValue())).toBeGreaterThan(0);
   const moved = (await handle.boundingBox())!;
   expect(moved.y).toBeGreaterThan(box.y + 20);
-});
-
-test("Play sweeps λ and any key stops it where it is", async ({ page }) => {
-  const explorer = await new Explorer(page).open();
-  await expect(explorer.slider("Size")).toHaveValue("0");
-  await page.getByRole("button", { name: "Play" }).click();
-  const value = async () => Number(await explorer.slider("Size").inputValue());
-  await expect.poll(value).toBeGreaterThan(20);
-  await page.keyboard.press("Shift");
-  await expect(page.getByRole("button", { name: "Play" })).toBeVisible();
-  const stopped = await value();
-  expect(stopped).toBeLessThan(1000);
-  await frames(page, 30);
-  expect(await value()).toBe(stopped);
 });
 
 test("the band and the intervals appear, and the figures lie inside them", async ({ page }) => {
@@ -85,25 +55,6 @@ test("a sentence on the first screen says what routing gains and costs; its figu
   // When size is all that matters, routing loses against the best single expert, and the sentence changes.
   await explorer.slider("Size").press("End");
   await expect(sentence).toContainText(/^At the current λ, routing gives up \d\.\d\d nats per token \[\d/);
-});
-
-test("what is not known is listed under the plot", async ({ page }) => {
-  const expert = manifest.experts[0]!;
-  await page.route("**/models/library.json", async (route) => {
-    const library = structuredClone(manifest);
-    for (const constraint of library.constraints) {
-      if (constraint.id === "recency") {
-        constraint.raw[expert.id] = null;
-        constraint.score[expert.id] = null;
-      }
-    }
-    await route.fulfill({ json: library });
-  });
-  const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#axis=recency`);
-  const front = explorer.region("Pareto front");
-  await expect(front.getByText(/^N\/A: /)).toContainText(`recency of ${expert.label}`);
-  await front.getByLabel("against").selectOption("size");
-  await expect(front.getByText(/^N\/A: /)).toHaveCount(0);
 });
 
 test("undo restores the view before a move of a slider, redo the one after it", async ({ page }) => {

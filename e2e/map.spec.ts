@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { judgedPrompts, mean, shippedBenchmark } from "./benchmark.ts";
+import { judgedPrompts, shippedBenchmark } from "./benchmark.ts";
 import { drawOver, LEFT_HALF } from "./drawArea.ts";
 import { Explorer, manifest } from "./explorer.ts";
 import { settled } from "./timers.ts";
@@ -224,66 +224,6 @@ test("a point that is zoomed in on shows its domain, source, keywords and losses
   await expect(detail).toHaveAccessibleName(`Prompt ${target.id}`);
 });
 
-test("coloured by the predicted loss of one expert, with a scale in nats; the link says whose", async ({ page }) => {
-  const expert = manifest.experts.at(-1)!;
-  const explorer = await new Explorer(page).open();
-  const { map } = parts(explorer);
-  await map.getByLabel("colour by").selectOption("loss");
-  const legend = (label: string) =>
-    map.getByRole("img", { name: new RegExp(`^Predicted loss of ${escaped(label)}, nats`) });
-  await expect(legend(manifest.experts[0]!.label)).toBeVisible();
-  await map.getByLabel("of", { exact: true }).selectOption(expert.id);
-  await expect(legend(expert.label)).toBeVisible();
-  await expect(page).toHaveURL(/loss-of=/);
-  const second = await new Explorer(await page.context().newPage()).open(page.url());
-  await expect(second.region("Router map").getByLabel("of", { exact: true })).toHaveValue(expert.id);
-});
-
-test("purity on the map is that of a brute force over the selected prompts, and says where it comes from", async ({
-  page,
-}) => {
-  const chosen = manifest.domains.slice(0, 2).map(({ id }) => id);
-  const prompts = judgedPrompts(await shippedBenchmark()).filter(({ domain }) => chosen.includes(domain));
-  const explorer = await new Explorer(page).open(address({ in: chosen.join("~") }));
-  const { facts, scores } = parts(explorer);
-  const purity = prompts.map((one) => {
-    const near = prompts
-      .filter(({ id }) => id !== one.id)
-      .map((other) => ({ domain: other.domain, distance: Math.hypot(other.x - one.x, other.y - one.y) }))
-      .sort((a, b) => a.distance - b.distance)
-      .slice(0, 10);
-    return near.filter(({ domain }) => domain === one.domain).length / near.length;
-  });
-  // The second column of the router's scores: the map.
-  const cell = scores
-    .getByRole("row", { name: /^purity/ })
-    .getByRole("cell")
-    .nth(1);
-  await expect(cell).toContainText(/\d\.\d\d\s*\[/);
-  const shown = (await cell.innerText()).match(/\d\.\d+/g)!.map(Number);
-  expect(Math.abs(shown[0]! - mean(purity))).toBeLessThanOrEqual(0.006);
-  expect(shown[1]!).toBeLessThanOrEqual(shown[0]!);
-  expect(shown[2]!).toBeGreaterThanOrEqual(shown[0]!);
-  await expect(facts).toContainText(`Computed here on ${prompts.length.toLocaleString("en")} prompts`);
-});
-
-test("the prompts nearest to the typed one are listed and open in the table; editing leaves a trail that can be switched off", async ({
-  page,
-}) => {
-  const explorer = await new Explorer(page).open();
-  await explorer.decide(PROMPT);
-  const { map, nearest, detail } = parts(explorer);
-  await expect(nearest.getByRole("listitem").first()).toBeVisible();
-  await explorer.decide(`${PROMPT} The patient was given aspirin, and the trial was randomised.`);
-  await expect(map.locator(".trail line").first()).toBeAttached();
-  await map.getByLabel("trail of the typed prompt").uncheck();
-  await expect(map.locator(".trail line")).toHaveCount(0);
-  await expect(page).toHaveURL(/trail=no/);
-  await nearest.getByRole("button").first().click();
-  await expect(detail).toBeVisible();
-  await expect(map.locator("circle.ring")).toBeVisible();
-});
-
 test("with less motion asked for, nothing trails the prompt", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   const explorer = await new Explorer(page).open();
@@ -363,5 +303,3 @@ test("a library without a causal space says so in one line", async ({ page }) =>
   await expect(parts(explorer).map).toContainText("no map of a causal model");
   await expect(explorer.region("Causal map")).toHaveCount(0);
 });
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

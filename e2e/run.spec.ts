@@ -49,58 +49,6 @@ test("masks stay on their words while the text around them is edited, and an arr
   await expect(hidden(page)).toHaveCount(0);
 });
 
-test("random masks hide the wanted share, and the same words for the same seed", async ({ page }) => {
-  const explorer = await new Explorer(page).open();
-  await explorer.decide(COURT);
-  await expect(tokens(page).first()).toBeVisible();
-  const all = await tokens(page).count();
-  const [share, seed, draw] = [
-    page.getByLabel("hide", { exact: true }),
-    page.getByRole("spinbutton", { name: "seed", exact: true }),
-    page.getByRole("button", { name: "Mask at random" }),
-  ];
-  const drawn = async (number: string) => {
-    await seed.fill(number);
-    await draw.click();
-    return hidden(page).evaluateAll((list) => list.map((one) => [...one.parentElement!.children].indexOf(one)));
-  };
-  await share.fill("30");
-  const first = await drawn("5");
-  expect(first).toHaveLength(Math.round(0.3 * all));
-  expect(await drawn("6")).not.toEqual(first);
-  expect(await drawn("5")).toEqual(first);
-});
-
-test("all experts run side by side: progress, true loss beside the predicted one, sorted as wanted", async ({
-  page,
-}) => {
-  test.slow();
-  const explorer = await new Explorer(page).open();
-  const chosen = await explorer.decide(COURT);
-  await tokens(page)
-    .filter({ hasText: /^ judgment$/ })
-    .click();
-  await page.getByRole("button", { name: "Run all experts" }).click();
-  await expect(panel(page).getByRole("progressbar", { name: "Running all experts" })).toBeVisible();
-  const rows = panel(page).locator("tbody tr");
-  await expect(rows).toHaveCount(manifest.experts.length);
-  await expect(panel(page).getByRole("progressbar", { name: "Running all experts" })).toHaveCount(0, {
-    timeout: 200_000,
-  });
-  const losses = () =>
-    rows.evaluateAll((list) => list.map((row) => Number(row.querySelectorAll("td")[1]!.textContent)));
-  expect((await losses()).every(Number.isFinite)).toBe(true);
-  await panel(page).getByRole("button", { name: "true" }).click();
-  expect(await losses()).toEqual((await losses()).sort((a, b) => a - b));
-  await panel(page).getByRole("button", { name: "true" }).click();
-  expect(await losses()).toEqual((await losses()).sort((a, b) => b - a));
-  await expect(panel(page).locator(`tr[data-expert="${chosen}"]`)).toContainText("chosen");
-  await expect(panel(page).getByRole("status")).toContainText(/regret \d+\.\d\d.*rank correlation of −?-?\d\.\d\d/);
-  await panel(page).getByLabel("top-k per mask").selectOption("5");
-  await expect(rows.first().locator(".fills").first().locator("li:not(.truth)")).toHaveCount(5);
-  expect(explorer.errors).toEqual([]);
-});
-
 test("cancelling keeps the results that are there and runs no further expert", async ({ page }) => {
   test.slow();
   const explorer = await new Explorer(page).open();

@@ -1,4 +1,4 @@
-import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import type { Library } from "../../library/load.ts";
 import { type Judged, judgedPrompts, mean } from "../../library/testing/judged.ts";
@@ -84,28 +84,6 @@ test("keys and buttons zoom the map, a drag moves it and opens nothing, a link r
   await expect.poll(() => second.inLink("see.router")).toBeNull();
 });
 
-test("a pinch on the trackpad zooms in Safari too, which sends events of its own for it", async () => {
-  // By this constructor the page knows that the browser is Safari.
-  vi.stubGlobal("GestureEvent", class GestureEvent extends Event {});
-  onTestFinished(() => void vi.unstubAllGlobals());
-  const explorer = await openExplorer({ panels: [MapPanel] });
-  const { canvas, all } = parts(explorer);
-  await expect.element(all).toBeDisabled();
-  const element = canvas.element();
-  const box = element.getBoundingClientRect();
-  const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
-  const send = (name: string, scale: number) =>
-    element.dispatchEvent(Object.assign(new Event(name, { bubbles: true, cancelable: true }), { scale, ...at }));
-  const pageMayTakeIt = [
-    send("gesturestart", 1),
-    send("gesturechange", 1.5),
-    send("gesturechange", 3),
-    send("gestureend", 3),
-  ];
-  expect(pageMayTakeIt).toEqual([false, false, false, false]);
-  await expect.poll(zoomOf(explorer)).toBeCloseTo(3, 3);
-});
-
 test("a second finger, or a press that the system takes away, selects no area", async () => {
   const explorer = await openExplorer({ panels: [MapPanel, PromptsPanel] });
   const { canvas, area, status } = parts(explorer);
@@ -142,33 +120,6 @@ test("a second finger, or a press that the system takes away, selects no area", 
   expect(explorer.inLink("area")).toBeNull();
   // The tool is still in hand.
   await expect.element(area).toHaveAttribute("aria-pressed", "true");
-});
-
-test("an area drawn on the map selects what lies in it; Escape gives a line up", async () => {
-  const explorer = await openExplorer({ panels: [MapPanel, PromptsPanel] });
-  const { canvas, area, status } = parts(explorer);
-  const selected = () => Number(/^[\d,]+/.exec(status.element().textContent!.trim())![0].replace(",", ""));
-  await area.click();
-  await draw(canvas, [
-    [0.1, 0.1],
-    [0.9, 0.1],
-  ]);
-  await userEvent.keyboard("{Escape}");
-  await mouse(["up"]);
-  await expect.element(area).toHaveAttribute("aria-pressed", "false");
-  expect(selected()).toBe(prompts.length);
-
-  // The left half, from top to bottom: every prompt left of the map's middle.
-  await area.click();
-  await draw(canvas, LEFT_HALF);
-  await mouse(["up"]);
-  await expect.element(area).toHaveAttribute("aria-pressed", "false");
-  const all = [...library.benchmark.x];
-  const middle = (Math.min(...all) + Math.max(...all)) / 2;
-  const left = prompts.filter(({ x }) => x < middle).length;
-  // The line's corners are rounded to a fraction of a pixel.
-  await expect.poll(() => Math.abs(selected() - left)).toBeLessThan(0.02 * prompts.length);
-  await expect.poll(() => explorer.inLink("area")).not.toBeNull();
 });
 
 test("a point that is zoomed in on shows its domain, source, keywords and losses, and opens by a click", async () => {
@@ -297,22 +248,6 @@ test("a layout is computed here; a drawn area on it stays in the link as prompts
   await expect.poll(() => explorer.inLink("picked")).not.toBeNull();
   await facts.getByRole("button", { name: "Restore the shipped layout" }).click();
   await expect.poll(() => explorer.inLink("umap")).toBeNull();
-});
-
-test("the causal model's map shows the same prompts; what is marked on one map is marked on both", async () => {
-  const explorer = await openExplorer({ panels: [MapPanel, PromptsPanel] });
-  const { map, canvas, scores } = parts(explorer);
-  const causal = explorer.region("Causal map");
-  await expect.element(causal.getByCSS("canvas")).toBeVisible();
-  await expect.element(scores.getByRole("columnheader", { name: "causal model" })).toBeVisible();
-  const grid = explorer.region("Prompts").getByRole("grid");
-  await grid.getByCSS("tbody tr[data-prompt]").first().hover();
-  await expect.element(map.getByCSS("circle.hovered")).toBeInTheDocument();
-  await expect.element(causal.getByCSS("circle.hovered")).toBeInTheDocument();
-  await expect.element(canvas).toBeVisible();
-  await map.getByLabelText("show the causal model's map").click();
-  await expect.element(causal).not.toBeInTheDocument();
-  await expect.poll(() => explorer.inLink("compare")).toBe("no");
 });
 
 test("a library without a causal space has one map", async () => {

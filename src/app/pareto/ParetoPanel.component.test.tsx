@@ -7,7 +7,6 @@ import { PromptBar } from "../prompt/PromptBar.tsx";
 import {
   count,
   type Explorer,
-  mouse,
   openExplorer,
   savedBy,
   savedCsv,
@@ -55,17 +54,6 @@ test("the handle on the front is a slider: its keys move λ, and with it the dec
   await explorer.press(handle, "{Home}");
   await expect.element(explorer.slider("Size")).toHaveValue("0");
   await expect.element(explorer.chosen).toHaveTextContent(chosen);
-});
-
-test("the handle follows the pointer along the curve", async () => {
-  const explorer = await openExplorer({ panels });
-  await expect.element(handle).toBeVisible();
-  handle.element().scrollIntoView({ block: "center" });
-  const box = handle.element().getBoundingClientRect();
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await mouse(["move", x, y], ["down"], ["move", x + 48, y + 138], ["up"]);
-  await expect.poll(sliderValue(explorer, "Size")).toBeGreaterThan(0);
-  await expect.poll(() => handle.element().getBoundingClientRect().y).toBeGreaterThan(box.y + 20);
 });
 
 test("Play sweeps λ and any key stops it where it is", async () => {

@@ -66,30 +66,6 @@ test("unknown, contradictory and repeated flags are told one by one, and several
   await expect.element(explorer.slider("Size")).toHaveValue("1000");
 });
 
-test("a slider moved by hand overrules its flag until it is set again or taken out; a link keeps what was moved", async () => {
-  const explorer = await openExplorer({ panels });
-  const text = `${TEXT} [Flag: small]`;
-  await explorer.decide(text);
-  await expect.element(explorer.slider("Size")).toHaveValue("500");
-  await expect.poll(() => explorer.inLink("l.size")).not.toBeNull();
-  const flagged = explorer.inLink("l.size");
-  await explorer.press(explorer.slider("Size"), "{PageUp}");
-  const again = chips.getByRole("button", { name: "set it again" });
-  await expect.element(again).toBeVisible();
-  const moved = (explorer.slider("Size").element() as HTMLInputElement).value;
-  await expect.poll(() => explorer.inLink("l.size")).not.toBe(flagged);
-  // A link restores what it says, not what the flag would do.
-  const second = await openExplorer({ panels, view: explorer.link });
-  await expect.element(second.chosen).toHaveAttribute("data-prompt", text);
-  await expect.element(second.slider("Size")).toHaveValue(moved);
-  await again.click();
-  await expect.element(second.slider("Size")).toHaveValue("500");
-  await chips.getByRole("button", { name: /^Take .* out/ }).click();
-  await expect.element(second.prompt).toHaveValue(TEXT);
-  await expect.poll(count(chips)).toBe(0);
-  await expect.element(second.slider("Size")).toHaveValue("0");
-});
-
 test("while a flag is typed, suggestions complete it; the finished flag moves its slider", async () => {
   const explorer = await openExplorer({ panels });
   await explorer.decide(TEXT);
