@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { expect, it } from "vitest";
 
 const specs = new Map(
-  readdirSync("e2e")
+  readdirSync("e2e", { encoding: "utf8", recursive: true })
     .filter((file) => file.endsWith(".spec.ts"))
-    .map((file) => [file.slice(0, -".spec.ts".length), readFileSync(`e2e/${file}`, "utf8")]),
+    .map((file) => [basename(file, ".spec.ts"), readFileSync(`e2e/${file}`, "utf8")]),
 );
 
 /** "spec: title" as docs/faults.md names tests; titles may contain colons and semicolons, names of specs do not. */

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { findEngine, howToInstall } from "../../scripts/engines.mjs";
-import { manifest } from "../explorer.ts";
+import { manifest } from "../support/explorer.ts";
 import { openFirefox } from "./firefox.ts";
 import { type Tab, until } from "./tab.ts";
 import { openWebKit } from "./webkit.ts";

@@ -9,7 +9,7 @@ if (!existsSync(process.env.EXPLORER_DIST ?? "dist")) {
   process.exit(1);
 }
 console.log(`${actions} actions; seed ${seed}. To repeat: npm run soak -- ${actions} ${seed}`);
-const { status } = spawnSync("npx", ["playwright", "test", "e2e/soak.spec.ts", "--workers=1", "--reporter=list"], {
+const { status } = spawnSync("npx", ["playwright", "test", "e2e/soak/soak.spec.ts", "--workers=1", "--reporter=list"], {
   stdio: "inherit",
   env: { ...process.env, CHROMIUM_PATH: ensureBrowser(), SOAK_ACTIONS: actions, SOAK_SEED: seed },
 });

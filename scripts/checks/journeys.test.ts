@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const MOST = 25;
 
 test("the number of journeys is limited, and every other end-to-end test runs with `npm run test:all`", () => {
-  const specs = readdirSync("e2e").filter((name) => name.endsWith(".spec.ts"));
+  const specs = readdirSync("e2e", { encoding: "utf8", recursive: true }).filter((name) => name.endsWith(".spec.ts"));
   const journeys = specs.flatMap((name) => readFileSync(`e2e/${name}`, "utf8").match(/tag: "@journey"/g) ?? []);
   expect(journeys.length).toBeGreaterThan(10);
   expect(journeys.length).toBeLessThanOrEqual(MOST);

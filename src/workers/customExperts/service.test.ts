@@ -1,5 +1,5 @@
 /**
- * @file Runs added experts through transformers.js itself, here in Node on the runtime's WASM; e2e/experts.spec.ts does it in a
+ * @file Runs added experts through transformers.js itself, here in Node on the runtime's WASM; e2e/experts/experts.spec.ts does it in a
  * browser.
  */
 import { readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** @file The shipped models give the same results in JavaScript as in PyTorch; e2e/parity.spec.ts checks the same in a browser. */
+/** @file The shipped models give the same results in JavaScript as in PyTorch; e2e/models/parity.spec.ts checks the same in a browser. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as runtime from "onnxruntime-web/wasm";

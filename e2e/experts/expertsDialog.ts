@@ -1,0 +1,34 @@
+import { expect, type Page } from "@playwright/test";
+import { EXAMPLE_PROMPTS } from "../../src/examples/prompts.ts";
+import type { HubSite } from "../support/hub.ts";
+
+/** Enough for a fit, and quick to measure. */
+export const TEXTS = EXAMPLE_PROMPTS.slice(0, 12)
+  .map(({ text }) => text.replace(/\n\s*\n/g, "\n"))
+  .join("\n\n");
+
+export const dialog = (page: Page) => page.getByRole("dialog", { name: "Experts of your own" });
+export const openDialog = (page: Page) => page.getByRole("button", { name: "Experts", exact: true }).click();
+export const closeDialog = (page: Page) => dialog(page).getByRole("button", { name: "Close" }).click();
+export const added = (page: Page) => dialog(page).getByRole("list", { name: "Added experts" }).getByRole("listitem");
+
+export async function lookUp(page: Page, site: HubSite, id: string): Promise<void> {
+  await dialog(page).getByText("another hub").click();
+  await dialog(page).getByLabel("Address of the hub").fill(`${site.url}hub/`);
+  await dialog(page).getByLabel("From the Hub").fill(id);
+  await dialog(page).getByRole("button", { name: "Look up" }).click();
+}
+
+export async function calibrate(page: Page, texts: string | null): Promise<void> {
+  await dialog(page).getByRole("button", { name: "Calibrate", exact: true }).click();
+  if (texts !== null) {
+    await dialog(page).getByRole("checkbox").uncheck();
+    await dialog(page)
+      .getByLabel(/^Your own texts/)
+      .fill(texts);
+  }
+  await dialog(page)
+    .getByRole("button", { name: /^Measure on \d+ texts$/ })
+    .click();
+  await expect(dialog(page).getByText(/^Calibrated on \d+ prompts/)).toBeVisible({ timeout: 400_000 });
+}

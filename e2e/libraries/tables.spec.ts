@@ -1,0 +1,72 @@
+/** Import of evaluation tables: the review before anything is stored, from a file, from the clipboard and from a link. */
+import { expect, test } from "@playwright/test";
+import { Explorer } from "../support/explorer.ts";
+import { importLooked, tableDialog } from "./tableDialog.ts";
+
+const CSV =
+  "sample_id,prompt,difficulty_class,gpt,llama,gpt_cost,llama_cost\n1,Why?,2,1,0,0.02,0.001\n2,How?,1,1,1,0.03,0.002\n";
+
+test("a table is looked at, its roles can be changed, and one click imports it", async ({ page }) => {
+  const explorer = await new Explorer(page).open();
+  await page.getByRole("button", { name: "Libraries…" }).click();
+  const file = { name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(CSV) };
+  await page.getByRole("dialog", { name: "Libraries" }).getByLabel("Choose a table").last().setInputFiles(file);
+  const look = tableDialog(page);
+  const role = (column: string) => look.getByRole("combobox", { name: `Role of ${column}`, exact: true });
+  // What is no score cannot be told by its name here: the sentence says where it is, and what to do.
+  await expect(look.getByRole("alert")).toContainText("“difficulty_class”: the score 2 is not from 0 to 1");
+  await expect(look.getByRole("button", { name: "Import" })).toBeDisabled();
+  await expect(role("gpt_cost").locator("option:checked")).toHaveText("cost in dollars of gpt");
+  await expect(role("sample_id").locator("option:checked")).toHaveText("id");
+  await role("difficulty_class").selectOption({ label: "ignore" });
+  await expect(look).toContainText("2 prompts × 2 models");
+  await expect(look.getByRole("combobox", { name: "Separator" })).toHaveValue(",");
+  await importLooked(page);
+  await page.keyboard.press("Escape");
+  await expect(explorer.region("Pareto front")).toContainText("gpt");
+  expect(explorer.errors).toEqual([]);
+});
+
+test("a table is pasted, or named by a link", async ({ page }) => {
+  await page.route("**/given/scores.csv", (route) => route.fulfill({ body: CSV, contentType: "text/csv" }));
+  const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}?table=given/scores.csv`);
+  await expect(tableDialog(page)).toContainText("scores.csv 2 rows", { timeout: 30_000 });
+  await page.keyboard.press("Escape");
+  await expect(tableDialog(page)).toBeHidden();
+  await page.evaluate(
+    (text) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", text);
+      document.body.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    },
+    CSV.replaceAll(",", "\t"),
+  );
+  await expect(tableDialog(page)).toContainText("Pasted table 2 rows");
+  await importLooked(page);
+  await expect(explorer.region("Pareto front")).toContainText("gpt");
+  expect(explorer.errors).toEqual([]);
+});
+
+test("an imported table is told at a glance, in figures that can be copied", async ({ page }) => {
+  const explorer = await new Explorer(page).open();
+  const rows = Array.from(
+    { length: 40 },
+    (_, i) => `${i},p${i},${i % 2 ? "law" : "maths"},${i % 2},${Number(i % 5 > 0)},0.0001,0.01`,
+  );
+  const csv = `id,prompt,dataset,small,big,small_cost,big_cost\n${rows.join("\n")}\n`;
+  await page.getByRole("button", { name: "Libraries…" }).click();
+  const file = { name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
+  await page.getByRole("dialog", { name: "Libraries" }).getByLabel("Choose a table").last().setInputFiles(file);
+  await importLooked(page);
+  await page.keyboard.press("Escape");
+  const report = explorer.region("Table report");
+  await expect(report).toContainText("Best single model: big", { timeout: 30_000 });
+  await expect(report.getByRole("row", { name: /^Best single model/ })).toContainText("0.8000 [");
+  await expect(report.getByRole("row", { name: /^Best single model/ })).toContainText("$10.00");
+  await expect(report.getByRole("row", { name: /^Oracle/ })).toContainText("0.9000 [");
+  await expect(report.getByRole("row", { name: /^Oracle/ })).toContainText("$4.060");
+  await expect(report.getByRole("status").last()).toContainText("better on");
+  expect(explorer.errors).toEqual([]);
+});
