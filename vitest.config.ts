@@ -40,7 +40,7 @@ export default defineConfig({
         // Pre-bundled: a dependency that is discovered while tests run would reload their page.
         optimizeDeps: {
           entries: ["src/main.tsx", "src/workers/*/worker.ts"],
-          include: ["vitest-browser-react", "react/jsx-dev-runtime", "hyparquet-writer"],
+          include: ["vitest-browser-react", "react/jsx-dev-runtime", "hyparquet-writer", "zustand/react/shallow"],
           exclude: ["onnxruntime-web", "@xenova/transformers"],
         },
         test: {

@@ -70,7 +70,7 @@ test("what a run measures replaces the latency of the recipe, in sliders, decisi
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#axis=latency`);
   await explorer.decide(COURT);
   const latency = explorer.slider("Latency");
-  await expect(latency).toHaveAccessibleDescription(/Latency: the recipe's figures/);
+  await expect(latency).toHaveAccessibleDescription(/Latency: figures from the recipe/);
   const place = explorer.region("Pareto front").getByRole("img", { name: /^Pareto front/ });
   const before = await place.getAttribute("aria-label");
   await explorer.run.click();

@@ -99,7 +99,7 @@ test("what a run measures replaces the latency of the recipe, in sliders, decisi
   const before = place.element().getAttribute("aria-label")!;
   await explorer.run.click();
   await expect
-    .element(explorer.region("Decision"))
-    .toHaveTextContent(new RegExp(`Latency: 1 of ${library.expertIds.length}`));
+    .element(explorer.slider("Latency"))
+    .toHaveAccessibleDescription(new RegExp(`Latency: 1 of ${library.expertIds.length}`));
   await expect.element(place).not.toHaveAttribute("aria-label", before);
 });
