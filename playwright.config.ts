@@ -17,6 +17,8 @@ export default defineConfig({
   globalSetup: "./e2e/serve-build.ts",
   use: {
     viewport: { width: 1440, height: 900 },
+    // An element that never comes is named after this long, not at the end of a test that may take minutes.
+    actionTimeout: 45_000,
     // A trace copies the page after every action, which is slow for a page with thousands of marks: only on request.
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",

@@ -32,23 +32,6 @@ test("a word is hidden by a click; the run tells the guesses, the word itself, a
   expect(explorer.errors).toEqual([]);
 });
 
-test("masks stay on their words while the text around them is edited, and an arrow key and Enter set them too", async ({
-  page,
-}) => {
-  const explorer = await new Explorer(page).open();
-  await explorer.decide(COURT);
-  const strip = tokens(page);
-  await strip.first().focus();
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("Enter");
-  const word = (await hidden(page).allInnerTexts()).join("");
-  expect(COURT).toContain(word);
-  await explorer.decide(`Yesterday it was clear: ${COURT}`);
-  expect((await hidden(page).allInnerTexts()).join("").trim()).toBe(word.trim());
-  await page.getByRole("button", { name: "Clear masks" }).click();
-  await expect(hidden(page)).toHaveCount(0);
-});
-
 test("cancelling keeps the results that are there and runs no further expert", async ({ page }) => {
   test.slow();
   const explorer = await new Explorer(page).open();

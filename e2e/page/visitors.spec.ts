@@ -42,22 +42,6 @@ test("the theme is the system's until the reader chooses, and the choice is reme
   expect(await background()).toBe(light);
 });
 
-test("single keys can be switched off, and are for whoever needs that", async ({ page }) => {
-  const explorer = await new Explorer(page).open();
-  await explorer.decision(await explorer.prompt.inputValue());
-  await page.keyboard.press("/");
-  await expect(explorer.prompt).toBeFocused();
-  await explorer.prompt.blur();
-  await page.keyboard.press("?");
-  const help = page.getByRole("dialog", { name: "Flags and keyboard shortcuts" });
-  await help.getByRole("checkbox", { name: /^Single keys/ }).uncheck();
-  await page.keyboard.press("Escape");
-  await expect(help).toHaveCount(0);
-  for (const key of ["?", "/", "e"]) await page.keyboard.press(key);
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(explorer.prompt).not.toBeFocused();
-});
-
 for (const width of [1440, 390]) {
   test(`the tour points at real panels and does real things, is left, resumed, finished and reopened: ${width} px`, async ({
     page,

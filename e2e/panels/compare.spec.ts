@@ -1,6 +1,5 @@
 import { expect, type Locator, test } from "@playwright/test";
-import { mean, shippedBenchmark } from "../support/benchmark.ts";
-import { ADVANTAGE, serveComparisons, serveManifest, withAllConstraints } from "../support/enriched.ts";
+import { ADVANTAGE, serveComparisons } from "../support/enriched.ts";
 import { Explorer, manifest } from "../support/explorer.ts";
 
 /** A policy's value in the table next to the front. */
@@ -40,16 +39,6 @@ test("kNN, ridge and the other library stand beside the router: curves, figures,
   expect(explorer.errors).toEqual([]);
 });
 
-test("without references and other libraries there is nothing to switch on", async ({ page }) => {
-  const bare = structuredClone(manifest);
-  bare.variants = [];
-  delete bare.benchmark.references;
-  await serveManifest(page, bare);
-  const explorer = await new Explorer(page).open();
-  await expect(explorer.region("Pareto front").locator("path.curve.router")).toHaveCount(1);
-  await expect(page.getByRole("list", { name: "Compare the router with" })).toHaveCount(0);
-});
-
 test("what the shipped library offers for comparison can be shown", async ({ page }) => {
   const { references } = manifest.benchmark;
   const variants = (manifest.variants ?? []).filter(({ otherPrompts }) => !otherPrompts);
@@ -61,52 +50,5 @@ test("what the shipped library offers for comparison can be shown", async ({ pag
   const curves = (references === undefined ? 0 : 2) + 2 * variants.length;
   await expect(front.locator("path.curve:not(.router, .oracle)")).toHaveCount(curves);
   for (const { label } of variants) expect(await figureOf(front, `${label}: router`)).toBeGreaterThan(0);
-  expect(explorer.errors).toEqual([]);
-});
-
-test("the expert of the true domain and that of the true part have the losses of a plain search", async ({ page }) => {
-  const { kind, domain, part, losses } = await shippedBenchmark();
-  const rows = kind.flatMap((one, row) => (one === "window" ? [row] : []));
-  const at = (row: number, i: number) => losses.data[row * losses.columns + i]!;
-  const expected = (labels: string[]) => {
-    const best = new Map(
-      [...new Set(labels)].map((label) => {
-        const own = rows.filter((row) => labels[row] === label);
-        const means = Array.from({ length: losses.columns }, (_, i) => mean(own.map((row) => at(row, i))));
-        return [label, means.indexOf(Math.min(...means))];
-      }),
-    );
-    return mean(rows.map((row) => at(row, best.get(labels[row]!)!)));
-  };
-  const explorer = await new Explorer(page).open();
-  const front = explorer.region("Pareto front");
-  await expect(front.getByRole("row", { name: /^expert of the true part / })).toBeVisible();
-  expect(await figureOf(front, "expert of the true domain")).toBeCloseTo(expected(domain), 2);
-  expect(await figureOf(front, "expert of the true part")).toBeCloseTo(expected(part), 2);
-});
-
-test("every constraint can be the x axis, with its unit, and every kind of prompt can be measured on", async ({
-  page,
-}) => {
-  test.slow();
-  const library = withAllConstraints();
-  await serveManifest(page, library);
-  const explorer = await new Explorer(page).open();
-  const front = explorer.region("Pareto front");
-  for (const { id, unit } of library.constraints) {
-    await front.getByLabel("against").selectOption(id);
-    await expect(front.locator(".axis-title").first()).toContainText(unit);
-    await expect(front.locator("path.curve.router")).toHaveAttribute("d", /^M/);
-    await expect(front.getByRole("slider", { name: "Position on the front" })).toBeVisible();
-  }
-  const { kind } = await shippedBenchmark();
-  for (const one of new Set(kind)) {
-    const count = kind.filter((other) => other === one).length;
-    await front.getByLabel("prompts").selectOption(one);
-    await expect(front).toContainText(`${count.toLocaleString("en")} held-out passages`);
-    await expect(page.getByRole("status", { name: "Selection" })).toContainText(
-      `${count.toLocaleString("en")} of ${count.toLocaleString("en")} prompts`,
-    );
-  }
   expect(explorer.errors).toEqual([]);
 });

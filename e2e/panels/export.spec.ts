@@ -80,28 +80,6 @@ test("every figure is saved as SVG, which needs no style sheet, and as PNG, whic
   expect(explorer.errors).toEqual([]);
 });
 
-test("the saved decision shows every expert's bar and sum, one part a constraint with λ > 0", async ({ page }) => {
-  const explorer = await new Explorer(page).open();
-  await explorer.decide("The appellant contends that the district court erred in granting summary [MASK].");
-  await explorer.slider("Size").press("PageUp");
-  await explorer.slider("Recency").press("PageUp");
-  await expect(explorer.region("Decision").locator(".bar-key")).toContainText(/Size λC.*Recency λC/);
-  // Wait for the bars' transition to end.
-  const bars = await explorer.ranked.locator(".bar").evaluateAll(async (list) => {
-    await Promise.all(document.getAnimations().map((animation) => animation.finished));
-    return list.map((bar) => [...bar.children].map((part) => part.getBoundingClientRect().width));
-  });
-  const totals = await explorer.ranked.locator(".expert-total").allInnerTexts();
-  const svg = (await saved(page, explorer.region("Decision"), "SVG")).toString();
-  const texts = textsOf(svg);
-  expect(texts.filter((text) => /^\d+\.\d\d$/.test(text))).toEqual(totals);
-  const widths = [...svg.matchAll(/<rect[^>]* width="([\d.]+)" height="9"/g)].map(([, width]) => Number(width));
-  const seen = bars.flat().filter((width) => width > 0);
-  expect(bars.every((parts) => parts.length === 3)).toBe(true);
-  expect(widths.length).toBe(seen.length);
-  for (const [k, width] of widths.entries()) expect(width).toBeCloseTo(seen[k]!, 1);
-});
-
 test("the saved heat map holds every cell, also those that are scrolled out of sight", async ({ page }) => {
   await page.setViewportSize({ width: 700, height: 800 });
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#by=domain`);

@@ -1,12 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { type Judged, judgedPrompts, shippedBenchmark } from "../support/benchmark.ts";
-import { Explorer, manifest } from "../support/explorer.ts";
+import { Explorer } from "../support/explorer.ts";
 import { drawOver, LEFT_HALF } from "./drawArea.ts";
 
 let prompts: Judged[];
-/** A domain that has parts, and one of them. */
-const domain = manifest.domains.find(({ parts }) => parts.length > 1)!;
-const part = domain.parts[0]!;
 
 test.beforeAll(async () => {
   prompts = judgedPrompts(await shippedBenchmark());
@@ -30,17 +27,6 @@ function panel(explorer: Explorer) {
 }
 
 const says = (count: number) => `${count.toLocaleString("en")} of ${prompts.length.toLocaleString("en")} prompts`;
-
-test("an opened prompt, a selected domain and a sort order come back with the link", async ({ page }) => {
-  const target = [...prompts].filter((prompt) => prompt.part === part.id).sort((a, b) => b.regret - a.regret)[3]!;
-  const view = new URLSearchParams({ in: part.id, at: target.id, sort: "-regret" });
-  const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#${view}`);
-  const { detail, grid, head } = panel(explorer);
-  await expect(detail).toContainText(target.part);
-  await expect(grid.getByRole("row", { selected: true })).toHaveAttribute("data-prompt", target.id);
-  await expect(head("Regret")).toHaveAttribute("aria-sort", "descending");
-  await expect(explorer.region("Router map").locator("circle.ring")).toBeVisible();
-});
 
 test("an area drawn on the map selects what lies in it; Escape gives a line up", async ({ page }) => {
   const explorer = await new Explorer(page).open();

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { Explorer, manifest } from "../support/explorer.ts";
+import { Explorer } from "../support/explorer.ts";
 
 const PROMPT = "We review the ruling of the district court de [MASK].";
 
@@ -29,13 +29,4 @@ test.describe("by touch", () => {
     await expect(tip).toContainText(/on the Pareto front of single experts|dominated by/);
     expect(explorer.errors).toEqual([]);
   });
-});
-
-test("the front's experts and who dominates them are a table, too", async ({ page }) => {
-  const explorer = await new Explorer(page).open();
-  const front = explorer.region("Pareto front");
-  await front.getByText("Single experts as a table").click();
-  const table = front.getByRole("table", { name: "Single experts on the front" });
-  await expect(table.getByRole("row")).toHaveCount(manifest.experts.length + 1);
-  await expect(table).toContainText("none: on the front");
 });
