@@ -45,7 +45,7 @@ export function SharedExperts() {
           Add {count}
         </button>
         <button type="button" onClick={() => actions.dismiss()}>
-          No, thanks
+          Cancel
         </button>
       </p>
     </section>
