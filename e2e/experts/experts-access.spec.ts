@@ -44,7 +44,7 @@ for (const width of [1440, 390]) {
     await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
     await expect(dialog(page).getByRole("region", { name: "Add newcomer" })).toBeVisible();
     await check("an offer");
-    await dialog(page).getByRole("button", { name: "Cancel" }).click();
+    await dialog(page).getByRole("button", { name: "Dismiss" }).click();
     const picker = dialog(page).getByLabel("Import a manifest…");
     const pick = (content: unknown) =>
       picker.setInputFiles({

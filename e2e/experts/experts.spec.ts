@@ -151,7 +151,7 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
     ["lab/discriminator", /a discriminator.* Choose its generator/],
     ["lab/gated", /lab\/gated is gated: its files need a log-in.*drop the folder here/],
     ["lab/good@gone", /no public model “lab\/good” with a revision “gone”/],
-    ["lab/maskless", /no mask token/],
+    ["lab/maskless", /without a mask token/],
     ["lab/no-onnx", /has no ONNX file/],
     ["lab/broken-json", /tokenizer\.json that is not JSON/],
   ] as const) {
@@ -180,7 +180,7 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
   // Invalid model bytes, although they match the hub's listing.
   site.faults.set("model_int8.onnx", { kind: "damaged" });
   const lookAgain = async (id: string) => {
-    await dialog(page).getByRole("button", { name: "Cancel" }).click();
+    await dialog(page).getByRole("button", { name: "Dismiss" }).click();
     await lookUp(page, site, id);
   };
   await lookAgain("lab/good");
@@ -219,7 +219,7 @@ test("a model is found by its pasted address, with a revision, and under its old
     const candidate = dialog(page).getByRole("region", { name: `Add ${id}` });
     await expect(candidate, written).toContainText("8 bits, signed");
     if (id === "old/bert") await candidate.getByRole("button", { name: /^Download .* and add$/ }).click();
-    else await candidate.getByRole("button", { name: "Cancel" }).click();
+    else await candidate.getByRole("button", { name: "Dismiss" }).click();
   }
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
   expect(explorer.errors).toEqual([]);
@@ -237,11 +237,11 @@ test("an expert comes by a folder, chosen or dropped, as well", async ({ page })
   await expect(candidate).toContainText(
     /BertForMaskedLM, 2 layers of 48.*parameters are counted in the file.*licence mit/s,
   );
-  await candidate.getByRole("button", { name: "Cancel" }).click();
+  await candidate.getByRole("button", { name: "Dismiss" }).click();
   const files = ["config.json", "tokenizer.json", "onnx/model_int8.onnx"].map((path) => join(folder, path));
   await dialog(page).getByLabel("Choose files…").setInputFiles(files);
   await expect(dialog(page).getByRole("region", { name: "Add my-expert" }).getByRole("radio")).toHaveCount(1);
-  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await dialog(page).getByRole("button", { name: "Dismiss" }).click();
   await dropOn(page, dialog(page).getByText("drop a model folder"), folder);
   await expect(candidate.getByRole("radio")).toHaveCount(2);
   await candidate.getByRole("button", { name: "Add", exact: true }).click();

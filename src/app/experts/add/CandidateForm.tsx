@@ -61,7 +61,7 @@ export function CandidateForm({ candidate, busy }: { candidate: Candidate; busy:
           {remote ? `Download ${formatBytes(variant.bytes)} and add` : "Add"}
         </button>
         <button type="button" disabled={busy} onClick={() => customExperts.dismissCandidate()}>
-          Cancel
+          Dismiss
         </button>
       </div>
     </section>
