@@ -134,7 +134,7 @@ function SingleExperts({ library, layout, formatY }: SingleExpertsProps) {
           />
         )}
         {(hovered === null ? single.onFront : hovered === i && !outliers.marks[i]) && (
-          <text className="point-label" {...labelPlace(x(single.x), area)} y={y(single.y) + 17}>
+          <text className="point-label" {...labelPlace(x(single.x), area)} y={labelHeight(y(single.y), area)}>
             {library.manifest.experts[i]!.label}
           </text>
         )}
@@ -142,6 +142,13 @@ function SingleExperts({ library, layout, formatY }: SingleExpertsProps) {
     ),
   );
 }
+
+/** Room that the outliers and their labels take above the lower edge, in pixels. */
+const OUTLIER_ROOM = 30;
+
+/** Baseline of a name: below its dot, or above it where the outliers' labels are. */
+const labelHeight = (y: number, { height, bottom }: FrontLayout["area"]): number =>
+  y + 17 > height - bottom - OUTLIER_ROOM ? y - 10 : y + 17;
 
 /** How many experts stand at the edge below a label, and how far beyond it they are. */
 function OutlierLabels({ layout: { outliers, area }, formatY }: Pick<SingleExpertsProps, "layout" | "formatY">) {
