@@ -88,7 +88,9 @@ for (const width of [1440, 390]) {
     await expect(tableDialog(page).getByRole("button", { name: "Import" })).toBeEnabled();
     await check("a look at a table");
     await importLooked(page);
-    await expect(libraries.getByRole("listitem").locator("strong")).toHaveText([...SHIPPED_NAMES, "scores.csv"]);
+    await expect(libraries.getByRole("list", { name: "Libraries" }).getByRole("listitem").locator("strong")).toHaveText(
+      [...SHIPPED_NAMES, "scores.csv"],
+    );
     await check("libraries");
     await page.keyboard.press("Escape");
     await check("the page of a table", "main");

@@ -136,7 +136,9 @@ test("a dropped zip runs, is remembered over a reload without being fetched, sho
   await openDialog(page);
   await expect(names(page)).toHaveText([...SHIPPED_NAMES, "From my computer"]);
   const total = Object.values(small.manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
-  await expect(dialog(page).getByRole("listitem").last()).toContainText(`${(total / 1e6).toFixed(1)} MB in all`);
+  await expect(dialog(page).getByRole("list", { name: "Libraries" }).getByRole("listitem").last()).toContainText(
+    `${(total / 1e6).toFixed(1)} MB in all`,
+  );
   const remove = dialog(page).getByRole("button", { name: "Remove From my computer" });
   await remove.click();
   // It asks first, and the focus is on the answer that changes nothing.
@@ -202,7 +204,9 @@ test("a routing table becomes a library of figures alone; what needs a router sa
   await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
   await importLooked(page);
   await expect(names(page)).toHaveText([...SHIPPED_NAMES, "scores.csv"], opened);
-  await expect(dialog(page).getByRole("listitem").last()).toContainText("3 prompts, 2 models.");
+  await expect(dialog(page).getByRole("list", { name: "Libraries" }).getByRole("listitem").last()).toContainText(
+    "3 prompts, 2 models.",
+  );
   await page.keyboard.press("Escape");
   await expect(explorer.chosen).toContainText("This library has no router");
   await expect(explorer.region("Domains")).toContainText("maths");

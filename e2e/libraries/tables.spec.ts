@@ -44,6 +44,7 @@ test("a table is pasted, or named by a link", async ({ page }) => {
     CSV.replaceAll(",", "\t"),
   );
   await expect(tableDialog(page)).toContainText("Pasted table 2 rows");
+  await tableDialog(page).getByRole("combobox", { name: "Role of difficulty_class" }).selectOption({ label: "ignore" });
   await importLooked(page);
   await expect(explorer.region("Pareto front")).toContainText("gpt");
   expect(explorer.errors).toEqual([]);

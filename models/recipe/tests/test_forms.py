@@ -14,6 +14,7 @@ from tryage_recipe.measure import shipped_expert
 from tryage_recipe.core.config_file import load_config
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.data.prompts import PromptSet
+from tryage_recipe.data.tokenizer import train_tokenizer
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.router import shipped as shipped_router
 from tryage_recipe.train.expert import expert_shape
@@ -37,7 +38,8 @@ def work(tmp_path):
     config = load_config(write_config(tmp_path, add=STAGES))
     paths = Paths((), tmp_path / "work", tmp_path / "out")
     paths.tokenizer.parent.mkdir(parents=True)
-    paths.tokenizer.write_text("{}")
+    tokenizer = train_tokenizer(["Some Words of a small Vocabulary, in Mixed case."] * 20, config.tokenizer.vocabulary)
+    tokenizer.save(str(paths.tokenizer))
     paths.expert("general").mkdir(parents=True)
     shape = expert_shape(config, config.expert("general"), config.tokenizer.vocabulary)
     save_file(MaskedLanguageModel(shape).state_dict(), paths.expert("general") / "model.safetensors")
@@ -48,7 +50,7 @@ def work(tmp_path):
     generator, count, length = np.random.default_rng(0), 20, 24
     names = [np.array([f"{name}{number}" for number in range(count)]) for name in ("id", "domain", "part", "source")]
     offsets = np.arange(count + 1) * length
-    prompts = PromptSet(*names, generator.integers(5, config.tokenizer.vocabulary, count * length), offsets)
+    prompts = PromptSet(*names, generator.integers(5, tokenizer.get_vocab_size(), count * length), offsets)
     for name in ("benchmark", "held-out", "short", "mixture"):
         prompts.save(paths.stage("qtable") / "prompts" / f"{name}.npz")
     return config, paths

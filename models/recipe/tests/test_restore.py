@@ -138,7 +138,7 @@ def test_a_file_that_is_no_tokenizer_is_refused(shipped, of_other_corpora, tmp_p
     library = tmp_path / "library"
     shutil.copytree(paths.out, library)
     (library / library_files.TOKENIZER).write_text("{}")
-    with pytest.raises(restore.RestoreError, match="no tokenizer of this recipe"):
+    with pytest.raises(restore.RestoreError, match="not a tokenizer of this recipe"):
         restore.run(config, of_other_corpora, library)
 
 

@@ -26,6 +26,12 @@ test("files of a model are recognised, also when some are missing", async () => 
   expect(await kindOf("bert/Config.JSON", "bert/vocab.txt")).toBe("model");
 });
 
+test("models next to measured figures are a library whose manifest is missing", async () => {
+  expect(await kindOf("tokenizer/tokenizer.json", "router/onnx/model.onnx", "benchmark/prompts.parquet")).toBe(
+    "library",
+  );
+});
+
 test("one file of rows is a table, and one JSON file in the right format is a manifest of experts", async () => {
   for (const name of ["t.csv", "T.CSV", "t.jsonl", "t.ndjson", "t.json"]) expect(await kindOf(name)).toBe("table");
   const manifest = `{ "format" : "${EXPERTS_FORMAT}", "experts": [] }`;

@@ -8,6 +8,7 @@ export type GivenKind = "library" | "table" | "model" | "experts";
 
 /** Files that only occur in models. */
 const MODEL_FILE = /(?:^|\/)(?:config|tokenizer|tokenizer_config)\.json$|\.onnx$/i;
+const PARQUET = /\.parquet$/i;
 /** Files that are not tables as they are: the import explains what to do with them. */
 const PACKED_TABLE = /\.(?:xlsx?|pkl|pickle|gz|zst|bz2|xz)$/i;
 const ZIP = /\.zip$/i;
@@ -22,10 +23,12 @@ const FORMAT = new RegExp(`"format"\\s*:\\s*"${EXPERTS_FORMAT}"`);
 export async function givenKind(files: LocalFiles): Promise<GivenKind | null> {
   // A library contains models, and a table, too: its manifest decides.
   if (folderOf(files, MANIFEST_FILE) !== null) return "library";
-  if ([...files.keys()].some((path) => MODEL_FILE.test(path))) return "model";
+  const has = (kind: RegExp) => [...files.keys()].some((path) => kind.test(path));
+  // Models next to measured figures: a library whose manifest is missing, which its reader reports.
+  if (has(MODEL_FILE)) return has(PARQUET) ? "library" : "model";
   const only = onlyFile(files);
   if (only && (await isExpertsFile(...only))) return "experts";
-  if ([...files.keys()].some((path) => TABLE_NAME.test(path))) return "table";
+  if (has(TABLE_NAME)) return "table";
   return only && PACKED_TABLE.test(only[0]) ? "table" : null;
 }
 
