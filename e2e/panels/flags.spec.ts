@@ -25,7 +25,7 @@ test("sliders and chips stay in step: a slider moved by hand overrules its flag 
   await chips(page).getByRole("button", { name: "set it again" }).click();
   await expect(explorer.slider("Size")).toHaveValue("500");
   await chips(page)
-    .getByRole("button", { name: /^Take .* out/ })
+    .getByRole("button", { name: /^Remove .* from the prompt/ })
     .click();
   await expect(explorer.prompt).toHaveValue(TEXT);
   await expect(chips(page)).toHaveCount(0);
