@@ -23,7 +23,7 @@ test("where there is a WebGPU adapter it is compared with WASM; when insisted on
   await expect(explorer.backend).toContainText("WebGPU");
   await expect(explorer.backend).toContainText(/\d ms against \d/);
 
-  await page.getByLabel("backend").selectOption("webgpu");
+  await page.getByRole("combobox", { name: "backend" }).selectOption("webgpu");
   await expect(explorer.backend).toHaveText("WebGPU: your choice", { timeout: 120_000 });
   expect(await explorer.decide(`${COURT} `)).toBe(onWasm);
   await explorer.run.click();
@@ -38,7 +38,7 @@ test("a GPU device that is lost in the middle of a run is given up: the run ends
   await inWorkers(page, loseGpuOnSignal);
   const explorer = await new Explorer(page).open();
   const chosen = await explorer.decide(COURT);
-  await page.getByLabel("backend").selectOption("webgpu");
+  await page.getByRole("combobox", { name: "backend" }).selectOption("webgpu");
   await expect(explorer.backend).toHaveText("WebGPU: your choice", { timeout: 120_000 });
   await signal(page, "lose");
   await explorer.run.click();
@@ -91,7 +91,7 @@ test.describe("added experts", () => {
       const folder = resolve("e2e/fixtures/newcomer");
       await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
       const candidate = dialog(page).getByRole("region", { name: "Add newcomer" });
-      await candidate.getByLabel("backend").selectOption("webgpu");
+      await candidate.getByRole("combobox", { name: "backend" }).selectOption("webgpu");
       await candidate.getByRole("button", { name: "Add", exact: true }).click();
       await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
       await expect(added(page)).toContainText(wrong ? "on WASM" : "on WebGPU");
