@@ -24,7 +24,8 @@ beforeAll(async () => {
 test("a word is hidden by a click; the run tells the guesses, the word itself, and its true loss; the link keeps it", async () => {
   const explorer = await openExplorer({ panels });
   const chosen = await explorer.decide(COURT);
-  await tokens.nth(3).click();
+  // Without a wait for rest: beside other test files the page may be drawn too rarely to be seen at rest.
+  (tokens.nth(3).element() as HTMLElement).click();
   await expect.poll(count(hidden)).toBe(1);
   await explorer.run.click();
   await expect.element(explorer.region("Decision")).toHaveTextContent(trueLoss(library, chosen, COURT).toFixed(2));
