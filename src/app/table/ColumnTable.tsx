@@ -19,7 +19,8 @@ export function ColumnTable({ look, disabled }: ColumnTableProps) {
   const samples = ROWS.slice(0, Math.max(0, ...look.columns.map((column) => column.samples.length)));
   return (
     <>
-      <div className="table-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard */}
+      <section className="table-scroll" aria-label="Columns" tabIndex={0}>
         <table className="table-columns">
           <caption className="visually-hidden">Columns, their roles and their first cells</caption>
           <thead>
@@ -39,7 +40,7 @@ export function ColumnTable({ look, disabled }: ColumnTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {look.columns.length > shown.length && (
         <button type="button" className="small" onClick={() => setAll(true)}>
           Show {look.columns.length - shown.length} more columns

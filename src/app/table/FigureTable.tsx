@@ -4,7 +4,8 @@ import type { TextTable } from "../../analysis/table/textTable.ts";
 export function FigureTable({ table, folded = false }: { table: TextTable; folded?: boolean }) {
   const { title, head, rows } = table;
   const content = (
-    <div className="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
+    <section className="table-scroll" aria-label={title} tabIndex={0}>
       <table className="figures">
         <caption className={folded ? "visually-hidden" : undefined}>{title}</caption>
         <thead>
@@ -31,7 +32,7 @@ export function FigureTable({ table, folded = false }: { table: TextTable; folde
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
   if (!folded) return content;
   return (
