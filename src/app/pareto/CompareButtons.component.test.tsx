@@ -4,7 +4,7 @@ import { type Column, writeParquet } from "../../library/benchmark/writeParquet.
 import { count, openExplorer, smallLibrary } from "../testing/explorer.tsx";
 import { ParetoPanel } from "./ParetoPanel.tsx";
 
-/** Nats a token by which every expert of the other library is better. */
+/** Nats per token by which every expert of the other library is better. */
 const ADVANTAGE = 0.5;
 
 async function listed(content: ArrayBuffer): Promise<{ sha256: string; bytes: number }> {

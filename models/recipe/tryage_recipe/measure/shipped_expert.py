@@ -20,7 +20,7 @@ from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.train.expert import expert_shape, load_expert
 
-#: Nats a token, over all domains.
+#: Nats per token, over all domains.
 LARGEST_COST = 0.01
 # Windows of the comparison, spread over the benchmark. Pairing makes the difference far more certain than either loss:
 # its standard error is about 0.0005 nats.

@@ -80,8 +80,8 @@ def _expert_rows(library: Path) -> list[list[str]]:
     ]
 
 
-_TAKEN = """*The variant is taken over from the library before as it is. All figures of this section are of that library: the
-specialists, the benchmark and the router that it is compared with are those of before, not the ones above.*"""
+_TAKEN = """*The variant is taken over unchanged from the previous library. All figures of this section are of that library: the
+specialists, the benchmark and the router that it is compared with are its own, not the ones above.*"""
 
 
 def taken_section(config: Config, paths: Paths) -> str:
