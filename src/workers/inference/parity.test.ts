@@ -15,7 +15,7 @@ interface Reference {
     text: string;
     ids: number[];
     /** What the router reads of the text: see text/reading.ts. */
-    routerIds?: number[];
+    routerIds: number[];
     losses: number[];
     state: number[];
     logits: { position: number; top: [token: number, logit: number][] };
@@ -55,12 +55,12 @@ describe.runIf(existsSync(join(folder, "library.json")))("the shipped models", (
   test("tokens are those of the Python tokenizer", () => {
     for (const { text, ids, routerIds } of reference.prompts) {
       expect(encoder.encode(text)!.ids).toEqual(ids);
-      if (routerIds) expect(encoder.encode(routerText(text))!.ids).toEqual(routerIds);
+      expect(encoder.encode(routerText(text))!.ids).toEqual(routerIds);
     }
   });
 
   test("the router's losses and states are PyTorch's", async () => {
-    for (const { ids, routerIds = ids, losses, state } of reference.prompts) {
+    for (const { routerIds, losses, state } of reference.prompts) {
       const outputs = await router.run(repeated(routerIds, 1));
       expect(maxDifference(output(outputs, "losses"), Float32Array.from(losses))).toBeLessThan(TOLERANCE);
       expect(maxDifference(output(outputs, "state"), Float32Array.from(state))).toBeLessThan(TOLERANCE);
