@@ -1,6 +1,7 @@
 /** The measured prompts from a lab: a table of texts with every expert's loss on them. */
 
-import { TableError, type TextTable } from "../../src/library/import/table.ts";
+import { TableError } from "../../src/library/evaluationTable/read/rawTable.ts";
+import type { TextTable } from "../../src/library/import/table.ts";
 import { IDENTIFIER } from "../../src/library/manifest/identifier.ts";
 
 export interface MeasuredPrompt {

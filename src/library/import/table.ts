@@ -2,13 +2,8 @@
  * Text tables from users: CSV, JSON lines, or a JSON list of objects. Only the structure is checked here; cells are interpreted by
  * the caller. Work and memory are bounded by the file's length and the limits below.
  */
-import { LibraryError } from "../errors.ts";
+import { TableError } from "../evaluationTable/read/rawTable.ts";
 import { jsonFault, placeOf } from "../manifest/jsonFault.ts";
-
-/** A table cannot be read, or lacks required content. */
-export class TableError extends LibraryError {
-  override readonly name = "TableError";
-}
 
 export interface TextTable {
   /** Its name in errors. */
