@@ -1,7 +1,6 @@
 /** The measured prompts from a lab: a table of texts with every expert's loss on them. */
 
-import { TableError } from "../../src/library/evaluationTable/read/rawTable.ts";
-import type { TextTable } from "../../src/library/import/table.ts";
+import { type RawTable, TableError } from "../../src/library/evaluationTable/read/rawTable.ts";
 import { IDENTIFIER } from "../../src/library/manifest/identifier.ts";
 
 export interface MeasuredPrompt {
@@ -24,8 +23,8 @@ export interface MeasuredPrompt {
  * Reads the columns `text` and `loss:<expert>` (or the expert's id alone), and, if present, `accuracy:<expert>`, `id`, `kind`,
  * `domain`, `part`, `source`, `document`, `keywords`. Throws a TableError with the place.
  */
-export function readLosses({ file, columns, rows, lines }: TextTable, experts: readonly string[]): MeasuredPrompt[] {
-  const place = (name: string) => columns.indexOf(name);
+export function readLosses({ file, columns, rows, line }: RawTable, experts: readonly string[]): MeasuredPrompt[] {
+  const place = (name: string) => columns.findIndex((column) => column.name === name);
   const lossAt = experts.map((id) => Math.max(place(`loss:${id}`), place(id)));
   const accuracyAt = experts.map((id) => place(`accuracy:${id}`));
   const missing = experts.filter((_, i) => lossAt[i]! < 0);
@@ -38,16 +37,16 @@ export function readLosses({ file, columns, rows, lines }: TextTable, experts: r
     );
   }
   const seen = new Set<string>();
-  return rows.map((row, i) => {
-    const at = `${file}, line ${lines[i]}`;
-    const cell = (name: string, absent: string): string => row[place(name)] || absent;
+  return Array.from({ length: rows }, (_, i) => {
+    const at = `${file}, line ${line(i)}`;
+    const cell = (name: string, absent: string): string => columns[place(name)]?.text(i) || absent;
     const number = (column: number, most: number): number => {
-      const written = column < 0 ? "" : row[column]!.trim();
+      const written = columns[column]?.text(i).trim() ?? "";
       const value = written === "" ? Number.NaN : Number(written);
       if (written !== "" && !(value >= 0 && value <= most)) {
         throw new TableError(
           file,
-          `${at}, column “${columns[column]}”: “${written.slice(0, 40)}” is not a number from 0 to ${most}.`,
+          `${at}, column “${columns[column]!.name}”: “${written.slice(0, 40)}” is not a number from 0 to ${most}.`,
         );
       }
       return value;
@@ -64,7 +63,7 @@ export function readLosses({ file, columns, rows, lines }: TextTable, experts: r
     const id = cell("id", String(i + 1));
     if (seen.has(id)) throw new TableError(file, `${at}: the id “${id.slice(0, 80)}” is there twice.`);
     seen.add(id);
-    const text = row[place("text")]!;
+    const text = cell("text", "");
     if (text.trim() === "") throw new TableError(file, `${at}: the text is empty.`);
     return {
       id,

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { LibraryError } from "../../src/library/errors.ts";
-import { readTable } from "../../src/library/import/table.ts";
+import { openTable } from "../../src/library/evaluationTable/read/openTable.ts";
 import { openLibrary } from "../../src/library/load.ts";
 import { librarySize } from "../../src/library/manifest/manifest.ts";
 import { sealManifest } from "../../src/library/manifest/seal.ts";
@@ -19,7 +19,7 @@ import { benchmarkFiles, EMBEDDINGS, PROMPTS } from "./tables.ts";
 const USAGE = `npm run make-library -- FOLDER --losses FILE [--name NAME]
 
 FOLDER   router/, experts/<id>/ and tokenizer/ in the Hugging Face layout: config.json, onnx/model*.onnx, README.md
---losses a CSV, JSONL or JSON table: text, loss:<id> for every expert (nats per token), and where known accuracy:<id>, id,
+--losses a CSV, JSONL, JSON or Parquet table: text, loss:<id> for every expert (nats per token), and where known accuracy:<id>, id,
          domain, part, source, document, keywords, kind
 --name   what to call the library; the folder's name otherwise`;
 
@@ -52,7 +52,7 @@ export async function makeLibrary(root: string, lossesFile: string, name: string
   const folder = readFolder(root);
   const { router, experts, tokenizer } = folder;
   const ids = experts.map(({ id }) => id);
-  const prompts = readLosses(readTable(read(lossesFile), basename(lossesFile)), ids);
+  const prompts = readLosses(await openTable(new Blob([read(lossesFile)]), basename(lossesFile)), ids);
   const description = describeLibrary(folder, prompts, name);
 
   const contents = new Map(

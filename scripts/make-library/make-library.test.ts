@@ -4,10 +4,10 @@ import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readBenchmark } from "../../src/library/benchmark/parquet.ts";
 import { readHere } from "../../src/library/benchmark/readHere.ts";
+import { openTable } from "../../src/library/evaluationTable/read/openTable.ts";
 import { readModelCard } from "../../src/library/hub/modelCard.ts";
 import { openFolder } from "../../src/library/import/localFiles.ts";
 import { readLibrary } from "../../src/library/import/readLibrary.ts";
-import { readTable } from "../../src/library/import/table.ts";
 import type { RoutedManifest } from "../../src/library/manifest/manifest.ts";
 import { readLosses } from "./losses.ts";
 import { main } from "./main.ts";
@@ -128,8 +128,8 @@ test("a card's metadata take precedence over its table; unstated values are unkn
   expect(Object.values(readModelCard("")).every((value) => value === null)).toBe(true);
 });
 
-test("loss columns may have the expert's id alone, and single losses may be missing", () => {
-  const table = readTable(new TextEncoder().encode("text,a,loss:b,accuracy:b\nx,1.5,,0.5").buffer, "t");
+test("loss columns may have the expert's id alone, and single losses may be missing", async () => {
+  const table = await openTable(new Blob(["text,a,loss:b,accuracy:b\nx,1.5,,0.5"]), "t");
   expect(readLosses(table, ["a", "b"])[0]).toMatchObject({
     id: "1",
     domain: "all",
