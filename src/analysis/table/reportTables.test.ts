@@ -1,38 +1,15 @@
 import { expect, it } from "vitest";
-import { tableReport } from "../../core/evaluation/tableReport.ts";
-import { openLibrary } from "../../library/load.ts";
-import { importTable } from "../../library/testing/importTable.ts";
-import { primaryRows } from "../rows/benchmarkRows.ts";
 import { datasetTable, pairedModels } from "./datasetTable.ts";
-import { reportQuestion } from "./reportQuestion.ts";
 import { dollars4, reportFigures, reportModels, reportPolicies, reportTextTables, score4 } from "./reportTables.ts";
+import { reported } from "./testing/reported.ts";
 import { toLatex, toMarkdown } from "./textTable.ts";
 
 const CSV =
   "id,dataset,prompt,small,big,small|total_cost,big|total_cost\n" +
   "1,law,a,1,1,0.0001,0.01\n2,law,b,0,1,0.0002,0.02\n3,maths,c,0,0,0.0004,0.03\n4,maths,d,1,0,0.0001,0.04\n5,maths,e,,1,0.0001,0.04\n";
 
-async function reported(text = CSV) {
-  const { folder, manifest, contents } = await importTable(
-    new TextEncoder().encode(text).buffer as ArrayBuffer,
-    "t.csv",
-  );
-  const prompts = contents.get(manifest.files[manifest.benchmark.prompts]!.sha256)!;
-  const library = await openLibrary(folder, manifest, prompts, true);
-  const rows = primaryRows(library);
-  const report = await tableReport(
-    {
-      ...reportQuestion(library, rows),
-      scores: library.benchmark.accuracies,
-      clusters: library.benchmark.document!,
-    },
-    async (bootstrap) => bootstrap.run(bootstrap.resamples),
-  );
-  return { library, rows, report, names: library.manifest.experts.map(({ label }) => label) };
-}
-
 it("the report on an imported table: baselines and oracle with their costs, in four digits", async () => {
-  const { report, names } = await reported();
+  const { report, names } = await reported(CSV);
   const value = (cell: string) => cell.split(" [")[0];
   expect(reportPolicies(report, names).map(({ id, score, cost }) => [id, value(score), value(cost)])).toEqual([
     ["best", "0.5000", "$0.2000"],
@@ -55,7 +32,7 @@ it("the report on an imported table: baselines and oracle with their costs, in f
 });
 
 it("figures by data set, and for two models on the same prompts", async () => {
-  const { library, rows } = await reported();
+  const { library, rows } = await reported(CSV);
   const table = datasetTable(library, rows)!;
   expect(table.rows.map(([label, prompts, best]) => [label, prompts, best])).toEqual([["law", "2", "big"], ["maths", "2", "small"], ["Macro average", "4", "small"], ["Micro average", "4", "small"]]); // biome-ignore format: a table
   expect(pairedModels(library, rows, 0, 1)).toMatchObject({ wins: 1, ties: 2, losses: 1 });

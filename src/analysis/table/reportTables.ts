@@ -37,6 +37,9 @@ export interface ReportPolicy {
   cost: string;
 }
 
+/** Whether the table has points of whole test sets, and no prompts among which a policy could choose. */
+const isPoints = ({ asked }: TableReport): boolean => asked === 1;
+
 /** Single models and baselines. @param names of the models, by column */
 export function reportPolicies(report: TableReport, names: readonly string[]): ReportPolicy[] {
   const { models, best, random, oracle, byDataset, costMatched } = report;
@@ -53,8 +56,10 @@ export function reportPolicies(report: TableReport, names: readonly string[]): R
     score: estimated(costMatched, score4),
     cost: estimated(oracle.cost, dollars4),
   };
+  const single = models[best] ? [line("best", `Best single model: ${names[best]}`, models[best])] : [];
+  if (isPoints(report)) return single;
   return [
-    ...(models[best] ? [line("best", `Best single model: ${names[best]}`, models[best])] : []),
+    ...single,
     line("random", "Random model", random),
     ...(priced ? [matched] : []),
     ...(byDataset
@@ -77,6 +82,27 @@ export function reportFigures(report: TableReport, names: readonly string[]): Re
     note,
   });
   const plain = (value: number): Estimate => ({ value, interval: [Number.NaN, Number.NaN] });
+  const hullFigure = figure(
+    "aiq-hull",
+    "AIQ of single models",
+    aiqHull,
+    "mean height of their hull from the cheapest to the dearest",
+  );
+  const arenaFigure = figure(
+    "arena-best",
+    "RouterArena score of the best model",
+    report.arenaBest,
+    arenaNote(report.arenaBest),
+  );
+  const priced = Number.isFinite(report.oracle.cost.value);
+  if (isPoints(report)) {
+    const counts = [
+      figure("pareto", "Pareto set", plain(report.pareto.length), "points that no other point beats", String),
+      hullFigure,
+      arenaFigure,
+    ];
+    return priced ? counts : [];
+  }
   const byChance = chanceOracle - (models[best]?.score.value ?? Number.NaN);
   const found = [
     figure("headroom", "Headroom", headroom, "oracle minus best single model"),
@@ -89,9 +115,9 @@ export function reportFigures(report: TableReport, names: readonly string[]): Re
     figure("all-right", "All right", allRight, "share of prompts on which every model scores 1"),
     figure("none-right", "None right", noneRight, "share of prompts on which every model scores 0"),
   ];
-  if (Number.isFinite(report.oracle.cost.value)) {
+  if (priced) {
     found.push(
-      figure("aiq-hull", "AIQ of single models", aiqHull, "mean height of their hull from the cheapest to the dearest"),
+      hullFigure,
       figure("aiq-oracle", "AIQ of the oracle", aiqOracle, "over the same costs"),
       figure(
         "saving",
@@ -99,7 +125,7 @@ export function reportFigures(report: TableReport, names: readonly string[]): Re
         saving,
         `share of the best model's cost; as good at ${dollars4(savingCost.value)} per 1,000 prompts`,
       ),
-      figure("arena-best", "RouterArena score of the best model", report.arenaBest, arenaNote(report.arenaBest)),
+      arenaFigure,
       figure("arena-oracle", "RouterArena score of the oracle", report.arenaOracle, arenaNote(report.arenaOracle)),
     );
   }

@@ -20,6 +20,8 @@ export interface EvaluationTable {
   /** Whether the ids, and the texts, come from the table itself. */
   hasIds: boolean;
   hasTexts: boolean;
+  /** Of a table of points without prompts: its rows, some of which may repeat a point and count once. Absent for other tables. */
+  pointRows?: number;
 }
 
 /** Costs are shown per this many prompts. */

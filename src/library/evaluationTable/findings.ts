@@ -25,10 +25,12 @@ export function findingsOf(
   const found: Finding[] = [];
   const say = (id: string, text: string) => found.push({ id, text });
   const missing = scores.reduce((sum, score) => sum + Number(Number.isNaN(score)), 0);
-  if (prompts.length === 1 && !table.hasIds && !table.hasTexts) {
+  if (table.pointRows !== undefined || (prompts.length === 1 && !table.hasIds && !table.hasTexts)) {
+    const given = table.pointRows ?? models.length;
+    const merged = given > models.length ? `, ${models.length} of which are distinct and count` : "";
     say(
       "points",
-      "Each row is a model or a setting with figures of a whole test set, not of prompts: there is a front of these points, and no interval.",
+      `Each of the ${given} rows is a model or a setting with figures of a whole test set, not of prompts${merged}: there is a front of these points, and no interval.`,
     );
   }
   if (missing > 0) {

@@ -258,6 +258,15 @@ it("points without prompts: FrugalGPT's summaries and leaderboards are a front o
   });
 });
 
+it("points that repeat a setting count once, and are named by the method where makers have several models", async () => {
+  const files = {
+    "f.csv":
+      "Test_acc,Test_cost,Method,Provider\n0.8,0.001,cascade,us\n0.8,0.001,cascade,us\n0.9,0.002,cascade,us\n0.7,0.001,big,them\n0.6,0.0005,small,them\n",
+  };
+  expect(await rowsOf(files)).toMatchObject({ models: ["cascade", "cascade #2", "big", "small"], scores: [[0.8, 0.9, 0.7, 0.6]] }); // biome-ignore format: a table
+  expect((await read(files)).findings[0]!.text).toMatch(/^Each of the 5 rows .* 4 of which are distinct and count/);
+});
+
 describe("several files", () => {
   it("of the same models are rows of one table, with data sets named after the files", async () => {
     const files = {

@@ -99,17 +99,12 @@ function assembleLong(
   const { rows } = table;
   const models: string[] = only === undefined ? [] : [only];
   const modelNumbers = new Map<number, number>();
-  // Without prompts each row is a point of its own, however often a name repeats.
+  // Without prompts each row is a point, however often a name repeats.
   const points = at.model !== null && !at.id && !at.prompt && !at.dataset && !at.turn;
-  const repeats = new Map<string, number>();
+  const pointAt = points ? distinctPoints(table, facts, at.model!, models) : null;
   const modelAt = (row: number): number => {
     if (!at.model) return 0;
-    if (points) {
-      const name = at.model.text(row).trim() || "no name";
-      const count = (repeats.get(name) ?? 0) + 1;
-      repeats.set(name, count);
-      return models.push(count > 1 ? `${name} #${count}` : name) - 1;
-    }
+    if (pointAt) return pointAt(row);
     const code = at.model.code(row);
     if (!modelNumbers.has(code)) modelNumbers.set(code, models.push(at.model.texts[code]!.trim() || "no name") - 1);
     return modelNumbers.get(code)!;
@@ -160,6 +155,28 @@ function assembleLong(
     outputTokens: gathered("outputTokens", (value) => value),
     hasIds: at.id !== null,
     hasTexts: at.prompt !== null,
+    ...(points ? { pointRows: rows } : {}),
+  };
+}
+
+/**
+ * Numbers the points of a table without prompts: rows with the same name and the same figures are one point, as when several
+ * budgets lead to the same setting. Other rows of a name are numbered.
+ */
+function distinctPoints(table: RawTable, facts: readonly ColumnFacts[], model: Column, models: string[]) {
+  const figures = table.columns.filter((_, i) => "model" in facts[i]!.role);
+  const names = new Map<string, number>();
+  const points = new Map<string, number>();
+  return (row: number): number => {
+    const name = model.text(row).trim() || "no name";
+    const key = JSON.stringify([name, ...figures.map((column) => column.text(row))]);
+    const known = points.get(key);
+    if (known !== undefined) return known;
+    const count = (names.get(name) ?? 0) + 1;
+    names.set(name, count);
+    const number = models.push(count > 1 ? `${name} #${count}` : name) - 1;
+    points.set(key, number);
+    return number;
   };
 }
 

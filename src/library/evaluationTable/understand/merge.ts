@@ -80,5 +80,8 @@ export function mergeTables(parts: readonly Part[], title: string): EvaluationTa
     outputTokens: filled("outputTokens"),
     hasIds,
     hasTexts,
+    ...(parts.every(({ table }) => table.pointRows !== undefined)
+      ? { pointRows: parts.reduce((sum, { table }) => sum + table.pointRows!, 0) }
+      : {}),
   };
 }

@@ -110,15 +110,21 @@ function longForm(facts: readonly ColumnFacts[], rows: number): LongForm | null 
   return model && score ? { model, score } : null;
 }
 
-/** One prompt per row: a column of scores for each model, and others with costs, tokens and answers. */
 /** Figures of whole test sets, one method per row, as FrugalGPT's summaries have them: accuracy and cost on the test set. */
 function summary(facts: readonly ColumnFacts[]): LongForm | null {
   const named = (pattern: RegExp) => facts.find(({ name }) => pattern.test(plainName(name)));
   const score = named(/^test_(?:acc|accuracy|score)$/);
-  const model = named(/^provider$/) ?? named(/^method$/) ?? named(/^name$/);
+  // A maker has several models: the column with more names has those of the models.
+  const model = [named(/^provider$/), named(/^method$/), named(/^name$/)]
+    .filter((fact) => fact !== undefined)
+    .reduce<ColumnFacts | null>(
+      (most, one) => (most && most.profile.distinct >= one.profile.distinct ? most : one),
+      null,
+    );
   return score && model && readable(score.profile) ? { model, score, cost: named(/^test_cost$/) } : null;
 }
 
+/** One prompt per row: a column of scores for each model, and others with costs, tokens and answers. */
 function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role: ColumnRole) => void): void {
   const names = new Map(facts.map((fact) => [fact.name, fact]));
   const splitted = new Map(facts.map((fact) => [fact, splitName(fact.name)]));
