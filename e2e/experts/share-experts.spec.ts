@@ -129,7 +129,7 @@ test("a manifest comes by link or by a drop on the page, and adds nothing before
   const bar = page.getByRole("main").getByRole("region", { name: "Shared experts" });
   await expect(bar).toContainText("lab/experts.json brings 1 expert");
   await expect(bar).toContainText("lab/newcomer-bert at localhost");
-  await bar.getByRole("button", { name: "No, thanks" }).click();
+  await bar.getByRole("button", { name: "Cancel" }).click();
   await expect(bar).toBeHidden();
   await openDialog(page);
   await expect(added(page)).toHaveCount(0);

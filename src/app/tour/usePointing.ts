@@ -17,14 +17,27 @@ export function usePointing(
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null);
 
   useEffect(() => {
-    const target = document.querySelector<HTMLElement>(selector);
-    if (!target) return;
-    target.dataset.toured = "";
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const tall = target.getBoundingClientRect().height > TALL * window.innerHeight;
-    target.scrollIntoView({ block: tall ? "start" : "center", behavior: still ? "instant" : "smooth" });
+    let marked: HTMLElement | null = null;
+    const unmark = () => {
+      delete marked?.dataset.toured;
+      marked = null;
+    };
+    const mark = () => {
+      const target = document.querySelector<HTMLElement>(selector);
+      if (target === marked) return;
+      unmark();
+      if (!target) return;
+      marked = target;
+      target.dataset.toured = "";
+      scrollTo(target);
+    };
+    mark();
+    // A panel below the fold is drawn when the reader comes near, in place of the one that held its room.
+    const replaced = new MutationObserver(mark);
+    replaced.observe(document.body, { childList: true, subtree: true });
     return () => {
-      delete target.dataset.toured;
+      replaced.disconnect();
+      unmark();
     };
   }, [selector]);
 
@@ -52,4 +65,10 @@ export function usePointing(
   }, [selector, card]);
 
   return place;
+}
+
+function scrollTo(target: HTMLElement): void {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const tall = target.getBoundingClientRect().height > TALL * window.innerHeight;
+  target.scrollIntoView({ block: tall ? "start" : "center", behavior: still ? "instant" : "smooth" });
 }
