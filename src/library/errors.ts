@@ -74,6 +74,6 @@ export class StorageError extends LibraryError {
 }
 
 /** A model that the user wants to add cannot be run by this app. */
-export class ModelError extends LibraryError {
-  override readonly name = "ModelError";
+export class UnsupportedModelError extends LibraryError {
+  override readonly name = "UnsupportedModelError";
 }

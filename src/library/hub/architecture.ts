@@ -1,5 +1,5 @@
 /** Decides which architectures can fill masks, from the names in `config.json`, before any weights are downloaded. */
-import { ModelError } from "../errors.ts";
+import { UnsupportedModelError } from "../errors.ts";
 
 /** Placeholder for a config that names no architecture. Whether its outputs can fill masks shows when it is opened. */
 export const UNSTATED = "architecture not stated";
@@ -15,7 +15,7 @@ const WRITES_TEXTS = /ForConditionalGeneration$|ForSeq2SeqLM$/;
 /**
  * The architecture of a masked language model.
  * @param config `config.json`; @param name the model's name in errors
- * Throws a ModelError for an architecture that cannot fill masks, whatever its weights.
+ * Throws an UnsupportedModelError for an architecture that cannot fill masks, whatever its weights.
  */
 export function maskedArchitecture(config: Readonly<Record<string, unknown>>, name: string): string {
   const named = (Array.isArray(config.architectures) ? config.architectures : []).filter(isName);
@@ -25,7 +25,7 @@ export function maskedArchitecture(config: Readonly<Record<string, unknown>>, na
   const [first] = named;
   if (first === undefined) return UNSTATED;
   if (DISCRIMINATORS.test(first)) {
-    throw new ModelError(
+    throw new UnsupportedModelError(
       name,
       `${name} is ${article(first)}, a discriminator: it detects replaced words and cannot fill masks. ` +
         "Choose its generator, which is published beside it under a name such as “…-generator”.",
@@ -37,7 +37,7 @@ export function maskedArchitecture(config: Readonly<Record<string, unknown>>, na
       : WRITES_TEXTS.test(first)
         ? "it is a sequence-to-sequence model, which has no loss per masked word"
         : "it has no head that fills masks";
-  throw new ModelError(
+  throw new UnsupportedModelError(
     name,
     `${name} is ${article(first)}: ${reason}. Choose a masked language model, one whose architecture ends in ForMaskedLM.`,
   );

@@ -140,7 +140,7 @@ describe("a look-up", () => {
       "lab/bert",
       asked(() => new Response("", { status })),
     );
-    await expect(refused).rejects.toMatchObject({ name: "ModelError" });
+    await expect(refused).rejects.toMatchObject({ name: "UnsupportedModelError" });
     await expect(
       lookUp(
         HUB,

@@ -3,7 +3,7 @@
  * files with their sizes, `<id>/resolve/<revision>/<path>` gives one.
  */
 
-import { DownloadError, IntegrityError, ModelError } from "../errors.ts";
+import { DownloadError, IntegrityError, UnsupportedModelError } from "../errors.ts";
 import { isLfsPointer, POINTER_PROBLEM } from "../import/lfsPointer.ts";
 import { z } from "../manifest/zod.ts";
 import { browserStorage, keep, readStored, type Storage } from "../storage/fileCache.ts";
@@ -63,7 +63,7 @@ const listing = z.object({
     .max(10_000),
 });
 
-/** The absolute URL of a hub's folder. Throws a ModelError for anything but a web address. */
+/** The absolute URL of a hub's folder. Throws an UnsupportedModelError for anything but a web address. */
 export function hubAddress(written: string): string {
   const trimmed = written.trim() || DEFAULT_HUB;
   try {
@@ -72,7 +72,7 @@ export function hubAddress(written: string): string {
   } catch {
     // Said below.
   }
-  throw new ModelError(
+  throw new UnsupportedModelError(
     "hub",
     `“${trimmed.slice(0, 100)}” is not a web address. Write the hub's, such as ${DEFAULT_HUB}`,
   );
@@ -81,7 +81,7 @@ export function hubAddress(written: string): string {
 /**
  * Asks a hub for a model's files.
  * @param options.revision a branch, a tag, a commit or `refs/pr/1`; by default, the hub's own choice
- * Throws a ModelError for a model that does not exist or needs a login, a DownloadError, or the signal's reason.
+ * Throws an UnsupportedModelError for a model that does not exist or needs a login, a DownloadError, or the signal's reason.
  */
 export async function lookUp(
   hub: string,
@@ -89,7 +89,7 @@ export async function lookUp(
   { revision = null, ...options }: RequestOptions & { revision?: string | null } = {},
 ): Promise<HubModel> {
   if (!isModelId(id)) {
-    throw new ModelError(
+    throw new UnsupportedModelError(
       id,
       "A model of the Hub is named like “owner/name”: letters, digits, dots, dashes, underscores.",
     );
@@ -101,7 +101,7 @@ export async function lookUp(
       const status = error instanceof DownloadError ? error.status : null;
       if (status === 404 || status === 401 || status === 403) {
         const asked = revision === null ? `“${id}”` : `“${id}” with a revision “${revision}”`;
-        throw new ModelError(
+        throw new UnsupportedModelError(
           id,
           `The hub has no public model ${asked} (it answered ${status}). ` +
             "Check the spelling: capitals matter. A private model cannot be fetched from here: download it and drop its folder.",
@@ -114,11 +114,11 @@ export async function lookUp(
   try {
     parsed = listing.parse(JSON.parse(new TextDecoder().decode(body)));
   } catch (cause) {
-    throw new ModelError(id, `${hub} did not answer as a hub does. Check the hub's address.`, { cause });
+    throw new UnsupportedModelError(id, `${hub} did not answer as a hub does. Check the hub's address.`, { cause });
   }
   const { sha, siblings, cardData, safetensors, gated } = parsed;
   if (gated) {
-    throw new ModelError(
+    throw new UnsupportedModelError(
       id,
       `${id} is gated: its files need a log-in, which this page never uses. Download it yourself ` +
         `(hf download ${id} --local-dir ${id.split("/").at(-1)}) and drop the folder here.`,

@@ -3,7 +3,7 @@
  * tokenizer files. Nothing large is read for this.
  */
 
-import { ModelError } from "../errors.ts";
+import { UnsupportedModelError } from "../errors.ts";
 import { maskedArchitecture, UNSTATED } from "./architecture.ts";
 
 /** Facts about a masked language model, from `config.json` and the tokenizer files; null where they do not say. */
@@ -30,10 +30,10 @@ const SHIFTED = /roberta|camembert|mpnet|longformer|esm/i;
  * Checks that these files are a masked language model with a mask token.
  * @param config `config.json`; `tokenizer`: `tokenizer.json`; `settings`: `tokenizer_config.json`, null when absent
  * @param name the model's name in errors
- * Throws a ModelError that says what is wrong and what to do.
+ * Throws an UnsupportedModelError that says what is wrong and what to do.
  */
 export function factsOf(config: unknown, tokenizer: unknown, settings: unknown, name: string): ModelFacts {
-  const fail = (problem: string) => new ModelError(name, `${name} ${problem}`);
+  const fail = (problem: string) => new UnsupportedModelError(name, `${name} ${problem}`);
   if (!isRecord(config)) throw fail("has a config.json that is not a JSON object. Add the model's own config.json.");
   if (!isRecord(tokenizer) || !isRecord(tokenizer.model)) {
     throw fail(`has a tokenizer.json that is not a tokenizer. ${savingAdvice(name)}`);

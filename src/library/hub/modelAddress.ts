@@ -2,7 +2,7 @@
  * What a user types or pastes to name a model of a hub: its id, or the URL of one of its pages or files, with or without a
  * revision.
  */
-import { ModelError } from "../errors.ts";
+import { UnsupportedModelError } from "../errors.ts";
 import { DEFAULT_HUB, isModelId } from "./hub.ts";
 
 /** A model as it was named. */
@@ -35,7 +35,7 @@ const REVISION_NAME = /^(?!.*(?:^|\/)\.*(?:\/|$))[\w./-]{1,200}$/;
 /**
  * Parses `owner/name`, `owner/name@revision`, or a URL such as `https://huggingface.co/owner/name/tree/revision/path`.
  * @param hub the hub's folder, which a Hugging Face URL overrides
- * Throws a ModelError that says what to write.
+ * Throws an UnsupportedModelError that says what to write.
  */
 export function parseModelAddress(written: string, hub: string = DEFAULT_HUB): ModelAddress {
   const text = written.trim().replace(/^(["'“])(.*)["'”]$/, "$2");
@@ -45,7 +45,7 @@ export function parseModelAddress(written: string, hub: string = DEFAULT_HUB): M
     .slice(lead.length)
     .replace(/[?#].*$/s, "")
     .replace(/^\/+|\/+$/g, "");
-  const fail = (problem: string) => new ModelError(text.slice(0, 200), problem);
+  const fail = (problem: string) => new UnsupportedModelError(text.slice(0, 200), problem);
   if (/^[a-z][a-z+.-]*:\/\//i.test(path)) {
     throw fail(
       `“${text.slice(0, 100)}” is not an address of the hub ${hub}. Write the model's id, such as “owner/name”, or that hub's address under “another hub”.`,

@@ -1,5 +1,5 @@
 /** Finds the model in a user's files, and its name. */
-import { ModelError } from "../errors.ts";
+import { UnsupportedModelError } from "../errors.ts";
 import { folderOf, type LocalFiles } from "../import/localFiles.ts";
 
 const CONFIG = "config.json";
@@ -22,7 +22,7 @@ export interface ModelFolder {
 /**
  * The folder of the first complete model, outermost first; if there is none, that of the outermost config.json.
  * @param given files of a folder or a zip, or loose files; @param name what was dropped or picked, for errors
- * Throws a ModelError that says what to provide instead.
+ * Throws an UnsupportedModelError that says what to provide instead.
  */
 export function modelFolder(given: LocalFiles, name: string): ModelFolder {
   const paths = [...given.keys()];
@@ -33,7 +33,7 @@ export function modelFolder(given: LocalFiles, name: string): ModelFolder {
     .filter((folder) => paths.some((path) => path.startsWith(folder) && /\.onnx$/i.test(path)))
     .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
   const folder = whole[0] ?? folderOf(given, CONFIG);
-  if (folder === null) throw new ModelError(name, `${name} ${missingConfig(paths, name)}`);
+  if (folder === null) throw new UnsupportedModelError(name, `${name} ${missingConfig(paths, name)}`);
   // Anything inside another model's folder is part of that model: Optimum writes a second config.json into onnx/.
   const separate = whole.filter((one, k) => !whole.slice(0, k).some((outer) => one.startsWith(outer)));
   return { folder, name: nameOf(folder, given, name), others: separate.filter((one) => one !== folder) };

@@ -3,7 +3,7 @@
  */
 
 import { yearSpan } from "../../core/flags/dates.ts";
-import { ModelError } from "../../library/errors.ts";
+import { UnsupportedModelError } from "../../library/errors.ts";
 import { fetchHubFile, hubAddress, lookUp } from "../../library/hub/hub.ts";
 import { factsOf, savingAdvice } from "../../library/hub/maskedModel.ts";
 import { parseModelAddress } from "../../library/hub/modelAddress.ts";
@@ -81,14 +81,14 @@ interface Assessed {
 /**
  * Collects what is needed to add a model, from its list of files and the small ones among them, its card included.
  * @param name its name in errors; @param read returns a file of the list as text
- * Throws a ModelError, or what `read` throws.
+ * Throws an UnsupportedModelError, or what `read` throws.
  */
 async function assess(
   name: string,
   files: ReadonlyMap<string, { bytes: number }>,
   read: (path: string) => Promise<string>,
 ): Promise<Assessed> {
-  const fail = (problem: string) => new ModelError(name, `${name} ${problem}`);
+  const fail = (problem: string) => new UnsupportedModelError(name, `${name} ${problem}`);
   const json = async (path: (typeof SMALL_FILES)[number]): Promise<unknown> => {
     const file = files.get(path);
     if (!file) return null;

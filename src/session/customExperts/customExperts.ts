@@ -1,6 +1,6 @@
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import { fingerprint } from "../../library/customExperts/withCustomExperts.ts";
-import { ModelError } from "../../library/errors.ts";
+import { UnsupportedModelError } from "../../library/errors.ts";
 import type { HubFile } from "../../library/hub/hub.ts";
 import { settleParameters } from "../../library/hub/parameterCount.ts";
 import { formName, MAX_MODEL_BYTES, type WeightsFile } from "../../library/hub/weightForms.ts";
@@ -77,7 +77,7 @@ export class CustomExperts {
       async (signal) => {
         const library = this.repository.library();
         if (variant.bytes > MAX_MODEL_BYTES) {
-          throw new ModelError(
+          throw new UnsupportedModelError(
             candidate.name,
             `${variant.model} is larger than a browser tab can hold. Choose smaller weights.`,
           );
@@ -210,7 +210,10 @@ export class CustomExperts {
   #request(expert: CustomExpert, library: Library): OpenCustomExpert {
     const { key, label, files, model, data, device, dtype, facts, missing } = expert;
     if (missing) {
-      throw new ModelError(label, `The files of “${label}” are not in this browser. Add them under Experts.`);
+      throw new UnsupportedModelError(
+        label,
+        `The files of “${label}” are not in this browser. Add them under Experts.`,
+      );
     }
     const tokenizer = library.file(library.manifest.tokenizer!);
     return { key, files, model, data, device, rounded: dtype !== "fp32", facts, tokenizer };
@@ -235,7 +238,7 @@ export class CustomExperts {
 
   /**
    * Changes an expert's record. Changes are queued, and each starts from the record at that time, so that changes made in the
-   * meantime are kept. Throws a ModelError when the expert has been removed.
+   * meantime are kept. Throws an UnsupportedModelError when the expert has been removed.
    */
   #change(key: string, change: Partial<CustomExpert>, contents?: ReadonlyMap<string, ArrayBuffer>): Promise<void> {
     return this.#changes(async () => {

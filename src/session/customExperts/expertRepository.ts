@@ -1,6 +1,6 @@
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import { forgetExpert, keepExpert, storedExperts } from "../../library/customExperts/withCustomExperts.ts";
-import { ModelError } from "../../library/errors.ts";
+import { UnsupportedModelError } from "../../library/errors.ts";
 import type { Library } from "../../library/load.ts";
 import { removeStored } from "../../library/storage/fileCache.ts";
 import type { LocalStore } from "../../library/storage/localStore.ts";
@@ -24,24 +24,24 @@ export class ExpertRepository {
     this.#list(await storedExperts(this.kept).catch(() => []));
   }
 
-  /** Throws a ModelError when it no longer exists. */
+  /** Throws an UnsupportedModelError when it no longer exists. */
   find(key: string): CustomExpert {
     const expert = this.experts.find((one) => one.key === key);
-    if (!expert) throw new ModelError(key, "This expert has been removed. Add it again.");
+    if (!expert) throw new UnsupportedModelError(key, "This expert has been removed. Add it again.");
     return expert;
   }
 
-  /** The library that an expert joins. Throws a ModelError while it has no running router. */
+  /** The library that an expert joins. Throws an UnsupportedModelError while it has no running router. */
   library(): Library {
     const { baseLibrary: base } = this.store.getState();
     if (base && !base.manifest.router) {
-      throw new ModelError(
+      throw new UnsupportedModelError(
         "library",
         "This library has figures only and no router, so experts cannot be added. Switch to another library first.",
       );
     }
     if (base?.manifest.tokenizer !== undefined && this.store.getState().routerLoading.status === "ready") return base;
-    throw new ModelError(
+    throw new UnsupportedModelError(
       "library",
       "Experts can be added once the router is running. Wait a moment, or reload the page.",
     );

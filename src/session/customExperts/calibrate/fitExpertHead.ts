@@ -3,7 +3,7 @@ import { pairedDifference } from "../../../core/stats/pairedDifference.ts";
 import { FEWEST_ROWS } from "../../../core/stats/ridge.ts";
 import type { Calibration } from "../../../library/customExperts/customExpert.ts";
 import { meanKnown } from "../../../library/customExperts/withCustomExperts.ts";
-import { ModelError } from "../../../library/errors.ts";
+import { UnsupportedModelError } from "../../../library/errors.ts";
 import type { Library } from "../../../library/load.ts";
 import type { CustomExpertClient } from "../../../workers/customExperts/client.ts";
 import type { OpenCustomExpert } from "../../../workers/customExperts/protocol.ts";
@@ -43,7 +43,7 @@ interface Sample {
 /**
  * Measures a custom expert on a sample of texts, together with some experts of the library, and fits its head. With the library's
  * tokenizer its losses are already nats per token; with another one they are converted to that scale text by text
- * (core/metrics/tokenizerScale.ts). Throws a ModelError when too few texts are left, an InferenceError, or the signal's reason.
+ * (core/metrics/tokenizerScale.ts). Throws an UnsupportedModelError when too few texts are left, an InferenceError, or the signal's reason.
  */
 export async function fitExpertHead(
   library: Library,
@@ -143,7 +143,7 @@ export async function fitExpertHead(
 
 function checkEnough(texts: number): void {
   if (texts >= FEWEST_TEXTS) return;
-  throw new ModelError(
+  throw new UnsupportedModelError(
     "texts",
     `Only ${texts} of the texts have words that the router and the new expert can both read; ${FEWEST_TEXTS} are needed. Add more texts.`,
   );
