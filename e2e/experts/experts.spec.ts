@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
 import { shippedBenchmark } from "../support/benchmark.ts";
 import { Explorer, manifest } from "../support/explorer.ts";
 import { changed, customExpertFiles, serveHub, shippedFiles } from "../support/hub.ts";
@@ -199,63 +199,3 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
   expect(await explorer.decide(`${COURT} `)).toBe(chosen);
   await site.close();
 });
-
-test("a model is found by its pasted address, with a revision, and under its old name", async ({ page }) => {
-  test.setTimeout(200_000);
-  const site = await serveHub(new Map([["lab/bert", BERT]]), { renamed: { "old/bert": "lab/bert" } });
-  const explorer = await new Explorer(page).open(site.url);
-  await explorer.decide(COURT);
-  await openDialog(page);
-  await expect(dialog(page).getByRole("link", { name: "Models that fit" })).toHaveAttribute(
-    "href",
-    /pipeline_tag=fill-mask/,
-  );
-  for (const [written, id] of [
-    [`${site.url}hub/lab/bert/tree/refs%2Fpr%2F1/onnx`, "lab/bert"],
-    [" lab/bert@main ", "lab/bert"],
-    ["old/bert/", "old/bert"],
-  ] as const) {
-    await lookUp(page, site, written);
-    const candidate = dialog(page).getByRole("region", { name: `Add ${id}` });
-    await expect(candidate, written).toContainText("8 bits, signed");
-    if (id === "old/bert") await candidate.getByRole("button", { name: /^Download .* and add$/ }).click();
-    else await candidate.getByRole("button", { name: "Dismiss" }).click();
-  }
-  await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
-  expect(explorer.errors).toEqual([]);
-  await site.close();
-});
-
-test("an expert comes by a folder, chosen or dropped, as well", async ({ page }) => {
-  test.setTimeout(300_000);
-  const explorer = await new Explorer(page).open();
-  await explorer.decide(COURT);
-  await openDialog(page);
-  const folder = resolve("e2e/fixtures/newcomer");
-  const candidate = dialog(page).getByRole("region", { name: "Add newcomer" });
-  await dialog(page).getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(folder);
-  await expect(candidate).toContainText(
-    /BertForMaskedLM, 2 layers of 48.*parameters are counted in the file.*licence mit/s,
-  );
-  await candidate.getByRole("button", { name: "Dismiss" }).click();
-  const files = ["config.json", "tokenizer.json", "onnx/model_int8.onnx"].map((path) => join(folder, path));
-  await dialog(page).getByLabel("Choose files…").setInputFiles(files);
-  await expect(dialog(page).getByRole("region", { name: "Add my-expert" }).getByRole("radio")).toHaveCount(1);
-  await dialog(page).getByRole("button", { name: "Dismiss" }).click();
-  await dropOn(page, dialog(page).getByText("drop a model folder"), folder);
-  await expect(candidate.getByRole("radio")).toHaveCount(2);
-  await candidate.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
-  expect(explorer.errors).toEqual([]);
-});
-
-/** Drops a file or folder of this computer, as a user would. */
-async function dropOn(page: Page, target: Locator, path: string): Promise<void> {
-  await target.scrollIntoViewIfNeeded();
-  const box = (await target.boundingBox())!;
-  const browser = await page.context().newCDPSession(page);
-  const at = { x: box.x + 4, y: box.y + box.height / 2, data: { items: [], files: [path], dragOperationsMask: 1 } };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await browser.send("Input.dispatchDragEvent", { type, ...at });
-  }
-}
