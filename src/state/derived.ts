@@ -2,6 +2,8 @@
 
 import { memoLru } from "../core/memoLru.ts";
 import { withCustomExperts, withHeads } from "../library/customExperts/withCustomExperts.ts";
+import type { TableEdits } from "../library/evaluationTable/edits/tableEdits.ts";
+import { withTableEdits } from "../library/evaluationTable/edits/withTableEdits.ts";
 import type { Library } from "../library/load.ts";
 import { withLatencies } from "../library/localLatencies.ts";
 import type { Prediction, RouterOutput, State } from "./store.ts";
@@ -12,13 +14,15 @@ import type { Prediction, RouterOutput, State } from "./store.ts";
 const RECENT = 4;
 
 /**
- * The library as shown: the loaded one, with the custom experts calibrated for it and the latencies measured in this browser. The
- * same object while none of them changes.
+ * The library as shown: the loaded one, with the user's edits of a table, the custom experts calibrated for it and the latencies
+ * measured in this browser. The same object while none of them changes.
  */
-export const libraryOf = ({ baseLibrary, customExperts, latencies }: LibraryFacts): Library | null =>
-  baseLibrary && shown(baseLibrary, customExperts.experts, latencies);
+export const libraryOf = ({ baseLibrary, edits, customExperts, latencies }: LibraryFacts): Library | null =>
+  baseLibrary && shown(edited(baseLibrary, edits), customExperts.experts, latencies);
 
-export type LibraryFacts = Pick<State, "baseLibrary" | "customExperts" | "latencies">;
+export type LibraryFacts = Pick<State, "baseLibrary" | "edits" | "customExperts" | "latencies">;
+
+const edited = memoLru((base: Library, edits: TableEdits): Library => withTableEdits(base, edits), RECENT);
 
 const shown = memoLru(
   (base: Library, experts: State["customExperts"]["experts"], latencies: State["latencies"]): Library =>

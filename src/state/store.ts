@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { SliderSettings } from "../core/flags/grammar.ts";
+import { NO_EDITS, type TableEdits } from "../library/evaluationTable/edits/tableEdits.ts";
 import type { Library } from "../library/load.ts";
 import type { Latencies } from "../library/localLatencies.ts";
 import type { Backend, BackendReport, FillResult } from "../workers/inference/protocol.ts";
@@ -78,10 +79,12 @@ export interface View {
   /** The benchmark prompt shown in detail, by its id. */
   inspected: string | null;
   promptOrder: PromptOrder;
+  /** What the user has changed about an imported table. */
+  edits: TableEdits;
 }
 
 export interface State extends View {
-  /** The library as it was loaded. What is shown also has custom experts and measured latencies: see `libraryOf` in derived.ts. */
+  /** The library as it was loaded. What is shown also has edits, custom experts and measured latencies: see derived.ts. */
   baseLibrary: Library | null;
   libraryLoading: Loading;
   /** The current library's value of `?library=`: see library/address.ts; "" for the shipped one. */
@@ -131,6 +134,7 @@ export const DEFAULT_VIEW: View = {
   selection: EVERYTHING,
   inspected: null,
   promptOrder: { by: "part", descending: false },
+  edits: NO_EDITS,
 };
 
 /** The app's single store: plain data, no framework. Derived values are computed in derived.ts and in src/analysis. */

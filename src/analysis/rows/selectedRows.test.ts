@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { readRowSet, writeRowSet } from "../../core/rowSet.ts";
 import type { Library } from "../../library/load.ts";
 import { shippedLibrary } from "../../library/testing/shippedLibrary.ts";
 import { NO_POLICY } from "../../state/policy.ts";
 import { PROMPT_COLUMNS } from "../../state/view/promptOrder.ts";
-import { readRowSet, writeRowSet } from "../../state/view/rowSet.ts";
 import { ANY_KIND, EVERYTHING, type Selection } from "../../state/view/selection.ts";
 import { insidePolygon } from "../../workers/map/polygon.ts";
 import { regrets, routerChoices } from "../choices/choices.ts";

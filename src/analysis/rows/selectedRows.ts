@@ -1,7 +1,7 @@
 import { contentKey } from "../../core/contentKey.ts";
+import { readRowSet } from "../../core/rowSet.ts";
 import type { Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";
-import { readRowSet } from "../../state/view/rowSet.ts";
 import { ANY_KIND, type Selection } from "../../state/view/selection.ts";
 import { insidePolygon } from "../../workers/map/polygon.ts";
 import { remembered } from "../analysis.ts";

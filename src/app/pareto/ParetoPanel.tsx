@@ -82,9 +82,9 @@ export function ParetoPanel() {
         </>
       }
     >
-      {/* Another library starts afresh: old intervals shown until newer ones arrive must not come from another library. */}
+      {/* Another library, or other models of a table, start afresh: old intervals shown until newer ones arrive must not come from another library. */}
       <DeferredFront
-        key={library.baseUrl}
+        key={`${library.baseUrl} ${library.expertIds.length}`}
         library={library}
         rows={rows}
         constraint={constraint}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { layoutOf } from "../../analysis/mapLayouts.ts";
+import { writeRowSet } from "../../core/rowSet.ts";
 import type { Library } from "../../library/load.ts";
-import { writeRowSet } from "../../state/view/rowSet.ts";
 import type { PlacedPrompt } from "../../workers/map/place.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { NearestPrompts } from "../map/NearestPrompts.tsx";

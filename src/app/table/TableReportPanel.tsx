@@ -7,7 +7,9 @@ import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSelectedRows } from "../context.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { CopyReport } from "./CopyReport.tsx";
+import { EditsNote } from "./EditsNote.tsx";
 import { FigureTable } from "./FigureTable.tsx";
+import { Findings } from "./Findings.tsx";
 import { PairedModels } from "./PairedModels.tsx";
 import { useTableReport } from "./useTableReport.ts";
 
@@ -15,7 +17,9 @@ import { useTableReport } from "./useTableReport.ts";
 export function TableReportPanel() {
   const library = useExplorer(libraryOf);
   const rows = useSelectedRows();
-  return library && rows && isTable(library) ? <Report key={library.baseUrl} library={library} rows={rows} /> : null;
+  return library && rows && isTable(library) ? (
+    <Report key={`${library.baseUrl} ${library.expertIds.join(" ")}`} library={library} rows={rows} />
+  ) : null;
 }
 
 function Report({ library, rows }: { library: Library; rows: Int32Array }) {
@@ -29,6 +33,7 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
         <strong translate="no">{name}</strong>
         {value && `: ${countedPrompts(value)}, ${value.models.filter(Boolean).length} models.`}
       </p>
+      <EditsNote />
       {problem && (
         <p className="failure" role="alert">
           {problem}
@@ -87,20 +92,5 @@ function Figures({ report, names, library, rows }: FiguresProps) {
         missing score count nowhere. Of models with the same score on a prompt, the oracle takes the cheapest.
       </p>
     </>
-  );
-}
-
-function Findings({ library }: { library: Library }) {
-  const { findings = [] } = library.manifest.benchmark;
-  if (findings.length === 0) return null;
-  return (
-    <section aria-label="Findings">
-      <h3>Findings</h3>
-      <ul>
-        {findings.map((finding) => (
-          <li key={finding}>{finding}</li>
-        ))}
-      </ul>
-    </section>
   );
 }

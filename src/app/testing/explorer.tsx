@@ -6,6 +6,7 @@ import type { Media, MouseStep } from "../../../scripts/component-tests/browser-
 import { readEmbeddings } from "../../library/benchmark/parquet.ts";
 import { readHere } from "../../library/benchmark/readHere.ts";
 import { type Library, loadLibrary } from "../../library/load.ts";
+import { importedLibrary } from "../../library/testing/importedLibrary.ts";
 import type { Handlers } from "../../rpc/serve.ts";
 import { Session } from "../../session/session.ts";
 import { syncLocation } from "../../session/view/syncLocation.ts";
@@ -61,12 +62,15 @@ export interface Opening {
   panels?: readonly ComponentType[];
   /** Replaces files of the library, by path. Workers still read the library's own files. */
   files?: Record<string, BodyInit>;
+  /** Opens an imported table in place of the small library: texts of its files by path. */
+  table?: Readonly<Record<string, string>>;
   /** Replaces some of the fake models' answers. */
   models?: Partial<Handlers<InferenceCalls>>;
 }
 
 /** Opens the page on the small library with fake models, and waits until everything is loaded. */
-export async function openExplorer({ view = {}, panels, files = {}, models = {} }: Opening = {}): Promise<Explorer> {
+export async function openExplorer(opening: Opening = {}): Promise<Explorer> {
+  const { view = {}, panels, files = {}, table, models = {} } = opening;
   await cleanup();
   serve(files);
   const address = new Address(typeof view === "string" ? view : String(new URLSearchParams(view)));
@@ -89,6 +93,7 @@ export async function openExplorer({ view = {}, panels, files = {}, models = {} 
     </SessionContext.Provider>,
   );
   await session.start();
+  if (table) store.setState({ baseLibrary: await importedLibrary(table) });
   return new Explorer(address);
 }
 

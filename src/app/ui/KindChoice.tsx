@@ -1,4 +1,6 @@
 import { HEADLINE_KIND, promptKinds } from "../../analysis/rows/benchmarkRows.ts";
+import { isTable } from "../../analysis/table/reportQuestion.ts";
+import { LEFT_OUT } from "../../library/evaluationTable/edits/tableEdits.ts";
 import type { Library } from "../../library/load.ts";
 import { ANY_KIND } from "../../state/view/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
@@ -12,8 +14,12 @@ const LABELS: Readonly<Record<string, string>> = {
   mixture: "two domains mixed",
   "held-out-short": "short, of held-out sources",
   typed: "typed, of held-out sources",
+  [LEFT_OUT]: "left out by you",
   [ANY_KIND]: "all kinds",
 };
+
+/** A table's prompts are no windows of a text. */
+const OF_TABLE: Readonly<Record<string, string>> = { [HEADLINE_KIND]: "that count", [ANY_KIND]: "all" };
 
 /** Picks the kind of benchmark prompts that the whole page shows; hidden if there is only one kind. */
 export function KindChoice({ library }: { library: Library }) {
@@ -25,13 +31,14 @@ export function KindChoice({ library }: { library: Library }) {
   const known = kinds.length > 1 ? [...kinds, all] : kinds;
   const options = known.some(({ id }) => id === kind) ? known : [...known, { id: kind, prompts: 0 }];
   if (options.length < 2) return null;
+  const labels = isTable(library) ? { ...LABELS, ...OF_TABLE } : LABELS;
   return (
     <Choice
       label="prompts"
       value={kind}
       options={options.map(({ id, prompts }) => ({
         value: id,
-        label: `${LABELS[id] ?? id}, ${prompts.toLocaleString("en")}`,
+        label: `${labels[id] ?? id}, ${prompts.toLocaleString("en")}`,
       }))}
       onChange={(value) => session.select({ kind: value === HEADLINE_KIND ? null : value })}
     />

@@ -72,7 +72,7 @@ export async function buildLibrary(
       rows: prompts.length,
       kinds: { window: prompts.length },
       lossUnit: "1 − score",
-      findings: findings.map(({ text }) => text.slice(0, LONGEST_TEXT)),
+      findings: findings.map((finding) => ({ ...finding, text: finding.text.slice(0, LONGEST_TEXT) })),
     },
   };
   tell(2 / 3);

@@ -17,6 +17,10 @@ export interface EvaluationTable {
   /** Tokens per call, in the same form; null if the table has none. */
   inputTokens: Float64Array | null;
   outputTokens: Float64Array | null;
+  /** 1 for a call that failed, as its answer or a column of errors says, in the same form; null if none is known. */
+  failed?: Float64Array | null;
+  /** With several files: the file of each prompt, by its place among them. */
+  files?: Uint16Array;
   /** Whether the ids, and the texts, come from the table itself. */
   hasIds: boolean;
   hasTexts: boolean;

@@ -2,8 +2,10 @@
  * Import of evaluation tables: files are read once, the interpretation can be reviewed and corrected, and the result is a library
  * of figures. Runs in a worker: see src/workers/tableImport.
  */
+
+import type { Finding } from "./edits/change.ts";
 import type { EvaluationTable } from "./evaluationTable.ts";
-import { type Finding, findingsOf } from "./findings.ts";
+import { findingsOf } from "./findings/findings.ts";
 import type { Encoding } from "./read/encoding.ts";
 import { openTable } from "./read/openTable.ts";
 import { type RawTable, TableError, type Tell } from "./read/rawTable.ts";

@@ -1,8 +1,9 @@
 /** Constraints of a table's models, besides their scores. A table without costs, prices or sizes has none. */
 import { scaledConstraint } from "../manifest/constraints.ts";
 import type { ConstraintInfo } from "../manifest/manifest.ts";
-import { columnMeans, completeRows, PER_PROMPTS } from "./evaluationTable.ts";
+import { columnMeans, PER_PROMPTS } from "./evaluationTable.ts";
 import type { UnderstoodTable } from "./importer.ts";
+import { strongCalls } from "./strongCalls.ts";
 
 /** @param ids of the models, in table order; @param title the source of the figures */
 export function tableConstraints(
@@ -37,26 +38,6 @@ export function tableConstraints(
   }
   if (found.length === 0 && models.length === 2) found.push(strongCalls(table.scores, ids, models, measured));
   return found;
-}
-
-/** For two models without costs: the number of prompts sent to the stronger one. */
-function strongCalls(
-  scores: Float64Array,
-  ids: readonly string[],
-  models: readonly string[],
-  measured: string,
-): ConstraintInfo {
-  const [first = 0, second = 0] = columnMeans(completeRows(scores, 2), 2);
-  const strong = first > second ? 0 : 1;
-  const info = {
-    id: "strong-calls",
-    label: "Strong calls",
-    unit: "of the prompts",
-    scale: "linear" as const,
-    description: `Share of the prompts that ${models[strong]}, the stronger of the two models, answers.`,
-    measured,
-  };
-  return scaledConstraint(info, new Map(ids.map((id, k) => [id, Number(k === strong)])));
 }
 
 function mean(values: readonly (number | undefined)[]): number {

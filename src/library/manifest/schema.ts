@@ -2,6 +2,7 @@
  * The format of the manifest, `library.json`, schema version 1. Unknown keys are dropped, not refused: a newer recipe may write
  * more than this app reads.
  */
+import { findingShape } from "../evaluationTable/edits/change.ts";
 import { IDENTIFIER, IDENTIFIER_RULE } from "./identifier.ts";
 import { z } from "./zod.ts";
 
@@ -139,8 +140,8 @@ const benchmark = z.object({
   kinds: z.record(text, count).optional(),
   /** The unit of losses. */
   lossUnit: text.default("nats per token"),
-  /** Notes on the figures for the reader, in sentences. */
-  findings: z.array(text).max(100).optional(),
+  /** Notes on the figures for the reader: sentences, or sentences with remedies. */
+  findings: z.array(findingShape).max(100).optional(),
   embeddingSize: z.int().min(1).max(65_536).optional(),
   embeddingType: z.enum(["float16", "int8"]).optional(),
   masksPerPrompt: z.int().min(1).optional(),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { NO_EDITS } from "../../library/evaluationTable/edits/tableEdits.ts";
 import { openLibrary } from "../../library/load.ts";
 import { parseManifest } from "../../library/manifest/manifest.ts";
 import { minimalManifest, promptColumns, writeParquet } from "../../library/testing/fixtures.ts";
@@ -37,6 +38,7 @@ test("adapting to another library keeps the parts of the view that it knows too"
       kind: "held-out",
     },
     inspected: "p@64",
+    edits: { ...NO_EDITS, hidden: ["beta"] },
   };
   // Must not return other parts of a whole state: they would replace the new library with the previous one.
   expect(viewFor(library, { ...view, library: null } as View)).toEqual({
@@ -54,6 +56,7 @@ test("adapting to another library keeps the parts of the view that it knows too"
       kind: "held-out",
     },
     inspected: "p@64",
+    edits: NO_EDITS,
   });
   const other = viewFor(library, {
     ...view,

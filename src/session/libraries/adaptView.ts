@@ -1,3 +1,4 @@
+import { NO_EDITS } from "../../library/evaluationTable/edits/tableEdits.ts";
 import type { Library } from "../../library/load.ts";
 import type { View } from "../../state/store.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/view/heatView.ts";
@@ -5,7 +6,7 @@ import { DEFAULT_MAP_VIEW } from "../../state/view/mapView.ts";
 import { ANY_KIND, EVERYTHING } from "../../state/view/selection.ts";
 
 /** The parts of a view that depend on the library. */
-export type OfLibrary = Pick<View, "sliders" | "axis" | "map" | "heat" | "selection" | "inspected">;
+export type OfLibrary = Pick<View, "sliders" | "axis" | "map" | "heat" | "selection" | "inspected" | "edits">;
 
 /**
  * The view adapted to another library: what both libraries know stays (prompt, sliders of the same constraints, domains, the prompt
@@ -42,5 +43,6 @@ export function viewFor({ manifest, constraints, expertIds, benchmark }: Library
       picked: EVERYTHING.picked,
     },
     inspected: view.inspected !== null && benchmark.ids.includes(view.inspected) ? view.inspected : null,
+    edits: NO_EDITS,
   };
 }

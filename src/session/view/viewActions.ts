@@ -1,4 +1,5 @@
 import { settingAt } from "../../analysis/policy/policyOf.ts";
+import { NO_EDITS, type TableEdits } from "../../library/evaluationTable/edits/tableEdits.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { flagSettings, slidersAfterEdit, withSlider } from "../../state/policy.ts";
 import type { Store, View } from "../../state/store.ts";
@@ -45,9 +46,7 @@ export class ViewActions {
 
   /** Shows or hides a comparison with the library's router on the front. */
   toggleCompared(id: string): void {
-    this.store.setState(({ compared }) => ({
-      compared: compared.includes(id) ? compared.filter((other) => other !== id) : [...compared, id],
-    }));
+    this.store.setState(({ compared }) => ({ compared: toggled(compared, id) }));
   }
 
   setView(view: Partial<View>): void {
@@ -69,6 +68,36 @@ export class ViewActions {
     this.store.setState(({ selection }) => ({ selection: { ...selection, ...change } }));
   }
 
+  /** Changes some edits of the table; the others stay. */
+  edit(change: Partial<TableEdits>): void {
+    this.store.setState(({ edits }) => ({ edits: { ...edits, ...change } }));
+  }
+
+  /** Applies the remedy of a finding, or takes it back. */
+  toggleRemedy(id: string): void {
+    this.store.setState(({ edits }) => ({ edits: { ...edits, remedies: toggled(edits.remedies, id) } }));
+  }
+
+  /** Hides a model of the table, or shows it again. */
+  toggleModel(id: string): void {
+    this.store.setState(({ edits }) => ({ edits: { ...edits, hidden: toggled(edits.hidden, id) } }));
+  }
+
+  /** Sets a model's value of a constraint; NaN restores the table's own. */
+  setModelValue(constraint: string, model: string, value: number): void {
+    this.store.setState(({ edits }) => ({
+      edits: {
+        ...edits,
+        values: { ...edits.values, [constraint]: withEntry(edits.values[constraint] ?? {}, model, value) },
+      },
+    }));
+  }
+
+  /** Shows the table as it was imported. */
+  resetEdits(): void {
+    this.store.setState({ edits: NO_EDITS });
+  }
+
   /** Shows one benchmark prompt in detail; null closes it. */
   inspect(id: string | null): void {
     this.store.setState({ inspected: id });
@@ -78,4 +107,12 @@ export class ViewActions {
   hover(hoveredRow: number | null): void {
     if (this.store.getState().hoveredRow !== hoveredRow) this.store.setState({ hoveredRow });
   }
+}
+
+const toggled = (ids: readonly string[], id: string): readonly string[] =>
+  ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];
+
+function withEntry(byModel: Readonly<Record<string, number>>, model: string, value: number): Record<string, number> {
+  const { [model]: _, ...others } = byModel;
+  return Number.isFinite(value) ? { ...others, [model]: value } : others;
 }

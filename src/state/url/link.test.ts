@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SliderSetting } from "../../core/flags/grammar.ts";
+import { writeRowSet } from "../../core/rowSet.ts";
 import { MAX_ZOOM } from "../../workers/map/camera.ts";
 import { MAX_SEED } from "../../workers/map/layout.ts";
 import { DEFAULT_VIEW, type View } from "../store.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../view/heatView.ts";
 import type { MapView } from "../view/mapView.ts";
 import { PROMPT_COLUMNS } from "../view/promptOrder.ts";
-import { writeRowSet } from "../view/rowSet.ts";
 import { EVERYTHING, MAX_LASSO, type Selection } from "../view/selection.ts";
 import { roundCoordinate } from "./codecs.ts";
 import { decodeView, encodeView, readLink } from "./link.ts";
@@ -66,6 +66,24 @@ const view: fc.Arbitrary<View> = fc.record({
   selection,
   inspected: fc.option(fc.string({ minLength: 1, maxLength: 80 })),
   promptOrder: fc.record({ by: fc.constantFrom(...PROMPT_COLUMNS), descending: fc.boolean() }),
+  edits: fc.record({
+    remedies: fc.uniqueArray(identifier, { maxLength: 3 }),
+    hidden: fc.uniqueArray(identifier, { maxLength: 3 }),
+    datasets: fc.uniqueArray(identifier, { maxLength: 3 }),
+    rows: fc.option(fc.uniqueArray(fc.nat(3_000), { maxLength: 200 }).map(writeRowSet)),
+    values: fc.dictionary(
+      identifier,
+      fc.dictionary(identifier, positive, { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
+      {
+        maxKeys: 3,
+        noNullPrototype: true,
+      },
+    ),
+    dates: fc.dictionary(identifier, fc.constantFrom("2024", "2024-07", "2024-07-31"), {
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
+  }),
 });
 
 test("a view survives a round trip through a link", () => {

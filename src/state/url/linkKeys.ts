@@ -1,6 +1,7 @@
 /** @file Everything that a link can contain, one row per key: its name, its place in the view, and the format of its value. */
 
 import type { SliderSetting } from "../../core/flags/grammar.ts";
+import { isRowSet } from "../../core/rowSet.ts";
 import { type Camera, MAX_ZOOM } from "../../workers/map/camera.ts";
 import { type LayoutSettings, layoutProblem } from "../../workers/map/layout.ts";
 import type { Polygon } from "../../workers/map/polygon.ts";
@@ -8,7 +9,6 @@ import { DEFAULT_VIEW, OUTCOMES, type View } from "../store.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../view/heatView.ts";
 import { MAP_COLORS } from "../view/mapView.ts";
 import { PROMPT_COLUMNS, type PromptOrder } from "../view/promptOrder.ts";
-import { isRowSet } from "../view/rowSet.ts";
 import { MAX_LASSO } from "../view/selection.ts";
 import {
   asInLink,
@@ -78,7 +78,7 @@ const field = <K extends keyof View>(name: string, codec: Codec<View[K]>, at: K)
   );
 
 /** A key for a field of one of the view's sections. */
-const within = <S extends "map" | "heat" | "selection", K extends keyof View[S]>(
+const within = <S extends "map" | "heat" | "selection" | "edits", K extends keyof View[S]>(
   section: S,
   name: string,
   codec: Codec<View[S][K]>,
@@ -120,6 +120,37 @@ const sliders: LinkKey = {
     const id = identifier.decode(name.slice(SLIDER.length));
     const value = setting.decode(written);
     return id === undefined || value === undefined ? undefined : { ...view, sliders: { ...view.sliders, [id]: value } };
+  },
+};
+
+/** Keys of values by model: `<prefix><constraint>~<model>`, which no id contains. */
+const modelValues: LinkKey = {
+  name: "set.",
+  matches: (name) => name.startsWith("set."),
+  write: ({ edits }) =>
+    Object.entries(edits.values).flatMap(([constraint, byModel]) =>
+      Object.entries(byModel).map(
+        ([model, value]) => [`set.${constraint}~${model}`, nonNegative.encode(value)!] as const,
+      ),
+    ),
+  read(view, written, name) {
+    const [constraint, model, ...more] = name.slice("set.".length).split("~").map(identifier.decode);
+    const value = nonNegative.decode(written);
+    if (!constraint || !model || more.length > 0 || value === undefined) return undefined;
+    const { values } = view.edits;
+    const byModel = { ...values[constraint], [model]: value };
+    return { ...view, edits: { ...view.edits, values: { ...values, [constraint]: byModel } } };
+  },
+};
+
+const modelDates: LinkKey = {
+  name: "date.",
+  matches: (name) => name.startsWith("date."),
+  write: ({ edits }) => Object.entries(edits.dates).map(([model, date]) => [`date.${model}`, date]),
+  read(view, written, name) {
+    const model = identifier.decode(name.slice("date.".length));
+    if (!model || !/^\d{4}(-\d{2}){0,2}$/.test(written)) return undefined;
+    return { ...view, edits: { ...view.edits, dates: { ...view.edits.dates, [model]: written } } };
   },
 };
 
@@ -210,4 +241,10 @@ export const LINK_KEYS: readonly LinkKey[] = [
   within("selection", "area", optional(area), "lasso"),
   field("at", optional(text(MAX_PROMPT_ID)), "inspected"),
   field("sort", order, "promptOrder"),
+  within("edits", "mend", identifierSet, "remedies"),
+  within("edits", "without", identifierSet, "hidden"),
+  within("edits", "without-set", identifierSet, "datasets"),
+  within("edits", "without-rows", optional(rowSet), "rows"),
+  modelValues,
+  modelDates,
 ];

@@ -1,5 +1,5 @@
+import type { RowSet } from "../../core/rowSet.ts";
 import type { Polygon } from "../../workers/map/polygon.ts";
-import type { RowSet } from "./rowSet.ts";
 
 /** The benchmark prompts that all panels show: those that meet every condition. */
 export interface Selection {

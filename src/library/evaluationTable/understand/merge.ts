@@ -53,8 +53,8 @@ export function mergeTables(parts: readonly Part[], title: string): EvaluationTa
     );
   }
 
-  const filled = (kind: "scores" | "costs" | "inputTokens" | "outputTokens"): Float64Array | null => {
-    if (parts.every(({ table }) => table[kind] === null)) return null;
+  const filled = (kind: "scores" | "costs" | "inputTokens" | "outputTokens" | "failed"): Float64Array | null => {
+    if (parts.every(({ table }) => !table[kind])) return null;
     const cells = new Float64Array(rows.length * models.length).fill(Number.NaN);
     const places = parts.map(({ table }) => table.models.map((model) => models.indexOf(model)));
     rows.forEach((row, i) => {
@@ -78,6 +78,8 @@ export function mergeTables(parts: readonly Part[], title: string): EvaluationTa
     costs: filled("costs"),
     inputTokens: filled("inputTokens"),
     outputTokens: filled("outputTokens"),
+    failed: filled("failed"),
+    files: Uint16Array.from(rows, ({ cells }) => cells[0]!.part),
     hasIds,
     hasTexts,
     ...(parts.every(({ table }) => table.pointRows !== undefined)

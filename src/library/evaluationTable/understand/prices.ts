@@ -55,6 +55,12 @@ function parameters(text: string): number {
   return Number(times ?? 1) * Number(count) * (units[(unit ?? "").toLowerCase()] ?? 1);
 }
 
+/** Parameters by a model's name, such as `llama-3-8b` or `Mixtral-8x7B`; NaN if it does not say. */
+export function sizeInName(model: string): number {
+  const [, written = ""] = /(?:^|[^a-z0-9])((?:\d+x)?\d+(?:\.\d+)?[bm])(?![a-z0-9])/i.exec(model) ?? [];
+  return parameters(written);
+}
+
 const bare = (name: string): string =>
   name
     .toLowerCase()

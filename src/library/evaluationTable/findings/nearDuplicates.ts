@@ -9,27 +9,35 @@ const COMMON = 50;
 /** For longer lists, only exact repeats are searched. */
 const MOST_PROMPTS = 20_000;
 
-/** @returns how many of `second` are in `first`: exactly, and nearly */
-export function nearDuplicates(first: readonly string[], second: readonly string[]): { exact: number; near: number } {
+/** @returns the places in `second` of prompts that `first` has too: verbatim, and nearly */
+export function nearDuplicates(
+  first: readonly string[],
+  second: readonly string[],
+): { exact: number[]; near: number[] } {
   const known = new Set(first.map(plain));
-  const others = second.filter((text) => text !== "" && !known.has(plain(text)));
-  const exact = second.filter((text) => text !== "").length - others.length;
-  if (first.length > MOST_PROMPTS || second.length > MOST_PROMPTS) return { exact, near: 0 };
+  const written = [...second.keys()].filter((i) => second[i] !== "");
+  const exact = written.filter((i) => known.has(plain(second[i]!)));
+  if (first.length > MOST_PROMPTS || second.length > MOST_PROMPTS) return { exact, near: [] };
   const words = first.map(wordsOf);
   const byWord = new Map<string, number[]>();
   words.forEach((set, i) => {
-    for (const word of set) byWord.set(word, [...(byWord.get(word) ?? []), i].slice(0, COMMON + 1));
+    for (const word of set) {
+      const places = byWord.get(word);
+      if (!places) byWord.set(word, [i]);
+      else if (places.length <= COMMON) places.push(i);
+    }
   });
-  const near = others.filter((text) => {
-    const own = wordsOf(text);
+  const near = written.filter((at) => {
+    if (known.has(plain(second[at]!))) return false;
+    const own = wordsOf(second[at]!);
     if (own.size < FEWEST_WORDS) return false;
-    const shared = new Map<number, number>();
+    const candidates = new Set<number>();
     for (const word of own) {
       const places = byWord.get(word) ?? [];
-      if (places.length <= COMMON) for (const i of places) shared.set(i, (shared.get(i) ?? 0) + 1);
+      if (places.length <= COMMON) for (const i of places) candidates.add(i);
     }
-    return [...shared.keys()].some((i) => similarity(own, words[i]!) >= ALIKE);
-  }).length;
+    return [...candidates].some((i) => similarity(own, words[i]!) >= ALIKE);
+  });
   return { exact, near };
 }
 

@@ -1,0 +1,130 @@
+/** The constraints of an edited table. */
+
+import { type Matrix, matrix } from "../../../core/matrix.ts";
+import { minMax, type Scale } from "../../../core/objective/scaling.ts";
+import type { Constraint, Library } from "../../load.ts";
+import { hasPlace } from "../../manifest/rawValues.ts";
+import { ageInYears } from "../../manifest/recency.ts";
+import { STRONG_CALLS, strongCalls } from "../strongCalls.ts";
+import { LEFT_OUT, type TableEdits } from "./tableEdits.ts";
+
+/** Constraints that a user may give values of, even if the table has none, in the order of the page. */
+export const EDITABLE = {
+  cost: {
+    label: "Cost",
+    unit: "US dollars per 1,000 prompts",
+    scale: "linear",
+    axis: "log",
+    description: "What the calls cost, prompt by prompt; of a model, the mean.",
+  },
+  price: {
+    label: "Price",
+    unit: "US dollars per million tokens",
+    scale: "linear",
+    axis: "log",
+    description: "Mean of the prices of input and output.",
+  },
+  size: { label: "Size", unit: "parameters", scale: "log", axis: "log", description: "Number of parameters." },
+  recency: {
+    label: "Recency",
+    unit: "years",
+    scale: "linear",
+    axis: "linear",
+    description: "Age of the model when the table was imported.",
+  },
+} as const satisfies Record<string, { scale: Scale } & Pick<Constraint, "label" | "unit" | "axis" | "description">>;
+
+export type EditableConstraint = keyof typeof EDITABLE;
+
+const BY_YOU = "entered by you";
+
+/**
+ * @param table as imported; @param edited the same without the constraints, with changed figures and the models that are shown
+ * @param kept the columns of the imported table that are shown
+ */
+export function editedConstraints(
+  table: Library,
+  edited: Library,
+  kept: readonly number[],
+  edits: TableEdits,
+): Constraint[] {
+  const own = table.constraints.filter(({ id }) => id !== STRONG_CALLS);
+  const ages = agesOf(edited, edits.dates);
+  const given = (id: string): ((k: number) => number) => {
+    const values = id === "recency" ? ages : (edits.values[id] ?? {});
+    return (k) => values[edited.expertIds[k]!] ?? Number.NaN;
+  };
+  const found = own.map((constraint): Constraint => {
+    const calls = edited.benchmark.calls?.get(constraint.id);
+    const before = calls ? callMeans(edited, calls) : Float64Array.from(kept, (k) => constraint.raw[k]!);
+    const value = given(constraint.id);
+    const raw = before.map((known, k) => placed(value(k), constraint.scale) ?? known);
+    const changed = raw.some((one, k) => !Object.is(one, before[k]!));
+    return {
+      ...constraint,
+      raw,
+      score: minMax(raw, constraint.scale),
+      measured: changed ? `${constraint.measured}; some ${BY_YOU}` : constraint.measured,
+      ...(calls ? { calls: changed ? chargedAnew(calls, before, raw) : calls } : {}),
+    };
+  });
+  for (const [id, about] of Object.entries(EDITABLE)) {
+    if (found.some((constraint) => constraint.id === id)) continue;
+    const value = given(id);
+    const raw = Float64Array.from(edited.expertIds, (_, k) => placed(value(k), about.scale) ?? Number.NaN);
+    if (raw.some(Number.isFinite)) found.push({ id, ...about, measured: BY_YOU, raw, score: minMax(raw, about.scale) });
+  }
+  if (found.length > 0 || edited.expertIds.length !== 2) return found;
+  return [strongConstraint(edited)];
+}
+
+const placed = (value: number, scale: Scale): number | null => (hasPlace(value, scale) && value >= 0 ? value : null);
+
+/** Mean of the known calls of each model, over the prompts that are not left out. */
+function callMeans({ benchmark }: Library, { columns, data }: Matrix): Float64Array {
+  const sums = new Float64Array(columns);
+  const counts = new Float64Array(columns);
+  benchmark.kind.forEach((kind, row) => {
+    if (kind === LEFT_OUT) return;
+    for (let k = 0; k < columns; k++) {
+      const value = data[row * columns + k]!;
+      if (Number.isNaN(value)) continue;
+      sums[k]! += value;
+      counts[k]!++;
+    }
+  });
+  return sums.map((sum, k) => (counts[k]! > 0 ? sum / counts[k]! : Number.NaN));
+}
+
+/** Each call changes as its model's mean; calls of a model whose calls were unknown or free all cost the new mean. */
+function chargedAnew({ rows, columns, data }: Matrix, before: Float64Array, now: Float64Array): Matrix {
+  const anew = Float32Array.from(data, (value, cell) => {
+    const k = cell % columns;
+    if (Object.is(before[k], now[k])) return value;
+    return before[k]! > 0 ? (value * now[k]!) / before[k]! : now[k]!;
+  });
+  return matrix(rows, columns, anew);
+}
+
+function agesOf({ manifest }: Library, dates: TableEdits["dates"]): Record<string, number> {
+  return Object.fromEntries(Object.entries(dates).map(([id, date]) => [id, ageInYears(date, manifest.created)]));
+}
+
+function strongConstraint({ benchmark, expertIds, manifest }: Library): Constraint {
+  const scores = Float64Array.from(
+    benchmark.kind.flatMap((kind, row) =>
+      kind === LEFT_OUT ? [] : [...benchmark.accuracies.data.subarray(2 * row, 2 * row + 2)],
+    ),
+  );
+  const labels = manifest.experts.map(({ label }) => label);
+  const {
+    raw,
+    score,
+    description = "",
+    measured = "",
+    ...info
+  } = strongCalls(scores, expertIds, labels, `from ${manifest.name}`);
+  const by = (values: Readonly<Record<string, number | null>>) =>
+    Float64Array.from(expertIds, (id) => values[id] ?? Number.NaN);
+  return { ...info, axis: info.axis ?? info.scale, description, measured, raw: by(raw), score: by(score) };
+}

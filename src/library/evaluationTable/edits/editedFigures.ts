@@ -1,0 +1,141 @@
+/** The figures of a table while changes are made to them: copies, so that the table itself stays as it is. */
+import { readRowSet, rowsInSet } from "../../../core/rowSet.ts";
+import type { Library } from "../../load.ts";
+import type { Change } from "./change.ts";
+
+/** Changes are made in this order, whatever the order in which they were asked for: the result depends only on which there are. */
+const ORDER: readonly Change["kind"][] = [
+  "unknown-scores",
+  "unknown-free-calls",
+  "divide-scores",
+  "divide-costs",
+  "merge-models",
+  "hide-models",
+  "average-rows",
+  "leave-out-rows",
+  "right-or-wrong",
+];
+
+export class EditedFigures {
+  /** Prompts × models. */
+  readonly scores: Float32Array;
+  /** Values by call, in the same form, by constraint. */
+  readonly calls: Map<string, Float32Array>;
+  /** By model, by row: 1 if left out. */
+  readonly hidden: Uint8Array;
+  readonly leftOut: Uint8Array;
+  readonly #columns: number;
+  readonly #places: ReadonlyMap<string, number>;
+
+  constructor({ benchmark, expertIds }: Library) {
+    this.#columns = expertIds.length;
+    this.scores = Float32Array.from(benchmark.accuracies.data);
+    this.calls = new Map([...(benchmark.calls ?? [])].map(([id, { data }]) => [id, Float32Array.from(data)]));
+    this.hidden = new Uint8Array(expertIds.length);
+    this.leftOut = new Uint8Array(benchmark.rows);
+    this.#places = new Map(expertIds.map((id, k) => [id, k]));
+  }
+
+  get rows(): number {
+    return this.leftOut.length;
+  }
+
+  /** @param changes in any order; models that the table does not have are ignored */
+  make(changes: readonly Change[]): void {
+    for (const kind of ORDER) for (const change of changes) if (change.kind === kind) this.#make(change);
+  }
+
+  hide(models: readonly string[]): void {
+    for (const k of this.#columnsOf(models)) this.hidden[k] = 1;
+  }
+
+  #make(change: Change): void {
+    switch (change.kind) {
+      case "unknown-scores":
+        for (const { model, rows } of change.cells) {
+          for (const k of this.#columnsOf([model])) {
+            for (const row of rowsInSet(rows, this.rows)) this.scores[row * this.#columns + k] = Number.NaN;
+          }
+        }
+        break;
+      case "unknown-free-calls":
+        this.#costs(change.models, (cost) => (cost === 0 ? Number.NaN : cost));
+        break;
+      case "divide-costs":
+        this.#costs(change.models, (cost) => cost / change.by);
+        break;
+      case "divide-scores":
+        this.#each(this.scores, change.models, (score) => score / change.by);
+        break;
+      case "right-or-wrong":
+        this.scores.forEach((score, cell) => {
+          if (!Number.isNaN(score)) this.scores[cell] = Number(score >= change.threshold);
+        });
+        break;
+      case "merge-models":
+        this.#merge(change.models);
+        break;
+      case "hide-models":
+        this.hide(change.models);
+        break;
+      case "average-rows":
+        this.#average(rowsInSet(change.rows, this.rows), change.into);
+        break;
+      case "leave-out-rows":
+        this.leaveOut(readRowSet(change.rows, this.rows));
+    }
+  }
+
+  /** @param mask by row, 1 for a row to leave out */
+  leaveOut(mask: ArrayLike<number>): void {
+    for (let row = 0; row < this.rows; row++) if (mask[row] === 1) this.leftOut[row] = 1;
+  }
+
+  /** Changes the cost of each call of these models. */
+  #costs(models: readonly string[], convert: (cost: number) => number): void {
+    const costs = this.calls.get("cost");
+    if (costs) this.#each(costs, models, convert);
+  }
+
+  #each(table: Float32Array, models: readonly string[], convert: (value: number) => number): void {
+    for (const k of this.#columnsOf(models)) {
+      for (let cell = k; cell < table.length; cell += this.#columns) table[cell] = convert(table[cell]!);
+    }
+  }
+
+  #merge(models: readonly string[]): void {
+    const [first, ...others] = this.#columnsOf(models);
+    if (first === undefined) return;
+    for (const table of [this.scores, ...this.calls.values()]) {
+      for (let start = 0; start < table.length; start += this.#columns) {
+        for (const k of others) {
+          if (Number.isNaN(table[start + first]!)) table[start + first] = table[start + k]!;
+        }
+      }
+    }
+    for (const k of others) this.hidden[k] = 1;
+  }
+
+  #average(rows: readonly number[], into: readonly number[]): void {
+    const members = new Map<number, number[]>();
+    rows.forEach((row, i) => {
+      const first = into[i];
+      if (first === undefined || first >= this.rows) return;
+      members.set(first, [...(members.get(first) ?? [first]), row]);
+      this.leftOut[row] = 1;
+    });
+    for (const table of [this.scores, ...this.calls.values()]) {
+      for (const [first, all] of members) {
+        for (let k = 0; k < this.#columns; k++) {
+          const known = all.map((row) => table[row * this.#columns + k]!).filter((value) => !Number.isNaN(value));
+          const sum = known.reduce((total, value) => total + value, 0);
+          table[first * this.#columns + k] = known.length > 0 ? sum / known.length : Number.NaN;
+        }
+      }
+    }
+  }
+
+  #columnsOf(models: readonly string[]): number[] {
+    return models.flatMap((id) => this.#places.get(id) ?? []);
+  }
+}

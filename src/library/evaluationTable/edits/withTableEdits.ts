@@ -1,0 +1,79 @@
+/** An imported table as the user has edited it: a library derived from the imported one, which stays as it is. */
+
+import { type Matrix, matrix } from "../../../core/matrix.ts";
+import { memoLru } from "../../../core/memoLru.ts";
+import { readRowSet } from "../../../core/rowSet.ts";
+import type { Library } from "../../load.ts";
+import type { Change } from "./change.ts";
+import { editedConstraints } from "./editedConstraints.ts";
+import { EditedFigures } from "./editedFigures.ts";
+import { isEdited, LEFT_OUT, type TableEdits } from "./tableEdits.ts";
+
+/**
+ * The table with the edits: hidden models have no columns, prompts that are left out have the kind `LEFT_OUT`, and everything
+ * computed from figures follows from the changed ones. Rows keep their numbers. Returns the same object without edits, and for a
+ * library with a router. If the edits hide every model, none is hidden.
+ */
+export function withTableEdits(library: Library, edits: TableEdits): Library {
+  if (library.manifest.router !== undefined || !isEdited(edits)) return library;
+  const figures = new EditedFigures(library);
+  figures.make(changesIn(library, edits.remedies));
+  figures.hide(edits.hidden);
+  const { benchmark, manifest, expertIds } = library;
+  if (edits.rows !== null) figures.leaveOut(readRowSet(edits.rows, benchmark.rows));
+  const without = new Set(edits.datasets);
+  if (without.size > 0) figures.leaveOut(benchmark.domain.map((id) => Number(without.has(id))));
+  const shown = expertIds.flatMap((_, k) => (figures.hidden[k] === 1 ? [] : [k]));
+  const kept = shown.length > 0 ? shown : [...expertIds.keys()];
+  const narrowed = (data: Float32Array): Matrix => columns(data, benchmark.rows, expertIds.length, kept);
+  const accuracies = narrowed(figures.scores);
+  const kind = benchmark.kind.map((own, row) => (figures.leftOut[row] === 1 ? LEFT_OUT : own));
+  const calls = new Map([...figures.calls].map(([id, data]) => [id, narrowed(data)]));
+  const edited: Library = {
+    ...library,
+    expertIds: kept.map((k) => expertIds[k]!),
+    manifest: {
+      ...manifest,
+      experts: kept.map((k) => manifest.experts[k]!),
+      benchmark: { ...manifest.benchmark, kinds: countsOf(kind) },
+    },
+    benchmark: {
+      ...benchmark,
+      kind,
+      accuracies,
+      losses: { ...accuracies, data: accuracies.data.map((score) => 1 - score) },
+      predicted: unknown(benchmark.rows, kept.length),
+      ...(calls.size > 0 ? { calls } : {}),
+    },
+  };
+  return { ...edited, constraints: editedConstraints(library, edited, kept, edits) };
+}
+
+/** The changes of the remedies in force. */
+function changesIn({ manifest }: Library, remedies: readonly string[]): Change[] {
+  const wanted = new Set(remedies);
+  return (manifest.benchmark.findings ?? []).flatMap((finding) =>
+    finding.remedies.flatMap(({ id, change }) => (wanted.has(id) ? [change] : [])),
+  );
+}
+
+function columns(data: Float32Array, rows: number, width: number, kept: readonly number[]): Matrix {
+  if (kept.length === width) return matrix(rows, width, data);
+  const narrow = new Float32Array(rows * kept.length);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < kept.length; i++) narrow[row * kept.length + i] = data[row * width + kept[i]!]!;
+  }
+  return matrix(rows, kept.length, narrow);
+}
+
+/** Nothing is predicted in a table; the same object for tables of the same size. */
+const unknown = memoLru(
+  (rows: number, width: number): Matrix => matrix(rows, width, new Float32Array(rows * width).fill(Number.NaN)),
+  2,
+);
+
+function countsOf(kinds: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}

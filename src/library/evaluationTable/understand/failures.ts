@@ -1,0 +1,28 @@
+/** Calls that failed, for instance because of the network: tables of answers keep them as rows, often with the score 0. */
+import type { Column } from "../read/rawTable.ts";
+import { plainName } from "./columnNames.ts";
+
+const ANSWER =
+  /(?:^|_)(?:model_response|response|answer|generated_answer|generated_text|raw_output|output|completion|prediction|generation)$/;
+const ERROR = /(?:^|_)(?:error|error_message|exception)$/;
+const SUCCESS = /(?:^|_)(?:success|succeeded)$/;
+/** The beginning of what clients write in place of an answer. */
+const FAILED_ANSWER =
+  /^\s*[[<("']*(?:error\s*[:\]>)!-]|error code|(?:api|http|network|connection|server|timeout|rate.?limit)\s*(?:error|exception|failure|exceeded)|(?:request|connection) (?:failed|timed out|refused|reset)|timed? ?out\b|\w*(?:exception|error):|traceback \(most recent)/i;
+const NOTHING = /^\s*(?:|none|null|nan|n\/a|false|no|-|\[\]|\{\}|[+-]?[\d.]+)\s*$/i;
+const NO = /^\s*(?:false|0|0\.0|no)\s*$/i;
+
+/** By code of its text, 1 where a column says that the call failed; null if it is not such a column, or none failed. */
+export function failuresIn({ name, texts }: Column): Uint8Array | null {
+  const plain = plainName(name);
+  const says = ANSWER.test(plain)
+    ? (text: string) => FAILED_ANSWER.test(text)
+    : ERROR.test(plain)
+      ? (text: string) => !NOTHING.test(text)
+      : SUCCESS.test(plain)
+        ? (text: string) => NO.test(text)
+        : null;
+  if (!says) return null;
+  const failed = Uint8Array.from(texts, (text) => Number(says(text)));
+  return failed.includes(1) ? failed : null;
+}
