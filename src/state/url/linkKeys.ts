@@ -28,6 +28,8 @@ import {
   words,
 } from "./codecs.ts";
 import { cutText } from "./cutText.ts";
+import { modelDates, modelValues } from "./editKeys.ts";
+import type { LinkKey } from "./linkKey.ts";
 
 /** Maximum length in UTF-16 units of a prompt in a link. */
 export const MAX_PROMPT = 8_000;
@@ -38,18 +40,6 @@ const MAX_PROMPT_ID = 300;
 const MAX_MASKED_TOKEN = 10_000;
 /** Prefix of the sliders' keys; the constraint's id follows. */
 const SLIDER = "l.";
-
-/** One key of a link, or a family of keys with a common prefix. */
-export interface LinkKey {
-  /** Its name; the prefix for a family. */
-  name: string;
-  /** The keys and values for a view; nothing for defaults. */
-  write(view: View): readonly (readonly [name: string, value: string])[];
-  /** Whether a key is this one, or belongs to this family. */
-  matches(name: string): boolean;
-  /** The view with the key's value applied; undefined if the value is invalid. */
-  read(view: View, written: string, name: string): View | undefined;
-}
 
 /** A key for one value of the view. */
 function key<T>(name: string, codec: Codec<T>, get: (view: View) => T, set: (view: View, value: T) => View): LinkKey {
@@ -120,37 +110,6 @@ const sliders: LinkKey = {
     const id = identifier.decode(name.slice(SLIDER.length));
     const value = setting.decode(written);
     return id === undefined || value === undefined ? undefined : { ...view, sliders: { ...view.sliders, [id]: value } };
-  },
-};
-
-/** Keys of values by model: `<prefix><constraint>~<model>`, which no id contains. */
-const modelValues: LinkKey = {
-  name: "set.",
-  matches: (name) => name.startsWith("set."),
-  write: ({ edits }) =>
-    Object.entries(edits.values).flatMap(([constraint, byModel]) =>
-      Object.entries(byModel).map(
-        ([model, value]) => [`set.${constraint}~${model}`, nonNegative.encode(value)!] as const,
-      ),
-    ),
-  read(view, written, name) {
-    const [constraint, model, ...more] = name.slice("set.".length).split("~").map(identifier.decode);
-    const value = nonNegative.decode(written);
-    if (!constraint || !model || more.length > 0 || value === undefined) return undefined;
-    const { values } = view.edits;
-    const byModel = { ...values[constraint], [model]: value };
-    return { ...view, edits: { ...view.edits, values: { ...values, [constraint]: byModel } } };
-  },
-};
-
-const modelDates: LinkKey = {
-  name: "date.",
-  matches: (name) => name.startsWith("date."),
-  write: ({ edits }) => Object.entries(edits.dates).map(([model, date]) => [`date.${model}`, date]),
-  read(view, written, name) {
-    const model = identifier.decode(name.slice("date.".length));
-    if (!model || !/^\d{4}(-\d{2}){0,2}$/.test(written)) return undefined;
-    return { ...view, edits: { ...view.edits, dates: { ...view.edits.dates, [model]: written } } };
   },
 };
 

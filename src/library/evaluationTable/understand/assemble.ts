@@ -1,8 +1,7 @@
 /** Turns a table as read, with the roles of its columns, into an evaluation table. */
 import type { EvaluationTable, TablePrompt } from "../evaluationTable.ts";
 import { type Column, type RawTable, TableError } from "../read/rawTable.ts";
-import { splitName } from "./columnNames.ts";
-import { failuresIn } from "./failures.ts";
+import { failuresByModel, failuresByRow } from "./failures.ts";
 import type { ColumnFacts, ColumnRole } from "./roles.ts";
 import { checkScore, onScale, ownScale } from "./scale.ts";
 import type { ScoreScale } from "./scoreScales.ts";
@@ -86,21 +85,6 @@ function assembleWide(
     hasIds: at.id !== null,
     hasTexts: at.prompt !== null,
   };
-}
-
-/** Cells of calls that failed, as columns of answers or errors of their models say; null if there are none. */
-function failuresByModel(table: RawTable, models: readonly string[]): Float64Array | null {
-  const places = new Map(models.map((model, k) => [model, k]));
-  let cells: Float64Array | null = null;
-  for (const column of table.columns) {
-    const split = splitName(column.name);
-    const k = split && places.get(split.model);
-    const failed = k === undefined || k === null ? null : failuresIn(column);
-    if (!failed) continue;
-    cells ??= new Float64Array(table.rows * models.length);
-    for (let row = 0; row < table.rows; row++) if (failed[column.code(row)] === 1) cells[row * models.length + k!] = 1;
-  }
-  return cells;
 }
 
 interface LongPlaces extends Shared {
@@ -197,18 +181,6 @@ function distinctPoints(table: RawTable, facts: readonly ColumnFacts[], model: C
     points.set(key, number);
     return number;
   };
-}
-
-/** The same for a long table. @param cellOf the cell of a row */
-function failuresByRow(table: RawTable, size: number, cellOf: (row: number) => number): Float64Array | null {
-  let cells: Float64Array | null = null;
-  for (const column of table.columns) {
-    const failed = failuresIn(column);
-    if (!failed) continue;
-    cells ??= new Float64Array(size);
-    for (let row = 0; row < table.rows; row++) if (failed[column.code(row)] === 1) cells[cellOf(row)] = 1;
-  }
-  return cells;
 }
 
 /**
