@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 const LAYERS = [
   ["core", "examples"],
   ["library"],
-  ["rpc"],
+  ["lab", "rpc"],
   ["workers", "offline"],
   ["state"],
   ["analysis"],

@@ -1,0 +1,39 @@
+import type { DenseRows, Feature, Preparation, Rows } from "./rows.ts";
+import { surfaceRows } from "./surface.ts";
+
+/** Added to each standard deviation, so that a constant column becomes 0. */
+const LEAST_SPREAD = 1e-6;
+
+/** Standardises columns by mean and standard deviation of the training rows. */
+export function standardiser(raw: DenseRows, train: Int32Array): Preparation {
+  const { columns, data } = raw;
+  const mean = new Float64Array(columns);
+  const spread = new Float64Array(columns);
+  for (const row of train) for (let k = 0; k < columns; k++) mean[k]! += data[row * columns + k]! / train.length;
+  for (const row of train) {
+    for (let k = 0; k < columns; k++) spread[k]! += (data[row * columns + k]! - mean[k]!) ** 2 / train.length;
+  }
+  for (let k = 0; k < columns; k++) spread[k] = Math.sqrt(spread[k]!) + LEAST_SPREAD;
+  return (rows: Rows) => {
+    if (rows.kind !== "dense" || rows.columns !== columns)
+      throw new RangeError(`These rows need ${columns} numbers each.`);
+    return { ...rows, data: rows.data.map((value, at) => (value - mean[at % columns]!) / spread[at % columns]!) };
+  };
+}
+
+/**
+ * A feature given as a matrix: vectors that the table brings, states of a router, an encoder's embeddings.
+ * @param id also its name in reports
+ * @param raw one row per prompt of the table; all numbers finite
+ * @param ofTexts how rows for other texts are computed, if they can be
+ */
+export function matrixFeature(id: string, raw: DenseRows, ofTexts: Feature["ofTexts"] = null): Feature {
+  if (raw.data.length !== raw.rows * raw.columns)
+    throw new RangeError(`${id} needs ${raw.rows} × ${raw.columns} numbers.`);
+  if (!raw.data.every(Number.isFinite)) throw new RangeError(`${id} has numbers that are not finite.`);
+  return { id, raw, prepare: (train) => standardiser(raw, train), ofTexts };
+}
+
+/** @param texts cleaned, one per prompt of the table */
+export const surfaceFeature = (texts: readonly string[]): Feature =>
+  matrixFeature("surface", surfaceRows(texts), surfaceRows);

@@ -1,0 +1,36 @@
+/** Features of prompts, one row per prompt: a dense matrix, or a sparse one for hashed words. */
+
+export interface DenseRows {
+  kind: "dense";
+  rows: number;
+  columns: number;
+  /** Row-major. */
+  data: Float32Array;
+}
+
+export interface SparseRows {
+  kind: "sparse";
+  rows: number;
+  columns: number;
+  /** Row i has the entries starts[i] … starts[i + 1] − 1. */
+  starts: Uint32Array;
+  /** Ascending within a row. */
+  indices: Uint32Array;
+  values: Float32Array;
+}
+
+export type Rows = DenseRows | SparseRows;
+
+/** A feature prepared for one set of training prompts: what is learnt from them (means, document counts) is applied to any rows. */
+export type Preparation = (raw: Rows) => Rows;
+
+/** What a head reads. */
+export interface Feature {
+  id: string;
+  /** What is known of every prompt of the table without its scores. */
+  raw: Rows;
+  /** @param train rows that may be learnt from */
+  prepare(train: Int32Array): Preparation;
+  /** The same rows for other texts; null if the feature cannot be computed from a text alone. */
+  ofTexts: ((texts: readonly string[]) => Rows) | null;
+}
