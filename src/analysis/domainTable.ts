@@ -4,6 +4,7 @@ import type { Library } from "../library/load.ts";
 import type { Outcome } from "../state/store.ts";
 import type { HeatView } from "../state/view/heatView.ts";
 import { remembered } from "./analysis.ts";
+import { countedRows } from "./rows/countedRows.ts";
 
 /** One row per domain or part, one column per expert (manifest order). */
 export interface DomainTable {
@@ -41,7 +42,8 @@ const groups = remembered({
 
 /**
  * Mean loss (nats per token) or accuracy of every expert on these prompts. Within a row the means are over the same prompts for
- * every expert: those where each expert with any outcome in the row has one (`completeCells`). NaN for an expert without any.
+ * every expert: those where each expert with any outcome in the row has one (`completeCells`), and of a table only prompts that count in
+ * all of its figures (`countedRows`). NaN for an expert without any.
  */
 export const outcomeTable = remembered({
   keep: 4,
@@ -50,9 +52,13 @@ export const outcomeTable = remembered({
     const table = outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
     const experts = library.expertIds.length;
     const { rows, members } = grouped(library, prompts, by);
+    const counted = new Set(countedRows(library, prompts));
     const values = new Float64Array(rows.length * experts);
     const named = rows.map((row, at) => {
-      const complete = completeCells(table, members[at]!);
+      const complete = completeCells(
+        table,
+        members[at]!.filter((prompt) => counted.has(prompt)),
+      );
       values.set(completeMeans(table, complete), at * experts);
       return { ...row, comparable: complete.rows.length };
     });

@@ -1,3 +1,4 @@
+import { isPrice } from "../library/manifest/constraints.ts";
 import type { Manifest } from "../library/manifest/manifest.ts";
 
 /** Names of a library's figures: its losses need not be in nats, nor its accuracies of masked tokens. */
@@ -11,6 +12,13 @@ export interface LossUnit {
   /** Name of the outcome for which higher is better; `outcome` is the short form. */
   accuracy: string;
   outcome: string;
+}
+
+/**
+ * The unit of a constraint's λ, as far as the constraint has one: "nats", but of a price "points per dollar per 1,000 prompts".
+ */
+export function lambdaUnit({ short }: LossUnit, { unit }: { unit: string }): string {
+  return isPrice(unit) ? `${short} per ${unit.replace(/^US dollars/, "dollar")}` : short;
 }
 
 /** The loss unit of imported tables (library/evaluationTable/buildLibrary.ts). */

@@ -6,6 +6,7 @@ import type { StartReader } from "./benchmark/benchmarkReader.ts";
 import { readBenchmark } from "./benchmark/parquet.ts";
 import type { CustomExpert } from "./customExperts/customExpert.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
+import { constraintScores, isPrice } from "./manifest/constraints.ts";
 import { type Manifest, parseJson, parseManifest } from "./manifest/manifest.ts";
 import { type DownloadOptions, download, type Expected } from "./storage/integrity.ts";
 import { requestBytes } from "./storage/request.ts";
@@ -27,7 +28,7 @@ export interface Constraint {
   measured: string;
   /** In `unit`; NaN when unknown. */
   raw: Float64Array;
-  /** C, 0 (best) … 1; NaN when unknown. */
+  /** C, 0 (best) … 1; NaN when unknown. Of a price, the price itself: see `constraintScores`. */
   score: Float64Array;
   /** The raw value of each call, prompts × experts, if known per prompt; `raw` is then the mean. */
   calls?: Matrix;
@@ -128,15 +129,20 @@ export function libraryOf(baseUrl: string, manifest: Manifest, benchmark: Benchm
   const expertIds = idsOf(manifest);
   checkBenchmark(benchmark, manifest);
   const constraints = manifest.constraints.map(
-    ({ raw, score, description = "", measured = "", ...info }): Constraint => ({
-      ...info,
-      axis: info.axis ?? info.scale,
-      description,
-      measured,
-      raw: Float64Array.from(expertIds, (id) => raw[id] ?? Number.NaN),
-      score: Float64Array.from(expertIds, (id) => score[id] ?? Number.NaN),
-      ...callsBy(benchmark, info.id),
-    }),
+    ({ raw, score, description = "", measured = "", ...info }): Constraint => {
+      const known = Float64Array.from(expertIds, (id) => raw[id] ?? Number.NaN);
+      return {
+        ...info,
+        axis: info.axis ?? info.scale,
+        description,
+        measured,
+        raw: known,
+        score: isPrice(info.unit)
+          ? constraintScores(known, info)
+          : Float64Array.from(expertIds, (id) => score[id] ?? Number.NaN),
+        ...callsBy(benchmark, info.id),
+      };
+    },
   );
   return { baseUrl, manifest, benchmark, expertIds, constraints, verified, url, file };
 }

@@ -2,24 +2,22 @@
 import { contentKey } from "../../core/contentKey.ts";
 import { type Matrix, matrix } from "../../core/matrix.ts";
 import type { Constraint, Library } from "../../library/load.ts";
+import { isPrice } from "../../library/manifest/constraints.ts";
 import { remembered, rememberedOnce } from "../analysis.ts";
 
 /** Raw values by call, or by expert. */
 export const chargeOf = ({ calls, raw }: Constraint): Matrix | Float64Array => calls ?? raw;
 
 /**
- * C of every call, for constraints with values by call, on the scale of the experts' own C: the oracle knows everything, so it uses
- * the costs of the calls themselves. A call with unknown cost gets the expert's mean.
+ * C of every call, for prices with values by call: the oracle knows everything, so it uses the costs of the calls themselves. A
+ * call with unknown cost gets the expert's mean.
  */
 const callScores = rememberedOnce(({ constraints }: Library): ReadonlyMap<string, Matrix> => {
   const found = new Map<string, Matrix>();
-  for (const { id, raw, score, calls, scale } of constraints) {
-    if (!calls || scale !== "linear") continue;
-    const known = raw.filter(Number.isFinite);
-    const [low, high] = [Math.min(...known), Math.max(...known)];
-    const range = high > low ? high - low : 1;
+  for (const { id, score, calls, unit, scale } of constraints) {
+    if (!calls || scale !== "linear" || !isPrice(unit)) continue;
     const data = Float64Array.from(calls.data, (cost, cell) =>
-      Number.isFinite(cost) ? (cost - low) / range : score[cell % calls.columns]!,
+      Number.isFinite(cost) ? cost : score[cell % calls.columns]!,
     );
     found.set(id, matrix(calls.rows, calls.columns, data));
   }

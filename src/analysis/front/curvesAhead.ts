@@ -1,6 +1,7 @@
 import { libraryOf } from "../../state/derived.ts";
 import type { Policy } from "../../state/policy.ts";
 import type { State } from "../../state/store.ts";
+import { countedRows } from "../rows/countedRows.ts";
 import { rowsUnder } from "../rows/selectedRows.ts";
 import { comparisonFacts, comparisonRequest, frontAxis } from "./comparisonRequest.ts";
 import { frontCurve } from "./front.ts";
@@ -14,7 +15,7 @@ export function curvesAhead(state: State, policy: Policy): (() => unknown)[] {
   const library = libraryOf(state);
   const { selection } = state;
   if (!library) return [];
-  const rows = rowsUnder(library, selection, policy);
+  const rows = countedRows(library, rowsUnder(library, selection, policy));
   const { outcome, compared } = state;
   const axis = frontAxis(library, state.axis)?.id;
   if (axis === undefined) return [];

@@ -5,6 +5,7 @@ import type { Outcome } from "../../state/store.ts";
 import { remembered } from "../analysis.ts";
 import { othersPenalty, penaltyWithout } from "../choices/penalties.ts";
 import { policyKey } from "../policy/policyKey.ts";
+import { isTable } from "../table/reportQuestion.ts";
 import { chargeOf, oracleSlopes } from "./axisCosts.ts";
 
 /**
@@ -42,7 +43,12 @@ export const frontCurve = remembered({
     const [decision, slopes] =
       of === "router" ? [predicted, constraint.score] : [losses, oracleSlopes(library, constraint)];
     const y = outcome === "loss" ? losses : accuracies;
-    return sweep(decision, slopes, othersPenalty(library, axis, policy), chargeOf(constraint), y, rows);
+    const others = othersPenalty(library, axis, policy);
+    // In a table, a model without costs has no place on the axis, so that the oracle may not choose it.
+    const base = isTable(library)
+      ? others.map((nats, i) => (Number.isFinite(constraint.raw[i]!) ? nats : Number.POSITIVE_INFINITY))
+      : others;
+    return sweep(decision, slopes, base, chargeOf(constraint), y, rows);
   },
 });
 

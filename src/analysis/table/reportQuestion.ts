@@ -1,10 +1,8 @@
 import type { Matrix } from "../../core/matrix.ts";
 import { memoLru } from "../../core/memoLru.ts";
+import { COST } from "../../library/evaluationTable/evaluationTable.ts";
 import type { Library } from "../../library/load.ts";
 import type { TableReportRequest } from "../../workers/statistics/protocol.ts";
-
-/** Id of the constraint in US dollars per 1,000 prompts. */
-export const COST = "cost";
 
 /** Whether a library is an imported evaluation table: figures alone. */
 export const isTable = ({ manifest }: Pick<Library, "manifest">): boolean => manifest.router === undefined;
@@ -22,7 +20,6 @@ export const datasetNumbers = memoLru(({ benchmark, manifest }: Library): Int32A
 /** The same object for the same table and prompts. */
 export const reportQuestion = memoLru(
   (library: Library, rows: Int32Array): TableReportRequest => ({
-    costs: callCosts(library),
     rows,
     groups: datasetNumbers(library),
   }),

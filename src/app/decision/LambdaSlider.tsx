@@ -1,15 +1,15 @@
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { tipSeen } from "../tips/tip.ts";
 import { formatLambda } from "../ui/format.ts";
-import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 
 const STEPS = 1000;
 
 interface LambdaSliderProps {
   label: string;
   description: string;
-  /** Nats per unit of C. */
   lambda: number;
+  /** Of λ: see `lambdaUnit`. */
+  unit: string;
   scale: QuantileScale;
   /** λ at which the choice for the typed prompt changes: ticks on the track. */
   changes: readonly number[];
@@ -20,8 +20,7 @@ interface LambdaSliderProps {
  * One λ. Equal steps of the slider pass equal numbers of changes of choice on the benchmark. A native range input, so arrow keys,
  * Page keys, Home and End work as usual.
  */
-export function LambdaSlider({ label, description, lambda, scale, changes, onChange }: LambdaSliderProps) {
-  const { short } = useLossUnit();
+export function LambdaSlider({ label, description, lambda, unit, scale, changes, onChange }: LambdaSliderProps) {
   const position = Math.round(STEPS * scale.positionOf(lambda));
   return (
     <label className="slider">
@@ -38,7 +37,7 @@ export function LambdaSlider({ label, description, lambda, scale, changes, onCha
           type="range"
           aria-label={`${label} λ`}
           aria-description={description}
-          aria-valuetext={`${formatLambda(lambda)} ${short}`}
+          aria-valuetext={`${formatLambda(lambda)} ${unit}`}
           min={0}
           max={STEPS}
           step={1}

@@ -1,6 +1,8 @@
+import { type LossUnit, lambdaUnit } from "../../analysis/lossUnit.ts";
 import { sliderScales } from "../../analysis/policy/sliderScales.ts";
 import type { Constraint } from "../../library/load.ts";
 import { LATENCY } from "../../library/localLatencies.ts";
+import { isPrice } from "../../library/manifest/constraints.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, usePolicy, useSession } from "../context.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
@@ -16,6 +18,12 @@ const describe = (constraint: Constraint): string =>
     constraint.id === LATENCY ? ` Latency: ${latencySource(constraint)}.` : "",
   ].join("");
 
+/** The unit of λ over all sliders: that of prices is named, since it is no share of a range. */
+function unitOf(unit: LossUnit, constraints: readonly Constraint[]): string {
+  const units = constraints.map((constraint) => (isPrice(constraint.unit) ? lambdaUnit(unit, constraint) : null));
+  return [...new Set(units.map((own) => own ?? `${unit.short} per unit of the constraint`))].join("; ");
+}
+
 /**
  * The λ sliders, one per constraint of the library, and on each track the λ at which the choice changes. Moving one only re-ranks
  * existing numbers.
@@ -25,7 +33,7 @@ export function Sliders() {
   const library = useExplorer(libraryOf);
   const prediction = useExplorer(predictionOf);
   const policy = usePolicy();
-  const { short } = useLossUnit();
+  const lossUnit = useLossUnit();
   // Its room is kept, so that nothing moves when the library comes.
   if (!library) return <div className="sliders" />;
   const { lambdas } = policy;
@@ -34,7 +42,7 @@ export function Sliders() {
   return (
     <fieldset className="sliders">
       <legend>
-        Trade-offs <span className="quiet">(λ, {short} per unit of the constraint)</span>{" "}
+        Trade-offs <span className="quiet">(λ, {unitOf(lossUnit, library.constraints)})</span>{" "}
         <button type="button" className="small" disabled={!moved} onClick={() => session.resetLambdas()}>
           All λ to 0
         </button>
@@ -45,6 +53,7 @@ export function Sliders() {
             label={constraint.label}
             description={describe(constraint)}
             lambda={lambdas[constraint.id] ?? 0}
+            unit={lambdaUnit(lossUnit, constraint)}
             scale={scales[constraint.id]!}
             changes={prediction ? changesOf(library, prediction, policy, constraint).breakpoints : []}
             onChange={(lambda) => session.setLambda(constraint.id, lambda)}

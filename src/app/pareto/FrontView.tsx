@@ -32,13 +32,15 @@ interface FrontViewProps {
   scale: QuantileScale;
   /** Where the figures and the key to the marks go; null before that place is there. */
   facts: HTMLElement | null;
+  /** Number of further selected prompts, which do not count because a value is missing: see `countedRows`. */
+  left: number;
 }
 
 /**
  * Plot and figures of the front for some prompts: exact at once, with intervals as soon as they are estimated. Re-renders only when
  * its input changes: computing its curves takes longer than a frame of a moving slider.
  */
-export const FrontView = memo(function FrontView({ comparison, constraint, scale, facts }: FrontViewProps) {
+export const FrontView = memo(function FrontView({ comparison, constraint, scale, facts, left }: FrontViewProps) {
   const { library, rows, outcome, policy } = comparison;
   const session = useSession();
   const [plot, size] = useSize();
@@ -114,9 +116,11 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
             <EstimateProgress estimates={[band, figures]} />
             <p className="quiet">
               {library.manifest.router ? "Measured on " : "From the imported table, "}
-              {rows === primaryRows(library) ? "" : "the selected "}
-              {rows.length.toLocaleString("en")} {library.manifest.router ? "held-out passages" : "prompts"}
-              {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}.{" "}
+              {rows.length + left === primaryRows(library).length ? "" : "the selected "}
+              {rows.length.toLocaleString("en")} {left > 0 && `of ${(rows.length + left).toLocaleString("en")} `}
+              {library.manifest.router ? "held-out passages" : "prompts"}
+              {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}
+              {left > 0 && "; where a model lacks its score or cost, a prompt counts for none"}.{" "}
               {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
               {comparable < rows.length &&
                 ` Single experts: on the ${comparable.toLocaleString("en")} of them where no expert's ${outcome} is missing.`}

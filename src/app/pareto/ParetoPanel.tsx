@@ -5,6 +5,7 @@ import { frontOverlays } from "../../analysis/front/frontOverlays.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { policyOf } from "../../analysis/policy/policyOf.ts";
 import { sliderScales } from "../../analysis/policy/sliderScales.ts";
+import { countedRows } from "../../analysis/rows/countedRows.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import type { Constraint, Library } from "../../library/load.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
@@ -17,6 +18,7 @@ import { Choice } from "../ui/Choice.tsx";
 import { KindChoice } from "../ui/KindChoice.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { FrontView } from "./FrontView.tsx";
+import { NothingCounts } from "./NothingCounts.tsx";
 import { PlayButton } from "./PlayButton.tsx";
 import { RankedModels } from "./RankedModels.tsx";
 import { frontCsv } from "./tables/frontCsv.ts";
@@ -29,9 +31,9 @@ export function ParetoPanel() {
   const prediction = useExplorer(predictionOf);
   const wantedAxis = useExplorer((state) => state.axis);
   const outcome = useExplorer((state) => state.outcome);
-  const rows = useSelectedRows();
+  const selected = useSelectedRows();
   const [facts, setFacts] = useState<HTMLElement | null>(null);
-  if (!library || !rows) {
+  if (!library || !selected) {
     return (
       <Panel title="Pareto front" className="pareto">
         <PreparedFront />
@@ -39,6 +41,8 @@ export function ParetoPanel() {
     );
   }
 
+  const rows = countedRows(library, selected);
+  if (rows.length === 0 && selected.length > 0) return <NothingCounts prompts={selected.length} />;
   const constraint = frontAxis(library, wantedAxis);
   if (!constraint) return <RankedModels library={library} rows={rows} />;
   const scale = sliderScales(library, prediction)[constraint.id]!;
@@ -91,6 +95,7 @@ export function ParetoPanel() {
         outcome={outcome}
         scale={scale}
         facts={facts}
+        left={selected.length - rows.length}
       />
       {!library.manifest.router && (
         <p className="quiet">
@@ -111,10 +116,12 @@ interface DeferredFrontProps {
   scale: QuantileScale;
   /** Where the figures go. */
   facts: HTMLElement | null;
+  /** Number of selected prompts that do not count: see `countedRows`. */
+  left: number;
 }
 
 /** The front at λ and bounds that may lag behind. */
-function DeferredFront({ library, rows, constraint, outcome, scale, facts }: DeferredFrontProps) {
+function DeferredFront({ library, rows, constraint, outcome, scale, facts, left }: DeferredFrontProps) {
   const comparison = useComparison(library, constraint.id, outcome, rows, useDeferredPolicy());
-  return <FrontView comparison={comparison} constraint={constraint} scale={scale} facts={facts} />;
+  return <FrontView comparison={comparison} constraint={constraint} scale={scale} facts={facts} left={left} />;
 }

@@ -8,7 +8,8 @@ import type { Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";
 import type { Outcome } from "../../state/store.ts";
 import type { Figures, Interval } from "../../workers/statistics/protocol.ts";
-import { formatCount, formatNats, formatPercent, formatRaw } from "../ui/format.ts";
+import { formatCount, formatPercent, formatRaw } from "../ui/format.ts";
+import { outcomeFormat } from "../ui/outcomeFormat.ts";
 
 /** Gain and cost of routing at the current λ, compared with the best single expert, as figures for display. */
 export interface FrontSummary {
@@ -56,7 +57,7 @@ export function frontSummary({
   const here = pointAt(front.router, policy.lambdas[axis] ?? 0);
   const single = baselines.find(({ id }) => id === "single");
   if (!single || !Number.isFinite(here.y) || !Number.isFinite(single.y)) return null;
-  const format = outcome === "loss" ? formatNats : formatPercent;
+  const format = outcomeFormat(library.manifest, outcome);
   const { long } = lossUnit(library.manifest);
   const better = outcome === "loss" ? single.y - here.y : here.y - single.y;
   const { oracleGapClosed } = routerScores(library, policy, front.rows);

@@ -44,6 +44,7 @@ export function formatMilliseconds(value: number): string {
 
 /** λ with a useful number of digits. */
 export function formatLambda(lambda: number): string {
+  if (lambda > 0 && lambda < 0.01) return String(Number(lambda.toPrecision(2)));
   return lambda === 0 ? "0" : lambda < 10 ? lambda.toFixed(2) : lambda.toFixed(1);
 }
 

@@ -50,6 +50,12 @@ describe("the report of a table", () => {
     expect([found.prompts, found.asked, found.oracle.score.value]).toEqual([1, 3, 1]);
   });
 
+  it("without a single such prompt has no figures, and no fault", async () => {
+    const found = await report([[1, none], [none, 1]], [[1, 2], [1, 2]]); // biome-ignore format: a table
+    expect([found.prompts, found.asked, found.best]).toEqual([0, 2, -1]);
+    expect([found.oracle.score.value, found.random.cost.value, found.chanceOracle]).toEqual([none, none, none]);
+  });
+
   it("keeps a model without costs, which has no position on the cost axis", async () => {
     const found = await report([[1, 0, 1], [0, 1, 1]], [[1, 2, none], [1, 2, none]]); // biome-ignore format: a table
     expect([found.best, found.models[2]!.score.value, found.models[2]!.cost.value]).toEqual([2, 1, none]);

@@ -1,6 +1,6 @@
 /** The figures of the front as ratios of sums over prompts, which is the form that the bootstrap resamples. */
 
-import type { Matrix } from "../matrix.ts";
+import { isMatrix, type Matrix } from "../matrix.ts";
 import type { Ratio } from "../stats/pairedBootstrap.ts";
 import { completeCells } from "./completeCells.ts";
 import { scoreRouting } from "./metrics.ts";
@@ -10,9 +10,14 @@ export function outcomeRatio(outcome: Matrix, choices: ArrayLike<number>, rows: 
   return ratioOf(rows, (r) => (choices[r]! < 0 ? Number.NaN : outcome.data[r * outcome.columns + choices[r]!]!));
 }
 
-/** Mean raw value of the chosen experts over the prompts where it is known. */
-export function costRatio(raw: ArrayLike<number>, choices: ArrayLike<number>, rows: ArrayLike<number>): Ratio {
-  return ratioOf(rows, (r) => raw[choices[r]!] ?? Number.NaN);
+/** Mean cost of the choices over the prompts where it is known. @param cost of each expert, or of every call */
+export function costRatio(
+  cost: ArrayLike<number> | Matrix,
+  choices: ArrayLike<number>,
+  rows: ArrayLike<number>,
+): Ratio {
+  if (isMatrix(cost)) return outcomeRatio(cost, choices, rows);
+  return ratioOf(rows, (r) => cost[choices[r]!] ?? Number.NaN);
 }
 
 /** Expected outcome of an expert drawn uniformly, as `randomOutcome`; the set of complete prompts is found once. */

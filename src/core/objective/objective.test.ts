@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matrix, row } from "../matrix.ts";
 import { list, maybeSixteenth, sixteenth, table } from "../testing/arbitraries.ts";
-import { choose, penalties, rank, route, scoreOrWorst } from "./objective.ts";
+import { choose, penalties, rank, route, routeCalls, scoreOrWorst } from "./objective.ts";
 
 const decision = fc
   .integer({ min: 1, max: 12 })
@@ -67,6 +67,35 @@ describe("the objective", () => {
       }),
     );
   });
+});
+
+it("with a price on every call takes the best by loss and charge, and of equals the cheapest call", () => {
+  const drawn = fc.integer({ min: 1, max: 5 }).chain((columns) =>
+    fc.record({
+      losses: table(maybeSixteenth(0, 2), 6, columns),
+      costs: table(sixteenth(0, 2), 6, columns),
+      base: list(fc.oneof(sixteenth(0, 1), fc.constant(Number.POSITIVE_INFINITY)), columns),
+    }),
+  );
+  fc.assert(
+    fc.property(drawn, sixteenth(0, 4), ({ losses, costs, base }, lambda) => {
+      const rows = [1, 2, 3, 5];
+      const choices = routeCalls(losses, costs, lambda, base, rows);
+      expect([choices[0], choices[4]]).toEqual([-1, -1]);
+      for (const n of rows) {
+        const [loss, cost] = [row(losses, n), row(costs, n)];
+        const objective = Array.from(loss, (value, i) => value + base[i]! + lambda * cost[i]!);
+        const known = [...objective.keys()].filter((i) => Number.isFinite(objective[i]!));
+        const least = Math.min(...known.map((i) => objective[i]!));
+        const tied = known.filter((i) => objective[i] === least);
+        const cheapest = Math.min(...tied.map((i) => cost[i]!));
+        expect(choices[n]).toBe(tied.find((i) => cost[i] === cheapest) ?? -1);
+      }
+    }),
+  );
+  // An unknown cost never counts as the cheaper one.
+  const one = (...values: number[]) => matrix(1, values.length, Float64Array.from(values));
+  expect(routeCalls(one(1, 1), one(Number.NaN, 9), 0, [0, 0], [0])[0]).toBe(1);
 });
 
 describe("matrix", () => {

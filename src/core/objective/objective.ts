@@ -8,6 +8,8 @@ import type { Matrix } from "../matrix.ts";
 
 /** An unknown C counts as the worst of the library, so that missing data is never an advantage. */
 const UNKNOWN_SCORE = 1;
+/** More than any call costs, and still finite when it is multiplied by λ. */
+const UNKNOWN_COST = 1e200;
 
 /** The score that the objective uses: C itself, or `UNKNOWN_SCORE` when C is NaN. */
 export function scoreOrWorst(score: number): number {
@@ -63,6 +65,39 @@ export function route(losses: Matrix, penalty: ArrayLike<number>, rows?: ArrayLi
   for (let k = 0; k < rows.length; k++) {
     const r = rows[k]!;
     choices[r] = chooseAt(data, r * columns, columns, penalty);
+  }
+  return choices;
+}
+
+/**
+ * `route` with a price on every call, argminᵢ [ Lᵢ(z) + baseᵢ + λ·costᵢ(z) ]; of equals, the cheapest call.
+ * @param costs prompts × experts; NaN counts as the dearest
+ */
+export function routeCalls(
+  losses: Matrix,
+  costs: Matrix,
+  lambda: number,
+  base: ArrayLike<number>,
+  rows: ArrayLike<number>,
+): Int32Array {
+  const { data, columns } = losses;
+  const choices = new Int32Array(losses.rows).fill(-1);
+  for (let k = 0; k < rows.length; k++) {
+    const offset = rows[k]! * columns;
+    let least = Number.POSITIVE_INFINITY;
+    let cheapest = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < columns; i++) {
+      const known = costs.data[offset + i]!;
+      const cost = Number.isNaN(known) ? UNKNOWN_COST : known;
+      // At λ = 0 a cost only settles ties, even an unknown one.
+      const value = data[offset + i]! + base[i]! + (lambda === 0 ? 0 : lambda * cost);
+      if (!Number.isFinite(value)) continue;
+      if (value < least || (value === least && cost < cheapest)) {
+        least = value;
+        cheapest = cost;
+        choices[rows[k]!] = i;
+      }
+    }
   }
   return choices;
 }

@@ -28,6 +28,9 @@ export interface EvaluationTable {
   pointRows?: number;
 }
 
+/** Id of the constraint in US dollars per 1,000 prompts. */
+export const COST = "cost";
+
 /** Costs are shown per this many prompts. */
 export const PER_PROMPTS = 1_000;
 

@@ -1,7 +1,7 @@
 /** Constraints of a table's models, besides their scores. A table without costs, prices or sizes has none. */
 import { scaledConstraint } from "../manifest/constraints.ts";
 import type { ConstraintInfo } from "../manifest/manifest.ts";
-import { columnMeans, PER_PROMPTS } from "./evaluationTable.ts";
+import { COST, columnMeans, PER_PROMPTS } from "./evaluationTable.ts";
 import type { UnderstoodTable } from "./importer.ts";
 import { strongCalls } from "./strongCalls.ts";
 
@@ -20,7 +20,7 @@ export function tableConstraints(
   if (means && known(means)) {
     const raw = byId(means.map((mean) => mean * PER_PROMPTS));
     const description = "What the calls cost, prompt by prompt; of a model, the mean.";
-    const info = { id: "cost", label: "Cost", unit: "US dollars per 1,000 prompts", scale: "linear" as const };
+    const info = { id: COST, label: "Cost", unit: "US dollars per 1,000 prompts", scale: "linear" as const };
     found.push({ ...scaledConstraint({ ...info, description, measured }, raw), axis: "log" });
   }
   if (prices) {

@@ -1,11 +1,11 @@
 import { type Curve, sweep } from "../../core/curves/curve.ts";
 import { hypervolume } from "../../core/curves/hypervolume.ts";
 import { lambdaQuantiles, stepAt } from "../../core/curves/steps.ts";
-import type { Matrix } from "../../core/matrix.ts";
+import { isMatrix, type Matrix } from "../../core/matrix.ts";
 import { meanOutcome } from "../../core/metrics/baselines.ts";
 import { aiq } from "../../core/metrics/metrics.ts";
 import { costRatio, outcomeRatio } from "../../core/metrics/ratios.ts";
-import { route, scoreOrWorst } from "../../core/objective/objective.ts";
+import { route, routeCalls, scoreOrWorst } from "../../core/objective/objective.ts";
 import { PairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
 import { percentileInterval } from "../../core/stats/percentileInterval.ts";
 import type { RunToEnd } from "./figures.ts";
@@ -19,12 +19,14 @@ export async function estimateBand(tables: Tables, request: FrontRequest, run: R
   const { losses, accuracies, predicted } = tables;
   const { axis, outcome, rows, score, raw, scale, others } = request;
   const measured = outcome === "loss" ? losses : accuracies;
-  const router = sampled(predicted, measured, request);
-  const oracle = sampled(losses, measured, request);
+  const calls = tables.calls?.[axis];
+  const charge = calls ?? raw;
+  const router = sampled(predicted, score);
+  const oracle = sampled(losses, calls ?? score);
   const curves = [router, oracle];
   const bootstrap = new PairedBootstrap(
     curves.flatMap(({ choices }) => [
-      ...choices.map((made) => costRatio(raw, made, rows)),
+      ...choices.map((made) => costRatio(charge, made, rows)),
       ...choices.map((made) => outcomeRatio(measured, made, rows)),
     ]),
     rows.length,
@@ -66,15 +68,17 @@ export async function estimateBand(tables: Tables, request: FrontRequest, run: R
   };
 
   /** A policy's exact curve, and its choices at a fixed set of λ along it. */
-  function sampled(decision: Matrix, y: Matrix, { score: slopes }: FrontRequest) {
-    const curve: Curve = sweep(decision, slopes, others, raw, y, rows);
+  function sampled(decision: Matrix, slopes: Float64Array | Matrix) {
+    const curve: Curve = sweep(decision, slopes, others, charge, measured, rows);
     const lambdas = lambdaQuantiles(curve.lambda, QUANTILES);
     const choices = Array.from(lambdas, (lambda) =>
-      route(
-        decision,
-        others.map((nats, i) => nats + lambda * scoreOrWorst(slopes[i]!)),
-        rows,
-      ),
+      isMatrix(slopes)
+        ? routeCalls(decision, slopes, lambda, others, rows)
+        : route(
+            decision,
+            others.map((nats, i) => nats + lambda * scoreOrWorst(slopes[i]!)),
+            rows,
+          ),
     );
     return { curve, lambdas, choices };
   }

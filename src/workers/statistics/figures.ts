@@ -1,5 +1,5 @@
 import { meanRatio, outcomeRatio, randomRatio, scoreRatios } from "../../core/metrics/ratios.ts";
-import { penalties, route } from "../../core/objective/objective.ts";
+import { penalties, route, routeCalls } from "../../core/objective/objective.ts";
 import { PairedBootstrap, type Ratio } from "../../core/stats/pairedBootstrap.ts";
 import { percentileInterval } from "../../core/stats/percentileInterval.ts";
 import type { Estimated, Figures, FiguresRequest, Interval, Tables } from "./protocol.ts";
@@ -15,9 +15,11 @@ export async function estimateFigures(tables: Tables, request: FiguresRequest, r
   const penalty = others.map((nats, i) => nats + own[i]!);
   const measured = outcome === "loss" ? losses : accuracies;
   const chosen = route(predicted, penalty, rows);
+  const calls = tables.calls?.[request.axis];
+  const oracle = calls ? routeCalls(losses, calls, lambda, others, rows) : route(losses, penalty, rows);
   const policies: Record<string, Ratio> = {
     router: outcomeRatio(measured, chosen, rows),
-    oracle: outcomeRatio(measured, route(losses, penalty, rows), rows),
+    oracle: outcomeRatio(measured, oracle, rows),
     single: outcomeRatio(measured, new Int32Array(measured.rows).fill(single), rows),
     random: randomRatio(measured, rows),
   };

@@ -9,6 +9,8 @@ export interface Tables {
   losses: Matrix;
   accuracies: Matrix;
   predicted: Matrix;
+  /** What the calls cost, by the id of each constraint with values by call; absent if there are none. */
+  calls?: Readonly<Record<string, Matrix>>;
 }
 
 /** The requested front: its prompts, its axes, and the penalties of the other constraints. */
@@ -17,7 +19,10 @@ export interface FrontRequest {
   outcome: "loss" | "accuracy";
   /** Benchmark rows. */
   rows: Int32Array;
-  /** C and raw value of the axis' constraint by expert, NaN when unknown. */
+  /**
+   * C and raw value of the axis' constraint by expert, NaN when unknown. Where the tables have its values by call, these are
+   * charged, and the oracle decides by them; the router decides by the experts' C.
+   */
   score: Float64Array;
   raw: Float64Array;
   scale: "log" | "linear";
@@ -71,8 +76,8 @@ export interface Figures {
   scores: Record<ScoreId, Interval>;
 }
 
-/** The input for an evaluation table's report; scores and clusters are those of the tables. */
-export type TableReportRequest = Pick<ReportRequest, "costs" | "rows" | "groups">;
+/** The input for an evaluation table's report; the rest is in the tables. */
+export type TableReportRequest = Pick<ReportRequest, "rows" | "groups">;
 
 export type StatisticsCalls = {
   open: { request: Tables; result: null };

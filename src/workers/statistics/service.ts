@@ -1,5 +1,6 @@
 import { type TableReport, tableReport } from "../../core/evaluation/tableReport.ts";
 import type { PairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
+import { COST } from "../../library/evaluationTable/evaluationTable.ts";
 import type { Holdings } from "../../rpc/channel.ts";
 import { InferenceError } from "../../rpc/errors.ts";
 import { createQueue } from "../../rpc/queue.ts";
@@ -30,14 +31,16 @@ export class StatisticsService {
   }
 
   report(request: TableReportRequest, context: CallContext): Promise<TableReport> {
-    const { accuracies, clusters } = this.#opened();
-    return tableReport({ ...request, scores: accuracies, clusters }, (bootstrap) => this.#run(bootstrap, context));
+    const { accuracies, clusters, calls } = this.#opened();
+    const table = { scores: accuracies, costs: calls?.[COST] ?? null, clusters };
+    return tableReport({ ...request, ...table }, (bootstrap) => this.#run(bootstrap, context));
   }
 
   holdings(): Omit<Holdings, "calls"> {
     if (!this.#tables) return { models: 0, bytes: 0 };
-    const { clusters, ...tables } = this.#tables;
-    const bytes = Object.values(tables).reduce((sum, { data }) => sum + data.byteLength, clusters.byteLength);
+    const { clusters, calls = {}, ...tables } = this.#tables;
+    const held = [...Object.values(tables), ...Object.values(calls)];
+    const bytes = held.reduce((sum, { data }) => sum + data.byteLength, clusters.byteLength);
     return { models: 0, bytes };
   }
 

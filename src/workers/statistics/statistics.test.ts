@@ -122,6 +122,31 @@ test("prompts of one document are resampled together: copies of a prompt make no
   expect(one.differences.domain!.value).toBe(alone.differences.domain!.value);
 });
 
+test("with costs by call, oracle and curves are charged for their own calls", async () => {
+  const calls = tableOf(() => 1 + 9 * random());
+  const raw = Float64Array.from({ length: EXPERTS }, () => 5.5);
+  const service = new StatisticsService();
+  await service.open({ ...tables, calls: { size: calls } });
+  const asked = { ...request, score: raw, raw };
+  const { policies } = await service.figures(asked, context);
+  const cheapest = (row: number) => {
+    const worth = Array.from({ length: EXPERTS }, (_, i) => {
+      const cell = row * EXPERTS + i;
+      return losses.data[cell]! + asked.lambda * calls.data[cell]!;
+    });
+    return worth.indexOf(Math.min(...worth));
+  };
+  const chosen = Int32Array.from({ length: PROMPTS }, (_, row) => cheapest(row));
+  const [low, high] = policies.oracle!;
+  const truth = meanOutcome(losses, chosen, rows);
+  expect(truth).toBeGreaterThan(low);
+  expect(truth).toBeLessThan(high);
+  const band = await service.band(asked, context);
+  // With the same mean cost for all, the router's choice never changes: its one point has the cost of its own calls.
+  const own = route(predicted, new Float64Array(EXPERTS), rows);
+  expect([...band.x]).toEqual([expect.closeTo(meanOutcome(calls, own, rows), 9)]);
+});
+
 test("without the tables there is nothing to estimate", () => {
   expect(() => new StatisticsService().figures(request, context)).toThrow("no figures yet");
 });

@@ -2,7 +2,7 @@ import { tableReport } from "../../../core/evaluation/tableReport.ts";
 import { openLibrary } from "../../../library/load.ts";
 import { importTable } from "../../../library/testing/importTable.ts";
 import { primaryRows } from "../../rows/benchmarkRows.ts";
-import { reportQuestion } from "../reportQuestion.ts";
+import { callCosts, reportQuestion } from "../reportQuestion.ts";
 
 /** Imports a table and computes its report here, as the page and its workers do. */
 export async function reported(content: string | ArrayBuffer, file = "t.csv") {
@@ -15,6 +15,7 @@ export async function reported(content: string | ArrayBuffer, file = "t.csv") {
     {
       ...reportQuestion(library, rows),
       scores: library.benchmark.accuracies,
+      costs: callCosts(library),
       clusters: library.benchmark.document!,
     },
     async (bootstrap) => bootstrap.run(bootstrap.resamples),

@@ -3,7 +3,6 @@ import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
 import { insideStep } from "../../../core/curves/steps.ts";
 import { tipSeen } from "../../tips/tip.ts";
 import { formatLambda } from "../../ui/format.ts";
-import { useLossUnit } from "../../ui/hooks/useLossUnit.ts";
 import { nearestPoint, type Point } from "./nearestPoint.ts";
 
 /** Step of a key on the handle, as a share of the range from λ = 0 to its end. */
@@ -25,6 +24,8 @@ interface FrontHandleProps {
   steps: () => readonly Point[];
   starts: ArrayLike<number>;
   lambda: number;
+  /** Of λ: see `lambdaUnit`. */
+  unit: string;
   scale: QuantileScale;
   /** The position in words: constraint, outcome, mean cost. */
   description: string;
@@ -32,8 +33,7 @@ interface FrontHandleProps {
 }
 
 /** The router's position on its curve, as a slider over λ: dragged along the curve, or moved with the usual slider keys. */
-export function FrontHandle({ at, steps, starts, lambda, scale, description, onMove }: FrontHandleProps) {
-  const { short } = useLossUnit();
+export function FrontHandle({ at, steps, starts, lambda, unit, scale, description, onMove }: FrontHandleProps) {
   const end = scale.lambdaAt(1);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = KEYS[event.key];
@@ -60,7 +60,7 @@ export function FrontHandle({ at, steps, starts, lambda, scale, description, onM
       aria-valuemin={0}
       aria-valuemax={Math.max(end, lambda)}
       aria-valuenow={lambda}
-      aria-valuetext={`λ = ${formatLambda(lambda)} ${short}: ${description}`}
+      aria-valuetext={`λ = ${formatLambda(lambda)} ${unit}: ${description}`}
       {...tipSeen(`The router now: ${description}. Drag it along its curve.`)}
       style={{ left: at[0], top: at[1] }}
       onKeyDown={onKeyDown}

@@ -4,11 +4,14 @@ import { lossUnit } from "../../../analysis/lossUnit.ts";
 import type { Library } from "../../../library/load.ts";
 import { expertColors } from "../../color/palette.ts";
 import { tipSeen } from "../../tips/tip.ts";
-import { formatNats, formatPercent, formatRaw, formatTick } from "../../ui/format.ts";
+import { formatRaw, formatTick } from "../../ui/format.ts";
 import { firstAndOthers } from "../../ui/names.ts";
+import { outcomeFormat } from "../../ui/outcomeFormat.ts";
 import { Axes } from "./Axes.tsx";
 import type { FrontLayout } from "./frontLayout.ts";
 import { frontTicks, type PlotArea } from "./scales.ts";
+
+const Y_TICKS = 6;
 
 interface FrontMarksProps {
   library: Library;
@@ -19,7 +22,7 @@ interface FrontMarksProps {
 /** Axes, curves, single experts and baselines; re-renders only when one of them changes. */
 export const FrontMarks = memo(function FrontMarks({ library, layout, baselines }: FrontMarksProps) {
   const { constraint, outcome, area, x, y, paths, overlays } = layout;
-  const formatY = outcome === "loss" ? formatNats : formatPercent;
+  const formatY = outcomeFormat(library.manifest, outcome);
   const unit = lossUnit(library.manifest);
   return (
     <>
@@ -27,9 +30,9 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, baselines 
         x={x}
         y={y}
         xTicks={frontTicks(x, constraint.axis, Math.max(3, Math.floor(area.width / 90)))}
-        yTicks={frontTicks(y, "linear", 6)}
+        yTicks={frontTicks(y, "linear", Y_TICKS)}
         formatX={(value) => formatTick(value, constraint.unit)}
-        formatY={outcome === "loss" ? (value) => value.toFixed(1) : (value) => `${(100 * value).toFixed(0)}%`}
+        formatY={y.tickFormat(Y_TICKS, outcome === "loss" ? undefined : "%")}
         xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.localMeasurement ? ", measured in this browser" : ""}), lower is better →`}
         yLabel={
           outcome === "loss" ? `mean loss (${unit.axis}), lower is better →` : `${unit.accuracy}, higher is better →`

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { Baseline } from "../../../analysis/front/baselines.ts";
 import type { Front } from "../../../analysis/front/front.ts";
 import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
+import { lambdaUnit, lossUnit } from "../../../analysis/lossUnit.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
 import type { Library } from "../../../library/load.ts";
@@ -10,7 +11,8 @@ import type { Outcome } from "../../../state/store.ts";
 import type { Band } from "../../../workers/statistics/protocol.ts";
 import { useSession } from "../../context.ts";
 import { tipSeen } from "../../tips/tip.ts";
-import { formatNats, formatPercent, formatRaw } from "../../ui/format.ts";
+import { formatRaw } from "../../ui/format.ts";
+import { outcomeFormat } from "../../ui/outcomeFormat.ts";
 import { bandPath } from "./bandPath.ts";
 import { FrontHandle } from "./FrontHandle.tsx";
 import { FrontMarks } from "./FrontMarks.tsx";
@@ -58,7 +60,7 @@ export function ParetoPlot({
     return drawn && bandPath(drawn, x, y);
   }, [band.value, axis, outcome, x, y]);
   const now = pointAt(front.router, lambda);
-  const formatY = outcome === "loss" ? formatNats : formatPercent;
+  const formatY = outcomeFormat(library.manifest, outcome);
   const best = baselines.find(({ id }) => id === "single")!;
   const summary =
     `Pareto front. At the current λ the router reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ` +
@@ -81,6 +83,7 @@ export function ParetoPlot({
           steps={layout.steps}
           starts={front.router.lambda}
           lambda={lambda}
+          unit={lambdaUnit(lossUnit(library.manifest), constraint)}
           scale={scale}
           description={`${constraint.label.toLowerCase()} ${formatRaw(now.x, constraint.unit)}, ${outcome} ${formatY(now.y)}`}
           onMove={(next) => session.setLambda(axis, next)}

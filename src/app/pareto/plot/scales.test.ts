@@ -10,6 +10,11 @@ test("a log axis leaves out values without a logarithm and shows the rest", () =
   expect(frontTicks(x, "log", 5)).toEqual([10, 20, 50, 100, 200, 500, 1000]);
 });
 
+test("a log axis over many decades has no more ticks than fit", () => {
+  const { x } = frontScales([[1e-5, 3e3]], [[1, 2]], "log", "loss", area);
+  expect(frontTicks(x, "log", 5)).toEqual([1e-5, 1e-3, 1e-1, 10, 1000]);
+});
+
 test("a log axis without any points still has ticks", () => {
   const { x } = frontScales([[0, 0]], [[1]], "log", "loss", area);
   expect(frontTicks(x, "log", 5)).toEqual([1, 2, 5, 10]);

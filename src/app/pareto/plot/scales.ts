@@ -55,7 +55,7 @@ function padded(lists: readonly ArrayLike<number>[], scale: "log" | "linear"): [
   return [low - margin, high + margin];
 }
 
-/** Few, round ticks: on a log axis 1, 2 and 5 of each decade. None if the domain allows none, for instance a log one from 0. */
+/** Few, round ticks: on a log axis 1, 2 and 5 of each decade, or 1 of every so many where these are too many. None if the domain allows none, for instance a log one from 0. */
 export function frontTicks(scale: Scale, kind: "log" | "linear", count: number): number[] {
   const domain = scale.domain();
   const [low, high] = [Math.min(...domain), Math.max(...domain)];
@@ -63,12 +63,17 @@ export function frontTicks(scale: Scale, kind: "log" | "linear", count: number):
   if (kind === "linear") return scale.ticks(count);
   if (low <= 0) return [];
   const ticks: number[] = [];
+  const decades: number[] = [];
   // Counted in whole decades: multiplying by 10 would never end when starting at 0, and drift elsewhere.
   for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
     for (const step of [1, 2, 5]) {
       const tick = Number(`${step}e${power}`);
-      if (tick >= low && tick <= high) ticks.push(tick);
+      if (!(tick >= low && tick <= high)) continue;
+      ticks.push(tick);
+      if (step === 1) decades.push(tick);
     }
   }
-  return ticks;
+  if (ticks.length <= 2 * count || decades.length < 2) return ticks;
+  const every = Math.ceil(decades.length / count);
+  return decades.filter((_, i) => i % every === 0);
 }

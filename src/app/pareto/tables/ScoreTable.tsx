@@ -9,7 +9,7 @@ import type { Estimate } from "../../../session/latestTask.ts";
 import type { Policy } from "../../../state/policy.ts";
 import type { Outcome } from "../../../state/store.ts";
 import type { Band, Figures } from "../../../workers/statistics/protocol.ts";
-import { formatNats, formatPercent } from "../../ui/format.ts";
+import { outcomeFormat } from "../../ui/outcomeFormat.ts";
 import { FigureTable } from "./FigureTable.tsx";
 import { scoreRows } from "./scoreRows.ts";
 
@@ -39,7 +39,7 @@ export function ScoreTable({
 }: ScoreTableProps) {
   const lambda = policy.lambdas[axis] ?? 0;
   const scores = routerScores(library, policy, front.rows);
-  const format = outcome === "loss" ? formatNats : formatPercent;
+  const format = outcomeFormat(library.manifest, outcome);
   const estimated = figures.value?.outcome === outcome ? figures.value : null;
   const whole = band.value?.outcome === outcome && band.value.axis === axis ? band.value : null;
   const policies: { id: string; mark: string; label: string; value: number }[] = [

@@ -1,7 +1,8 @@
 import { memo } from "react";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
-import { formatNats, formatPercent, formatRaw } from "../../ui/format.ts";
+import { formatRaw } from "../../ui/format.ts";
+import { outcomeFormat } from "../../ui/outcomeFormat.ts";
 import { singlePoints } from "../plot/singlePoints.ts";
 
 interface SingleTableProps {
@@ -16,7 +17,7 @@ export const SingleTable = memo(function SingleTable({ library, constraint, outc
   const { points, quality } = singlePoints(library, constraint, outcome, rows);
   const known = points.map((_, i) => i).filter((i) => Number.isFinite(points[i]!.y));
   known.sort((a, b) => quality[b]! - quality[a]!);
-  const format = outcome === "loss" ? formatNats : formatPercent;
+  const format = outcomeFormat(library.manifest, outcome);
   const label = (i: number) => library.manifest.experts[i]!.label;
   return (
     <details className="single-table">

@@ -1,6 +1,6 @@
 import type { Front } from "../../../analysis/front/front.ts";
 import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
-import type { LossUnit } from "../../../analysis/lossUnit.ts";
+import { type LossUnit, lambdaUnit } from "../../../analysis/lossUnit.ts";
 import type { Curve } from "../../../core/curves/curve.ts";
 import type { Constraint } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
@@ -16,7 +16,7 @@ export function frontCsv(
 ): string {
   const head = [
     "curve",
-    `λ ${constraint.id} (${unit.short})`,
+    `λ ${constraint.id} (${lambdaUnit(unit, constraint)})`,
     `${constraint.id} (${constraint.unit})`,
     `mean ${outcome}`,
   ];

@@ -1,8 +1,9 @@
 /** The constraints of an edited table. */
 
 import { type Matrix, matrix } from "../../../core/matrix.ts";
-import { minMax, type Scale } from "../../../core/objective/scaling.ts";
+import type { Scale } from "../../../core/objective/scaling.ts";
 import type { Constraint, Library } from "../../load.ts";
+import { constraintScores } from "../../manifest/constraints.ts";
 import { hasPlace } from "../../manifest/rawValues.ts";
 import { ageInYears } from "../../manifest/recency.ts";
 import { STRONG_CALLS, strongCalls } from "../strongCalls.ts";
@@ -63,7 +64,7 @@ export function editedConstraints(
     return {
       ...constraint,
       raw,
-      score: minMax(raw, constraint.scale),
+      score: constraintScores(raw, constraint),
       measured: changed ? `${constraint.measured}; some ${BY_YOU}` : constraint.measured,
       ...(calls ? { calls: changed ? chargedAnew(calls, before, raw) : calls } : {}),
     };
@@ -72,7 +73,8 @@ export function editedConstraints(
     if (found.some((constraint) => constraint.id === id)) continue;
     const value = given(id);
     const raw = Float64Array.from(edited.expertIds, (_, k) => placed(value(k), about.scale) ?? Number.NaN);
-    if (raw.some(Number.isFinite)) found.push({ id, ...about, measured: BY_YOU, raw, score: minMax(raw, about.scale) });
+    if (raw.some(Number.isFinite))
+      found.push({ id, ...about, measured: BY_YOU, raw, score: constraintScores(raw, about) });
   }
   if (found.length > 0 || edited.expertIds.length !== 2) return found;
   return [strongConstraint(edited)];

@@ -27,13 +27,13 @@ it("without edits the table is the same object", () => {
   expect(edited({ values: { cost: {} } })).toBe(table);
 });
 
-it("hidden models have no columns, and C is scaled over the others", () => {
+it("hidden models have no columns, and C of a cost stays what the calls cost", () => {
   const shown = edited({ hidden: ["b"] });
   expect(shown.expertIds).toEqual(["a", "c"]);
   expect(shown.manifest.experts.map(({ id }) => id)).toEqual(["a", "c"]);
   expect(scores(shown)).toEqual([1, 0.5, 0, 1, 0, 1, 0, 0]);
   expect(raw(shown, "cost")).toEqual([2, 20]);
-  expect([...constraint(shown, "cost")!.score]).toEqual([0, 1]);
+  expect([...constraint(shown, "cost")!.score]).toEqual([...constraint(shown, "cost")!.raw]);
   expect(constraint(shown, "cost")!.calls).toMatchObject({ rows: 4, columns: 2 });
   expect(edited({ hidden: ["a", "b", "c"] }).expertIds).toEqual(["a", "b", "c"]);
 });
@@ -61,7 +61,9 @@ describe("remedies", () => {
   it("a cost of 0 becomes unknown", () => {
     const shown = edited({ remedies: [remedyOf("free")] });
     expect(raw(shown, "cost")).toEqual([2, Number.NaN, 20]);
-    expect([...constraint(shown, "cost")!.score]).toEqual([0, Number.NaN, 1]);
+    // The objective takes an unknown cost for the largest one.
+    const [, , dearest] = constraint(shown, "cost")!.raw;
+    expect([...constraint(shown, "cost")!.score].slice(1)).toEqual([dearest, dearest]);
   });
 
   it("unsolved prompts are left out", () => expect(out(edited({ remedies: [remedyOf("unsolved")] }))).toEqual([3]));
@@ -133,9 +135,9 @@ it("any edits give a table whose parts fit, and leave the imported one alone", (
         for (const one of [losses, accuracies, predicted, ...calls!.values()]) {
           expect([one.rows, one.columns, one.data.length]).toEqual([4, width, 4 * width]);
         }
-        for (const { raw: values, score } of shown.constraints) {
+        for (const { id, raw: values, score } of shown.constraints) {
           expect([values.length, score.length]).toEqual([width, width]);
-          for (const c of score) expect(Number.isNaN(c) || (c >= 0 && c <= 1)).toBe(true);
+          for (const c of score) expect(Number.isNaN(c) || (c >= 0 && (c <= 1 || id === "cost"))).toBe(true);
         }
         expect(Object.values(shown.manifest.benchmark.kinds!).reduce((a, b) => a + b)).toBe(kind.length);
       },

@@ -7,6 +7,8 @@ import { counted, names } from "./words.ts";
 const RIGHT = 0.5;
 /** A model that has not answered this share of the prompts takes them from all others. */
 const MOST_MISSING = 0.5;
+/** A model is in the way if as many further prompts would count without it, relative to those that count. */
+const IN_THE_WAY = 0.1;
 /** Scores of one model beyond this many times those of all others are on another scale. */
 const SCALE_GAP = 5;
 
@@ -26,34 +28,25 @@ function points({ table: { prompts, models, hasIds, hasTexts, pointRows } }: Exa
 }
 
 function missing({ table, ids }: Examined): Found | null {
-  const { models, prompts, scores } = table;
+  const { models, prompts } = table;
   const width = models.length;
-  const gaps = new Float64Array(width);
-  const incomplete: number[] = [];
-  prompts.forEach((_, row) => {
-    let complete = true;
-    for (let k = 0; k < width; k++) {
-      if (!Number.isNaN(scores[row * width + k]!)) continue;
-      gaps[k]!++;
-      complete = false;
-    }
-    if (!complete) incomplete.push(row);
-  });
-  const total = gaps.reduce((sum, gap) => sum + gap, 0);
-  if (total === 0) return null;
-  const sparse = models.flatMap((_, k) => (gaps[k]! > MOST_MISSING * prompts.length ? [k] : []));
+  const { gaps, alone, incomplete, scores } = gapsOf(table);
+  if (incomplete.length === 0) return null;
   const complete = prompts.length - incomplete.length;
+  const sparse = models.flatMap((_, k) => (gaps[k]! > MOST_MISSING * prompts.length ? [k] : []));
+  const most = alone.indexOf(Math.max(...alone));
+  const inTheWay = sparse.length === 0 && alone[most]! > 0 && alone[most]! >= IN_THE_WAY * complete;
+  const hide = (columns: readonly number[], why: string) => ({
+    label: `Hide ${names(columns.map((k) => models[k]!))}, ${why}`,
+    change: { kind: "hide-models" as const, models: columns.map((k) => ids[k]!) },
+  });
   return {
     id: "missing",
-    text: `${counted(total, "score is", "scores are")} missing. Means of several models run over the ${complete} of ${prompts.length} prompts that all models have; a missing score never counts as 0.`,
+    text: `${scores > 0 ? counted(scores, "score is", "scores are") : "Costs are"} missing. All figures run over the ${complete} of ${prompts.length} prompts that all models have; a missing value never counts as 0.`,
     remedies: [
-      ...(sparse.length > 0 && sparse.length <= width - 2
-        ? [
-            {
-              label: `Hide ${names(sparse.map((k) => models[k]!))}, which lack most scores`,
-              change: { kind: "hide-models" as const, models: sparse.map((k) => ids[k]!) },
-            },
-          ]
+      ...(sparse.length > 0 && sparse.length <= width - 2 ? [hide(sparse, "which lack most scores")] : []),
+      ...(inTheWay && width > 2
+        ? [hide([most], `without which ${(complete + alone[most]!).toLocaleString("en")} prompts count`)]
         : []),
       ...(complete > 0
         ? [
@@ -65,6 +58,36 @@ function missing({ table, ids }: Examined): Found | null {
         : []),
     ],
   };
+}
+
+/** What is missing, by the rule of core/evaluation/measuredCalls.ts. */
+function gapsOf({ models, prompts, scores, costs }: EvaluationTable) {
+  const width = models.length;
+  const scored = columnMeans(scores, width);
+  const costed = costs && columnMeans(costs, width);
+  const gaps = new Float64Array(width);
+  /** By model: prompts that only this one lacks. */
+  const alone = new Float64Array(width);
+  const incomplete: number[] = [];
+  let missingScores = 0;
+  prompts.forEach((_, row) => {
+    let lacking = 0;
+    let last = -1;
+    for (let k = 0; k < width; k++) {
+      const cell = row * width + k;
+      const score = Number.isNaN(scores[cell]!) && !Number.isNaN(scored[k]!);
+      const cost = costs !== null && Number.isNaN(costs[cell]!) && !Number.isNaN(costed![k]!);
+      if (score) missingScores++;
+      if (!score && !cost) continue;
+      gaps[k]!++;
+      lacking++;
+      last = k;
+    }
+    if (lacking === 0) return;
+    incomplete.push(row);
+    if (lacking === 1) alone[last]!++;
+  });
+  return { gaps, alone, incomplete, scores: missingScores };
 }
 
 function failed({ table, ids }: Examined): Found | null {

@@ -180,6 +180,17 @@ describe("findings about scores", () => {
   });
 });
 
+it("missing scores and costs: how many prompts count, and which model is in the way", async () => {
+  const csv = lines("prompt,a,b,c", ["x,1,0,1", "y,1,1,", "z,0,1,", "u,0,1,1", "v,0,0,1", "w,,1,"]);
+  const { text, remedies } = (await found({ "t.csv": csv })).get("missing")!;
+  expect(text).toBe(
+    "4 scores are missing. All figures run over the 3 of 6 prompts that all models have; a missing value never counts as 0.",
+  );
+  expect(remedies[0]!.label).toBe("Hide c, without which 5 prompts count");
+  const costs = lines("prompt,a,b,a_cost,b_cost", ["x,1,0,1,2", "y,1,1,1,"]);
+  expect((await found({ "t.csv": costs })).get("missing")!.text).toMatch(/^Costs are missing\. .* 1 of 2 prompts/);
+});
+
 describe("findings about costs", () => {
   it("a cost of 0 may be unknown", async () => {
     const csv = "prompt,a,b,c,a_cost,b_cost,c_cost\nx,1,0,1,0,0.02,0.01\ny,0,1,1,0,0.03,0\n";
