@@ -1,5 +1,5 @@
 import { columnMeans } from "../evaluationTable.ts";
-import type { Examined, Found } from "./findings.ts";
+import type { Examined, Found } from "./examined.ts";
 import { names } from "./words.ts";
 
 /** Costs in one table that differ by more than this factor are probably in different units. */

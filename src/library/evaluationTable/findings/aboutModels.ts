@@ -1,7 +1,7 @@
 import { writeRowSet } from "../../../core/rowSet.ts";
 import { columnMeans, completeRows, type EvaluationTable } from "../evaluationTable.ts";
 import { sizeInName } from "../understand/prices.ts";
-import type { Examined, Found } from "./findings.ts";
+import type { Examined, Found } from "./examined.ts";
 import { counted, names } from "./words.ts";
 
 /** With more models, comparing every two takes too long. */

@@ -1,6 +1,6 @@
 import { writeRowSet } from "../../../core/rowSet.ts";
 import type { Remedy } from "../edits/change.ts";
-import type { Examined, Found } from "./findings.ts";
+import type { Examined, Found } from "./examined.ts";
 import { counted } from "./words.ts";
 
 /** Rows with equal keys, apart from the first of each: the rows that repeat, and the first that each repeats. */

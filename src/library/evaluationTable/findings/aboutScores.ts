@@ -1,6 +1,6 @@
 import { writeRowSet } from "../../../core/rowSet.ts";
 import { columnMeans, completeRows, type EvaluationTable } from "../evaluationTable.ts";
-import type { Examined, Found } from "./findings.ts";
+import type { Examined, Found } from "./examined.ts";
 import { counted, names } from "./words.ts";
 
 /** A score from here on counts as right. */

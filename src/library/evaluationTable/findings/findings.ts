@@ -1,6 +1,6 @@
 /** Findings about an imported table: possible faults, their effect on results, and remedies. */
 import { identifiers } from "../../manifest/identifier.ts";
-import type { Finding, Remedy } from "../edits/change.ts";
+import type { Finding } from "../edits/change.ts";
 import type { EvaluationTable } from "../evaluationTable.ts";
 import type { Part } from "../understand/merge.ts";
 import type { Price } from "../understand/prices.ts";
@@ -8,25 +8,8 @@ import { aboutCosts } from "./aboutCosts.ts";
 import { aboutModels } from "./aboutModels.ts";
 import { aboutPrompts } from "./aboutPrompts.ts";
 import { aboutScores } from "./aboutScores.ts";
+import type { Examined } from "./examined.ts";
 import { leaks } from "./leaks.ts";
-
-/** What findings are about. */
-export interface Examined {
-  table: EvaluationTable;
-  /** By model, as the library names them. */
-  ids: readonly string[];
-  /** One table per file. */
-  parts: readonly Part[];
-  /** By model; null if no file has prices. */
-  prices: readonly (Price | null)[] | null;
-}
-
-/** A finding before its remedies have ids: these are the finding's id and a number. */
-export interface Found {
-  id: string;
-  text: string;
-  remedies?: readonly Omit<Remedy, "id">[];
-}
 
 export function findingsOf(
   table: EvaluationTable,

@@ -1,5 +1,5 @@
 import { writeRowSet } from "../../../core/rowSet.ts";
-import type { Examined, Found } from "./findings.ts";
+import type { Examined, Found } from "./examined.ts";
 import { nearDuplicates } from "./nearDuplicates.ts";
 import { counted } from "./words.ts";
 
