@@ -58,7 +58,7 @@ def test_a_new_router_predicts_the_mean_losses(tokenizer):
 
 
 def test_an_interrupted_training_ends_with_the_same_weights(tokenizer, tmp_path):
-    whole, first, second = (trainer(tokenizer, joined_share=0.3, space_weight=1.0) for _ in range(3))
+    whole, first, second = (trainer(tokenizer, joined_share=0.3, space_weight=1.0, pair_share=0.5) for _ in range(3))
     for _ in range(whole.steps):
         whole.advance()
     for _ in range(2):

@@ -75,6 +75,9 @@ def test_a_router_is_continued_with_its_outputs_in_the_order_of_the_experts(take
     before, now = (each(ids, ids // ids)[0] for each in (router, found))
     assert [expert.id for expert in config.experts] == ["general", "code", "courts"]
     torch.testing.assert_close(now, before[:, [1, 2, 0]], rtol=1e-5, atol=1e-5)
+    # A library that the configuration made before has the experts under their own names.
+    (library / library_files.MANIFEST).write_text(json.dumps({"router": {**told, "experts": ["courts", "general", "code"]}}))
+    torch.testing.assert_close(continued_router(config, replace(paths, library=library)).eval()(ids, ids // ids)[0], now)
     (library / library_files.MANIFEST).write_text(json.dumps({"router": {**told, "experts": ["general", "code", "x"]}}))
     with pytest.raises(StageError, match="does not know the expert fine"):
         continued_router(config, replace(paths, library=library))

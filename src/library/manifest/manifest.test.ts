@@ -64,6 +64,14 @@ describe("the optional parts", () => {
     expect(benchmark.lossUnit).toBe("nats per token");
   });
 
+  it("a log of specialisation is among the files", () => {
+    const named = (draft: Draft) => Object.assign(draft, { specialisation: "specialisation.json" });
+    expect(errorOf(named).message).toContain("specialisation");
+    const draft = named(minimalManifest());
+    Object.assign(draft.files, { "specialisation.json": { sha256: "3".repeat(64), bytes: 1 } });
+    expect(parseManifest(draft).specialisation).toBe("specialisation.json");
+  });
+
   it("variants are inside the library's folder", () => {
     const variants = [{ id: "x", label: "x", folder: "../elsewhere" }];
     expect(errorOf((draft) => Object.assign(draft, { variants })).message).toContain("variants[0].folder");

@@ -141,6 +141,7 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
 
   listed("tokenizer", manifest.tokenizer);
   listed("reference", manifest.reference);
+  listed("specialisation", manifest.specialisation);
   experts.forEach((expert, i) => {
     listed(`experts[${i}].model`, expert.model);
     expert.parts.forEach((part, k) => {

@@ -190,6 +190,8 @@ export const manifestSchema = z.object({
   benchmark,
   variants: z.array(variant).max(100).optional(),
   reference: path.optional(),
+  /** The log of a co-training: which expert the windows of each step went to, by part. See specialisation.ts. */
+  specialisation: path.optional(),
   /** Headline figures of the recipe's report; displayed, never used in computations. */
   results: z.unknown().optional(),
   /** Size and hash of every file that the app reads, by path. */

@@ -8,6 +8,7 @@ from typing import Any
 from tryage_recipe.core.forms import Form
 
 MANIFEST, REFERENCE, REPORT = "library.json", "reference.json", "REPORT.md"
+SPECIALISATION = "specialisation.json"
 TOKENIZER = "tokenizer/tokenizer.json"
 PROMPTS, EMBEDDINGS = "benchmark/prompts.parquet", "benchmark/embeddings.parquet"
 REFERENCES, SPACES = "benchmark/references.parquet", "benchmark/spaces.parquet"

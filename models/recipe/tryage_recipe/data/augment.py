@@ -118,19 +118,28 @@ class Augmenter:
 
     def __call__(self, window: np.ndarray, generator: np.random.Generator) -> np.ndarray:
         settings = self._settings
+        window = self._rewritten(window, self._changes(generator, polite=settings.polite), generator)
+        if generator.random() < settings.masked:
+            window = mask_some(window, settings.largest_blank, generator)
+        return window
+
+    def pair(self, window: np.ndarray, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """The window read differently, without blanks, and the very same with a polite phrase."""
+        plain = self._rewritten(window, self._changes(generator, polite=0.0), generator)
+        return plain, self._rewritten(plain, [with_courtesy], generator)
+
+    def _changes(self, generator: np.random.Generator, polite: float) -> list[Callable[[str, np.random.Generator], str]]:
+        """What is done to a text, drawn by the shares of the settings."""
+        settings = self._settings
         shares = (
             (settings.without_cues, lambda text, _: strip_cues(text)),
             (settings.as_typed, as_typed),
             (settings.case, change_case),
             (settings.typing, with_slips),
             (settings.closing, with_other_closing),
-            (settings.polite, with_courtesy),
+            (polite, with_courtesy),
         )
-        changes = [change for share, change in shares if generator.random() < share]
-        window = self._rewritten(window, changes, generator)
-        if generator.random() < settings.masked:
-            window = mask_some(window, settings.largest_blank, generator)
-        return window
+        return [change for share, change in shares if generator.random() < share]
 
     def _rewritten(
         self, window: np.ndarray, changes: list[Callable[[str, np.random.Generator], str]], generator: np.random.Generator

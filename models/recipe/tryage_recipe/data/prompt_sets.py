@@ -37,16 +37,26 @@ REPORTED = (BENCHMARK, HELD_OUT, SHORT, MIXTURE, HELD_OUT_SHORT, TYPED)
 PERMUTATIONS = 2
 
 
+#: How many prompts: in one round, or in several.
+Rounds = int | tuple[int, ...]
+
+
+def in_rounds(rounds: Rounds) -> tuple[int, ...]:
+    """The counts of every round."""
+    return (rounds,) if isinstance(rounds, int) else rounds
+
+
 @dataclass(frozen=True)
 class PromptSettings:
-    """Table `[qtable]`. Lengths are in tokens, special tokens not counted; counts are a domain's."""
+    """Table `[qtable]`. Lengths are in tokens, special tokens not counted; counts are a domain's. A count that is a list is
+    drawn in so many rounds, so that a set grows by a further one without losing the prompts that were measured."""
 
-    benchmark_prompts: int
-    held_out_prompts: int
+    benchmark_prompts: Rounds
+    held_out_prompts: Rounds
     router_train_prompts: int
     router_valid_prompts: int
-    short_prompts: int = 60
-    mixture_prompts: int = 60
+    short_prompts: Rounds = 60
+    mixture_prompts: Rounds = 60
     router_patterns: int = 2  # mask patterns of a router-training prompt, out of seven
     router_valid_patterns: int = PARTS  # the same of a prompt that validates the router
     router_part_exponent: float = 0.5  # more router-training prompts in domains of many parts, see `cut_prompts`
@@ -58,8 +68,10 @@ class PromptSettings:
     short_shortest: int = 8  # short prompts
     short_longest: int = 31
     patterns: int = PARTS  # mask patterns of each permutation that reported prompts are measured with
-    held_out_short_prompts: int = 0  # short prompts of held-out sources
-    router_held_out_prompts: int = 0  # windows of held-out sources among those that validate the router
+    held_out_short_prompts: Rounds = 0  # short prompts of held-out sources
+    router_short_prompts: int = 0  # further windows that the router is trained on, of up to `router_short_longest` tokens
+    router_short_longest: int = 64
+    router_held_out_prompts: Rounds = 0  # windows of held-out sources among those that validate the router
     typed_prompts: int = 0  # typed prompts that are reported, of sources that only they are from, in all; see `typed_sets`
     router_typed_prompts: int = 0  # typed prompts that the router is trained on, in all
     router_typed_valid_prompts: int = 0
@@ -80,7 +92,7 @@ class SetPlan:
 
     name: str
     pool: str
-    per_domain: int
+    per_domain: Rounds
     law: LengthLaw
     shortest: int
     permutations: int = PERMUTATIONS
@@ -124,7 +136,7 @@ def plan_sets(config: Config) -> list[SetPlan]:
 
 def reported_sets(config: Config) -> list[str]:
     """Names of the sets that are reported and shipped."""
-    return [plan.name for plan in plan_sets(config) if plan.name in REPORTED and plan.per_domain]
+    return [plan.name for plan in plan_sets(config) if plan.name in REPORTED and sum(in_rounds(plan.per_domain))]
 
 
 def _file(paths: Paths, name: str) -> Path:
@@ -145,8 +157,19 @@ def _held_out_windows(config: Config, paths: Paths, plan: SetPlan, generator: np
         if (record.domain, record.doc) not in shared
         and (not settings.router_held_out_prompts or validates_router(config, record.doc) == validates)
     ]
-    count = settings.router_held_out_prompts if validates else plan.per_domain
-    return cut_prompts(kept, count, plan.law, plan.shortest, generator)
+    rounds = settings.router_held_out_prompts if validates else plan.per_domain
+    return _cut_in_rounds(config, plan.name, rounds, generator, lambda count, g: cut_prompts(kept, count, plan.law, plan.shortest, g))
+
+
+def _cut_in_rounds(
+    config: Config, name: str, rounds: Rounds, generator: np.random.Generator, cut: Callable[[int, np.random.Generator], PromptSet]
+) -> PromptSet:
+    """The prompts of all rounds, each once. The first is drawn by `generator`, the others by generators of their own."""
+    first, *more = in_rounds(rounds)
+    sets = [cut(first, generator)]
+    for number, count in enumerate(more, 1):
+        sets.append(cut(count, np.random.default_rng([config.seed, zlib.crc32(name.encode()), number])))
+    return joined_sets(sets).without_repeats() if more else sets[0]
 
 
 def validates_router(config: Config, document: str) -> bool:
@@ -164,7 +187,13 @@ def cut_set(config: Config, paths: Paths, plan: SetPlan) -> PromptSet:
     elif plan.pool == "heldout":
         prompts = _held_out_windows(config, paths, plan, generator)
     else:
-        prompts = plan.cutter(TokenPool.load(paths.tokens(plan.pool)).passages(), plan.per_domain, plan.law, plan.shortest, generator)
+        passages = list(TokenPool.load(paths.tokens(plan.pool)).passages())
+        cut = partial(plan.cutter, passages)
+        prompts = _cut_in_rounds(config, plan.name, plan.per_domain, generator, lambda count, g: cut(count, plan.law, plan.shortest, g))
+    if plan.name == ROUTER_TRAIN and settings.router_short_prompts:
+        law = uniform_length(settings.router_shortest, settings.router_short_longest)
+        short = np.random.default_rng([config.seed, zlib.crc32(b"router-short")])
+        prompts = joined_sets([prompts, cut(settings.router_short_prompts, law, plan.shortest, short)]).without_repeats()
     if plan.name == ROUTER_VALID and settings.router_held_out_prompts:
         prompts = joined_sets([prompts, _held_out_windows(config, paths, plan, generator)])
     typed = {ROUTER_TRAIN: ("train", settings.router_typed_prompts), ROUTER_VALID: ("valid", settings.router_typed_valid_prompts)}

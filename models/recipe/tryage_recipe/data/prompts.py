@@ -67,6 +67,23 @@ class PromptSet:
     def windows(self) -> Iterator[np.ndarray]:
         return (self.window(index) for index in range(len(self)))
 
+    def rows(self, rows: np.ndarray) -> PromptSet:
+        """The set of some prompts alone, in the given order."""
+        windows = [self.window(row) for row in rows]
+        named = {name: getattr(self, name)[rows] for name in ("ids", "domains", "parts", "sources")}
+        tokens = np.concatenate(windows) if windows else self.tokens[:0]
+        offsets = np.cumsum([0] + [len(window) for window in windows])
+        return PromptSet(**named, tokens=tokens, offsets=offsets, docs=None if self.docs is None else self.docs[rows])
+
+    def without_repeats(self) -> PromptSet:
+        """Every prompt once, where it comes first."""
+        return self.rows(np.sort(np.unique(self.ids, return_index=True)[1]))
+
+    def fingerprints(self) -> np.ndarray:
+        """Hash of every prompt's id and tokens, by which a measured prompt is found again in a larger set."""
+        pairs = zip(self.ids, self.windows(), strict=True)
+        return np.array([hashlib.sha256(f"{name}\n".encode() + window.tobytes()).hexdigest()[:24] for name, window in pairs])
+
     def fingerprint(self) -> str:
         """Hash of ids and tokens, by which cached losses are matched to their prompts."""
         digest = hashlib.sha256("\n".join(self.ids).encode())

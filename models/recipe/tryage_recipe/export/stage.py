@@ -29,6 +29,7 @@ from tryage_recipe.evaluate.spaces import Space, map_metrics, measure_spaces, sp
 from tryage_recipe.export import manifest
 from tryage_recipe.export.models import export_expert, export_router, export_tokenizer, parity_batches, write_json
 from tryage_recipe.export.reference import reference_outputs
+from tryage_recipe.export.specialisation import export_specialisation
 from tryage_recipe.export.variants import VARIANT_FOLDERS, export_variants
 from tryage_recipe.measure.constraints import reference_date
 from tryage_recipe.measure.shipped_expert import shipped_expert
@@ -43,6 +44,7 @@ SHIPPED = (
     "benchmark",
     library_files.MANIFEST,
     library_files.REFERENCE,
+    library_files.SPECIALISATION,
     library_files.REPORT,
     *VARIANT_FOLDERS,
 )
@@ -145,7 +147,8 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     tables += [library_files.SPACES] if CAUSAL in spaces else []
     read_by_app = [library_files.TOKENIZER, router_entry["model"], *tables, library_files.REFERENCE]
     variants = export_variants(config, paths, run)
-    files = manifest.describe_files(paths.out, read_by_app + [entry["model"] for entry in experts])
+    logs = export_specialisation(config, paths)
+    files = manifest.describe_files(paths.out, read_by_app + logs + [entry["model"] for entry in experts])
     library = {
         "schemaVersion": manifest.SCHEMA_VERSION,
         "id": config.id,
@@ -160,6 +163,7 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
         "benchmark": benchmark_entry,
         "reference": library_files.REFERENCE,
         **({"variants": variants} if variants else {}),
+        **({"specialisation": library_files.SPECIALISATION} if logs else {}),
         "results": manifest.results_entry(figures.scores),
         "files": files,
     }

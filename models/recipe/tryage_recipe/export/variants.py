@@ -14,7 +14,7 @@ from tryage_recipe.core.library_files import MANIFEST, PROMPTS
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import StageError
 from tryage_recipe.joint.cotrained import FOLDER, cotrained_config, cotrained_paths
-from tryage_recipe.joint.settings import is_configured, taken_variants
+from tryage_recipe.joint.settings import makes_library, taken_variants
 
 #: Folders of all variants that there may be.
 VARIANT_FOLDERS = (FOLDER,)
@@ -49,7 +49,7 @@ def take_variants(config: Config, paths: Paths) -> list[dict[str, Any]]:
 def export_variants(config: Config, paths: Paths, export: Callable[[Config, Paths], None]) -> list[dict[str, Any]]:
     """Exports the variants that the configuration asks for with `export` or takes over, deletes others that an earlier export
     left, and returns the manifest's entries."""
-    if not is_configured(config):
+    if not makes_library(config):
         if FOLDER not in taken_variants(config):
             shutil.rmtree(paths.out / FOLDER, ignore_errors=True)
         return take_variants(config, paths)

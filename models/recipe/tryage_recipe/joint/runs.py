@@ -51,7 +51,7 @@ def run_key(config: Config, paths: Paths, run: JointRun) -> str:
 
 
 def run_folder(config: Config, paths: Paths, run: JointRun) -> Path:
-    """Holds `result.json`, `log.jsonl`, one `<expert>.safetensors` an expert, and the checkpoint while it runs."""
+    """Holds `result.json`, `log.jsonl`, `routing.npz` (see `routing_log`), one `<expert>.safetensors` an expert, and the checkpoint while it runs."""
     return paths.stage("joint") / "runs" / run_key(config, paths, run)[:16]
 
 
@@ -120,6 +120,7 @@ def train_run(config: Config, paths: Paths, run: JointRun, stop_after: int | Non
             return None
     for number, expert in enumerate(trainer.experts):
         save_file(expert.state_dict(), folder / f"{cluster_id(number)}.safetensors")
+    np.savez_compressed(folder / "routing.npz", counts=trainer.log.counts)
     result = {
         "name": run.name,
         "settings": run.identity(),

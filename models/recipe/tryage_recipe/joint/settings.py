@@ -53,6 +53,7 @@ class JointSettings:
     validations: int = 5
     validation_batches: int = 3  # a part, of 16 windows, at the end; before that one
     comparisons: tuple[str, ...] = tuple(COMPARISONS)
+    library: bool = True  # whether the experts become a library of their own; else the log of their routing is all that ships
     ablation_tokens: int = 2_000_000
     ablation: tuple[dict, ...] = ()  # rows of `name` and the settings that differ
 
@@ -67,7 +68,7 @@ class JointRun:
     def identity(self) -> dict[str, Any]:
         """The settings that the run's outcome depends on."""
         fields = asdict(self.settings)
-        for irrelevant in ("keep", "comparisons", "ablation_tokens", "ablation"):
+        for irrelevant in ("keep", "comparisons", "library", "ablation_tokens", "ablation"):
             fields.pop(irrelevant)
         if not fields["cluster_weight"]:  # named only where it is used: runs without it stay what they are
             fields.pop("cluster_weight")
@@ -77,6 +78,11 @@ class JointRun:
 def is_configured(config: Config) -> bool:
     """Whether the configuration asks for a co-trained library."""
     return "joint" in config.tables
+
+
+def makes_library(config: Config) -> bool:
+    """Whether the experts that are trained together become a library of their own."""
+    return is_configured(config) and read_joint(config).library
 
 
 def taken_variants(config: Config) -> tuple[str, ...]:

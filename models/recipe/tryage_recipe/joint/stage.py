@@ -30,6 +30,7 @@ from tryage_recipe.joint.settings import (
     comparison_runs,
     is_configured,
     main_run,
+    makes_library,
     specialists,
 )
 from tryage_recipe.joint.validation import load_validation
@@ -75,11 +76,13 @@ def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
     main, comparisons, ablations = main_run(config), comparison_runs(config), ablation_runs(config)
     train_runs(config, paths, [main, *comparisons, *ablations], machine.jobs)
     summary = {
-        "labelMade": _label_made(config, paths),
+        **({"labelMade": _label_made(config, paths)} if makes_library(config) else {}),
         "runs": [_row(config, paths, run) for run in (main, *comparisons)],
         "ablations": [_row(config, paths, run) for run in ablations],
     }
     (paths.stage("joint") / "summary.json").write_text(json.dumps(summary, indent=1))
+    if not makes_library(config):
+        return
     library = cotrained_paths(config, paths)
     write_experts(config, paths)
     qtable.run(cotrained_config(config, paths), library, Machine(machine.jobs))

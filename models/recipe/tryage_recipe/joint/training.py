@@ -21,6 +21,7 @@ from tryage_recipe.data.sampling import Batch, WindowSampler, mask_windows
 from tryage_recipe.joint.clusters import nearest, pooled_states
 from tryage_recipe.joint.online_router import Observation, OnlineRouter
 from tryage_recipe.joint.routing import NOWHERE, Load, route, second_expert
+from tryage_recipe.joint.routing_log import RoutingLog
 from tryage_recipe.joint.settings import JointSettings
 from tryage_recipe.measure.window_losses import losses_by_window, rows_of, window_losses
 from tryage_recipe.models.roformer import MaskedLanguageModel
@@ -82,6 +83,7 @@ class JointTrainer(TrainingRun):
         self.load = Load(len(experts))
         self.trained = np.zeros((len(label_experts), len(experts)), dtype=np.int64)  # tokens by part and expert
         self.sent = np.zeros_like(self.trained)  # windows since the last validation
+        self.log = RoutingLog(*self.trained.shape)
         self.expert_steps = np.zeros(len(experts), dtype=np.int64)
         self.progress = JointProgress()
 
@@ -112,7 +114,9 @@ class JointTrainer(TrainingRun):
         started = time.monotonic()
         windows, parts = self.sampler.windows()
         choices = self._choose(windows, parts)
-        self.load.add(choices[choices != NOWHERE])
+        known = choices != NOWHERE
+        self.load.add(choices[known])
+        self.log.add(parts[known], choices[known])
         for window, part, choice in zip(windows, parts, choices, strict=True):
             if choice != NOWHERE:
                 self.queues[choice].windows.append(window)
@@ -185,6 +189,7 @@ class JointTrainer(TrainingRun):
             "parts": [queue.parts for queue in self.queues],
             "load": torch.from_numpy(self.load.shares),
             "counts": [torch.from_numpy(counts) for counts in (self.trained, self.sent, self.expert_steps)],
+            "routing": torch.from_numpy(self.log.counts),
             "generators": [generator.bit_generator.state for generator in (self.sampler.generator, self.generator)],
         }
 
@@ -201,5 +206,6 @@ class JointTrainer(TrainingRun):
         ]
         self.load.shares = state["load"].numpy()
         self.trained, self.sent, self.expert_steps = (counts.numpy() for counts in state["counts"])
+        self.log.counts = state["routing"].numpy()
         for generator, saved in zip((self.sampler.generator, self.generator), state["generators"], strict=True):
             generator.bit_generator.state = saved

@@ -22,7 +22,6 @@ from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import digest, file_digest
 from tryage_recipe.core.workers import worker_pool
 from tryage_recipe.data.prompt_sets import SetPlan, cut_set, load_set, plan_sets
-from tryage_recipe.data.prompts import PromptSet
 from tryage_recipe.data.tokenizer import load_tokenizer, token_characters
 from tryage_recipe.measure.measure import Column, measure
 from tryage_recipe.measure.shipped_expert import rounded_expert, rounding_costs
@@ -69,31 +68,51 @@ def load_qtable(config: Config, paths: Paths, set_name: str) -> QTable:
     return QTable(np.stack(losses, axis=1), np.stack(accuracies, axis=1))
 
 
-def _column_key(config: Config, paths: Paths, expert_id: str, form: Form, plan: SetPlan, prompts: PromptSet) -> str:
-    """Identifies a measurement: weights, prompts and masks."""
+def _column_key(config: Config, paths: Paths, expert_id: str, form: Form, plan: SetPlan) -> str:
+    """Identifies how prompts are measured: weights and masks."""
     how = [plan.permutations, plan.patterns, plan.exact, config.seed, form]
     how += [field.name for field in fields(Column)]
-    return digest([file_digest(paths.expert(expert_id) / "model.safetensors"), prompts.fingerprint(), how])
+    return digest([file_digest(paths.expert(expert_id) / "model.safetensors"), how])
+
+
+def _measured_before(path: Path, key: str) -> tuple[np.ndarray, Column | None]:
+    """Fingerprints and figures of the prompts that an earlier set was measured on in just this way; none where it was not."""
+    if path.exists():
+        with np.load(path) as earlier:
+            if "prompts" in earlier.files and str(earlier["key"]) == key:
+                return earlier["prompts"], Column(**{field.name: earlier[field.name] for field in fields(Column)})
+    return np.array([], dtype=str), None
+
+
+def _joined(known: Column | None, new: Column | None, at: np.ndarray) -> Column:
+    """Rows `at` of known and newly measured prompts, the new ones counted on from the known."""
+    parts = [column for column in (known, new) if column is not None]
+    return Column(**{f.name: np.concatenate([getattr(part, f.name) for part in parts])[at] for f in fields(Column)})
 
 
 def measure_expert(config: Config, paths: Paths, expert_id: str, set_name: str, device: str = "cpu") -> float:
-    """Measures one expert on a set that was cut, unless its column is there; returns the seconds it took."""
+    """Measures one expert on those prompts of a set that was cut which its column does not have yet; returns the seconds it took."""
     torch.set_num_threads(1)
     started = time.monotonic()
     form = list(rounding_costs(config, paths, expert_id, device))[-1]
     plan = next(plan for plan in plan_sets(config) if plan.name == set_name)
     prompts = load_set(paths, set_name)
     path = column_file(paths, set_name, expert_id)
-    key = _column_key(config, paths, expert_id, form, plan, prompts)
-    if path.exists() and str(np.load(path)["key"]) == key:
+    key, names = _column_key(config, paths, expert_id, form, plan), prompts.fingerprints()
+    before, known = _measured_before(path, key)
+    if np.array_equal(before, names):
         return 0.0
-    model = rounded_expert(config, paths, expert_id, form).to(device)
-    characters = token_characters(load_tokenizer(paths.tokenizer))
-    reporter = _Reporter(f"{expert_id} on {set_name}")
-    column = measure(model, prompts, plan.permutations, plan.patterns, config.seed, plan.exact, characters, reporter)
+    missing, new = np.flatnonzero(~np.isin(names, before)), None
+    if len(missing):
+        model = rounded_expert(config, paths, expert_id, form).to(device)
+        characters = token_characters(load_tokenizer(paths.tokenizer))
+        reporter, how = _Reporter(f"{expert_id} on {set_name}"), (plan.permutations, plan.patterns, config.seed, plan.exact)
+        new = measure(model, prompts.rows(missing), *how, characters, reporter)
+    row_of = {name: row for row, name in enumerate([*before, *names[missing]])}
+    column = _joined(known, new, np.array([row_of[name] for name in names]))
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"partial-{path.name}")
-    np.savez(partial, **vars(column), key=key)
+    np.savez(partial, **vars(column), key=key, prompts=names)
     os.replace(partial, path)
     return time.monotonic() - started
 

@@ -28,11 +28,7 @@ SAMPLE = 300
 
 
 def _sample(prompts: PromptSet) -> PromptSet:
-    rows = np.unique(np.linspace(0, len(prompts) - 1, SAMPLE).astype(int))
-    windows = [prompts.window(row) for row in rows]
-    offsets = np.cumsum([0] + [len(window) for window in windows])
-    names = (prompts.ids[rows], prompts.domains[rows], prompts.parts[rows], prompts.sources[rows])
-    return PromptSet(*names, np.concatenate(windows), offsets)
+    return prompts.rows(np.unique(np.linspace(0, len(prompts) - 1, SAMPLE).astype(int)))
 
 
 def trained_expert(config: Config, paths: Paths, expert_id: str) -> MaskedLanguageModel:

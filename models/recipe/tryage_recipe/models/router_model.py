@@ -71,3 +71,10 @@ def router_loss(
     error = (((predicted - true) / scale) ** 2).mean()
     target = (-true / target_temperature).softmax(dim=1)
     return error + F.cross_entropy(-predicted / prediction_temperature, target)
+
+
+def consistency_loss(plain: Tensor, disguised: Tensor, temperature: float) -> Tensor:
+    """Mean KL divergence of the choices that predicted losses [n, experts] of the same texts induce, read plainly and with a
+    polite phrase, softmax(-L_hat / temperature). The plain reading is what the other is drawn to."""
+    target, induced = ((-losses / temperature).log_softmax(dim=1) for losses in (plain.detach(), disguised))
+    return F.kl_div(induced, target, log_target=True, reduction="batchmean")

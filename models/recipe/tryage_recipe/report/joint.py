@@ -13,7 +13,7 @@ from tryage_recipe.core.config import Config
 from tryage_recipe.core.library_files import MANIFEST, PROMPTS, REPORT
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.joint.cotrained import FOLDER
-from tryage_recipe.joint.settings import is_configured, taken_variants
+from tryage_recipe.joint.settings import makes_library, taken_variants
 from tryage_recipe.joint.validation import specialisation_figures
 from tryage_recipe.report.policy_report import routed_cells
 from tryage_recipe.statistics.specialisation import count_choices
@@ -101,7 +101,7 @@ def taken_section(config: Config, paths: Paths) -> str:
 def joint_section(config: Config, paths: Paths) -> str:
     """Runs at equal tokens, ablations, and both libraries side by side; empty without a table `[joint]`. Both
     libraries must have been exported."""
-    if not is_configured(config):
+    if not makes_library(config):
         return ""
     summary = json.loads((paths.stage("joint") / "summary.json").read_text())
     made = summary["labelMade"]

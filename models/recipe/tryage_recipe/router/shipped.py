@@ -43,7 +43,10 @@ def continued_router(config: Config, paths: Paths) -> PerceptiveRouter:
     if paths.library is None:
         raise StageError("the router is to be continued: name its library as `library` in the table [paths]")
     told = json.loads((paths.library / MANIFEST).read_text(encoding="utf-8"))["router"]
-    before, now = told["experts"], [expert.continues or expert.id for expert in config.experts]
+    before = told["experts"]
+    # A library that this configuration made before has the experts under their own ids.
+    names = [(expert.continues or expert.id, expert.id) for expert in config.experts]
+    now = [own if earlier not in before and own in before else earlier for earlier, own in names]
     if missing := sorted(set(now) - set(before)):
         raise StageError(f"the router of {paths.library} does not know the expert {missing[0]}")
     router = new_router(config)

@@ -15,7 +15,7 @@ from tryage_recipe.data.augment import Augmentation, Augmenter
 from tryage_recipe.data.batches import SPECIAL_TOKENS_IN_SEQUENCE, pad_windows
 from tryage_recipe.data.joining import join_some
 from tryage_recipe.data.prompts import PromptSet
-from tryage_recipe.models.router_model import PerceptiveRouter, router_loss
+from tryage_recipe.models.router_model import PerceptiveRouter, consistency_loss, router_loss
 from tryage_recipe.router.domain_space import DomainSpace, sample_rows
 from tryage_recipe.train.optim import warmup_then_linear
 from tryage_recipe.train.training_run import Progress, TrainingRun
@@ -48,6 +48,9 @@ class RouterSettings:
     joined_share: float = 0.0  # prompts read with another one's end in place of their own, see `joining`
     space_weight: float = 0.0  # of the loss that draws a domain's states together, see `domain_space`
     polite_share: float = 0.0  # prompts read with a polite phrase, see `augment`
+    pair_share: float = 0.0  # prompts read twice, plainly and with a polite phrase, see `consistency_loss`
+    pair_weight: float = 1.0  # of that loss
+    pair_temperature: float = 0.1
     closing_share: float = 0.0  # prompts read with another end, or a line break within
     typing_share: float = 0.0  # prompts read with slips of typing
     continues: bool = False  # goes on from the router of the library that is continued, in place of an expert's encoder
@@ -163,6 +166,19 @@ class RouterTrainer(TrainingRun):
             self._epoch, self._batches = epoch, self._shuffled_batches(epoch)
         return self._batches[position]
 
+    def _read(self, rows: np.ndarray, generator: np.random.Generator) -> tuple[list[np.ndarray], dict[int, np.ndarray]]:
+        """A batch as it is read, and with a polite phrase those that are read twice, by their place in the batch."""
+        windows, polite = [], {}
+        for at, row in enumerate(rows):
+            window = self.prompts.window(row)
+            # Drawn only where it is asked for: runs without it stay what they are.
+            if self.settings.pair_share and generator.random() < self.settings.pair_share:
+                window, polite[at] = self._augmented.pair(window, generator)
+            else:
+                window = self._augmented(window, generator)
+            windows.append(window)
+        return windows, polite
+
     @torch.no_grad()
     def _average(self) -> None:
         """Moves the running mean; it forgets the first steps soon."""
@@ -178,8 +194,11 @@ class RouterTrainer(TrainingRun):
             group["lr"] = peak * factor
         rows = self._rows(progress.step)
         generator = np.random.default_rng([self.seed, progress.step, 1])
-        windows = [self._augmented(self.prompts.window(row), generator) for row in rows]
+        windows, polite = self._read(rows, generator)
         windows, losses, alone = join_some(windows, self.losses[rows], settings.joined_share, self._longest, generator)
+        paired = np.array([at for at in polite if alone[at]], dtype=np.int64)
+        windows += [polite[at] for at in paired]
+        losses = np.concatenate([losses, losses[paired]])
         ids, attention = self._padded(windows)
         predicted, states = self.router(ids, attention)
         loss = router_loss(
@@ -191,7 +210,11 @@ class RouterTrainer(TrainingRun):
         )
         if self.space and alone.any():
             domains = torch.from_numpy(self.domains[rows[alone]]).to(self.device)
-            loss = loss + settings.space_weight * self.space(states[torch.from_numpy(alone).to(self.device)], domains)
+            loss = loss + settings.space_weight * self.space(states[torch.from_numpy(np.flatnonzero(alone)).to(self.device)], domains)
+        if len(paired):
+            plain = predicted[torch.from_numpy(paired).to(self.device)]
+            apart = consistency_loss(plain, predicted[len(rows) :], settings.pair_temperature)
+            loss = loss + settings.pair_weight * len(paired) / len(rows) * apart
         loss.backward()
         self.optimiser.step()
         self.optimiser.zero_grad()
