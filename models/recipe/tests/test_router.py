@@ -16,8 +16,9 @@ from tryage_recipe.models.rotary import RoFormerShape
 from tryage_recipe.models.router_model import PerceptiveRouter, router_loss
 from tryage_recipe.router.domain_space import DomainSpace
 from tryage_recipe.router.pretraining import part_means, pretrain, pretraining_settings
+from tryage_recipe.router.smoothing import smooth_by_length, smooth_within_passages
 from tryage_recipe.router.stage import as_good
-from tryage_recipe.router.training import RouterSettings, RouterTrainer, smooth_within_passages
+from tryage_recipe.router.training import RouterSettings, RouterTrainer
 
 SETTINGS = RouterSettings(start_from="base", epochs=2, batch=4)
 
@@ -92,6 +93,13 @@ def test_smoothing_draws_differences_to_the_passage_mean_and_keeps_the_level():
     assert np.allclose(whole, [[0.5, 2.5], [3.5, 5.5], [0.0, 1.0]])
     half = smooth_within_passages(losses, passages, 0.5)
     assert np.allclose(half, (losses + whole) / 2)
+
+
+def test_short_prompts_are_compared_by_what_their_part_has_more_than_by_their_own_noise():
+    losses = np.array([[1.0, 3.0], [3.0, 1.0], [2.0, 0.0]], dtype=np.float32)
+    smooth = smooth_by_length(losses, np.array(["a", "a", "b"]), np.array([10, 30, 10]), 10.0)
+    # The mean difference of part a is none; of the first prompt half of its own is left, of the second three quarters.
+    assert smooth == pytest.approx(np.array([[1.5, 2.5], [2.75, 1.25], [2.0, 0.0]]))
 
 
 def test_texts_of_a_part_carry_the_mean_losses_of_its_prompts():

@@ -1,4 +1,4 @@
-"""Command line: `tryage run STAGE`, `tryage status`, `tryage report`, `tryage restore`; `tryage COMMAND --help` says more.
+"""Command line: `tryage run STAGE`, `tryage status`, `tryage report`, `tryage ablate`, `tryage restore`; `tryage COMMAND --help` says more.
 
 `python -m tryage_recipe STAGE …` is the same as `tryage run STAGE …`.
 """
@@ -154,6 +154,18 @@ def report(
 ) -> None:
     """Write the report of an exported library again."""
     module = "tryage_recipe.report.stage"
+    _with_config(config, corpora, work, out, lambda *both: importlib.import_module(module).run(*both), False)
+
+
+@app.command()
+def ablate(
+    config: ConfigOption = Path("library.toml"),
+    corpora: CorporaOption = None,
+    work: WorkOption = None,
+    out: OutOption = None,
+) -> None:
+    """Train short routers that differ from the configured one in a setting each, for the report."""
+    module = "tryage_recipe.report.router_ablations"
     _with_config(config, corpora, work, out, lambda *both: importlib.import_module(module).run(*both), False)
 
 

@@ -24,7 +24,16 @@ function log() {
     informationSteps: 100,
     experts: ["a", "b"].map((id) => ({ id, label: id })),
     parts: ["law", "code/c", "code/go"].map((id) => ({ id, label: id })),
-    frames: [frame(2, [[1, 2, 3], [4, 1, 1]]), frame(4, [[0, 6, 0], [6, 0, 0]])],
+    frames: [
+      frame(2, [
+        [1, 2, 3],
+        [4, 1, 1],
+      ]),
+      frame(4, [
+        [0, 6, 0],
+        [6, 0, 0],
+      ]),
+    ],
   };
 }
 

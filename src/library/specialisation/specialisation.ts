@@ -2,9 +2,10 @@
  * The log of a co-training, `specialisation.json`: which expert the windows of each group of steps went to, by part. The manifest's
  * key `specialisation` names the file.
  */
-import { z } from "../manifest/zod.ts";
+
 import { ManifestError } from "../errors.ts";
 import { parseShape } from "../manifest/manifest.ts";
+import { z } from "../manifest/zod.ts";
 
 const label = z.string().max(400);
 const whole = z.int().min(0);
@@ -39,8 +40,14 @@ const schema = z.object({
   /** Steps that mutual information and load entropy are over. */
   informationSteps: z.int().min(1),
   /** Labels name the parts that an expert mostly got in the last steps. */
-  experts: z.array(z.object({ id: label, label })).min(1).max(100),
-  parts: z.array(z.object({ id: label, label })).min(1).max(1_000),
+  experts: z
+    .array(z.object({ id: label, label }))
+    .min(1)
+    .max(100),
+  parts: z
+    .array(z.object({ id: label, label }))
+    .min(1)
+    .max(1_000),
   frames: z.array(frame).min(1).max(10_000),
 });
 
@@ -58,7 +65,8 @@ export function parseSpecialisation(json: unknown, file = "specialisation.json")
     if (windows.length !== experts.length) refuse("windows", "must have one row for each expert.");
     if (windows.some((row) => row.length !== parts.length)) refuse("windows", "must have one count for each part.");
     if (load.length !== experts.length) refuse("load", "must have one share for each expert.");
-    if (step <= (frames[i - 1]?.step ?? 0) || step > steps) refuse("step", "must rise from frame to frame, up to steps.");
+    if (step <= (frames[i - 1]?.step ?? 0) || step > steps)
+      refuse("step", "must rise from frame to frame, up to steps.");
   });
   return log;
 }

@@ -77,6 +77,9 @@ def stage_key(config: Config, paths: Paths, stage: str) -> str:
         return digest([expert_key(config, expert.id, before) for expert in config.trained])
     if stage == "constraints":
         return digest([before, config.tables.get(stage), [file_digest(path) for path in sorted(PROBES.glob("*.json"))]])
+    if stage == "router":  # what it is compared with does not change it
+        settings = config.tables.get(stage, {})
+        return digest([before, {name: value for name, value in settings.items() if not name.startswith("ablation")}])
     if stage == "export":  # writes labels, dates and licences too
         tables = {name: table for name, table in config.tables.items() if name != "paths"}
         return digest([before, tables])

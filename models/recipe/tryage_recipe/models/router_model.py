@@ -60,16 +60,22 @@ class PerceptiveRouter(nn.Module):
 
 
 def router_loss(
-    predicted: Tensor, true: Tensor, scale: Tensor, prediction_temperature: float, target_temperature: float
+    predicted: Tensor,
+    true: Tensor,
+    scale: Tensor,
+    prediction_temperature: float,
+    target_temperature: float,
+    compared: Tensor | None = None,
 ) -> Tensor:
     """Mean squared error of standardised losses plus the cross-entropy of the induced choices.
 
     CE(softmax(-L / target), softmax(-L_hat / prediction)) on losses in nats sharpens the order of
     the best experts, which squared error alone leaves blurred; the squared error keeps the outputs
-    losses, so that λ may be applied to them later. `predicted` and `true` are [batch, n], `scale` [n].
+    losses, so that λ may be applied to them later. `predicted` and `true` are [batch, n], `scale` [n]; choices are compared
+    with those of `compared`, which like `true` are losses, but freer of noise.
     """
     error = (((predicted - true) / scale) ** 2).mean()
-    target = (-true / target_temperature).softmax(dim=1)
+    target = (-(true if compared is None else compared) / target_temperature).softmax(dim=1)
     return error + F.cross_entropy(-predicted / prediction_temperature, target)
 
 

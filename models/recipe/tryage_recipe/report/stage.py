@@ -22,6 +22,7 @@ from tryage_recipe.measure.shipped_expert import shipped_cost
 from tryage_recipe.report.held_out import held_out_section
 from tryage_recipe.report.joint import joint_section, taken_section
 from tryage_recipe.report.policy_report import TITLES, policy_section, preamble, targets_section
+from tryage_recipe.report.router_ablations import router_ablations_section
 from tryage_recipe.report.sections import (
     calibration_section,
     checks_section,
@@ -119,7 +120,7 @@ def report(
 ## Loss by part, held-out sources
 
 {_loss_by_group(held_out, experts, held_out.prompts.parts)}
-{control_section(config, paths, figures)}{spaces_section(config, spaces)}{joint_section(config, paths)}{taken_section(config, paths)}"""
+{control_section(config, paths, figures)}{router_ablations_section(paths)}{spaces_section(config, spaces)}{joint_section(config, paths)}{taken_section(config, paths)}"""
 
 
 def write_report(

@@ -17,6 +17,7 @@ from tryage_recipe.data.joining import join_some
 from tryage_recipe.data.prompts import PromptSet
 from tryage_recipe.models.router_model import PerceptiveRouter, consistency_loss, router_loss
 from tryage_recipe.router.domain_space import DomainSpace, sample_rows
+from tryage_recipe.router.smoothing import smooth_by_length, smooth_within_passages
 from tryage_recipe.train.optim import warmup_then_linear
 from tryage_recipe.train.training_run import Progress, TrainingRun
 
@@ -39,6 +40,7 @@ class RouterSettings:
     pretraining_prompts: int = 0  # a domain, from the experts' texts, see `router_pretraining`
     pretraining_rate: float = 5e-4
     passage_smoothing: float = 0.0  # see `smooth_within_passages`
+    length_smoothing: float = 0.0  # tokens, see `smooth_by_length`
     average_decay: float = 0.99  # of the running mean of the weights; 0 keeps the last ones
     masked_share: float = 0.5  # prompts read with blanks
     largest_blank_share: float = 0.15  # of a prompt's tokens
@@ -56,6 +58,8 @@ class RouterSettings:
     continues: bool = False  # goes on from the router of the library that is continued, in place of an expert's encoder
     recentre: bool = False  # whether predictions are moved, all by the same, to be right on average on unseen sources
     validations: int = 2  # an epoch
+    ablation_epochs: int = 1
+    ablation: tuple[dict, ...] = ()  # rows of `name` and the settings that differ, see `router_ablations`
 
     def augmentation(self) -> Augmentation:
         return Augmentation(
@@ -77,21 +81,6 @@ class RouterProgress(Progress):
     tokens: int = 0
     kept: int = 0  # step of the weights that are kept
     curve: list[dict[str, float]] = field(default_factory=list)
-
-
-def smooth_within_passages(losses: np.ndarray, passages: np.ndarray, share: float) -> np.ndarray:
-    """Losses [n, experts] whose differences between experts are drawn by `share` towards their passage's mean.
-
-    Windows of one passage suit the same experts, while few masks per window leave noise in its own
-    differences. A window keeps its mean over the experts: how hard a text is changes from line to line.
-    """
-    level = losses.mean(axis=1, keepdims=True)
-    relative = losses - level
-    _, group, sizes = np.unique(passages, return_inverse=True, return_counts=True)
-    sums = np.zeros((len(sizes), losses.shape[1]))
-    np.add.at(sums, group, relative)
-    shared = (sums / sizes[:, None])[group]
-    return (level + (1 - share) * relative + share * shared).astype(losses.dtype)
 
 
 class RouterTrainer(TrainingRun):
@@ -117,6 +106,10 @@ class RouterTrainer(TrainingRun):
         self.device = device_of(router)
         self.prompts = prompts
         self.losses = smooth_within_passages(losses, prompts.passages, settings.passage_smoothing)
+        #: What choices are compared with.
+        self.compared = self.losses
+        if settings.length_smoothing:
+            self.compared = smooth_by_length(self.losses, prompts.parts, prompts.lengths, settings.length_smoothing)
         self.settings = settings
         self.seed = seed
         self.steps_per_epoch = -(-len(prompts) // settings.batch)
@@ -195,18 +188,20 @@ class RouterTrainer(TrainingRun):
         rows = self._rows(progress.step)
         generator = np.random.default_rng([self.seed, progress.step, 1])
         windows, polite = self._read(rows, generator)
-        windows, losses, alone = join_some(windows, self.losses[rows], settings.joined_share, self._longest, generator)
+        both = np.concatenate([self.losses[rows], self.compared[rows]], axis=1)
+        windows, both, alone = join_some(windows, both, settings.joined_share, self._longest, generator)
         paired = np.array([at for at in polite if alone[at]], dtype=np.int64)
         windows += [polite[at] for at in paired]
-        losses = np.concatenate([losses, losses[paired]])
+        losses, compared = torch.from_numpy(np.concatenate([both, both[paired]])).to(self.device).chunk(2, dim=1)
         ids, attention = self._padded(windows)
         predicted, states = self.router(ids, attention)
         loss = router_loss(
             predicted,
-            torch.from_numpy(losses).to(self.device),
+            losses,
             self.router.loss_scale,
             settings.prediction_temperature,
             settings.target_temperature,
+            compared,
         )
         if self.space and alone.any():
             domains = torch.from_numpy(self.domains[rows[alone]]).to(self.device)
