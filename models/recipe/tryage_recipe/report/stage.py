@@ -29,6 +29,7 @@ from tryage_recipe.report.sections import (
     constraints_section,
     forms_section,
 )
+from tryage_recipe.report.specialisation import specialisation_section
 from tryage_recipe.router.shipped import shipped_agreement
 from tryage_recipe.statistics.text import NONE, nats, share, table
 
@@ -120,7 +121,7 @@ def report(
 ## Loss by part, held-out sources
 
 {_loss_by_group(held_out, experts, held_out.prompts.parts)}
-{control_section(config, paths, figures)}{router_ablations_section(paths)}{spaces_section(config, spaces)}{joint_section(config, paths)}{taken_section(config, paths)}"""
+{control_section(config, paths, figures)}{router_ablations_section(paths)}{spaces_section(config, spaces)}{joint_section(config, paths)}{taken_section(config, paths)}{specialisation_section(paths)}"""
 
 
 def write_report(
