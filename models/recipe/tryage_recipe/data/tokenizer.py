@@ -20,6 +20,7 @@ from tryage_recipe.core.config import Config
 from tryage_recipe.core.library_files import MANIFEST
 from tryage_recipe.core.machine import Machine
 from tryage_recipe.core.paths import POOLS, Paths
+from tryage_recipe.statistics.courtesy import without_courtesy
 from tryage_recipe.data.token_pool import PassageRecord, TokenPool
 
 #: Their position is their id.
@@ -73,11 +74,15 @@ def encode_texts(tokenizer: Tokenizer, texts: list[str], special: bool = False) 
 
 
 def router_text(text: str) -> str:
-    """What the router reads of a text: without white space around it, and without full stops at its end, which say nothing of
-    which expert suits it. A text of these alone is read as it is, without white space. The app has the same rule
+    """What the router reads of a text: without white space around it, polite phrases at its ends, and full stops at its end, which
+    say nothing of which expert suits it. A text of these alone is read as it is, without white space. The app has the same rule
     (`tests/router_text.json`)."""
-    stripped = text.strip(SPACE)
-    return stripped.rstrip("." + SPACE) or stripped
+    while True:
+        shorter = without_courtesy(text.strip(SPACE))
+        shorter = shorter.rstrip("." + SPACE) or shorter
+        if shorter == text:
+            return text
+        text = shorter
 
 
 def router_windows(tokenizer: Tokenizer, windows: list[np.ndarray]) -> list[np.ndarray]:
