@@ -1,3 +1,4 @@
+import { paced } from "../core/paced.ts";
 import type { Calls, FromWorker, Holdings, Progress, ToWorker } from "./channel.ts";
 import { toWire } from "./errors.ts";
 
@@ -39,7 +40,8 @@ export function serve<C extends Calls, Event = never>(
   async function answer({ id, type, request }: Extract<ToWorker<C>, { kind: "call" }>): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
-    const progress = (report: Progress) => post({ kind: "progress", id, progress: report });
+    const told = paced((loaded, total) => post({ kind: "progress", id, progress: { loaded, total } }));
+    const progress = ({ loaded, total }: Progress) => told(loaded, total);
     try {
       const { result, transfer } = await handlers[type](request, { signal: controller.signal, progress });
       post({ kind: "result", id, result }, transfer);

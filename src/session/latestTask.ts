@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { paced } from "../core/paced.ts";
 
 /** State of a result that a worker takes a while to compute. */
 export interface Estimate<Result> {
@@ -11,6 +12,9 @@ export interface Estimate<Result> {
   problem: string | null;
 }
 
+/** An estimate without its progress: for those who draw the result, and would draw it in vain at every step. */
+export type EstimateResult<Result> = Omit<Estimate<Result>, "progress">;
+
 export type Compute<Question, Result> = (
   question: Question,
   options: { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number }) => void },
@@ -20,6 +24,9 @@ export type Compute<Question, Result> = (
 const SETTLE_MS = 250;
 /** Shorter work needs no progress bar. */
 const TIMEOUT_MS = 500;
+
+/** What is needed to follow a task, whatever it is about. */
+export type FollowedTask = Pick<LatestTask<never, unknown>, "get" | "subscribe">;
 
 /** Processes only the latest request: a newer one aborts the older, whose result stays, marked as not current. */
 export class LatestTask<Question, Result> {
@@ -41,6 +48,9 @@ export class LatestTask<Question, Result> {
   /** The same object until something changes. */
   readonly get = this.#estimate.getState;
   readonly subscribe = this.#estimate.subscribe;
+  /** The same without progress: the same object until a result, a failure or a newer request comes. */
+  readonly getResult = (): EstimateResult<Result> => this.#result;
+  #result: EstimateResult<Result> = { value: null, current: false, problem: null };
 
   ask(question: Question): void {
     if (question === this.#question) return;
@@ -61,11 +71,12 @@ export class LatestTask<Question, Result> {
     this.#running = running;
     const { signal } = running;
     const begun = performance.now();
+    const told = paced((loaded, total) => this.#show({ progress: loaded / total }));
     try {
       const value = await this.#compute(question, {
         signal,
         onProgress: ({ loaded, total }) => {
-          if (!signal.aborted && performance.now() - begun > TIMEOUT_MS) this.#show({ progress: loaded / total });
+          if (!signal.aborted && performance.now() - begun > TIMEOUT_MS) told(loaded, total);
         },
       });
       if (!signal.aborted) this.#show({ value, current: true, progress: null });
@@ -79,6 +90,10 @@ export class LatestTask<Question, Result> {
     const shown = this.get();
     // A moving slider sends many requests before there is anything new to show: they must not re-render the front.
     if ((Object.keys(change) as (keyof Estimate<Result>)[]).every((key) => change[key] === shown[key])) return;
+    const { value, current, problem } = { ...shown, ...change };
+    const before = this.#result;
+    if (before.value !== value || before.current !== current || before.problem !== problem)
+      this.#result = { value, current, problem };
     this.#estimate.setState(change);
   }
 }

@@ -1,6 +1,7 @@
 import { ranking, winnerOf } from "../analysis/choices/ranking.ts";
 import { policyOf } from "../analysis/policy/policyOf.ts";
 import { errorMessage } from "../core/errorMessage.ts";
+import { paced } from "../core/paced.ts";
 import { expertsAddress, type Site, tableAddress } from "../library/address.ts";
 import { MAX_EXPERTS_BYTES } from "../library/customExperts/manifestFile.ts";
 import { addressKind, type GivenKind, onlyFile } from "../library/import/givenKind.ts";
@@ -104,7 +105,7 @@ export class Session extends ViewActions {
     try {
       const restored = this.#repository.restore();
       const library = await this.libraries.first({
-        onProgress: (loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } }),
+        onProgress: paced((loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } })),
       });
       await restored;
       this.#adopt(library, store.getState().libraryProblem === null ? {} : viewFor(library, store.getState()));

@@ -1,7 +1,12 @@
-import type { Estimate } from "../../session/latestTask.ts";
+import { useSyncExternalStore } from "react";
+import type { EstimateTasks } from "./useEstimates.ts";
 
 /** Progress of slow estimates, or why one failed; otherwise empty. */
-export function EstimateProgress({ estimates }: { estimates: readonly Estimate<unknown>[] }) {
+export function EstimateProgress({ tasks: { bands, intervals } }: { tasks: EstimateTasks }) {
+  const estimates = [
+    useSyncExternalStore(bands.subscribe, bands.get),
+    useSyncExternalStore(intervals.subscribe, intervals.get),
+  ];
   const under = estimates.flatMap(({ progress }) => (progress === null ? [] : [progress]));
   const problem = estimates.find((estimate) => estimate.problem !== null)?.problem;
   if (problem) return <p role="alert">The intervals could not be computed. {problem}</p>;

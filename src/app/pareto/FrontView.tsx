@@ -52,7 +52,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   const step = stepAt(curves.router.lambda, lambda);
   const { masksPerPrompt } = library.manifest.benchmark;
   const overlays = frontOverlays(comparison);
-  const { band, figures } = useEstimates(session.statistics, { comparison, others, lambda });
+  const { band, figures, tasks } = useEstimates(session.statistics, { comparison, others, lambda });
   const partly = missingPrompts(comparison);
   const comparable = comparablePrompts(library, outcome, rows).rows.length;
   const told = frontSummary({
@@ -113,7 +113,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
               band={band}
               figures={figures}
             />
-            <EstimateProgress estimates={[band, figures]} />
+            <EstimateProgress tasks={tasks} />
             <p className="quiet">
               {library.manifest.router ? "Measured on " : "From the imported table, "}
               {rows.length + left === primaryRows(library).length ? "" : "the selected "}

@@ -4,9 +4,14 @@ import { rawOver } from "../../analysis/front/axisCosts.ts";
 import { type ComparisonRequest, policyOutcomes } from "../../analysis/front/frontOverlays.ts";
 import { tablesOf } from "../../analysis/statisticsTables.ts";
 import type { Library } from "../../library/load.ts";
-import { type Estimate, LatestTask } from "../../session/latestTask.ts";
+import { type EstimateResult, type FollowedTask, LatestTask } from "../../session/latestTask.ts";
 import type { StatisticsClient } from "../../workers/statistics/client.ts";
 import type { Band, Figures, FiguresRequest, FrontRequest } from "../../workers/statistics/protocol.ts";
+
+export interface EstimateTasks {
+  bands: FollowedTask;
+  intervals: FollowedTask;
+}
 
 /** The front's input: see `FrontRequest`; the comparisons add further policies. */
 interface Question {
@@ -15,11 +20,14 @@ interface Question {
   lambda: number;
 }
 
-/** Band and intervals of the front, estimated in the background; the band does not depend on the λ of its own axis. */
+/**
+ * Band and intervals of the front, estimated in the background; the band does not depend on the λ of its own axis. `tasks` tell how far
+ * they are: who draws the front is not told, and does not draw it anew for that.
+ */
 export function useEstimates(
   client: StatisticsClient,
   { comparison, others, lambda }: Question,
-): { band: Estimate<Band>; figures: Estimate<Figures> } {
+): { band: EstimateResult<Band>; figures: EstimateResult<Figures>; tasks: EstimateTasks } {
   const { library, axis, outcome, rows } = comparison;
   const [bands] = useState(
     () => new LatestTask(([of, request]: [Library, FrontRequest], how) => client.band(tablesOf(of), request, how)),
@@ -48,8 +56,9 @@ export function useEstimates(
     [bands, intervals],
   );
   return {
-    band: useSyncExternalStore(bands.subscribe, bands.get),
-    figures: useSyncExternalStore(intervals.subscribe, intervals.get),
+    tasks: useMemo(() => ({ bands, intervals }), [bands, intervals]),
+    band: useSyncExternalStore(bands.subscribe, bands.getResult),
+    figures: useSyncExternalStore(intervals.subscribe, intervals.getResult),
   };
 }
 

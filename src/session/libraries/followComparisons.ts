@@ -2,6 +2,7 @@
 
 import { comparable, SHIPPED, shippedLabel } from "../../analysis/front/comparable.ts";
 import { errorMessage } from "../../core/errorMessage.ts";
+import { paced } from "../../core/paced.ts";
 import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
 import { type Library, loadLibrary } from "../../library/load.ts";
 import { fetchVerified } from "../../library/storage/integrity.ts";
@@ -65,7 +66,7 @@ class ComparisonLoader {
     const loaded = await this.load(folder, {
       signal,
       reader: this.startReader,
-      onProgress: (got, total) => this.#tell(signal, [id], { status: "loading", loaded: got, total }),
+      onProgress: paced((got, total) => this.#tell(signal, [id], { status: "loading", loaded: got, total })),
     });
     return { libraries: { ...this.store.getState().comparisons.libraries, [id]: loaded } };
   }
@@ -75,8 +76,9 @@ class ComparisonLoader {
     const { signal } = this.#abort;
     const path = library.manifest.benchmark.references!;
     const { url, ...expected } = library.file(path);
-    const onProgress = (loaded: number, total: number) =>
-      this.#tell(signal, BASELINE_ROUTERS, { status: "loading", loaded, total });
+    const onProgress = paced((loaded, total) =>
+      this.#tell(signal, BASELINE_ROUTERS, { status: "loading", loaded, total }),
+    );
     const reader = this.startReader();
     try {
       const buffer = await this.fetchFile(url, expected, { signal, onProgress });

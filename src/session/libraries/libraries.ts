@@ -1,4 +1,5 @@
 import { errorMessage } from "../../core/errorMessage.ts";
+import { paced } from "../../core/paced.ts";
 import { libraryAddress, libraryFolder, type Site } from "../../library/address.ts";
 import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
@@ -148,7 +149,7 @@ export class Libraries {
     this.store.setState({ libraryProblem: null });
     show({ status: "loading", loaded: 0, total: 0 });
     try {
-      const onProgress = (loaded: number, total: number) => show({ status: "loading", loaded, total });
+      const onProgress = paced((loaded, total) => show({ status: "loading", loaded, total }));
       await work({ signal: cancel.signal, onProgress });
       return true;
     } catch (error) {

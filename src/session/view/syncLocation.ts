@@ -1,5 +1,5 @@
 import { slidersOfView } from "../../state/policy.ts";
-import type { Store } from "../../state/store.ts";
+import { DEFAULT_VIEW, type Store, type View } from "../../state/store.ts";
 import { decodeView, encodeView } from "../../state/url/link.ts";
 import { percentEncode } from "../../state/url/linkText.ts";
 
@@ -12,6 +12,8 @@ const LIBRARY = "library";
 const EXPERTS = "experts";
 const TABLE = "table";
 const MAX_ADDRESS = 2_000;
+/** The parts of the state that the address shows. */
+const ADDRESSED = ["libraryAddress", ...(Object.keys(DEFAULT_VIEW) as (keyof View)[])] as const;
 
 /**
  * Keeps the address bar and the store in sync: the fragment is the view, in both directions; `?library=` is the current library,
@@ -29,7 +31,8 @@ export function syncLocation(store: Store, window: Pick<Window, "location" | "hi
   };
   store.subscribe((state, before) => {
     if (timer !== null) return;
-    const changed = state.libraryAddress !== before.libraryAddress || encodeView(state) !== encodeView(before);
+    // By identity, as this runs at every change of the store; what is written is compared when it is written.
+    const changed = ADDRESSED.some((key) => state[key] !== before[key]);
     if (changed) timer = setTimeout(write, WRITE_EVERY_MS);
   });
   window.addEventListener("hashchange", () => {

@@ -6,7 +6,7 @@ import { lambdaUnit, lossUnit } from "../../../analysis/lossUnit.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
 import type { Library } from "../../../library/load.ts";
-import type { Estimate } from "../../../session/latestTask.ts";
+import type { EstimateResult } from "../../../session/latestTask.ts";
 import type { Outcome } from "../../../state/store.ts";
 import type { Band } from "../../../workers/statistics/protocol.ts";
 import { useSession } from "../../context.ts";
@@ -23,7 +23,7 @@ interface ParetoPlotProps {
   front: Front;
   overlays: readonly Overlay[];
   baselines: readonly Baseline[];
-  band: Estimate<Band>;
+  band: EstimateResult<Band>;
   axis: string;
   outcome: Outcome;
   /** λ of the axis' constraint: the router's position on its curve. */

@@ -5,7 +5,7 @@ import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import type { Library } from "../../../library/load.ts";
-import type { Estimate } from "../../../session/latestTask.ts";
+import type { EstimateResult } from "../../../session/latestTask.ts";
 import type { Policy } from "../../../state/policy.ts";
 import type { Outcome } from "../../../state/store.ts";
 import type { Band, Figures } from "../../../workers/statistics/protocol.ts";
@@ -21,8 +21,8 @@ interface ScoreTableProps {
   policy: Policy;
   axis: string;
   outcome: Outcome;
-  band: Estimate<Band>;
-  figures: Estimate<Figures>;
+  band: EstimateResult<Band>;
+  figures: EstimateResult<Figures>;
 }
 
 /** The policies of the plot in figures, and the quality of the router's choices, with 95% intervals once estimated. */
