@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { LibraryError } from "../../src/library/errors.ts";
 import { openTable } from "../../src/library/evaluationTable/read/openTable.ts";
 import { openLibrary } from "../../src/library/load.ts";
-import { librarySize } from "../../src/library/manifest/manifest.ts";
+import { librarySize } from "../../src/library/manifest/manifestFacts.ts";
 import { sealManifest } from "../../src/library/manifest/seal.ts";
 import { describeLibrary } from "./describe.ts";
 import { FolderError, readFolder } from "./folder.ts";

@@ -7,7 +7,7 @@ import { readBenchmark } from "./benchmark/parquet.ts";
 import type { CustomExpert } from "./customExperts/customExpert.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
 import { constraintScores, isPrice } from "./manifest/constraints.ts";
-import { type Manifest, parseJson, parseManifest } from "./manifest/manifest.ts";
+import type { Manifest } from "./manifest/manifest.ts";
 import { type DownloadOptions, download, type Expected } from "./storage/integrity.ts";
 import { requestBytes } from "./storage/request.ts";
 
@@ -86,7 +86,7 @@ export async function loadLibrary(baseUrl: string, options: LoadOptions): Promis
   const reader = options.reader();
   try {
     const manifest =
-      options.manifest === undefined ? await fetchManifest(base, options) : parseManifest(options.manifest);
+      options.manifest === undefined ? await fetchManifest(base, options) : await checkManifest(options.manifest);
     const { prompts } = manifest.benchmark;
     const { buffer, verified } = await download(new URL(prompts, base).href, fileOf(manifest, prompts), options);
     return libraryOf(base, manifest, await reader.prompts(buffer, idsOf(manifest), prompts, options), verified);
@@ -100,8 +100,18 @@ export async function fetchManifest(baseUrl: string, options: DownloadOptions = 
   const { onProgress: _, ...rest } = options;
   const url = new URL(MANIFEST_FILE, folderUrl(baseUrl)).href;
   // "no-cache" asks the server whether the copy is current: an old manifest would refuse new files because of their hashes.
-  return parseManifest(parseJson(await requestBytes(url, MAX_MANIFEST_BYTES, "no-cache", rest)));
+  const [bytes, { parseJson, parseManifest }] = await Promise.all([
+    requestBytes(url, MAX_MANIFEST_BYTES, "no-cache", rest),
+    manifestReader(),
+  ]);
+  return parseManifest(parseJson(bytes));
 }
+
+/** Checks a parsed `library.json`, as `parseManifest` does. Throws a ManifestError. */
+export const checkManifest = async (json: unknown): Promise<Manifest> => (await manifestReader()).parseManifest(json);
+
+/** The code that checks manifests, a third of what the page would start with. It is fetched while the manifest is. */
+const manifestReader = () => import("./manifest/manifest.ts");
 
 /**
  * A library from its manifest and its benchmark file, which is decoded in place: for tests, scripts and workers.

@@ -3,10 +3,9 @@ import { policyOf } from "../analysis/policy/policyOf.ts";
 import { errorMessage } from "../core/errorMessage.ts";
 import { paced } from "../core/paced.ts";
 import { expertsAddress, type Site, tableAddress } from "../library/address.ts";
-import { MAX_EXPERTS_BYTES } from "../library/customExperts/manifestFile.ts";
+import { MAX_EXPERTS_BYTES } from "../library/customExperts/expertsFile.ts";
 import { addressKind, type GivenKind, onlyFile } from "../library/import/givenKind.ts";
 import { type LocalFiles, openFolder } from "../library/import/localFiles.ts";
-import { openZip } from "../library/import/zip.ts";
 import type { Library } from "../library/load.ts";
 import { browserStore } from "../library/storage/localStore.ts";
 import { fileName, requestBytes } from "../library/storage/request.ts";
@@ -150,7 +149,9 @@ export class Session extends ViewActions {
 
   async #download(address: string): Promise<LocalFiles> {
     const [path, blob] = [fileName(address), await this.#fetchFile(address)];
-    return /\.zip$/i.test(path) ? openZip(blob, path) : openFolder([{ path, blob }], path);
+    if (!/\.zip$/i.test(path)) return openFolder([{ path, blob }], path);
+    const { openZip } = await import("../library/import/zip.ts");
+    return openZip(blob, path);
   }
 
   async #fetchFile(address: string): Promise<Blob> {

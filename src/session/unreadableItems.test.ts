@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { keepExpert, storedExperts } from "../library/customExperts/withCustomExperts.ts";
 import { StorageError } from "../library/errors.ts";
-import { keepLibrary, storedLibraries } from "../library/import/readLibrary.ts";
+import { keepLibrary, storedLibraries } from "../library/import/addedLibraries.ts";
 import { madeExpert } from "../library/testing/customExpertFixtures.ts";
 import { fakeStore } from "../library/testing/fakeStorage.ts";
 import { createExplorerStore } from "../state/store.ts";

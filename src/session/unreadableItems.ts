@@ -1,6 +1,6 @@
 import { errorMessage } from "../core/errorMessage.ts";
 import type { LocalStore } from "../library/storage/localStore.ts";
-import { unreadableRecords } from "../library/storage/unreadable.ts";
+import type { Unreadable } from "../library/storage/unreadable.ts";
 import type { Store } from "../state/store.ts";
 
 /** Added items that can't be read any more: searched for on every visit, and deleted at the user's request. */
@@ -13,11 +13,20 @@ export class UnreadableItems {
   /** Writes the list of unreadable items to the store. */
   async look(): Promise<void> {
     try {
-      this.store.setState({ unreadable: { records: await unreadableRecords(this.kept), problem: null } });
+      const records = await this.#unreadable();
+      this.store.setState({ unreadable: { records, problem: null } });
     } catch (error) {
       const problem = `What you added can't be read. ${errorMessage(error)}`;
       this.store.setState({ unreadable: { records: [], problem } });
     }
+  }
+
+  /** The code that checks them is fetched only where something is stored. */
+  async #unreadable(): Promise<Unreadable[]> {
+    const counts = [await this.kept.records("library"), await this.kept.records("expert")];
+    if (counts.every(({ length }) => length === 0)) return [];
+    const { unreadableRecords } = await import("../library/storage/unreadable.ts");
+    return unreadableRecords(this.kept);
   }
 
   /** Deletes one record, and those of its files that nothing else needs. */

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { type CustomExpert, sizeOf } from "../../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
+import { expertBytes } from "../../library/customExperts/expertBytes.ts";
 import { isCalibratedFor } from "../../library/customExperts/withCustomExperts.ts";
 import { formName } from "../../library/hub/weightForms.ts";
 import { libraryOf } from "../../state/derived.ts";
@@ -36,7 +37,7 @@ function AddedRow({ expert, busy }: { expert: CustomExpert; busy: boolean }) {
         <strong translate="no">{label}</strong>
         <span className="quiet">
           {origin.kind === "hub" ? `${origin.model} at ${origin.revision.slice(0, 7)}` : origin.name},{" "}
-          {formName(expert)} on {device === "wasm" ? "WASM" : "WebGPU"}, {formatBytes(sizeOf(expert))}
+          {formName(expert)} on {device === "wasm" ? "WASM" : "WebGPU"}, {formatBytes(expertBytes(expert))}
         </span>
         <span className="experts-actions">
           <button
@@ -56,7 +57,7 @@ function AddedRow({ expert, busy }: { expert: CustomExpert; busy: boolean }) {
           >
             Attributes
           </button>
-          <button type="button" className="small" onClick={() => saveExperts(sharing.manifest(key))}>
+          <button type="button" className="small" onClick={() => void sharing.manifest(key).then(saveExperts)}>
             Save manifest
           </button>
           <ConfirmButton

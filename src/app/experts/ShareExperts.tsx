@@ -1,4 +1,4 @@
-import { EXPERTS_FILE } from "../../library/customExperts/manifestFile.ts";
+import { EXPERTS_FILE } from "../../library/customExperts/expertsFile.ts";
 import { useSession } from "../context.ts";
 import { FilePick } from "../library/FilePick.tsx";
 import { saveExperts } from "./saveExperts.ts";
@@ -20,7 +20,7 @@ export function ShareExperts({ any }: { any: boolean }) {
       </p>
       <div className="experts-actions">
         {any && (
-          <button type="button" className="small" onClick={() => saveExperts(sharing.manifest())}>
+          <button type="button" className="small" onClick={() => void sharing.manifest().then(saveExperts)}>
             Save manifest of all
           </button>
         )}

@@ -1,4 +1,4 @@
-import { sizeOf } from "../../library/customExperts/customExpert.ts";
+import { expertBytes } from "../../library/customExperts/expertBytes.ts";
 import type { SharedExpert } from "../../library/customExperts/manifestFile.ts";
 import { isCalibratedFor } from "../../library/customExperts/withCustomExperts.ts";
 import { formName } from "../../library/hub/weightForms.ts";
@@ -64,5 +64,5 @@ function factsOf(expert: SharedExpert, library: Library | null): string {
       : library && isCalibratedFor(library, calibration)
         ? `calibrated on ${calibration.prompts} prompts`
         : "calibrated for another library";
-  return `${formatBytes(sizeOf(expert))}, ${formName(expert)} on ${device === "wasm" ? "WASM" : "WebGPU"}; ${place}; ${calibrated}`;
+  return `${formatBytes(expertBytes(expert))}, ${formName(expert)} on ${device === "wasm" ? "WASM" : "WebGPU"}; ${place}; ${calibrated}`;
 }

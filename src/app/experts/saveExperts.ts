@@ -1,4 +1,5 @@
-import { EXPERTS_FILE, type ExpertsManifest } from "../../library/customExperts/manifestFile.ts";
+import { EXPERTS_FILE } from "../../library/customExperts/expertsFile.ts";
+import type { ExpertsManifest } from "../../library/customExperts/manifestFile.ts";
 import { saveFile } from "../export/saveFile.ts";
 
 /** Saves a manifest of experts as a file for the user. */

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { textRoom } from "../../library/manifest/manifest.ts";
+import { textRoom } from "../../library/manifest/manifestFacts.ts";
 import { predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";

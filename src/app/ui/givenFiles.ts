@@ -1,6 +1,5 @@
 import { LocalFileError } from "../../library/errors.ts";
-import { MAX_FILES, openFolder } from "../../library/import/localFiles.ts";
-import { openZip } from "../../library/import/zip.ts";
+import { type LocalFiles, MAX_FILES, openFolder } from "../../library/import/localFiles.ts";
 import type { Given } from "../../session/openGiven.ts";
 
 type Found = { path: string; blob: Blob };
@@ -13,10 +12,15 @@ export function pickedFiles(list: FileList | null): Given | null {
   const files = [...(list ?? [])];
   const [first] = files;
   if (!first) return null;
-  if (files.length === 1 && isZip(first)) return { name: first.name, open: () => openZip(first, first.name) };
+  if (files.length === 1 && isZip(first)) return { name: first.name, open: () => openZip(first) };
   const found = files.map((blob) => ({ path: blob.webkitRelativePath || blob.name, blob }));
   const name = first.webkitRelativePath.split("/")[0] || first.name;
   return { name, open: async () => openFolder(found, name) };
+}
+
+async function openZip(file: File): Promise<LocalFiles> {
+  const zip = await import("../../library/import/zip.ts");
+  return zip.openZip(file, file.name);
 }
 
 /** The dropped files; null if there are none. Must be called while the event is handled: the data are gone afterwards. */

@@ -82,7 +82,3 @@ export const customExpertShape = z.object({
 
 export type Calibration = z.infer<typeof calibrationShape>;
 export type CustomExpert = z.infer<typeof customExpertShape>;
-
-/** Bytes of all files of an added expert. */
-export const sizeOf = ({ files }: { files: Readonly<Record<string, { bytes: number }>> }): number =>
-  Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);

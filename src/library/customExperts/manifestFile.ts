@@ -11,12 +11,10 @@ import { parseShape } from "../manifest/manifest.ts";
 import { isoDate } from "../manifest/schema.ts";
 import { z } from "../manifest/zod.ts";
 import { localFolder } from "../storage/localStore.ts";
-import { type CustomExpert, customExpertShape, sizeOf } from "./customExpert.ts";
+import { type CustomExpert, customExpertShape } from "./customExpert.ts";
+import { expertBytes } from "./expertBytes.ts";
+import { EXPERTS_FILE, EXPERTS_FORMAT } from "./expertsFile.ts";
 
-export const EXPERTS_FORMAT = "tryage-experts";
-export const EXPERTS_FILE = "experts.json";
-/** Heads for large benchmarks take some megabytes; a larger file is something else. */
-export const MAX_EXPERTS_BYTES = 20_000_000;
 const MOST_EXPERTS = 100;
 
 /** No parent folders, no absolute path. */
@@ -135,7 +133,7 @@ function faultsOf({ origin, files, model, data, facts }: SharedExpert, i: number
   for (const [at, one] of wanted) {
     if (!Object.hasOwn(files, one)) report(at, `“${one}” is not in files; add its sha256 and bytes there.`);
   }
-  if (sizeOf({ files }) > MAX_MODEL_BYTES) {
+  if (expertBytes({ files }) > MAX_MODEL_BYTES) {
     report("files", "are larger in total than a browser tab can hold.");
   }
   if (facts.positions < 3 || facts.mask === "") report("facts", "do not describe a masked language model.");

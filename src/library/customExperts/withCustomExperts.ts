@@ -7,11 +7,15 @@ import type { Expert } from "../manifest/manifest.ts";
 import { hasPlace } from "../manifest/rawValues.ts";
 import { ageInYears } from "../manifest/recency.ts";
 import type { LocalStore } from "../storage/localStore.ts";
-import { type Calibration, type CustomExpert, customExpertShape, sizeOf } from "./customExpert.ts";
+import type { Calibration, CustomExpert } from "./customExpert.ts";
+import { expertBytes } from "./expertBytes.ts";
 
 /** The stored experts, oldest first; see unreadable.ts for records that can't be read any more. Throws a StorageError. */
 export async function storedExperts(store: LocalStore): Promise<CustomExpert[]> {
-  return (await store.records("expert")).flatMap(({ value }) => {
+  const records = await store.records("expert");
+  if (records.length === 0) return [];
+  const { customExpertShape } = await import("./customExpert.ts");
+  return records.flatMap(({ value }) => {
     const parsed = customExpertShape.safeParse(value);
     return parsed.success ? [parsed.data] : [];
   });
@@ -124,7 +128,7 @@ function entryOf(expert: CustomExpert): Expert {
     layers: facts.layers ?? Number.NaN,
     hidden: facts.hidden ?? Number.NaN,
     parameters: parameters ?? Number.NaN,
-    bytes: sizeOf(expert),
+    bytes: expertBytes(expert),
     newestText,
     ...(license === null ? {} : { license }),
   };

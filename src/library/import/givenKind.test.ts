@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EXPERTS_FORMAT } from "../customExperts/manifestFile.ts";
+import { EXPERTS_FORMAT } from "../customExperts/expertsFile.ts";
 import { addressKind, givenKind } from "./givenKind.ts";
 import { openFolder } from "./localFiles.ts";
 

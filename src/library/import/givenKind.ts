@@ -1,4 +1,4 @@
-import { EXPERTS_FORMAT, MAX_EXPERTS_BYTES } from "../customExperts/manifestFile.ts";
+import { EXPERTS_FORMAT, MAX_EXPERTS_BYTES } from "../customExperts/expertsFile.ts";
 import { TABLE_NAME } from "../evaluationTable/read/tableName.ts";
 import { MANIFEST_FILE } from "../load.ts";
 import { folderOf, type LocalFile, type LocalFiles } from "./localFiles.ts";

@@ -2,20 +2,14 @@ import { describe, expect, it } from "vitest";
 import { readHere } from "../benchmark/readHere.ts";
 import { LibraryError } from "../errors.ts";
 import { loadLibrary } from "../load.ts";
-import { librarySize } from "../manifest/manifest.ts";
+import { librarySize } from "../manifest/manifestFacts.ts";
 import { sha256Hex } from "../storage/hash.ts";
 import { fakeStore } from "../testing/fakeStorage.ts";
 import { writeZip } from "../testing/fakeZip.ts";
 import { fakeFetch, minimalManifest, promptColumns, writeParquet } from "../testing/fixtures.ts";
+import { currentManifest, forgetLibrary, keepLibrary, storedLibraries } from "./addedLibraries.ts";
 import { type LocalFiles, openFolder } from "./localFiles.ts";
-import {
-  currentManifest,
-  forgetLibrary,
-  keepLibrary,
-  type ReadOptions,
-  readLibrary as read,
-  storedLibraries,
-} from "./readLibrary.ts";
+import { type ReadOptions, readLibrary as read } from "./readLibrary.ts";
 import { openZip } from "./zip.ts";
 
 const readLibrary = (files: Parameters<typeof read>[0], name: string, options: Omit<ReadOptions, "reader"> = {}) =>

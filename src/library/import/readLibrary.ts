@@ -1,25 +1,15 @@
-/** Libraries that the user has added: reading them from dropped files, and storing them so that they survive a reload. */
+/** Reads a library from files that the user has given. */
 
 import type { StartReader } from "../benchmark/benchmarkReader.ts";
 import { LocalFileError, ManifestError } from "../errors.ts";
-import { fetchManifest, idsOf, libraryOf, MANIFEST_FILE, MAX_MANIFEST_BYTES } from "../load.ts";
+import { idsOf, libraryOf, MANIFEST_FILE, MAX_MANIFEST_BYTES } from "../load.ts";
 import { type Manifest, parseJson, parseManifest } from "../manifest/manifest.ts";
-import { z } from "../manifest/zod.ts";
 import { hashing, sha256Hex } from "../storage/hash.ts";
-import { type DownloadOptions, verify } from "../storage/integrity.ts";
-import { type LocalStore, localFolder } from "../storage/localStore.ts";
+import { verify } from "../storage/integrity.ts";
+import { localFolder } from "../storage/localStore.ts";
+import type { AddedLibrary } from "./addedLibraries.ts";
 import { MAX_POINTER_BYTES } from "./lfsPointer.ts";
 import { filesIn, folderOf, type LocalFiles } from "./localFiles.ts";
-
-/** What is stored of an added library. */
-export interface AddedLibrary {
-  /** Absolute URL of its folder; `local://…` for one from this computer. */
-  folder: string;
-  /** The content of its `library.json`. */
-  manifest: unknown;
-}
-
-export const addedLibraryShape = z.object({ folder: z.string().max(4_000), manifest: z.unknown() });
 
 const FIX = "Add the whole folder as it was built, or build the library again.";
 const KEY_DIGITS = 16;
@@ -109,42 +99,3 @@ export async function readLibrary(given: LocalFiles, name: string, options: Read
   }
   return { folder, manifest, contents };
 }
-
-/** Stores a library; replaces one with the same folder. Throws a StorageError. */
-export function keepLibrary(
-  store: LocalStore,
-  { folder, manifest }: AddedLibrary,
-  contents: ReadonlyMap<string, ArrayBuffer> = new Map(),
-): Promise<void> {
-  const value: AddedLibrary = { folder, manifest };
-  const files = [...contents.keys()];
-  return store.put({ key: recordKey(folder), kind: "library", added: Date.now(), files, value }, contents);
-}
-
-/** The stored libraries, oldest first; see unreadable.ts for records that can't be read any more. Throws a StorageError. */
-export async function storedLibraries(store: LocalStore): Promise<AddedLibrary[]> {
-  return (await store.records("library")).flatMap(({ value }) => {
-    const parsed = addedLibraryShape.safeParse(value);
-    return parsed.success ? [parsed.data as AddedLibrary] : [];
-  });
-}
-
-/** Deletes a library and its files. Throws a StorageError. */
-export const forgetLibrary = (store: LocalStore, folder: string): Promise<void> => store.remove(recordKey(folder));
-
-/** The manifest of a library on a server, or the stored one when the server is unreachable. Throws a LibraryError. */
-export async function currentManifest(
-  folder: string,
-  kept: unknown,
-  options: Pick<DownloadOptions, "signal" | "fetch"> = {},
-): Promise<Manifest> {
-  try {
-    return await fetchManifest(folder, options);
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    if (kept === undefined || !(error instanceof Error) || error.name !== "DownloadError") throw error;
-    return parseManifest(kept);
-  }
-}
-
-const recordKey = (folder: string): string => `library ${folder}`;

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ManifestError } from "../errors.ts";
 import { ADDITIONS, minimalManifest } from "../testing/fixtures.ts";
-import { parseManifest, textRoom } from "./manifest.ts";
+import { parseManifest } from "./manifest.ts";
+import { textRoom } from "./manifestFacts.ts";
 
 const twice = <T>(value: T): T[] => [value, value];
 

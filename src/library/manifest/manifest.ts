@@ -46,26 +46,6 @@ export function parseShape<T extends z.ZodType>(schema: T, json: unknown, file?:
   );
 }
 
-/** The name of a library with a cached manifest, which this version of the app may no longer be able to read. */
-export function manifestName(kept: unknown): { label: string; description: string; bytes: number | null } {
-  try {
-    const manifest = parseManifest(kept);
-    return { label: manifest.name, description: manifest.description, bytes: librarySize(manifest) };
-  } catch (error) {
-    const description = error instanceof Error ? error.message : String(error);
-    return { label: "Unreadable library", description, bytes: null };
-  }
-}
-
-/** Number of text tokens that the router and the experts read; two special tokens are added. 0 without a router. */
-export const textRoom = ({ router }: Pick<Manifest, "router">): number => (router ? router.maxTokens - 2 : 0);
-
-/** Bytes of all files of a library, each counted once. */
-export function librarySize({ files }: Pick<Manifest, "files">): number {
-  const sizes = new Map(Object.values(files).map(({ sha256, bytes }) => [sha256, bytes]));
-  return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
-}
-
 /**
  * Parses a manifest's text. @param file its name in errors. Throws a ManifestError with the line and column where it stops being
  * valid JSON.

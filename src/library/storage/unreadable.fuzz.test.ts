@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { test } from "vitest";
 import { FUZZ, FUZZ_TIMEOUT_MS } from "../../core/testing/fuzzing.ts";
 import { storedExperts } from "../customExperts/withCustomExperts.ts";
-import { storedLibraries } from "../import/readLibrary.ts";
+import { storedLibraries } from "../import/addedLibraries.ts";
 import { madeExpert } from "../testing/customExpertFixtures.ts";
 import { fakeStore } from "../testing/fakeStorage.ts";
 import { unreadableRecords } from "./unreadable.ts";

@@ -3,7 +3,7 @@
  * dropped silently.
  */
 import { customExpertShape } from "../customExperts/customExpert.ts";
-import { addedLibraryShape } from "../import/readLibrary.ts";
+import { addedLibraryShape } from "../import/addedLibraryShape.ts";
 import type { LocalRecord, LocalStore } from "./localStore.ts";
 
 export interface Unreadable {

@@ -16,15 +16,12 @@ import type { CustomExpertClient } from "../../workers/customExperts/client.ts";
 import type { Device, Downloaded, OpenCustomExpert } from "../../workers/customExperts/protocol.ts";
 import type { InferenceClient } from "../../workers/inference/client.ts";
 import type { FillRequest, FillResult } from "../../workers/inference/protocol.ts";
-import { fitExpertHead } from "./calibrate/fitExpertHead.ts";
 import { ReferenceLosses } from "./calibrate/referenceLosses.ts";
-import { candidateFromFiles, candidateFromHub } from "./candidates.ts";
 import { copyFiles } from "./copyFiles.ts";
 import { aboutKeeping, aboutParameters } from "./expertNotices.ts";
 import type { ExpertRepository } from "./expertRepository.ts";
 import { ExpertTasks } from "./expertTasks.ts";
 import { freeLabel } from "./freeLabel.ts";
-import { matchFiles } from "./sharing/sharedExperts.ts";
 
 /** From this size on, ask the browser not to clear the site's data when space runs short. */
 const LARGE_BYTES = 50_000_000;
@@ -48,6 +45,7 @@ export class CustomExperts {
   lookUp(hub: string, written: string): Promise<void> {
     return this.#tasks.run({ label: "Asking the hub", unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
       this.#tasks.show({ candidate: null, onPage: false });
+      const { candidateFromHub } = await import("./candidates.ts");
       this.#tasks.show({ candidate: await candidateFromHub(hub, written, signal) });
     });
   }
@@ -59,6 +57,7 @@ export class CustomExperts {
   readFiles(open: () => Promise<LocalFiles>, name: string, onPage = false): Promise<void> {
     return this.#tasks.run({ label: "Reading the files", unit: "bytes", loaded: 0, total: 0 }, async () => {
       this.#tasks.show({ candidate: null, onPage });
+      const { candidateFromFiles } = await import("./candidates.ts");
       this.#tasks.show({ candidate: await candidateFromFiles(await open(), name) });
     });
   }
@@ -146,6 +145,7 @@ export class CustomExperts {
       const library = this.repository.library();
       const request = this.#request(this.repository.find(key), library);
       const { sharedTokenizer } = await this.#open(request, signal);
+      const { fitExpertHead } = await import("./calibrate/fitExpertHead.ts");
       const calibration = await fitExpertHead(library, texts, request, sharedTokenizer, this.inference, this.client, {
         signal,
         references: this.#references,
@@ -168,6 +168,7 @@ export class CustomExperts {
     const label = "Checking the files";
     return this.#tasks.run({ label, unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
       const expert = this.repository.find(key);
+      const { matchFiles } = await import("./sharing/sharedExperts.ts");
       const contents = await matchFiles(expert, await open(), name, {
         signal,
         onProgress: (loaded, total) => this.#tasks.progress({ label, unit: "bytes", loaded, total }),

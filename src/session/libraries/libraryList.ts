@@ -1,7 +1,8 @@
 import { libraryAddress, type Site } from "../../library/address.ts";
-import { type AddedLibrary, storedLibraries } from "../../library/import/readLibrary.ts";
+import { type AddedLibrary, aboutAdded, storedLibraries } from "../../library/import/addedLibraries.ts";
 import { fetchManifest } from "../../library/load.ts";
-import { type LibraryVariant, librarySize, type Manifest, manifestName } from "../../library/manifest/manifest.ts";
+import type { LibraryVariant, Manifest } from "../../library/manifest/manifest.ts";
+import { librarySize } from "../../library/manifest/manifestFacts.ts";
 import { isLocal, type LocalStore } from "../../library/storage/localStore.ts";
 import type { LibraryEntry } from "../../state/slices/libraryEntry.ts";
 import type { Store } from "../../state/store.ts";
@@ -41,7 +42,7 @@ export class LibraryList {
           }
         : { address: "", label: "Shipped library", description: "", origin: "shipped", bytes: null },
       ...(shipped?.variants ?? []).map((variant) => this.#variant(variant)),
-      ...kept.map((library) => this.#entry(library)),
+      ...(await Promise.all(kept.map((library) => this.#entry(library)))),
     ];
     this.store.setState({ libraries });
   }
@@ -72,8 +73,8 @@ export class LibraryList {
     return { address, label, description, origin: "variant", bytes: this.#variantBytes.get(folder) ?? null };
   }
 
-  #entry({ folder, manifest }: AddedLibrary): LibraryEntry {
-    const origin = isLocal(folder) ? "local" : "remote";
-    return { address: libraryAddress(folder, this.site), origin, ...manifestName(manifest) };
+  async #entry(library: AddedLibrary): Promise<LibraryEntry> {
+    const origin = isLocal(library.folder) ? "local" : "remote";
+    return { address: libraryAddress(library.folder, this.site), origin, ...(await aboutAdded(library)) };
   }
 }

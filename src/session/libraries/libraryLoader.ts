@@ -1,14 +1,9 @@
 import { libraryFolder, type Site } from "../../library/address.ts";
 import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
 import { StorageError } from "../../library/errors.ts";
+import { currentManifest, keepLibrary, storedLibraries } from "../../library/import/addedLibraries.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
-import {
-  currentManifest,
-  keepLibrary,
-  type ReadLibrary,
-  readLibrary,
-  storedLibraries,
-} from "../../library/import/readLibrary.ts";
+import type { ReadLibrary } from "../../library/import/readLibrary.ts";
 import { type Library, type LoadOptions, loadLibrary } from "../../library/load.ts";
 import { isLocal, type LocalStore } from "../../library/storage/localStore.ts";
 
@@ -44,7 +39,8 @@ export class LibraryLoader {
   }
 
   /** A library with a manifest, in the user's files. Throws a LibraryError. */
-  read(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
+  async read(files: LocalFiles, name: string, options: OpeningOptions): Promise<ReadLibrary> {
+    const { readLibrary } = await import("../../library/import/readLibrary.ts");
     return readLibrary(files, name, { ...options, reader: this.reader });
   }
 

@@ -25,7 +25,7 @@ describe("shared experts", () => {
     await candidate();
     await add();
     await customExperts.describe(state().experts[0]!.key, { newestText: "2024" });
-    manifest = JSON.parse(JSON.stringify(sharing.manifest()));
+    manifest = JSON.parse(JSON.stringify(await sharing.manifest()));
   });
 
   test("are sent to another browser, wait for their files there, and run once they are provided", async () => {

@@ -1,14 +1,8 @@
 import { errorMessage } from "../../../core/errorMessage.ts";
-import {
-  type ExpertsManifest,
-  parseExpertsManifest,
-  toExpertsManifest,
-} from "../../../library/customExperts/manifestFile.ts";
-import { parseJson } from "../../../library/manifest/manifest.ts";
+import type { ExpertsManifest } from "../../../library/customExperts/manifestFile.ts";
 import type { Sharing } from "../../../state/slices/customExpertsState.ts";
 import type { Store } from "../../../state/store.ts";
 import type { ExpertRepository } from "../expertRepository.ts";
-import { joinShared, toldOf } from "./sharedExperts.ts";
 
 /** Exports added experts as a manifest, and imports such a manifest after the user has agreed. */
 export class ExpertSharing {
@@ -18,13 +12,18 @@ export class ExpertSharing {
   ) {}
 
   /** The manifest of one added expert, or of all. */
-  manifest(key?: string): ExpertsManifest {
+  async manifest(key?: string): Promise<ExpertsManifest> {
+    const { toExpertsManifest } = await import("../../../library/customExperts/manifestFile.ts");
     return toExpertsManifest(key === undefined ? this.repository.experts : [this.repository.find(key)]);
   }
 
   /** Reads a manifest and offers its experts; nothing is added before `accept`. @param from its name in errors */
   async propose(from: string, read: () => Promise<ArrayBuffer>): Promise<void> {
     try {
+      const [{ parseExpertsManifest }, { parseJson }] = await Promise.all([
+        import("../../../library/customExperts/manifestFile.ts"),
+        import("../../../library/manifest/manifest.ts"),
+      ]);
       const manifest = parseExpertsManifest(parseJson(await read(), from), from);
       this.#show({ status: "offered", from, manifest });
     } catch (error) {
@@ -36,6 +35,7 @@ export class ExpertSharing {
   async accept(): Promise<void> {
     const { sharing } = this.store.getState().customExperts;
     if (sharing?.status !== "offered") return;
+    const { joinShared, toldOf } = await import("./sharedExperts.ts");
     const free = (wanted: string, taken: ReadonlySet<string>) => this.repository.freeId(wanted, taken);
     const joined = joinShared(this.repository.experts, sharing.manifest, free);
     const changed = [...joined.fresh, ...joined.completed];

@@ -2,7 +2,8 @@
  * Imports the experts of a manifest (library/customExperts/manifestFile.ts): merges them with existing ones, and looks for their
  * files.
  */
-import { type CustomExpert, sizeOf } from "../../../library/customExperts/customExpert.ts";
+import type { CustomExpert } from "../../../library/customExperts/customExpert.ts";
+import { expertBytes } from "../../../library/customExperts/expertBytes.ts";
 import {
   type ExpertsManifest,
   fromShared,
@@ -76,7 +77,7 @@ export async function matchFiles(
   { signal, onProgress }: { signal: AbortSignal; onProgress: (loaded: number, total: number) => void },
 ): Promise<Map<string, ArrayBuffer>> {
   const contents = new Map<string, ArrayBuffer>();
-  const total = sizeOf({ files });
+  const total = expertBytes({ files });
   let loaded = 0;
   for (const [path, { sha256, bytes }] of Object.entries(files)) {
     // Try the file with that name first; another one with that length may be a renamed copy.

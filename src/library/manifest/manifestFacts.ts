@@ -1,0 +1,11 @@
+/** What a manifest that has been read says: apart from its reading, whose code is fetched when a manifest arrives. */
+import type { Manifest } from "./manifest.ts";
+
+/** Number of text tokens that the router and the experts read; two special tokens are added. 0 without a router. */
+export const textRoom = ({ router }: Pick<Manifest, "router">): number => (router ? router.maxTokens - 2 : 0);
+
+/** Bytes of all files of a library, each counted once. */
+export function librarySize({ files }: Pick<Manifest, "files">): number {
+  const sizes = new Map(Object.values(files).map(({ sha256, bytes }) => [sha256, bytes]));
+  return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
