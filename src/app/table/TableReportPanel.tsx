@@ -12,14 +12,13 @@ import { FigureTable } from "./FigureTable.tsx";
 import { Findings } from "./Findings.tsx";
 import { PairedModels } from "./PairedModels.tsx";
 import { useTableReport } from "./useTableReport.ts";
+import { WhatIf } from "./whatIf/WhatIf.tsx";
 
 /** The report on an imported evaluation table; hidden for other libraries. */
 export function TableReportPanel() {
   const library = useExplorer(libraryOf);
   const rows = useSelectedRows();
-  return library && rows && isTable(library) ? (
-    <Report key={`${library.baseUrl} ${library.expertIds.join(" ")}`} library={library} rows={rows} />
-  ) : null;
+  return library && rows && isTable(library) ? <Report key={library.baseUrl} library={library} rows={rows} /> : null;
 }
 
 function Report({ library, rows }: { library: Library; rows: Int32Array }) {
@@ -46,6 +45,7 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
       )}
       {value && <Figures report={value} names={names} library={library} rows={rows} />}
       <Findings library={library} />
+      <WhatIf library={library} />
     </Panel>
   );
 }

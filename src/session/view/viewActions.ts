@@ -93,6 +93,14 @@ export class ViewActions {
     }));
   }
 
+  /** Sets a model's date, as `TableEdits.dates` has it; "" restores the table's own. */
+  setModelDate(model: string, date: string): void {
+    this.store.setState(({ edits }) => {
+      const { [model]: _, ...others } = edits.dates;
+      return { edits: { ...edits, dates: date === "" ? others : { ...others, [model]: date } } };
+    });
+  }
+
   /** Shows the table as it was imported. */
   resetEdits(): void {
     this.store.setState({ edits: NO_EDITS });

@@ -73,8 +73,9 @@ export function editedConstraints(
     if (found.some((constraint) => constraint.id === id)) continue;
     const value = given(id);
     const raw = Float64Array.from(edited.expertIds, (_, k) => placed(value(k), about.scale) ?? Number.NaN);
-    if (raw.some(Number.isFinite))
-      found.push({ id, ...about, measured: BY_YOU, raw, score: constraintScores(raw, about) });
+    if (!raw.some(Number.isFinite)) continue;
+    const calls = id === "cost" ? { calls: sameForAll(edited.benchmark.rows, raw) } : {};
+    found.push({ id, ...about, measured: BY_YOU, raw, score: constraintScores(raw, about), ...calls });
   }
   if (found.length > 0 || edited.expertIds.length !== 2) return found;
   return [strongConstraint(edited)];
@@ -107,6 +108,10 @@ function chargedAnew({ rows, columns, data }: Matrix, before: Float64Array, now:
   });
   return matrix(rows, columns, anew);
 }
+
+/** Every call of a model costs its mean, where nothing more is known. */
+const sameForAll = (rows: number, raw: Float64Array): Matrix =>
+  matrix(rows, raw.length, Float32Array.from({ length: rows * raw.length }, (_, cell) => raw[cell % raw.length]!));
 
 function agesOf({ manifest }: Library, dates: TableEdits["dates"]): Record<string, number> {
   return Object.fromEntries(Object.entries(dates).map(([id, date]) => [id, ageInYears(date, manifest.created)]));

@@ -42,13 +42,13 @@ export function readPrices(table: RawTable): Price[] | null {
       names: names.map((column) => column.text(row)).filter((name) => name !== ""),
       input: price("input"),
       output: price("output"),
-      parameters: parameters(size?.text(row) ?? ""),
+      parameters: readParameters(size?.text(row) ?? ""),
     };
   });
 }
 
-/** "7B" → 7e9; "8x7B" → 56e9. */
-function parameters(text: string): number {
+/** "7B" → 7e9; "8x7B" → 56e9; NaN for another text. */
+export function readParameters(text: string): number {
   const [, times, count, unit] = /^\s*(?:(\d+)\s*[x×]\s*)?(\d+(?:\.\d+)?)\s*([KMBT])?\b/i.exec(text) ?? [];
   if (!count) return Number.NaN;
   const units: Record<string, number> = { k: 1e3, m: 1e6, b: 1e9, t: 1e12 };
@@ -58,7 +58,7 @@ function parameters(text: string): number {
 /** Parameters by a model's name, such as `llama-3-8b` or `Mixtral-8x7B`; NaN if it does not say. */
 export function sizeInName(model: string): number {
   const [, written = ""] = /(?:^|[^a-z0-9])((?:\d+x)?\d+(?:\.\d+)?[bm])(?![a-z0-9])/i.exec(model) ?? [];
-  return parameters(written);
+  return readParameters(written);
 }
 
 const bare = (name: string): string =>

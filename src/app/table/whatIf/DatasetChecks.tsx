@@ -1,0 +1,30 @@
+import { datasetCounts } from "../../../analysis/table/datasetCounts.ts";
+import type { Library } from "../../../library/load.ts";
+import { useExplorer, useSession } from "../../context.ts";
+
+/** Which data sets count; nothing for a table with one. */
+export function DatasetChecks({ table }: { table: Library }) {
+  const session = useSession();
+  const { datasets: out } = useExplorer((state) => state.edits);
+  const { domains } = table.manifest;
+  const counts = datasetCounts(table);
+  if (domains.length < 2) return null;
+  return (
+    <fieldset className="dataset-checks">
+      <legend>Data sets that count</legend>
+      {domains.map(({ id, label }) => (
+        <label key={id}>
+          <input
+            type="checkbox"
+            checked={!out.includes(id)}
+            onChange={() =>
+              session.edit({ datasets: out.includes(id) ? out.filter((other) => other !== id) : [...out, id] })
+            }
+          />{" "}
+          <span translate="no">{label}</span>{" "}
+          <span className="quiet">{(counts.get(id) ?? 0).toLocaleString("en")}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
