@@ -111,7 +111,11 @@ function chargedAnew({ rows, columns, data }: Matrix, before: Float64Array, now:
 
 /** Every call of a model costs its mean, where nothing more is known. */
 const sameForAll = (rows: number, raw: Float64Array): Matrix =>
-  matrix(rows, raw.length, Float32Array.from({ length: rows * raw.length }, (_, cell) => raw[cell % raw.length]!));
+  matrix(
+    rows,
+    raw.length,
+    Float32Array.from({ length: rows * raw.length }, (_, cell) => raw[cell % raw.length]!),
+  );
 
 function agesOf({ manifest }: Library, dates: TableEdits["dates"]): Record<string, number> {
   return Object.fromEntries(Object.entries(dates).map(([id, date]) => [id, ageInYears(date, manifest.created)]));
