@@ -1,23 +1,29 @@
 import type { DenseRows, Feature, Preparation, Rows } from "./rows.ts";
 import { surfaceRows } from "./surface.ts";
 
-/** Added to each standard deviation, so that a constant column becomes 0. */
+/** Added to each standard deviation. */
 const LEAST_SPREAD = 1e-6;
 
-/** Standardises columns by mean and standard deviation of the training rows. */
+/**
+ * Standardises columns by mean and standard deviation of the training rows. One that is constant there says nothing, and becomes 0
+ * everywhere: divided by next to nothing, a first question mark would outweigh all else.
+ */
 export function standardiser(raw: DenseRows, train: Int32Array): Preparation {
   const { columns, data } = raw;
   const mean = new Float64Array(columns);
-  const spread = new Float64Array(columns);
+  const factor = new Float64Array(columns);
   for (const row of train) for (let k = 0; k < columns; k++) mean[k]! += data[row * columns + k]! / train.length;
   for (const row of train) {
-    for (let k = 0; k < columns; k++) spread[k]! += (data[row * columns + k]! - mean[k]!) ** 2 / train.length;
+    for (let k = 0; k < columns; k++) factor[k]! += (data[row * columns + k]! - mean[k]!) ** 2 / train.length;
   }
-  for (let k = 0; k < columns; k++) spread[k] = Math.sqrt(spread[k]!) + LEAST_SPREAD;
+  for (let k = 0; k < columns; k++) {
+    const spread = Math.sqrt(factor[k]!);
+    factor[k] = spread < LEAST_SPREAD ? 0 : 1 / (spread + LEAST_SPREAD);
+  }
   return (rows: Rows) => {
     if (rows.kind !== "dense" || rows.columns !== columns)
       throw new RangeError(`These rows need ${columns} numbers each.`);
-    return { ...rows, data: rows.data.map((value, at) => (value - mean[at % columns]!) / spread[at % columns]!) };
+    return { ...rows, data: rows.data.map((value, at) => (value - mean[at % columns]!) * factor[at % columns]!) };
   };
 }
 

@@ -30,6 +30,8 @@ it("dense columns are standardised on the training prompts; constant ones become
   const feature = matrixFeature("vectors", { kind: "dense", rows: 3, columns: 2, data });
   const rows = feature.prepare(Int32Array.of(0, 1))(feature.raw) as DenseRows;
   expect(Array.from(rows.data, (value) => Math.round(value * 1000) / 1000)).toEqual([-1, 0, 1, 0, 7, 0]);
+  const other: DenseRows = { kind: "dense", rows: 1, columns: 2, data: Float32Array.of(3, 6) };
+  expect([...(feature.prepare(Int32Array.of(0, 1))(other) as DenseRows).data.subarray(1)]).toEqual([0]);
   expect(() => feature.prepare(Int32Array.of(0))(surfaceRows(["x"]))).toThrow("2 numbers");
   expect(() => matrixFeature("v", { kind: "dense", rows: 1, columns: 1, data: Float32Array.of(Number.NaN) })).toThrow(
     "not finite",

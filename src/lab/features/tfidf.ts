@@ -4,8 +4,11 @@ import type { Feature, Preparation, Rows, SparseRows } from "./rows.ts";
 
 const BLOCK_LENGTH = Math.SQRT1_2;
 
-/** Weights columns by ln(n / df) of the training rows; a column that none of them has weighs nothing. */
-export function weighter(raw: SparseRows, train: Int32Array): Preparation {
+/**
+ * Weights columns by ln(n / df) of the training rows; a column that none of them has weighs nothing.
+ * @param words columns before this one are words, the others parts of words
+ */
+export function weighter(raw: SparseRows, train: Int32Array, words = WORD_COLUMNS): Preparation {
   const idf = new Float32Array(raw.columns);
   for (const row of train) for (let at = raw.starts[row]!; at < raw.starts[row + 1]!; at++) idf[raw.indices[at]!]!++;
   for (let k = 0; k < idf.length; k++) idf[k] = idf[k]! > 0 ? Math.log(train.length / idf[k]!) : 0;
@@ -16,7 +19,7 @@ export function weighter(raw: SparseRows, train: Int32Array): Preparation {
     const values = rows.values.map((value, at) => value * idf[indices[at]!]!);
     for (let row = 0; row < rows.rows; row++) {
       let middle = starts[row]!;
-      while (middle < starts[row + 1]! && indices[middle]! < WORD_COLUMNS) middle++;
+      while (middle < starts[row + 1]! && indices[middle]! < words) middle++;
       scale(values.subarray(starts[row]!, middle));
       scale(values.subarray(middle, starts[row + 1]!));
     }
@@ -24,10 +27,43 @@ export function weighter(raw: SparseRows, train: Int32Array): Preparation {
   };
 }
 
-/** @param texts cleaned, one per prompt of the table */
+/**
+ * The feature of a table. Only columns that occur in it are kept, in their order: others weigh nothing.
+ * @param texts cleaned, one per prompt of the table
+ */
 export function tfidfFeature(texts: readonly string[]): Feature {
-  const raw = hashedTerms(texts);
-  return { id: "tfidf", raw, prepare: (train) => weighter(raw, train), ofTexts: hashedTerms };
+  const all = hashedTerms(texts);
+  const columns = Uint32Array.from(new Set(all.indices)).sort();
+  const place = new Int32Array(all.columns).fill(-1);
+  columns.forEach((column, k) => {
+    place[column] = k;
+  });
+  const words = columns.filter((column) => column < WORD_COLUMNS).length;
+  const raw = narrowed(all, place, columns.length);
+  return {
+    id: "tfidf",
+    raw,
+    prepare: (train) => weighter(raw, train, words),
+    ofTexts: (others) => narrowed(hashedTerms(others), place, columns.length),
+  };
+}
+
+/** Columns renumbered by `place`; those at −1 are left out. */
+function narrowed(rows: SparseRows, place: Int32Array, columns: number): SparseRows {
+  const kept = rows.indices.map((column) => (place[column]! < 0 ? 0 : 1));
+  const starts = new Uint32Array(rows.rows + 1);
+  for (let row = 0; row < rows.rows; row++) {
+    let count = 0;
+    for (let at = rows.starts[row]!; at < rows.starts[row + 1]!; at++) count += kept[at]!;
+    starts[row + 1] = starts[row]! + count;
+  }
+  return {
+    ...rows,
+    columns,
+    starts,
+    indices: rows.indices.filter((_, at) => kept[at] === 1).map((column) => place[column]!),
+    values: rows.values.filter((_, at) => kept[at] === 1),
+  };
 }
 
 function scale(block: Float32Array): void {

@@ -1,0 +1,77 @@
+/** Products of some rows of features with several vectors at once: one pass over the features serves all outputs. */
+import type { Rows } from "../features/rows.ts";
+
+/** X · W for the rows `which`. @param weights columns × outputs @returns which × outputs */
+export function times(rows: Rows, which: ArrayLike<number>, weights: Float64Array, outputs: number): Float64Array {
+  const result = new Float64Array(which.length * outputs);
+  for (let i = 0; i < which.length; i++) {
+    const at = i * outputs;
+    if (rows.kind === "sparse") {
+      const end = rows.starts[which[i]! + 1]!;
+      for (let e = rows.starts[which[i]!]!; e < end; e++) {
+        const value = rows.values[e]!;
+        const from = rows.indices[e]! * outputs;
+        for (let m = 0; m < outputs; m++) result[at + m]! += value * weights[from + m]!;
+      }
+    } else {
+      const offset = which[i]! * rows.columns;
+      for (let k = 0, from = 0; k < rows.columns; k++, from += outputs) {
+        const value = rows.data[offset + k]!;
+        for (let m = 0; m < outputs; m++) result[at + m]! += value * weights[from + m]!;
+      }
+    }
+  }
+  return result;
+}
+
+/** Xᵀ · R for the rows `which`. @param residuals which × outputs @returns columns × outputs */
+export function transposedTimes(
+  rows: Rows,
+  which: ArrayLike<number>,
+  residuals: Float64Array,
+  outputs: number,
+): Float64Array {
+  const result = new Float64Array(rows.columns * outputs);
+  for (let i = 0; i < which.length; i++) {
+    const at = i * outputs;
+    if (rows.kind === "sparse") {
+      const end = rows.starts[which[i]! + 1]!;
+      for (let e = rows.starts[which[i]!]!; e < end; e++) {
+        const value = rows.values[e]!;
+        const to = rows.indices[e]! * outputs;
+        for (let m = 0; m < outputs; m++) result[to + m]! += value * residuals[at + m]!;
+      }
+    } else {
+      const offset = which[i]! * rows.columns;
+      for (let k = 0, to = 0; k < rows.columns; k++, to += outputs) {
+        const value = rows.data[offset + k]!;
+        for (let m = 0; m < outputs; m++) result[to + m]! += value * residuals[at + m]!;
+      }
+    }
+  }
+  return result;
+}
+
+/** Length of each row, by entry of `which`. */
+export function squaredLengths(rows: Rows, which: ArrayLike<number>): Float64Array {
+  return Float64Array.from(which, (row) => {
+    const part =
+      rows.kind === "sparse"
+        ? rows.values.subarray(rows.starts[row]!, rows.starts[row + 1]!)
+        : rows.data.subarray(row * rows.columns, (row + 1) * rows.columns);
+    let sum = 0;
+    for (const value of part) sum += value * value;
+    return sum;
+  });
+}
+
+/** X · W + intercept. */
+export function linear(
+  rows: Rows,
+  which: ArrayLike<number>,
+  weights: Float64Array,
+  intercept: Float64Array,
+): Float64Array {
+  const outputs = intercept.length;
+  return times(rows, which, weights, outputs).map((value, at) => value + intercept[at % outputs]!);
+}

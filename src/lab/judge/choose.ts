@@ -1,0 +1,33 @@
+import { type Curve, sweep } from "../../core/curves/curve.ts";
+import type { Matrix } from "../../core/matrix.ts";
+import { bestOf } from "../fit/references.ts";
+
+/** By prompt the model with the largest predicted score: of equals the cheapest by its mean, without costs the first column. */
+export function choicesOf({ data, rows, columns }: Matrix, meanCosts: Matrix | null): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => bestOf(data, meanCosts?.data ?? null, row * columns, columns));
+}
+
+/** By prompt the model with the largest predicted score − λ · mean cost, among those with costs. */
+export function choicesAt(predicted: Matrix, meanCosts: Matrix, lambda: number): Int32Array {
+  const { data, rows, columns } = predicted;
+  const value = new Float64Array(columns);
+  return Int32Array.from({ length: rows }, (_, row) => {
+    for (let m = 0; m < columns; m++) {
+      const cost = meanCosts.data[row * columns + m]!;
+      value[m] = Number.isNaN(cost) ? Number.NaN : data[row * columns + m]! - lambda * cost;
+    }
+    return bestOf(value, meanCosts.data.subarray(row * columns, (row + 1) * columns));
+  });
+}
+
+/** The exact cost curve: what is paid by the call, and the score, at every λ where a choice changes. */
+export function costCurve(
+  predicted: Matrix,
+  meanCosts: Matrix,
+  costs: Matrix,
+  scores: Matrix,
+  rows: ArrayLike<number>,
+): Curve {
+  const losses = predicted.data.map((value, at) => (Number.isNaN(meanCosts.data[at]!) ? Number.NaN : 1 - value));
+  return sweep({ ...predicted, data: losses }, meanCosts, new Float64Array(predicted.columns), costs, scores, rows);
+}
