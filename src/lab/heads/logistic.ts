@@ -4,8 +4,7 @@
  */
 import type { Rows } from "../features/rows.ts";
 import type { Candidate, Head, Predict, Training } from "./head.ts";
-import { linear, times, transposedTimes } from "./products.ts";
-import type { Linear } from "./ridge.ts";
+import { type Linear, linear, times, transposedTimes } from "./products.ts";
 
 const PENALTIES = [1e4, 1e3, 300, 100, 30, 10, 3, 1];
 const NEWTON_STEPS = 6;

@@ -65,6 +65,13 @@ export function squaredLengths(rows: Rows, which: ArrayLike<number>): Float64Arr
   });
 }
 
+/** A linear map of features. */
+export interface Linear {
+  /** Columns × outputs. */
+  weights: Float64Array;
+  intercept: Float64Array;
+}
+
 /** X · W + intercept. */
 export function linear(
   rows: Rows,

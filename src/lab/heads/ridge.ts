@@ -6,7 +6,7 @@ import type { DenseRows } from "../features/rows.ts";
 import { factor, solve } from "./cholesky.ts";
 import { targetMeans } from "./differences.ts";
 import type { Candidate, Head, Predict, Training } from "./head.ts";
-import { linear, times, transposedTimes } from "./products.ts";
+import { type Linear, linear, times, transposedTimes } from "./products.ts";
 import { sparseRidge } from "./sparseRidge.ts";
 
 const PENALTIES = [1e5, 3e4, 1e4, 3e3, 1e3, 300, 100, 30, 10, 3, 1];
@@ -30,12 +30,6 @@ export const ridge: Head = {
     return (rows, which) => linear(rows, which, fit!.weights, fit!.intercept);
   },
 };
-
-export interface Linear {
-  /** Columns × outputs. */
-  weights: Float64Array;
-  intercept: Float64Array;
-}
 
 /** One fit by penalty. */
 export function fitRidge(training: Training, penalties: readonly number[]): Linear[] {

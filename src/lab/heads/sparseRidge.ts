@@ -5,8 +5,7 @@
  */
 import { targetMeans } from "./differences.ts";
 import type { Training } from "./head.ts";
-import { times, transposedTimes } from "./products.ts";
-import type { Linear } from "./ridge.ts";
+import { type Linear, times, transposedTimes } from "./products.ts";
 
 /** What may be left of the right side. */
 const TOLERANCE = 1e-4;
