@@ -1,4 +1,5 @@
 /** Import of evaluation tables: the review before anything is stored, from a file, from the clipboard and from a link. */
+import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { Explorer } from "../support/explorer.ts";
 import { importLooked, tableDialog } from "./tableDialog.ts";
@@ -68,6 +69,11 @@ test("an imported table is told at a glance, in figures that can be copied", asy
   await expect(report.getByRole("row", { name: /^Best single model/ })).toContainText("$10.00");
   await expect(report.getByRole("row", { name: /^Oracle/ })).toContainText("0.9000 [");
   await expect(report.getByRole("row", { name: /^Oracle/ })).toContainText("$4.060");
-  await expect(report.getByRole("status").last()).toContainText("better on");
+  await expect(report.getByText("better on")).toBeVisible();
+  const saved = page.waitForEvent("download");
+  await report.getByRole("button", { name: "Save table as CSV" }).click();
+  const lines = readFileSync(await (await saved).path(), "utf8").split("\r\n");
+  expect(lines[0]).toContain("id,dataset,prompt,score:small,score:big,cost:small,cost:big");
+  expect(lines[2]).toBe("1,law,p1,1,1,0.0001,0.01");
   expect(explorer.errors).toEqual([]);
 });

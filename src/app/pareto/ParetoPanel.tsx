@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { baselines } from "../../analysis/front/baselines.ts";
 import { comparisonFacts, comparisonRequest, frontAxis } from "../../analysis/front/comparisonRequest.ts";
 import { front } from "../../analysis/front/front.ts";
 import { frontOverlays } from "../../analysis/front/frontOverlays.ts";
@@ -20,6 +21,7 @@ import { Panel } from "../ui/Panel.tsx";
 import { FrontView } from "./FrontView.tsx";
 import { NothingCounts } from "./NothingCounts.tsx";
 import { PlayButton } from "./PlayButton.tsx";
+import { singlePoints } from "./plot/singlePoints.ts";
 import { RankedModels } from "./RankedModels.tsx";
 import { frontCsv } from "./tables/frontCsv.ts";
 import { useComparison } from "./useComparison.ts";
@@ -80,7 +82,13 @@ export function ParetoPanel() {
               const drawn = { library, axis, outcome, policy, rows };
               const curves = front(library, axis, outcome, policy, rows);
               const overlays = frontOverlays(comparisonRequest(comparisonFacts(state), drawn));
-              return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest));
+              const points = [
+                ...singlePoints(library, constraint, outcome, rows).points.map(({ x, y }, i) => {
+                  return { name: `single expert: ${library.manifest.experts[i]!.label}`, x, y };
+                }),
+                ...baselines(library, axis, outcome, rows).map(({ label, x, y }) => ({ name: label, x, y })),
+              ];
+              return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest), points);
             }}
           />
         </>

@@ -11,6 +11,7 @@ import { EditsNote } from "./EditsNote.tsx";
 import { FigureTable } from "./FigureTable.tsx";
 import { Findings } from "./Findings.tsx";
 import { PairedModels } from "./PairedModels.tsx";
+import { SaveTable } from "./SaveTable.tsx";
 import { useTableReport } from "./useTableReport.ts";
 import { WhatIf } from "./whatIf/WhatIf.tsx";
 
@@ -46,6 +47,7 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
       {value && <Figures report={value} names={names} library={library} rows={rows} />}
       <Findings library={library} />
       <WhatIf library={library} />
+      <SaveTable library={library} />
     </Panel>
   );
 }

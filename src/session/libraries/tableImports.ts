@@ -4,13 +4,17 @@
  */
 import { errorMessage } from "../../core/errorMessage.ts";
 import type { GivenFile, ImportChoices } from "../../library/evaluationTable/importer.ts";
+import type { TableFormat } from "../../library/evaluationTable/out/writeTable.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
 import type { ReadLibrary } from "../../library/import/readLibrary.ts";
+import type { Library } from "../../library/load.ts";
+import { fetchVerified } from "../../library/storage/integrity.ts";
 import type { TableImportState } from "../../state/slices/tableImport.ts";
 import type { Store } from "../../state/store.ts";
 import { type OpenTables, TableClient } from "../../workers/tableImport/client.ts";
 import { createTableWorker } from "../../workers/tableImport/createWorker.ts";
 import type { OpeningOptions } from "./libraryLoader.ts";
+import { tableToWrite } from "./tableToWrite.ts";
 
 /** Stores and opens a library that was read. Resolves to whether it succeeded. */
 export type TakeLibrary = (label: string, read: (options: OpeningOptions) => Promise<ReadLibrary>) => Promise<boolean>;
@@ -39,6 +43,15 @@ export class TableImports {
     if (!PASTED.test(text.trimStart())) return false;
     void this.offer("Pasted table", async () => [{ path: "pasted.txt", blob: new Blob([text]) }]);
     return true;
+  }
+
+  /** The table as it is shown, as a file. Rejects with an error whose message says what is wrong. */
+  async write(library: Library, format: TableFormat): Promise<Blob> {
+    const { rows, table } = tableToWrite(library);
+    const { texts: path } = library.manifest.benchmark;
+    const file = path === undefined ? null : library.file(path);
+    const texts = file && { content: await fetchVerified(file.url, file), rows };
+    return this.client.write({ table, texts, format });
   }
 
   /** Reviews files. @param given reads them; its failure is reported as theirs */

@@ -2,7 +2,7 @@ import type { ImportChoices, TableLook } from "../../library/evaluationTable/imp
 import type { ReadLibrary, ReadOptions } from "../../library/import/readLibrary.ts";
 import { WorkerCaller, type WorkerLike } from "../../rpc/caller.ts";
 import { InferenceError } from "../../rpc/errors.ts";
-import type { TableCalls, TableFiles } from "./protocol.ts";
+import type { TableCalls, TableFiles, WriteRequest } from "./protocol.ts";
 
 type Options = Pick<ReadOptions, "signal" | "onProgress">;
 
@@ -46,6 +46,16 @@ export class TableClient {
       build: (choices, options) => ask("build", choices, options),
       end: () => caller.end(new InferenceError("DisposedError", "The import of the table has ended.")),
     };
+  }
+
+  /** Writes a table as a file, in a worker of its own. Rejects like `OpenTables`. */
+  async write(request: WriteRequest): Promise<Blob> {
+    const caller = new WorkerCaller<TableCalls>(this.#createWorker());
+    try {
+      return await caller.call("write", request, { transfer: request.texts ? [request.texts.content] : [] });
+    } finally {
+      caller.end(new InferenceError("DisposedError", "The table has been written."));
+    }
   }
 
   /** Imports files as interpreted, without review. Rejects like `OpenTables`. */

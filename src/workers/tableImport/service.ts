@@ -1,5 +1,7 @@
 import { buildLibrary } from "../../library/evaluationTable/buildLibrary.ts";
 import { TableImporter } from "../../library/evaluationTable/importer.ts";
+import { writeTable } from "../../library/evaluationTable/out/writeTable.ts";
+import { openTable } from "../../library/evaluationTable/read/openTable.ts";
 import { hashing } from "../../library/storage/hash.ts";
 import { InferenceError } from "../../rpc/errors.ts";
 import type { CallContext, Handlers } from "../../rpc/serve.ts";
@@ -35,5 +37,17 @@ export function createTableService(): Handlers<TableCalls> {
       const result = await buildLibrary(understood, new Date(), telling(context, bytes, 1 / 2, 1));
       return { result, transfer: [...result.contents.values()] };
     },
+    write: async ({ table, texts, format }) => {
+      const type = format === "csv" ? "text/csv;charset=utf-8" : "application/vnd.apache.parquet";
+      const told = texts && (await textsIn(texts.content));
+      const written = { ...table, texts: told && Array.from(texts!.rows, (row) => told(row)) };
+      return { result: new Blob(writeTable(written, format), { type }) };
+    },
   };
+}
+
+/** By row, a text of a library's file of texts. */
+async function textsIn(content: ArrayBuffer): Promise<(row: number) => string> {
+  const { columns } = await openTable(new Blob([content]), "texts.parquet");
+  return (row) => columns[0]!.text(row);
 }

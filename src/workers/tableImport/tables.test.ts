@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
+import { writeParquet } from "../../library/benchmark/writeParquet.ts";
+import { TableImporter } from "../../library/evaluationTable/importer.ts";
 import { TELL_EVERY } from "../../library/evaluationTable/read/rawTable.ts";
 import { toWire } from "../../rpc/errors.ts";
 import { FakeWorker } from "../../rpc/testing.ts";
@@ -9,7 +11,7 @@ const given = (text: string, name: string) => ({ name, files: [{ path: name, blo
 const long = (rows: number) =>
   given(`prompt,a,b\n${Array.from({ length: rows }, (_, i) => `p${i},${i % 2},0.5\n`).join("")}`, "t.csv");
 
-type Call = { id: number; type: "open" | "look" | "build"; request: never };
+type Call = { id: number; type: "open" | "look" | "build" | "write"; request: never };
 
 /** A worker that answers with the service itself. */
 function setUp() {
@@ -121,5 +123,28 @@ describe("a table that is imported in a worker", () => {
     tables.end();
     expect(workers[0]!.terminated).toBe(true);
     await expect(tables.look({})).rejects.toThrow("The import of the table has ended");
+  });
+});
+
+describe("a table that is written in a worker", () => {
+  test.each(["csv", "parquet"] as const)("as %s has its texts and figures, and releases the worker", async (format) => {
+    const own = { models: ["a", "b"], ids: ["2", "3"], datasets: ["law", "law"] };
+    const figures = { scores: Float32Array.of(1, 0.1, Number.NaN, 0), costs: null };
+    const texts = writeParquet([{ name: "text", data: ["one", "two, three", "four"], type: "BYTE_ARRAY" }]);
+    const { client, workers, answer } = setUp();
+    const writing = client.write({
+      table: { ...own, ...figures },
+      texts: { content: texts, rows: Int32Array.of(1, 2) },
+      format,
+    });
+    await answer(1);
+    const written = await writing;
+    expect(workers[0]!.terminated).toBe(true);
+    const { table } = await new TableImporter("t", [{ path: `t.${format}`, blob: written }]).read();
+    expect(table.prompts).toEqual([
+      { id: "2", dataset: "law", text: "two, three" },
+      { id: "3", dataset: "law", text: "four" },
+    ]);
+    expect([table.models, ...table.scores]).toEqual([["a", "b"], 1, 0.1, Number.NaN, 0]);
   });
 });

@@ -6,13 +6,24 @@ import type { Constraint } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
 import { toCsv } from "../../export/csv.ts";
 
-/** Every point of all exact curves: the λ from which it holds, mean raw value of the constraint, mean outcome. */
+/** A single expert or a baseline, with the mean raw value of the constraint and the mean outcome. */
+export interface FrontPoint {
+  name: string;
+  x: number;
+  y: number;
+}
+
+/**
+ * Every point of all exact curves: the λ from which it holds, mean raw value of the constraint, mean outcome. Then the single
+ * experts and the baselines, which have no λ.
+ */
 export function frontCsv(
   front: Front,
   overlays: readonly Overlay[],
   constraint: Constraint,
   outcome: Outcome,
   unit: LossUnit,
+  points: readonly FrontPoint[],
 ): string {
   const head = [
     "curve",
@@ -28,8 +39,9 @@ export function frontCsv(
   const rows = curves.flatMap(([name, { lambda, x, y, known }]) => {
     return Array.from(lambda, (value, k) => [name, value, x[k]!, y[k]!, known[k]!]);
   });
+  const others = points.map(({ name, x, y }) => [name, Number.NaN, x, y, Number.NaN]);
   return toCsv(
     [...head, `share of prompts with known ${constraint.id}`, "prompts"],
-    rows.map((row) => [...row, front.rows.length]),
+    [...rows, ...others].map((row) => [...row, front.rows.length]),
   );
 }

@@ -3,6 +3,7 @@
  * file, and reports errors with their line.
  */
 import Papa from "papaparse";
+import { ownRoles, unguarded } from "../out/ownForm.ts";
 import { ENCODINGS } from "./encoding.ts";
 import { MAX_COLUMNS, type RawTable, TableBuilder, TableError, TELL_EVERY, type Tell } from "./rawTable.ts";
 import { SEPARATORS } from "./separators.ts";
@@ -35,6 +36,8 @@ export async function readDelimited(
   let pending = "";
   let line = 1;
   let header: string[] | null = null;
+  /** Whether this site has written it: cells may be guarded against formulas. */
+  let own = false;
   let delimiter = separator ?? "";
   let newline = "\n";
   let started = false;
@@ -65,8 +68,9 @@ export async function readDelimited(
       if (cells.length === 1 && cells[0] === "") continue;
       if (header === null) {
         header = columnNames(cells, file);
+        own = ownRoles(header) !== null;
         for (const name of header) builder.column(name);
-      } else addRow(builder, header, cells, start);
+      } else addRow(builder, header, cells, start, own);
     }
     pending = last ? "" : pending.slice(meta.cursor);
     if (pending.length > MAX_ROW) throw quoteError(file, line, true);
@@ -80,7 +84,13 @@ export async function readDelimited(
   });
 }
 
-function addRow(builder: TableBuilder, header: readonly string[], cells: readonly string[], line: number): void {
+function addRow(
+  builder: TableBuilder,
+  header: readonly string[],
+  cells: readonly string[],
+  line: number,
+  own: boolean,
+): void {
   const { file } = builder;
   // Spreadsheets write empty cells after the last column.
   const extra = cells.slice(header.length).some((cell) => cell !== "");
@@ -91,7 +101,7 @@ function addRow(builder: TableBuilder, header: readonly string[], cells: readonl
     );
   }
   builder.row(line);
-  for (let i = 0; i < header.length; i++) builder.set(header[i]!, cells[i]!);
+  for (let i = 0; i < header.length; i++) builder.set(header[i]!, own ? unguarded(cells[i]!) : cells[i]!);
 }
 
 /** Column names, made unique; empty ones at the end are dropped. Throws a TableError for duplicates. */

@@ -1,4 +1,5 @@
 /** The role of each column of a table, as far as names and cells tell. The user may override it: see `ColumnRole`. */
+import { ownRoles } from "../out/ownForm.ts";
 import type { RawTable } from "../read/rawTable.ts";
 import type { Cell } from "./cell.ts";
 import { fits, isNoModel, type Measure, type NamedRole, plainName, splitName } from "./columnNames.ts";
@@ -40,6 +41,8 @@ export function inferRoles(table: RawTable): ColumnFacts[] {
     const figures = figuresOf(column, decimalComma);
     return { name: column.name, role: IGNORE, figures, profile: profileOf(column, table.rows, figures) };
   });
+  const own = ownRoles(table.columns.map(({ name }) => name));
+  if (own) return facts.map((fact, i): ColumnFacts => ({ ...fact, role: own[i]! }));
   const taken = new Set<ColumnFacts>();
   const take = (fact: ColumnFacts | undefined, role: ColumnRole) => {
     if (!fact || taken.has(fact)) return;

@@ -1,3 +1,4 @@
+import { RAW_SCORE } from "../out/ownForm.ts";
 import { TableError } from "../read/rawTable.ts";
 import type { ColumnFacts } from "./roles.ts";
 import { isLossName } from "./roles.ts";
@@ -13,6 +14,7 @@ export function onScale(value: number, scale: ScoreScale): number {
 
 /** The scale that fits all score columns together. */
 export function inferScale(scores: readonly Pick<ColumnFacts, "name" | "profile">[]): ScoreScale {
+  if (scores.length > 0 && scores.every(({ name }) => name.startsWith(RAW_SCORE))) return "other";
   if (scores.length > 0 && scores.every(({ name }) => isLossName(name))) return "loss";
   const least = Math.min(...scores.map(({ profile }) => profile.least));
   const largest = Math.max(...scores.map(({ profile }) => profile.largest));
