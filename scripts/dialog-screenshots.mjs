@@ -26,6 +26,7 @@ const TEXTS = [
 export async function shootDialogs(page, shoot) {
   const dialog = page.locator("dialog[open]");
   const close = () => dialog.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Menu", exact: true }).click();
   await page.getByRole("button", { name: "Experts", exact: true }).click();
   await shoot("experts-none");
   await dialog.getByLabel("Choose a folder…").and(page.locator("input")).setInputFiles(FIXTURE);

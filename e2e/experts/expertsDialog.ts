@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { EXAMPLE_PROMPTS } from "../../src/examples/prompts.ts";
+import { openMenu } from "../support/explorer.ts";
 import type { HubSite } from "../support/hub.ts";
 
 /** Enough for a fit, and quick to measure. */
@@ -8,7 +9,8 @@ export const TEXTS = EXAMPLE_PROMPTS.slice(0, 12)
   .join("\n\n");
 
 export const dialog = (page: Page) => page.getByRole("dialog", { name: "Experts of your own" });
-export const openDialog = (page: Page) => page.getByRole("button", { name: "Experts", exact: true }).click();
+export const openDialog = async (page: Page) =>
+  (await openMenu(page)).getByRole("button", { name: "Experts", exact: true }).click();
 export const closeDialog = (page: Page) => dialog(page).getByRole("button", { name: "Close" }).click();
 export const added = (page: Page) => dialog(page).getByRole("list", { name: "Added experts" }).getByRole("listitem");
 

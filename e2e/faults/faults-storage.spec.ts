@@ -1,11 +1,11 @@
 import { expect, type Page, test } from "@playwright/test";
-import { Explorer, manifest } from "../support/explorer.ts";
+import { Explorer, manifest, openMenu } from "../support/explorer.ts";
 import { inWorkers, limitStorage, spoilSavedState, withoutStorage } from "../support/faults.ts";
 import { kept } from "../support/kept.ts";
 import { COURT, expertOf, PATENT, runs } from "./recovery.ts";
 
 const offline = async (page: Page) => {
-  await page.getByRole("button", { name: "Offline", exact: true }).click();
+  await (await openMenu(page)).getByRole("button", { name: "Offline", exact: true }).click();
   return page.getByRole("dialog", { name: "Use offline" });
 };
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { chromium, expect, type Page, test } from "@playwright/test";
 import { browserArguments, findBrowser } from "../../scripts/browser.mjs";
 import { serve } from "../../scripts/serve.mjs";
-import { Explorer, manifest } from "../support/explorer.ts";
+import { Explorer, manifest, openMenu } from "../support/explorer.ts";
 import { DIST, kept, storedPaths } from "../support/kept.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
@@ -12,7 +12,7 @@ const COURT = "The court of appeals affirmed the judgment of the district [MASK]
 /** The screen for choosing what is stored offline. */
 async function offlineScreen(page: Page) {
   const dialog = page.getByRole("dialog", { name: "Use offline" });
-  await page.getByRole("button", { name: "Offline", exact: true }).click();
+  await (await openMenu(page)).getByRole("button", { name: "Offline", exact: true }).click();
   const start = dialog.getByRole("button", { name: /^Make available offline/ });
   await expect(start).toBeVisible();
   return { dialog, start, box: (label: string) => dialog.getByRole("checkbox", { name: label, exact: true }) };

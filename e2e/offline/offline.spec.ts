@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { serve } from "../../scripts/serve.mjs";
-import { Explorer, manifest } from "../support/explorer.ts";
+import { Explorer, manifest, openMenu } from "../support/explorer.ts";
 import { serveInFront } from "../support/inFront.ts";
 import { DIST, kept, storedPaths } from "../support/kept.ts";
 
@@ -106,7 +106,7 @@ test("a host that puts a script into the page is named as the reason why nothing
   try {
     const explorer = await new Explorer(page).open(front.url);
     await explorer.decide(COURT);
-    await page.getByRole("button", { name: "Offline", exact: true }).click();
+    await (await openMenu(page)).getByRole("button", { name: "Offline", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Use offline" });
     await expect(dialog).toContainText(/The host does not send index\.html as it was built.*insert a script/);
     await expect(dialog).not.toContainText("Not stored yet");

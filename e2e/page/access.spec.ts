@@ -1,6 +1,6 @@
 import { expect, type Locator, test } from "@playwright/test";
 import { expectAccessible, THEMES } from "../support/axe.ts";
-import { Explorer } from "../support/explorer.ts";
+import { Explorer, openMenu } from "../support/explorer.ts";
 import { kept } from "../support/kept.ts";
 
 /** With one valid flag and one invalid one, so that both kinds of chips are present. */
@@ -23,6 +23,9 @@ const DIALOGS: readonly [button: string | RegExp, settled: (dialog: Locator) => 
   ["Licences", (dialog) => dialog.getByText(/^Third-party packages/)],
   ["Diagnostics", (dialog) => dialog.getByRole("row").nth(1)],
 ];
+
+/** Those whose button is in the header's menu. */
+const IN_MENU = DIALOGS.slice(1, 4).map(([name]) => name);
 
 for (const [size, viewport] of Object.entries(SIZES)) {
   // Zooming changes sizes, not colours: the light theme is enough.
@@ -53,8 +56,12 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await expect(page.locator(".tour")).toBeVisible();
       await expectAccessible(page, "tour", ".tour", themes);
       await page.keyboard.press("Escape");
+      await openMenu(page);
+      await expectAccessible(page, "menu", ".top", themes);
+      await page.keyboard.press("Escape");
       await kept(page);
       for (const [name, settled] of DIALOGS) {
+        if (IN_MENU.includes(name)) await openMenu(page);
         await page.getByRole("button", { name }).first().click();
         const dialog = page.getByRole("dialog");
         await expect(settled(dialog), String(name)).toBeVisible();

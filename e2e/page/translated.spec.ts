@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { Explorer } from "../support/explorer.ts";
+import { Explorer, openMenu } from "../support/explorer.ts";
 
 const FIRST = "We review the ruling of the district court de [MASK].";
 const SECOND = "def read_json(path): return json.[MASK](path)";
@@ -56,7 +56,8 @@ test("a page that the browser has translated goes on: type, move sliders, switch
 
   await explorer.region("Domains").locator("tbody th button").first().click();
   await expect(explorer.region("Prompts").getByRole("status", { name: "Selection" })).toContainText("selected");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await (await openMenu(page)).getByRole("button", { name: "Undo" }).click();
+  await page.keyboard.press("Escape");
   await expect(explorer.region("Prompts").getByRole("status", { name: "Selection" })).not.toContainText("selected");
   for (const color of ["expert", "regret", "loss", "domain"]) {
     await explorer.region("Router map").getByLabel("colour by").selectOption(color);
@@ -69,6 +70,7 @@ test("a page that the browser has translated goes on: type, move sliders, switch
   await explorer.run.click();
   await expect(explorer.fills.getByRole("listitem").first()).toBeVisible();
   for (const name of ["Help", "Offline", "Libraries…", "Experts"]) {
+    if (name !== "Libraries…") await openMenu(page);
     await page.getByRole("button", { name, exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
     await expect(page.getByRole("dialog")).toHaveCount(0);

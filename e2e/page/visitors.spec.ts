@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { EXAMPLE_PROMPTS } from "../../src/examples/prompts.ts";
-import { Explorer } from "../support/explorer.ts";
+import { Explorer, openMenu } from "../support/explorer.ts";
 
 test("an example is found, seen and taken by keyboard alone, and undo brings the old prompt back", async ({ page }) => {
   const explorer = await new Explorer(page).open();
@@ -22,7 +22,7 @@ test("an example is found, seen and taken by keyboard alone, and undo brings the
   await page.keyboard.press("Enter");
   await expect(gallery).toHaveCount(0);
   await explorer.decision(wanted.text);
-  await page.getByRole("button", { name: "Undo" }).click();
+  await (await openMenu(page)).getByRole("button", { name: "Undo" }).click();
   await explorer.decision(before);
   expect(explorer.errors).toEqual([]);
 });
@@ -35,10 +35,10 @@ test("the theme is the system's until the reader chooses, and the choice is reme
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await background();
   expect(dark).not.toBe(light);
-  await page.getByLabel("theme").selectOption("light");
+  await (await openMenu(page)).getByLabel("theme").selectOption("light");
   await expect.poll(background).toBe(light);
   await page.reload();
-  await expect(page.getByLabel("theme")).toHaveValue("light");
+  await expect((await openMenu(page)).getByLabel("theme")).toHaveValue("light");
   expect(await background()).toBe(light);
 });
 
@@ -82,9 +82,10 @@ for (const width of [1440, 390]) {
     }
     await card.getByRole("button", { name: "Finish" }).click();
     await page.reload();
-    await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+    const menu = await openMenu(page);
     await expect(page.locator(".tour-offer")).toHaveCount(0);
-    await page.getByRole("button", { name: "Help" }).click();
+    await menu.getByRole("button", { name: "Help" }).click();
+    await expect(menu).toBeHidden();
     await page.getByRole("button", { name: "Take the tour" }).click();
     await expect(card).toContainText("step 1 of");
     expect(explorer.errors).toEqual([]);
@@ -102,7 +103,7 @@ test("where storage is blocked, tour and theme work for the visit", async ({ pag
   const explorer = await new Explorer(page).open();
   await page.getByRole("button", { name: "no, thanks" }).click();
   await expect(page.locator(".tour-offer")).toHaveCount(0);
-  await page.getByLabel("theme").selectOption("dark");
+  await (await openMenu(page)).getByLabel("theme").selectOption("dark");
   await expect(page.locator(":root")).toHaveAttribute("data-theme", "dark");
   expect(explorer.errors).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { expect } from "@playwright/test";
 import { EXAMPLE_PROMPTS } from "../../src/examples/prompts.ts";
 import { importLooked } from "../libraries/tableDialog.ts";
-import { type Explorer, manifest } from "../support/explorer.ts";
+import { type Explorer, manifest, openMenu } from "../support/explorer.ts";
 import { smallLibrary } from "../support/smallLibrary.ts";
 
 /** Switching to another library loads, checks and starts it. */
@@ -119,8 +119,15 @@ export function mixedActions(
         await page.keyboard.press(key);
       }
     },
-    undo: () => press(oneOf(["Undo", "Redo"])),
-    theme: () => page.getByLabel("theme").selectOption(oneOf(["system", "light", "dark"])),
+    undo: async () => {
+      await openMenu(page);
+      await press(oneOf(["Undo", "Redo"]));
+      await page.keyboard.press("Escape");
+    },
+    theme: async () => {
+      await (await openMenu(page)).getByLabel("theme").selectOption(oneOf(["system", "light", "dark"]));
+      await page.keyboard.press("Escape");
+    },
     run: async () => {
       if ((await explorer.run.count()) === 0 || !(await explorer.run.isEnabled())) return;
       await explorer.run.click();

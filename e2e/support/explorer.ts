@@ -8,6 +8,14 @@ export const manifest = JSON.parse(readFileSync("models/library.json", "utf8")) 
 /** Names of the shipped libraries, in the order of the list. */
 export const SHIPPED_NAMES = [manifest.name, ...(manifest.variants ?? []).map(({ label }) => label)];
 
+/** The header's menu, opened if it is not. */
+export async function openMenu(page: Page): Promise<Locator> {
+  const menu = page.getByRole("group", { name: "Menu", exact: true });
+  if (!(await menu.isVisible())) await page.getByRole("button", { name: "Menu", exact: true }).click();
+  await expect(menu).toBeVisible();
+  return menu;
+}
+
 /** An element by its role and accessible name, as users find it. */
 export class Explorer {
   readonly errors: string[] = [];

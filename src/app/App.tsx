@@ -6,10 +6,7 @@ import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
-import { HelpButton } from "./header/HelpButton.tsx";
-import { LogButton } from "./header/LogButton.tsx";
-import { ThemeChoice } from "./header/ThemeChoice.tsx";
-import { UndoButtons } from "./header/UndoButtons.tsx";
+import { MainMenu } from "./header/MainMenu.tsx";
 import { useTalkMode } from "./header/useTalkMode.ts";
 import { LinkNote } from "./LinkNote.tsx";
 import { LibraryChooser } from "./library/LibraryChooser.tsx";
@@ -18,11 +15,9 @@ import { useDroppedLibrary } from "./library/useDroppedLibrary.ts";
 import {
   Diagnostics,
   DomainsPanel,
-  ExpertsScreen,
   GivenModel,
   LicenceList,
   MapPanel,
-  OfflineScreen,
   ParetoPanel,
   PromptsPanel,
   RunsPanel,
@@ -67,16 +62,7 @@ export function App() {
         <div className="top-tools">
           <Guarded>
             <LibraryChooser />
-            <ThemeChoice />
-            <UndoButtons />
-            <DialogButton label="Experts" title="Experts of your own">
-              {() => <ExpertsScreen />}
-            </DialogButton>
-            <DialogButton label="Offline" title="Use offline">
-              {() => <OfflineScreen />}
-            </DialogButton>
-            <LogButton />
-            <HelpButton onTour={() => setTouring(true)} />
+            <MainMenu onTour={() => setTouring(true)} />
           </Guarded>
         </div>
         <Guarded>

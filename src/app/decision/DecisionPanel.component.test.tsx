@@ -93,10 +93,10 @@ test("the saved decision shows every expert's bar and sum, one part a constraint
   // The bars come to rest first.
   await Promise.all(document.getAnimations().map((animation) => animation.finished));
   const bars = found.elements().map((bar) => [...bar.children].map((part) => part.getBoundingClientRect().width));
-  const totals = texts(explorer.ranked.getByCSS(".expert-total"))();
+  const totals = texts(explorer.ranked.getByCSS(".expert-loss"))();
   const svg = await savedText(explorer.region("Decision").getByRole("button", { name: "Save decision as SVG" }));
   const written = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);
-  expect(written.filter((text) => /^\d+\.\d\d$/.test(text))).toEqual(totals);
+  expect(written.filter((text) => /^\d+\.\d–\d+\.\d$/.test(text))).toEqual(totals);
   const widths = [...svg.matchAll(/<rect[^>]* width="([\d.]+)" height="9"/g)].map(([, width]) => Number(width));
   const seen = bars.flat().filter((width) => width > 0);
   expect(widths.length).toBe(seen.length);

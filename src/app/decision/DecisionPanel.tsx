@@ -9,10 +9,9 @@ import { constraintColor } from "../color/palette.ts";
 import { useExplorer, usePolicy } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { CalibratedNote } from "../ui/CalibratedNote.tsx";
-import { formatNats } from "../ui/format.ts";
-import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { LoadingBar } from "../ui/LoadingBar.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { predictedLoss } from "../ui/predictedLoss.ts";
 import { Said } from "../ui/Said.tsx";
 import { TryAgain } from "../ui/TryAgain.tsx";
 import { decisionCsv } from "./decisionCsv.ts";
@@ -33,7 +32,6 @@ export function DecisionPanel() {
   const outdated = useExplorer((state) => state.routed !== null && state.routed.text !== state.prompt);
   const libraryLoading = useExplorer((state) => state.libraryLoading);
   const routerLoading = useExplorer((state) => state.routerLoading);
-  const { long } = useLossUnit();
 
   const order = library && prediction ? ranking(library, prediction, policy) : null;
   const penalty = library && totalPenalty(library, policy);
@@ -74,9 +72,8 @@ export function DecisionPanel() {
         {library && prediction && winner !== null && !problem ? (
           <>
             <strong translate="no">{library.expertIds[winner]}</strong>
-            <Said className="quiet">
-              {` ${library.manifest.experts[winner]!.label}, predicted loss ${formatNats(prediction.losses[winner]!)} ${long}`}
-            </Said>
+            <Said>{` ${library.manifest.experts[winner]!.label}`}</Said>
+            <TrustNote library={library} prediction={prediction} winner={winner} />
           </>
         ) : (
           <Said className="quiet">{waiting}</Said>
@@ -94,12 +91,9 @@ export function DecisionPanel() {
           />
         )}
       </div>
-      {library && prediction && <RunResult />}
+      <RunResult />
       <div className="ranked">{library && prediction && <RankedExperts />}</div>
       <Sliders />
-      {library && prediction && winner !== null && (
-        <TrustNote library={library} prediction={prediction} winner={winner} />
-      )}
       <CalibratedNote />
     </Panel>
   );
@@ -115,7 +109,6 @@ function RankedExperts() {
   const { lambdas, bounds } = policy;
   const order = ranking(library, prediction, policy);
   const eligible = eligibleExperts(library, bounds);
-  const { long } = useLossUnit();
   const active = library.constraints
     .map((constraint, k) => ({ ...constraint, color: constraintColor(k) }))
     .filter(({ id }) => (lambdas[id] ?? 0) > 0);
@@ -135,19 +128,20 @@ function RankedExperts() {
   const totals = order.map((i) => partsOf(i).reduce((sum, part) => sum + part.nats, 0));
   const scaleEnd = Math.max(1, ...totals.filter((total) => !Number.isNaN(total)));
   const [all, setAll] = useState(false);
+  const { share } = predictedLoss(library, prediction, order[0] ?? 0, 0);
   const more = order.length > FIRST_SHOWN;
   return (
     <>
       <div className={all || !more ? "ranked-all" : "ranked-best"}>
         <div data-figure="decision">
           <p className="bar-key" aria-hidden="true">
-            <span className="key" /> predicted loss L̂, {long}
+            <span className="key" /> predicted loss L̂{share !== null && `, ${Math.round(100 * share)}% range`}
             {active.map((c) => (
               <span key={c.id}>
                 <span className="key" style={{ background: c.color }} /> {c.label} λC
               </span>
             ))}
-            <span>≺ dominated by</span>
+            {dominance.some((by) => by.length > 0) && <span>≺ dominated by</span>}
           </p>
           <ol className="experts" aria-label="Experts ranked" translate="no">
             {order.map((i, place) => (
@@ -156,6 +150,7 @@ function RankedExperts() {
                 expert={library.manifest.experts[i]!}
                 place={place}
                 parts={partsOf(i)}
+                predicted={predictedLoss(library, prediction, i, prediction.losses[i]!).text}
                 scaleEnd={scaleEnd}
                 mark={<ExpertMark library={library} expert={i} className="expert-swatch" />}
                 barred={!eligible[i]}

@@ -16,6 +16,8 @@ interface ExpertRowProps {
   expert: Expert;
   place: number;
   parts: readonly CostPart[];
+  /** Its predicted loss as shown: a range, where the library tells it. */
+  predicted: string;
   /** Nats at the right end of the bar's scale. */
   scaleEnd: number;
   /** The mark before its name. */
@@ -26,11 +28,15 @@ interface ExpertRowProps {
   dominators: readonly string[];
 }
 
-/** One expert of the ranking: its objective L̂ + Σ λC as a stacked bar. */
-export function ExpertRow({ expert, place, parts, scaleEnd, mark, barred, dominators }: ExpertRowProps) {
+/** One expert of the ranking: its objective L̂ + Σ λC as a stacked bar, and its predicted loss. */
+export function ExpertRow({ expert, place, parts, predicted, scaleEnd, mark, barred, dominators }: ExpertRowProps) {
   const total = parts.reduce((sum, part) => sum + part.nats, 0);
   const dominated = dominators.length > 0 ? `dominated by ${firstAndOthers(dominators)}` : null;
-  const spoken = parts.map((part) => `${part.label} ${formatNats(part.nats)}`).join(", ");
+  const spoken = [
+    ...parts.map((part) => `${part.label} ${formatNats(part.nats)}`),
+    ...(predicted.includes("–") ? [`probably ${predicted}`] : []),
+    ...(parts.length > 1 ? [`sum ${formatNats(total)}`] : []),
+  ].join(", ");
   return (
     <li className={place === 0 ? "expert winner" : "expert"} data-expert={expert.id}>
       {mark}
@@ -65,7 +71,7 @@ export function ExpertRow({ expert, place, parts, scaleEnd, mark, barred, domina
               />
             ))}
           </span>
-          <span className="expert-total">{formatNats(total)}</span>
+          <span className="expert-loss">{predicted}</span>
           <span className="visually-hidden">
             {expert.id}: {spoken}
             {dominated && `, ${dominated}`}

@@ -58,8 +58,10 @@ export function Sliders() {
             changes={prediction ? changesOf(library, prediction, policy, constraint).breakpoints : []}
             onChange={(lambda) => session.setLambda(constraint.id, lambda)}
           />
-          {prediction && (
+          {prediction ? (
             <ChangeLinks library={library} prediction={prediction} policy={policy} constraint={constraint} />
+          ) : (
+            <span className="change-links" />
           )}
         </div>
       ))}

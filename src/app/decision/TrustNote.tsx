@@ -1,9 +1,9 @@
-import { predictedRange, unfamiliarity } from "../../analysis/trust.ts";
+import { unfamiliarity } from "../../analysis/trust.ts";
 import type { Library } from "../../library/load.ts";
 import type { Prediction } from "../../state/store.ts";
 import { useExplorer } from "../context.ts";
-import { formatNats } from "../ui/format.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { predictedLoss } from "../ui/predictedLoss.ts";
 import { Said } from "../ui/Said.tsx";
 
 /** From this share on a prompt is called unfamiliar. */
@@ -15,27 +15,22 @@ interface TrustNoteProps {
   winner: number;
 }
 
-/** How far the winner's predicted loss may be off, and whether the prompt is unlike all that the router knows. */
+/** The winner's predicted loss, how far it may be off, and whether the prompt is unlike all that the router knows. */
 export function TrustNote({ library, prediction, winner }: TrustNoteProps) {
   const placed = useExplorer((state) => state.placed);
-  const { short } = useLossUnit();
+  const { long } = useLossUnit();
   const { router } = library.manifest;
-  if (!router) return null;
-  const range = predictedRange(router, prediction.tokens, prediction.losses[winner]!);
-  const beyond = unfamiliarity(router, placed);
-  if (!range && beyond === null) return null;
+  const { text, share } = predictedLoss(library, prediction, winner, prediction.losses[winner]!);
+  const beyond = router ? unfamiliarity(router, placed) : null;
+  const unfamiliar = beyond !== null && beyond >= UNFAMILIAR;
+  const trusted = share === null ? "" : ` (${Math.round(100 * share)}% range)`;
   return (
     <p className="quiet trust">
-      {range && (
-        <Said>
-          {`${Math.round(100 * range.share)}% of prompts of this length: measured loss ${formatNats(range.low)} … ${formatNats(range.high)} ${short}.`}
-        </Said>
-      )}
-      {beyond !== null && beyond >= UNFAMILIAR && (
-        <Said>
-          {` Unfamiliar: farther from all measured prompts than ${Math.round(100 * beyond)}% of prompts are. The prediction may be far off.`}
-        </Said>
-      )}
+      <Said>
+        {unfamiliar
+          ? `Predicted loss ${text} ${long}, but unfamiliar: farther from all measured prompts than ${Math.round(100 * beyond)}% of prompts are.`
+          : `Predicted loss ${text} ${long}${trusted}`}
+      </Said>
     </p>
   );
 }

@@ -39,7 +39,7 @@ export function FirstScreen({ library }: { library: Library }) {
                   className="of-bare-page"
                   aria-label="Prompt"
                   translate="no"
-                  rows={3}
+                  rows={2}
                   spellCheck={false}
                   autoComplete="off"
                   defaultValue={FIRST_PROMPT}
@@ -63,6 +63,7 @@ export function FirstScreen({ library }: { library: Library }) {
                 <span className="quiet">Loading the router. All other figures on this page are already measured.</span>
               </div>
               <div className="explanation" />
+              <div className="run none" />
               <div className="ranked" />
               <div className="sliders" />
             </section>

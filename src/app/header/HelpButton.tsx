@@ -7,15 +7,8 @@ const FlagGrammar = lazily(async () => (await import("./FlagGrammar.tsx")).FlagG
 
 /** Help on what a first-time user cannot see: the tour, the flags, and the keys. */
 export function HelpButton({ onTour }: { onTour: () => void }) {
-  const label = (
-    <>
-      <span aria-hidden="true">?</span>
-      <span className="visually-hidden">Help</span>
-    </>
-  );
-  const title = "Flags and keyboard shortcuts";
   return (
-    <DialogButton label={label} title={title} hint={`${title} (?)`} shortcut="?">
+    <DialogButton label="Help" title="Flags and keyboard shortcuts" shortcut="?">
       {(close) => (
         <>
           <TourLine

@@ -18,9 +18,8 @@ export function LogButton() {
       </span>
     </>
   );
-  const title = "Decision log";
   return (
-    <DialogButton label={label} title={title} hint={`${title} (l)`} shortcut="l" dialogClass="log">
+    <DialogButton label={label} title="Decision log" shortcut="l" dialogClass="log">
       {(close) => (
         <>
           <p className="quiet">

@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from "react";
 import { useSession } from "../context.ts";
-import { tipSeen } from "../tips/tip.ts";
 import { shortcutKey } from "../ui/hooks/keys.ts";
 import { usePageKeys } from "../ui/hooks/useShortcut.ts";
 
@@ -25,7 +24,6 @@ export function UndoButtons() {
         className="small"
         disabled={!canUndo}
         aria-keyshortcuts="Control+Z"
-        {...tipSeen("Undo (Ctrl+Z)")}
         onClick={() => views.undo()}
       >
         Undo
@@ -35,7 +33,6 @@ export function UndoButtons() {
         className="small"
         disabled={!canRedo}
         aria-keyshortcuts="Control+Shift+Z"
-        {...tipSeen("Redo (Ctrl+Shift+Z)")}
         onClick={() => views.redo()}
       >
         Redo

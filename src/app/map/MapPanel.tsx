@@ -135,6 +135,16 @@ function MapTools({
   const experts = library.manifest.experts.map(({ id, label }) => ({ value: id, label }));
   return (
     <>
+      <ExportButtons name="router-map" figure csv={() => mapCsv(library, session.store.getState(), "router")} />
+      <button
+        type="button"
+        className="small"
+        aria-pressed={selecting}
+        {...tip("Drag to draw a line around prompts and select them; Escape cancels")}
+        onClick={onSelecting}
+      >
+        Select area
+      </button>
       <Choice
         label="colour by"
         value={color}
@@ -149,16 +159,6 @@ function MapTools({
           onChange={(value) => session.setMap({ lossOf: value })}
         />
       )}
-      <button
-        type="button"
-        className="small"
-        aria-pressed={selecting}
-        {...tip("Drag to draw a line around prompts and select them; Escape cancels")}
-        onClick={onSelecting}
-      >
-        Select area
-      </button>
-      <ExportButtons name="router-map" figure csv={() => mapCsv(library, session.store.getState(), "router")} />
     </>
   );
 }

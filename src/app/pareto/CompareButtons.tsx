@@ -14,7 +14,7 @@ export const CompareButtons = memo(function CompareButtons({ library }: { librar
   const offered = comparable(library, shipped);
   if (offered.length === 0) return null;
   return (
-    <>
+    <div className="compare-room">
       <ul className="compare" aria-label="Compare the router with">
         {offered.map(({ id, label, description }) => (
           <li key={id}>
@@ -42,6 +42,6 @@ export const CompareButtons = memo(function CompareButtons({ library }: { librar
             </p>
           );
         })}
-    </>
+    </div>
   );
 });

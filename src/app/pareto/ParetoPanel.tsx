@@ -55,23 +55,6 @@ export function ParetoPanel() {
       below={<div className="front-facts" ref={setFacts} />}
       tools={
         <>
-          <PlayButton axis={constraint.id} label={constraint.label} scale={scale} />
-          <KindChoice library={library} />
-          <Choice
-            label="against"
-            value={constraint.id}
-            options={library.constraints.map((c) => ({ value: c.id, label: c.label.toLowerCase() }))}
-            onChange={(value) => session.setView({ axis: value })}
-          />
-          <Choice
-            label="show"
-            value={outcome}
-            options={[
-              { value: "loss", label: "loss" },
-              { value: "accuracy", label: lossUnit(library.manifest).outcome },
-            ]}
-            onChange={(value) => session.setView({ outcome: value })}
-          />
           <ExportButtons
             name="pareto-front"
             figure
@@ -90,6 +73,23 @@ export function ParetoPanel() {
               ];
               return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest), points);
             }}
+          />
+          <PlayButton axis={constraint.id} label={constraint.label} scale={scale} />
+          <Choice
+            label="show"
+            value={outcome}
+            options={[
+              { value: "loss", label: "loss" },
+              { value: "accuracy", label: lossUnit(library.manifest).outcome },
+            ]}
+            onChange={(value) => session.setView({ outcome: value })}
+          />
+          <KindChoice library={library} />
+          <Choice
+            label="against"
+            value={constraint.id}
+            options={library.constraints.map((c) => ({ value: c.id, label: c.label.toLowerCase() }))}
+            onChange={(value) => session.setView({ axis: value })}
           />
         </>
       }

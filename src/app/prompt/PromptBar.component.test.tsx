@@ -113,6 +113,7 @@ test("masks stay on their words while the text around them is edited, and an arr
   expect(TEXT).toContain(word);
   await explorer.decide(`Yesterday it was clear: ${TEXT}`);
   await expect.poll(() => texts(hidden)().join("")).toBe(word);
+  await page.getByRole("button", { name: "Masks", exact: true }).click();
   await page.getByRole("button", { name: "Clear masks" }).click();
   await expect.poll(count(hidden)).toBe(0);
 });
@@ -122,6 +123,7 @@ test("random masks hide the wanted share, and the same words for the same seed",
   await explorer.decide(TEXT);
   await expect.element(tokens.first()).toBeVisible();
   const all = count(tokens)();
+  await page.getByRole("button", { name: "Masks", exact: true }).click();
   const seed = page.getByRole("spinbutton", { name: "seed", exact: true });
   const drawn = async (number: string) => {
     await seed.fill(number);

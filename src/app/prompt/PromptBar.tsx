@@ -3,6 +3,7 @@ import { textRoom } from "../../library/manifest/manifestFacts.ts";
 import { predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";
+import { MenuButton } from "../ui/MenuButton.tsx";
 import { Said } from "../ui/Said.tsx";
 import { FlagChips } from "./FlagChips.tsx";
 import { GalleryButton } from "./GalleryButton.tsx";
@@ -44,12 +45,14 @@ export function PromptBar() {
           Add [MASK]
         </button>
         <GalleryButton />
+        <MenuButton label="Masks" className="">
+          <MaskTools />
+        </MenuButton>
       </div>
       <FlagChips />
       <TokenStrip />
       <div className="prompt-note quiet">
         <p id={note}>{problem === null ? <PromptFacts /> : <Said>{problem}</Said>}</p>
-        <MaskTools />
       </div>
     </form>
   );

@@ -59,7 +59,7 @@ export function PromptBox({ id, describedBy }: { id: string; describedBy: string
         aria-haspopup="listbox"
         aria-controls={open ? list : undefined}
         aria-activedescendant={open ? `${list}-${chosen}` : undefined}
-        rows={3}
+        rows={2}
         spellCheck={false}
         placeholder="Type or paste a text, for instance: We review the ruling de [MASK]."
         value={prompt}

@@ -11,6 +11,7 @@ import { pointAt } from "../../core/curves/curve.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
 import { formatLambda, formatNats, formatPercent, formatRaw } from "../ui/format.ts";
+import { predictedLoss } from "../ui/predictedLoss.ts";
 
 /** The expert chosen for the typed prompt; null if not known. */
 export function decisionSummary(state: State): string | null {
@@ -19,7 +20,7 @@ export function decisionSummary(state: State): string | null {
   if (!library || promptProblem !== null || prediction?.text !== prompt) return promptProblem;
   const winner = winnerOf(library, prediction, policyOf(state));
   if (winner === null) return "No expert meets the flags' bounds.";
-  const loss = `${formatNats(prediction.losses[winner]!)} ${lossUnit(library.manifest).long}`;
+  const loss = `${predictedLoss(library, prediction, winner, prediction.losses[winner]!).text} ${lossUnit(library.manifest).long}`;
   return `Chosen: ${library.manifest.experts[winner]!.label}, predicted loss ${loss}.`;
 }
 

@@ -15,6 +15,7 @@ import type { State } from "../../state/store.ts";
 import { EVERYTHING } from "../../state/view/selection.ts";
 import { frontSummary, selectionSummary } from "../summary/summaries.ts";
 import { formatNats } from "../ui/format.ts";
+import { predictedLoss } from "../ui/predictedLoss.ts";
 
 /** One stop of the tour: its target, text, action, and a description of the current state. */
 export interface TourStep {
@@ -99,7 +100,7 @@ function decisionNow(state: State): string | null {
   if (!library || prediction?.text !== prompt) return null;
   const winner = winnerOf(library, prediction, policyOf(state));
   if (winner === null) return "No expert meets the flags of this prompt.";
-  return `${library.expertIds[winner]} answers; its predicted loss is ${formatNats(prediction.losses[winner]!)} ${lossUnit(library.manifest).long}.`;
+  return `${library.expertIds[winner]} answers; its predicted loss is ${predictedLoss(library, prediction, winner, prediction.losses[winner]!).text} ${lossUnit(library.manifest).long}.`;
 }
 
 /** The constraint that the tour explains: the one on the front's axis. */

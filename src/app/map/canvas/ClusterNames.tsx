@@ -4,6 +4,7 @@ import type { Coordinates } from "../../../workers/map/layout.ts";
 import { useExplorer } from "../../context.ts";
 import { domainCenters, placeNames } from "./clusterNames.ts";
 import type { MapScales } from "./mapScales.ts";
+import { zoomArea } from "./zoomArea.ts";
 
 interface ClusterNamesProps {
   library: Library;
@@ -24,7 +25,7 @@ export const ClusterNames = memo(function ClusterNames({ library, at, scales, wi
   const inside = names.filter(({ x, y }) => x >= 0 && x <= width && y >= 0 && y <= height);
   return (
     <g className="cluster-names" aria-hidden="true">
-      {placeNames(inside, width, height).map(({ text, x, y }) => (
+      {placeNames(inside, width, height, [zoomArea(width)]).map(({ text, x, y }) => (
         <text key={text} x={x} y={y} textAnchor="middle">
           {text}
         </text>

@@ -29,3 +29,10 @@ test("names give way to each other, stay inside the picture, and are left out ra
   const rows = placed.map(({ y }) => y).sort((a, b) => a - b);
   for (const [k, y] of rows.slice(1).entries()) expect(y - rows[k]!).toBeGreaterThanOrEqual(14);
 });
+
+test("a name gives way to what stands in the picture already", () => {
+  const [name] = placeNames([{ text: "GitHub code", x: 380, y: 16 }], 400, 300, [
+    { left: 300, top: 0, right: 400, bottom: 30 },
+  ]);
+  expect(name!.y - 14).toBeGreaterThan(30);
+});

@@ -5,7 +5,7 @@ import type { Coordinates } from "../../../workers/map/layout.ts";
 const CELLS = 14;
 /** Pixels: height of a line, width of a letter, about, and how far a name may give way to others. */
 const LINE = 14;
-const LETTER = 6.4;
+const LETTER = 7;
 const TRIES = 6;
 
 export interface Place {
@@ -51,14 +51,24 @@ function finite(values: ArrayLike<number>): readonly [number, number] {
   return [low, high];
 }
 
+/** A part of the picture, in pixels from its upper left corner. */
+export interface Area {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
 /**
  * Places of names around their points, in pixels: each as near to its own as those before it let it, inside the picture. One that finds
  * no room is left out, as names that lie on each other name nothing.
+ * @param taken where something else stands
  */
 export function placeNames<T extends Place & { text: string }>(
   names: readonly T[],
   width: number,
   height: number,
+  taken: readonly Area[] = [],
 ): (T & Place)[] {
   const placed: (T & Place)[] = [];
   for (const name of names) {
@@ -67,6 +77,9 @@ export function placeNames<T extends Place & { text: string }>(
     const free = (y: number) =>
       y >= LINE &&
       y <= height - 4 &&
+      taken.every(
+        ({ left, top, right, bottom }) => x + half < left || x - half > right || y < top || y - LINE > bottom,
+      ) &&
       placed.every(
         (other) =>
           Math.abs(other.y - y) >= LINE || Math.abs(other.x - x) >= half + (other.text.length * LETTER) / 2 + 4,
