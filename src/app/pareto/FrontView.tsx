@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useState } from "react";
 import { createPortal } from "react-dom";
 import { routerChoices, unmeasuredShare } from "../../analysis/choices/choices.ts";
 import { othersPenalty } from "../../analysis/choices/penalties.ts";
@@ -17,6 +17,7 @@ import { EstimateProgress } from "./EstimateProgress.tsx";
 import { FrontSummaryLine } from "./FrontSummaryLine.tsx";
 import { frontSummary } from "./frontSummary.ts";
 import { intervalsNote } from "./intervalsNote.ts";
+import { FrontLegend, type FrontPart } from "./legend/FrontLegend.tsx";
 import { FrontKey } from "./plot/FrontKey.tsx";
 import { ParetoPlot } from "./plot/ParetoPlot.tsx";
 import { missingFromPlot } from "./tables/missing.ts";
@@ -44,6 +45,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   const { library, rows, outcome, policy } = comparison;
   const session = useSession();
   const [plot, size] = useSize();
+  const [hidden, setHidden] = useState<ReadonlySet<FrontPart>>(new Set());
   const axis = constraint.id;
   const others = othersPenalty(library, axis, policy);
   const curves = front(library, axis, outcome, policy, rows);
@@ -71,7 +73,13 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
           <FrontSummaryLine frontSummary={told} weighed={Object.values(policy.lambdas).some((value) => value > 0)} />
         )}
       </div>
-      <div className="plot" ref={plot} data-figure="pareto-front" translate="no">
+      <div
+        className="plot"
+        ref={plot}
+        data-figure="pareto-front"
+        data-hidden={[...hidden].join(" ") || undefined}
+        translate="no"
+      >
         {size.width > 0 && (
           <ParetoPlot
             library={library}
@@ -88,6 +96,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
           />
         )}
       </div>
+      <FrontLegend hidden={hidden} routed={library.manifest.router !== undefined} onHidden={setHidden} />
       <CompareButtons library={library} />
       {facts &&
         createPortal(

@@ -12,8 +12,8 @@ export function FrontKey({ missing, predicted }: FrontKeyProps) {
     <div className="front-key quiet">
       <p>
         <span className="key key-ring" aria-hidden="true" /> expert on the Pareto front: no other is both cheaper and
-        better. <span className="key key-hull" aria-hidden="true" /> upper hull: what a random mix of two experts
-        reaches.
+        better. <span className="key key-hull" aria-hidden="true" /> random router: the upper hull of the single
+        experts, the best that choosing at random reaches at the same mean cost.
       </p>
       {predicted && (
         <p className="predicted-note">

@@ -1,4 +1,4 @@
-import { memo, useId, useState } from "react";
+import { memo, useId, useMemo, useState } from "react";
 import type { Baseline } from "../../../analysis/front/baselines.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import type { Library } from "../../../library/load.ts";
@@ -9,6 +9,7 @@ import { firstAndOthers } from "../../ui/names.ts";
 import { outcomeFormat } from "../../ui/outcomeFormat.ts";
 import { Axes } from "./Axes.tsx";
 import type { FrontLayout } from "./frontLayout.ts";
+import { placeLabels } from "./labels/placeLabels.ts";
 import { frontTicks, type PlotArea } from "./scales.ts";
 
 const Y_TICKS = 6;
@@ -45,7 +46,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, baselines 
       <path className="curve oracle" d={paths.oracle} />
       <path className="curve router" d={paths.router} />
       <Hull paths={layout.hull} />
-      <SingleExperts library={library} layout={layout} formatY={formatY} />
+      <SingleExperts library={library} layout={layout} baselines={baselines} formatY={formatY} />
       <OutlierLabels layout={layout} formatY={formatY} />
       <PredictedExperts library={library} layout={layout} formatY={formatY} />
       {baselines.map((baseline) =>
@@ -72,13 +73,18 @@ function Hull({ paths: { all, longest } }: { paths: FrontLayout["hull"] }) {
   const edge = useId();
   return (
     <g className="hull">
-      <path d={all} {...tipSeen("Upper hull of the single experts: what a random mix of two of its corners reaches")} />
+      <path
+        d={all}
+        {...tipSeen(
+          "Upper hull of the single experts: the best that a random router, which does not read prompts, reaches at the same mean cost",
+        )}
+      />
       {longest && (
         <>
           <path id={edge} className="hull-edge" d={longest} />
           <text dy={-5}>
             <textPath href={`#${edge}`} startOffset="60%" textAnchor="middle">
-              random mix of two
+              random router
             </textPath>
           </text>
         </>
@@ -96,9 +102,15 @@ interface SingleExpertsProps {
 /**
  * One dot per expert, ringed when nothing dominates it. Names are shown for the undominated ones, or for the one under the pointer.
  */
-function SingleExperts({ library, layout, formatY }: SingleExpertsProps) {
+function SingleExperts({
+  library,
+  layout,
+  baselines,
+  formatY,
+}: SingleExpertsProps & { baselines: readonly Baseline[] }) {
   const { area, constraint, singles, outliers, x, y } = layout;
   const [hovered, setHovered] = useState<number | null>(null);
+  const names = useMemo(() => expertNames(library, layout, baselines), [library, layout, baselines]);
   const colors = expertColors(library);
   const standing = ({ onFront, dominators }: FrontLayout["singles"][number]) =>
     onFront
@@ -110,10 +122,11 @@ function SingleExperts({ library, layout, formatY }: SingleExpertsProps) {
       ? " measured in this browser"
       : " from the recipe, scaled to this browser's speed";
   };
-  return singles.map((single, i) =>
+  const dots = singles.map((single, i) =>
     Number.isNaN(single.x) || Number.isNaN(single.y) ? null : (
       <g
         key={library.expertIds[i]}
+        className="single-expert"
         onPointerEnter={() => setHovered(i)}
         onPointerLeave={() => setHovered(null)}
         {...tipSeen(
@@ -136,14 +149,46 @@ function SingleExperts({ library, layout, formatY }: SingleExpertsProps) {
             fill={colors[i]}
           />
         )}
-        {(hovered === null ? single.onFront : hovered === i && !outliers.marks[i]) && (
-          <text className="point-label" {...labelPlace(x(single.x), area)} y={labelHeight(y(single.y), area)}>
+        {hovered === i && !outliers.marks[i] && (
+          <text
+            className="point-label single-label"
+            {...labelPlace(x(single.x), area)}
+            y={labelHeight(y(single.y), area)}
+          >
             {library.manifest.experts[i]!.label}
           </text>
         )}
       </g>
     ),
   );
+  return (
+    <>
+      {dots}
+      {hovered === null &&
+        names.map(({ text, at: [px, py], anchor }) => (
+          <text key={text} className="point-label single-label" x={px} y={py} textAnchor={anchor}>
+            {text}
+          </text>
+        ))}
+    </>
+  );
+}
+
+/** Names of the undominated experts, where they lie on nothing else. */
+function expertNames(library: Library, layout: FrontLayout, baselines: readonly Baseline[]) {
+  const { area, singles, outliers, x, y } = layout;
+  const at = (point: { x: number; y: number }) => [x(point.x), y(point.y)] as const;
+  const labels = singles.flatMap((single, i) => {
+    const [px, py] = at(single);
+    const named = single.onFront && !outliers.marks[i] && Number.isFinite(px) && Number.isFinite(py);
+    return named ? [{ text: library.manifest.experts[i]!.label, x: px, y: py }] : [];
+  });
+  const edge = outliers.labels.map((label) => {
+    const half = label.count === 1 ? HALF_RANGE / 3 : HALF_RANGE;
+    return { left: label.x - half, right: label.x + half, top: label.y - 12, bottom: area.height - area.bottom };
+  });
+  const dots = [...singles, ...baselines].map(at).filter(([px, py]) => Number.isFinite(px) && Number.isFinite(py));
+  return placeLabels(labels, area, edge, dots, layout.steps());
 }
 
 /** Room that the outliers and their labels take above the lower edge, in pixels. */

@@ -11,12 +11,13 @@ import type { Outcome } from "../../../state/store.ts";
 import type { Band } from "../../../workers/statistics/protocol.ts";
 import { useSession } from "../../context.ts";
 import { tipSeen } from "../../tips/tip.ts";
-import { formatRaw } from "../../ui/format.ts";
+import { formatLambda, formatRaw } from "../../ui/format.ts";
 import { outcomeFormat } from "../../ui/outcomeFormat.ts";
 import { bandPath } from "./bandPath.ts";
 import { FrontHandle } from "./FrontHandle.tsx";
 import { FrontMarks } from "./FrontMarks.tsx";
 import { frontLayout } from "./frontLayout.ts";
+import { NextChoices } from "./labels/NextChoices.tsx";
 
 interface ParetoPlotProps {
   library: Library;
@@ -76,6 +77,15 @@ export function ParetoPlot({
           />
         )}
         <FrontMarks library={library} layout={layout} baselines={baselines} />
+        {Number.isFinite(now.x) && Number.isFinite(now.y) && (
+          <g className="now-lines" aria-hidden="true">
+            <path d={`M${layout.area.left} ${y(now.y)}H${x(now.x)}V${height - layout.area.bottom}`} />
+            <text x={layout.area.left + 4} y={y(now.y) - 5}>
+              {`λ = ${formatLambda(lambda)}: ${formatY(now.y)}, ${formatRaw(now.x, constraint.unit)}`}
+            </text>
+          </g>
+        )}
+        <NextChoices library={library} front={front} layout={layout} />
       </svg>
       {Number.isFinite(now.x) && (
         <FrontHandle

@@ -1,0 +1,41 @@
+import { tip } from "../../tips/tip.ts";
+
+/** Parts of the plot that can be left out, with what they are. The style sheet hides them by these names. */
+const PARTS = [
+  ["router", "router", "The router's curve, with its 95% interval"],
+  ["oracle", "oracle", "A router that always knows the losses: the best that can be reached at each cost"],
+  ["hull", "random router", "The best that choosing experts at random reaches at the same mean cost"],
+  ["experts", "single experts", "One expert for all prompts; those outside the drawn part stand at its lower edge"],
+  ["policies", "policies without λ", "Best single expert, random choice, and the expert of the true domain or part"],
+] as const;
+
+export type FrontPart = (typeof PARTS)[number][0];
+
+interface FrontLegendProps {
+  hidden: ReadonlySet<FrontPart>;
+  /** Whether the library has a router, and so curves. */
+  routed: boolean;
+  onHidden: (hidden: ReadonlySet<FrontPart>) => void;
+}
+
+/** The plot's legend; each entry shows or hides what it names. */
+export function FrontLegend({ hidden, routed, onHidden }: FrontLegendProps) {
+  const toggle = (part: FrontPart) => {
+    const next = new Set(hidden);
+    if (!next.delete(part)) next.add(part);
+    onHidden(next);
+  };
+  return (
+    <ul className="legend front-legend" aria-label="Shown on the front">
+      {PARTS.filter(([part]) => routed || (part !== "router" && part !== "oracle")).map(
+        ([part, label, description]) => (
+          <li key={part}>
+            <button type="button" aria-pressed={!hidden.has(part)} {...tip(description)} onClick={() => toggle(part)}>
+              <span className={`legend-mark legend-${part}`} aria-hidden="true" /> {label}
+            </button>
+          </li>
+        ),
+      )}
+    </ul>
+  );
+}
