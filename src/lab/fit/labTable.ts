@@ -7,6 +7,8 @@ import { promptKey } from "../text/promptKey.ts";
 
 export interface LabTable {
   models: string[];
+  /** By prompt: its row in the evaluation table. */
+  rows: number[];
   /** By prompt: the text as it stands in the table, the same cleaned, the keys of both, and its data set ("" if unknown). */
   texts: string[];
   cleaned: string[];
@@ -53,6 +55,7 @@ export function labTable(table: EvaluationTable, { clean = true } = {}): LabTabl
   const cleaned = texts.map(cleaner.clean);
   return {
     models: models.map((model) => table.models[model]!),
+    rows: [...rows],
     texts,
     cleaned,
     keys: texts.map(promptKey),

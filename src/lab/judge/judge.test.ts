@@ -22,6 +22,7 @@ function table(rows: number, seed = 1): LabTable {
   });
   return {
     models: ["cheap", "dear"],
+    rows: keys.map((_, i) => i),
     texts: keys,
     cleaned: keys,
     keys,

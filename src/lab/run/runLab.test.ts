@@ -65,7 +65,7 @@ it("learns what can be learnt, says so of every part, and is the same every time
   expect(result.robustness[0]!.shares.map(({ id }) => id)).toEqual(PERTURBATIONS.map(({ id }) => id));
   // A lower-case prompt has another share of capitals, and the same words.
   expect(result.robustness[2]).toMatchObject({ router: "tfidf ridge", shares: { 1: { id: "lower case", share: 0 } } });
-  expect(result.learningCurve.map(({ share }) => share)).toEqual([0.125, 0.25, 0.5]);
+  expect(result.learningCurve.map(({ share }) => share)).toEqual([0.125, 0.25, 0.5, 1]);
   // A data set that was never seen cannot be told from the other.
   expect(result.leftOut!.comparison.routers[0]!.score.value).toBeLessThan(0.6);
   expect(result.predictedCosts!.error).toBeLessThan(result.predictedCosts!.errorOfMeans);

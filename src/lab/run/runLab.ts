@@ -79,7 +79,9 @@ export async function runLab(
     comparison,
     byDataset: datasetGains(table, headline.choices, references.best, rows),
     robustness: robustness.flips(entry.routers, choices, references.meanCosts),
-    learningCurve: options.learningCurve ? await learning(table, entry, plans, references, options) : [],
+    learningCurve: options.learningCurve
+      ? [...(await learning(table, entry, plans, references, options)), wholeTable(plans, headline)]
+      : [],
     leftOut: options.leaveOut ? await leaveOut(table, entry, folds, options) : null,
     predictedCosts: options.predictCosts ? await costsOf(table, entry, plans, references, options) : null,
   };
@@ -115,10 +117,20 @@ async function learning(
   const { routers } = await judge(table, contestants, references, heldRows(plans), options.pause);
   return LEARNING_SHARES.map((share, i) => ({
     share,
-    prompts: Math.round(parts[i]!.reduce((sum, { train }) => sum + train.length, 0) / plans.length),
+    prompts: meanTrain(parts[i]!),
     judged: routers[i]!,
   }));
 }
+
+/** The end of the learning curve: all prompts outside the fold. */
+const wholeTable = (plans: readonly Plan[], judged: LearningPoint["judged"]): LearningPoint => ({
+  share: 1,
+  prompts: meanTrain(plans),
+  judged,
+});
+
+const meanTrain = (plans: readonly Plan[]): number =>
+  Math.round(plans.reduce((sum, { train }) => sum + train.length, 0) / plans.length);
 
 async function leaveOut(table: LabTable, entry: Entry, folds: Folds, options: LabOptions) {
   const plans = datasetPlans(folds, table.datasets);

@@ -1,0 +1,153 @@
+/** npm run lab: trains routers on an evaluation table and judges them, with the code of the page. */
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { matrixFeature, surfaceFeature } from "../../src/lab/features/dense.ts";
+import type { Feature } from "../../src/lab/features/rows.ts";
+import { tfidfFeature } from "../../src/lab/features/tfidf.ts";
+import { LabError, type LabTable, labTable } from "../../src/lab/fit/labTable.ts";
+import { SEED } from "../../src/lab/fit/predictHeldOut.ts";
+import { type LabReport, markdownOf, reportOf } from "../../src/lab/report/report.ts";
+import { otherTables, routersCompared, terminalTable } from "../../src/lab/report/tables.ts";
+import { HEADS } from "../../src/lab/run/contestants.ts";
+import { MOST_LEFT_OUT, runLab } from "../../src/lab/run/runLab.ts";
+import { LibraryError } from "../../src/library/errors.ts";
+import { TableImporter } from "../../src/library/evaluationTable/importer.ts";
+import { stateRows } from "./state.ts";
+import { vectorRows } from "./vectors.ts";
+
+const USAGE = `npm run lab -- TABLE… [options]
+
+TABLE            an evaluation table, prompts × models with scores: CSV, TSV, JSON, JSONL, Parquet; several files are one table
+--features LIST  of surface, tfidf, state (the shipped router's, slow), vectors; surface,tfidf without it
+--vectors FILE   JSON: one list of numbers for each row of the table, in its order
+--heads LIST     of ${HEADS.map(({ id }) => id).join(", ")}: every head on every feature, and the mean of all. Without it, the default:
+                 surface kNN, ridge on state if given, ridge on tfidf, and the mean of these
+--out FOLDER     writes report.json and report.md
+--learning-curve, --leave-out, --costs
+                 also measures: less to learn from; each data set routed by the others; predicted costs
+--no-cleaning    leaves the prompts' texts as they are
+--seed N         of k-means and the network (${SEED})`;
+
+const OPTIONS = {
+  features: { type: "string", default: "surface,tfidf" },
+  vectors: { type: "string" },
+  heads: { type: "string", default: "" },
+  out: { type: "string" },
+  "learning-curve": { type: "boolean", default: false },
+  "leave-out": { type: "boolean", default: false },
+  costs: { type: "boolean", default: false },
+  "no-cleaning": { type: "boolean", default: false },
+  seed: { type: "string", default: String(SEED) },
+  help: { type: "boolean", default: false },
+} as const;
+
+/** @returns the exit code */
+export async function main(args: string[]): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+    if (values.help || positionals.length === 0) {
+      console.log(USAGE);
+      return values.help ? 0 : 1;
+    }
+    const seed = Number(values.seed);
+    if (!Number.isSafeInteger(seed)) throw new LabError(`--seed ${values.seed} is not a whole number.`);
+    await train(positionals, {
+      features: listed(values.features),
+      vectors: values.vectors,
+      heads: listed(values.heads),
+      out: values.out,
+      learningCurve: values["learning-curve"],
+      leaveOut: values["leave-out"],
+      predictCosts: values.costs,
+      clean: !values["no-cleaning"],
+      seed,
+    });
+    return 0;
+  } catch (error) {
+    const { code } = error as { code?: string };
+    const known = error instanceof LabError || error instanceof LibraryError || code !== undefined;
+    console.error(known ? (error as Error).message : error);
+    return 1;
+  }
+}
+
+interface Asked {
+  features: string[];
+  vectors?: string | undefined;
+  heads: string[];
+  out?: string | undefined;
+  learningCurve: boolean;
+  leaveOut: boolean;
+  predictCosts: boolean;
+  clean: boolean;
+  seed: number;
+}
+
+/** Reads, trains, prints and writes. Throws a LabError or a LibraryError that says what is wrong. */
+export async function train(paths: readonly string[], asked: Asked): Promise<LabReport> {
+  const began = performance.now();
+  const contents = paths.map((path) => readFileSync(path));
+  const name = paths.map((path) => basename(path)).join(" + ");
+  const given = contents.map((content, i) => ({
+    path: basename(paths[i]!),
+    blob: new Blob([new Uint8Array(content)]),
+  }));
+  const { table: read } = await new TableImporter(name, given).read();
+  const table = labTable(read, { clean: asked.clean });
+  console.error(`${name}: ${table.texts.length} prompts × ${table.models.length} models`);
+  const features: Feature[] = [];
+  for (const id of asked.features) features.push(await featureOf(id, table, asked.vectors));
+  const result = await runLab(table, features, { ...asked, tell: progress() });
+  if (asked.leaveOut && !result.leftOut) {
+    console.error(
+      `Leaving data sets out needs 2 to ${MOST_LEFT_OUT} of them; the table has ${new Set(table.datasets).size}.`,
+    );
+  }
+  const hash = createHash("sha256");
+  for (const content of contents) hash.update(content);
+  const report = reportOf(table, result, { name, sha256: hash.digest("hex"), seed: asked.seed });
+  for (const one of [routersCompared(result.comparison), ...otherTables(result)])
+    console.log(`${terminalTable(one)}\n`);
+  console.log(report.verdict);
+  if (asked.out !== undefined) {
+    const folder = resolve(asked.out);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "report.json"), `${JSON.stringify(report, null, 1)}\n`);
+    writeFileSync(join(folder, "report.md"), markdownOf(report, result));
+    console.error(`Written: ${join(folder, "report.json")}, ${join(folder, "report.md")}`);
+  }
+  console.error(
+    `${((performance.now() - began) / 1000).toFixed(1)} s, of which processor ${(process.cpuUsage().user / 1e6).toFixed(1)} s`,
+  );
+  return report;
+}
+
+async function featureOf(id: string, table: LabTable, vectors: string | undefined): Promise<Feature> {
+  if (id === "surface") return surfaceFeature(table.cleaned);
+  if (id === "tfidf") return tfidfFeature(table.cleaned);
+  if (id === "state")
+    return matrixFeature("state", await stateRows(table.cleaned, (done) => count("state of", done, table)));
+  if (id === "vectors") {
+    if (vectors === undefined) throw new LabError("The feature “vectors” needs --vectors FILE.");
+    return matrixFeature("vectors", vectorRows(readFileSync(vectors, "utf8"), basename(vectors), table));
+  }
+  throw new LabError(`There is no feature “${id}”. Features are surface, tfidf, state, vectors.`);
+}
+
+const listed = (text: string): string[] => text.split(",").flatMap((part) => part.trim().toLowerCase() || []);
+
+function count(what: string, done: number, { texts }: LabTable): void {
+  if (done % 200 === 0 || done === texts.length) console.error(`${what} ${done} of ${texts.length} prompts`);
+}
+
+/** Tells every tenth of the training. */
+function progress(): (share: number) => void {
+  let told = 0;
+  return (share) => {
+    const tenth = Math.floor(10 * share + 1e-9);
+    if (tenth > told) console.error(`trained ${10 * tenth}%`);
+    told = Math.max(told, tenth);
+  };
+}

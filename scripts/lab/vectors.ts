@@ -1,0 +1,26 @@
+import type { DenseRows } from "../../src/lab/features/rows.ts";
+import { LabError, type LabTable } from "../../src/lab/fit/labTable.ts";
+
+/** Vectors of the prompts that count. @param text JSON: one list of numbers for each row of the evaluation table */
+export function vectorRows(text: string, name: string, { rows, asked }: Pick<LabTable, "rows" | "asked">): DenseRows {
+  let lists: unknown;
+  try {
+    lists = JSON.parse(text);
+  } catch (error) {
+    throw new LabError(`${name} is not JSON: ${(error as Error).message}`);
+  }
+  if (!Array.isArray(lists) || lists.length !== asked) {
+    throw new LabError(`${name} must be a list of ${asked} lists of numbers, one for each row of the table.`);
+  }
+  const columns = Array.isArray(lists[0]) ? lists[0].length : 0;
+  const wrong = lists.findIndex(
+    (list) => !Array.isArray(list) || list.length !== columns || columns === 0 || !list.every(Number.isFinite),
+  );
+  if (wrong >= 0)
+    throw new LabError(`${name}, list ${wrong + 1}: not ${columns || "any"} numbers, as the first list has.`);
+  const data = new Float32Array(rows.length * columns);
+  rows.forEach((row, i) => {
+    data.set(lists[row] as number[], i * columns);
+  });
+  return { kind: "dense", rows: rows.length, columns, data };
+}
