@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
-import { datasetTable, pairedModels } from "./datasetTable.ts";
+import { measuredCalls } from "../../core/evaluation/measuredCalls.ts";
+import { pairedModels } from "../../core/evaluation/pairedModels.ts";
+import { datasetTable } from "./datasetTable.ts";
+import { callCosts } from "./reportQuestion.ts";
 import { dollars4, reportFigures, reportModels, reportPolicies, reportTextTables, score4 } from "./reportTables.ts";
 import { reported } from "./testing/reported.ts";
 import { toLatex, toMarkdown } from "./textTable.ts";
@@ -32,15 +35,17 @@ it("the report on an imported table: baselines and oracle with their costs, in f
 });
 
 it("figures by data set, and for two models on the same prompts", async () => {
-  const { library, rows } = await reported(CSV);
-  const table = datasetTable(library, rows)!;
+  const { library, rows, report, names } = await reported(CSV);
+  const sets = library.manifest.domains.map(({ label }) => label);
+  const table = datasetTable(report.datasets, names, sets)!;
   expect(table.rows.map(([label, prompts, best]) => [label, prompts, best])).toEqual([["law", "2", "big"], ["maths", "2", "small"], ["Macro average", "4", "small"], ["Micro average", "4", "small"]]); // biome-ignore format: a table
-  expect(pairedModels(library, rows, 0, 1)).toMatchObject({ wins: 1, ties: 2, losses: 1 });
+  const calls = measuredCalls(library.benchmark.accuracies, callCosts(library), rows);
+  expect(pairedModels(calls, 0, 1)).toMatchObject({ wins: 1, ties: 2, losses: 1 });
 });
 
 it("it is copied as Markdown and LaTeX, with escaped names", async () => {
-  const { report, names, library, rows } = await reported(CSV.replaceAll("small", "m_1|x&y"));
-  const tables = reportTextTables("t_1.csv", report, names, datasetTable(library, rows));
+  const { report, names } = await reported(CSV.replaceAll("small", "m_1|x&y"));
+  const tables = reportTextTables("t_1.csv", report, names, datasetTable(report.datasets, names, ["law", "maths"]));
   expect(toMarkdown(tables)).toContain("| Best single model: m\\_1\\|x&y | 0.5000 [");
   expect(toLatex(tables)).toContain("Best single model: m\\_1|x\\&y & 0.5000 [");
 });

@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { pairedModels } from "../../analysis/table/datasetTable.ts";
 import { estimated, score4 } from "../../analysis/table/reportTables.ts";
+import type { PairedModels as Paired } from "../../core/evaluation/pairedModels.ts";
 import type { TableReport } from "../../core/evaluation/tableReport.ts";
-import { pairedDifference } from "../../core/stats/pairedDifference.ts";
 import type { Library } from "../../library/load.ts";
 import { Choice } from "../ui/Choice.tsx";
+import { usePairedModels } from "./usePairedModels.ts";
 
 interface PairedModelsProps {
   library: Library;
@@ -22,21 +22,21 @@ export function PairedModels({ library, rows, report, names }: PairedModelsProps
   const [first, setFirst] = useState<number | null>(null);
   const [second, setSecond] = useState<number | null>(null);
   const [a, b] = [first ?? ranked[0], second ?? ranked[1]];
+  const { value, problem } = usePairedModels(library, rows, a ?? 0, b ?? 0);
   if (a === undefined || b === undefined) return null;
   const options = ranked.map((column) => ({ value: String(column), label: names[column]! }));
-  const paired = pairedModels(library, rows, a, b);
-  const { mean, low, high } = pairedDifference(paired.a, paired.b);
-  const sure = low > 0 || high < 0 ? "" : "; zero lies inside the interval";
   return (
     <section aria-label="Difference of two models">
       <h3>Difference of two models</h3>
       <Choice label="Model" value={String(a)} options={options} onChange={(value) => setFirst(Number(value))} />{" "}
       <Choice label="minus" value={String(b)} options={options} onChange={(value) => setSecond(Number(value))} />
-      <p role="status">
-        {estimated({ value: mean, interval: [low, high] }, score4)}: better on {paired.wins} prompts, the same on{" "}
-        {paired.ties}, worse on {paired.losses}
-        {sure}.
-      </p>
+      <p role="status">{problem ?? (value ? told(value) : "Computing the difference…")}</p>
     </section>
   );
+}
+
+function told({ difference, wins, ties, losses }: Paired): string {
+  const [low, high] = difference.interval;
+  const sure = low > 0 || high < 0 ? "" : "; zero lies inside the interval";
+  return `${estimated(difference, score4)}: better on ${wins} prompts, the same on ${ties}, worse on ${losses}${sure}.`;
 }

@@ -26,7 +26,8 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
   const { value, current, progress, problem } = useTableReport(library, rows);
   const { name } = library.manifest;
   const names = library.manifest.experts.map(({ label }) => label);
-  const copied = () => (value ? reportTextTables(name, value, names, datasetTable(library, rows)) : []);
+  const sets = library.manifest.domains.map(({ label }) => label);
+  const copied = () => (value ? reportTextTables(name, value, names, datasetTable(value.datasets, names, sets)) : []);
   return (
     <Panel title="Table report" className="table-report" tools={value && <CopyReport name={name} tables={copied} />}>
       <p>
@@ -69,7 +70,11 @@ interface FiguresProps {
 function Figures({ report, names, library, rows }: FiguresProps) {
   const policies = reportPolicies(report, names);
   const priced = policies.some(({ cost }) => cost !== "");
-  const datasets = datasetTable(library, rows);
+  const datasets = datasetTable(
+    report.datasets,
+    names,
+    library.manifest.domains.map(({ label }) => label),
+  );
   return (
     <>
       <FigureTable

@@ -8,6 +8,7 @@ import { percentileInterval } from "../stats/percentileInterval.ts";
 import { arenaScore } from "./arenaScore.ts";
 import { chanceOracle } from "./chanceOracle.ts";
 import { datasetChoices } from "./datasetChoices.ts";
+import { type DatasetReport, datasetReport } from "./datasetReport.ts";
 import type { Estimate } from "./estimate.ts";
 import { bestModel, measuredCalls, oracleChoices } from "./measuredCalls.ts";
 import { cheapestAsGood, oracleAiq, oracleAlong } from "./oracleCurve.ts";
@@ -63,6 +64,8 @@ export interface TableReport {
   /** RouterArena's score of the best single model and of the oracle. */
   arenaBest: Estimate;
   arenaOracle: Estimate;
+  /** Null with one data set. */
+  datasets: DatasetReport | null;
   /** Null unless there are exactly two models. */
   deferral: TwoModels | null;
 }
@@ -189,6 +192,7 @@ export async function tableReport(
     savingCost: kept ? one(kept.cost) : NOT_KNOWN,
     arenaBest: bestPlace ? arena(bestPlace) : NOT_KNOWN,
     arenaOracle: arena(places.oracle),
+    datasets: datasetReport(calls, request.groups),
     deferral: models.length === 2 ? twoModels(calls, request.clusters) : null,
   };
 }

@@ -1,3 +1,4 @@
+import type { PairedModels } from "../../core/evaluation/pairedModels.ts";
 import type { TableReport } from "../../core/evaluation/tableReport.ts";
 import type { CallOptions, WorkerLike } from "../../rpc/caller.ts";
 import type { Holdings } from "../../rpc/channel.ts";
@@ -7,6 +8,7 @@ import type {
   Figures,
   FiguresRequest,
   FrontRequest,
+  PairedModelsRequest,
   StatisticsCalls,
   TableReportRequest,
   Tables,
@@ -43,7 +45,11 @@ export class StatisticsClient {
     return this.#ask("report", tables, request, options);
   }
 
-  async #ask<T extends "band" | "figures" | "report">(
+  paired(tables: Tables, request: PairedModelsRequest, options?: CallOptions): Promise<PairedModels> {
+    return this.#ask("paired", tables, request, options);
+  }
+
+  async #ask<T extends "band" | "figures" | "report" | "paired">(
     type: T,
     tables: Tables,
     request: StatisticsCalls[T]["request"],

@@ -1,4 +1,5 @@
 /** @file The messages between the page and the statistics worker. */
+import type { PairedModels } from "../../core/evaluation/pairedModels.ts";
 import type { ReportRequest, TableReport } from "../../core/evaluation/tableReport.ts";
 import type { Matrix } from "../../core/matrix.ts";
 
@@ -79,9 +80,13 @@ export interface Figures {
 /** The input for an evaluation table's report; the rest is in the tables. */
 export type TableReportRequest = Pick<ReportRequest, "rows" | "groups">;
 
+/** Two models of an evaluation table, by column. */
+export type PairedModelsRequest = TableReportRequest & { first: number; second: number };
+
 export type StatisticsCalls = {
   open: { request: Tables; result: null };
   band: { request: FrontRequest; result: Band };
   figures: { request: FiguresRequest; result: Figures };
   report: { request: TableReportRequest; result: TableReport };
+  paired: { request: PairedModelsRequest; result: PairedModels };
 };

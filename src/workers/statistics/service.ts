@@ -1,3 +1,5 @@
+import { measuredCalls } from "../../core/evaluation/measuredCalls.ts";
+import { type PairedModels, pairedModels } from "../../core/evaluation/pairedModels.ts";
 import { type TableReport, tableReport } from "../../core/evaluation/tableReport.ts";
 import type { PairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
 import { COST } from "../../library/evaluationTable/evaluationTable.ts";
@@ -7,7 +9,15 @@ import { createQueue } from "../../rpc/queue.ts";
 import type { CallContext } from "../../rpc/serve.ts";
 import { estimateBand } from "./band.ts";
 import { estimateFigures } from "./figures.ts";
-import type { Band, Figures, FiguresRequest, FrontRequest, TableReportRequest, Tables } from "./protocol.ts";
+import type {
+  Band,
+  Figures,
+  FiguresRequest,
+  FrontRequest,
+  PairedModelsRequest,
+  TableReportRequest,
+  Tables,
+} from "./protocol.ts";
 
 /** Resamples between two checks whether the result is still wanted. */
 const PORTION = 40;
@@ -34,6 +44,11 @@ export class StatisticsService {
     const { accuracies, clusters, calls } = this.#opened();
     const table = { scores: accuracies, costs: calls?.[COST] ?? null, clusters };
     return tableReport({ ...request, ...table }, (bootstrap) => this.#run(bootstrap, context));
+  }
+
+  async paired({ rows, first, second }: PairedModelsRequest): Promise<PairedModels> {
+    const { accuracies, calls } = this.#opened();
+    return pairedModels(measuredCalls(accuracies, calls?.[COST] ?? null, rows), first, second);
   }
 
   holdings(): Omit<Holdings, "calls"> {

@@ -13,6 +13,7 @@ serve<StatisticsCalls>(
     band: async (request, context) => ({ result: await service.band(request, context) }),
     figures: async (request, context) => ({ result: await service.figures(request, context) }),
     report: async (request, context) => ({ result: await service.report(request, context) }),
+    paired: async (request) => ({ result: await service.paired(request) }),
   },
   () => service.holdings(),
 );
