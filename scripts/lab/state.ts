@@ -22,7 +22,7 @@ export async function stateRows(texts: readonly string[], tell: (done: number) =
     Uint8Array.from(readFileSync(join(MODELS, router.model))).buffer,
   );
   const columns = router.hidden;
-  const data = new Float32Array(texts.length * columns);
+  const data = new Float64Array(texts.length * columns);
   for (const [i, text] of texts.entries()) {
     const ids = vocabulary.tokenize(text.replace(/\p{Surrogate}/gu, "\uFFFD"));
     const windows = Math.max(1, Math.ceil(ids.length / room));

@@ -18,7 +18,7 @@ export function vectorRows(text: string, name: string, { rows, asked }: Pick<Lab
   );
   if (wrong >= 0)
     throw new LabError(`${name}, list ${wrong + 1}: not ${columns || "any"} numbers, as the first list has.`);
-  const data = new Float32Array(rows.length * columns);
+  const data = new Float64Array(rows.length * columns);
   rows.forEach((row, i) => {
     data.set(lists[row] as number[], i * columns);
   });

@@ -4,8 +4,8 @@ export interface DenseRows {
   kind: "dense";
   rows: number;
   columns: number;
-  /** Row-major. */
-  data: Float32Array;
+  /** Row-major. Double precision: which of two near-equal penalties or neighbours is taken hangs on the last digits. */
+  data: Float64Array;
 }
 
 export interface SparseRows {

@@ -17,7 +17,7 @@ export const SURFACE_COLUMNS = [
 /** Of cleaned texts. Lengths are in code points; words are split at white space; shares are of length + 1. */
 export function surfaceRows(texts: readonly string[]): DenseRows {
   const columns = SURFACE_COLUMNS.length;
-  const data = new Float32Array(texts.length * columns);
+  const data = new Float64Array(texts.length * columns);
   texts.forEach((text, i) => {
     data.set(surfaceOf(text), i * columns);
   });

@@ -10,7 +10,10 @@ export interface Plan {
   others: Int32Array;
   /** The others without near-duplicates of held-out prompts: heads learn from them. */
   train: Int32Array;
-  /** Hyper-parameters: least error on `valid` after learning from `fit`; both are parts of `train`. */
+  /**
+   * Hyper-parameters: least error on `valid` after learning from `fit`; together they are `others`. Near-duplicates may be on both
+   * sides here: nothing is judged on `valid`.
+   */
   fit: Int32Array;
   valid: Int32Array;
 }
@@ -37,9 +40,15 @@ function planOf(
   valid: number,
 ): Plan {
   const { train, held } = split(Int32Array.from(of.keys()), groups, isHeld);
-  const inner = split(train, groups, (row) => of[row] === valid);
   const others = Int32Array.from(of.keys()).filter((row) => !isHeld(row));
-  return { name, held, others, train, fit: inner.train, valid: inner.held };
+  return {
+    name,
+    held,
+    others,
+    train,
+    fit: others.filter((row) => of[row] !== valid),
+    valid: others.filter((row) => of[row] === valid),
+  };
 }
 
 /** The plan with a share of its rows to learn from: those whose `order` is lowest, so that larger shares contain smaller ones. */
@@ -50,6 +59,5 @@ export function partOf(plan: Plan, share: number, order: ArrayLike<number>): Pla
       .slice(0, Math.max(1, Math.round(share * rows.length)));
     return Int32Array.from(kept).sort();
   };
-  const [fit, valid] = [part(plan.fit), part(plan.valid)];
-  return { ...plan, fit, valid, train: Int32Array.from([...fit, ...valid]).sort() };
+  return { ...plan, fit: part(plan.fit), valid: part(plan.valid), train: part(plan.train) };
 }

@@ -15,7 +15,7 @@ import { fitRidge, ridge } from "./ridge.ts";
 /** Two blobs of prompts; the first model is right in one of them, the second in the other, the third half of the time. */
 function blobs(rows = 300, columns = 3, seed = 1): Training {
   const random = mulberry32(seed);
-  const data = new Float32Array(rows * columns);
+  const data = new Float64Array(rows * columns);
   const scores = new Float64Array(rows * 3);
   for (let i = 0; i < rows; i++) {
     const side = random() < 0.5 ? 1 : -1;
@@ -57,7 +57,7 @@ describe.each(HEADS.map((head) => [head.id, head] as const))("%s", (_, head) => 
   it("copes with one training prompt, and with constant models and features", () => {
     const one = { ...blobs(20), train: Int32Array.of(3) };
     const constant: Training = {
-      rows: { kind: "dense", rows: 20, columns: 2, data: new Float32Array(40) },
+      rows: { kind: "dense", rows: 20, columns: 2, data: new Float64Array(40) },
       train: Int32Array.from({ length: 15 }, (_, i) => i),
       targets: { rows: 20, columns: 2, data: new Float64Array(40).fill(1) },
       seed: 7,
@@ -80,7 +80,7 @@ it("nearest neighbours equal sorting, sparse as dense", () => {
   const train = Int32Array.from({ length: 50 }, (_, i) => i);
   const sparse = weighter(raw, train)(raw);
   if (sparse.kind !== "sparse") throw new Error("sparse");
-  const data = new Float32Array(sparse.rows * sparse.columns);
+  const data = new Float64Array(sparse.rows * sparse.columns);
   for (let i = 0; i < sparse.rows; i++) {
     for (let e = sparse.starts[i]!; e < sparse.starts[i + 1]!; e++)
       data[i * sparse.columns + sparse.indices[e]!] = sparse.values[e]!;
@@ -101,7 +101,7 @@ it("nearest neighbours equal sorting, sparse as dense", () => {
 it("sparse ridge by conjugate gradients equals dense ridge by Cholesky", () => {
   const random = mulberry32(5);
   const [rows, columns] = [80, 12];
-  const data = Float32Array.from({ length: rows * columns }, () => (random() < 0.4 ? random() : 0));
+  const data = Float64Array.from({ length: rows * columns }, () => (random() < 0.4 ? random() : 0));
   const starts = new Uint32Array(rows + 1);
   const indices: number[] = [];
   const values: number[] = [];

@@ -21,7 +21,7 @@ export function cosinesWith(known: Rows, train: Int32Array): Cosines {
 
 function denseProducts({ columns, data }: DenseRows, train: Int32Array, result: Float64Array) {
   // Training rows lie one behind the other, so that memory is read in order.
-  const near = new Float32Array(train.length * columns);
+  const near = new Float64Array(train.length * columns);
   train.forEach((row, i) => {
     near.set(data.subarray(row * columns, (row + 1) * columns), i * columns);
   });

@@ -52,7 +52,7 @@ function denseRidge({ train, targets }: Training, rows: DenseRows, penalties: re
   const right = transposedTimes(rows, train, centred, outputs);
   return penalties.map((penalty) => {
     const weights = solve(factor(gram, columns, penalty), columns, right, outputs);
-    const shift = times({ ...rows, rows: 1, data: Float32Array.from(centre) }, [0], weights, outputs);
+    const shift = times({ ...rows, rows: 1, data: Float64Array.from(centre) }, [0], weights, outputs);
     return { weights, intercept: means.map((mean, m) => mean - shift[m]!) };
   });
 }
