@@ -57,13 +57,14 @@ function narrowed(rows: SparseRows, place: Int32Array, columns: number): SparseR
     for (let at = rows.starts[row]!; at < rows.starts[row + 1]!; at++) count += kept[at]!;
     starts[row + 1] = starts[row]! + count;
   }
-  return {
-    ...rows,
-    columns,
-    starts,
-    indices: rows.indices.filter((_, at) => kept[at] === 1).map((column) => place[column]!),
-    values: rows.values.filter((_, at) => kept[at] === 1),
-  };
+  const indices = new Uint32Array(starts[rows.rows]!);
+  const values = new Float32Array(starts[rows.rows]!);
+  for (let at = 0, to = 0; at < kept.length; at++) {
+    if (kept[at] === 0) continue;
+    indices[to] = place[rows.indices[at]!]!;
+    values[to++] = rows.values[at]!;
+  }
+  return { ...rows, columns, starts, indices, values };
 }
 
 function scale(block: Float32Array): void {

@@ -1,5 +1,5 @@
 import type { Candidate, Head, Predict, Training } from "./head.ts";
-import { cosinesWith, Largest } from "./nearest.ts";
+import { BLOCK, cosinesWith, Largest } from "./nearest.ts";
 
 const NEIGHBOURS = [5, 10, 20, 50, 100, 200, 400];
 
@@ -28,17 +28,22 @@ function meansOf({ rows: known, train, targets }: Training, ks: readonly number[
   return (rows: Training["rows"], which: ArrayLike<number>): Float64Array[] => {
     const results = ks.map(() => new Float64Array(which.length * columns));
     const sums = new Float64Array(columns);
-    for (let i = 0; i < which.length; i++) {
-      const near = largest.of(cosines(rows, which[i]!), most);
-      sums.fill(0);
-      let taken = 0;
-      for (let k = 0; k < ks.length; k++) {
-        const end = Math.min(ks[k]!, most);
-        for (; taken < end; taken++) {
-          const offset = train[near[taken]!]! * columns;
-          for (let m = 0; m < columns; m++) sums[m]! += data[offset + m]!;
+    const count = train.length;
+    for (let from = 0; from < which.length; from += BLOCK) {
+      const block = Array.from({ length: Math.min(BLOCK, which.length - from) }, (_, q) => which[from + q]!);
+      const near = cosines(rows, block);
+      for (let q = 0; q < block.length; q++) {
+        const places = largest.of(near.subarray(q * count, (q + 1) * count), most);
+        sums.fill(0);
+        let taken = 0;
+        for (let k = 0; k < ks.length; k++) {
+          const end = Math.min(ks[k]!, most);
+          for (; taken < end; taken++) {
+            const offset = train[places[taken]!]! * columns;
+            for (let m = 0; m < columns; m++) sums[m]! += data[offset + m]!;
+          }
+          for (let m = 0; m < columns; m++) results[k]![(from + q) * columns + m] = sums[m]! / taken;
         }
-        for (let m = 0; m < columns; m++) results[k]![i * columns + m] = sums[m]! / taken;
       }
     }
     return results;

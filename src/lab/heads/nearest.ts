@@ -2,41 +2,72 @@
 import type { DenseRows, Rows, SparseRows } from "../features/rows.ts";
 import { squaredLengths } from "./products.ts";
 
-/** Cosines with every known row, for one row at a time. The array that it returns is used again. */
-export type Cosines = (rows: Rows, row: number) => Float64Array;
+/** Rows that are looked at together; a multiple of four. */
+export const BLOCK = 16;
+
+/**
+ * Cosines of up to `BLOCK` rows with every training row, row after row. The array that it returns is used again.
+ * @param which rows of `rows`
+ */
+export type Cosines = (rows: Rows, which: readonly number[]) => Float64Array;
 
 export function cosinesWith(known: Rows, train: Int32Array): Cosines {
-  const scale = squaredLengths(known, train).map((squares) => (squares > 0 ? 1 / Math.sqrt(squares) : 0));
-  const result = new Float64Array(train.length);
-  const products = known.kind === "sparse" ? sparseProducts(known, train, result) : denseProducts(known, train, result);
-  return (rows, row) => {
+  const scale = lengthsInverse(known, train);
+  const result = new Float64Array(BLOCK * train.length);
+  const products = known.kind === "sparse" ? sparseProducts(known, train, scale) : denseProducts(known, train, scale);
+  return (rows, which) => {
     if (rows.columns !== known.columns) throw new RangeError("These rows have other features than those learnt from.");
-    products(rows, row);
-    const [squares] = squaredLengths(rows, [row]);
-    const own = squares! > 0 ? 1 / Math.sqrt(squares!) : 0;
-    for (let i = 0; i < result.length; i++) result[i]! *= own * scale[i]!;
+    products(rows, which, lengthsInverse(rows, which), result);
     return result;
   };
 }
 
-function denseProducts({ columns, data }: DenseRows, train: Int32Array, result: Float64Array) {
-  // Training rows lie one behind the other, so that memory is read in order.
+const lengthsInverse = (rows: Rows, which: ArrayLike<number>): Float64Array =>
+  squaredLengths(rows, which).map((squares) => (squares > 0 ? 1 / Math.sqrt(squares) : 0));
+
+type Products = (rows: Rows, which: readonly number[], scale: Float64Array, result: Float64Array) => void;
+
+function denseProducts({ columns, data }: DenseRows, train: Int32Array, scale: Float64Array): Products {
+  // Training rows of length 1 lie one behind the other, so that memory is read in order.
   const near = new Float64Array(train.length * columns);
   train.forEach((row, i) => {
-    near.set(data.subarray(row * columns, (row + 1) * columns), i * columns);
+    for (let k = 0; k < columns; k++) near[i * columns + k] = data[row * columns + k]! * scale[i]!;
   });
-  return (rows: Rows, row: number) => {
-    const query = (rows as DenseRows).data.subarray(row * columns, (row + 1) * columns);
-    for (let i = 0, at = 0; i < train.length; i++) {
-      let sum = 0;
-      for (let k = 0; k < columns; k++) sum += near[at++]! * query[k]!;
-      result[i] = sum;
+  // Four rows at a time, column by column: four sums that do not wait for one another.
+  const four = new Float64Array(4 * columns);
+  return (rows, which, own, result) => {
+    const source = (rows as DenseRows).data;
+    const count = train.length;
+    for (let q = 0; q < which.length; q += 4) {
+      four.fill(0);
+      for (let j = 0; j < 4 && q + j < which.length; j++) {
+        for (let k = 0; k < columns; k++) four[4 * k + j] = source[which[q + j]! * columns + k]! * own[q + j]!;
+      }
+      const to = q * count;
+      for (let i = 0, at = 0; i < count; i++) {
+        let a = 0;
+        let b = 0;
+        let c = 0;
+        let d = 0;
+        for (let k = 0; k < four.length; k += 4, at++) {
+          const value = near[at]!;
+          a += value * four[k]!;
+          b += value * four[k + 1]!;
+          c += value * four[k + 2]!;
+          d += value * four[k + 3]!;
+        }
+        result[to + i] = a;
+        result[to + count + i] = b;
+        result[to + 2 * count + i] = c;
+        result[to + 3 * count + i] = d;
+      }
     }
   };
 }
 
 /** An inverted index: by column the training rows that have it. */
-function sparseProducts({ columns, starts, indices, values }: SparseRows, train: Int32Array, result: Float64Array) {
+function sparseProducts(known: SparseRows, train: Int32Array, scale: Float64Array): Products {
+  const { columns, starts, indices, values } = known;
   const from = new Uint32Array(columns + 1);
   for (const row of train) for (let e = starts[row]!; e < starts[row + 1]!; e++) from[indices[e]! + 1]!++;
   for (let k = 0; k < columns; k++) from[k + 1]! += from[k]!;
@@ -47,17 +78,20 @@ function sparseProducts({ columns, starts, indices, values }: SparseRows, train:
     for (let e = starts[row]!; e < starts[row + 1]!; e++) {
       const at = place[indices[e]!]!++;
       who[at] = i;
-      weight[at] = values[e]!;
+      weight[at] = values[e]! * scale[i]!;
     }
   });
-  return (rows: Rows, row: number) => {
+  return (rows, which, own, result) => {
     const query = rows as SparseRows;
     result.fill(0);
-    for (let e = query.starts[row]!; e < query.starts[row + 1]!; e++) {
-      const value = query.values[e]!;
-      if (value === 0) continue;
-      const end = from[query.indices[e]! + 1]!;
-      for (let at = from[query.indices[e]!]!; at < end; at++) result[who[at]!]! += value * weight[at]!;
+    for (const [q, row] of which.entries()) {
+      const to = q * train.length;
+      for (let e = query.starts[row]!; e < query.starts[row + 1]!; e++) {
+        const value = query.values[e]! * own[q]!;
+        if (value === 0) continue;
+        const end = from[query.indices[e]! + 1]!;
+        for (let at = from[query.indices[e]!]!; at < end; at++) result[to + who[at]!]! += value * weight[at]!;
+      }
     }
   };
 }

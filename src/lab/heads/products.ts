@@ -1,9 +1,10 @@
 /** Products of some rows of features with several vectors at once: one pass over the features serves all outputs. */
-import type { Rows } from "../features/rows.ts";
+import type { Rows, SparseRows } from "../features/rows.ts";
 
 /** X · W for the rows `which`. @param weights columns × outputs @returns which × outputs */
 export function times(rows: Rows, which: ArrayLike<number>, weights: Float64Array, outputs: number): Float64Array {
   const result = new Float64Array(which.length * outputs);
+  if (rows.kind === "sparse" && outputs === 2) return timesTwo(rows, which, weights, result);
   for (let i = 0; i < which.length; i++) {
     const at = i * outputs;
     if (rows.kind === "sparse") {
@@ -32,6 +33,7 @@ export function transposedTimes(
   outputs: number,
 ): Float64Array {
   const result = new Float64Array(rows.columns * outputs);
+  if (rows.kind === "sparse" && outputs === 2) return transposedTimesTwo(rows, which, residuals, result);
   for (let i = 0; i < which.length; i++) {
     const at = i * outputs;
     if (rows.kind === "sparse") {
@@ -52,7 +54,42 @@ export function transposedTimes(
   return result;
 }
 
-/** Length of each row, by entry of `which`. */
+/** Two outputs, the commonest case of large tables: without the inner loop it takes half as long. */
+function timesTwo(rows: SparseRows, which: ArrayLike<number>, weights: Float64Array, result: Float64Array) {
+  const { starts, indices, values } = rows;
+  for (let i = 0; i < which.length; i++) {
+    let first = 0;
+    let second = 0;
+    const end = starts[which[i]! + 1]!;
+    for (let e = starts[which[i]!]!; e < end; e++) {
+      const value = values[e]!;
+      const from = 2 * indices[e]!;
+      first += value * weights[from]!;
+      second += value * weights[from + 1]!;
+    }
+    result[2 * i] = first;
+    result[2 * i + 1] = second;
+  }
+  return result;
+}
+
+function transposedTimesTwo(rows: SparseRows, which: ArrayLike<number>, residuals: Float64Array, result: Float64Array) {
+  const { starts, indices, values } = rows;
+  for (let i = 0; i < which.length; i++) {
+    const first = residuals[2 * i]!;
+    const second = residuals[2 * i + 1]!;
+    const end = starts[which[i]! + 1]!;
+    for (let e = starts[which[i]!]!; e < end; e++) {
+      const value = values[e]!;
+      const to = 2 * indices[e]!;
+      result[to]! += value * first;
+      result[to + 1]! += value * second;
+    }
+  }
+  return result;
+}
+
+/** Squared length of each row, by entry of `which`. */
 export function squaredLengths(rows: Rows, which: ArrayLike<number>): Float64Array {
   return Float64Array.from(which, (row) => {
     const part =

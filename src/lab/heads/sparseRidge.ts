@@ -8,7 +8,7 @@ import type { Training } from "./head.ts";
 import { type Linear, times, transposedTimes } from "./products.ts";
 
 /** What may be left of the right side. */
-const TOLERANCE = 1e-4;
+const TOLERANCE = 1e-3;
 const MOST_STEPS = 100;
 
 /** @returns one fit by penalty, in their order */
