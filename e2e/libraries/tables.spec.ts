@@ -1,4 +1,5 @@
 /** Import of evaluation tables: the review before anything is stored, from a file, from the clipboard and from a link. */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { Explorer } from "../support/explorer.ts";
@@ -76,4 +77,58 @@ test("an imported table is told at a glance, in figures that can be copied", asy
   expect(lines[0]).toContain("id,dataset,prompt,score:small,score:big,cost:small,cost:big");
   expect(lines[2]).toBe("1,law,p1,1,1,0.0001,0.01");
   expect(explorer.errors).toEqual([]);
+});
+
+test.describe("published tables", () => {
+  // The test answers requests, which a service worker would intercept first.
+  test.use({ serviceWorkers: "block" });
+
+  test("one of several files is downloaded, checked file by file, and opened as one table", async ({ page }) => {
+    const files: Record<string, string> = {
+      "data/set_law.csv": "prompt,weak,strong\nx,True,True\ny,False,True\n",
+      "data/set_maths.csv": "prompt,weak,strong\nz,False,True\nu,True,False\n",
+      "data/set_code.csv": "prompt,weak,strong\nv,False,False\n",
+    };
+    const table = {
+      ...{
+        id: "made",
+        title: "Made for a test",
+        about: "Three files",
+        repository: "some/where",
+        commit: "a".repeat(40),
+      },
+      ...{ license: "MIT", rows: 5, models: 2 },
+      files: Object.entries(files).map(([path, text]) => {
+        return { path, bytes: text.length, sha256: createHash("sha256").update(text).digest("hex") };
+      }),
+    };
+    await page.route(/\/assets\/tables-[^/]*\.js$/, (route) =>
+      route.fulfill({
+        contentType: "text/javascript",
+        body: `const tables = ${JSON.stringify([table])};\nexport { tables as default };`,
+      }),
+    );
+    let spoilt = "data/set_maths.csv";
+    const asked: string[] = [];
+    await page.route("https://raw.githubusercontent.com/**", (route) => {
+      const path = new URL(route.request().url()).pathname.replace(`/some/where/${table.commit}/`, "");
+      asked.push(path);
+      const body = path === spoilt ? files[path]!.replace("z,", "Z,") : files[path]!;
+      return route.fulfill({ body, headers: { "access-control-allow-origin": "*" } });
+    });
+    const explorer = await new Explorer(page).open();
+    await page.getByRole("button", { name: "Libraries…" }).click();
+    const open = page.getByRole("list", { name: "Published tables" }).getByRole("button");
+    expect(asked).toEqual([]);
+    await open.click();
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("set_maths.csv", { timeout: 30_000 });
+    spoilt = "";
+    await open.click();
+    const report = explorer.region("Table report");
+    await expect(report).toContainText("Made for a test: 5 prompts, 2 models.", { timeout: 30_000 });
+    await expect(report.getByRole("row", { name: /^Oracle/ })).toContainText("0.8000 [");
+    await expect(report.getByRole("row", { name: /^set_maths/ })).toContainText("1.0000");
+    expect(asked.filter((path) => path === "data/set_law.csv")).toHaveLength(2);
+    expect(explorer.errors).toEqual([]);
+  });
 });
