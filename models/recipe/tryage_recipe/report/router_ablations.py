@@ -27,7 +27,7 @@ from tryage_recipe.router import stage
 from tryage_recipe.router.shipped import rounded_router
 from tryage_recipe.router.training import RouterSettings
 from tryage_recipe.statistics.metrics import routed_loss
-from tryage_recipe.statistics.text import nats, share, table
+from tryage_recipe.statistics.text import NONE, nats, share, table
 
 POLITE = "\u201cPlease help me with this:\u201d before it"
 AS_CONFIGURED = "as configured"
@@ -97,7 +97,8 @@ def run(config: Config, paths: Paths) -> None:
 def _row(row: dict[str, Any]) -> list[str]:
     losses = [nats(row[name]) for name in (ROUTER_VALID, HELD_OUT, HELD_OUT_SHORT, TYPED)]
     bias = [f"{row[f'{name} bias']:+.2f}" for name in (HELD_OUT_SHORT, TYPED)]
-    return [row["name"], f"{row['prompts']:,} × {row['epochs']}", *losses, *bias, share(row["polite"]), share(row["own"])]
+    polite = NONE if row["polite"] is None else share(row["polite"])
+    return [row["name"], f"{row['prompts']:,} × {row['epochs']}", *losses, *bias, polite, share(row["own"])]
 
 
 def router_ablations_section(paths: Paths) -> str:
@@ -105,13 +106,16 @@ def router_ablations_section(paths: Paths) -> str:
     if not ablations_file(paths).exists():
         return ""
     rows = json.loads(ablations_file(paths).read_text(encoding="utf-8"))
+    sizes = sorted({row["prompts"] for row in rows})
+    told = " Rows of different numbers of prompts are scored on prompt sets of different sizes." if len(sizes) > 1 else ""
     header = ["router", "prompts × epochs", "validation", "held-out windows", "short", "typed", "bias, short", "bias, typed"]
     header += ["typed: changed by a polite phrase", "typed: own domain or generalist"]
     return f"""
 ## Settings of the router
 
 Routed loss, nats per token, on the validation prompts of held-out sources and typed ones, by which settings are chosen, and
-on prompts of held-out sources. Short trainings of one seed each: differences of about 0.02 are chance.
+on prompts of held-out sources. Short trainings: a difference of about 0.02, on typed prompts of 0.04, may be that of another seed. A share of choices that a polite
+phrase changes is told where the router read such phrases at the ends of a text; what it does not read cannot change a choice.{told}
 
 {table(header, [_row(row) for row in rows])}
 """
