@@ -8,6 +8,7 @@ import { LabError, type LabTable, labTable } from "../fit/labTable.ts";
 import { foldPlans } from "../fit/plans.ts";
 import { predictHeldOut } from "../fit/predictHeldOut.ts";
 import { knn } from "../heads/knn.ts";
+import { finalRouter } from "./finalRouter.ts";
 import { PERTURBATIONS } from "./perturb.ts";
 import { runLab } from "./runLab.ts";
 
@@ -70,6 +71,29 @@ it("learns what can be learnt, says so of every part, and is the same every time
   expect(result.leftOut!.comparison.routers[0]!.score.value).toBeLessThan(0.6);
   expect(result.predictedCosts!.error).toBeLessThan(result.predictedCosts!.errorOfMeans);
   expect((await runLab(table, featuresOf(table))).members).toEqual(result.members);
+});
+
+it("the final router scores texts that are not in the table", async () => {
+  const table = labTable(evaluation(80, 0));
+  const vectors = matrixFeature("vectors", { kind: "dense", rows: 80, columns: 1, data: new Float64Array(80) });
+  const { entry, members } = await runLab(table, [...featuresOf(table), vectors]);
+  const router = finalRouter(table, entry, members, entry.headline);
+  const { data } = router.scoresOf([
+    "for (let q = 7; x_song < 9; q++) { f(city); }",
+    "Tell me about the harbour and the winter of number 81, and of the song",
+  ]);
+  expect(data[0]! > data[1]!).toBe(true);
+  expect(data[2]! < data[3]!).toBe(true);
+  // One text at a time is the same.
+  expect(router.scoresOf(["Tell me about the harbour and the winter of number 81, and of the song"]).data).toEqual(
+    data.slice(2),
+  );
+  expect(router.members.map(({ setting }, m) => entry.members[m] && members[m]!.settings.includes(setting))).toEqual([
+    true,
+    true,
+  ]);
+  expect(() => finalRouter(table, entry, members, "nobody")).toThrow(LabError);
+  expect(() => finalRouter(table, entry, members, "vectors ridge").scoresOf(["x"])).toThrow("prompts only");
 });
 
 it("finds no gain in noise", async () => {
