@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Tokenizer
 
-from tryage_recipe.data.tokenizer import MASK, encode_texts, router_text
+from tryage_recipe.data.tokenizer import MASK, encode_texts, router_text, trimmed
 
 # A label at the start of a line ("METHODS:"), or "Q:" and "A:" at the start of a line or sentence.
 _LABEL = re.compile(r"(?m)^[ \t]*[A-Z][A-Z /&-]{2,40}:\s*|(?:^[ \t]*|(?<=[.?!] ))[QA]:[ \t]+")
@@ -144,9 +144,11 @@ class Augmenter:
     def _rewritten(
         self, window: np.ndarray, changes: list[Callable[[str, np.random.Generator], str]], generator: np.random.Generator
     ) -> np.ndarray:
-        """The window with its text changed and as the router reads it; unchanged when less than half of it would be left."""
+        """The window with its text changed and as the router reads it; unchanged when less than half of it would be left. A polite
+        phrase that was put around it stays: people have others than those that the router leaves out."""
         text = self._tokenizer.decode(window.tolist())
         for change in changes:
-            text = change(text, generator)
-        ids = encode_texts(self._tokenizer, [router_text(text)])[0][: self._longest]
+            text = change(router_text(text) if change is with_courtesy else text, generator)
+        read = trimmed(text) if with_courtesy in changes else router_text(text)
+        ids = encode_texts(self._tokenizer, [read])[0][: self._longest]
         return np.array(ids) if 2 * len(ids) >= len(window) else window

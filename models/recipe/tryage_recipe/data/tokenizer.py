@@ -78,11 +78,16 @@ def router_text(text: str) -> str:
     say nothing of which expert suits it. A text of these alone is read as it is, without white space. The app has the same rule
     (`tests/router_text.json`)."""
     while True:
-        shorter = without_courtesy(text.strip(SPACE))
-        shorter = shorter.rstrip("." + SPACE) or shorter
+        shorter = trimmed(without_courtesy(text.strip(SPACE)))
         if shorter == text:
             return text
         text = shorter
+
+
+def trimmed(text: str) -> str:
+    """A text without white space around it and full stops at its end; one of these alone only without white space."""
+    stripped = text.strip(SPACE)
+    return stripped.rstrip("." + SPACE) or stripped
 
 
 def router_windows(tokenizer: Tokenizer, windows: list[np.ndarray]) -> list[np.ndarray]:
