@@ -46,7 +46,7 @@ export function ParetoPanel() {
   const rows = countedRows(library, selected);
   if (rows.length === 0 && selected.length > 0) return <NothingCounts prompts={selected.length} />;
   const constraint = frontAxis(library, wantedAxis);
-  if (!constraint) return <RankedModels library={library} rows={rows} />;
+  if (!constraint) return <RankedModels library={library} rows={selected} />;
   const scale = sliderScales(library, prediction)[constraint.id]!;
   return (
     <Panel
