@@ -19,4 +19,6 @@ const tablesWith = memoLru(
     const named = Object.fromEntries(ids.split(" ").map((id, i) => [id, calls[i]!]));
     return { losses, accuracies, predicted, clusters, ...(calls.length > 0 ? { calls: named } : {}) };
   },
+  // The library on the page, and one that is being opened.
+  2,
 );

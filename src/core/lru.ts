@@ -16,6 +16,10 @@ export class Lru<T> {
     return result;
   }
 
+  has(key: string): boolean {
+    return this.#results.has(key);
+  }
+
   get size(): number {
     return this.#results.size;
   }

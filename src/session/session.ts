@@ -1,4 +1,5 @@
 import { ranking, winnerOf } from "../analysis/choices/ranking.ts";
+import { computeAhead } from "../analysis/computeAhead.ts";
 import { policyOf } from "../analysis/policy/policyOf.ts";
 import { errorMessage } from "../core/errorMessage.ts";
 import { paced } from "../core/paced.ts";
@@ -107,6 +108,9 @@ export class Session extends ViewActions {
         onProgress: paced((loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } })),
       });
       await restored;
+      await computeAhead({ ...store.getState(), baseLibrary: library }, this.statistics);
+      // Another one was opened meanwhile, and is there.
+      if (store.getState().baseLibrary !== null) return await this.unreadable.look();
       this.#adopt(library, store.getState().libraryProblem === null ? {} : viewFor(library, store.getState()));
       const listed = Promise.all([this.libraries.list(), this.unreadable.look()]);
       await this.#models.open(library);
@@ -196,6 +200,8 @@ export class Session extends ViewActions {
 
   /** Replaces the current library with another once its router is ready; if that does not start, nothing changes. */
   async #takeOver(library: Library, libraryAddress: string, options: OpeningOptions): Promise<void> {
+    const state = this.store.getState();
+    await computeAhead({ ...state, ...viewFor(library, state), baseLibrary: library }, this.statistics);
     await this.#models.replace(library, options, (started) => {
       const view = viewFor(library, this.store.getState());
       this.#adopt(library, { ...view, libraryAddress, ...started });

@@ -1,5 +1,7 @@
 import { contentKey } from "../../core/contentKey.ts";
 import { type Curve, sweep } from "../../core/curves/curve.ts";
+import { runSweep, type SweepRequest } from "../../core/curves/sweepRequest.ts";
+import type { Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";
 import type { Outcome } from "../../state/store.ts";
 import { remembered } from "../analysis.ts";
@@ -37,20 +39,30 @@ export const front = remembered({
 export const frontCurve = remembered({
   keep: 16,
   key: (of: "router" | "oracle", ...rest: Parameters<typeof frontKey>) => `${of}|${frontKey(...rest)}`,
-  compute(library, of, axis, outcome, policy, rows): Curve {
-    const { losses, predicted, accuracies } = library.benchmark;
-    const constraint = library.constraints.find((c) => c.id === axis)!;
-    const [decision, slopes] =
-      of === "router" ? [predicted, constraint.score] : [losses, oracleSlopes(library, constraint)];
-    const y = outcome === "loss" ? losses : accuracies;
-    const others = othersPenalty(library, axis, policy);
-    // In a table, a model without costs has no place on the axis, so that the oracle may not choose it.
-    const base = isTable(library)
-      ? others.map((nats, i) => (Number.isFinite(constraint.raw[i]!) ? nats : Number.POSITIVE_INFINITY))
-      : others;
-    return sweep(decision, slopes, base, chargeOf(constraint), y, rows);
-  },
+  compute: (library, ...of): Curve => runSweep(library.benchmark, frontSweep(library, ...of)),
 });
+
+/** What a worker has to compute for `frontCurve`. */
+export function frontSweep(
+  library: Library,
+  of: "router" | "oracle",
+  ...[axis, outcome, policy, rows]: Parameters<typeof frontKey>
+): SweepRequest {
+  const constraint = library.constraints.find((c) => c.id === axis)!;
+  const others = othersPenalty(library, axis, policy);
+  // In a table, a model without costs has no place on the axis, so that the oracle may not choose it.
+  const base = isTable(library)
+    ? others.map((nats, i) => (Number.isFinite(constraint.raw[i]!) ? nats : Number.POSITIVE_INFINITY))
+    : others;
+  return {
+    decision: of === "router" ? "predicted" : "losses",
+    slopes: of === "router" ? constraint.score : oracleSlopes(library, constraint),
+    base,
+    x: chargeOf(constraint),
+    y: outcome === "loss" ? "losses" : "accuracies",
+    rows,
+  };
+}
 
 /**
  * The router's predicted curves with and without the user's added experts: both the choices and the losses are predictions.

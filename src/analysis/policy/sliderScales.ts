@@ -1,21 +1,9 @@
 import { identityKey } from "../../core/contentKey.ts";
-import { sweep } from "../../core/curves/curve.ts";
-import { lowerEnvelope, sliderEnd } from "../../core/curves/envelope.ts";
+import { lowerEnvelope } from "../../core/curves/envelope.ts";
 import { type QuantileScale, quantileScale } from "../../core/curves/quantileScale.ts";
-import type { Constraint, Library } from "../../library/load.ts";
 import type { Prediction } from "../../state/store.ts";
-import { remembered, rememberedOnce } from "../analysis.ts";
-import { oracleSlopes } from "../front/axisCosts.ts";
-
-/** For a table without a router, only the oracle's choices change with λ. */
-const benchmarkEnds = rememberedOnce((library: Library): Record<string, number> => {
-  const { constraints, benchmark, manifest } = library;
-  const end = (constraint: Constraint) =>
-    manifest.router
-      ? sliderEnd(benchmark.predicted, constraint.score)
-      : sliderEnd(benchmark.losses, oracleSlopes(library, constraint));
-  return Object.fromEntries(constraints.map((constraint) => [constraint.id, end(constraint)]));
-});
+import { remembered } from "../analysis.ts";
+import { breakpoints } from "./breakpoints.ts";
 
 const predictionKey = (prediction: Prediction | null): string => (prediction ? identityKey(prediction) : "none");
 
@@ -28,9 +16,10 @@ export const sliderEnds = remembered({
   key: predictionKey,
   compute: (library, prediction): Record<string, number> =>
     Object.fromEntries(
-      library.constraints.map(({ id, score }) => {
+      library.constraints.map((constraint) => {
+        const { id, score } = constraint;
         const typed = prediction ? (lowerEnvelope(prediction.losses, score).breakpoints.at(-1) ?? 0) : 0;
-        return [id, roundUp(Math.max(benchmarkEnds(library)[id]!, typed))];
+        return [id, roundUp(Math.max(breakpoints(library, constraint).at(-1) ?? 0, typed))];
       }),
     ),
 });
@@ -41,29 +30,17 @@ function roundUp(value: number): number {
   return (Math.floor(value / unit) + 1) * unit;
 }
 
-/** All λ at which a benchmark prompt changes its expert, by constraint, with every other λ at 0. */
-const benchmarkBreakpoints = rememberedOnce((library: Library): Record<string, Float64Array> => {
-  const { benchmark, constraints, expertIds, manifest } = library;
-  const { losses } = benchmark;
-  const none = new Float64Array(expertIds.length);
-  return Object.fromEntries(
-    constraints.map((constraint) => {
-      const { id, score, raw } = constraint;
-      const [decision, slopes] = manifest.router
-        ? [benchmark.predicted, score]
-        : [losses, oracleSlopes(library, constraint)];
-      return [id, sweep(decision, slopes, none, raw, losses).lambda.subarray(1)];
-    }),
-  );
-});
-
 /** How positions of the sliders map to λ, by constraint id. */
 export const sliderScales = remembered({
   keep: 4,
   key: predictionKey,
   compute(library, prediction): Record<string, QuantileScale> {
     const ends = sliderEnds(library, prediction);
-    const breakpoints = benchmarkBreakpoints(library);
-    return Object.fromEntries(library.constraints.map(({ id }) => [id, quantileScale(breakpoints[id]!, ends[id]!)]));
+    return Object.fromEntries(
+      library.constraints.map((constraint) => [
+        constraint.id,
+        quantileScale(breakpoints(library, constraint), ends[constraint.id]!),
+      ]),
+    );
   },
 });

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { row } from "../matrix.ts";
+import { type Matrix, row } from "../matrix.ts";
 import { choose, scoreOrWorst } from "../objective/objective.ts";
 import { list, maybeSixteenth, table } from "../testing/arbitraries.ts";
-import { lowerEnvelope, nextChange, sliderEnd } from "./envelope.ts";
+import { sweep } from "./curve.ts";
+import { lowerEnvelope, nextChange } from "./envelope.ts";
 
 const lines = fc
   .integer({ min: 1, max: 10 })
@@ -123,6 +124,12 @@ describe("the next change", () => {
     expect(nextChange({ winners: [], breakpoints: [] }, 1)).toEqual({ below: null, above: null });
   });
 });
+
+/** The last change of a sweep over all rows: where the sliders end (analysis/policy/breakpoints.ts). */
+function sliderEnd(losses: Matrix, scores: readonly number[]): number {
+  const none = scores.map(() => 0);
+  return sweep(losses, scores, none, none, losses).lambda.at(-1)!;
+}
 
 describe("the end of a slider", () => {
   it("is the largest breakpoint of all rows: no decision changes beyond it, one changes at it", () => {

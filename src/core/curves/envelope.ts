@@ -7,7 +7,6 @@
  * At a breakpoint two experts tie. There, and at λ = 0, the envelope takes the line that wins just above (the smaller slope), while
  * `choose` takes the first index; everywhere else the two agree.
  */
-import { isMatrix, type Matrix } from "../matrix.ts";
 import { scoreOrWorst } from "../objective/objective.ts";
 
 /** `winners[k]` wins from `breakpoints[k − 1]` (0 for the first) to `breakpoints[k]` (∞ for the last). */
@@ -43,19 +42,6 @@ export function nextChange(
     below: k > 0 ? { lambda: breakpoints[k - 1]!, winner: winners[k - 1]! } : null,
     above: k < breakpoints.length ? { lambda: breakpoints[k]!, winner: winners[k + 1]! } : null,
   };
-}
-
-/** The largest breakpoint over all rows when every other λ is 0: no decision changes beyond it. 0 when none ever changes. */
-export function sliderEnd(losses: Matrix, scores: ArrayLike<number> | Matrix): number {
-  const byCall = isMatrix(scores);
-  const hull = new HullScratch(byCall ? new Float64Array(losses.columns) : scores);
-  let end = 0;
-  for (let r = 0; r < losses.rows; r++) {
-    if (byCall) hull.setSlopes(scores.data, r * losses.columns);
-    const count = hull.build(losses.data, r * losses.columns, null);
-    if (count > 1) end = Math.max(end, hull.starts[count - 1]!);
-  }
-  return end;
 }
 
 /** Buffers for envelopes that share their slopes. `build` overwrites the result of the previous call. */

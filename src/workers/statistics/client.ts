@@ -1,3 +1,5 @@
+import type { Curve } from "../../core/curves/curve.ts";
+import type { SweepRequest } from "../../core/curves/sweepRequest.ts";
 import type { PairedModels } from "../../core/evaluation/pairedModels.ts";
 import type { TableReport } from "../../core/evaluation/tableReport.ts";
 import type { CallOptions, WorkerLike } from "../../rpc/caller.ts";
@@ -14,11 +16,14 @@ import type {
   Tables,
 } from "./protocol.ts";
 
+type Question = Exclude<keyof StatisticsCalls, "open">;
+
 /** The page's handle on the statistics worker. Rejects with an `InferenceError`, or with the signal's reason when aborted. */
 export class StatisticsClient {
   readonly #handle: WorkerHandle<StatisticsCalls>;
+  /** The tables that the worker holds. */
   #tables: Tables | null = null;
-  /** The tables being sent to the worker. */
+  /** Pending while a question sends its tables. */
   #opening: Promise<void> | null = null;
 
   constructor(createWorker: () => WorkerLike) {
@@ -31,6 +36,10 @@ export class StatisticsClient {
   /** What the worker holds in memory; null when none runs. */
   holdings(): Promise<Holdings> | null {
     return this.#handle.holdings();
+  }
+
+  sweeps(tables: Tables, requests: readonly SweepRequest[], options?: CallOptions): Promise<Curve[]> {
+    return this.#ask("sweeps", tables, requests, options);
   }
 
   band(tables: Tables, request: FrontRequest, options?: CallOptions): Promise<Band> {
@@ -49,33 +58,37 @@ export class StatisticsClient {
     return this.#ask("paired", tables, request, options);
   }
 
-  async #ask<T extends "band" | "figures" | "report" | "paired">(
+  /**
+   * Only one question at a time sends its tables, and it is posted before any other: between the two, none can send the tables of
+   * another library.
+   */
+  async #ask<T extends Question>(
     type: T,
     tables: Tables,
     request: StatisticsCalls[T]["request"],
     options?: CallOptions,
   ): Promise<StatisticsCalls[T]["result"]> {
-    const opening = this.#open(tables);
-    if (opening) await opening;
-    return this.#handle.call(type, request, options);
-  }
-
-  /** Sends the benchmark's tables once, before the first request about them; null once they have arrived. */
-  #open(tables: Tables): Promise<void> | null {
-    if (this.#tables !== tables) {
-      this.#tables = tables;
-      this.#opening = this.#send(tables);
-    }
-    return this.#opening;
-  }
-
-  async #send(tables: Tables): Promise<void> {
+    while (this.#opening) await this.#opening;
+    options?.signal?.throwIfAborted();
+    if (this.#tables === tables) return this.#handle.call(type, request, options);
+    let finish!: () => void;
+    this.#opening = new Promise((resolve) => {
+      finish = resolve;
+    });
+    let answer: Promise<StatisticsCalls[T]["result"]>;
     try {
-      await this.#handle.open("open", tables);
-      if (this.#tables === tables) this.#opening = null;
-    } catch (error) {
-      if (this.#tables === tables) this.#tables = null;
-      throw error;
+      await this.#open(tables);
+      answer = this.#handle.call(type, request, options);
+    } finally {
+      this.#opening = null;
+      finish();
     }
+    return answer;
+  }
+
+  async #open(tables: Tables): Promise<void> {
+    this.#tables = null;
+    await this.#handle.open("open", tables);
+    this.#tables = tables;
   }
 }

@@ -1,4 +1,7 @@
 /** @file The messages between the page and the statistics worker. */
+
+import type { Curve } from "../../core/curves/curve.ts";
+import type { SweepRequest } from "../../core/curves/sweepRequest.ts";
 import type { PairedModels } from "../../core/evaluation/pairedModels.ts";
 import type { ReportRequest, TableReport } from "../../core/evaluation/tableReport.ts";
 import type { Matrix } from "../../core/matrix.ts";
@@ -85,6 +88,7 @@ export type PairedModelsRequest = TableReportRequest & { first: number; second: 
 
 export type StatisticsCalls = {
   open: { request: Tables; result: null };
+  sweeps: { request: readonly SweepRequest[]; result: Curve[] };
   band: { request: FrontRequest; result: Band };
   figures: { request: FiguresRequest; result: Figures };
   report: { request: TableReportRequest; result: TableReport };

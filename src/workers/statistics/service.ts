@@ -1,3 +1,5 @@
+import type { Curve } from "../../core/curves/curve.ts";
+import { runSweep, type SweepRequest } from "../../core/curves/sweepRequest.ts";
 import { measuredCalls } from "../../core/evaluation/measuredCalls.ts";
 import { type PairedModels, pairedModels } from "../../core/evaluation/pairedModels.ts";
 import { type TableReport, tableReport } from "../../core/evaluation/tableReport.ts";
@@ -30,6 +32,19 @@ export class StatisticsService {
   async open(tables: Tables): Promise<null> {
     this.#tables = tables;
     return null;
+  }
+
+  /** Exact curves, one for each request. Between two of them it sees whether they are still wanted. */
+  async sweeps(requests: readonly SweepRequest[], { signal }: CallContext): Promise<Curve[]> {
+    const tables = this.#opened();
+    const curves: Curve[] = [];
+    for (const request of requests) {
+      await this.#turn(() => {
+        signal.throwIfAborted();
+        curves.push(runSweep(tables, request));
+      });
+    }
+    return curves;
   }
 
   band(request: FrontRequest, context: CallContext): Promise<Band> {

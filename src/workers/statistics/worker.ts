@@ -10,6 +10,10 @@ serve<StatisticsCalls>(
   self,
   {
     open: async (tables) => ({ result: await service.open(tables) }),
+    sweeps: async (requests, context) => {
+      const result = await service.sweeps(requests, context);
+      return { result, transfer: result.flatMap((curve) => Object.values(curve).map(({ buffer }) => buffer)) };
+    },
     band: async (request, context) => ({ result: await service.band(request, context) }),
     figures: async (request, context) => ({ result: await service.figures(request, context) }),
     report: async (request, context) => ({ result: await service.report(request, context) }),
