@@ -26,13 +26,15 @@ export function FrontSummaryLine({ frontSummary, weighed }: FrontSummaryLineProp
           {interval(frontSummary.gapInterval)} of the loss gap to an oracle that always picks the best expert.
         </>
       )}{" "}
-      It costs{" "}
-      {frontSummary.routerParameters && (
-        <>
-          one pass of the router ({frontSummary.routerParameters} parameters) per prompt; the experts that answer have{" "}
-        </>
-      )}
-      a mean {constraint} of <strong>{cost}</strong>, {singleLabel} {singleCost}.
+      <span className="verdict-cost">
+        It costs{" "}
+        {frontSummary.routerParameters && (
+          <>
+            one pass of the router ({frontSummary.routerParameters} parameters) per prompt; the experts that answer have{" "}
+          </>
+        )}
+        a mean {constraint} of <strong>{cost}</strong>, {singleLabel} {singleCost}.
+      </span>
     </p>
   );
 }

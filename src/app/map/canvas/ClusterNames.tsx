@@ -2,6 +2,7 @@ import { memo, useMemo } from "react";
 import type { Library } from "../../../library/load.ts";
 import type { Coordinates } from "../../../workers/map/layout.ts";
 import { useExplorer } from "../../context.ts";
+import { useTalking } from "../../header/useTalkMode.ts";
 import { domainCenters, placeNames } from "./clusterNames.ts";
 import type { MapScales } from "./mapScales.ts";
 import { zoomArea } from "./zoomArea.ts";
@@ -16,6 +17,7 @@ interface ClusterNamesProps {
 
 /** The domains' names where most of their prompts lie; those that are switched off have none. */
 export const ClusterNames = memo(function ClusterNames({ library, at, scales, width, height }: ClusterNamesProps) {
+  const talking = useTalking();
   const hidden = useExplorer((state) => state.map.hidden);
   const centers = useMemo(() => domainCenters(library, at), [library, at]);
   const names = library.manifest.domains.flatMap(({ id, label }) => {
@@ -25,7 +27,7 @@ export const ClusterNames = memo(function ClusterNames({ library, at, scales, wi
   const inside = names.filter(({ x, y }) => x >= 0 && x <= width && y >= 0 && y <= height);
   return (
     <g className="cluster-names" aria-hidden="true">
-      {placeNames(inside, width, height, [zoomArea(width)]).map(({ text, x, y }) => (
+      {placeNames(inside, width, height, [zoomArea(width)], talking ? 9.2 : undefined).map(({ text, x, y }) => (
         <text key={text} x={x} y={y} textAnchor="middle">
           {text}
         </text>

@@ -6,6 +6,7 @@ import type { Coordinates } from "../../../workers/map/layout.ts";
 import type { Polygon } from "../../../workers/map/polygon.ts";
 import { useExplorer, useSession } from "../../context.ts";
 import { type Surface, setDrawing } from "../../export/drawing.ts";
+import { useTalking } from "../../header/useTalkMode.ts";
 import type { ColorGroup } from "../legend/mapColors.ts";
 import { MapCard } from "../MapCard.tsx";
 import { drawPoints } from "./drawPoints.ts";
@@ -53,16 +54,18 @@ export function MapCanvas(props: MapCanvasProps) {
   const scales = useMemo(() => mapScales(whole, camera, width, height), [whole, camera, width, height]);
   const lasso = useLasso(selecting, scales, props.onArea, props.onSelected);
   const zoom = camera?.zoom ?? 1;
+  const large = useTalking();
 
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
     const ratio = window.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const draw = (surface: Surface) => drawPoints(surface, { at, groups, mask }, scales, { width, height, zoom });
+    const draw = (surface: Surface) =>
+      drawPoints(surface, { at, groups, mask }, scales, { width, height, zoom, large });
     draw(context);
     setDrawing(canvas.current!, draw);
-  }, [groups, mask, scales, at, width, height, zoom]);
+  }, [groups, mask, scales, at, width, height, zoom, large]);
 
   const pointAt = (px: number, py: number) => {
     const row = nearestPoint({ at, groups, mask }, scales, px, py);

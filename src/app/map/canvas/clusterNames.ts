@@ -63,16 +63,18 @@ export interface Area {
  * Places of names around their points, in pixels: each as near to its own as those before it let it, inside the picture. One that finds
  * no room is left out, as names that lie on each other name nothing.
  * @param taken where something else stands
+ * @param letter width of a letter, about
  */
 export function placeNames<T extends Place & { text: string }>(
   names: readonly T[],
   width: number,
   height: number,
   taken: readonly Area[] = [],
+  letter = LETTER,
 ): (T & Place)[] {
   const placed: (T & Place)[] = [];
   for (const name of names) {
-    const half = (name.text.length * LETTER) / 2;
+    const half = (name.text.length * letter) / 2;
     const x = Math.max(half + 2, Math.min(width - half - 2, name.x));
     const free = (y: number) =>
       y >= LINE &&
@@ -82,7 +84,7 @@ export function placeNames<T extends Place & { text: string }>(
       ) &&
       placed.every(
         (other) =>
-          Math.abs(other.y - y) >= LINE || Math.abs(other.x - x) >= half + (other.text.length * LETTER) / 2 + 4,
+          Math.abs(other.y - y) >= LINE || Math.abs(other.x - x) >= half + (other.text.length * letter) / 2 + 4,
       );
     const steps = Array.from({ length: TRIES }, (_, k) => [k, -k]).flat();
     const step = steps.find((k) => free(name.y + k * LINE));

@@ -1,6 +1,7 @@
 import type { Coordinates } from "../../../workers/map/layout.ts";
 import type { Surface } from "../../export/drawing.ts";
 import type { ColorGroup } from "../legend/mapColors.ts";
+import { densityOf, drawDensity } from "./density.ts";
 import type { MapScales } from "./mapScales.ts";
 
 /** Opacity of points outside the selection, which stay visible as background. */
@@ -14,17 +15,18 @@ export interface Points {
 }
 
 /**
- * Draws all points as small squares, those of added experts as pluses, one colour after the other; points outside the selection
+ * Draws all points as small squares over the shade of their density, those of added experts as pluses, one colour after the other; points outside the selection
  * come first, and faint.
  */
 export function drawPoints(
   context: Surface,
   { at, groups, mask }: Points,
   scales: MapScales,
-  size: { width: number; height: number; zoom: number },
+  size: { width: number; height: number; zoom: number; large?: boolean },
 ): void {
   context.clearRect(0, 0, size.width, size.height);
-  const side = pointSide(size);
+  drawDensity(context, densityOf({ at, groups, mask }, scales, size));
+  const side = pointSide(size) * (size.large ? 1.5 : 1);
   const draw = (alpha: number, wanted: (row: number) => boolean) => {
     context.globalAlpha = alpha;
     for (const { color, rows, added } of groups) {

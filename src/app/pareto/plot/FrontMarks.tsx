@@ -3,6 +3,7 @@ import type { Baseline } from "../../../analysis/front/baselines.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import type { Library } from "../../../library/load.ts";
 import { expertColors } from "../../color/palette.ts";
+import { useTalking } from "../../header/useTalkMode.ts";
 import { tipSeen } from "../../tips/tip.ts";
 import { formatRaw, formatTick } from "../../ui/format.ts";
 import { firstAndOthers } from "../../ui/names.ts";
@@ -110,7 +111,11 @@ function SingleExperts({
 }: SingleExpertsProps & { baselines: readonly Baseline[] }) {
   const { area, constraint, singles, outliers, x, y } = layout;
   const [hovered, setHovered] = useState<number | null>(null);
-  const names = useMemo(() => expertNames(library, layout, baselines), [library, layout, baselines]);
+  const talking = useTalking();
+  const names = useMemo(
+    () => expertNames(library, layout, baselines, talking ? 14 : 11),
+    [library, layout, baselines, talking],
+  );
   const colors = expertColors(library);
   const standing = ({ onFront, dominators }: FrontLayout["singles"][number]) =>
     onFront
@@ -175,7 +180,7 @@ function SingleExperts({
 }
 
 /** Names of the undominated experts, where they lie on nothing else. */
-function expertNames(library: Library, layout: FrontLayout, baselines: readonly Baseline[]) {
+function expertNames(library: Library, layout: FrontLayout, baselines: readonly Baseline[], type: number) {
   const { area, singles, outliers, x, y } = layout;
   const at = (point: { x: number; y: number }) => [x(point.x), y(point.y)] as const;
   const labels = singles.flatMap((single, i) => {
@@ -188,7 +193,7 @@ function expertNames(library: Library, layout: FrontLayout, baselines: readonly 
     return { left: label.x - half, right: label.x + half, top: label.y - 12, bottom: area.height - area.bottom };
   });
   const dots = [...singles, ...baselines].map(at).filter(([px, py]) => Number.isFinite(px) && Number.isFinite(py));
-  return placeLabels(labels, area, edge, dots, layout.steps());
+  return placeLabels(labels, area, edge, dots, layout.steps(), type);
 }
 
 /** Room that the outliers and their labels take above the lower edge, in pixels. */

@@ -28,9 +28,9 @@ test("names never lie on each other, on a dot or outside the plot, wherever the 
         [],
       );
       const boxes = placed.map(({ text, at: [x, y], anchor }) => {
-        const width = 6.1 * text.length;
+        const width = 0.55 * 11 * text.length;
         const left = anchor === "start" ? x : anchor === "end" ? x - width : x - width / 2;
-        return { left, right: left + width, top: y - 10, bottom: y + 3 };
+        return { left, right: left + width, top: y - 9.8, bottom: y + 2.9 };
       });
       for (const [k, box] of boxes.entries()) {
         expect(box.left).toBeGreaterThanOrEqual(44);

@@ -1,9 +1,11 @@
 import type { Point } from "../nearestPoint.ts";
 import type { PlotArea } from "../scales.ts";
 
-/** Pixels: about the width of a letter, the height of a line, from a dot's middle to its name, and half the size of a dot. */
-const LETTER = 6.1;
-const LINE = 12;
+/** In sizes of the type: about the width of a letter, and how far it rises above its line and falls below it. */
+const LETTER = 0.555;
+const RISE = 0.9;
+const FALL = 0.27;
+/** Pixels from a dot's middle to its name, and half the size of a dot. */
 const BELOW = 17;
 const ABOVE = -10;
 const BESIDE = 10;
@@ -35,6 +37,7 @@ export interface Box {
  * @param taken where other texts stand
  * @param dots middles of all dots
  * @param curves points along curves, which a name may cross only where there is no better place
+ * @param type the size of the type in pixels
  */
 export function placeLabels(
   labels: readonly Label[],
@@ -42,12 +45,13 @@ export function placeLabels(
   taken: readonly Box[],
   dots: readonly Point[],
   curves: readonly Point[],
+  type = 11,
 ): PlacedLabel[] {
   const boxes = [...taken];
   const placed: PlacedLabel[] = [];
   for (const label of labels) {
     const free = places(label)
-      .map((place) => ({ ...place, box: boxOf(place) }))
+      .map((place) => ({ ...place, box: boxOf(place, type) }))
       .filter(
         ({ box }) =>
           box.left >= area.left - 8 &&
@@ -76,10 +80,10 @@ const places = (label: Label): PlacedLabel[] => [
   { ...label, at: [label.x - DOT, label.y + ABOVE], anchor: "start" },
 ];
 
-function boxOf({ text, at: [x, y], anchor }: PlacedLabel): Box {
-  const width = LETTER * text.length;
+function boxOf({ text, at: [x, y], anchor }: PlacedLabel, type: number): Box {
+  const width = LETTER * type * text.length;
   const left = anchor === "start" ? x : anchor === "end" ? x - width : x - width / 2;
-  return { left, right: left + width, top: y - LINE + 2, bottom: y + 3 };
+  return { left, right: left + width, top: y - RISE * type, bottom: y + FALL * type };
 }
 
 const meets = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

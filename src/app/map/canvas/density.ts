@@ -1,0 +1,73 @@
+import type { Surface } from "../../export/drawing.ts";
+import type { Points } from "./drawPoints.ts";
+import type { MapScales } from "./mapScales.ts";
+
+/** Pixels a side of a cell; how often counts are spread to their neighbours; and how many shades there are. */
+const CELL = 5;
+const PASSES = 4;
+const SHADES = 5;
+/** Opacity of the darkest shade, and the share of the greatest density below which nothing is drawn. */
+const DARKEST = 0.34;
+const LEAST = 0.16;
+/** Between ink and panel of both themes. */
+const SHADE = "#7d8894";
+
+/** Counts of points by cell, row by row, spread as by a bell curve. */
+export interface Density {
+  columns: number;
+  rows: number;
+  cells: Float32Array;
+  greatest: number;
+}
+
+/** How many of the shown points lie around each cell of the picture. */
+export function densityOf(
+  { at, groups, mask }: Points,
+  scales: MapScales,
+  { width, height }: { width: number; height: number },
+): Density {
+  const [columns, rows] = [Math.ceil(width / CELL), Math.ceil(height / CELL)];
+  let cells = new Float32Array(columns * rows);
+  for (const group of groups) {
+    for (const row of group.rows) {
+      if (mask?.[row] === 0) continue;
+      const [column, line] = [Math.floor(scales.x(at.x[row]!) / CELL), Math.floor(scales.y(at.y[row]!) / CELL)];
+      if (column >= 0 && column < columns && line >= 0 && line < rows) cells[line * columns + column]! += 1;
+    }
+  }
+  for (let pass = 0; pass < PASSES; pass++) {
+    cells = spread(cells, columns, 1, (k) => k % columns);
+    cells = spread(cells, rows, columns, (k) => Math.floor(k / columns));
+  }
+  return { columns, rows, cells, greatest: cells.reduce((a, b) => Math.max(a, b), 0) };
+}
+
+/** One pass of (1, 2, 1)/4 along an axis. */
+function spread(
+  cells: Float32Array,
+  length: number,
+  stride: number,
+  place: (k: number) => number,
+): Float32Array<ArrayBuffer> {
+  return Float32Array.from(cells, (value, k) => {
+    const here = place(k);
+    const before = here > 0 ? cells[k - stride]! : 0;
+    const after = here < length - 1 ? cells[k + stride]! : 0;
+    return (before + 2 * value + after) / 4;
+  });
+}
+
+/** Shades the picture where points lie close together, below the points: many on one spot look like few otherwise. */
+export function drawDensity(context: Surface, { columns, cells, greatest }: Density): void {
+  if (greatest === 0) return;
+  context.fillStyle = SHADE;
+  for (let shade = 1; shade <= SHADES; shade++) {
+    context.globalAlpha = (DARKEST * shade) / SHADES;
+    cells.forEach((value, k) => {
+      const share = (value / greatest - LEAST) / (1 - LEAST);
+      if (share <= 0 || Math.ceil(SHADES * share) !== shade) return;
+      context.fillRect((k % columns) * CELL, Math.floor(k / columns) * CELL, CELL, CELL);
+    });
+  }
+  context.globalAlpha = 1;
+}
