@@ -29,7 +29,7 @@ export function smallLibrary({ name, experts = 2, without = [], note }: Change):
   const { prompts, embeddings } = manifest.benchmark;
   const paths = [manifest.tokenizer, manifest.router.model, prompts, embeddings, ...chosen.map(({ model }) => model)];
   const { references: _, spaces: __, mapMetrics: ___, ...benchmark } = manifest.benchmark;
-  const { reference: ____, variants: _____, ...rest } = manifest;
+  const { reference: ____, variants: _____, specialisation: ______, ...rest } = manifest;
   const small: RoutedManifest = {
     ...rest,
     id: "small",

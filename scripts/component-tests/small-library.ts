@@ -71,6 +71,8 @@ export async function smallFiles(folder: string): Promise<Map<string, Buffer>> {
   // Other libraries, and figures over all prompts, do not match the subset.
   delete manifest.variants;
   delete benchmark.mapMetrics;
+  const { specialisation } = manifest;
+  if (specialisation !== undefined) files.set(specialisation, await readFile(join(folder, specialisation)));
   files.set("library.json", Buffer.from(JSON.stringify(manifest)));
   return files;
 }
