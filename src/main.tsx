@@ -26,6 +26,7 @@ import "./app/prompts/prompts.css";
 import "./app/library/library.css";
 import "./app/table/table.css";
 import "./app/experts/experts.css";
+import "./app/specialisation/specialisation.css";
 import "./app/styles/update.css";
 import "./app/tour/tour.css";
 import "./app/tips/tip.css";

@@ -3,7 +3,8 @@ import { curvesAhead } from "../analysis/front/curvesAhead.ts";
 import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
-import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel } from "./panels.tsx";
+import { useTalkMode } from "./header/useTalkMode.ts";
+import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel, SpecialisationPanel } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
 import { Said } from "./ui/Said.tsx";
@@ -37,6 +38,7 @@ const PANELS = {
       <PromptsPanel />
     </DeferredPolicy>
   ),
+  specialisation: () => <SpecialisationPanel />,
 } satisfies Record<string, () => ReactNode>;
 
 export type PanelName = keyof typeof PANELS;
@@ -51,6 +53,7 @@ export function panelIn(search: string): PanelName | null {
 export function Alone({ panel }: { panel: PanelName }) {
   const loading = useExplorer((state) => state.libraryLoading);
   const Shown = PANELS[panel];
+  useTalkMode();
   return (
     <main className="alone">
       {loading.status === "failed" && (

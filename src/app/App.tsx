@@ -6,8 +6,8 @@ import { BackendBadge } from "./BackendBadge.tsx";
 import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
-import { MainMenu } from "./header/MainMenu.tsx";
 import { useTalkMode } from "./header/useTalkMode.ts";
+import { useTheme } from "./header/useTheme.ts";
 import { LinkNote } from "./LinkNote.tsx";
 import { LibraryChooser } from "./library/LibraryChooser.tsx";
 import { Opening } from "./library/Opening.tsx";
@@ -17,17 +17,19 @@ import {
   DomainsPanel,
   GivenModel,
   LicenceList,
+  LiveSummary,
+  MainMenu,
   MapPanel,
   ParetoPanel,
   PromptsPanel,
   RunsPanel,
   SharedExperts,
+  SpecialisationPanel,
   TableImportDialog,
   TableReportPanel,
   Tour,
 } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
-import { LiveSummary } from "./summary/LiveSummary.tsx";
 import { usePastedTable } from "./table/usePastedTable.ts";
 import { DialogButton } from "./ui/dialog/DialogButton.tsx";
 import { Near } from "./ui/Near.tsx";
@@ -50,6 +52,7 @@ export function App() {
   const dragged = useDroppedLibrary();
   usePastedTable();
   useTalkMode();
+  useTheme();
   /** Once there was a table to look at, the dialog stays, so that it can close and give the focus back. */
   const [imported, setImported] = useState(false);
   if (importing && !imported) setImported(true);
@@ -131,6 +134,11 @@ export function App() {
                 <PromptsPanel />
               </DeferredPolicy>
             </Near>
+            {library?.manifest.specialisation !== undefined && (
+              <Near waiting={<Panel title="Specialisation" className="specialisation" />}>
+                <SpecialisationPanel />
+              </Near>
+            )}
           </Guarded>
         </div>
         <Guarded>

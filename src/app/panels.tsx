@@ -25,6 +25,19 @@ export const PromptsPanel = lazily(
   async () => (await import("./prompts/PromptsPanel.tsx")).PromptsPanel,
   <Panel title="Prompts" className="prompts" />,
 );
+export const SpecialisationPanel = lazily(
+  async () => (await import("./specialisation/SpecialisationPanel.tsx")).SpecialisationPanel,
+  <Panel title="Specialisation" className="specialisation" />,
+);
+export const MainMenu = lazily(
+  async () => (await import("./header/MainMenu.tsx")).MainMenu,
+  <button type="button" className="small" disabled>
+    Menu <span aria-hidden="true">▾</span>
+  </button>,
+);
+export const MaskTools = lazily(async () => (await import("./prompt/MaskTools.tsx")).MaskTools);
+export const ShownRun = lazily(async () => (await import("./decision/ShownRun.tsx")).ShownRun, <div className="run" />);
+export const LiveSummary = lazily(async () => (await import("./summary/LiveSummary.tsx")).LiveSummary);
 export const RunsPanel = lazily(async () => (await import("./run/RunsPanel.tsx")).RunsPanel);
 export const SharedExperts = lazily(async () => (await import("./experts/SharedExperts.tsx")).SharedExperts);
 export const GivenModel = lazily(async () => (await import("./experts/add/GivenModel.tsx")).GivenModel);

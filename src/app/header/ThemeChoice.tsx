@@ -1,4 +1,3 @@
-import { useLayoutEffect } from "react";
 import type { Theme } from "../../state/preferences.ts";
 import { usePreferences } from "../preferences.ts";
 import { Choice } from "../ui/Choice.tsx";
@@ -12,8 +11,5 @@ const THEMES: readonly { value: Theme; label: string }[] = [
 /** Light or dark: the system's setting until the reader chooses. */
 export function ThemeChoice() {
   const [{ theme }, change] = usePreferences();
-  useLayoutEffect(() => {
-    document.documentElement.dataset.theme = theme;
-  }, [theme]);
   return <Choice label="theme" value={theme} options={THEMES} onChange={(value) => change({ theme: value })} />;
 }

@@ -2,11 +2,11 @@ import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../ui/Choice.tsx";
 import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { lazily } from "../ui/lazily.tsx";
-import { UnreadableList } from "../ui/UnreadableList.tsx";
 import { Opening } from "./Opening.tsx";
-import { PublishedTables } from "./PublishedTables.tsx";
 
 const LibraryList = lazily(async () => (await import("./LibraryList.tsx")).LibraryList);
+const PublishedTables = lazily(async () => (await import("./PublishedTables.tsx")).PublishedTables);
+const UnreadableList = lazily(async () => (await import("../ui/UnreadableList.tsx")).UnreadableList);
 const AddLibrary = lazily(async () => (await import("./AddLibrary.tsx")).AddLibrary);
 
 /** Shows the current library and switches to another: the shipped one, its variants, and added ones. */

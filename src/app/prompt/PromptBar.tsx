@@ -2,12 +2,12 @@ import { useId } from "react";
 import { textRoom } from "../../library/manifest/manifestFacts.ts";
 import { predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { MaskTools } from "../panels.tsx";
 import { tip } from "../tips/tip.ts";
 import { MenuButton } from "../ui/MenuButton.tsx";
 import { Said } from "../ui/Said.tsx";
 import { FlagChips } from "./FlagChips.tsx";
 import { GalleryButton } from "./GalleryButton.tsx";
-import { MaskTools } from "./MaskTools.tsx";
 import { PromptBox } from "./PromptBox.tsx";
 import { TokenStrip } from "./TokenStrip.tsx";
 
