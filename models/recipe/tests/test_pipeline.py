@@ -91,10 +91,19 @@ def library(tmp_path_factory) -> Path:
 def test_every_file_of_the_manifest_is_there_and_unchanged(library):
     described = json.loads((library / library_files.MANIFEST).read_text())
     manifest.verify_files(library, described["files"])
-    named = [described["tokenizer"], described["reference"], described["router"]["model"]]
+    named = [described["tokenizer"], described["reference"], described["router"]["model"], described["specialisation"]]
     named += [described["benchmark"][table] for table in ("prompts", "embeddings", "references", "spaces")]
     assert set(described["files"]) == {*named, *(expert["model"] for expert in described["experts"])}
     assert not (library / "experts" / "former").exists()
+
+
+def test_the_log_of_the_co_training_counts_its_windows_by_expert_and_part(library):
+    log = json.loads((library / library_files.SPECIALISATION).read_text())
+    assert [expert["id"] for expert in log["experts"]] == ["cluster-01", "cluster-02"] and log["frames"][-1]["step"] == log["steps"]
+    shape = (len(log["experts"]), len(log["parts"]))
+    assert all(np.array(frame["windows"]).shape == shape for frame in log["frames"]) and log["tokens"] > 0
+    assert "## How experts specialise" in (library / library_files.REPORT).read_text()
+    assert not (library / "cotrained" / library_files.SPECIALISATION).exists()
 
 
 def test_the_tables_hold_every_prompt_and_agree_with_the_manifest(library):
