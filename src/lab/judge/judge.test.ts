@@ -9,6 +9,7 @@ import { choicesAt, choicesOf, costCurve } from "./choose.ts";
 import { byGain, deferral } from "./deferral.ts";
 import { curveAiq, mixedAt, saving } from "./figures.ts";
 import { judge, LABEL } from "./judge.ts";
+import { sampledLambdas } from "./sampledLambdas.ts";
 
 /** Prompts of two data sets; the cheap model is right in one of them, the dear one in both. */
 function table(rows: number, seed = 1): LabTable {
@@ -95,6 +96,30 @@ describe("figures of curves, by hand", () => {
     expect([mixedAt(singles, 9), mixedAt(singles, 1)]).toEqual([0.8, 0.2]);
     expect(mixedAt(singles, 0.5)).toBeNaN();
   });
+});
+
+it("a curve is resampled where its figures come from", () => {
+  const random = mulberry32(4);
+  const [rows, columns] = [300, 3];
+  const numbers = (of: (at: number) => number) => ({
+    rows,
+    columns,
+    data: Float64Array.from({ length: rows * columns }, (_, at) => of(at)),
+  });
+  const predicted = numbers(() => random());
+  const meanCosts = numbers((at) => [1, 2, 4][at % 3]!);
+  const costs = numbers((at) => [1, 2, 4][at % 3]! * (0.5 + random()));
+  const scores = numbers((at) => Number(random() < predicted.data[at]!));
+  const all = Array.from({ length: rows }, (_, i) => i);
+  const curve = costCurve(predicted, meanCosts, costs, scores, all);
+  const mean = ({ data }: typeof costs, choices: Int32Array) =>
+    all.reduce((sum, row) => sum + data[row * columns + choices[row]!]!, 0) / rows;
+  const made = sampledLambdas(curve, [0.5, 0.6]).map((lambda) => choicesAt(predicted, meanCosts, lambda));
+  const points = { x: made.map((one) => mean(costs, one)), y: made.map((one) => mean(scores, one)) };
+  const singles = { x: [1, 2, 4], y: [0.4, 0.5, 0.5] };
+  expect(curveAiq(points, singles)).toBeCloseTo(curveAiq(curve, singles), 9);
+  const best = { score: 1, cost: 4 };
+  for (const share of [0.5, 0.6]) expect(saving(points, share, best)).toBeCloseTo(saving(curve, share, best), 9);
 });
 
 describe("two models", () => {

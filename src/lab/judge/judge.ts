@@ -1,5 +1,4 @@
 /** Routers compared on prompts that they were not trained on, with intervals by resampling these prompts. */
-import { lambdaQuantiles } from "../../core/curves/steps.ts";
 import type { Estimate } from "../../core/evaluation/estimate.ts";
 import { oracleChoices } from "../../core/evaluation/measuredCalls.ts";
 import type { Matrix } from "../../core/matrix.ts";
@@ -8,6 +7,7 @@ import type { References } from "../fit/references.ts";
 import { choicesAt, choicesOf, costCurve } from "./choose.ts";
 import { curveAiq, mixedAt, type Points, saving } from "./figures.ts";
 import { Means } from "./resampling.ts";
+import { sampledLambdas } from "./sampledLambdas.ts";
 import { type TwoModelFigures, twoModelFigures } from "./twoModels.ts";
 
 export interface Judged {
@@ -52,8 +52,6 @@ export interface Comparison {
   rows: number;
 }
 
-/** Number of λ at which a curve is resampled; the curve itself is exact. */
-const QUANTILES = 32;
 export const LABEL = "data-set label";
 
 export interface Contestant {
@@ -84,6 +82,7 @@ export async function judge(
   });
   const all = models.map((_, m) => m);
   const best = chosen(references.best);
+  const bestScore = rows.reduce((sum, row) => sum + at(scores, row, references.best[row]!), 0) / rows.length;
   const oracle = chosen(oracleChoices({ scores, costs, rows, models: all, costed }));
   const random = means.add(rows.map((row) => all.reduce((sum, m) => sum + at(scores, row, m), 0) / all.length));
   const singles = costed.map((m) => chosen(new Int32Array(scores.rows).fill(m)));
@@ -97,7 +96,7 @@ export async function judge(
     const model = counts.indexOf(Math.max(...counts));
     const curve = hasCurve ? costCurve(predicted, meanCosts, costs, scores, rows) : null;
     const along = curve
-      ? Array.from(lambdaQuantiles(curve.lambda, QUANTILES), (lambda) =>
+      ? sampledLambdas(curve, [0.99 * bestScore, 0.95 * bestScore]).map((lambda) =>
           chosen(choicesAt(predicted, meanCosts!, lambda)),
         )
       : [];
