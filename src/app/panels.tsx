@@ -41,8 +41,6 @@ export const LiveSummary = lazily(async () => (await import("./summary/LiveSumma
 export const RunsPanel = lazily(async () => (await import("./run/RunsPanel.tsx")).RunsPanel);
 export const SharedExperts = lazily(async () => (await import("./experts/SharedExperts.tsx")).SharedExperts);
 export const GivenModel = lazily(async () => (await import("./experts/add/GivenModel.tsx")).GivenModel);
-export const ExpertsScreen = lazily(async () => (await import("./experts/ExpertsScreen.tsx")).ExpertsScreen);
-export const OfflineScreen = lazily(async () => (await import("./header/OfflineScreen.tsx")).OfflineScreen);
 export const LicenceList = lazily(async () => (await import("./footer/LicenceList.tsx")).LicenceList);
 export const Diagnostics = lazily(async () => (await import("./footer/Diagnostics.tsx")).Diagnostics);
 export const Tour = lazily(async () => (await import("./tour/Tour.tsx")).Tour);

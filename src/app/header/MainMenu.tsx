@@ -1,8 +1,8 @@
-import { ExpertsScreen, OfflineScreen } from "../panels.tsx";
 import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { MenuButton } from "../ui/MenuButton.tsx";
 import { HelpButton } from "./HelpButton.tsx";
 import { LogButton } from "./LogButton.tsx";
+import { ExpertsScreen, OfflineScreen } from "./menuScreens.tsx";
 import { ThemeChoice } from "./ThemeChoice.tsx";
 import { UndoButtons } from "./UndoButtons.tsx";
 

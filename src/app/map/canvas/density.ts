@@ -1,6 +1,14 @@
+import type { Coordinates } from "../../../workers/map/layout.ts";
 import type { Surface } from "../../export/drawing.ts";
-import type { Points } from "./drawPoints.ts";
+import type { ColorGroup } from "../legend/mapColors.ts";
 import type { MapScales } from "./mapScales.ts";
+
+export interface Points {
+  at: Coordinates;
+  groups: readonly ColorGroup[];
+  /** By benchmark row, 1 for a selected prompt; null when all are. */
+  mask: Uint8Array | null;
+}
 
 /** Pixels a side of a cell; how often counts are spread to their neighbours; and how many shades there are. */
 const CELL = 5;

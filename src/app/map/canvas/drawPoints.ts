@@ -1,18 +1,9 @@
-import type { Coordinates } from "../../../workers/map/layout.ts";
 import type { Surface } from "../../export/drawing.ts";
-import type { ColorGroup } from "../legend/mapColors.ts";
-import { densityOf, drawDensity } from "./density.ts";
+import { densityOf, drawDensity, type Points } from "./density.ts";
 import type { MapScales } from "./mapScales.ts";
 
 /** Opacity of points outside the selection, which stay visible as background. */
 const FAINT = 0.13;
-
-export interface Points {
-  at: Coordinates;
-  groups: readonly ColorGroup[];
-  /** By benchmark row, 1 for a selected prompt; null when all are. */
-  mask: Uint8Array | null;
-}
 
 /**
  * Draws all points as small squares over the shade of their density, those of added experts as pluses, one colour after the other; points outside the selection

@@ -1,4 +1,4 @@
-import type { Points } from "./drawPoints.ts";
+import type { Points } from "./density.ts";
 import type { MapScales } from "./mapScales.ts";
 
 const RADIUS = 8;
