@@ -14,7 +14,7 @@ async function figuresOf(file: string) {
   const value = (cell: string) => cell.split(" [")[0]!;
   return {
     report,
-    findings: library.manifest.benchmark.findings!.join(" "),
+    findings: library.manifest.benchmark.findings!.map(({ text }) => text).join(" "),
     models: Object.fromEntries(reportModels(report, names).rows.map(([name, ...cells]) => [name, cells.map(value)])),
     figures: Object.fromEntries([
       ...reportPolicies(report, names).map(({ id, score }) => [id, value(score)]),
