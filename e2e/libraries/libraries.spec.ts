@@ -220,8 +220,11 @@ test("a routing table becomes a library of figures alone; what needs a router sa
   ] as const) {
     await expect(explorer.region(panel)).toContainText(sentence);
   }
-  await expect(explorer.region("Pareto front")).toContainText("regret (points)");
-  await expect(explorer.region("Pareto front").locator("svg")).toContainText("mean loss (1 − score)");
+  // What only a router has is not shown as a row of N/A, and a prompt that cannot be routed cannot be typed.
+  await expect(explorer.region("Pareto front")).not.toContainText("regret");
+  await expect(explorer.prompt).toBeHidden();
+  await expect(explorer.region("Pareto front").locator("svg").first()).toContainText("score, higher is better");
+  await expect(page.getByRole("main")).not.toContainText(/\b(?:passages?|experts?)\b/);
   await expect(page.getByRole("main")).not.toContainText(/\bnats\b/);
   expect(explorer.errors).toEqual([]);
 });

@@ -131,4 +131,36 @@ test.describe("published tables", () => {
     expect(asked.filter((path) => path === "data/set_law.csv")).toHaveLength(2);
     expect(explorer.errors).toEqual([]);
   });
+
+test("prompts are searched and read in full, and those of a finding are left out", async ({ page }) => {
+  const explorer = await new Explorer(page).open();
+  const long = `${"Once upon a time. ".repeat(20)}The hidden word is xylophone.`;
+  const csv = `prompt,small,big\n${long},1,0\nWhy is the sky blue?,0,1\nHow?,0,0\n`;
+  await page.getByRole("button", { name: "Libraries…" }).click();
+  const file = { name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
+  await page.getByRole("dialog", { name: "Libraries" }).getByLabel("Choose a table").last().setInputFiles(file);
+  await importLooked(page);
+  await page.keyboard.press("Escape");
+  const prompts = explorer.region("Prompts");
+  await prompts.scrollIntoViewIfNeeded();
+  await prompts.getByRole("searchbox", { name: "text contains" }).fill("XYLOPHONE");
+  await expect(prompts.getByRole("status", { name: "Selection" })).toHaveText("1 of 3 prompts selected");
+  await prompts.getByRole("row").filter({ hasText: "Once upon" }).click();
+  await expect(prompts.getByRole("region", { name: "Full prompt" })).toContainText("The hidden word is xylophone.");
+  await expect(prompts.getByRole("list", { name: "Models by score" }).getByRole("listitem").first()).toContainText(
+    "small",
+  );
+  await prompts.getByRole("button", { name: "Clear selection" }).click();
+  await expect(prompts.getByRole("searchbox", { name: "text contains" })).toHaveValue("");
+  const right = prompts.getByRole("combobox", { name: "right" });
+  await right.selectOption({ label: "none" });
+  await expect(prompts.getByRole("status", { name: "Selection" })).toHaveText("1 of 3 prompts selected");
+  await right.selectOption({ label: "any number" });
+  const report = explorer.region("Table report");
+  await report.getByRole("button", { name: "Exclude 1 unsolved prompt" }).click();
+  await expect(report).toContainText("2 prompts, 2 models");
+  await expect(report.getByRole("row", { name: /^Oracle/ })).toContainText("1.0000");
+  await page.reload();
+  await expect(report).toContainText("2 prompts, 2 models");
+  expect(explorer.errors).toEqual([]);
 });

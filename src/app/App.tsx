@@ -26,10 +26,10 @@ import {
   SharedExperts,
   SpecialisationPanel,
   TableImportDialog,
-  TableReportPanel,
   Tour,
 } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
+import { TablePage } from "./TablePage.tsx";
 import { usePastedTable } from "./table/usePastedTable.ts";
 import { DialogButton } from "./ui/dialog/DialogButton.tsx";
 import { Near } from "./ui/Near.tsx";
@@ -95,52 +95,49 @@ export function App() {
           {sharing && <SharedExperts />}
           <GivenModel />
         </Guarded>
-        {figuresAlone && (
-          <Guarded>
-            <DeferredPolicy>
-              <TableReportPanel />
-            </DeferredPolicy>
-          </Guarded>
-        )}
-        <div className="panels">
-          <div className="answer">
+        {figuresAlone ? (
+          <TablePage />
+        ) : (
+          <div className="panels">
+            <div className="answer">
+              <Guarded>
+                <PromptBar />
+              </Guarded>
+              {loading.status === "failed" && (
+                <p className="failure" role="alert">
+                  <Said>{loading.message}</Said> <TryAgain />
+                </p>
+              )}
+              <Guarded>
+                <DecisionPanel />
+              </Guarded>
+            </div>
             <Guarded>
-              <PromptBar />
-            </Guarded>
-            {loading.status === "failed" && (
-              <p className="failure" role="alert">
-                <Said>{loading.message}</Said> <TryAgain />
-              </p>
-            )}
-            <Guarded>
-              <DecisionPanel />
+              {asked && <RunsPanel />}
+              <DeferredPolicy ahead={curvesAhead}>
+                <ParetoPanel />
+              </DeferredPolicy>
+              <DeferredPolicy>
+                <MapPanel />
+              </DeferredPolicy>
+              <Near waiting={<Panel title="Domains" className="domains" />}>
+                <DeferredPolicy>
+                  <DomainsPanel />
+                </DeferredPolicy>
+              </Near>
+              <Near waiting={<Panel title="Prompts" className="prompts" />}>
+                <DeferredPolicy>
+                  <PromptsPanel />
+                </DeferredPolicy>
+              </Near>
+              {library?.manifest.specialisation !== undefined && (
+                <Near waiting={<Panel title="Specialisation" className="specialisation" />}>
+                  <SpecialisationPanel />
+                </Near>
+              )}
             </Guarded>
           </div>
-          <Guarded>
-            {asked && <RunsPanel />}
-            <DeferredPolicy ahead={curvesAhead}>
-              <ParetoPanel />
-            </DeferredPolicy>
-            <DeferredPolicy>
-              <MapPanel />
-            </DeferredPolicy>
-            <Near waiting={<Panel title="Domains" className="domains" />}>
-              <DeferredPolicy>
-                <DomainsPanel />
-              </DeferredPolicy>
-            </Near>
-            <Near waiting={<Panel title="Prompts" className="prompts" />}>
-              <DeferredPolicy>
-                <PromptsPanel />
-              </DeferredPolicy>
-            </Near>
-            {library?.manifest.specialisation !== undefined && (
-              <Near waiting={<Panel title="Specialisation" className="specialisation" />}>
-                <SpecialisationPanel />
-              </Near>
-            )}
-          </Guarded>
-        </div>
+        )}
         <Guarded>
           <LiveSummary />
         </Guarded>

@@ -10,7 +10,8 @@ import type { OpeningOptions } from "./libraries/libraryLoader.ts";
 const READY: Loading = { status: "ready" };
 const NO_ROUTER: Loading = {
   status: "failed",
-  message: "This library has no router, so prompts cannot be routed. All panels with measured figures work.",
+  message:
+    "This library has no router, so prompts cannot be routed. The oracle on the front shows what a router could gain here.",
 };
 
 /**

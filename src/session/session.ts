@@ -25,6 +25,8 @@ import { MapClient } from "../workers/map/client.ts";
 import { createMapWorker } from "../workers/map/createWorker.ts";
 import { StatisticsClient } from "../workers/statistics/client.ts";
 import { createStatisticsWorker } from "../workers/statistics/createWorker.ts";
+import { TextClient } from "../workers/texts/client.ts";
+import { createTextWorker } from "../workers/texts/createWorker.ts";
 import { CustomExperts } from "./customExperts/customExperts.ts";
 import { ExpertRepository } from "./customExperts/expertRepository.ts";
 import { ExpertSharing } from "./customExperts/sharing/expertSharing.ts";
@@ -54,6 +56,8 @@ const READY: Loading = { status: "ready" };
  */
 export class Session extends ViewActions {
   readonly statistics = new StatisticsClient(createStatisticsWorker);
+  /** The full prompts of an imported table. */
+  readonly texts = new TextClient(createTextWorker);
   readonly offlineFiles = new OfflineFiles();
   readonly maps: MapWork;
   readonly prompts: PromptWork;
@@ -184,8 +188,11 @@ export class Session extends ViewActions {
   /** Makes a loaded library the current one for all panels. Everything computed with the previous one is dropped. */
   #adopt(library: Library, change: Partial<State>): void {
     this.#expertRuns.clear();
-    this.store.setState(({ prompt, sliders }) => ({
+    this.texts.close();
+    this.store.setState(({ prompt, sliders, outcome, baseLibrary: before }) => ({
       baseLibrary: library,
+      // A table is of scores, and 1 − score is nobody's loss.
+      outcome: library.manifest.router ? (before && !before.manifest.router ? "loss" : outcome) : "accuracy",
       libraryLoading: READY,
       routed: null,
       promptProblem: null,

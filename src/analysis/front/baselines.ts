@@ -5,6 +5,7 @@ import type { Library } from "../../library/load.ts";
 import type { Outcome } from "../../state/store.ts";
 import { remembered } from "../analysis.ts";
 import { labelExperts, singleBest } from "../choices/baselineChoices.ts";
+import { wordsOf } from "../words.ts";
 import { chargeAt, rawOver } from "./axisCosts.ts";
 
 /** A policy that does not depend on λ, as one point of the front. `x`: mean raw value of the constraint; NaN when unknown. */
@@ -59,26 +60,32 @@ export const baselines = remembered({
     const constraint = library.constraints.find((c) => c.id === axis)!;
     const raw = rawOver(library, axis, rows);
     const best = singleBest(library, rows);
+    const { expert } = wordsOf(library.manifest);
+    const isTable = library.manifest.router === undefined;
     const byLabel = (id: "domain" | "part", label: string): Baseline => {
       const experts = labelExperts(library, id);
       const x = meanKnown(Float64Array.from(rows, (row) => chargeAt(constraint, row, experts[row]!)));
       return { id, label, x, y: meanOutcome(table, experts, rows) };
     };
+    const labelled = isTable
+      ? library.manifest.domains.length > 1
+        ? [byLabel("domain", "best model of each data set, in sample")]
+        : []
+      : [byLabel("domain", "expert of the true domain"), byLabel("part", "expert of the true part")];
     return [
       {
         id: "single",
-        label: "best single expert",
+        label: `best single ${expert}`,
         x: raw[best] ?? Number.NaN,
         y: singleOutcomes(library, outcome, rows)[best] ?? Number.NaN,
       },
       {
         id: "random",
-        label: "random expert",
+        label: `random ${expert}`,
         x: meanKnown(Float64Array.from(comparablePrompts(library, outcome, rows).experts, (i) => raw[i]!)),
         y: randomOutcome(table, rows),
       },
-      byLabel("domain", "expert of the true domain"),
-      byLabel("part", "expert of the true part"),
+      ...labelled,
     ];
   },
 });

@@ -68,7 +68,7 @@ const fixedRows = remembered({
     return all.filter(
       (row) =>
         (wanted.size === 0 || wanted.has(domain[row]!) || wanted.has(part[row]!)) &&
-        (most === null || (right[row]! > 0 && right[row]! <= most)) &&
+        (most === null || (most === 0 ? right[row] === 0 : right[row]! > 0 && right[row]! <= most)) &&
         (!lasso || insidePolygon(lasso, x[row]!, y[row]!)) &&
         (!chosen || chosen[row] === 1),
     );

@@ -1,6 +1,7 @@
 import { routerChoices } from "../../analysis/choices/choices.ts";
 import { againstBest, outcomeTable, shareTable } from "../../analysis/domainTable.ts";
 import { type LossUnit, lossUnit } from "../../analysis/lossUnit.ts";
+import { type Words, wordsOf } from "../../analysis/words.ts";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
 import type { Outcome } from "../../state/store.ts";
@@ -29,7 +30,10 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
   const session = useSession();
   const policy = useDeferredPolicy();
   const outcome = useExplorer((state) => state.outcome);
-  const { show, relative, by } = useExplorer((state) => state.heat);
+  const routed = library.manifest.router !== undefined;
+  const heat = useExplorer((state) => state.heat);
+  // A table has no routing to share out, and no parts.
+  const { show, relative, by } = routed ? heat : { ...heat, show: "outcome" as const, by: "domain" as const };
   const kind: CellKind = show === "share" ? "share" : relative ? `${outcome} difference` : outcome;
   const absolute =
     show === "share"
@@ -39,33 +43,38 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
   const prompts = absolute.rows.reduce((sum, row) => sum + row.prompts, 0);
   const missing = prompts - absolute.rows.reduce((sum, row) => sum + (row.comparable ?? row.prompts), 0);
   const unit = lossUnit(library.manifest);
-  const what = describe(show, relative, outcome, unit);
+  const words = wordsOf(library.manifest);
+  const what = describe(show, relative, outcome, unit, words);
   return (
     <Panel
       title="Domains"
       className="domains"
       tools={
         <>
-          <Choice
-            label="show"
-            value={show}
-            options={[
-              { value: "outcome", label: `${outcome === "loss" ? "loss" : unit.outcome} of every expert` },
-              { value: "share", label: "routing share" },
-            ]}
-            onChange={(value) => session.setHeat({ show: value })}
-          />
+          {routed && (
+            <Choice
+              label="show"
+              value={show}
+              options={[
+                { value: "outcome", label: `${outcome === "loss" ? "loss" : unit.outcome} of every expert` },
+                { value: "share", label: "routing share" },
+              ]}
+              onChange={(value) => session.setHeat({ show: value })}
+            />
+          )}
           {show === "outcome" && (
             <>
-              <Choice
-                label="measured in"
-                value={outcome}
-                options={[
-                  { value: "loss", label: "loss" },
-                  { value: "accuracy", label: unit.outcome },
-                ]}
-                onChange={(value) => session.setView({ outcome: value })}
-              />
+              {routed && (
+                <Choice
+                  label="measured in"
+                  value={outcome}
+                  options={[
+                    { value: "loss", label: "loss" },
+                    { value: "accuracy", label: unit.outcome },
+                  ]}
+                  onChange={(value) => session.setView({ outcome: value })}
+                />
+              )}
               <Choice
                 label="told"
                 value={relative ? "relative" : "absolute"}
@@ -77,15 +86,17 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
               />
             </>
           )}
-          <Choice
-            label="by"
-            value={by}
-            options={[
-              { value: "domain", label: "domain" },
-              { value: "part", label: "part" },
-            ]}
-            onChange={(value) => session.setHeat({ by: value })}
-          />
+          {routed && (
+            <Choice
+              label="by"
+              value={by}
+              options={[
+                { value: "domain", label: "domain" },
+                { value: "part", label: "part" },
+              ]}
+              onChange={(value) => session.setHeat({ by: value })}
+            />
+          )}
           <ExportButtons name="domains" figure csv={() => heatCsv(library, table, kind)} />
         </>
       }
@@ -93,25 +104,25 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
       <p className="quiet">{what} Click a name to select its prompts on the whole page.</p>
       {missing > 0 && (
         <p className="quiet">
-          {missing.toLocaleString("en")} of {prompts.toLocaleString("en")} prompts are left out: an expert's {outcome}{" "}
-          is missing there, and the means of a row run over the same prompts for every expert.
+          {missing.toLocaleString("en")} of {prompts.toLocaleString("en")} prompts are left out:{" "}
+          {words.expert === "model" ? "a model" : "an expert"}'s {outcome === "accuracy" ? unit.outcome : outcome} is
+          missing there, and the means of a row run over the same prompts for every expert.
         </p>
       )}
       <CalibratedNote />
-      {show === "share" && !library.manifest.router && <p>All cells are empty: this library has no router.</p>}
       <HeatTable library={library} table={table} kind={kind} caption={what} />
       <ReliabilitySection library={library} />
     </Panel>
   );
 }
 
-function describe(show: HeatView["show"], relative: boolean, outcome: Outcome, unit: LossUnit): string {
+function describe(show: HeatView["show"], relative: boolean, outcome: Outcome, unit: LossUnit, words: Words): string {
   const accuracy = `${unit.accuracy[0]!.toUpperCase()}${unit.accuracy.slice(1)}`;
   if (show === "share") return "Share of each domain's prompts that goes to each expert at the current λ.";
   if (relative) {
     return outcome === "loss"
-      ? `Mean loss above that of each domain's best expert, ${unit.long}; darker is better, the best is framed.`
-      : `${accuracy} below that of each domain's best expert, percentage points; darker is better, the best is framed.`;
+      ? `Mean loss above that of each ${words.domain}'s best ${words.expert}, ${unit.long}; darker is better, the best is framed.`
+      : `${accuracy} below that of each ${words.domain}'s best ${words.expert}, percentage points; darker is better, the best is framed.`;
   }
   return outcome === "loss"
     ? `Mean loss, ${unit.axis}; darker is better, the best of a row is framed.`

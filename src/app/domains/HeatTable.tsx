@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { DomainTable } from "../../analysis/domainTable.ts";
+import { capital, wordsOf } from "../../analysis/words.ts";
 import type { Library } from "../../library/load.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { useExplorer, useSession } from "../context.ts";
@@ -17,15 +18,17 @@ interface HeatTableProps {
 /** The heat map as a table: one row per domain or part, one column per expert; re-renders only when its figures change. */
 export const HeatTable = memo(function HeatTable({ library, table, kind, caption }: HeatTableProps) {
   const { experts } = library.manifest;
+  const words = wordsOf(library.manifest);
   const added = experts.length - (library.calibrated?.size ?? 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
-    <section className="heat-scroll" aria-label="Experts by domain" tabIndex={0}>
+    <section className="heat-scroll" aria-label={`${capital(words.experts)} by ${words.domain}`} tabIndex={0}>
       <table className="heat" data-figure="domains" translate="no">
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">Domain</th>
+            <th scope="col">{capital(words.domain)}</th>
+            {!library.manifest.router && <th scope="col">Prompts</th>}
             {experts.map((expert, i) => (
               <th
                 key={expert.id}
@@ -45,6 +48,7 @@ export const HeatTable = memo(function HeatTable({ library, table, kind, caption
               key={row.id}
               id={row.id}
               label={row.label}
+              prompts={library.manifest.router ? null : row.prompts}
               values={Array.from(table.values.subarray(at * experts.length, (at + 1) * experts.length))}
               kind={kind}
               added={added}
@@ -59,13 +63,15 @@ export const HeatTable = memo(function HeatTable({ library, table, kind, caption
 interface HeatRowProps {
   id: string;
   label: string;
+  /** Their number, for a table; null elsewhere. */
+  prompts: number | null;
   values: number[];
   kind: CellKind;
   /** Columns from this index on are experts that the user added. */
   added: number;
 }
 
-function HeatRow({ id, label, values, kind, added }: HeatRowProps) {
+function HeatRow({ id, label, prompts, values, kind, added }: HeatRowProps) {
   const session = useSession();
   const selected = useExplorer(({ selection }) => selection.domains);
   const pressed = selected.includes(id);
@@ -84,6 +90,7 @@ function HeatRow({ id, label, values, kind, added }: HeatRowProps) {
           {label}
         </button>
       </th>
+      {prompts !== null && <td>{prompts.toLocaleString("en")}</td>}
       {values.map((value, i) => {
         const best = kind !== "share" && shades[i] === 1;
         const look = [best && "best", i >= added && "added"].filter(Boolean).join(" ") || undefined;

@@ -27,7 +27,7 @@ export function ReliabilitySection({ library }: { library: Library }) {
     return (
       <section className="reliability" aria-labelledby={title}>
         <h3 id={title}>Reliability: predicted against measured loss</h3>
-        <p className="quiet">Nothing to compare: this library has no router, so it has no predicted losses.</p>
+        <p className="quiet">Nothing to compare: this library has no router, so nothing is predicted.</p>
       </section>
     );
   }

@@ -50,7 +50,7 @@ export function MapPanel() {
             <p className="quiet">
               {library.manifest.router
                 ? "No map: this library's benchmark has no router states."
-                : "No map: this library has no router."}
+                : "No map: this library has no router, whose states would place the prompts. Data sets and single prompts are below."}
             </p>
           )}
           {library && hasMap && <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />}

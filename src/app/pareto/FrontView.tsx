@@ -6,6 +6,7 @@ import { baselines, comparablePrompts, singleOutcomes } from "../../analysis/fro
 import { front } from "../../analysis/front/front.ts";
 import { type ComparisonRequest, frontOverlays, missingPrompts } from "../../analysis/front/frontOverlays.ts";
 import { primaryRows } from "../../analysis/rows/benchmarkRows.ts";
+import { wordsOf } from "../../analysis/words.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { stepAt } from "../../core/curves/steps.ts";
 import { resamplingOf } from "../../library/benchmark/resampling.ts";
@@ -53,6 +54,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   const lambda = policy.lambdas[axis] ?? 0;
   const step = stepAt(curves.router.lambda, lambda);
   const { masksPerPrompt } = library.manifest.benchmark;
+  const words = wordsOf(library.manifest);
   const overlays = frontOverlays(comparison);
   const { band, figures, tasks } = useEstimates(session.statistics, { comparison, others, lambda });
   const partly = missingPrompts(comparison);
@@ -102,6 +104,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
         createPortal(
           <>
             <FrontKey
+              words={words}
               missing={missingFromPlot(library, constraint, outcome, singleOutcomes(library, outcome, rows), marks, {
                 known: curves.router.known[step]!,
                 measured: curves.router.measured[step]!,
@@ -132,7 +135,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
               {left > 0 && "; where a model lacks its score or cost, a prompt counts for none"}.{" "}
               {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
               {comparable < rows.length &&
-                ` Single experts: on the ${comparable.toLocaleString("en")} of them where no expert's ${outcome} is missing.`}
+                ` Single ${words.experts}: on the ${comparable.toLocaleString("en")} of them where no ${words.expert}'s ${outcome} is missing.`}
               {partly.map(
                 ({ label, shared }) => ` ${label}: on the ${shared.toLocaleString("en")} of them that it measured.`,
               )}

@@ -7,6 +7,7 @@ import { lossUnit } from "../../analysis/lossUnit.ts";
 import { policyOf } from "../../analysis/policy/policyOf.ts";
 import { sliderScales } from "../../analysis/policy/sliderScales.ts";
 import { countedRows } from "../../analysis/rows/countedRows.ts";
+import { wordsOf } from "../../analysis/words.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import type { Constraint, Library } from "../../library/load.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
@@ -67,7 +68,11 @@ export function ParetoPanel() {
               const overlays = frontOverlays(comparisonRequest(comparisonFacts(state), drawn));
               const points = [
                 ...singlePoints(library, constraint, outcome, rows).points.map(({ x, y }, i) => {
-                  return { name: `single expert: ${library.manifest.experts[i]!.label}`, x, y };
+                  return {
+                    name: `single ${wordsOf(library.manifest).expert}: ${library.manifest.experts[i]!.label}`,
+                    x,
+                    y,
+                  };
                 }),
                 ...baselines(library, axis, outcome, rows).map(({ label, x, y }) => ({ name: label, x, y })),
               ];
@@ -75,15 +80,17 @@ export function ParetoPanel() {
             }}
           />
           <PlayButton axis={constraint.id} label={constraint.label} scale={scale} />
-          <Choice
-            label="show"
-            value={outcome}
-            options={[
-              { value: "loss", label: "loss" },
-              { value: "accuracy", label: lossUnit(library.manifest).outcome },
-            ]}
-            onChange={(value) => session.setView({ outcome: value })}
-          />
+          {library.manifest.router && (
+            <Choice
+              label="show"
+              value={outcome}
+              options={[
+                { value: "loss", label: "loss" },
+                { value: "accuracy", label: lossUnit(library.manifest).outcome },
+              ]}
+              onChange={(value) => session.setView({ outcome: value })}
+            />
+          )}
           <KindChoice library={library} />
           <Choice
             label="against"
@@ -107,8 +114,8 @@ export function ParetoPanel() {
       />
       {!library.manifest.router && (
         <p className="quiet">
-          This library has no router, so there is no router curve and its scores are N/A. Everything that needs no
-          router comes from the table.
+          This library has no router, so there is no router curve: the oracle shows what a router could reach. To see
+          what other prices or fewer models change, open “What if” in the table report.
         </p>
       )}
       <CalibratedNote />

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { wordsOf } from "../../analysis/words.ts";
 import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
 
@@ -12,7 +13,7 @@ export function DomainChoice({ library }: { library: Library }) {
   const [only] = domains;
   return (
     <span className="choice">
-      <label htmlFor={id}>domain</label>
+      <label htmlFor={id}>{wordsOf(library.manifest).domain}</label>
       <select
         id={id}
         value={domains.length > 1 ? SEVERAL : (only ?? "")}

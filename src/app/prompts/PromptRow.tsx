@@ -5,7 +5,7 @@ import { ExpertMark } from "../color/ExpertMark.tsx";
 import { domainColors } from "../color/palette.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipSeen } from "../tips/tip.ts";
-import { COLUMNS, type Column } from "./columns.ts";
+import { type Column, columnsOf } from "./columns.ts";
 
 interface PromptRowProps {
   library: Library;
@@ -48,7 +48,7 @@ export const PromptRow = memo(function PromptRow({
       onPointerEnter={() => session.hover(row)}
       onPointerLeave={() => session.hover(null)}
     >
-      {COLUMNS.map((column) => (
+      {columnsOf(library).map((column) => (
         <Cell key={column.id} library={library} facts={facts} column={column} />
       ))}
     </tr>
@@ -57,11 +57,13 @@ export const PromptRow = memo(function PromptRow({
 
 function Cell({ library, facts, column }: { library: Library; facts: PromptFacts; column: Column }) {
   const value = facts[column.id];
+  // On a prompt that no model solves, all are equal: none is the best.
+  const unsolved = !library.manifest.router && facts.right === 0;
   if (column.id === "expert" || column.id === "bestExpert") {
     const expert = library.manifest.experts[Number(value)];
     return (
       <td {...(expert && tipSeen(expert.id))}>
-        {expert ? (
+        {expert && !unsolved ? (
           <>
             <ExpertMark library={library} expert={Number(value)} className="dot" /> {expert.label}
           </>
@@ -81,6 +83,8 @@ function Cell({ library, facts, column }: { library: Library; facts: PromptFacts
     );
   }
   if (typeof value === "string") return <td {...tipSeen(value)}>{value}</td>;
-  const text = column.id === "tokens" || column.id === "right" ? String(value) : value.toFixed(2);
+  const whole = column.id === "tokens" || column.id === "right";
+  const of = column.id === "right" && !library.manifest.router ? ` of ${library.expertIds.length}` : "";
+  const text = whole ? `${value}${of}` : value.toFixed(2);
   return <td className="number">{Number.isNaN(value) ? "N/A" : text}</td>;
 }

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "re
 import { rowOfPrompt } from "../../analysis/rows/oracle.ts";
 import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { COLUMNS } from "./columns.ts";
+import { columnsOf } from "./columns.ts";
 import { PromptRow, rowElementId } from "./PromptRow.tsx";
 import { SortHead } from "./SortHead.tsx";
 import { ROW_HEIGHT, useRowWindow } from "./useRowWindow.ts";
@@ -21,6 +21,7 @@ interface PromptTableProps {
  */
 export function PromptTable({ library, rows, choices, regretByRow }: PromptTableProps) {
   const session = useSession();
+  const columns = columnsOf(library);
   const inspected = rowOfPrompt(
     library,
     useExplorer((state) => state.inspected),
@@ -74,23 +75,23 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
   return (
     <div className="prompt-scroll" ref={ref} onScroll={onScroll}>
       <table
-        className="prompt-table"
+        className={library.manifest.router ? "prompt-table" : "prompt-table of-table"}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is what a table with a keyboard cursor is
         role="grid"
         aria-label="Benchmark prompts"
         aria-rowcount={rows.length + 1}
-        aria-colcount={COLUMNS.length}
+        aria-colcount={columns.length}
         aria-activedescendant={active !== null && place >= first && place < end ? rowElementId(active) : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onBlur={() => session.hover(null)}
       >
         <colgroup>
-          {COLUMNS.map(({ id, width }) => (
+          {columns.map(({ id, width }) => (
             <col key={id} style={width > 0 ? { width } : undefined} />
           ))}
         </colgroup>
-        <SortHead />
+        <SortHead library={library} />
         <tbody translate="no">
           {first > 0 && <Gap rows={first} />}
           {Array.from(rows.subarray(first, end), (row, k) => (
@@ -108,7 +109,7 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
           ))}
           {rows.length === 0 && (
             <tr>
-              <td colSpan={COLUMNS.length}>No prompt meets all of these conditions.</td>
+              <td colSpan={columns.length}>No prompt meets all of these conditions.</td>
             </tr>
           )}
           {end < rows.length && <Gap rows={rows.length - end} />}
@@ -118,11 +119,14 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
   );
 }
 
+/** As many columns as a table may have: a cell may span more than there are. */
+const GAP_SPAN = 20;
+
 /** Spacer for rows that are not rendered, so that the scroll bar is right. */
 function Gap({ rows }: { rows: number }) {
   return (
     <tr aria-hidden="true">
-      <td className="gap" colSpan={COLUMNS.length} style={{ height: rows * ROW_HEIGHT }} />
+      <td className="gap" colSpan={GAP_SPAN} style={{ height: rows * ROW_HEIGHT }} />
     </tr>
   );
 }

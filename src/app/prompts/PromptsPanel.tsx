@@ -11,6 +11,7 @@ import { PromptDetail } from "./PromptDetail.tsx";
 import { PromptFilters } from "./PromptFilters.tsx";
 import { PromptTable } from "./PromptTable.tsx";
 import { promptsCsv } from "./promptsCsv.ts";
+import { TablePromptDetail } from "./TablePromptDetail.tsx";
 
 /** The benchmark's prompts one by one, selected and sorted: front and map in words and figures. */
 export function PromptsPanel() {
@@ -24,6 +25,7 @@ export function PromptsPanel() {
   const regretByRow = regrets(library, choices);
   const rows = orderedRows(library, selected, order, choices, regretByRow);
   const shown = rowOfPrompt(library, inspected);
+  const routed = library.manifest.router !== undefined;
   return (
     <Panel
       title="Prompts"
@@ -33,12 +35,18 @@ export function PromptsPanel() {
       <PromptFilters library={library} count={rows.length} />
       <div className={shown === null ? "prompt-body" : "prompt-body with-detail"}>
         <PromptTable library={library} rows={rows} choices={choices} regretByRow={regretByRow} />
-        {shown !== null && <PromptDetail library={library} row={shown} choices={choices} regretByRow={regretByRow} />}
+        {shown !== null &&
+          (routed ? (
+            <PromptDetail library={library} row={shown} choices={choices} regretByRow={regretByRow} />
+          ) : (
+            <TablePromptDetail library={library} row={shown} />
+          ))}
       </div>
       <p className="quiet">
-        A selection applies to the whole page: front, scores and domains are computed for it, and the map dims the rest.
-        An expert is right if its loss is within 0.05 {lossUnit(library.manifest).long} of the best. Use the arrow keys
-        to move in the table and Enter to open a prompt.
+        {routed
+          ? `A selection applies to the whole page: front, scores and domains are computed for it, and the map dims the rest. An expert is right if its loss is within 0.05 ${lossUnit(library.manifest).long} of the best.`
+          : "A selection applies to the whole page: report and front are computed for it, and “What if” can leave it out. A model is right if its score is above 0 and within 0.05 of the best."}{" "}
+        Use the arrow keys to move in the table and Enter to open a prompt.
       </p>
       <CalibratedNote />
     </Panel>

@@ -1,9 +1,10 @@
+import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";
-import { COLUMNS, type Column } from "./columns.ts";
+import { type Column, columnsOf } from "./columns.ts";
 
 /** The table's header: clicking a column sorts by it, a second click reverses the order. */
-export function SortHead() {
+export function SortHead({ library }: { library: Library }) {
   const session = useSession();
   const { by, descending } = useExplorer((state) => state.promptOrder);
   const sort = ({ id, numeric }: Column) =>
@@ -11,7 +12,7 @@ export function SortHead() {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        {COLUMNS.map((column) => {
+        {columnsOf(library).map((column) => {
           const sorted = column.id === by;
           return (
             <th

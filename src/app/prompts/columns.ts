@@ -1,3 +1,4 @@
+import type { Library } from "../../library/load.ts";
 import type { PromptColumn } from "../../state/view/promptOrder.ts";
 
 export interface Column {
@@ -10,7 +11,7 @@ export interface Column {
   title: string;
 }
 
-export const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
   { id: "domain", label: "Domain", width: 128, numeric: false, title: "Domain" },
   { id: "part", label: "Part", width: 128, numeric: false, title: "Part of the domain" },
   {
@@ -49,3 +50,29 @@ export const COLUMNS: readonly Column[] = [
   },
   { id: "regret", label: "Regret", width: 70, numeric: true, title: "Loss − best loss" },
 ];
+
+/** An imported table knows no passages, no predictions and no choices. */
+const OF_TABLE: readonly Column[] = [
+  { id: "domain", label: "Data set", width: 160, numeric: false, title: "Data set" },
+  { id: "keywords", label: "Prompt", width: 0, numeric: false, title: "The beginning of the prompt" },
+  {
+    id: "bestExpert",
+    label: "Best model",
+    width: 220,
+    numeric: false,
+    title: "Model with the highest score; of equals the cheapest",
+  },
+  {
+    id: "right",
+    label: "Right",
+    width: 90,
+    numeric: true,
+    title: "How many models are right: within 0.05 of the best",
+  },
+];
+
+/** The columns of a library's prompts. A table with one data set does not name it in every row. */
+export function columnsOf({ manifest }: Library): readonly Column[] {
+  if (manifest.router) return COLUMNS;
+  return manifest.domains.length > 1 ? OF_TABLE : OF_TABLE.filter(({ id }) => id !== "domain");
+}

@@ -7,6 +7,7 @@ import { lossUnit } from "../../analysis/lossUnit.ts";
 import { policyOf } from "../../analysis/policy/policyOf.ts";
 import { primaryRows } from "../../analysis/rows/benchmarkRows.ts";
 import { rowsUnder } from "../../analysis/rows/selectedRows.ts";
+import { wordsOf } from "../../analysis/words.ts";
 import { pointAt } from "../../core/curves/curve.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
@@ -52,7 +53,7 @@ export function selectionSummary(state: State): string | null {
   if (!library) return null;
   const count = (n: number) => n.toLocaleString("en");
   const selected = rowsUnder(library, state.selection, policyOf(state)).length;
-  return `Showing ${count(selected)} of ${count(primaryRows(library).length)} passages.`;
+  return `Showing ${count(selected)} of ${count(primaryRows(library).length)} ${wordsOf(library.manifest).prompts}.`;
 }
 
 /** What surrounds the typed prompt on the map. */

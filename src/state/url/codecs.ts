@@ -70,10 +70,10 @@ export const positive: Codec<number> = {
   decode: (written) => nonNegative.decode(written) || undefined,
 };
 
-export const positiveInteger: Codec<number> = {
+export const wholeNumber: Codec<number> = {
   encode: String,
   decode(written) {
-    const value = positive.decode(written);
+    const value = nonNegative.decode(written);
     return Number.isInteger(value) ? value : undefined;
   },
 };

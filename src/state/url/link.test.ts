@@ -24,7 +24,7 @@ const selection: fc.Arbitrary<Selection> = fc.record({
   domains: fc.uniqueArray(identifier, { maxLength: 4 }),
   expert: fc.option(identifier),
   minRegret: fc.option(positive),
-  rightExperts: fc.option(fc.integer({ min: 1, max: 40 })),
+  rightExperts: fc.option(fc.integer({ min: 0, max: 40 })),
   lasso: fc.option(fc.array(fc.tuple(coordinate, coordinate), { minLength: 3, maxLength: MAX_LASSO })),
   picked: fc.option(fc.uniqueArray(fc.nat(3_000), { maxLength: 200 }).map(writeRowSet)),
 });

@@ -22,9 +22,9 @@ import {
   optional,
   places,
   positive,
-  positiveInteger,
   roundCoordinate,
   text,
+  wholeNumber,
   words,
 } from "./codecs.ts";
 import { cutText } from "./cutText.ts";
@@ -195,7 +195,7 @@ export const LINK_KEYS: readonly LinkKey[] = [
   within("selection", "in", identifierSet, "domains"),
   within("selection", "to", optional(identifier), "expert"),
   within("selection", "regret", optional(positive), "minRegret"),
-  within("selection", "right", optional(positiveInteger), "rightExperts"),
+  within("selection", "right", optional(wholeNumber), "rightExperts"),
   within("selection", "picked", optional(rowSet), "picked"),
   within("selection", "area", optional(area), "lasso"),
   field("at", optional(text(MAX_PROMPT_ID)), "inspected"),

@@ -11,7 +11,7 @@ export interface Selection {
   expert: string | null;
   /** Minimum regret of that choice, nats per token. */
   minRegret: number | null;
-  /** "Only k experts are right": at most this many are within the tolerance of the best. */
+  /** "Only k experts are right": at most this many are within the tolerance of the best; 0: none is right at all. */
   rightExperts: number | null;
   /** An area of the shipped router map. */
   lasso: Polygon | null;

@@ -1,19 +1,22 @@
+import type { Words } from "../../../analysis/words.ts";
 import { formatPercent } from "../../ui/format.ts";
 
 interface FrontKeyProps {
+  /** What the library's parts are called. */
+  words: Words;
   missing: readonly string[];
   /** Share of prompts that the router sends to added experts; null if none has predictions. */
   predicted: { share: number } | null;
 }
 
 /** Explains the plot's marks that are not in any table, and lists what is missing from it because it is unknown. */
-export function FrontKey({ missing, predicted }: FrontKeyProps) {
+export function FrontKey({ words, missing, predicted }: FrontKeyProps) {
   return (
     <div className="front-key quiet">
       <p>
-        <span className="key key-ring" aria-hidden="true" /> expert on the Pareto front: no other is both cheaper and
-        better. <span className="key key-hull" aria-hidden="true" /> random router: the upper hull of the single
-        experts, the best that choosing at random reaches at the same mean cost.
+        <span className="key key-ring" aria-hidden="true" /> {words.expert} on the Pareto front: no other is both
+        cheaper and better. <span className="key key-hull" aria-hidden="true" /> random router: the upper hull of the
+        single {words.experts}, the best that choosing at random reaches at the same mean cost.
       </p>
       {predicted && (
         <p className="predicted-note">

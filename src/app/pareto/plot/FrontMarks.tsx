@@ -1,6 +1,7 @@
 import { memo, useId, useMemo, useState } from "react";
 import type { Baseline } from "../../../analysis/front/baselines.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
+import { wordsOf } from "../../../analysis/words.ts";
 import type { Library } from "../../../library/load.ts";
 import { expertColors } from "../../color/palette.ts";
 import { useTalking } from "../../header/useTalkMode.ts";
@@ -48,7 +49,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, baselines 
       <path className="curve router" d={paths.router} />
       <Hull paths={layout.hull} />
       <SingleExperts library={library} layout={layout} baselines={baselines} formatY={formatY} />
-      <OutlierLabels layout={layout} formatY={formatY} />
+      <OutlierLabels library={library} layout={layout} formatY={formatY} />
       <PredictedExperts library={library} layout={layout} formatY={formatY} />
       {baselines.map((baseline) =>
         Number.isNaN(baseline.x) || Number.isNaN(baseline.y) ? null : (
@@ -119,7 +120,7 @@ function SingleExperts({
   const colors = expertColors(library);
   const standing = ({ onFront, dominators }: FrontLayout["singles"][number]) =>
     onFront
-      ? "on the Pareto front of single experts"
+      ? `on the Pareto front of single ${wordsOf(library.manifest).experts}`
       : `dominated by ${firstAndOthers(dominators.map((j) => library.expertIds[j]!))}`;
   const source = (i: number) => {
     if (!constraint.localMeasurement) return "";
@@ -204,10 +205,11 @@ const labelHeight = (y: number, { height, bottom }: FrontLayout["area"]): number
   y + 17 > height - bottom - OUTLIER_ROOM ? y - 10 : y + 17;
 
 /** How many experts stand at the edge below a label, and how far beyond it they are. */
-function OutlierLabels({ layout: { outliers, area }, formatY }: Pick<SingleExpertsProps, "layout" | "formatY">) {
+function OutlierLabels({ library, layout: { outliers, area }, formatY }: SingleExpertsProps) {
+  const { experts } = wordsOf(library.manifest);
   return outliers.labels.map(({ x, y, count, low, high }) => (
     <text key={x} className="point-label outlier-label" {...labelPlace(x, area, HALF_RANGE)} y={y}>
-      {count === 1 ? formatY(low) : `${count} experts, ${formatY(low)} to ${formatY(high)}`}
+      {count === 1 ? formatY(low) : `${count} ${experts}, ${formatY(low)} to ${formatY(high)}`}
     </text>
   ));
 }

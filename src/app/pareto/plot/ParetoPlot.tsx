@@ -3,6 +3,7 @@ import type { Baseline } from "../../../analysis/front/baselines.ts";
 import type { Front } from "../../../analysis/front/front.ts";
 import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
 import { lambdaUnit, lossUnit } from "../../../analysis/lossUnit.ts";
+import { wordsOf } from "../../../analysis/words.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
 import type { Library } from "../../../library/load.ts";
@@ -60,12 +61,14 @@ export function ParetoPlot({
     const drawn = band.value?.axis === axis && band.value.outcome === outcome ? band.value : null;
     return drawn && bandPath(drawn, x, y);
   }, [band.value, axis, outcome, x, y]);
-  const now = pointAt(front.router, lambda);
+  // A table has no router: its oracle is what moves with λ.
+  const leader = library.manifest.router ? "router" : "oracle";
+  const now = pointAt(front[leader], lambda);
   const formatY = outcomeFormat(library.manifest, outcome);
   const best = baselines.find(({ id }) => id === "single")!;
   const summary =
-    `Pareto front. At the current λ the router reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ` +
-    `${formatRaw(now.x, constraint.unit)}; the best single expert ${formatY(best.y)} at ${formatRaw(best.x, constraint.unit)}.`;
+    `Pareto front. At the current λ the ${leader} reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ` +
+    `${formatRaw(now.x, constraint.unit)}; the best single ${wordsOf(library.manifest).expert} ${formatY(best.y)} at ${formatRaw(best.x, constraint.unit)}.`;
   return (
     <>
       <svg width={width} height={height} role="img" aria-label={summary}>

@@ -37,13 +37,17 @@ export function ScoreTable({
   band,
   figures,
 }: ScoreTableProps) {
+  const routed = library.manifest.router !== undefined;
+  const unit = lossUnit(library.manifest);
   const lambda = policy.lambdas[axis] ?? 0;
   const scores = routerScores(library, policy, front.rows);
   const format = outcomeFormat(library.manifest, outcome);
   const estimated = figures.value?.outcome === outcome ? figures.value : null;
   const whole = band.value?.outcome === outcome && band.value.axis === axis ? band.value : null;
   const policies: { id: string; mark: string; label: string; value: number }[] = [
-    { id: "router", mark: "curve-router", label: "router", value: pointAt(front.router, lambda).y },
+    ...(routed
+      ? [{ id: "router", mark: "curve-router", label: "router", value: pointAt(front.router, lambda).y }]
+      : []),
     { id: "oracle", mark: "curve-oracle", label: "oracle", value: pointAt(front.oracle, lambda).y },
     ...overlays.map(({ id, label, kind, curve }) => {
       return { id, mark: `curve-${kind}`, label, value: pointAt(curve, lambda).y };
@@ -54,7 +58,7 @@ export function ScoreTable({
     <div className="scores">
       <FigureTable
         caption="Policies at the current λ"
-        columns={[outcome, "95% interval", "minus router"]}
+        columns={[outcome === "accuracy" ? unit.outcome : outcome, "95% interval", ...(routed ? ["minus router"] : [])]}
         rows={policies.map(({ id, mark, label, value }) => ({
           id,
           mark,
@@ -66,11 +70,13 @@ export function ScoreTable({
           current: figures.current,
         }))}
       />
-      <FigureTable
-        caption="Quality of the router"
-        columns={["value", "95% interval"]}
-        rows={scoreRows(scores, estimated, figures.current, whole, band.current, format, lossUnit(library.manifest))}
-      />
+      {routed && (
+        <FigureTable
+          caption="Quality of the router"
+          columns={["value", "95% interval"]}
+          rows={scoreRows(scores, estimated, figures.current, whole, band.current, format, unit)}
+        />
+      )}
     </div>
   );
 }

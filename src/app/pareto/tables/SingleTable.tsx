@@ -1,4 +1,6 @@
 import { memo } from "react";
+import { lossUnit } from "../../../analysis/lossUnit.ts";
+import { wordsOf } from "../../../analysis/words.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
 import { formatRaw } from "../../ui/format.ts";
@@ -18,16 +20,17 @@ export const SingleTable = memo(function SingleTable({ library, constraint, outc
   const known = points.map((_, i) => i).filter((i) => Number.isFinite(points[i]!.y));
   known.sort((a, b) => quality[b]! - quality[a]!);
   const format = outcomeFormat(library.manifest, outcome);
+  const words = wordsOf(library.manifest);
   const label = (i: number) => library.manifest.experts[i]!.label;
   return (
     <details className="single-table">
-      <summary>Single experts as a table</summary>
+      <summary>Single {words.experts} as a table</summary>
       <table className="figures" translate="no">
-        <caption className="visually-hidden">Single experts on the front</caption>
+        <caption className="visually-hidden">Single {words.experts} on the front</caption>
         <thead>
           <tr>
-            <th scope="col">expert</th>
-            <th scope="col">mean {outcome}</th>
+            <th scope="col">{words.expert}</th>
+            <th scope="col">mean {outcome === "accuracy" ? lossUnit(library.manifest).outcome : outcome}</th>
             <th scope="col">{constraint.label.toLowerCase()}</th>
             <th scope="col">dominated by</th>
           </tr>

@@ -1,4 +1,5 @@
 import type { Baseline } from "../../../analysis/front/baselines.ts";
+import { lossUnit } from "../../../analysis/lossUnit.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
 import { formatPercent } from "../../ui/format.ts";
@@ -22,15 +23,18 @@ export function missingFromPlot(
   const unmeasured = labels((i) => Number.isNaN(singles[i]!) && !Number.isNaN(constraint.raw[i]!));
   const policies = baselines.filter(({ x, y }) => Number.isNaN(x) || Number.isNaN(y)).map(({ label }) => label);
   const name = constraint.label.toLowerCase();
+  const told = outcome === "accuracy" ? lossUnit(library.manifest).outcome : outcome;
   const notes: string[] = [];
   if (unplaced.length > 0) notes.push(`${name} of ${unplaced.join(", ")}`);
-  if (unmeasured.length > 0) notes.push(`${outcome} of ${unmeasured.join(", ")}`);
+  if (unmeasured.length > 0) notes.push(`${told} of ${unmeasured.join(", ")}`);
   if (policies.length > 0) notes.push(policies.join(", "));
+  // A table has no router whose choices could be unknown.
+  if (!library.manifest.router) return notes;
   if (router.known < 1) {
     notes.push(
       `${name} of the expert that ${formatPercent(1 - router.known)} of the passages go to; the mean leaves them out`,
     );
   }
-  if (router.measured < 1) notes.push(`${outcome} of ${formatPercent(1 - router.measured)} of the passages`);
+  if (router.measured < 1) notes.push(`${told} of ${formatPercent(1 - router.measured)} of the passages`);
   return notes;
 }

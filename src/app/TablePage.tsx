@@ -1,0 +1,47 @@
+import { curvesAhead } from "../analysis/front/curvesAhead.ts";
+import { DeferredPolicy } from "./DeferredPolicy.tsx";
+import { DecisionPanel } from "./decision/DecisionPanel.tsx";
+import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel, TableReportPanel } from "./panels.tsx";
+import { Near } from "./ui/Near.tsx";
+import { Panel } from "./ui/Panel.tsx";
+import { Guarded } from "./ui/PanelBoundary.tsx";
+
+/** The page of an imported table: its report beside its front, then its data sets and prompts. What needs a router is a sentence. */
+export function TablePage() {
+  return (
+    <div className="table-page">
+      <Guarded>
+        <DeferredPolicy>
+          <TableReportPanel />
+        </DeferredPolicy>
+      </Guarded>
+      <div className="table-front">
+        <Guarded>
+          <DeferredPolicy ahead={curvesAhead}>
+            <ParetoPanel />
+          </DeferredPolicy>
+        </Guarded>
+        <Guarded>
+          <DecisionPanel />
+        </Guarded>
+        <Guarded>
+          <DeferredPolicy>
+            <MapPanel />
+          </DeferredPolicy>
+        </Guarded>
+      </div>
+      <Guarded>
+        <Near waiting={<Panel title="Domains" className="domains" />}>
+          <DeferredPolicy>
+            <DomainsPanel />
+          </DeferredPolicy>
+        </Near>
+        <Near waiting={<Panel title="Prompts" className="prompts" />}>
+          <DeferredPolicy>
+            <PromptsPanel />
+          </DeferredPolicy>
+        </Near>
+      </Guarded>
+    </div>
+  );
+}
