@@ -26,10 +26,12 @@ import {
   SharedExperts,
   SpecialisationPanel,
   TableImportDialog,
+  TablePage,
   Tour,
 } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
-import { TablePage } from "./TablePage.tsx";
+
+
 import { usePastedTable } from "./table/usePastedTable.ts";
 import { DialogButton } from "./ui/dialog/DialogButton.tsx";
 import { Near } from "./ui/Near.tsx";

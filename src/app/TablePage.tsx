@@ -1,7 +1,8 @@
 import { curvesAhead } from "../analysis/front/curvesAhead.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
-import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel, TableReportPanel } from "./panels.tsx";
+import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel } from "./panels.tsx";
+import { TableReportPanel } from "./table/TableReportPanel.tsx";
 import { Near } from "./ui/Near.tsx";
 import { Panel } from "./ui/Panel.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";

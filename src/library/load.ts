@@ -6,6 +6,7 @@ import type { StartReader } from "./benchmark/benchmarkReader.ts";
 import { readBenchmark } from "./benchmark/parquet.ts";
 import type { CustomExpert } from "./customExperts/customExpert.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
+import type { TableEdits } from "./evaluationTable/edits/tableEdits.ts";
 import { constraintScores, isPrice } from "./manifest/constraints.ts";
 import type { Manifest } from "./manifest/manifest.ts";
 import { type DownloadOptions, download, type Expected } from "./storage/integrity.ts";
@@ -61,6 +62,11 @@ export interface Library {
   calibrated?: ReadonlyMap<string, CustomExpert>;
   /** False if the browser could not hash the files: see `Download.verified`. */
   verified: boolean;
+  /**
+   * The table with the user's edits: see evaluationTable/edits/withTableEdits.ts. Absent for a library with a router, which needs
+   * none of that code.
+   */
+  withEdits?: (table: Library, edits: TableEdits) => Library;
   /** URL of a file of the library. */
   url(path: string): string;
   /** The same with hash and length. Throws a ManifestError for a file that the manifest does not list. */

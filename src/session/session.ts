@@ -25,8 +25,7 @@ import { MapClient } from "../workers/map/client.ts";
 import { createMapWorker } from "../workers/map/createWorker.ts";
 import { StatisticsClient } from "../workers/statistics/client.ts";
 import { createStatisticsWorker } from "../workers/statistics/createWorker.ts";
-import { TextClient } from "../workers/texts/client.ts";
-import { createTextWorker } from "../workers/texts/createWorker.ts";
+import type { TextClient } from "../workers/texts/client.ts";
 import { CustomExperts } from "./customExperts/customExperts.ts";
 import { ExpertRepository } from "./customExperts/expertRepository.ts";
 import { ExpertSharing } from "./customExperts/sharing/expertSharing.ts";
@@ -56,8 +55,7 @@ const READY: Loading = { status: "ready" };
  */
 export class Session extends ViewActions {
   readonly statistics = new StatisticsClient(createStatisticsWorker);
-  /** The full prompts of an imported table. */
-  readonly texts = new TextClient(createTextWorker);
+  #texts: Promise<TextClient> | null = null;
   readonly offlineFiles = new OfflineFiles();
   readonly maps: MapWork;
   readonly prompts: PromptWork;
@@ -181,6 +179,12 @@ export class Session extends ViewActions {
     await this.#afterStart(library);
   }
 
+  /** The full prompts of an imported table. */
+  texts(): Promise<TextClient> {
+    this.#texts ??= import("../workers/texts/open.ts").then(({ openTexts }) => openTexts());
+    return this.#texts;
+  }
+
   clearRuns(): void {
     this.#expertRuns.clear();
   }
@@ -188,7 +192,7 @@ export class Session extends ViewActions {
   /** Makes a loaded library the current one for all panels. Everything computed with the previous one is dropped. */
   #adopt(library: Library, change: Partial<State>): void {
     this.#expertRuns.clear();
-    this.texts.close();
+    void this.#texts?.then((texts) => texts.close());
     this.store.setState(({ prompt, sliders, outcome, baseLibrary: before }) => ({
       baseLibrary: library,
       // A table is of scores, and 1 − score is nobody's loss.

@@ -3,7 +3,6 @@
 import { memoLru } from "../core/memoLru.ts";
 import { withCustomExperts, withHeads } from "../library/customExperts/withCustomExperts.ts";
 import type { TableEdits } from "../library/evaluationTable/edits/tableEdits.ts";
-import { withTableEdits } from "../library/evaluationTable/edits/withTableEdits.ts";
 import type { Library } from "../library/load.ts";
 import { withLatencies } from "../library/localLatencies.ts";
 import type { Prediction, RouterOutput, State } from "./store.ts";
@@ -22,7 +21,7 @@ export const libraryOf = ({ baseLibrary, edits, customExperts, latencies }: Libr
 
 export type LibraryFacts = Pick<State, "baseLibrary" | "edits" | "customExperts" | "latencies">;
 
-const edited = memoLru((base: Library, edits: TableEdits): Library => withTableEdits(base, edits), RECENT);
+const edited = memoLru((base: Library, edits: TableEdits): Library => base.withEdits?.(base, edits) ?? base, RECENT);
 
 const shown = memoLru(
   (base: Library, experts: State["customExperts"]["experts"], latencies: State["latencies"]): Library =>

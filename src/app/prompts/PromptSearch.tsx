@@ -20,7 +20,7 @@ export function PromptSearch({ library }: { library: Library }) {
     const cancel = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const rows = await session.texts.search(library, wanted, { signal: cancel.signal });
+        const rows = await (await session.texts()).search(library, wanted, { signal: cancel.signal });
         if (cancel.signal.aborted) return;
         const set = writeRowSet(rows);
         setFound(set);

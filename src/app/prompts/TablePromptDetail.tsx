@@ -65,10 +65,13 @@ function FullText({ library, row }: { library: Library; row: number }) {
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     const cancel = new AbortController();
-    session.texts.text(library, row, { signal: cancel.signal }).then(
-      (whole) => !cancel.signal.aborted && setText(whole),
-      (error: unknown) => !cancel.signal.aborted && setProblem(errorMessage(error)),
-    );
+    session
+      .texts()
+      .then((texts) => texts.text(library, row, { signal: cancel.signal }))
+      .then(
+        (whole) => !cancel.signal.aborted && setText(whole),
+        (error: unknown) => !cancel.signal.aborted && setProblem(errorMessage(error)),
+      );
     return () => cancel.abort();
   }, [session, library, row]);
   return (

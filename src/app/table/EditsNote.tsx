@@ -1,4 +1,5 @@
 import { describeEdits } from "../../analysis/table/describeEdits.ts";
+import { NO_EDITS } from "../../library/evaluationTable/edits/tableEdits.ts";
 import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 
@@ -13,7 +14,7 @@ export function EditsNote() {
   return (
     <p className="edits-note">
       <span role="status">Shown with changes: {told}. The table itself stays as it is.</span>{" "}
-      <button type="button" className="small" onClick={() => session.resetEdits()}>
+      <button type="button" className="small" onClick={() => session.edit(NO_EDITS)}>
         Reset changes
       </button>
     </p>

@@ -1,10 +1,11 @@
+import { withRemedy } from "../../library/evaluationTable/edits/editing.ts";
 import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
 
 /** What is known of possible faults of the table, and buttons that mend them; a pressed one is in force. */
 export function Findings({ library }: { library: Library }) {
   const session = useSession();
-  const inForce = useExplorer(({ edits }) => edits.remedies);
+  const edits = useExplorer((state) => state.edits);
   const { findings = [] } = library.manifest.benchmark;
   if (findings.length === 0) return null;
   return (
@@ -19,8 +20,8 @@ export function Findings({ library }: { library: Library }) {
                 key={id}
                 type="button"
                 className="small"
-                aria-pressed={inForce.includes(id)}
-                onClick={() => session.toggleRemedy(id)}
+                aria-pressed={edits.remedies.includes(id)}
+                onClick={() => session.edit(withRemedy(edits, id))}
               >
                 {label}
               </button>

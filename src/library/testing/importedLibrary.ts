@@ -1,4 +1,5 @@
 import { buildLibrary } from "../evaluationTable/buildLibrary.ts";
+import { withTableEdits } from "../evaluationTable/edits/withTableEdits.ts";
 import { TableImporter } from "../evaluationTable/importer.ts";
 import { type Library, openLibrary } from "../load.ts";
 
@@ -8,5 +9,5 @@ export async function importedLibrary(files: Readonly<Record<string, string>>): 
   const importer = new TableImporter(given[0]!.path, given);
   const { folder, manifest, contents } = await buildLibrary(await importer.read(), new Date("2026-01-15"));
   const prompts = contents.get(manifest.files[manifest.benchmark.prompts]!.sha256)!;
-  return openLibrary(folder, manifest, prompts, true);
+  return { ...(await openLibrary(folder, manifest, prompts, true)), withEdits: withTableEdits };
 }

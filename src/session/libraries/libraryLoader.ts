@@ -35,7 +35,10 @@ export class LibraryLoader {
       );
     }
     const manifest = isLocal(folder) ? kept!.manifest : await currentManifest(folder, kept?.manifest, options);
-    return loadLibrary(folder, { ...options, manifest });
+    const library = await loadLibrary(folder, { ...options, manifest });
+    if (library.manifest.router) return library;
+    const { withTableEdits } = await import("../../library/evaluationTable/edits/withTableEdits.ts");
+    return { ...library, withEdits: withTableEdits };
   }
 
   /** A library with a manifest, in the user's files. Throws a LibraryError. */

@@ -1,5 +1,5 @@
 import { settingAt } from "../../analysis/policy/policyOf.ts";
-import { NO_EDITS, type TableEdits } from "../../library/evaluationTable/edits/tableEdits.ts";
+import type { TableEdits } from "../../library/evaluationTable/edits/tableEdits.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { flagSettings, slidersAfterEdit, withSlider } from "../../state/policy.ts";
 import type { Store, View } from "../../state/store.ts";
@@ -73,39 +73,6 @@ export class ViewActions {
     this.store.setState(({ edits }) => ({ edits: { ...edits, ...change } }));
   }
 
-  /** Applies the remedy of a finding, or takes it back. */
-  toggleRemedy(id: string): void {
-    this.store.setState(({ edits }) => ({ edits: { ...edits, remedies: toggled(edits.remedies, id) } }));
-  }
-
-  /** Hides a model of the table, or shows it again. */
-  toggleModel(id: string): void {
-    this.store.setState(({ edits }) => ({ edits: { ...edits, hidden: toggled(edits.hidden, id) } }));
-  }
-
-  /** Sets a model's value of a constraint; NaN restores the table's own. */
-  setModelValue(constraint: string, model: string, value: number): void {
-    this.store.setState(({ edits }) => ({
-      edits: {
-        ...edits,
-        values: { ...edits.values, [constraint]: withEntry(edits.values[constraint] ?? {}, model, value) },
-      },
-    }));
-  }
-
-  /** Sets a model's date, as `TableEdits.dates` has it; "" restores the table's own. */
-  setModelDate(model: string, date: string): void {
-    this.store.setState(({ edits }) => {
-      const { [model]: _, ...others } = edits.dates;
-      return { edits: { ...edits, dates: date === "" ? others : { ...others, [model]: date } } };
-    });
-  }
-
-  /** Shows the table as it was imported. */
-  resetEdits(): void {
-    this.store.setState({ edits: NO_EDITS });
-  }
-
   /** Shows one benchmark prompt in detail; null closes it. */
   inspect(id: string | null): void {
     this.store.setState({ inspected: id });
@@ -119,8 +86,3 @@ export class ViewActions {
 
 const toggled = (ids: readonly string[], id: string): readonly string[] =>
   ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];
-
-function withEntry(byModel: Readonly<Record<string, number>>, model: string, value: number): Record<string, number> {
-  const { [model]: _, ...others } = byModel;
-  return Number.isFinite(value) ? { ...others, [model]: value } : others;
-}

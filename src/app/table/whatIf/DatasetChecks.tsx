@@ -1,11 +1,12 @@
 import { datasetCounts } from "../../../analysis/table/datasetCounts.ts";
+import { withDataset } from "../../../library/evaluationTable/edits/editing.ts";
 import type { Library } from "../../../library/load.ts";
 import { useExplorer, useSession } from "../../context.ts";
 
 /** Which data sets count; nothing for a table with one. */
 export function DatasetChecks({ table }: { table: Library }) {
   const session = useSession();
-  const { datasets: out } = useExplorer((state) => state.edits);
+  const edits = useExplorer((state) => state.edits);
   const { domains } = table.manifest;
   const counts = datasetCounts(table);
   if (domains.length < 2) return null;
@@ -16,10 +17,8 @@ export function DatasetChecks({ table }: { table: Library }) {
         <label key={id}>
           <input
             type="checkbox"
-            checked={!out.includes(id)}
-            onChange={() =>
-              session.edit({ datasets: out.includes(id) ? out.filter((other) => other !== id) : [...out, id] })
-            }
+            checked={!edits.datasets.includes(id)}
+            onChange={() => session.edit(withDataset(edits, id))}
           />{" "}
           <span translate="no">{label}</span>{" "}
           <span className="quiet">{(counts.get(id) ?? 0).toLocaleString("en")}</span>

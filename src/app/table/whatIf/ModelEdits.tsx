@@ -1,4 +1,5 @@
 import { EDITABLE, type EditableConstraint } from "../../../library/evaluationTable/edits/editedConstraints.ts";
+import { withDate, withModel, withValue } from "../../../library/evaluationTable/edits/editing.ts";
 import { readParameters } from "../../../library/evaluationTable/understand/prices.ts";
 import type { Library } from "../../../library/load.ts";
 import { useExplorer, useSession } from "../../context.ts";
@@ -60,7 +61,7 @@ function ModelRow({ id, label, table, shown }: ModelRowProps) {
           aria-label={`Show ${label}`}
           checked={!hidden}
           disabled={isLast}
-          onChange={() => session.toggleModel(id)}
+          onChange={() => session.edit(withModel(edits, id))}
         />
       </td>
       <th scope="row" translate="no">
@@ -74,7 +75,7 @@ function ModelRow({ id, label, table, shown }: ModelRowProps) {
               value={edits.dates[id] ?? ""}
               placeholder="2025-06"
               read={(text) => (DATE.test(text) ? text : null)}
-              onChange={(date) => session.setModelDate(id, date)}
+              onChange={(date) => session.edit(withDate(edits, id, date || null))}
             />
           ) : (
             <FigureInput
@@ -83,7 +84,7 @@ function ModelRow({ id, label, table, shown }: ModelRowProps) {
               placeholder={written(rawOf(table, constraint, id)) || "unknown"}
               read={(text) => (isPossible(constraint, text) ? text : null)}
               onChange={(text) =>
-                session.setModelValue(constraint, id, text === "" ? Number.NaN : figureIn(constraint, text))
+                session.edit(withValue(edits, constraint, id, text === "" ? null : figureIn(constraint, text)))
               }
             />
           )}
