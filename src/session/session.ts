@@ -3,10 +3,9 @@ import { computeAhead } from "../analysis/computeAhead.ts";
 import { policyOf } from "../analysis/policy/policyOf.ts";
 import { errorMessage } from "../core/errorMessage.ts";
 import { paced } from "../core/paced.ts";
-import { expertsAddress, type Site, tableAddress } from "../library/address.ts";
+import { expertsAddress, type Site } from "../library/address.ts";
 import { MAX_EXPERTS_BYTES } from "../library/customExperts/expertsFile.ts";
 import { addressKind, type GivenKind, onlyFile } from "../library/import/givenKind.ts";
-import { type LocalFiles, openFolder } from "../library/import/localFiles.ts";
 import type { Library } from "../library/load.ts";
 import { browserStore } from "../library/storage/localStore.ts";
 import { fileName, requestBytes } from "../library/storage/request.ts";
@@ -31,6 +30,7 @@ import { ExpertRepository } from "./customExperts/expertRepository.ts";
 import { ExpertSharing } from "./customExperts/sharing/expertSharing.ts";
 import { askWorkers, type WorkerReport } from "./diagnostics.ts";
 import { viewFor } from "./libraries/adaptView.ts";
+import { fetchFiles, fetchTable } from "./libraries/fetchTable.ts";
 import { followComparisons } from "./libraries/followComparisons.ts";
 import { Libraries } from "./libraries/libraries.ts";
 import type { OpeningOptions } from "./libraries/libraryLoader.ts";
@@ -45,8 +45,6 @@ import { UnreadableItems } from "./unreadableItems.ts";
 import { ViewActions } from "./view/viewActions.ts";
 import { ViewHistory } from "./view/viewHistory.ts";
 
-/** A table at a URL is read as a whole; larger ones can be dropped. */
-const MAX_TABLE_BYTES = 500_000_000;
 const READY: Loading = { status: "ready" };
 
 /**
@@ -144,24 +142,13 @@ export class Session extends ViewActions {
     const kind = addressKind(address);
     if (kind === "library") await this.libraries.open(address);
     else if (kind === "table") await this.offerTable(address);
-    else await this.openGiven({ name: fileName(address), open: () => this.#download(address) }, "table");
+    else await this.openGiven({ name: fileName(address), open: () => fetchFiles(address, this.site) }, "table");
   }
 
   /** Offers the table at a URL from a link or from the user. */
   offerTable(address: string): Promise<void> {
     const path = fileName(address);
-    return this.tables.offer(path, async () => [{ path, blob: await this.#fetchFile(address) }]);
-  }
-
-  async #download(address: string): Promise<LocalFiles> {
-    const [path, blob] = [fileName(address), await this.#fetchFile(address)];
-    if (!/\.zip$/i.test(path)) return openFolder([{ path, blob }], path);
-    const { openZip } = await import("../library/import/zip.ts");
-    return openZip(blob, path);
-  }
-
-  async #fetchFile(address: string): Promise<Blob> {
-    return new Blob([await requestBytes(tableAddress(address, this.site), MAX_TABLE_BYTES, "no-cache")]);
+    return this.tables.offer(path, async () => [{ path, blob: await fetchTable(address, this.site) }]);
   }
 
   /** Offers the shared experts of the manifest that a link names. */
