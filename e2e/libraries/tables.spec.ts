@@ -131,6 +131,7 @@ test.describe("published tables", () => {
     expect(asked.filter((path) => path === "data/set_law.csv")).toHaveLength(2);
     expect(explorer.errors).toEqual([]);
   });
+});
 
 test("prompts are searched and read in full, and those of a finding are left out", async ({ page }) => {
   const explorer = await new Explorer(page).open();

@@ -67,11 +67,6 @@ export const baselines = remembered({
       const x = meanKnown(Float64Array.from(rows, (row) => chargeAt(constraint, row, experts[row]!)));
       return { id, label, x, y: meanOutcome(table, experts, rows) };
     };
-    const labelled = isTable
-      ? library.manifest.domains.length > 1
-        ? [byLabel("domain", "best model of each data set, in sample")]
-        : []
-      : [byLabel("domain", "expert of the true domain"), byLabel("part", "expert of the true part")];
     return [
       {
         id: "single",
@@ -85,8 +80,21 @@ export const baselines = remembered({
         x: meanKnown(Float64Array.from(comparablePrompts(library, outcome, rows).experts, (i) => raw[i]!)),
         y: randomOutcome(table, rows),
       },
-      ...labelled,
+      byLabel("domain", isTable ? "best model of each data set, in sample" : "expert of the true domain"),
+      byLabel("part", isTable ? "best model of each part, in sample" : "expert of the true part"),
     ];
+  },
+});
+
+/** Those that say something of their own: a table has no parts, and often one data set only. */
+export const shownBaselines = remembered({
+  keep: 4,
+  key: (axis: string, outcome: Outcome, rows: Int32Array) => `${axis}|${outcome}|${contentKey(rows)}`,
+  compute(library, axis, outcome, rows): Baseline[] {
+    const { router, domains } = library.manifest;
+    const all = baselines(library, axis, outcome, rows);
+    if (router) return all;
+    return all.filter(({ id }) => id !== "part" && (id !== "domain" || domains.length > 1));
   },
 });
 

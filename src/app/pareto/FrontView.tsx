@@ -2,7 +2,7 @@ import { memo, useState } from "react";
 import { createPortal } from "react-dom";
 import { routerChoices, unmeasuredShare } from "../../analysis/choices/choices.ts";
 import { othersPenalty } from "../../analysis/choices/penalties.ts";
-import { baselines, comparablePrompts, singleOutcomes } from "../../analysis/front/baselines.ts";
+import { comparablePrompts, shownBaselines, singleOutcomes } from "../../analysis/front/baselines.ts";
 import { front } from "../../analysis/front/front.ts";
 import { type ComparisonRequest, frontOverlays, missingPrompts } from "../../analysis/front/frontOverlays.ts";
 import { primaryRows } from "../../analysis/rows/benchmarkRows.ts";
@@ -50,7 +50,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
   const axis = constraint.id;
   const others = othersPenalty(library, axis, policy);
   const curves = front(library, axis, outcome, policy, rows);
-  const marks = baselines(library, axis, outcome, rows);
+  const marks = shownBaselines(library, axis, outcome, rows);
   const lambda = policy.lambdas[axis] ?? 0;
   const step = stepAt(curves.router.lambda, lambda);
   const { masksPerPrompt } = library.manifest.benchmark;
