@@ -9,6 +9,16 @@ const PARTS = [
   ["policies", "policies without λ", "Best single expert, random choice, and the expert of the true domain or part"],
 ] as const;
 
+const PARTS_SHOWN: readonly (readonly [FrontPart, string, string])[] = PARTS;
+
+/** What they are in an imported table, which has models and no router. */
+const PARTS_OF_TABLE: typeof PARTS_SHOWN = [
+  ["oracle", "oracle", "A router that always knows the scores: the best that can be reached at each cost"],
+  ["hull", "random router", "The best that choosing models at random reaches at the same mean cost"],
+  ["experts", "single models", "One model for all prompts; those outside the drawn part stand at its lower edge"],
+  ["policies", "policies without λ", "Best single model, random choice, and the best model of each data set"],
+];
+
 export type FrontPart = (typeof PARTS)[number][0];
 
 interface FrontLegendProps {
@@ -27,15 +37,13 @@ export function FrontLegend({ hidden, routed, onHidden }: FrontLegendProps) {
   };
   return (
     <ul className="legend front-legend" aria-label="Shown on the front">
-      {PARTS.filter(([part]) => routed || (part !== "router" && part !== "oracle")).map(
-        ([part, label, description]) => (
-          <li key={part}>
-            <button type="button" aria-pressed={!hidden.has(part)} {...tip(description)} onClick={() => toggle(part)}>
-              <span className={`legend-mark legend-${part}`} aria-hidden="true" /> {label}
-            </button>
-          </li>
-        ),
-      )}
+      {(routed ? PARTS_SHOWN : PARTS_OF_TABLE).map(([part, label, description]) => (
+        <li key={part}>
+          <button type="button" aria-pressed={!hidden.has(part)} {...tip(description)} onClick={() => toggle(part)}>
+            <span className={`legend-mark legend-${part}`} aria-hidden="true" /> {label}
+          </button>
+        </li>
+      ))}
     </ul>
   );
 }
