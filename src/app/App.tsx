@@ -31,7 +31,6 @@ import {
 } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
 
-
 import { usePastedTable } from "./table/usePastedTable.ts";
 import { DialogButton } from "./ui/dialog/DialogButton.tsx";
 import { Near } from "./ui/Near.tsx";
