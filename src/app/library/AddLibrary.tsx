@@ -5,7 +5,8 @@ import { pickedFiles } from "../ui/givenFiles.ts";
 import { FilePick } from "./FilePick.tsx";
 
 /** Types for the browser's file picker; phones filter by MIME type, and have none for most of these. */
-const TABLES = ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.parquet,.gz,text/csv,text/plain,application/json";
+const TABLES =
+  ".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.parquet,.xlsx,.yml,.yaml,.gz,text/csv,text/plain,application/json";
 
 /** The ways to add a library: a folder, a zip, a URL. Files are read and stored in this browser; nothing is uploaded. */
 export function AddLibrary() {

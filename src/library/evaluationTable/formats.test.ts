@@ -258,6 +258,15 @@ it("points without prompts: FrugalGPT's summaries and leaderboards are a front o
   });
 });
 
+it("points of Aider's leaderboards: percentages, and the cost of one exercise", async () => {
+  const text = ["a", "b", "c"].map((model, i) => `- dirname: 2025-01-0${i + 1}--${model}\n  test_cases: 200\n  model: ${model}\n  pass_rate_1: ${10 * i}.5\n  pass_rate_2: ${20 * i + 10}.0\n  total_cost: ${i}\n  date: 2025-01-0${i + 1}\n`); // biome-ignore format: a file
+  expect(await rowsOf({ "polyglot.yml": text.join("\n") })).toMatchObject({
+    models: ["a", "b", "c"],
+    scores: [[0.1, 0.3, 0.5]],
+    costs: [[null, 0.005, 0.01]],
+  });
+});
+
 it("points that repeat a setting count once, and are named by the method where makers have several models", async () => {
   const files = {
     "f.csv":

@@ -134,7 +134,7 @@ export class TableImporter {
     if (wanted.length === 0) {
       throw new TableError(
         this.name,
-        `${this.name} holds no table. Tables are CSV, TSV, JSON, JSON lines or Parquet, packed with gzip or zip or not at all.`,
+        `${this.name} holds no table. Tables are CSV, TSV, JSON, JSON lines, Parquet, Excel or YAML, packed with gzip or zip or not at all.`,
       );
     }
     const total = wanted.reduce((sum, { blob }) => sum + blob.size, 0) || 1;
@@ -188,7 +188,7 @@ export const baseName = (path: string): string =>
   path
     .split("/")
     .at(-1)!
-    .replace(/(?:\.(?:csv|tsv|txt|tab|json|jsonl|ndjson|parquet|gz|zip))+$/i, "");
+    .replace(/(?:\.(?:csv|tsv|txt|tab|json|jsonl|ndjson|parquet|xlsx|ya?ml|gz|zip))+$/i, "");
 
 /** The facts about each file, with the user's roles, and those of a single-model file, which can only occur among several files. */
 function withRoles(files: readonly Opened[], { roles }: ImportChoices): ColumnFacts[][] {

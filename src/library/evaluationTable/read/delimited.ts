@@ -4,8 +4,9 @@
  */
 import Papa from "papaparse";
 import { ownRoles, unguarded } from "../out/ownForm.ts";
+import { columnNames } from "./columnNames.ts";
 import { ENCODINGS } from "./encoding.ts";
-import { MAX_COLUMNS, type RawTable, TableBuilder, TableError, TELL_EVERY, type Tell } from "./rawTable.ts";
+import { type RawTable, TableBuilder, TableError, TELL_EVERY, type Tell } from "./rawTable.ts";
 import { SEPARATORS } from "./separators.ts";
 import type { TextSource } from "./textChunks.ts";
 
@@ -102,22 +103,6 @@ function addRow(
   }
   builder.row(line);
   for (let i = 0; i < header.length; i++) builder.set(header[i]!, own ? unguarded(cells[i]!) : cells[i]!);
-}
-
-/** Column names, made unique; empty ones at the end are dropped. Throws a TableError for duplicates. */
-function columnNames(cells: readonly string[], file: string): string[] {
-  let end = cells.length;
-  while (end > 1 && cells[end - 1]!.trim() === "") end--;
-  const names = cells.slice(0, end).map((name) => name.trim());
-  if (names.length > MAX_COLUMNS) {
-    throw new TableError(file, `${file} has more than ${MAX_COLUMNS} columns. Leave out those that are not needed.`);
-  }
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) throw new TableError(file, `${file} has two columns “${name}”. Rename one.`);
-    seen.add(name);
-  }
-  return names;
 }
 
 function linesIn(cells: readonly string[]): number {

@@ -1,6 +1,6 @@
 /**
  * Records of evaluation tools whose figures are nested too deeply to be columns, as flat rows
- * `{id, model, dataset, prompt, score, …}`: samples of lm-evaluation-harness, instances of HELM, runs of LLMRouterBench. What the
+ * `{id, model, dataset, prompt, score, …}`: samples of lm-evaluation-harness, instances of HELM, runs of LLMRouterBench and Aider. What the
  * files themselves do not say is taken from their paths.
  */
 import { isRecord, type JsonRecord } from "./records.ts";
@@ -26,6 +26,7 @@ const METRICS = [
 export function knownRecord(record: JsonRecord, path: string): JsonRecord {
   if ("doc_id" in record && ("doc" in record || "resps" in record)) return harnessSample(record, path);
   if ("instance_id" in record && "stats" in record) return helmInstance(record, path);
+  if ("model" in record && ("pass_rate_1" in record || "pass_rate_2" in record)) return aiderRun(record);
   if ("origin_query" in record && "score" in record) return benchRecord(record, path);
   return record;
 }
@@ -94,5 +95,16 @@ function benchRecord(record: JsonRecord, path: string): JsonRecord {
     ...(said ? {} : { model_name: model ?? fileName(path).replace(/\.\w+$/, "") }),
     ...(record.dataset_id === undefined && dataset ? { dataset_id: dataset } : {}),
     ...(record.split === undefined && split ? { split } : {}),
+  };
+}
+
+/** A run of Aider's leaderboards: percentages of its exercises, and what all of them cost together. */
+function aiderRun({ model, pass_rate_1, pass_rate_2, total_cost, test_cases }: JsonRecord): JsonRecord {
+  const cost = Number(total_cost) / Number(test_cases);
+  return {
+    model,
+    score: typeof pass_rate_2 === "number" ? pass_rate_2 : pass_rate_1,
+    // Runs without a price have the cost 0.
+    cost: cost > 0 && Number.isFinite(cost) ? cost : null,
   };
 }

@@ -1,4 +1,4 @@
-/** Reads the tables in a file of any kind: compressed or not, text or Parquet, in any encoding and with any separator. */
+/** Reads the tables in a file of any kind: compressed or not, text, Parquet or Excel, in any encoding and with any separator. */
 import { LocalFileError } from "../../errors.ts";
 import type { Encoding } from "./encoding.ts";
 import { type RawTable, TableError, type Tell } from "./rawTable.ts";
@@ -39,7 +39,7 @@ export async function openTable(blob: Blob, file: string, options: OpenOptions =
     return (await import("./parquetRows.ts")).readParquetRows(blob, file, options.tell);
   }
   if (begins(0x50, 0x4b)) {
-    throw new TableError(file, `${file} is an Excel workbook or another archive. Save the sheet as CSV.`);
+    return (await import("./excel.ts")).readExcel(blob, file, options.tell);
   }
   const other = OTHERS.find(({ starts }) => begins(...starts));
   if (other) throw new TableError(file, `${file} is ${other.kind}. ${other.cure}, and import that.`);
@@ -50,7 +50,7 @@ export async function openTable(blob: Blob, file: string, options: OpenOptions =
     throw new TableError(file, `${file} is a web page, not a table. Download the table itself: its “raw” form.`);
   }
   if (first === "[" || first === "{") return (await import("./json.ts")).readJson(source, file, options.tell);
-  if (/\.ya?ml$/i.test(file)) throw new TableError(file, `${file} is YAML. Convert it to JSON, and import that.`);
+  if (/\.ya?ml$/i.test(file)) return (await import("./yaml.ts")).readYaml(source, file);
   return (await import("./delimited.ts")).readDelimited(source, file, options);
 }
 

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LibraryError } from "../../errors.ts";
+import { writeZip } from "../../testing/fakeZip.ts";
+import { workbook } from "../testing/workbook.ts";
 import { openTable } from "./openTable.ts";
 import type { RawTable } from "./rawTable.ts";
 
 const open = (text: BlobPart, name = "t", separator?: string) => openTable(new Blob([text]), name, { separator });
-const cells = ({ columns, rows }: RawTable) =>
+const cellsOf = ({ columns, rows }: RawTable) =>
   Array.from({ length: rows }, (_, r) => columns.map((one) => one.text(r)));
 const lines = ({ rows, line }: RawTable) => Array.from({ length: rows }, (_, row) => line(row));
 const names = ({ columns }: RawTable) => columns.map(({ name }) => name);
@@ -23,7 +25,7 @@ describe("a table as written", () => {
         async (data, end, by) => {
           const text = [`a${by}b`, ...data.map((row) => row.map(quoted).join(by))].join(end);
           const table = await open(text);
-          expect([names(table), cells(table), table.separator]).toEqual([["a", "b"], data, by]);
+          expect([names(table), cellsOf(table), table.separator]).toEqual([["a", "b"], data, by]);
         },
       ),
     );
@@ -39,7 +41,7 @@ describe("a table as written", () => {
       '[{"q":"x","scores":{"m":0.5,"gpt-3.5":1},"list":[1,2]},{"q":"y","scores":{"m":null},"deep":{"a":{"b":{"c":1}}}}]',
     );
     expect(names(table)).toEqual(["q", "scores.m", "scores.gpt-3.5", "list", "deep.a.b"]);
-    expect(cells(table)).toEqual([["x", "0.5", "1", "[1,2]", ""], ["y", "", "", "", '{"c":1}']]); // biome-ignore format: a table
+    expect(cellsOf(table)).toEqual([["x", "0.5", "1", "[1,2]", ""], ["y", "", "", "", '{"c":1}']]); // biome-ignore format: a table
   });
 
   it("in several pieces is read across their boundaries, including quotes and letters", async () => {
@@ -64,7 +66,10 @@ describe("a table as written", () => {
       ['{"a":1', "is not valid JSON"],
       ["<!doctype html><title>Not found</title>", "is a web page, not a table"],
       [Uint8Array.of(0x80, 4, 0x95, 0, 0), "is a Python pickle, which a page must not run. In Python: "],
-      [Uint8Array.of(0x50, 0x4b, 3, 4), "is an Excel workbook"],
+      [Uint8Array.of(0x50, 0x4b, 3, 4), "is not a zip archive, or it is cut short"],
+      [writeZip([{ path: "a.txt", content: "x" }]), "is an archive, not a table. Unpack it"],
+      [writeZip([{ path: "xl/workbook.xml", content: "<x" }]), "cannot be read as a workbook"],
+      [workbook([]), "has no sheet with a row of names"],
       [Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3), "is damaged and cannot be unpacked"],
       [Uint8Array.of(0x50, 0x41, 0x52, 0x31, 1, 2), "cannot be read as Parquet"],
       [Array.from({ length: 10_000 }, (_, i) => `c${i}`).join(","), "more than 5000 columns"],
@@ -76,6 +81,27 @@ describe("a table as written", () => {
   )("is refused: %s", async (sentence, content) => {
     await expect(open(content as BlobPart)).rejects.toThrow(sentence as string);
     await expect(open(content as BlobPart)).rejects.toBeInstanceOf(LibraryError);
+  });
+
+  it("of Excel: text, figures, missing cells", async () => {
+    const cells = [["prompt", "gpt", "llama"], ["Is it <so> & “true”?", 1, 0.5], ["y", null, true], [null, null, null]]; // biome-ignore format: a table
+    const table = await open(workbook(cells), "t.xlsx");
+    expect([names(table), cellsOf(table)]).toEqual([["prompt", "gpt", "llama"], [["Is it <so> & “true”?", "1", "0.5"], ["y", "", "true"]]]); // biome-ignore format: a table
+    expect([table.form, ...lines(table)]).toEqual(["Excel, sheet “Scores”", 2, 3]);
+  });
+
+  it("of YAML, with the line of a fault", async () => {
+    const table = await open("- {prompt: 'x: y', gpt: 1}\n- prompt: y\n  gpt: 0.5\n", "t.yml");
+    expect([names(table), cellsOf(table)]).toEqual([["prompt", "gpt"], [["x: y", "1"], ["y", "0.5"]]]); // biome-ignore format: a table
+    await expect(open("- prompt: x\n  gpt: [1\n", "t.yml")).rejects.toThrow(
+      /t\.yml, line \d+, column \d+: is not valid YAML/,
+    );
+    // References that unfold to far more than the file.
+    const bomb = [
+      "a: &a [x,x,x,x,x,x,x,x,x]",
+      ..."bcdefgh".split("").map((name, i) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[i]}`).join(",")}]`),
+    ];
+    await expect(open(bomb.join("\n"), "t.yml")).rejects.toThrow("is not valid YAML");
   });
 
   it("with a quote that never closes in 20 MB fails with a message that names the line", async () => {
@@ -94,7 +120,7 @@ describe("a table as written", () => {
         async (text) => {
           try {
             const table = await open(text);
-            expect(cells(table).every((row) => row.length === table.columns.length)).toBe(true);
+            expect(cellsOf(table).every((row) => row.length === table.columns.length)).toBe(true);
           } catch (error) {
             expect(error).toBeInstanceOf(LibraryError);
           }
