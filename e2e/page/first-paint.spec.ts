@@ -65,6 +65,7 @@ const SLOW = { latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_0
 
 for (const [width, height, slow] of [
   [1440, 900, false],
+  [1350, 940, false],
   [1024, 768, false],
   [390, 844, false],
   [390, 844, true],
