@@ -8,6 +8,7 @@ import { offline } from "./scripts/build/offline.ts";
 import { policy } from "./scripts/build/policy.ts";
 import { precompress } from "./scripts/build/precompress.ts";
 import { shipLibrary } from "./scripts/build/ship-library.ts";
+import { workerEntries } from "./scripts/build/worker-entries.ts";
 
 export default defineConfig({
   // Relative URLs, so that the built site works from any folder of any static host.
@@ -25,7 +26,7 @@ export default defineConfig({
     offline({ onDemand: /webgpu|asyncify|transformers|schema/ }),
     precompress(),
   ],
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [workerEntries()] },
   // onnxruntime-web's glue is loaded next to its wasm; the extern-wasm condition keeps both out of our own bundle.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },
   build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 600, reportCompressedSize: true },
