@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { Explorer } from "../support/explorer.ts";
+import { Explorer, openMenu } from "../support/explorer.ts";
 import { COURT, PATENT, plotsAreThere, runs } from "./recovery.ts";
 
 test("a damaged link opens, and says which parts of it were left out", async ({ page }) => {
@@ -38,7 +38,8 @@ test("at a zoom of 200% nothing is cut off to the side, dialogs included", async
     ["Offline", "Use offline"],
     ["Licences", "Licences"],
   ] as const) {
-    await page.getByRole("button", { name: button, exact: true }).click();
+    const shown = button === "Offline" ? await openMenu(page) : page;
+    await shown.getByRole("button", { name: button, exact: true }).click();
     const dialog = page.getByRole("dialog", { name: title });
     const { x, width } = (await dialog.boundingBox())!;
     expect(x).toBeGreaterThanOrEqual(0);

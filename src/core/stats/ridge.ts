@@ -17,6 +17,9 @@ export interface RidgeFit {
 /** Penalties that are tried, from almost none to one that leaves only the mean. */
 const PENALTIES = [1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 10];
 
+/** A mean square below this share of the squared means is rounding. */
+const ROUNDING = 1e-24;
+
 /** With fewer rows the error of a fit cannot be estimated. */
 export const FEWEST_ROWS = 5;
 
@@ -35,6 +38,8 @@ export function fitRidge(x: Matrix, y: ArrayLike<number>): RidgeFit {
   const gram = gramMatrix(x, means);
   let trace = 0;
   for (let i = 0; i < n; i++) trace += gram[i * n + i]!;
+  // Rounding leaves a little where all rows are equal.
+  if (trace <= ROUNDING * n * means.reduce((sum, mean) => sum + mean * mean, 0)) trace = 0;
   let best: { error: number; penalty: number; dual: Float64Array } | null = null;
   for (const penalty of PENALTIES) {
     // Equal rows have no slope, so any penalty will do.

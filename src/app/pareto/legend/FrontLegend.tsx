@@ -36,7 +36,7 @@ export function FrontLegend({ hidden, routed, onHidden }: FrontLegendProps) {
     onHidden(next);
   };
   return (
-    <ul className="legend front-legend" aria-label="Shown on the front">
+    <ul className="legend front-legend" aria-label="Legend">
       {(routed ? PARTS_SHOWN : PARTS_OF_TABLE).map(([part, label, description]) => (
         <li key={part}>
           <button type="button" aria-pressed={!hidden.has(part)} {...tip(description)} onClick={() => toggle(part)}>

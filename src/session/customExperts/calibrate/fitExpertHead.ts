@@ -1,4 +1,5 @@
 import { type ReferenceLoss, spreadExperts, toNatsPerToken } from "../../../core/metrics/tokenizerScale.ts";
+import { withoutShared } from "../../../core/stats/controlVariates.ts";
 import { pairedDifference } from "../../../core/stats/pairedDifference.ts";
 import { FEWEST_ROWS } from "../../../core/stats/ridge.ts";
 import type { Calibration } from "../../../library/customExperts/customExpert.ts";
@@ -13,8 +14,6 @@ import { ReferenceLosses } from "./referenceLosses.ts";
 
 /** Number of library experts that are measured next to the custom expert. */
 const COMPARED_EXPERTS = 4;
-/** Number of texts for comparing experts in nats per character, if their losses are not needed otherwise. */
-const COMPARED = 16;
 /** With this many texts, fits and cross-validation take a second or two. */
 export const MOST_TEXTS = 250;
 /** Cross-validation leaves out a fifth, and the rest must still be enough for a fit. */
@@ -31,7 +30,8 @@ export interface CalibrateOptions {
 interface Sample {
   text: string;
   state: Float32Array;
-  /** Mean predicted loss of the library's experts. */
+  /** Predicted losses of the library's experts, and their mean. */
+  predicted: Float32Array;
   mean: number;
   /** Words that count, the same for all experts. */
   counts: Uint8Array;
@@ -43,7 +43,9 @@ interface Sample {
 /**
  * Measures a custom expert on a sample of texts, together with some experts of the library, and fits its head. With the library's
  * tokenizer its losses are already nats per token; with another one they are converted to that scale text by text
- * (core/metrics/tokenizerScale.ts). Throws an UnsupportedModelError when too few texts are left, an InferenceError, or the signal's reason.
+ * (core/metrics/tokenizerScale.ts). How hard a text happens to be, beyond what the router predicts, is taken out of its loss by what
+ * experts of the library lose on the same words (core/stats/controlVariates.ts). Throws an UnsupportedModelError when too few texts are
+ * left, an InferenceError, or the signal's reason.
  */
 export async function fitExpertHead(
   library: Library,
@@ -62,8 +64,7 @@ export async function fitExpertHead(
       : meanKnown(Array.from({ length: predicted.rows }, (_, row) => predicted.data[row * predicted.columns + i]!)),
   );
   const references = spreadExperts(means, COMPARED_EXPERTS);
-  const compare = sharedTokenizer ? Math.min(COMPARED, texts.length) : texts.length;
-  const total = texts.length + compare * references.length;
+  const total = texts.length * (1 + references.length);
   let done = 0;
   const step = () => onProgress(++done, total);
 
@@ -75,14 +76,13 @@ export async function fitExpertHead(
   }
   checkEnough(samples.length);
   const tokenizer = library.file(library.manifest.tokenizer!).sha256;
-  const both = samples.slice(0, compare);
-  const measured: ReferenceLoss[][] = both.map(() => []);
+  const measured: ReferenceLoss[][] = samples.map(() => []);
   const compared: Calibration["references"] = [];
   done = texts.length;
   for (const i of references) {
     const { id, label, model } = experts[i]!;
     let nats = 0;
-    for (const [k, { text, counts, characters }] of both.entries()) {
+    for (const [k, { text, counts, characters }] of samples.entries()) {
       const request = { expert: { key: id, model: library.file(model!) }, text, counts };
       const measure = (one: MeasureRequest) => inference.measure(one, { signal });
       const loss = await knownLosses.of(request, tokenizer, measure);
@@ -91,25 +91,35 @@ export async function fitExpertHead(
       nats += loss.nats;
       step();
     }
-    compared.push({ id, label, perCharacter: nats / charactersOf(both) });
+    compared.push({ id, label, perCharacter: nats / charactersOf(samples) });
   }
   const losses = samples.map(({ perToken, nats, characters }, k) =>
     sharedTokenizer ? (perToken ?? Number.NaN) : toNatsPerToken(nats / characters, measured[k]!),
   );
   // All-mask texts have no measurable loss.
-  const known = samples.flatMap((sample, k) => (Number.isFinite(losses[k]!) ? [{ ...sample, loss: losses[k]! }] : []));
+  const known = samples.flatMap((sample, k) =>
+    Number.isFinite(losses[k]!) ? [{ ...sample, loss: losses[k]!, others: measured[k]! }] : [],
+  );
   checkEnough(known.length);
   const size = known[0]!.state.length;
   const states = new Float32Array(known.length * size);
   known.forEach(({ state }, k) => {
     states.set(state, k * size);
   });
+  const surprises = {
+    data: Float32Array.from(
+      known.flatMap(({ predicted, others }) => references.map((i, r) => others[r]!.perToken - predicted[i]!)),
+    ),
+    rows: known.length,
+    columns: references.length,
+  };
+  const differences = Float64Array.from(known, ({ loss, mean }) => loss - mean);
   const { embeddings, embeddingSize } = library.manifest.benchmark;
   const { weights, intercept, error, errorOfMean, benchmark } = await client.call(
     "fit",
     {
       states,
-      differences: Float64Array.from(known, ({ loss, mean }) => loss - mean),
+      differences: withoutShared(differences, surprises),
       benchmark:
         embeddings === undefined || embeddingSize === undefined
           ? null
@@ -124,12 +134,12 @@ export async function fitExpertHead(
     intercept,
     error,
     errorOfMean,
-    perCharacter: both.reduce((sum, { nats }) => sum + nats, 0) / charactersOf(both),
+    perCharacter: samples.reduce((sum, { nats }) => sum + nats, 0) / charactersOf(samples),
     references: compared,
     measured: {
-      texts: both.length,
+      texts: samples.length,
       differences: compared.map(({ id }, r) => {
-        const own = both.map(({ nats, characters }) => nats / characters);
+        const own = samples.map(({ nats, characters }) => nats / characters);
         const { mean, low, high } = pairedDifference(
           own,
           measured.map((losses) => losses[r]!.perCharacter),
@@ -163,7 +173,8 @@ async function measureCustomExpert(
   const counts = routed.words.slice(0, words.length).map((usable, word) => usable & words[word]!);
   if (!counts.includes(1)) return null;
   const { nats, characters, perToken } = await client.call("measure", { expert, text, counts }, { signal });
-  return { text, state: routed.state, mean: meanKnown(routed.losses), counts, nats, characters, perToken };
+  const { state, losses: predicted } = routed;
+  return { text, state, predicted, mean: meanKnown(predicted), counts, nats, characters, perToken };
 }
 
 const charactersOf = (samples: readonly Sample[]): number =>
