@@ -93,7 +93,7 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
         </colgroup>
         <SortHead library={library} />
         <tbody translate="no">
-          {first > 0 && <Gap rows={first} />}
+          {first > 0 && <Gap rows={first} columns={columns.length} />}
           {Array.from(rows.subarray(first, end), (row, k) => (
             <PromptRow
               key={row}
@@ -112,21 +112,18 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
               <td colSpan={columns.length}>No prompt meets all of these conditions.</td>
             </tr>
           )}
-          {end < rows.length && <Gap rows={rows.length - end} />}
+          {end < rows.length && <Gap rows={rows.length - end} columns={columns.length} />}
         </tbody>
       </table>
     </div>
   );
 }
 
-/** As many columns as a table may have: a cell may span more than there are. */
-const GAP_SPAN = 20;
-
 /** Spacer for rows that are not rendered, so that the scroll bar is right. */
-function Gap({ rows }: { rows: number }) {
+function Gap({ rows, columns }: { rows: number; columns: number }) {
   return (
     <tr aria-hidden="true">
-      <td className="gap" colSpan={GAP_SPAN} style={{ height: rows * ROW_HEIGHT }} />
+      <td className="gap" colSpan={columns} style={{ height: rows * ROW_HEIGHT }} />
     </tr>
   );
 }
