@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { paced } from "./paced.ts";
+
+afterEach(() => vi.useRealTimers());
 
 test("the first report, the last, and one every 200 ms between them are passed on", () => {
   const seen: number[] = [];
@@ -41,4 +43,66 @@ test("work of unknown size is thinned out too", () => {
   tell(0, 0);
   tell(5, 0);
   expect(seen).toEqual([0]);
+});
+
+/** Reports with the times at which they were passed on. */
+function timed() {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const begun = performance.now();
+  const seen: [number, number][] = [];
+  const tell = paced((loaded) => seen.push([performance.now() - begun, loaded]));
+  return { seen, tell };
+}
+
+test("when work stalls, the latest report is passed on once its time comes", () => {
+  const { seen, tell } = timed();
+  tell(0, 10);
+  vi.advanceTimersByTime(10);
+  tell(4, 10);
+  vi.advanceTimersByTime(10);
+  tell(5, 10);
+  vi.advanceTimersByTime(60_000);
+  expect(seen).toEqual([
+    [0, 0],
+    [200, 5],
+  ]);
+});
+
+test("a report that waited counts as one of the five a second", () => {
+  const { seen, tell } = timed();
+  tell(0, 10);
+  vi.advanceTimersByTime(150);
+  tell(1, 10);
+  vi.advanceTimersByTime(100);
+  tell(2, 10);
+  vi.advanceTimersByTime(1000);
+  expect(seen).toEqual([
+    [0, 0],
+    [200, 1],
+    [400, 2],
+  ]);
+});
+
+test("the report that all is done replaces one that waits", () => {
+  const { seen, tell } = timed();
+  tell(0, 10);
+  tell(9, 10);
+  tell(10, 10);
+  vi.advanceTimersByTime(1000);
+  expect(seen).toEqual([
+    [0, 0],
+    [0, 10],
+  ]);
+});
+
+test("nothing is passed on after the work has ended, whether it waited or comes late", () => {
+  const { seen, tell } = timed();
+  tell(0, 10);
+  tell(5, 10);
+  tell.end();
+  vi.advanceTimersByTime(1000);
+  tell(6, 10);
+  tell(10, 10);
+  vi.advanceTimersByTime(1000);
+  expect(seen).toEqual([[0, 0]]);
 });

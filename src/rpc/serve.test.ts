@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { InferenceError } from "./errors.ts";
 import { type Handlers, serve } from "./serve.ts";
 
@@ -40,6 +40,42 @@ test("progress comes before the result", async () => {
   });
   await receive({ kind: "call", id: 1, type: "double", request: 1 });
   expect(posted.map(({ message }) => (message as { kind: string }).kind)).toEqual(["progress", "result"]);
+});
+
+test("progress before a silence reaches the page, and none comes after the answer", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  try {
+    let fail!: (reason: Error) => void;
+    let report!: (loaded: number) => void;
+    const { posted, receive } = scopeFor({
+      wait: (_, { progress }) => {
+        report = (loaded) => progress({ loaded, total: 10 });
+        return new Promise((_, reject) => {
+          fail = reject;
+        });
+      },
+    });
+    const seen = () =>
+      posted.map(({ message }) => {
+        const { kind, progress } = message as { kind: string; progress?: { loaded: number } };
+        return progress?.loaded ?? kind;
+      });
+    void receive({ kind: "call", id: 1, type: "wait", request: null });
+    report(0);
+    report(5);
+    expect(seen()).toEqual([0]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(seen()).toEqual([0, 5]);
+    report(6);
+    report(7);
+    fail(new Error("It fell silent."));
+    await vi.advanceTimersByTimeAsync(1000);
+    report(8);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(seen()).toEqual([0, 5, 6, "error"]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a handler that throws is answered with its error", async () => {

@@ -48,6 +48,7 @@ export function serve<C extends Calls, Event = never>(
     } catch (error) {
       post({ kind: "error", id, error: toWire(error) });
     } finally {
+      told.end();
       running.delete(id);
     }
   }

@@ -77,6 +77,31 @@ test("progress is only reported for work that takes longer than half a second", 
   expect(seen).toEqual([0.5]);
 });
 
+test("the last progress before a silence is shown, but not after the result, a failure or a newer request", async () => {
+  const start = async (question: string) => {
+    latestTask.ask(question);
+    await vi.advanceTimersByTimeAsync(900);
+    const { options, settle } = calls.at(-1)!;
+    for (const loaded of [1, 4]) options.onProgress({ loaded, total: 10 });
+    expect(latestTask.get().progress).toBe(0.1);
+    return settle;
+  };
+  const first = await start("a");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(latestTask.get().progress).toBe(0.4);
+  first.resolve("A");
+  (await start("b")).resolve("B");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(latestTask.get()).toEqual({ value: "B", current: true, progress: null, problem: null });
+  (await start("c")).reject(new Error("It failed."));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(latestTask.get()).toMatchObject({ progress: null, problem: "It failed." });
+  await start("d");
+  latestTask.ask("e");
+  await vi.advanceTimersByTimeAsync(240);
+  expect(latestTask.get().progress).toBeNull();
+});
+
 test("a slider that sends a request per step notifies the panels once that their figures are old", async () => {
   latestTask.ask("a");
   await vi.advanceTimersByTimeAsync(300);

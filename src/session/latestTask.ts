@@ -71,18 +71,22 @@ export class LatestTask<Question, Result> {
     this.#running = running;
     const { signal } = running;
     const begun = performance.now();
-    const told = paced((loaded, total) => this.#show({ progress: loaded / total }));
+    const told = paced((loaded, total) => {
+      if (!signal.aborted) this.#show({ progress: loaded / total });
+    });
     try {
       const value = await this.#compute(question, {
         signal,
         onProgress: ({ loaded, total }) => {
-          if (!signal.aborted && performance.now() - begun > TIMEOUT_MS) told(loaded, total);
+          if (performance.now() - begun > TIMEOUT_MS) told(loaded, total);
         },
       });
       if (!signal.aborted) this.#show({ value, current: true, progress: null });
     } catch (error) {
       if (signal.aborted) return;
       this.#show({ progress: null, problem: error instanceof Error ? error.message : String(error) });
+    } finally {
+      told.end();
     }
   }
 

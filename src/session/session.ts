@@ -104,9 +104,10 @@ export class Session extends ViewActions {
     store.setState({ libraryLoading: { status: "loading", loaded: 0, total: 0 } });
     try {
       const restored = this.#repository.restore();
-      const library = await this.libraries.first({
-        onProgress: paced((loaded, total) => store.setState({ libraryLoading: { status: "loading", loaded, total } })),
-      });
+      const onProgress = paced((loaded, total) =>
+        store.setState({ libraryLoading: { status: "loading", loaded, total } }),
+      );
+      const library = await this.libraries.first({ onProgress }).finally(onProgress.end);
       await restored;
       await computeAhead({ ...store.getState(), baseLibrary: library }, this.statistics);
       // Another one was opened meanwhile, and is there.

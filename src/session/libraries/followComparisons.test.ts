@@ -125,3 +125,24 @@ test("nothing of a previous library stays, and its pending results are ignored",
     loading: {},
   });
 });
+
+test("progress that was held back does not undo the end, in success or failure", async () => {
+  const halfway = (onProgress?: (loaded: number, total: number) => void) => {
+    for (const loaded of [0, 5]) onProgress?.(loaded, 10);
+  };
+  const load = (async (_, { onProgress }) => {
+    halfway(onProgress);
+    return libraryOf({});
+  }) as typeof loadLibrary;
+  const fetchFile = (async (_url, _expected, options) => {
+    halfway(options?.onProgress);
+    throw new Error("references.parquet stopped arriving.");
+  }) as typeof fetchVerified;
+  const own = createExplorerStore({ compared: ["knn", "joint"] });
+  followComparisons(own, "https://example.test/models/", load, fetchFile, readHere);
+  own.setState({ baseLibrary: await libraryOf(ADDITIONS), routerLoading: { status: "ready" } });
+  const statuses = () => ["joint", "knn"].map((id) => own.getState().comparisons.loading[id]?.status);
+  await expect.poll(statuses).toEqual(["ready", "failed"]);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(statuses()).toEqual(["ready", "failed"]);
+});

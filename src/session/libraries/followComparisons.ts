@@ -63,11 +63,9 @@ class ComparisonLoader {
 
   async #loadLibrary(id: string, folder: string): Promise<Partial<Comparisons>> {
     const { signal } = this.#abort;
-    const loaded = await this.load(folder, {
-      signal,
-      reader: this.startReader,
-      onProgress: paced((got, total) => this.#tell(signal, [id], { status: "loading", loaded: got, total })),
-    });
+    const onProgress = paced((loaded, total) => this.#tell(signal, [id], { status: "loading", loaded, total }));
+    const options = { signal, reader: this.startReader, onProgress };
+    const loaded = await this.load(folder, options).finally(onProgress.end);
     return { libraries: { ...this.store.getState().comparisons.libraries, [id]: loaded } };
   }
 
@@ -88,6 +86,7 @@ class ComparisonLoader {
         baselineRouters: await reader.references(buffer, BASELINE_ROUTERS, expertIds, benchmark.ids, path, options),
       };
     } finally {
+      onProgress.end();
       reader.end();
     }
   }

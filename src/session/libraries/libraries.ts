@@ -149,8 +149,8 @@ export class Libraries {
     };
     this.store.setState({ libraryProblem: null });
     show({ status: "loading", loaded: 0, total: 0 });
+    const onProgress = paced((loaded, total) => show({ status: "loading", loaded, total }));
     try {
-      const onProgress = paced((loaded, total) => show({ status: "loading", loaded, total }));
       await work({ signal: cancel.signal, onProgress });
       return true;
     } catch (error) {
@@ -161,6 +161,7 @@ export class Libraries {
       }
       return false;
     } finally {
+      onProgress.end();
       if (this.#cancel === cancel) this.store.setState({ opening: null });
       await this.list();
     }
