@@ -7,8 +7,8 @@ import { useTalkMode } from "./header/useTalkMode.ts";
 import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel, SpecialisationPanel } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
-import { Said } from "./ui/Said.tsx";
 import { TryAgain } from "./ui/TryAgain.tsx";
+import { Said } from "./ui/words/Said.tsx";
 
 /** Panels that `?panel=` can show by themselves, for a frame in another page or a slide. */
 const PANELS = {

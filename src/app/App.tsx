@@ -31,13 +31,13 @@ import {
 } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
 
-import { usePastedTable } from "./table/usePastedTable.ts";
+import { usePastedTable } from "./table/import/usePastedTable.ts";
 import { DialogButton } from "./ui/dialog/DialogButton.tsx";
 import { Near } from "./ui/Near.tsx";
 import { Panel } from "./ui/Panel.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
-import { Said } from "./ui/Said.tsx";
 import { TryAgain } from "./ui/TryAgain.tsx";
+import { Said } from "./ui/words/Said.tsx";
 
 export function App() {
   const library = useExplorer(libraryOf);

@@ -1,7 +1,7 @@
 import type { Backend } from "../workers/inference/protocol.ts";
 import { useExplorer, useSession } from "./context.ts";
 import { Choice } from "./ui/Choice.tsx";
-import { Said } from "./ui/Said.tsx";
+import { Said } from "./ui/words/Said.tsx";
 
 type Wanted = Backend | "automatic";
 

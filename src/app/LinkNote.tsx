@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { type ReadLink, readLink } from "../state/url/link.ts";
 import { MAX_PROMPT } from "../state/url/linkKeys.ts";
 import { useExplorer } from "./context.ts";
-import { Said } from "./ui/Said.tsx";
+import { Said } from "./ui/words/Said.tsx";
 
 const LONGEST_NAME = 40;
 

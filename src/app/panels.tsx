@@ -45,4 +45,6 @@ export const LicenceList = lazily(async () => (await import("./footer/LicenceLis
 export const Diagnostics = lazily(async () => (await import("./footer/Diagnostics.tsx")).Diagnostics);
 export const Tour = lazily(async () => (await import("./tour/Tour.tsx")).Tour);
 export const TablePage = lazily(async () => (await import("./TablePage.tsx")).TablePage);
-export const TableImportDialog = lazily(async () => (await import("./table/TableImportDialog.tsx")).TableImportDialog);
+export const TableImportDialog = lazily(
+  async () => (await import("./table/import/TableImportDialog.tsx")).TableImportDialog,
+);

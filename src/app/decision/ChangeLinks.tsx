@@ -5,7 +5,7 @@ import type { Policy } from "../../state/policy.ts";
 import type { Prediction } from "../../state/store.ts";
 import { useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";
-import { formatLambda } from "../ui/format.ts";
+import { formatLambda } from "../ui/words/format.ts";
 
 interface ChangeLinksProps {
   library: Library;

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Expert } from "../../library/manifest/manifest.ts";
 import { tipSeen, tipStop } from "../tips/tip.ts";
-import { formatCount, formatNats } from "../ui/format.ts";
-import { firstAndOthers } from "../ui/names.ts";
+import { formatCount, formatNats } from "../ui/words/format.ts";
+import { firstAndOthers } from "../ui/words/names.ts";
 
 /** One part of the stacked bar: the predicted loss or one λC, in nats. */
 export interface CostPart {

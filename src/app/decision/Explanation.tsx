@@ -2,8 +2,8 @@ import { lossUnit } from "../../analysis/lossUnit.ts";
 import { scoreOrWorst } from "../../core/objective/objective.ts";
 import type { Library } from "../../library/load.ts";
 import type { Prediction } from "../../state/store.ts";
-import { formatNats } from "../ui/format.ts";
-import { Said } from "../ui/Said.tsx";
+import { formatNats } from "../ui/words/format.ts";
+import { Said } from "../ui/words/Said.tsx";
 import { reasonFor } from "./reason.ts";
 
 interface ExplanationProps {

@@ -1,6 +1,6 @@
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { tipSeen } from "../tips/tip.ts";
-import { formatLambda } from "../ui/format.ts";
+import { formatLambda } from "../ui/words/format.ts";
 
 const STEPS = 1000;
 

@@ -4,11 +4,11 @@ import type { RunBatch } from "../../state/store.ts";
 import type { MeasuredLoss } from "../../workers/inference/protocol.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { MaskFills } from "../run/MaskFills.tsx";
-import { formatBytes, formatMilliseconds, formatNats } from "../ui/format.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { LoadingBar } from "../ui/LoadingBar.tsx";
-import { predictedLoss } from "../ui/predictedLoss.ts";
-import { Said } from "../ui/Said.tsx";
+import { formatBytes, formatMilliseconds, formatNats } from "../ui/words/format.ts";
+import { predictedLoss } from "../ui/words/predictedLoss.ts";
+import { Said } from "../ui/words/Said.tsx";
 
 /** Number of predictions shown per mask. */
 const SHOWN = 5;

@@ -3,8 +3,8 @@ import type { Library } from "../../library/load.ts";
 import type { Prediction } from "../../state/store.ts";
 import { useExplorer } from "../context.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
-import { predictedLoss } from "../ui/predictedLoss.ts";
-import { Said } from "../ui/Said.tsx";
+import { predictedLoss } from "../ui/words/predictedLoss.ts";
+import { Said } from "../ui/words/Said.tsx";
 
 /** From this share on a prompt is called unfamiliar. */
 const UNFAMILIAR = 0.95;

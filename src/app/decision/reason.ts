@@ -1,4 +1,4 @@
-import { formatLambda, formatNats } from "../ui/format.ts";
+import { formatLambda, formatNats } from "../ui/words/format.ts";
 
 /** The penalty of one constraint with λ > 0. */
 export interface Charge {

@@ -3,8 +3,8 @@ import { memo, useMemo } from "react";
 import type { Reliability } from "../../core/metrics/reliability.ts";
 import { Axes } from "../pareto/plot/Axes.tsx";
 import { tipSeen } from "../tips/tip.ts";
-import { formatNats } from "../ui/format.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { formatNats } from "../ui/words/format.ts";
 import { intervalOf } from "./reliabilityCsv.ts";
 
 const MARGINS = { left: 46, right: 12, top: 10, bottom: 38 };

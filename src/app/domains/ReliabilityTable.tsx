@@ -1,7 +1,7 @@
 import { memo } from "react";
 import type { Reliability } from "../../core/metrics/reliability.ts";
-import { formatNats } from "../ui/format.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { formatNats } from "../ui/words/format.ts";
 import { intervalOf } from "./reliabilityCsv.ts";
 
 /** The reliability diagram as a table, one row per bin. */

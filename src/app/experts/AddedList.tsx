@@ -6,7 +6,7 @@ import { formName } from "../../library/hub/weightForms.ts";
 import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ConfirmButton } from "../ui/dialog/ConfirmButton.tsx";
-import { formatBytes, formatCount } from "../ui/format.ts";
+import { formatBytes, formatCount } from "../ui/words/format.ts";
 import { Attributes } from "./Attributes.tsx";
 import { FilesDrop } from "./add/FilesDrop.tsx";
 import { CalibrateForm } from "./CalibrateForm.tsx";

@@ -1,5 +1,5 @@
 import type { Calibration } from "../../library/customExperts/customExpert.ts";
-import { formatNats } from "../ui/format.ts";
+import { formatNats } from "../ui/words/format.ts";
 
 interface CalibrationFactsProps {
   calibration: Calibration;

@@ -5,7 +5,7 @@ import { formName } from "../../library/hub/weightForms.ts";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { formatBytes } from "../ui/format.ts";
+import { formatBytes } from "../ui/words/format.ts";
 
 /** The experts in a manifest before they are added, and the result of adding them. */
 export function SharedExperts() {

@@ -1,5 +1,5 @@
 import type { Task } from "../../state/slices/customExpertsState.ts";
-import { formatBytes } from "../ui/format.ts";
+import { formatBytes } from "../ui/words/format.ts";
 
 /** The running task, its progress, and a way to stop it. */
 export function TaskProgress({ task, onCancel }: { task: Task | null; onCancel: () => void }) {

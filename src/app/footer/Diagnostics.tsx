@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import type { WorkerReport } from "../../session/diagnostics.ts";
 import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { formatBytes } from "../ui/format.ts";
+import { formatBytes } from "../ui/words/format.ts";
 
 /** The page's background work and memory, for bug reports. */
 export function Diagnostics() {

@@ -3,8 +3,8 @@ import { returnTo } from "../../session/runs/returnTo.ts";
 import { cutText } from "../../state/url/cutText.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipSeen, tipStop } from "../tips/tip.ts";
-import { formatLambda, formatNats } from "../ui/format.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { formatLambda, formatNats } from "../ui/words/format.ts";
 
 interface DecisionTableProps {
   /** Oldest first; displayed in reverse. */

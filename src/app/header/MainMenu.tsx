@@ -1,6 +1,6 @@
 import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { MenuButton } from "../ui/MenuButton.tsx";
-import { HelpButton } from "./HelpButton.tsx";
+import { HelpButton } from "./help/HelpButton.tsx";
 import { LogButton } from "./LogButton.tsx";
 import { ExpertsScreen, OfflineScreen } from "./menuScreens.tsx";
 import { ThemeChoice } from "./ThemeChoice.tsx";

@@ -2,4 +2,4 @@
 import { lazily } from "../ui/lazily.tsx";
 
 export const ExpertsScreen = lazily(async () => (await import("../experts/ExpertsScreen.tsx")).ExpertsScreen);
-export const OfflineScreen = lazily(async () => (await import("./OfflineScreen.tsx")).OfflineScreen);
+export const OfflineScreen = lazily(async () => (await import("./offline/OfflineScreen.tsx")).OfflineScreen);

@@ -5,8 +5,8 @@ import type { LibraryEntry } from "../../state/slices/libraryEntry.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { saveFile } from "../export/saveFile.ts";
 import { ConfirmButton } from "../ui/dialog/ConfirmButton.tsx";
-import { formatBytes } from "../ui/format.ts";
-import { Said } from "../ui/Said.tsx";
+import { formatBytes } from "../ui/words/format.ts";
+import { Said } from "../ui/words/Said.tsx";
 
 const ORIGINS: Readonly<Record<LibraryEntry["origin"], string>> = {
   shipped: "included with this site",

@@ -7,7 +7,7 @@ import {
   tableBytes,
 } from "../../library/published/publishedTables.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { formatBytes } from "../ui/format.ts";
+import { formatBytes } from "../ui/words/format.ts";
 
 /** Evaluation tables published by others, downloaded when opened. */
 export function PublishedTables() {

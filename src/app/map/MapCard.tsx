@@ -4,7 +4,7 @@ import { HEADLINE_KIND } from "../../analysis/rows/benchmarkRows.ts";
 import { promptFacts } from "../../analysis/rows/promptRows.ts";
 import type { Library } from "../../library/load.ts";
 import { domainColors } from "../color/palette.ts";
-import { formatNats } from "../ui/format.ts";
+import { formatNats } from "../ui/words/format.ts";
 
 interface MapCardProps {
   library: Library;

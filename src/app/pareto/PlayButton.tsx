@@ -2,7 +2,7 @@ import { useRef } from "react";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";
-import { Said } from "../ui/Said.tsx";
+import { Said } from "../ui/words/Said.tsx";
 import { usePlay } from "./usePlay.ts";
 
 interface PlayButtonProps {

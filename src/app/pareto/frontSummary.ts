@@ -8,8 +8,8 @@ import type { Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";
 import type { Outcome } from "../../state/store.ts";
 import type { Figures, Interval } from "../../workers/statistics/protocol.ts";
-import { formatCount, formatPercent, formatRaw } from "../ui/format.ts";
-import { outcomeFormat } from "../ui/outcomeFormat.ts";
+import { formatCount, formatPercent, formatRaw } from "../ui/words/format.ts";
+import { outcomeFormat } from "../ui/words/outcomeFormat.ts";
 
 /** Gain and cost of routing at the current λ, compared with the best single expert, as figures for display. */
 export interface FrontSummary {

@@ -5,8 +5,8 @@ import type { Library } from "../../library/load.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { readPrompt } from "../../state/policy.ts";
 import { useExplorer, usePolicy, useSession } from "../context.ts";
-import { formatLambda } from "../ui/format.ts";
-import { Said } from "../ui/Said.tsx";
+import { formatLambda } from "../ui/words/format.ts";
+import { Said } from "../ui/words/Said.tsx";
 
 /**
  * The flags found in the prompt: what each does, or why it has no effect; each can be removed, and applied again when overridden.

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type ExamplePrompt, searchExamples } from "../../examples/prompts.ts";
 import { useExplorer } from "../context.ts";
 import { isComposing } from "../ui/hooks/keys.ts";
-import { Said } from "../ui/Said.tsx";
+import { Said } from "../ui/words/Said.tsx";
 
 /** Example prompts by group, filtered while typing. The focus stays in the search box, which names the active one. */
 export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }) {

@@ -5,7 +5,7 @@ import { wordsOf } from "../../core/flags/words.ts";
 import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
 import type { Library } from "../../library/load.ts";
 import { DecisionPanel } from "../decision/DecisionPanel.tsx";
-import { HelpButton } from "../header/HelpButton.tsx";
+import { HelpButton } from "../header/help/HelpButton.tsx";
 import { UndoButtons } from "../header/UndoButtons.tsx";
 import { count, openExplorer, settled, smallLibrary, texts } from "../testing/explorer.tsx";
 import { PromptBar } from "./PromptBar.tsx";

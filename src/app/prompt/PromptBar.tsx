@@ -5,7 +5,7 @@ import { useExplorer, useSession } from "../context.ts";
 import { MaskTools } from "../panels.tsx";
 import { tip } from "../tips/tip.ts";
 import { MenuButton } from "../ui/MenuButton.tsx";
-import { Said } from "../ui/Said.tsx";
+import { Said } from "../ui/words/Said.tsx";
 import { FlagChips } from "./FlagChips.tsx";
 import { GalleryButton } from "./GalleryButton.tsx";
 import { PromptBox } from "./PromptBox.tsx";

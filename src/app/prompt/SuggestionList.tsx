@@ -1,5 +1,5 @@
 import type { FlagSuggestion } from "../../core/flags/suggest.ts";
-import { Said } from "../ui/Said.tsx";
+import { Said } from "../ui/words/Said.tsx";
 
 interface SuggestionListProps {
   id: string;

@@ -6,7 +6,7 @@ import type { Library } from "../../library/load.ts";
 import { expertColors } from "../color/palette.ts";
 import { useSession } from "../context.ts";
 import { tipStop } from "../tips/tip.ts";
-import { formatNats } from "../ui/format.ts";
+import { formatNats } from "../ui/words/format.ts";
 import { PromptNeighbors } from "./PromptNeighbors.tsx";
 
 interface PromptDetailProps {

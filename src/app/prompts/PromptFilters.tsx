@@ -6,7 +6,7 @@ import { EVERYTHING } from "../../state/view/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "../ui/Choice.tsx";
 import { KindChoice } from "../ui/KindChoice.tsx";
-import { Said } from "../ui/Said.tsx";
+import { Said } from "../ui/words/Said.tsx";
 import { DomainChoice } from "./DomainChoice.tsx";
 import { PromptSearch } from "./PromptSearch.tsx";
 

@@ -1,5 +1,5 @@
 import type { FilledMask } from "../../workers/inference/protocol.ts";
-import { formatPercent } from "../ui/format.ts";
+import { formatPercent } from "../ui/words/format.ts";
 
 /** An expert's predictions for one mask: the most probable words, and the true word with its probability if known. */
 export function MaskFills({ mask: { truth, predictions }, count }: { mask: FilledMask; count: number }) {

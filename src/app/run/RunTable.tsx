@@ -3,8 +3,8 @@ import type { Library } from "../../library/load.ts";
 import type { RunBatch } from "../../state/store.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { tip, tipSeen } from "../tips/tip.ts";
-import { formatBytes, formatMilliseconds, formatNats } from "../ui/format.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { formatBytes, formatMilliseconds, formatNats } from "../ui/words/format.ts";
 import { MaskFills } from "./MaskFills.tsx";
 
 const headsIn = (unit: string): readonly [id: RunColumn, label: string, title: string][] => [

@@ -4,9 +4,9 @@ import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { Choice } from "../ui/Choice.tsx";
-import { formatBytes, formatNats } from "../ui/format.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { Panel } from "../ui/Panel.tsx";
+import { formatBytes, formatNats } from "../ui/words/format.ts";
 import { type RunSort, RunTable } from "./RunTable.tsx";
 import { runsCsv } from "./runsCsv.ts";
 

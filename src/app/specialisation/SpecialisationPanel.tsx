@@ -10,7 +10,7 @@ import { ExportButtons } from "../export/ExportButtons.tsx";
 import { Choice } from "../ui/Choice.tsx";
 import { useSize } from "../ui/hooks/useSize.ts";
 import { Panel } from "../ui/Panel.tsx";
-import { Said } from "../ui/Said.tsx";
+import { Said } from "../ui/words/Said.tsx";
 import { SharesTable } from "./SharesTable.tsx";
 import { StreamPlot } from "./StreamPlot.tsx";
 import { specialisationCsv } from "./specialisationCsv.ts";

@@ -3,7 +3,7 @@ import { policyOf } from "../../analysis/policy/policyOf.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
 import { useSession } from "../context.ts";
-import { Said } from "../ui/Said.tsx";
+import { Said } from "../ui/words/Said.tsx";
 import { decisionSummary, frontSummary, mapSummary, selectionSummary } from "./summaries.ts";
 
 /** Typing and slider movement are only announced once they stop. */

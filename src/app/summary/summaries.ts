@@ -11,8 +11,8 @@ import { wordsOf } from "../../analysis/words.ts";
 import { pointAt } from "../../core/curves/curve.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
-import { formatLambda, formatNats, formatPercent, formatRaw } from "../ui/format.ts";
-import { predictedLoss } from "../ui/predictedLoss.ts";
+import { formatLambda, formatNats, formatPercent, formatRaw } from "../ui/words/format.ts";
+import { predictedLoss } from "../ui/words/predictedLoss.ts";
 
 /** The expert chosen for the typed prompt; null if not known. */
 export function decisionSummary(state: State): string | null {

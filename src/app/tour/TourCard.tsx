@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef } from "react";
 import { useExplorer, useSession } from "../context.ts";
-import { Said } from "../ui/Said.tsx";
+import { Said } from "../ui/words/Said.tsx";
 import { TOUR_STEPS } from "./steps.ts";
 import { usePointing } from "./usePointing.ts";
 

@@ -14,8 +14,8 @@ import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
 import { EVERYTHING } from "../../state/view/selection.ts";
 import { frontSummary, selectionSummary } from "../summary/summaries.ts";
-import { formatNats } from "../ui/format.ts";
-import { predictedLoss } from "../ui/predictedLoss.ts";
+import { formatNats } from "../ui/words/format.ts";
+import { predictedLoss } from "../ui/words/predictedLoss.ts";
 
 /** One stop of the tour: its target, text, action, and a description of the current state. */
 export interface TourStep {

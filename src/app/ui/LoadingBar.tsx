@@ -1,5 +1,5 @@
 import type { Loading } from "../../state/slices/loading.ts";
-import { formatBytes } from "./format.ts";
+import { formatBytes } from "./words/format.ts";
 
 /** Byte-accurate progress of a download; hidden when none is in progress. */
 export function LoadingBar({ label, loading }: { label: string; loading: Loading }) {

@@ -5,7 +5,7 @@ import type { Candidate } from "../../../state/slices/customExpertsState.ts";
 import type { Device } from "../../../workers/customExperts/protocol.ts";
 import { useSession } from "../../context.ts";
 import { Choice } from "../../ui/Choice.tsx";
-import { formatBytes, formatCount } from "../../ui/format.ts";
+import { formatBytes, formatCount } from "../../ui/words/format.ts";
 import { RoomNote } from "./RoomNote.tsx";
 import { FORM_WORDS, WHICH_FORM } from "./weightsLabels.ts";
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { roomLeft } from "../../../library/storage/room.ts";
-import { formatBytes } from "../../ui/format.ts";
+import { formatBytes } from "../../ui/words/format.ts";
 
 /** Warns before a download that this browser will not store the files. @param remote whether they can be downloaded again */
 export function RoomNote({ bytes, remote }: { bytes: number; remote: boolean }) {

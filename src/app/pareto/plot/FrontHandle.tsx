@@ -2,7 +2,7 @@ import type { KeyboardEvent, PointerEvent } from "react";
 import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
 import { insideStep } from "../../../core/curves/steps.ts";
 import { tipSeen } from "../../tips/tip.ts";
-import { formatLambda } from "../../ui/format.ts";
+import { formatLambda } from "../../ui/words/format.ts";
 import { nearestPoint, type Point } from "./nearestPoint.ts";
 
 /** Step of a key on the handle, as a share of the range from λ = 0 to its end. */

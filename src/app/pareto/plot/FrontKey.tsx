@@ -1,5 +1,5 @@
 import type { Words } from "../../../analysis/words.ts";
-import { formatPercent } from "../../ui/format.ts";
+import { formatPercent } from "../../ui/words/format.ts";
 
 interface FrontKeyProps {
   /** What the library's parts are called. */

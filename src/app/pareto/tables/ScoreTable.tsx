@@ -9,7 +9,7 @@ import type { EstimateResult } from "../../../session/latestTask.ts";
 import type { Policy } from "../../../state/policy.ts";
 import type { Outcome } from "../../../state/store.ts";
 import type { Band, Figures } from "../../../workers/statistics/protocol.ts";
-import { outcomeFormat } from "../../ui/outcomeFormat.ts";
+import { outcomeFormat } from "../../ui/words/outcomeFormat.ts";
 import { FigureTable } from "./FigureTable.tsx";
 import { scoreRows } from "./scoreRows.ts";
 

@@ -3,8 +3,8 @@ import { lossUnit } from "../../../analysis/lossUnit.ts";
 import { wordsOf } from "../../../analysis/words.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
-import { formatRaw } from "../../ui/format.ts";
-import { outcomeFormat } from "../../ui/outcomeFormat.ts";
+import { formatRaw } from "../../ui/words/format.ts";
+import { outcomeFormat } from "../../ui/words/outcomeFormat.ts";
 import { singlePoints } from "../plot/singlePoints.ts";
 
 interface SingleTableProps {

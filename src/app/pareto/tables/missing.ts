@@ -2,7 +2,7 @@ import type { Baseline } from "../../../analysis/front/baselines.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
-import { formatPercent } from "../../ui/format.ts";
+import { formatPercent } from "../../ui/words/format.ts";
 
 /**
  * What the plot cannot show because a value is unknown, one phrase each; empty when nothing is missing.

@@ -1,7 +1,7 @@
 import type { LossUnit } from "../../../analysis/lossUnit.ts";
 import type { RoutingScores } from "../../../core/metrics/metrics.ts";
 import type { Band, Figures, ScoreId } from "../../../workers/statistics/protocol.ts";
-import { formatPercent } from "../../ui/format.ts";
+import { formatPercent } from "../../ui/words/format.ts";
 import type { FigureRow } from "./FigureTable.tsx";
 
 const scoresIn = ({ short, long }: LossUnit): readonly [id: ScoreId, label: string, meaning: string][] => [

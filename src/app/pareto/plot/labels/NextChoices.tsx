@@ -6,7 +6,7 @@ import type { Library } from "../../../../library/load.ts";
 import { predictionOf } from "../../../../state/derived.ts";
 import { useDeferredPolicy, useExplorer } from "../../../context.ts";
 import { tipSeen } from "../../../tips/tip.ts";
-import { formatLambda } from "../../../ui/format.ts";
+import { formatLambda } from "../../../ui/words/format.ts";
 import type { FrontLayout } from "../frontLayout.ts";
 
 interface NextChoicesProps {

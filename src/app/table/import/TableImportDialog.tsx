@@ -1,6 +1,6 @@
-import { useExplorer, useSession } from "../context.ts";
-import { Dialog } from "../ui/dialog/Dialog.tsx";
-import { LoadingBar } from "../ui/LoadingBar.tsx";
+import { useExplorer, useSession } from "../../context.ts";
+import { Dialog } from "../../ui/dialog/Dialog.tsx";
+import { LoadingBar } from "../../ui/LoadingBar.tsx";
 import { ColumnTable } from "./ColumnTable.tsx";
 import { ReadingChoices } from "./ReadingChoices.tsx";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Library } from "../../library/load.ts";
+import type { Library } from "../../../library/load.ts";
 import { predictedLoss } from "./predictedLoss.ts";
 
 const byTokens = [

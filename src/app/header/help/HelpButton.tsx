@@ -1,5 +1,5 @@
-import { DialogButton } from "../ui/dialog/DialogButton.tsx";
-import { lazily } from "../ui/lazily.tsx";
+import { DialogButton } from "../../ui/dialog/DialogButton.tsx";
+import { lazily } from "../../ui/lazily.tsx";
 import { Shortcuts } from "./Shortcuts.tsx";
 import { TourLine } from "./TourLine.tsx";
 

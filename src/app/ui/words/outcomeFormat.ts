@@ -1,6 +1,6 @@
-import { score4 } from "../../analysis/table/reportTables.ts";
-import type { Manifest } from "../../library/manifest/manifest.ts";
-import type { Outcome } from "../../state/store.ts";
+import { score4 } from "../../../analysis/table/reportTables.ts";
+import type { Manifest } from "../../../library/manifest/manifest.ts";
+import type { Outcome } from "../../../state/store.ts";
 import { formatNats, formatPercent } from "./format.ts";
 
 /** How a library's outcomes are written: scores of a table with four digits, as in its report. */

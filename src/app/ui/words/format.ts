@@ -1,4 +1,4 @@
-import { dollars4 } from "../../analysis/table/reportTables.ts";
+import { dollars4 } from "../../../analysis/table/reportTables.ts";
 
 /** 1 731 234 → "1.7 MB" (decimal units, as browsers show downloads). */
 export function formatBytes(bytes: number): string {

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
-import { useSession } from "../context.ts";
-import { pickedFiles } from "../ui/givenFiles.ts";
+import { useSession } from "../../context.ts";
+import { pickedFiles } from "../../ui/givenFiles.ts";
 
 /** Handles a paste on the page, outside its input fields, as a table: files, or text with several lines of cells. */
 export function usePastedTable(): void {

@@ -1,5 +1,5 @@
-import type { Library } from "../../library/load.ts";
-import type { Copy } from "../../offline/offlineFiles.ts";
+import type { Library } from "../../../library/load.ts";
+import type { Copy } from "../../../offline/offlineFiles.ts";
 
 /** Something the reader can store or remove as a whole. */
 export interface OfflineItem {

@@ -1,7 +1,7 @@
-import { predictedRange } from "../../analysis/trust.ts";
-import type { Library } from "../../library/load.ts";
-import type { Prediction } from "../../state/store.ts";
-import { isAdded } from "../color/palette.ts";
+import { predictedRange } from "../../../analysis/trust.ts";
+import type { Library } from "../../../library/load.ts";
+import type { Prediction } from "../../../state/store.ts";
+import { isAdded } from "../../color/palette.ts";
 import { formatNats } from "./format.ts";
 
 /** A predicted loss as it is shown. */

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { usePreferences } from "../preferences.ts";
+import { usePreferences } from "../../preferences.ts";
 
 const SHORTCUTS: readonly [keys: string, what: string][] = [
   ["?", "this help"],

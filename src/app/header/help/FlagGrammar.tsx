@@ -1,8 +1,8 @@
-import { exampleBound } from "../../core/flags/suggest.ts";
-import { wordsOf } from "../../core/flags/words.ts";
-import { libraryOf } from "../../state/derived.ts";
-import { useExplorer } from "../context.ts";
-import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { exampleBound } from "../../../core/flags/suggest.ts";
+import { wordsOf } from "../../../core/flags/words.ts";
+import { libraryOf } from "../../../state/derived.ts";
+import { useExplorer } from "../../context.ts";
+import { useLossUnit } from "../../ui/hooks/useLossUnit.ts";
 
 /** The directives that this library's flags support, from the table that the parser uses. */
 export function FlagGrammar() {

@@ -1,6 +1,6 @@
 /** The roles that a column may have, as values and labels of a drop-down. */
-import type { TableLook } from "../../library/evaluationTable/importer.ts";
-import type { ColumnRole } from "../../library/evaluationTable/understand/roles.ts";
+import type { TableLook } from "../../../library/evaluationTable/importer.ts";
+import type { ColumnRole } from "../../../library/evaluationTable/understand/roles.ts";
 
 const WORDS: Readonly<Record<ColumnRole["kind"], string>> = {
   prompt: "prompt",

@@ -1,9 +1,9 @@
-import type { ImportChoices, TableLook } from "../../library/evaluationTable/importer.ts";
-import { ENCODINGS, type Encoding } from "../../library/evaluationTable/read/encoding.ts";
-import { SEPARATORS } from "../../library/evaluationTable/read/separators.ts";
-import { SCALES, type ScoreScale } from "../../library/evaluationTable/understand/scoreScales.ts";
-import { useSession } from "../context.ts";
-import { Choice } from "../ui/Choice.tsx";
+import type { ImportChoices, TableLook } from "../../../library/evaluationTable/importer.ts";
+import { ENCODINGS, type Encoding } from "../../../library/evaluationTable/read/encoding.ts";
+import { SEPARATORS } from "../../../library/evaluationTable/read/separators.ts";
+import { SCALES, type ScoreScale } from "../../../library/evaluationTable/understand/scoreScales.ts";
+import { useSession } from "../../context.ts";
+import { Choice } from "../../ui/Choice.tsx";
 
 /** How the files are read: separator and encoding, for text, and the scale of the scores. */
 export function ReadingChoices({ look, disabled }: { look: TableLook; disabled: boolean }) {

@@ -1,4 +1,4 @@
-import { formatBytes } from "../ui/format.ts";
+import { formatBytes } from "../../ui/words/format.ts";
 import type { OfflineItem } from "./offlineItems.ts";
 
 interface OfflineTableProps {

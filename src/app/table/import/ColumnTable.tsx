@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
-import type { TableLook } from "../../library/evaluationTable/importer.ts";
-import { useSession } from "../context.ts";
+import type { TableLook } from "../../../library/evaluationTable/importer.ts";
+import { useSession } from "../../context.ts";
 import { optionsFor, readRole, roleValue } from "./roleOptions.ts";
 
 /** Columns shown at first: a table of hundreds of models would fill the page. */

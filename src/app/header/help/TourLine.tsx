@@ -1,4 +1,4 @@
-import { usePreferences } from "../preferences.ts";
+import { usePreferences } from "../../preferences.ts";
 
 /** Reopens the tour, where it was left or from its beginning. */
 export function TourLine({ onTour }: { onTour: () => void }) {

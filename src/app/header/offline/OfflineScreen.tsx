@@ -1,8 +1,8 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { OfflineFilesState } from "../../offline/offlineFiles.ts";
-import { libraryOf } from "../../state/derived.ts";
-import { useExplorer, useSession } from "../context.ts";
-import { formatBytes } from "../ui/format.ts";
+import type { OfflineFilesState } from "../../../offline/offlineFiles.ts";
+import { libraryOf } from "../../../state/derived.ts";
+import { useExplorer, useSession } from "../../context.ts";
+import { formatBytes } from "../../ui/words/format.ts";
 import { OfflineTable } from "./OfflineTable.tsx";
 import { offlineItems } from "./offlineItems.ts";
 
