@@ -227,14 +227,9 @@ export class CustomExperts {
     signal: AbortSignal,
   ): Promise<Downloaded> {
     const wanted = Object.fromEntries(paths.map((path) => [path, files.get(path)!]));
-    return this.client.call(
-      "download",
-      { files: wanted, device },
-      {
-        signal,
-        onProgress: (progress) => this.#tasks.progress({ label: "Downloading the model", unit: "bytes", ...progress }),
-      },
-    );
+    const onProgress = (progress: Progress) =>
+      this.#tasks.progress({ label: "Downloading the model", unit: "bytes", ...progress });
+    return this.client.call("download", { files: wanted, device }, { signal, onProgress });
   }
 
   /**

@@ -12,7 +12,8 @@ import { outcomeFormat } from "../../ui/words/outcomeFormat.ts";
 import { Axes } from "./Axes.tsx";
 import type { FrontLayout } from "./frontLayout.ts";
 import { placeLabels } from "./labels/placeLabels.ts";
-import { frontTicks, type PlotArea } from "./scales.ts";
+import { ADDED_SHAPE, BASELINE_SHAPES, HALF_RANGE, labelPlace } from "./markShapes.ts";
+import { frontTicks } from "./scales.ts";
 
 const Y_TICKS = 6;
 
@@ -234,22 +235,3 @@ function PredictedExperts({ library, layout: { area, constraint, predicted, x, y
     ) : null,
   );
 }
-
-/** About half of a name's width, and of that of a range of outcomes, in pixels. */
-const HALF_LABEL = 48;
-const HALF_RANGE = 76;
-
-/** Where to anchor a name under a dot at `at`: in its middle, or at the edge of the plot if it would be cut off. */
-function labelPlace(at: number, area: PlotArea, half = HALF_LABEL): { x: number; textAnchor: "middle" | "end" } {
-  return at + half > area.width ? { x: area.width - 2, textAnchor: "end" } : { x: at, textAnchor: "middle" };
-}
-
-/** A plus, as on the map and in the lists of added experts. */
-const ADDED_SHAPE = "M-2.5-7H2.5V-2.5H7V2.5H2.5V7H-2.5V2.5H-7V-2.5H-2.5Z";
-
-const BASELINE_SHAPES: Record<Baseline["id"], string> = {
-  single: "M0-8 8 0 0 8-8 0Z",
-  random: "M-5-5 5 5M-5 5 5-5",
-  domain: "M-6-6H6V6H-6Z",
-  part: "M0-7 7 6H-7Z",
-};
