@@ -1,22 +1,24 @@
 /**
- * Control variates: takes out of a number per row what it shares with others whose expectation is known to be 0, so that its noise shrinks
- * and its mean stays that of the question (Lavenberg and Welch 1981). The coefficients are those of a ridge regression, which are small
- * where there are few rows to tell them from.
+ * Control variates: how much of a number per row is shared with others whose expectation is known to be 0, so that taking this much of them
+ * out shrinks its noise and leaves the question (Lavenberg and Welch 1981). The coefficients are those of a ridge regression, which are
+ * small where there are few rows to tell them from.
  */
 import type { Matrix } from "../matrix.ts";
 import { FEWEST_ROWS, fitRidge } from "./ridge.ts";
 
+/** Below this a coefficient is rounding. */
+const NOTHING = 1e-9;
+
 /**
- * y − Z b, with b from the ridge regression of y on Z.
- * @param y numbers, [rows] @param controls Z, [rows, controls]; a row with an unknown number (NaN) is left as it is, and does not count
- * for b; where fewer than `FEWEST_ROWS` rows are known, y stays.
+ * Coefficients b of the ridge regression of y on Z, so that y − Z b has the least spread.
+ * @param y numbers, [rows] @param controls Z, [rows, controls]; rows with an unknown number (NaN) do not count. All b are 0 where fewer
+ * than `FEWEST_ROWS` rows are known.
  */
-export function withoutShared(y: Float64Array, controls: Matrix): Float64Array {
-  const { rows, columns, data } = controls;
+export function sharedWeights(y: ArrayLike<number>, { rows, columns, data }: Matrix): Float64Array {
   const known = Array.from({ length: rows }, (_, i) => i).filter((i) =>
     data.subarray(i * columns, (i + 1) * columns).every(Number.isFinite),
   );
-  if (known.length < FEWEST_ROWS) return y;
+  if (known.length < FEWEST_ROWS) return new Float64Array(columns);
   const told = new Float32Array(known.length * columns);
   known.forEach((i, k) => {
     told.set(data.subarray(i * columns, (i + 1) * columns), k * columns);
@@ -25,9 +27,5 @@ export function withoutShared(y: Float64Array, controls: Matrix): Float64Array {
     { data: told, rows: known.length, columns },
     known.map((i) => y[i]!),
   );
-  const left = Float64Array.from(y);
-  for (const i of known) {
-    for (let j = 0; j < columns; j++) left[i]! -= weights[j]! * data[i * columns + j]!;
-  }
-  return left;
+  return weights.map((weight) => (Math.abs(weight) < NOTHING ? 0 : weight));
 }

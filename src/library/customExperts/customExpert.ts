@@ -19,17 +19,23 @@ export const calibrationShape = z.object({
    * (core/metrics/tokenizerScale.ts).
    */
   sharedTokenizer: z.boolean(),
-  /** The head: predicted loss = mean predicted loss of the library's experts + intercept + weights · state. */
+  /**
+   * The head: predicted loss = mean predicted loss of the library's experts + Σ weight · (a reference's predicted loss − that mean)
+   * + intercept + weights · state.
+   */
   weights: numbers,
   intercept: z.number(),
   /** Root mean squared error in cross-validation, nats per token, of the head and of the mean alone. */
   error: amount,
   errorOfMean: amount,
   /**
-   * Nats per character over all texts, for this expert and for the library's experts that were measured on the same hidden words.
+   * Nats per character over all texts, for this expert and for the library's experts that were measured on the same hidden words; the
+   * weight of each in the head, 0 if absent.
    */
   perCharacter: amount,
-  references: z.array(z.object({ id: text, label: text, perCharacter: amount })).max(100),
+  references: z
+    .array(z.object({ id: text, label: text, perCharacter: amount, weight: z.number().optional() }))
+    .max(100),
   /**
    * Measurements on the user's own texts, separate from the benchmark: the number of texts, and by library expert the mean of this
    * expert's nats per character minus that expert's, paired by text, with its 95% interval. Absent in calibrations of earlier
@@ -41,7 +47,7 @@ export const calibrationShape = z.object({
       differences: z.array(z.object({ id: text, mean: z.number(), low: z.number(), high: z.number() })).max(100),
     })
     .optional(),
-  /** intercept + weights · state by benchmark row; null if the library ships no states. */
+  /** Predicted loss minus the mean predicted loss by benchmark row; null if the library ships no states. */
   benchmark: numbers.nullable(),
 });
 

@@ -86,14 +86,34 @@ export function withCustomExperts(library: Library, experts: readonly CustomExpe
 export function withHeads(library: Library, own: Float64Array, state: ArrayLike<number>): Float64Array {
   const mean = meanKnown(own);
   const heads = [...(library.calibrated?.values() ?? [])].map(({ calibration }) => calibration!);
-  const added = heads.map(({ weights, intercept }) =>
-    weights.reduce((sum, weight, k) => sum + weight * state[k]!, mean + intercept),
+  const added = heads.map(({ weights, intercept, references }) =>
+    weights.reduce(
+      (sum, weight, k) => sum + weight * state[k]!,
+      mean + intercept + besideReferences(library.expertIds, references, own, mean),
+    ),
   );
   return Float64Array.from([...own, ...added]);
 }
 
+/**
+ * What the references' predicted losses add to a head: Σ weight · (predicted loss − mean). A reference that the library has no more
+ * adds nothing.
+ * @param predicted predicted losses in the order of `ids`; @param mean their mean
+ */
+export function besideReferences(
+  ids: readonly string[],
+  references: Calibration["references"],
+  predicted: ArrayLike<number>,
+  mean: number,
+): number {
+  return references.reduce((sum, { id, weight = 0 }) => {
+    const place = weight === 0 ? -1 : ids.indexOf(id);
+    return place < 0 ? sum : sum + weight * (predicted[place]! - mean);
+  }, 0);
+}
+
 /** Mean of the known numbers in each row. */
-function meansOf({ data, rows, columns }: Matrix): Float64Array {
+export function meansOf({ data, rows, columns }: Matrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, r) => meanKnown(data.subarray(r * columns, (r + 1) * columns)));
 }
 

@@ -1,9 +1,9 @@
 import { type ReferenceLoss, spreadExperts, toNatsPerToken } from "../../../core/metrics/tokenizerScale.ts";
-import { withoutShared } from "../../../core/stats/controlVariates.ts";
+import { sharedWeights } from "../../../core/stats/controlVariates.ts";
 import { pairedDifference } from "../../../core/stats/pairedDifference.ts";
 import { FEWEST_ROWS } from "../../../core/stats/ridge.ts";
 import type { Calibration } from "../../../library/customExperts/customExpert.ts";
-import { meanKnown } from "../../../library/customExperts/withCustomExperts.ts";
+import { besideReferences, meanKnown, meansOf } from "../../../library/customExperts/withCustomExperts.ts";
 import { UnsupportedModelError } from "../../../library/errors.ts";
 import type { Library } from "../../../library/load.ts";
 import type { CustomExpertClient } from "../../../workers/customExperts/client.ts";
@@ -43,8 +43,9 @@ interface Sample {
 /**
  * Measures a custom expert on a sample of texts, together with some experts of the library, and fits its head. With the library's
  * tokenizer its losses are already nats per token; with another one they are converted to that scale text by text
- * (core/metrics/tokenizerScale.ts). How hard a text happens to be, beyond what the router predicts, is taken out of its loss by what
- * experts of the library lose on the same words (core/stats/controlVariates.ts). Throws an UnsupportedModelError when too few texts are
+ * (core/metrics/tokenizerScale.ts). It is compared with experts of the library on the same words, the references, so far as their losses
+ * vary together (core/stats/controlVariates.ts): the prediction follows those of the references, and the head only learns what
+ * sets it apart from them. Throws an UnsupportedModelError when too few texts are
  * left, an InferenceError, or the signal's reason.
  */
 export async function fitExpertHead(
@@ -114,12 +115,24 @@ export async function fitExpertHead(
     columns: references.length,
   };
   const differences = Float64Array.from(known, ({ loss, mean }) => loss - mean);
+  sharedWeights(differences, surprises).forEach((weight, r) => {
+    if (weight !== 0) compared[r]!.weight = weight;
+  });
+  const beside = (losses: ArrayLike<number>, mean: number) =>
+    besideReferences(library.expertIds, compared, losses, mean);
   const { embeddings, embeddingSize } = library.manifest.benchmark;
   const { weights, intercept, error, errorOfMean, benchmark } = await client.call(
     "fit",
     {
       states,
-      differences: withoutShared(differences, surprises),
+      differences: differences.map((difference, k) => {
+        const { predicted, others, mean } = known[k]!;
+        const seen = Float64Array.from(predicted);
+        references.forEach((i, r) => {
+          if (Number.isFinite(others[r]!.perToken)) seen[i] = others[r]!.perToken;
+        });
+        return difference - beside(seen, mean);
+      }),
       benchmark:
         embeddings === undefined || embeddingSize === undefined
           ? null
@@ -147,7 +160,12 @@ export async function fitExpertHead(
         return { id, mean, low, high };
       }),
     },
-    benchmark: benchmark && Array.from(benchmark),
+    benchmark:
+      benchmark &&
+      Array.from(meansOf(predicted), (mean, r) => {
+        const losses = predicted.data.subarray(r * predicted.columns, (r + 1) * predicted.columns);
+        return benchmark[r]! + beside(losses, mean);
+      }),
   };
 }
 
