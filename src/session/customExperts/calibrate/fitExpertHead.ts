@@ -1,7 +1,7 @@
 import { type ReferenceLoss, spreadExperts, toNatsPerToken } from "../../../core/metrics/tokenizerScale.ts";
-import { sharedWeights } from "../../../core/stats/controlVariates.ts";
 import { pairedDifference } from "../../../core/stats/pairedDifference.ts";
 import { FEWEST_ROWS } from "../../../core/stats/ridge.ts";
+import { stackedWeights } from "../../../core/stats/stacking.ts";
 import type { Calibration } from "../../../library/customExperts/customExpert.ts";
 import { besideReferences, meanKnown, meansOf } from "../../../library/customExperts/withCustomExperts.ts";
 import { UnsupportedModelError } from "../../../library/errors.ts";
@@ -44,9 +44,8 @@ interface Sample {
  * Measures a custom expert on a sample of texts, together with some experts of the library, and fits its head. With the library's
  * tokenizer its losses are already nats per token; with another one they are converted to that scale text by text
  * (core/metrics/tokenizerScale.ts). It is compared with experts of the library on the same words, the references, so far as their losses
- * vary together (core/stats/controlVariates.ts): the prediction follows those of the references, and the head only learns what
- * sets it apart from them. Throws an UnsupportedModelError when too few texts are
- * left, an InferenceError, or the signal's reason.
+ * vary together (core/stats/stacking.ts): the prediction follows those of the references, and the head only learns what sets it apart
+ * from them. Throws an UnsupportedModelError when too few texts are left, an InferenceError, or the signal's reason.
  */
 export async function fitExpertHead(
   library: Library,
@@ -107,15 +106,13 @@ export async function fitExpertHead(
   known.forEach(({ state }, k) => {
     states.set(state, k * size);
   });
-  const surprises = {
-    data: Float32Array.from(
-      known.flatMap(({ predicted, others }) => references.map((i, r) => others[r]!.perToken - predicted[i]!)),
-    ),
+  const apart = {
+    data: Float32Array.from(known.flatMap(({ mean, others }) => others.map(({ perToken }) => perToken - mean))),
     rows: known.length,
     columns: references.length,
   };
   const differences = Float64Array.from(known, ({ loss, mean }) => loss - mean);
-  sharedWeights(differences, surprises).forEach((weight, r) => {
+  stackedWeights(differences, apart).forEach((weight, r) => {
     if (weight !== 0) compared[r]!.weight = weight;
   });
   const beside = (losses: ArrayLike<number>, mean: number) =>
