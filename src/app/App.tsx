@@ -26,18 +26,20 @@ import {
   SharedExperts,
   SpecialisationPanel,
   TableImportDialog,
-  TablePage,
   Tour,
 } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
-
 import { usePastedTable } from "./table/import/usePastedTable.ts";
 import { DialogButton } from "./ui/dialog/DialogButton.tsx";
+import { lazily } from "./ui/lazily.tsx";
 import { Near } from "./ui/Near.tsx";
 import { Panel } from "./ui/Panel.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
 import { TryAgain } from "./ui/TryAgain.tsx";
 import { Said } from "./ui/words/Said.tsx";
+
+/** Shown in place of the panels where a table of scores is open; it holds some of them. */
+const TablePage = lazily(async () => (await import("./TablePage.tsx")).TablePage);
 
 export function App() {
   const library = useExplorer(libraryOf);

@@ -44,7 +44,6 @@ export const GivenModel = lazily(async () => (await import("./experts/add/GivenM
 export const LicenceList = lazily(async () => (await import("./footer/LicenceList.tsx")).LicenceList);
 export const Diagnostics = lazily(async () => (await import("./footer/Diagnostics.tsx")).Diagnostics);
 export const Tour = lazily(async () => (await import("./tour/Tour.tsx")).Tour);
-export const TablePage = lazily(async () => (await import("./TablePage.tsx")).TablePage);
 export const TableImportDialog = lazily(
   async () => (await import("./table/import/TableImportDialog.tsx")).TableImportDialog,
 );
