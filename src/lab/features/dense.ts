@@ -1,4 +1,4 @@
-import type { DenseRows, Feature, Preparation, Rows } from "./rows.ts";
+import type { DenseRows, Feature, LearntScale, Preparation, Rows } from "./rows.ts";
 import { surfaceRows } from "./surface.ts";
 
 /** Added to each standard deviation. */
@@ -8,7 +8,9 @@ const LEAST_SPREAD = 1e-6;
  * Standardises columns by mean and standard deviation of the training rows. One that is constant there says nothing, and becomes 0
  * everywhere: divided by next to nothing, a first question mark would outweigh all else.
  */
-export function standardiser(raw: DenseRows, train: Int32Array): Preparation {
+export const standardiser = (raw: DenseRows, train: Int32Array): Preparation => scaled(learnScale(raw, train));
+
+function learnScale(raw: DenseRows, train: Int32Array): LearntScale {
   const { columns, data } = raw;
   const mean = new Float64Array(columns);
   const factor = new Float64Array(columns);
@@ -20,6 +22,12 @@ export function standardiser(raw: DenseRows, train: Int32Array): Preparation {
     const spread = Math.sqrt(factor[k]!);
     factor[k] = spread < LEAST_SPREAD ? 0 : 1 / (spread + LEAST_SPREAD);
   }
+  return { kind: "scale", mean, factor };
+}
+
+/** Standardises columns as learnt. */
+export function scaled({ mean, factor }: LearntScale): Preparation {
+  const columns = mean.length;
   return (rows: Rows) => {
     if (rows.kind !== "dense" || rows.columns !== columns)
       throw new RangeError(`These rows need ${columns} numbers each.`);
@@ -37,7 +45,13 @@ export function matrixFeature(id: string, raw: DenseRows, ofTexts: Feature["ofTe
   if (raw.data.length !== raw.rows * raw.columns)
     throw new RangeError(`${id} needs ${raw.rows} × ${raw.columns} numbers.`);
   if (!raw.data.every(Number.isFinite)) throw new RangeError(`${id} has numbers that are not finite.`);
-  return { id, raw, prepare: (train) => standardiser(raw, train), ofTexts };
+  return {
+    id,
+    raw,
+    prepare: (train) => standardiser(raw, train),
+    learn: (train) => learnScale(raw, train),
+    ofTexts,
+  };
 }
 
 /** @param texts cleaned, one per prompt of the table */

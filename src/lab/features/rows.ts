@@ -24,6 +24,25 @@ export type Rows = DenseRows | SparseRows;
 /** A feature prepared for one set of training prompts: what is learnt from them (means, document counts) is applied to any rows. */
 export type Preparation = (raw: Rows) => Rows;
 
+/** Columns are standardised: less their mean, times a factor. */
+export interface LearntScale {
+  kind: "scale";
+  mean: Float64Array;
+  factor: Float64Array;
+}
+
+/** Hashed terms are weighted, and each of the two blocks of a row given the length 1/√2. */
+export interface LearntWeights {
+  kind: "tfidf";
+  /** The hashed columns that are kept, ascending; the first `words` of them are words, the others parts of words. */
+  columns: Uint32Array;
+  words: number;
+  idf: Float32Array;
+}
+
+/** What is learnt of a feature from training prompts, as plain data. */
+export type LearntFeature = LearntScale | LearntWeights;
+
 /** What a head reads. */
 export interface Feature {
   id: string;
@@ -31,6 +50,8 @@ export interface Feature {
   raw: Rows;
   /** @param train rows that may be learnt from */
   prepare(train: Int32Array): Preparation;
+  /** What `prepare` learns, as data. */
+  learn(train: Int32Array): LearntFeature;
   /** The same rows for other texts; null if the feature cannot be computed from a text alone. */
   ofTexts: ((texts: readonly string[]) => Rows) | null;
 }

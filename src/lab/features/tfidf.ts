@@ -1,5 +1,5 @@
 /** TF-IDF of hashed terms: (1 + ln tf) · ln(n / df), each of the two blocks of a row with length 1/√2. */
-import { hashedTerms, WORD_COLUMNS } from "./hashedTerms.ts";
+import { CHARACTER_COLUMNS, hashedTerms, WORD_COLUMNS } from "./hashedTerms.ts";
 import type { Feature, Preparation, Rows, SparseRows } from "./rows.ts";
 
 const BLOCK_LENGTH = Math.SQRT1_2;
@@ -9,12 +9,20 @@ const BLOCK_LENGTH = Math.SQRT1_2;
  * @param words columns before this one are words, the others parts of words
  */
 export function weighter(raw: SparseRows, train: Int32Array, words = WORD_COLUMNS): Preparation {
+  return weighted(idfOf(raw, train), words);
+}
+
+function idfOf(raw: SparseRows, train: Int32Array): Float32Array {
   const idf = new Float32Array(raw.columns);
   for (const row of train) for (let at = raw.starts[row]!; at < raw.starts[row + 1]!; at++) idf[raw.indices[at]!]!++;
   for (let k = 0; k < idf.length; k++) idf[k] = idf[k]! > 0 ? Math.log(train.length / idf[k]!) : 0;
+  return idf;
+}
+
+/** Weights columns as learnt. */
+export function weighted(idf: Float32Array, words: number): Preparation {
   return (rows: Rows) => {
-    if (rows.kind !== "sparse" || rows.columns !== raw.columns)
-      throw new RangeError("These rows are not hashed terms.");
+    if (rows.kind !== "sparse" || rows.columns !== idf.length) throw new RangeError("These rows are not hashed terms.");
     const { starts, indices } = rows;
     const values = rows.values.map((value, at) => value * idf[indices[at]!]!);
     for (let row = 0; row < rows.rows; row++) {
@@ -34,18 +42,25 @@ export function weighter(raw: SparseRows, train: Int32Array, words = WORD_COLUMN
 export function tfidfFeature(texts: readonly string[]): Feature {
   const all = hashedTerms(texts);
   const columns = Uint32Array.from(new Set(all.indices)).sort();
-  const place = new Int32Array(all.columns).fill(-1);
-  columns.forEach((column, k) => {
-    place[column] = k;
-  });
   const words = columns.filter((column) => column < WORD_COLUMNS).length;
-  const raw = narrowed(all, place, columns.length);
+  const narrow = narrower(columns);
+  const raw = narrow(all);
   return {
     id: "tfidf",
     raw,
     prepare: (train) => weighter(raw, train, words),
-    ofTexts: (others) => narrowed(hashedTerms(others), place, columns.length),
+    learn: (train) => ({ kind: "tfidf", columns, words, idf: idfOf(raw, train) }),
+    ofTexts: (others) => narrow(hashedTerms(others)),
   };
+}
+
+/** Keeps some of the hashed columns. @param columns ascending */
+export function narrower(columns: Uint32Array): (rows: SparseRows) => SparseRows {
+  const place = new Int32Array(WORD_COLUMNS + CHARACTER_COLUMNS).fill(-1);
+  columns.forEach((column, k) => {
+    place[column] = k;
+  });
+  return (rows) => narrowed(rows, place, columns.length);
 }
 
 /** Columns renumbered by `place`; those at −1 are left out. */

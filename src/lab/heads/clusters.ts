@@ -3,6 +3,7 @@ import { mulberry32 } from "../../core/stats/random.ts";
 import type { Rows } from "../features/rows.ts";
 import { targetMeans } from "./differences.ts";
 import type { Candidate, Head, Predict, Training } from "./head.ts";
+import type { LearntClusters } from "./learnt.ts";
 import { squaredLengths, times } from "./products.ts";
 
 const COUNTS = [2, 4, 8, 16, 32, 64];
@@ -20,23 +21,42 @@ export const clusters: Head = {
     }
   },
   fit: (training, count): Predict => {
-    const { train, targets } = training;
-    const centres = kMeans(training, Math.min(count, train.length));
-    const of = centres.nearest(training.rows, train);
-    const overall = targetMeans(targets, train);
-    const means = Array.from({ length: centres.count }, (_, cluster) => {
-      const members = train.filter((_, i) => of[i] === cluster);
-      return members.length > 0 ? targetMeans(targets, members) : overall;
-    });
-    return (rows, which) => {
-      const result = new Float64Array(which.length * targets.columns);
-      centres.nearest(rows, which).forEach((cluster, i) => {
-        result.set(means[cluster]!, i * targets.columns);
-      });
-      return result;
-    };
+    const { centres, means } = learn(training, count);
+    return (rows, which) => meansOfNearest(centres, means, rows, which);
+  },
+  learn: (training, count) => {
+    const { centres, means } = learn(training, count);
+    return { kind: "clusters", points: centres.points, means, count: centres.count };
   },
 };
+
+function learn(training: Training, count: number): { centres: Centres; means: Float64Array } {
+  const { train, targets } = training;
+  const centres = kMeans(training, Math.min(count, train.length));
+  const of = centres.nearest(training.rows, train);
+  const overall = targetMeans(targets, train);
+  const means = new Float64Array(centres.count * targets.columns);
+  for (let cluster = 0; cluster < centres.count; cluster++) {
+    const members = train.filter((_, i) => of[i] === cluster);
+    means.set(members.length > 0 ? targetMeans(targets, members) : overall, cluster * targets.columns);
+  }
+  return { centres, means };
+}
+
+/** What clusters predict. @returns which × outputs */
+export function throughClusters({ points, means, count }: LearntClusters): Predict {
+  const centres = new Centres(count, points.length / count, points);
+  return (rows, which) => meansOfNearest(centres, means, rows, which);
+}
+
+function meansOfNearest(centres: Centres, means: Float64Array, rows: Rows, which: ArrayLike<number>): Float64Array {
+  const outputs = means.length / centres.count;
+  const result = new Float64Array(which.length * outputs);
+  centres.nearest(rows, which).forEach((cluster, i) => {
+    result.set(means.subarray(cluster * outputs, (cluster + 1) * outputs), i * outputs);
+  });
+  return result;
+}
 
 class Centres {
   /** Columns × count. */
@@ -46,9 +66,11 @@ class Centres {
   constructor(
     readonly count: number,
     readonly columns: number,
+    points: Float64Array = new Float64Array(count * columns),
   ) {
-    this.points = new Float64Array(count * columns);
+    this.points = points;
     this.#lengths = new Float64Array(count);
+    this.#measure();
   }
 
   /** Sets each centre to the mean of its rows; one without rows stays. */

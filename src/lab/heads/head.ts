@@ -1,6 +1,7 @@
 /** A head predicts numbers of a prompt, such as every model's score, from one feature of it. */
 import type { Matrix } from "../../core/matrix.ts";
 import type { Rows } from "../features/rows.ts";
+import type { LearntHead } from "./learnt.ts";
 
 export interface Training {
   /** Features of all prompts, prepared on the training rows. */
@@ -36,4 +37,6 @@ export interface Head {
   /** Every setting, learnt from the training rows, with its predictions of the held-out rows. */
   candidates(training: Training, held: Int32Array): Iterable<Candidate>;
   fit(training: Training, setting: number): Predict;
+  /** What `fit` learns, as data; see router/headPredictor.ts for the way back to its predictions. */
+  learn(training: Training, setting: number): LearntHead;
 }

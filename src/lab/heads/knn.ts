@@ -1,3 +1,4 @@
+import { rowsAt } from "../features/rowsAt.ts";
 import type { Candidate, Head, Predict, Training } from "./head.ts";
 import { BLOCK, cosinesWith, Largest } from "./nearest.ts";
 
@@ -17,6 +18,12 @@ export const knn: Head = {
     const means = meansOf(training, [k]);
     return (rows, which) => means(rows, which)[0]!;
   },
+  learn: ({ rows, train, targets }, k) => ({
+    kind: "knn",
+    rows: rowsAt(rows, train),
+    targets: targetsAt(targets, train),
+    k,
+  }),
 };
 
 /** For each k (ascending) the means over the k nearest, or over all training prompts if there are fewer. */
@@ -48,4 +55,12 @@ function meansOf({ rows: known, train, targets }: Training, ks: readonly number[
     }
     return results;
   };
+}
+
+function targetsAt({ columns, data }: Training["targets"], which: Int32Array): Training["targets"] {
+  const own = new Float64Array(which.length * columns);
+  which.forEach((row, i) => {
+    own.set(data.subarray(row * columns, (row + 1) * columns), i * columns);
+  });
+  return { rows: which.length, columns, data: own };
 }

@@ -4,6 +4,7 @@
  */
 import type { Rows } from "../features/rows.ts";
 import type { Candidate, Head, Predict, Training } from "./head.ts";
+import type { LearntOdds } from "./learnt.ts";
 import { type Linear, linear, times, transposedTimes } from "./products.ts";
 
 const PENALTIES = [1e4, 1e3, 300, 100, 30, 10, 3, 1];
@@ -22,9 +23,10 @@ export const logistic: Head = {
     for (const setting of PENALTIES) yield { setting, predicted: model.fit(setting)(training.rows, held) };
   },
   fit: (training, penalty): Predict => new LogisticFit(training).fit(penalty),
+  learn: (training, penalty) => new LogisticFit(training).learn(penalty),
 };
 
-const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
+export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
 class LogisticFit {
   readonly #low: number;
@@ -54,14 +56,16 @@ class LogisticFit {
 
   /** Starts from the last fit: fastest with falling penalties. */
   fit(penalty: number): Predict {
+    const { weights, intercept, low, range } = this.learn(penalty);
+    return (of: Rows, which) => linear(of, which, weights, intercept).map((odds) => low + range * sigmoid(odds));
+  }
+
+  learn(penalty: number): LearntOdds {
     const { rows, train } = this.training;
     this.#soft.forEach((soft, m) => {
       newton(rows, train, soft, penalty, this.#lines[m]!);
     });
-    const joined = join(this.#lines, rows.columns);
-    const [low, range] = [this.#low, this.#range];
-    return (of: Rows, which) =>
-      linear(of, which, joined.weights, joined.intercept).map((odds) => low + range * sigmoid(odds));
+    return { kind: "logistic", ...join(this.#lines, rows.columns), low: this.#low, range: this.#range };
   }
 }
 

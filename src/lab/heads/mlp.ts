@@ -3,6 +3,7 @@ import { mulberry32 } from "../../core/stats/random.ts";
 import type { DenseRows, Rows } from "../features/rows.ts";
 import { targetMeans } from "./differences.ts";
 import type { Candidate, Head, Predict, Training } from "./head.ts";
+import type { LearntNetwork } from "./learnt.ts";
 
 const HIDDEN = 64;
 const BATCH = 64;
@@ -27,6 +28,11 @@ export const mlp: Head = {
     const network = new Network(training);
     while (network.epochs < epochs) network.epoch();
     return (rows, which) => network.predict(rows, which);
+  },
+  learn: (training, epochs) => {
+    const network = new Network(training);
+    while (network.epochs < epochs) network.epoch();
+    return network.learnt();
   },
 };
 
@@ -61,14 +67,13 @@ class Network {
   }
 
   predict(rows: Rows, which: ArrayLike<number>): Float64Array {
-    const { data, columns } = dense(rows);
-    const result = new Float64Array(which.length * this.#outputs);
-    for (let i = 0; i < which.length; i++) {
-      const hidden = this.#first.apply(data.subarray(which[i]! * columns, (which[i]! + 1) * columns)).map(rectified);
-      const output = this.#second.apply(hidden);
-      for (let m = 0; m < this.#outputs; m++) result[i * this.#outputs + m] = output[m]! + this.#means[m]!;
-    }
-    return result;
+    return throughNetwork(this.learnt(), rows, which);
+  }
+
+  /** Its present weights; not a copy. */
+  learnt(): LearntNetwork {
+    const [first, second] = [this.#first.weights, this.#second.weights];
+    return { kind: "mlp", first, second, means: this.#means, hidden: HIDDEN };
   }
 
   #step(batch: Int32Array): void {
@@ -93,6 +98,34 @@ class Network {
   }
 }
 
+/** What a network predicts. @returns which × outputs */
+export function throughNetwork(
+  { first, second, means, hidden: units }: LearntNetwork,
+  rows: Rows,
+  which: ArrayLike<number>,
+): Float64Array {
+  const { data, columns } = dense(rows);
+  const outputs = means.length;
+  const result = new Float64Array(which.length * outputs);
+  for (let i = 0; i < which.length; i++) {
+    const input = data.subarray(which[i]! * columns, (which[i]! + 1) * columns);
+    const hidden = applied(first, input, columns, units).map(rectified);
+    const output = applied(second, hidden, units, outputs);
+    for (let m = 0; m < outputs; m++) result[i * outputs + m] = output[m]! + means[m]!;
+  }
+  return result;
+}
+
+function applied(weights: Float64Array, input: ArrayLike<number>, inputs: number, outputs: number): Float64Array {
+  const result = weights.slice(inputs * outputs);
+  for (let k = 0, at = 0; k < inputs; k++) {
+    const value = input[k]!;
+    if (value === 0) at += outputs;
+    else for (let m = 0; m < outputs; m++) result[m]! += value * weights[at++]!;
+  }
+  return result;
+}
+
 const rectified = (value: number): number => Math.max(0, value);
 
 function dense(rows: Rows): DenseRows {
@@ -102,7 +135,7 @@ function dense(rows: Rows): DenseRows {
 
 /** Weights inputs × outputs with a row of biases behind them, their gradients, and Adam's moments. */
 class Layer {
-  readonly #weights: Float64Array;
+  readonly weights: Float64Array;
   readonly #gradient: Float64Array;
   readonly #mean: Float64Array;
   readonly #square: Float64Array;
@@ -116,7 +149,7 @@ class Layer {
     const size = (inputs + 1) * outputs;
     const biases = inputs * outputs;
     // Box and Muller's normal numbers; biases start at 0.
-    this.#weights = Float64Array.from({ length: size }, (_, at) =>
+    this.weights = Float64Array.from({ length: size }, (_, at) =>
       at < biases && spread > 0
         ? spread * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
         : 0,
@@ -127,14 +160,7 @@ class Layer {
   }
 
   apply(input: ArrayLike<number>): Float64Array {
-    const { inputs, outputs } = this;
-    const result = this.#weights.slice(inputs * outputs);
-    for (let k = 0, at = 0; k < inputs; k++) {
-      const value = input[k]!;
-      if (value === 0) at += outputs;
-      else for (let m = 0; m < outputs; m++) result[m]! += value * this.#weights[at++]!;
-    }
-    return result;
+    return applied(this.weights, input, this.inputs, this.outputs);
   }
 
   /** Adds to the gradient. @returns the slope of the input; empty if it is not wanted */
@@ -146,7 +172,7 @@ class Layer {
       let sum = 0;
       for (let m = 0, at = k * outputs; m < outputs; m++, at++) {
         this.#gradient[at]! += value * slope[m]!;
-        sum += this.#weights[at]! * slope[m]!;
+        sum += this.weights[at]! * slope[m]!;
       }
       if (wanted && k < inputs) result[k] = sum;
     }
@@ -157,12 +183,12 @@ class Layer {
   adam(step: number): void {
     const [c1, c2] = [1 - 0.9 ** step, 1 - 0.999 ** step];
     const biases = this.inputs * this.outputs;
-    for (let at = 0; at < this.#weights.length; at++) {
+    for (let at = 0; at < this.weights.length; at++) {
       const slope = this.#gradient[at]!;
       this.#mean[at] = 0.9 * this.#mean[at]! + 0.1 * slope;
       this.#square[at] = 0.999 * this.#square[at]! + 0.001 * slope * slope;
-      if (at < biases) this.#weights[at]! *= 1 - RATE * DECAY;
-      this.#weights[at]! -= (RATE * (this.#mean[at]! / c1)) / (Math.sqrt(this.#square[at]! / c2) + 1e-8);
+      if (at < biases) this.weights[at]! *= 1 - RATE * DECAY;
+      this.weights[at]! -= (RATE * (this.#mean[at]! / c1)) / (Math.sqrt(this.#square[at]! / c2) + 1e-8);
       this.#gradient[at] = 0;
     }
   }

@@ -29,6 +29,7 @@ export const ridge: Head = {
     const [fit] = fitRidge(training, [penalty]);
     return (rows, which) => linear(rows, which, fit!.weights, fit!.intercept);
   },
+  learn: (training, penalty) => ({ kind: "linear", ...fitRidge(training, [penalty])[0]! }),
 };
 
 /** One fit by penalty. */

@@ -21,15 +21,18 @@ export function cleanerOf(texts: readonly string[]): Cleaner {
   for (const text of texts) for (const line of new Set(linesOf(text))) counts.set(line, (counts.get(line) ?? 0) + 1);
   const common = new Set<string>();
   for (const [line, count] of counts) if (count > SHARE * texts.length && count > FEW) common.add(line);
-  return {
-    common,
-    clean: (text) => {
-      const lines = linesOf(text);
-      const own = lines.filter((line) => !common.has(line));
-      return (own.length > 0 ? own : lines).join("\n");
-    },
-  };
+  return cleanerWithout(common);
 }
+
+/** Takes known lines out of texts. */
+export const cleanerWithout = (common: ReadonlySet<string>): Cleaner => ({
+  common,
+  clean: (text) => {
+    const lines = linesOf(text);
+    const own = lines.filter((line) => !common.has(line));
+    return (own.length > 0 ? own : lines).join("\n");
+  },
+});
 
 /** Leaves texts as they are. */
 export const NO_CLEANING: Cleaner = { common: new Set(), clean: (text) => text };
