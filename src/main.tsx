@@ -25,6 +25,7 @@ import "./app/domains/domains.css";
 import "./app/prompts/prompts.css";
 import "./app/library/library.css";
 import "./app/table/table.css";
+import "./app/lab/lab.css";
 import "./app/experts/experts.css";
 import "./app/specialisation/specialisation.css";
 import "./app/styles/update.css";

@@ -1,7 +1,7 @@
 import { curvesAhead } from "../analysis/front/curvesAhead.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
-import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel } from "./panels.tsx";
+import { DomainsPanel, LabPanel, MapPanel, ParetoPanel, PromptsPanel } from "./panels.tsx";
 import { TableReportPanel } from "./table/TableReportPanel.tsx";
 import { Near } from "./ui/Near.tsx";
 import { Panel } from "./ui/Panel.tsx";
@@ -31,6 +31,9 @@ export function TablePage() {
           </DeferredPolicy>
         </Guarded>
       </div>
+      <Guarded>
+        <LabPanel />
+      </Guarded>
       <Guarded>
         <Near waiting={<Panel title="Domains" className="domains" />}>
           <DeferredPolicy>

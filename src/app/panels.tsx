@@ -29,6 +29,10 @@ export const SpecialisationPanel = lazily(
   async () => (await import("./specialisation/SpecialisationPanel.tsx")).SpecialisationPanel,
   <Panel title="Specialisation" className="specialisation" />,
 );
+export const LabPanel = lazily(
+  async () => (await import("./lab/LabPanel.tsx")).LabPanel,
+  <Panel title="Lab" className="lab" />,
+);
 export const MainMenu = lazily(
   async () => (await import("./header/MainMenu.tsx")).MainMenu,
   <button type="button" className="small" disabled>

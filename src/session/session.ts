@@ -24,7 +24,6 @@ import { MapClient } from "../workers/map/client.ts";
 import { createMapWorker } from "../workers/map/createWorker.ts";
 import { StatisticsClient } from "../workers/statistics/client.ts";
 import { createStatisticsWorker } from "../workers/statistics/createWorker.ts";
-import type { TextClient } from "../workers/texts/client.ts";
 import { CustomExperts } from "./customExperts/customExperts.ts";
 import { ExpertRepository } from "./customExperts/expertRepository.ts";
 import { ExpertSharing } from "./customExperts/sharing/expertSharing.ts";
@@ -36,6 +35,7 @@ import { Libraries } from "./libraries/libraries.ts";
 import type { OpeningOptions } from "./libraries/libraryLoader.ts";
 import { TableImports } from "./libraries/tableImports.ts";
 import { Models } from "./models.ts";
+import { onDemand } from "./onDemand.ts";
 import { type Given, openGiven } from "./openGiven.ts";
 import { MapWork } from "./prompt/mapWork.ts";
 import { PromptWork } from "./prompt/promptWork.ts";
@@ -53,7 +53,10 @@ const READY: Loading = { status: "ready" };
  */
 export class Session extends ViewActions {
   readonly statistics = new StatisticsClient(createStatisticsWorker);
-  #texts: Promise<TextClient> | null = null;
+  /** The full prompts of an imported table. */
+  readonly texts = onDemand(async () => (await import("../workers/texts/open.ts")).openTexts());
+  /** Routers trained on the table that is shown. */
+  readonly lab = onDemand(async () => new (await import("./lab/labWork.ts")).LabWork());
   readonly offlineFiles = new OfflineFiles();
   readonly maps: MapWork;
   readonly prompts: PromptWork;
@@ -167,12 +170,6 @@ export class Session extends ViewActions {
     await this.#afterStart(library);
   }
 
-  /** The full prompts of an imported table. */
-  texts(): Promise<TextClient> {
-    this.#texts ??= import("../workers/texts/open.ts").then(({ openTexts }) => openTexts());
-    return this.#texts;
-  }
-
   clearRuns(): void {
     this.#expertRuns.clear();
   }
@@ -180,7 +177,8 @@ export class Session extends ViewActions {
   /** Makes a loaded library the current one for all panels. Everything computed with the previous one is dropped. */
   #adopt(library: Library, change: Partial<State>): void {
     this.#expertRuns.clear();
-    void this.#texts?.then((texts) => texts.close());
+    this.texts.close();
+    this.lab.close();
     this.store.setState(({ prompt, sliders, outcome, baseLibrary: before }) => ({
       baseLibrary: library,
       // A table is of scores, and 1 − score is nobody's loss.

@@ -3,9 +3,20 @@ import { type TextTable, toLatex, toMarkdown } from "../../analysis/table/textTa
 import { toCsv } from "../export/csv.ts";
 import { saveFile } from "../export/saveFile.ts";
 
+interface CopyReportProps {
+  /** Of the table, in the name of the saved file. */
+  name: string;
+  tables: () => TextTable[];
+  /** What is copied, in the buttons' names. */
+  what?: string;
+  /** Stands above the tables in Markdown. */
+  lead?: string;
+}
+
 /** Copies the report as Markdown or LaTeX, and saves it as CSV. */
-export function CopyReport({ name, tables }: { name: string; tables: () => TextTable[] }) {
+export function CopyReport({ name, tables, what = "report", lead = "" }: CopyReportProps) {
   const [said, setSaid] = useState("");
+  const file = what.replaceAll(" ", "-");
   const copy = async (format: string, text: string) => {
     try {
       await navigator.clipboard.writeText(text);
@@ -13,7 +24,7 @@ export function CopyReport({ name, tables }: { name: string; tables: () => TextT
     } catch {
       // If the browser blocks the clipboard, save a file instead.
       saveFile(
-        `table-report.${format === "LaTeX" ? "tex" : "md"}`,
+        `table-${file}.${format === "LaTeX" ? "tex" : "md"}`,
         new Blob([text], { type: "text/plain;charset=utf-8" }),
       );
       setSaid(`Saved as ${format}: the browser does not allow copying.`);
@@ -31,15 +42,15 @@ export function CopyReport({ name, tables }: { name: string; tables: () => TextT
       <button
         type="button"
         className="link"
-        aria-label="Copy report as Markdown"
-        onClick={() => void copy("Markdown", toMarkdown(tables()))}
+        aria-label={`Copy ${what} as Markdown`}
+        onClick={() => void copy("Markdown", lead + toMarkdown(tables()))}
       >
         Markdown
       </button>
       <button
         type="button"
         className="link"
-        aria-label="Copy report as LaTeX"
+        aria-label={`Copy ${what} as LaTeX`}
         onClick={() => void copy("LaTeX", toLatex(tables()))}
       >
         LaTeX
@@ -47,10 +58,10 @@ export function CopyReport({ name, tables }: { name: string; tables: () => TextT
       <button
         type="button"
         className="link"
-        aria-label="Save report as CSV"
+        aria-label={`Save ${what} as CSV`}
         onClick={() =>
           saveFile(
-            `${name.replace(/[^\w.-]+/g, "-").slice(0, 60)}-report.csv`,
+            `${name.replace(/[^\w.-]+/g, "-").slice(0, 60)}-${file}.csv`,
             new Blob([csv()], { type: "text/csv;charset=utf-8" }),
           )
         }

@@ -10,6 +10,7 @@ import { type DatasetGain, datasetGains } from "../judge/byDataset.ts";
 import { type Comparison, judge } from "../judge/judge.ts";
 import { fnv1a } from "../text/promptKey.ts";
 import { type Entry, enter } from "./contestants.ts";
+import { partsOf, type Tell } from "./parts.ts";
 import { type Flips, RobustnessCheck } from "./robustness.ts";
 
 export interface LabOptions extends Work {
@@ -63,7 +64,14 @@ export async function runLab(
   const references = referencesOf(table, plans);
   const rows = heldRows(plans);
   const robustness = new RobustnessCheck(table, entry.members);
-  const work: Work = { ...options, fitted: robustness.fitted };
+  const [main, ...curve] = partsOf(options.tell ?? (() => {}), [
+    entry.members.length,
+    ...(options.learningCurve ? LEARNING_SHARES : []).map((share) => share * headlineOf(entry).length),
+    options.leaveOut ? (headlineOf(entry).length * new Set(table.datasets).size) / plans.length : 0,
+    options.predictCosts ? headlineOf(entry).length : 0,
+  ]) as [Tell, ...Tell[]];
+  const [left, costing] = curve.splice(-2) as [Tell, Tell];
+  const work: Work = { ...options, tell: main, fitted: robustness.fitted };
   const members = await predictHeldOut(entry.members, table.scores, plans, work);
   const contestants = entry.routers.map(({ id, members: places }) => ({
     id,
@@ -80,10 +88,12 @@ export async function runLab(
     byDataset: datasetGains(table, headline.choices, references.best, rows),
     robustness: robustness.flips(entry.routers, choices, references.meanCosts),
     learningCurve: options.learningCurve
-      ? [...(await learning(table, entry, plans, references, options)), wholeTable(plans, headline)]
+      ? [...(await learning(table, entry, plans, references, options, curve)), wholeTable(plans, headline)]
       : [],
-    leftOut: options.leaveOut ? await leaveOut(table, entry, folds, options) : null,
-    predictedCosts: options.predictCosts ? await costsOf(table, entry, plans, references, options) : null,
+    leftOut: options.leaveOut ? await leaveOut(table, entry, folds, { ...options, tell: left }) : null,
+    predictedCosts: options.predictCosts
+      ? await costsOf(table, entry, plans, references, { ...options, tell: costing })
+      : null,
   };
 }
 
@@ -107,12 +117,16 @@ async function learning(
   plans: readonly Plan[],
   references: References,
   options: LabOptions,
+  tell: readonly Tell[],
 ): Promise<LearningPoint[]> {
   const order = table.keys.map((key) => fnv1a(`${key} order`));
   const parts = LEARNING_SHARES.map((share) => plans.map((plan) => partOf(plan, share, order)));
   const contestants = [];
   for (const [i, part] of parts.entries()) {
-    contestants.push({ id: `${LEARNING_SHARES[i]}`, predicted: await predicted(table, entry, part, options) });
+    contestants.push({
+      id: `${LEARNING_SHARES[i]}`,
+      predicted: await predicted(table, entry, part, { ...options, tell: tell[i]! }),
+    });
   }
   const { routers } = await judge(table, contestants, references, heldRows(plans), options.pause);
   return LEARNING_SHARES.map((share, i) => ({

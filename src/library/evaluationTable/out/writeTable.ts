@@ -48,12 +48,12 @@ function figuresOf({ models, scores, costs }: WrittenTable): Figures[] {
 }
 
 /** The number with the fewest digits that is the same in single precision: 0.1, not 0.10000000149011612. */
-function shortest(value: number): number {
+export function shortest(value: number): number {
   return shortestOf(value, (short) => Math.fround(short) === Math.fround(value));
 }
 
 /** A cost for 1,000 prompts as that of one call. */
-function perCall(value: number): number {
+export function perCall(value: number): number {
   return shortestOf(value / PER_PROMPTS, (short) => Math.fround(short * PER_PROMPTS) === Math.fround(value));
 }
 

@@ -1,0 +1,65 @@
+import { useState } from "react";
+import { useStore } from "zustand";
+import type { Library } from "../../library/load.ts";
+import type { LabWork } from "../../session/lab/labWork.ts";
+import { CopyReport } from "../table/CopyReport.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { FIRST_CHOICES } from "./choices.ts";
+import { LabChoices } from "./LabChoices.tsx";
+import { LabProgress } from "./LabProgress.tsx";
+import { LabResults } from "./LabResults.tsx";
+
+/** The region “Lab”: what to train, the training, and what came of it. */
+export function LabView({ work, library }: { work: LabWork; library: Library }) {
+  const state = useStore(work.store);
+  const [choices, setChoices] = useState(state.asked ?? FIRST_CHOICES);
+  const { status, outcome, problem } = state;
+  const training = status === "training";
+  const why = whyNot(library, choices.features.length);
+  const lead = outcome ? `${outcome.report.verdict}\n\n` : "";
+  return (
+    <Panel
+      title="Lab"
+      className="lab"
+      tools={
+        outcome && (
+          <CopyReport name={library.manifest.name} what="lab report" lead={lead} tables={() => outcome.tables} />
+        )
+      }
+    >
+      <p>
+        Train routers on this table, here in the tab, and see whether routing pays: each prompt is routed by what was
+        learnt on others. Nothing is uploaded.
+      </p>
+      <LabChoices choices={choices} onChange={setChoices} disabled={training} />
+      <p className="lab-actions">
+        <button type="button" disabled={training || why !== null} onClick={() => void work.train(library, choices)}>
+          Train
+        </button>
+        <button type="button" className="small" disabled={!training} onClick={() => work.cancel()}>
+          Cancel
+        </button>
+        {why !== null && <span className="quiet">{why}</span>}
+        {status === "cancelled" && (
+          <span className="quiet" role="status">
+            Cancelled. “Train” goes on from here, if nothing is changed.
+          </span>
+        )}
+      </p>
+      {training && <LabProgress state={state} />}
+      {problem && (
+        <p className="failure" role="alert">
+          {problem}
+        </p>
+      )}
+      {outcome && <LabResults outcome={outcome} />}
+    </Panel>
+  );
+}
+
+/** Why nothing can be trained, and what to do about it; null if something can. */
+function whyNot({ manifest }: Library, features: number): string | null {
+  if (manifest.benchmark.texts === undefined)
+    return "This table has no texts of prompts, so there is nothing to learn from. Import one with a column of prompts.";
+  return features === 0 ? "Tick a feature at least." : null;
+}

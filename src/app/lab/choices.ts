@@ -1,0 +1,33 @@
+import type { TrainRequest } from "../../workers/lab/protocol.ts";
+
+export interface LabOption {
+  id: string;
+  label: string;
+  /** What it is, in half a sentence. */
+  about: string;
+}
+
+export const FEATURES: readonly LabOption[] = [
+  { id: "surface", label: "Surface", about: "ten numbers of the text: length, lines, digits, code marks" },
+  { id: "tfidf", label: "TF-IDF", about: "hashed words and parts of words" },
+];
+
+export const HEADS: readonly LabOption[] = [
+  { id: "knn", label: "kNN", about: "the mean score of the nearest prompts" },
+  { id: "ridge", label: "Ridge", about: "linear regression with a penalty" },
+  { id: "logistic", label: "Logistic", about: "logistic regression on the scores" },
+  { id: "clusters", label: "Clusters", about: "the best model of the nearest cluster (k-means)" },
+  { id: "mlp", label: "MLP", about: "a network with 64 hidden units; dense features only" },
+];
+
+export const FIRST_CHOICES: TrainRequest = {
+  features: FEATURES.map(({ id }) => id),
+  heads: [],
+  clean: true,
+  learningCurve: true,
+  leaveOut: true,
+};
+
+/** The list with an id added or taken out, in the order of the options. */
+export const toggled = (options: readonly LabOption[], chosen: readonly string[], id: string): string[] =>
+  options.map((one) => one.id).filter((one) => (one === id ? !chosen.includes(one) : chosen.includes(one)));

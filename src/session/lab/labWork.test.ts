@@ -1,0 +1,134 @@
+import { beforeAll, expect, test, vi } from "vitest";
+import { surfaceFeature } from "../../lab/features/dense.ts";
+import { tfidfFeature } from "../../lab/features/tfidf.ts";
+import { labTable } from "../../lab/fit/labTable.ts";
+import { SEED } from "../../lab/fit/predictHeldOut.ts";
+import { reportOf } from "../../lab/report/report.ts";
+import { runLab } from "../../lab/run/runLab.ts";
+import { buildLibrary } from "../../library/evaluationTable/buildLibrary.ts";
+import { TableImporter } from "../../library/evaluationTable/importer.ts";
+import { type Library, openLibrary } from "../../library/load.ts";
+import { LabClient } from "../../workers/lab/client.ts";
+import type { TrainRequest } from "../../workers/lab/protocol.ts";
+import { labCsv, labWorkerHere } from "../../workers/lab/testing.ts";
+import { LabWork, timeLeft } from "./labWork.ts";
+
+const request: TrainRequest = {
+  features: ["surface", "tfidf"],
+  heads: [],
+  clean: true,
+  learningCurve: true,
+  leaveOut: true,
+};
+
+async function imported(csv: string): Promise<{ library: Library; texts: ArrayBuffer | null }> {
+  const understood = await importer(csv).read();
+  const { folder, manifest, contents } = await buildLibrary(understood, new Date("2026-01-15"));
+  const file = (path: string) => contents.get(manifest.files[path]!.sha256)!;
+  const { prompts, texts } = manifest.benchmark;
+  return {
+    library: await openLibrary(folder, manifest, file(prompts), true),
+    texts: texts === undefined ? null : file(texts),
+  };
+}
+
+const importer = (csv: string) => new TableImporter("t.csv", [{ path: "t.csv", blob: new Blob([csv]) }]);
+
+let shared: Awaited<ReturnType<typeof imported>>;
+beforeAll(async () => {
+  shared = await imported(labCsv(90));
+});
+
+function lab({ texts } = shared, worker = labWorkerHere()) {
+  const fetchTexts = vi.fn(async () => texts!.slice(0));
+  return { work: new LabWork(new LabClient(worker), fetchTexts), fetchTexts };
+}
+
+test("the page's figures are those of the command, to the last digit", async () => {
+  const { work } = lab();
+  await work.train(shared.library, request);
+  const { status, outcome, problem } = work.store.getState();
+  expect([status, problem]).toEqual(["done", null]);
+  // As in scripts/lab/main.ts.
+  const { table: read } = await importer(labCsv(90)).read();
+  const table = labTable(read, { clean: true });
+  const features = [surfaceFeature(table.cleaned), tfidfFeature(table.cleaned)];
+  const result = await runLab(table, features, { learningCurve: true, leaveOut: true });
+  const report = reportOf(table, result, { name: "t.csv", sha256: outcome!.report.table.sha256, seed: SEED });
+  expect(outcome!.report).toEqual(report);
+  expect(outcome!.tables[0]).toMatchObject({ title: "Routers compared" });
+  expect(outcome!.predictions.map(({ id }) => id)).toEqual(report.routers.slice(0, -1).map(({ id }) => id));
+  expect(outcome!.predictions[0]!.scores.length).toBe(table.texts.length * 2);
+});
+
+test("a table is sent once; cancelled training goes on when it is asked for again", async () => {
+  const { work, fetchTexts } = lab();
+  const first = work.train(shared.library, request);
+  await vi.waitFor(() => expect(work.store.getState().share).toBeGreaterThan(0));
+  work.cancel();
+  await first;
+  const { status, outcome, share } = work.store.getState();
+  expect([status, outcome]).toEqual(["cancelled", null]);
+  const shares: number[] = [];
+  work.store.subscribe(({ status: now, share: at }) => now === "training" && at > 0 && shares.push(at));
+  await work.train(shared.library, request);
+  expect(work.store.getState()).toMatchObject({ status: "done", asked: request });
+  expect(shares[0]).toBeGreaterThanOrEqual(share);
+  expect(fetchTexts).toHaveBeenCalledTimes(1);
+});
+
+test("of two trainings the later one counts", async () => {
+  const { work } = lab();
+  const other = { ...request, features: ["surface"], learningCurve: false, leaveOut: false };
+  const first = work.train(shared.library, request);
+  await vi.waitFor(() => expect(work.store.getState().step).toBe("Training"));
+  const second = work.train(shared.library, other);
+  await Promise.all([first, second]);
+  const { status, outcome, asked } = work.store.getState();
+  expect([status, asked]).toEqual(["done", other]);
+  expect(outcome!.report.features).toEqual(["surface"]);
+});
+
+test("closing during training forgets everything, and the lab can be used again", async () => {
+  const { work } = lab();
+  const training = work.train(shared.library, request);
+  await vi.waitFor(() => expect(work.store.getState().share).toBeGreaterThan(0));
+  work.close();
+  await training;
+  expect(work.store.getState()).toMatchObject({ status: "idle", outcome: null });
+  await work.train(shared.library, { ...request, learningCurve: false, leaveOut: false });
+  expect(work.store.getState().status).toBe("done");
+});
+
+test.each([
+  ["one prompt", "prompt,a,b\nx,1,0", /Fewer than two prompts/],
+  ["gaps everywhere", "prompt,a,b\nx,1,\ny,,0\nz,1,", /Fewer than two prompts/],
+])("%s ends in a sentence, and the next training is not harmed", async (_, csv, sentence) => {
+  const own = await imported(csv);
+  const { work } = lab(own);
+  await work.train(own.library, request);
+  expect(work.store.getState()).toMatchObject({ status: "failed", problem: expect.stringMatching(sentence) });
+  await work.train(own.library, request);
+  expect(work.store.getState().problem).toMatch(sentence);
+});
+
+test("two prompts, and models that are always the same, are trained on without false claims", async () => {
+  const constant = Array.from({ length: 30 }, (_, i) => `prompt number ${i},1,0`).join("\n");
+  for (const csv of [`prompt,a,b\n${constant}`, "prompt,a,b\nWhat is it?,1,0\nHello world,0,1"]) {
+    const own = await imported(csv);
+    const { work } = lab(own);
+    await work.train(own.library, request);
+    const { outcome, problem } = work.store.getState();
+    expect(problem).toBeNull();
+    expect(outcome!.report.verdict).not.toContain("aside, routing pays");
+  }
+});
+
+test("the time left follows from the speed since the work went on", () => {
+  let now = 0;
+  const left = timeLeft(() => now);
+  expect(left(0.5)).toBeNull();
+  now = 4_000;
+  expect(left(0.6)).toBeCloseTo(16);
+  expect(left(0.5)).toBeNull();
+});

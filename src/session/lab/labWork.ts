@@ -1,0 +1,126 @@
+/** Trains routers on the table that is shown, in the background, and remembers what came of it. */
+import { createStore } from "zustand/vanilla";
+import { errorMessage } from "../../core/errorMessage.ts";
+import type { Library } from "../../library/load.ts";
+import { fetchVerified } from "../../library/storage/integrity.ts";
+import { LabClient } from "../../workers/lab/client.ts";
+import { createLabWorker } from "../../workers/lab/createWorker.ts";
+import type { LabOutcome, LabTableRequest, TrainRequest } from "../../workers/lab/protocol.ts";
+import { tableToWrite } from "../libraries/tableToWrite.ts";
+
+export interface LabState {
+  status: "idle" | "training" | "cancelled" | "done" | "failed";
+  /** What the reader waits for. */
+  step: string;
+  /** Share of the work done, and the seconds that the rest takes at the speed so far; null while unknown. */
+  share: number;
+  secondsLeft: number | null;
+  /** The last result, and what was asked for it. It stays while another is trained. */
+  outcome: LabOutcome | null;
+  asked: TrainRequest | null;
+  problem: string | null;
+}
+
+export const NOTHING_TRAINED: LabState = {
+  status: "idle",
+  step: "",
+  share: 0,
+  secondsLeft: null,
+  outcome: null,
+  asked: null,
+  problem: null,
+};
+
+/** An estimate of the time left needs a few steps. */
+const ESTIMATE_FROM_MS = 2_000;
+
+/** How the file of texts arrives: tests have their own way. */
+export type FetchTexts = (library: Library, path: string, signal: AbortSignal) => Promise<ArrayBuffer>;
+
+const fetched: FetchTexts = (library, path, signal) => {
+  const file = library.file(path);
+  return fetchVerified(file.url, file, { signal });
+};
+
+export class LabWork {
+  readonly store = createStore<LabState>(() => NOTHING_TRAINED);
+  /** The table that the worker has. */
+  #library: Library | null = null;
+  #running: AbortController | null = null;
+
+  constructor(
+    private readonly client = new LabClient(createLabWorker),
+    private readonly fetchTexts: FetchTexts = fetched,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Trains and judges. Asked for again after a cancel, it goes on where it was. Its outcome, and any failure, is in the store. */
+  async train(library: Library, request: TrainRequest): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    const { signal } = running;
+    const show = (change: Partial<LabState>) => {
+      if (this.#running === running) this.store.setState(change);
+    };
+    show({ status: "training", step: "Reading the table", share: 0, secondsLeft: null, problem: null });
+    try {
+      await this.#open(library, signal);
+      show({ step: "Training" });
+      const left = timeLeft(this.now);
+      const outcome = await this.client.train(request, {
+        signal,
+        onProgress: ({ loaded, total }) => {
+          if (!signal.aborted) show({ share: loaded / total, secondsLeft: left(loaded / total) });
+        },
+      });
+      show({ status: "done", outcome, asked: request, share: 1 });
+    } catch (error) {
+      if (!signal.aborted) show({ status: "failed", problem: errorMessage(error) });
+    }
+  }
+
+  /** Stops; what is done so far is kept for the next time. */
+  cancel(): void {
+    this.#running?.abort();
+    this.#running = null;
+    if (this.store.getState().status === "training") this.store.setState({ status: "cancelled" });
+  }
+
+  /** Forgets the table and all that was trained on it. */
+  close(): void {
+    this.cancel();
+    this.#library = null;
+    this.store.setState(NOTHING_TRAINED);
+    void this.client.close();
+  }
+
+  async #open(library: Library, signal: AbortSignal): Promise<void> {
+    if (this.#library === library) return;
+    this.#library = null;
+    await this.client.open(await requestOf(library, this.fetchTexts, signal), { signal });
+    this.#library = library;
+  }
+}
+
+async function requestOf(library: Library, fetchTexts: FetchTexts, signal: AbortSignal): Promise<LabTableRequest> {
+  const { rows, table } = tableToWrite(library);
+  const { texts: path, prompts } = library.manifest.benchmark;
+  return {
+    name: library.manifest.name,
+    sha256: library.file(prompts).sha256,
+    table,
+    texts: path === undefined ? null : { content: await fetchTexts(library, path, signal), path, rows },
+  };
+}
+
+/** Seconds that the rest of some work takes, from the share that is done; null while there is too little to tell by. */
+export function timeLeft(now: () => number): (share: number) => number | null {
+  let from: { share: number; at: number } | null = null;
+  return (share) => {
+    from ??= { share, at: now() };
+    const passed = now() - from.at;
+    const done = share - from.share;
+    return passed < ESTIMATE_FROM_MS || done <= 0 ? null : (passed / 1000) * ((1 - share) / done);
+  };
+}

@@ -1,0 +1,14 @@
+/** A part of the session whose code is fetched when it is first asked for; `close` closes it if it was. */
+export interface OnDemand<T> {
+  (): Promise<T>;
+  close(): void;
+}
+
+export function onDemand<T extends { close(): unknown }>(load: () => Promise<T>): OnDemand<T> {
+  let loaded: Promise<T> | null = null;
+  const get = () => {
+    loaded ??= load();
+    return loaded;
+  };
+  return Object.assign(get, { close: () => void loaded?.then((part) => part.close()) });
+}

@@ -1,0 +1,50 @@
+/** @file The messages between the page and the worker that trains routers on an evaluation table. */
+
+import type { LabReport } from "../../lab/report/report.ts";
+import type { TextTable } from "../../lab/report/tables.ts";
+import type { WrittenTable } from "../../library/evaluationTable/out/writeTable.ts";
+
+export interface LabTableRequest {
+  name: string;
+  /** Hash of the table: stands in the report. */
+  sha256: string;
+  /** The table as it is shown. */
+  table: Omit<WrittenTable, "texts">;
+  /** The library's Parquet file of texts, its name in errors, and the rows of it that the table has; null if there are no texts. */
+  texts: { content: ArrayBuffer; path: string; rows: Int32Array } | null;
+}
+
+/** What is trained. The same choices on the same table give the same result. */
+export interface TrainRequest {
+  /** `surface`, `tfidf`, and the ids of features whose rows were given. */
+  features: readonly string[];
+  /** Ids of heads; empty for the default. */
+  heads: readonly string[];
+  /** Whether lines that many prompts share are taken out of their texts. */
+  clean: boolean;
+  /** What is measured besides. */
+  learningCurve: boolean;
+  leaveOut: boolean;
+}
+
+export interface LabOutcome {
+  report: LabReport;
+  /** “Routers compared” first. */
+  tables: TextTable[];
+  /** The whole report in Markdown. */
+  markdown: string;
+  /** Rows of the table that were trained on, by prompt of the predictions. */
+  rows: number[];
+  /** Of each router, its scores for prompts that it has not seen: prompts × models. The data-set label is none of them. */
+  predictions: { id: string; scores: Float64Array }[];
+}
+
+export type LabCalls = {
+  /** Gives the worker its table; a new one takes the place of the old one and of all that was trained on it. */
+  open: { request: LabTableRequest; result: null };
+  /** Progress is in thousandths of the work. Cancelled work is kept, and the same request goes on with it. */
+  train: { request: TrainRequest; result: LabOutcome };
+};
+
+/** Progress is told in such parts of the whole. */
+export const PROGRESS_TOTAL = 1_000;
