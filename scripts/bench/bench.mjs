@@ -19,7 +19,9 @@ process.exitCode = exceeded.length > 0 ? 1 : 0;
 function mathsBench() {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const report = join(folder, "report.json");
-  const run = spawnSync("npx", ["vitest", "bench", "--run", "--project", "unit", "--outputJson", report], { stdio: "inherit" });
+  const run = spawnSync("npx", ["vitest", "bench", "--run", "--project", "unit", "--outputJson", report], {
+    stdio: "inherit",
+  });
   if (run.status !== 0) process.exit(run.status ?? 1);
   const { files } = JSON.parse(readFileSync(report, "utf8"));
   rmSync(folder, { recursive: true });
