@@ -30,7 +30,7 @@ export async function browserBench() {
     const rows = [];
     for (const slider of await page.locator('.sliders input[type="range"]').all()) {
       const name = await slider.getAttribute("aria-label");
-      const { tasks, inference } = await watchedDrag(browser, page, slider);
+      const { tasks, inference, redraws } = await watchedDrag(browser, page, slider);
       const [longest] = tasks;
       const frames = tasks.filter(({ work }) => work > 1).map(({ work }) => work);
       rows.push([`${name} dragged from end to end: median task / frame`, median(frames), FRAME_MS, "ms"]);
@@ -45,6 +45,7 @@ export async function browserBench() {
         "ms",
         true,
       ]);
+      rows.push([`${name} dragged from end to end: frames in which the front was redrawn / steps`, redraws, STEPS, ""]);
       if (inference > 0) throw new Error(`${name}: moving the slider ran a model ${inference} times.`);
       await slider.press("Home");
       await page.waitForTimeout(AFTERMATH_MS);
@@ -61,6 +62,7 @@ async function watchedDrag(browser, page, slider) {
   await slider.scrollIntoViewIfNeeded();
   const { x, y, width, height } = await slider.boundingBox();
   await page.evaluate(countInference);
+  await page.getByRole("region", { name: "Pareto front" }).evaluate(countRedraws);
   await browser.startTracing(page, { categories: TRACED });
   await page.mouse.move(x + 8, y + height / 2);
   await page.mouse.down();
@@ -68,15 +70,16 @@ async function watchedDrag(browser, page, slider) {
   for (let k = 1; k <= STEPS; k++) await page.mouse.move(x + 8 + ((width - 8) * k) / STEPS, y + height / 2);
   await page.mouse.up();
   await page.waitForTimeout(AFTERMATH_MS);
-  const inference = await page.evaluate(() => {
+  const { inference, redraws } = await page.evaluate(() => {
     performance.mark("drag ends");
-    return globalThis.inferenceCalls;
+    globalThis.redrawObserver.disconnect();
+    return { inference: globalThis.inferenceCalls, redraws: globalThis.redrawTimes.size };
   });
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   if (Number(await slider.inputValue()) !== Number(await slider.getAttribute("max"))) {
     throw new Error("The drag has not reached the end of the slider.");
   }
-  return { tasks: tasksBetween(traceEvents, "drag begins", "drag ends"), inference };
+  return { tasks: tasksBetween(traceEvents, "drag begins", "drag ends"), inference, redraws };
 }
 
 /**
@@ -93,6 +96,14 @@ function countInference() {
     if (INFERENCE.includes(message[0]?.type)) globalThis.inferenceCalls++;
     return post.apply(this, message);
   };
+}
+
+/** Runs in the page: counts the frames in which the drawing of the front changed, which shows how closely it follows the slider. */
+function countRedraws(front) {
+  globalThis.redrawTimes = new Set();
+  globalThis.redrawObserver?.disconnect();
+  globalThis.redrawObserver = new MutationObserver(() => globalThis.redrawTimes.add(document.timeline.currentTime));
+  globalThis.redrawObserver.observe(front, { subtree: true, childList: true, attributes: true, characterData: true });
 }
 
 function median(values) {

@@ -3,6 +3,7 @@ import { curvesAhead } from "../analysis/front/curvesAhead.ts";
 import { librarySummary } from "../analysis/librarySummary.ts";
 import { libraryOf } from "../state/derived.ts";
 import { BackendBadge } from "./BackendBadge.tsx";
+import { BenchmarkPanels } from "./BenchmarkPanels.tsx";
 import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
@@ -14,14 +15,12 @@ import { Opening } from "./library/Opening.tsx";
 import { useDroppedLibrary } from "./library/useDroppedLibrary.ts";
 import {
   Diagnostics,
-  DomainsPanel,
   GivenModel,
   LicenceList,
   LiveSummary,
   MainMenu,
   MapPanel,
   ParetoPanel,
-  PromptsPanel,
   RunsPanel,
   SharedExperts,
   SpecialisationPanel,
@@ -123,16 +122,7 @@ export function App() {
               <DeferredPolicy>
                 <MapPanel />
               </DeferredPolicy>
-              <Near waiting={<Panel title="Domains" className="domains" />}>
-                <DeferredPolicy>
-                  <DomainsPanel />
-                </DeferredPolicy>
-              </Near>
-              <Near waiting={<Panel title="Prompts" className="prompts" />}>
-                <DeferredPolicy>
-                  <PromptsPanel />
-                </DeferredPolicy>
-              </Near>
+              <BenchmarkPanels />
               {library?.manifest.specialisation !== undefined && (
                 <Near waiting={<Panel title="Specialisation" className="specialisation" />}>
                   <SpecialisationPanel />

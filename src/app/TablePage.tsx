@@ -1,10 +1,9 @@
 import { curvesAhead } from "../analysis/front/curvesAhead.ts";
+import { BenchmarkPanels } from "./BenchmarkPanels.tsx";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
-import { DomainsPanel, LabPanel, MapPanel, ParetoPanel, PromptsPanel } from "./panels.tsx";
+import { LabPanel, MapPanel, ParetoPanel } from "./panels.tsx";
 import { TableReportPanel } from "./table/TableReportPanel.tsx";
-import { Near } from "./ui/Near.tsx";
-import { Panel } from "./ui/Panel.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
 
 /** The page of an imported table: its report beside its front, then its data sets and prompts. What needs a router is a sentence. */
@@ -35,16 +34,7 @@ export function TablePage() {
         <LabPanel />
       </Guarded>
       <Guarded>
-        <Near waiting={<Panel title="Domains" className="domains" />}>
-          <DeferredPolicy>
-            <DomainsPanel />
-          </DeferredPolicy>
-        </Near>
-        <Near waiting={<Panel title="Prompts" className="prompts" />}>
-          <DeferredPolicy>
-            <PromptsPanel />
-          </DeferredPolicy>
-        </Near>
+        <BenchmarkPanels />
       </Guarded>
     </div>
   );

@@ -1,6 +1,7 @@
 import { contentKey } from "../../core/contentKey.ts";
 import { meanOutcome, randomOutcome } from "../../core/metrics/baselines.ts";
 import { completeCells, completeMeans } from "../../core/metrics/completeCells.ts";
+import { meanKnown } from "../../core/stats/meanKnown.ts";
 import type { Library } from "../../library/load.ts";
 import type { Outcome } from "../../state/store.ts";
 import { remembered } from "../analysis.ts";
@@ -101,14 +102,3 @@ export const shownBaselines = remembered({
 /** The measured table that an outcome is averaged from. */
 export const tableOf = (library: Library, outcome: Outcome) =>
   outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
-
-function meanKnown(values: ArrayLike<number>): number {
-  let sum = 0;
-  let known = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i]!)) continue;
-    sum += values[i]!;
-    known++;
-  }
-  return known > 0 ? sum / known : Number.NaN;
-}

@@ -2,6 +2,7 @@
 
 import type { Matrix } from "../../core/matrix.ts";
 import { minMax } from "../../core/objective/scaling.ts";
+import { meanKnown } from "../../core/stats/meanKnown.ts";
 import type { Constraint, Library } from "../load.ts";
 import type { Expert } from "../manifest/manifest.ts";
 import { hasPlace } from "../manifest/rawValues.ts";
@@ -115,12 +116,6 @@ export function besideReferences(
 /** Mean of the known numbers in each row. */
 export function meansOf({ data, rows, columns }: Matrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, r) => meanKnown(data.subarray(r * columns, (r + 1) * columns)));
-}
-
-/** Mean of the known numbers; NaN if there are none. */
-export function meanKnown(values: ArrayLike<number>): number {
-  const known = Array.from(values).filter(Number.isFinite);
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 function joined(table: Matrix, more: readonly Float32Array[]): Matrix {

@@ -1,9 +1,10 @@
 import { type ReferenceLoss, spreadExperts, toNatsPerToken } from "../../../core/metrics/tokenizerScale.ts";
+import { meanKnown } from "../../../core/stats/meanKnown.ts";
 import { pairedDifference } from "../../../core/stats/pairedDifference.ts";
 import { FEWEST_ROWS } from "../../../core/stats/ridge.ts";
 import { stackedWeights } from "../../../core/stats/stacking.ts";
 import type { Calibration } from "../../../library/customExperts/customExpert.ts";
-import { besideReferences, meanKnown, meansOf } from "../../../library/customExperts/withCustomExperts.ts";
+import { besideReferences, meansOf } from "../../../library/customExperts/withCustomExperts.ts";
 import { UnsupportedModelError } from "../../../library/errors.ts";
 import type { Library } from "../../../library/load.ts";
 import type { CustomExpertClient } from "../../../workers/customExperts/client.ts";
