@@ -1,16 +1,41 @@
-import type { Matrix } from "../core/matrix.ts";
+import { isMatrix, type Matrix } from "../core/matrix.ts";
 import { memoLru } from "../core/memoLru.ts";
 import type { Benchmark } from "../library/benchmark/benchmark.ts";
 import { resamplingOf } from "../library/benchmark/resampling.ts";
 import type { Library } from "../library/load.ts";
+import { isPrice } from "../library/manifest/constraints.ts";
 import type { Tables } from "../workers/statistics/protocol.ts";
+import { rememberedOnce } from "./analysis.ts";
+import { oracleSlopes } from "./front/axisCosts.ts";
 
 /** The same object for the same benchmark and costs, so that it is sent to the worker once. */
-export function tablesOf({ benchmark, manifest, constraints }: Library): Tables {
+export function tablesOf(library: Library): Tables {
+  const { benchmark, manifest, constraints } = library;
   const { clusters } = resamplingOf(benchmark, manifest.router !== undefined);
   const charged = constraints.filter(({ calls }) => calls);
-  return tablesWith(benchmark, clusters, charged.map(({ id }) => id).join(" "), ...charged.map(({ calls }) => calls!));
+  const tables = tablesWith(
+    benchmark,
+    clusters,
+    charged.map(({ id }) => id).join(" "),
+    ...charged.map(({ calls }) => calls!),
+  );
+  return withScores(tables, scaledCalls(library));
 }
+
+/** C of the calls where it is not their raw value. */
+const scaledCalls = rememberedOnce((library): Readonly<Record<string, Matrix>> | null => {
+  const scaled = library.constraints.flatMap((constraint) => {
+    const slopes = oracleSlopes(library, constraint);
+    return isMatrix(slopes) && !isPrice(constraint.unit) ? [[constraint.id, slopes] as const] : [];
+  });
+  return scaled.length > 0 ? Object.fromEntries(scaled) : null;
+});
+
+const withScores = memoLru(
+  (tables: Tables, callScores: Readonly<Record<string, Matrix>> | null): Tables =>
+    callScores ? { ...tables, callScores } : tables,
+  2,
+);
 
 /** @param ids of the constraints with values by call, which are `calls` */
 const tablesWith = memoLru(

@@ -6,6 +6,7 @@ import type { Library } from "../../library/load.ts";
 import type { Outcome } from "../../state/store.ts";
 import { remembered } from "../analysis.ts";
 import { labelExperts, singleBest } from "../choices/baselineChoices.ts";
+import { isPoints } from "../table/reportQuestion.ts";
 import { wordsOf } from "../words.ts";
 import { chargeAt, rawOver } from "./axisCosts.ts";
 
@@ -95,6 +96,7 @@ export const shownBaselines = remembered({
     const { router, domains } = library.manifest;
     const all = baselines(library, axis, outcome, rows);
     if (router) return all;
+    if (isPoints(library)) return all.filter(({ id }) => id === "single");
     return all.filter(({ id }) => id !== "part" && (id !== "domain" || domains.length > 1));
   },
 });

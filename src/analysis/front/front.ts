@@ -1,14 +1,15 @@
 import { contentKey } from "../../core/contentKey.ts";
 import { type Curve, sweep } from "../../core/curves/curve.ts";
 import { runSweep, type SweepRequest } from "../../core/curves/sweepRequest.ts";
+import { isMatrix, type Matrix } from "../../core/matrix.ts";
 import type { Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";
 import type { Outcome } from "../../state/store.ts";
 import { remembered } from "../analysis.ts";
 import { othersPenalty, penaltyWithout } from "../choices/penalties.ts";
 import { policyKey } from "../policy/policyKey.ts";
-import { isTable } from "../table/reportQuestion.ts";
-import { chargeOf, oracleSlopes } from "./axisCosts.ts";
+import { isPoints, isTable } from "../table/reportQuestion.ts";
+import { chargeOf, oraclePenalty, oracleSlopes } from "./axisCosts.ts";
 
 /**
  * The two exact curves of the Pareto panel over some prompts: the λ of `axis` runs from 0 to ∞ while the others stay fixed. Both
@@ -49,19 +50,25 @@ export function frontSweep(
   ...[axis, outcome, policy, rows]: Parameters<typeof frontKey>
 ): SweepRequest {
   const constraint = library.constraints.find((c) => c.id === axis)!;
-  const others = othersPenalty(library, axis, policy);
+  const others = of === "router" ? othersPenalty(library, axis, policy) : oraclePenalty(library, axis, policy);
   // In a table, a model without costs has no place on the axis, so that the oracle may not choose it.
-  const base = isTable(library)
-    ? others.map((nats, i) => (Number.isFinite(constraint.raw[i]!) ? nats : Number.POSITIVE_INFINITY))
-    : others;
+  const base = isTable(library) ? onAxis(others, constraint.raw) : others;
   return {
     decision: of === "router" ? "predicted" : "losses",
     slopes: of === "router" ? constraint.score : oracleSlopes(library, constraint),
     base,
     x: chargeOf(constraint),
     y: outcome === "loss" ? "losses" : "accuracies",
-    rows,
+    // Points have no prompts that an oracle could tell apart: its curve is empty, as that of a missing router.
+    rows: isPoints(library) ? new Int32Array(0) : rows,
   };
+}
+
+/** The penalties with ∞ for experts whose raw value is unknown. */
+function onAxis(penalty: Float64Array | Matrix, raw: Float64Array): Float64Array | Matrix {
+  const placed = (cells: ArrayLike<number>) =>
+    Float64Array.from(cells, (nats, i) => (Number.isFinite(raw[i % raw.length]!) ? nats : Number.POSITIVE_INFINITY));
+  return isMatrix(penalty) ? { ...penalty, data: placed(penalty.data) } : placed(penalty);
 }
 
 /**

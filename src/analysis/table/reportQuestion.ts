@@ -7,6 +7,9 @@ import type { TableReportRequest } from "../../workers/statistics/protocol.ts";
 /** Whether a library is an imported evaluation table: figures alone. */
 export const isTable = ({ manifest }: Pick<Library, "manifest">): boolean => manifest.router === undefined;
 
+/** Whether a table has points of whole test sets, and no prompts among which a policy could choose. */
+export const isPoints = (library: Library): boolean => isTable(library) && library.benchmark.rows === 1;
+
 /** Cost of each call; null for a table without costs. */
 export const callCosts = ({ constraints }: Library): Matrix | null =>
   constraints.find(({ id }) => id === COST)?.calls ?? null;

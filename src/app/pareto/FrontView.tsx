@@ -6,6 +6,7 @@ import { comparablePrompts, shownBaselines, singleOutcomes } from "../../analysi
 import { front } from "../../analysis/front/front.ts";
 import { type ComparisonRequest, frontOverlays, missingPrompts } from "../../analysis/front/frontOverlays.ts";
 import { primaryRows } from "../../analysis/rows/benchmarkRows.ts";
+import { isPoints } from "../../analysis/table/reportQuestion.ts";
 import { wordsOf } from "../../analysis/words.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { stepAt } from "../../core/curves/steps.ts";
@@ -98,7 +99,11 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
           />
         )}
       </div>
-      <FrontLegend hidden={hidden} routed={library.manifest.router !== undefined} onHidden={setHidden} />
+      <FrontLegend
+        hidden={hidden}
+        drawn={library.manifest.router ? "router" : isPoints(library) ? "points" : "table"}
+        onHidden={setHidden}
+      />
       <CompareButtons library={library} />
       {facts &&
         createPortal(

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { baselines } from "../../analysis/front/baselines.ts";
+import { baselines, shownBaselines } from "../../analysis/front/baselines.ts";
 import { comparisonFacts, comparisonRequest, frontAxis } from "../../analysis/front/comparisonRequest.ts";
 import { front } from "../../analysis/front/front.ts";
 import { frontOverlays } from "../../analysis/front/frontOverlays.ts";
@@ -7,6 +7,7 @@ import { lossUnit } from "../../analysis/lossUnit.ts";
 import { policyOf } from "../../analysis/policy/policyOf.ts";
 import { sliderScales } from "../../analysis/policy/sliderScales.ts";
 import { countedRows } from "../../analysis/rows/countedRows.ts";
+import { isPoints } from "../../analysis/table/reportQuestion.ts";
 import { wordsOf } from "../../analysis/words.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import type { Constraint, Library } from "../../library/load.ts";
@@ -74,7 +75,9 @@ export function ParetoPanel() {
                     y,
                   };
                 }),
-                ...baselines(library, axis, outcome, rows).map(({ label, x, y }) => ({ name: label, x, y })),
+                ...(isPoints(library) ? shownBaselines : baselines)(library, axis, outcome, rows).map(
+                  ({ label, x, y }) => ({ name: label, x, y }),
+                ),
               ];
               return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest), points);
             }}
@@ -114,8 +117,10 @@ export function ParetoPanel() {
       />
       {!library.manifest.router && (
         <p className="quiet">
-          This library has no router, so there is no router curve: the oracle shows what a router could reach. To see
-          what other prices or fewer models change, open “What if” in the table report.
+          {isPoints(library)
+            ? "This table has figures of whole test sets and no prompts, so there is no oracle and no router: each dot is a model or a setting. "
+            : "This library has no router, so there is no router curve: the oracle shows what a router could reach. "}
+          To see what other prices or fewer models change, open “What if” in the table report.
         </p>
       )}
       <CalibratedNote />

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { singleBest } from "../../analysis/choices/baselineChoices.ts";
-import { rawOver } from "../../analysis/front/axisCosts.ts";
+import { chargedByCall, rawOver } from "../../analysis/front/axisCosts.ts";
 import { type ComparisonRequest, policyOutcomes } from "../../analysis/front/frontOverlays.ts";
 import { tablesOf } from "../../analysis/statisticsTables.ts";
 import type { Library } from "../../library/load.ts";
@@ -28,7 +28,7 @@ export function useEstimates(
   client: StatisticsClient,
   { comparison, others, lambda }: Question,
 ): { band: EstimateResult<Band>; figures: EstimateResult<Figures>; tasks: EstimateTasks } {
-  const { library, axis, outcome, rows } = comparison;
+  const { library, axis, outcome, rows, policy } = comparison;
   const [bands] = useState(
     () => new LatestTask(([of, request]: [Library, FrontRequest], how) => client.band(tablesOf(of), request, how)),
   );
@@ -39,10 +39,12 @@ export function useEstimates(
         client.figures(tablesOf(of.library), { ...request, policies: policyOutcomes(of) }, how),
       ),
   );
+  const byCall = chargedByCall(library, axis, policy);
   const request = useMemo((): FrontRequest => {
     const { score, scale } = library.constraints.find(({ id }) => id === axis)!;
-    return { axis, outcome, rows, score, raw: measuredRaw(library, rawOver(library, axis, rows)), scale, others };
-  }, [library, axis, outcome, rows, others]);
+    const raw = measuredRaw(library, rawOver(library, axis, rows));
+    return { axis, outcome, rows, score, raw, scale, others, ...(byCall ? { byCall } : {}) };
+  }, [library, axis, outcome, rows, others, byCall]);
   useEffect(() => bands.ask([library, request]), [bands, library, request]);
   useEffect(() => {
     const single = singleBest(library, rows);

@@ -30,7 +30,7 @@ export interface Curve {
  * Sweeps the λ of one constraint from 0 to ∞ while the others stay fixed.
  * @param decision the losses that choices are based on, nats: L̂ for the router, L for the oracle
  * @param slopes C of the swept constraint per expert, or of every prompt × expert; NaN counts as the worst
- * @param base penalty of the other constraints per expert, nats
+ * @param base penalty of the other constraints per expert, or of every prompt × expert, nats
  * @param x raw value per expert, or of every prompt × expert: the cost of the chosen call; NaN when unknown
  * @param y outcome of every prompt × expert: loss or accuracy; same shape as `decision`
  * @param rows prompts to average over, all by default; repeated rows count as often as they appear
@@ -38,7 +38,7 @@ export interface Curve {
 export function sweep(
   decision: Matrix,
   slopes: ArrayLike<number> | Matrix,
-  base: ArrayLike<number>,
+  base: ArrayLike<number> | Matrix,
   x: ArrayLike<number> | Matrix,
   y: Matrix,
   rows?: ArrayLike<number>,
@@ -46,6 +46,7 @@ export function sweep(
   const { columns } = decision;
   const picked = rowsOf(decision, rows);
   const slopesByCall = isMatrix(slopes);
+  const [penalty, baseByCall] = isMatrix(base) ? [base.data, true] : [base, false];
   const hull = new HullScratch(slopesByCall ? new Float64Array(columns) : slopes);
   // Cells of the table are numbered prompt × columns + expert.
   const costs = isMatrix(x) ? x.data : x;
@@ -56,7 +57,7 @@ export function sweep(
   for (let k = 0; k < picked.length; k++) {
     const offset = picked[k]! * columns;
     if (slopesByCall) hull.setSlopes(slopes.data, offset);
-    const count = hull.build(decision.data, offset, base);
+    const count = hull.build(decision.data, offset, penalty, baseByCall ? offset : 0);
     if (count === 0) continue;
     meanX.add(costAt(offset + hull.winners[0]!));
     meanY.add(y.data[offset + hull.winners[0]!]!);

@@ -75,13 +75,13 @@ export class HullScratch {
     return Int32Array.from(finite.sort((a, b) => slopes[b]! - slopes[a]!));
   }
 
-  /** Builds the envelope of `intercepts[offset + i] + base[i] + λ·slope[i]`; returns its number of segments. */
-  build(intercepts: ArrayLike<number>, offset: number, base: ArrayLike<number> | null): number {
+  /** Builds the envelope of `intercepts[offset + i] + base[from + i] + λ·slope[i]`; returns its number of segments. */
+  build(intercepts: ArrayLike<number>, offset: number, base: ArrayLike<number> | null, from = 0): number {
     const { winners, starts, heights, slopes, order } = this;
     let count = 0;
     for (let o = 0; o < order.length; o++) {
       const line = order[o]!;
-      const height = intercepts[offset + line]! + (base === null ? 0 : base[line]!);
+      const height = intercepts[offset + line]! + (base === null ? 0 : base[from + line]!);
       if (!Number.isFinite(height)) continue;
       const slope = slopes[line]!;
       let start = 0;

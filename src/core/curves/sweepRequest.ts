@@ -9,7 +9,7 @@ export interface SweepRequest {
   /** The table that choices are based on. */
   decision: keyof SweptTables;
   slopes: Float64Array | Matrix;
-  base: Float64Array;
+  base: Float64Array | Matrix;
   x: Float64Array | Matrix;
   /** The table of outcomes. */
   y: keyof SweptTables;

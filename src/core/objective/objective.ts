@@ -4,7 +4,7 @@
  * Losses are nats per token, C is scaled to [0, 1] over the library, λ ≥ 0 is nats per unit of C. An expert takes part if its loss
  * and its penalty are finite; NaN stands for "not known".
  */
-import type { Matrix } from "../matrix.ts";
+import { isMatrix, type Matrix } from "../matrix.ts";
 
 /** An unknown C counts as the worst of the library, so that missing data is never an advantage. */
 const UNKNOWN_SCORE = 1;
@@ -53,18 +53,19 @@ export function rank(losses: ArrayLike<number>, penalty: ArrayLike<number>): num
   );
 }
 
-/** `choose` for every row. The result is indexed by matrix row; rows outside the subset are −1. */
-export function route(losses: Matrix, penalty: ArrayLike<number>, rows?: ArrayLike<number>): Int32Array {
+/** `choose` for every row; the penalty is by expert, or of every call. The result is indexed by matrix row; rows outside the subset are −1. */
+export function route(losses: Matrix, penalty: ArrayLike<number> | Matrix, rows?: ArrayLike<number>): Int32Array {
   const { data, columns } = losses;
+  const [nats, stride] = isMatrix(penalty) ? [penalty.data, columns] : [penalty, 0];
   const choices = new Int32Array(losses.rows);
   if (rows === undefined) {
-    for (let r = 0; r < losses.rows; r++) choices[r] = chooseAt(data, r * columns, columns, penalty);
+    for (let r = 0; r < losses.rows; r++) choices[r] = chooseAt(data, r * columns, columns, nats, r * stride);
     return choices;
   }
   choices.fill(-1);
   for (let k = 0; k < rows.length; k++) {
     const r = rows[k]!;
-    choices[r] = chooseAt(data, r * columns, columns, penalty);
+    choices[r] = chooseAt(data, r * columns, columns, nats, r * stride);
   }
   return choices;
 }
@@ -72,15 +73,17 @@ export function route(losses: Matrix, penalty: ArrayLike<number>, rows?: ArrayLi
 /**
  * `route` with a price on every call, argminᵢ [ Lᵢ(z) + baseᵢ + λ·costᵢ(z) ]; of equals, the cheapest call.
  * @param costs prompts × experts; NaN counts as the dearest
+ * @param base by expert, or of every call
  */
 export function routeCalls(
   losses: Matrix,
   costs: Matrix,
   lambda: number,
-  base: ArrayLike<number>,
+  base: ArrayLike<number> | Matrix,
   rows: ArrayLike<number>,
 ): Int32Array {
   const { data, columns } = losses;
+  const [nats, stride] = isMatrix(base) ? [base.data, columns] : [base, 0];
   const choices = new Int32Array(losses.rows).fill(-1);
   for (let k = 0; k < rows.length; k++) {
     const offset = rows[k]! * columns;
@@ -90,7 +93,7 @@ export function routeCalls(
       const known = costs.data[offset + i]!;
       const cost = Number.isNaN(known) ? UNKNOWN_COST : known;
       // At λ = 0 a cost only settles ties, even an unknown one.
-      const value = data[offset + i]! + base[i]! + (lambda === 0 ? 0 : lambda * cost);
+      const value = data[offset + i]! + nats[rows[k]! * stride + i]! + (lambda === 0 ? 0 : lambda * cost);
       if (!Number.isFinite(value)) continue;
       if (value < least || (value === least && cost < cheapest)) {
         least = value;
@@ -102,11 +105,17 @@ export function routeCalls(
   return choices;
 }
 
-function chooseAt(losses: ArrayLike<number>, offset: number, experts: number, penalty: ArrayLike<number>): number {
+function chooseAt(
+  losses: ArrayLike<number>,
+  offset: number,
+  experts: number,
+  penalty: ArrayLike<number>,
+  from = 0,
+): number {
   let winner = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < experts; i++) {
-    const value = losses[offset + i]! + penalty[i]!;
+    const value = losses[offset + i]! + penalty[from + i]!;
     // NaN and +∞ fail the first comparison, −∞ fails the second.
     if (value < least && value > Number.NEGATIVE_INFINITY) {
       least = value;

@@ -9,6 +9,13 @@ export interface States extends Matrix {
   rounding?: Float32Array;
 }
 
+/** What a router of others decided on each prompt. */
+export type RouterDecisions =
+  /** The chosen expert's column; −1 where unknown. */
+  | { choices: Int32Array }
+  /** The larger, the more it is worth to ask the stronger of two models; NaN where unknown. */
+  | { scores: Float32Array };
+
 /** The measured prompts: one entry per prompt in every list, in file order. Matrix columns follow the manifest's experts. */
 export interface Benchmark {
   rows: number;
@@ -41,6 +48,8 @@ export interface Benchmark {
    * unknown. Absent if there are none.
    */
   calls?: ReadonlyMap<string, Matrix>;
+  /** Others' routers by id: see `routers` in the manifest. Absent if there are none. */
+  routers?: ReadonlyMap<string, RouterDecisions>;
   /** Place on the map. */
   x: Float32Array;
   y: Float32Array;

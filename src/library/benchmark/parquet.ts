@@ -1,6 +1,6 @@
 /** The Parquet files of a library, as typed arrays. Invalid files throw a ParquetError. */
 import type { Matrix } from "../../core/matrix.ts";
-import type { Benchmark, States } from "./benchmark.ts";
+import type { Benchmark, RouterDecisions, States } from "./benchmark.ts";
 import { ColumnFile } from "./columns.ts";
 import { decodeFloat16 } from "./float16.ts";
 import type { Cell } from "./pages.ts";
@@ -55,12 +55,27 @@ export async function readBenchmark(
     accuracies: table("accuracy"),
     predicted: table("predicted", true),
     ...callsOf(parquet, expertIds, (prefix) => table(prefix, true)),
+    ...routersIn(parquet, expertIds),
     x: Float32Array.from(numbers("x"), numberOrNaN),
     y: Float32Array.from(numbers("y"), numberOrNaN),
   };
 }
 
-const TABLES: ReadonlySet<string> = new Set(["loss", "accuracy", "predicted"]);
+const TABLES: ReadonlySet<string> = new Set(["loss", "accuracy", "predicted", "router"]);
+
+/** The columns `router:choice:<router>` and `router:score:<router>`. */
+function routersIn(parquet: ColumnFile, expertIds: readonly string[]): Pick<Benchmark, "routers"> {
+  const places = new Map(expertIds.map((id, i) => [id, i]));
+  const routers = parquet.names.flatMap((name): [string, RouterDecisions][] => {
+    const [, kind, id] = /^router:(choice|score):(.+)$/.exec(name) ?? [];
+    if (!id) return [];
+    parquet.require(name, kind === "choice" ? ["BYTE_ARRAY"] : NUMBERS);
+    const cells = parquet.read(name);
+    if (kind === "score") return [[id, { scores: Float32Array.from(cells, numberOrNaN) }]];
+    return [[id, { choices: Int32Array.from(cells, (cell) => places.get(String(cell ?? "")) ?? -1) }]];
+  });
+  return routers.length > 0 ? { routers: new Map(routers) } : {};
+}
 
 /** The tables `<constraint>:<expert>` of constraints with a value per prompt. */
 function callsOf(

@@ -19,6 +19,10 @@ export interface EvaluationTable {
   outputTokens: Float64Array | null;
   /** 1 for a call that failed, as its answer or a column of errors says, in the same form; null if none is known. */
   failed?: Float64Array | null;
+  /** Further numbers of the calls, such as latencies, by name: constraints, in the same form. */
+  measures?: ReadonlyMap<string, Float64Array>;
+  /** Decisions of others' routers, as they are written. */
+  routers?: readonly RouterColumn[];
   /** With several files: the file of each prompt, by its place among them. */
   files?: Uint16Array;
   /** Whether the ids, and the texts, come from the table itself. */
@@ -28,8 +32,18 @@ export interface EvaluationTable {
   pointRows?: number;
 }
 
+/** By prompt, the model that a router chose or a number to route by; "" where unknown. */
+export interface RouterColumn {
+  name: string;
+  cells: readonly string[];
+}
+
 /** Id of the constraint in US dollars per 1,000 prompts. */
 export const COST = "cost";
+
+/** Prefixes of the benchmark's columns with the tokens of each call. */
+export const INPUT_TOKENS = "input-tokens";
+export const OUTPUT_TOKENS = "output-tokens";
 
 /** Costs are shown per this many prompts. */
 export const PER_PROMPTS = 1_000;

@@ -3,17 +3,21 @@
  * of figures. Runs in a worker: see src/workers/tableImport.
  */
 
+import { assemble } from "./assemble/assemble.ts";
 import type { Finding } from "./edits/change.ts";
 import type { EvaluationTable } from "./evaluationTable.ts";
+import { hasModel, type OpenedFile, withRoles } from "./fileRoles.ts";
 import { findingsOf } from "./findings/findings.ts";
 import type { Encoding } from "./read/encoding.ts";
 import { openTable } from "./read/openTable.ts";
 import { type RawTable, TableError, type Tell } from "./read/rawTable.ts";
 import { TABLE_NAME } from "./read/tableName.ts";
-import { assemble } from "./understand/assemble.ts";
+import { withoutBattles } from "./understand/battles.ts";
+import { withoutLeaderboard } from "./understand/leaderboard.ts";
 import { mergeTables, type Part } from "./understand/merge.ts";
 import { type Price, pricedCalls, pricesOf, readPrices } from "./understand/prices.ts";
 import { type ColumnFacts, type ColumnRole, inferRoles } from "./understand/roles.ts";
+import { routersOf, type TableRouter, withRouters } from "./understand/routers.ts";
 import { inferScale } from "./understand/scale.ts";
 import type { ScoreScale } from "./understand/scoreScales.ts";
 
@@ -56,12 +60,6 @@ export interface TableLook {
   problem: string | null;
 }
 
-interface Opened {
-  raw: RawTable;
-  facts: ColumnFacts[];
-  prices: Price[] | null;
-}
-
 /** Limit for the columns dialog; a table with more columns is imported as interpreted. */
 const MOST_COLUMNS_SHOWN = 400;
 const SAMPLES = 3;
@@ -72,11 +70,13 @@ export interface UnderstoodTable {
   table: EvaluationTable;
   /** By model; null if no price file names it. */
   prices: (Price | null)[] | null;
+  /** Others' decisions: by prompt of the table. */
+  routers: TableRouter[];
   findings: Finding[];
 }
 
 export class TableImporter {
-  #opened: { key: string; files: Opened[]; skipped: string[] } | null = null;
+  #opened: { key: string; files: OpenedFile[]; skipped: string[] } | null = null;
 
   constructor(
     readonly name: string,
@@ -90,7 +90,7 @@ export class TableImporter {
   async look(choices: ImportChoices = {}, tell?: Tell): Promise<TableLook> {
     const { files, skipped } = await this.#open(choices, tell);
     const scores = files.filter(({ prices }) => prices === null);
-    const facts = withRoles(scores, choices);
+    const facts = withRoles(scores, choices.roles);
     const scale = choices.scale ?? scaleOf(facts.flat());
     let understood: UnderstoodTable | null = null;
     let problem: string | null = null;
@@ -121,7 +121,7 @@ export class TableImporter {
   async read(choices: ImportChoices = {}, tell?: Tell): Promise<UnderstoodTable> {
     const { files } = await this.#open(choices, tell);
     const scores = files.filter(({ prices }) => prices === null);
-    const facts = withRoles(scores, choices);
+    const facts = withRoles(scores, choices.roles);
     return this.#understand(files, facts, choices.scale ?? scaleOf(facts.flat()));
   }
 
@@ -138,7 +138,7 @@ export class TableImporter {
       );
     }
     const total = wanted.reduce((sum, { blob }) => sum + blob.size, 0) || 1;
-    const files: Opened[] = [];
+    const files: OpenedFile[] = [];
     let done = 0;
     for (const { path, blob } of wanted) {
       const raw = await openTable(blob, path, {
@@ -147,7 +147,7 @@ export class TableImporter {
         tell: (share) => tell((done + share * blob.size) / total),
       });
       done += blob.size;
-      files.push({ raw, facts: inferRoles(raw), prices: readPrices(raw) });
+      files.push(opened(raw));
       tell(done / total);
     }
     // Prices are useless without a table of scores.
@@ -156,13 +156,15 @@ export class TableImporter {
     return this.#opened;
   }
 
-  #understand(files: readonly Opened[], facts: readonly ColumnFacts[][], scale: ScoreScale): UnderstoodTable {
+  #understand(files: readonly OpenedFile[], facts: readonly ColumnFacts[][], scale: ScoreScale): UnderstoodTable {
     const scores = files.filter(({ prices }) => prices === null);
     const parts = scores.map(({ raw }, i): Part => {
       const name = baseName(raw.file);
       return { name, table: assemble(raw, facts[i]!, { scale, ...(hasModel(facts[i]!) ? {} : { model: name }) }) };
     });
-    const table = mergeTables(parts, this.name);
+    const scored = parts.filter(({ table }) => table.models.length > 0);
+    const decided = parts.filter(({ table }) => table.models.length === 0 && table.routers).map(ofItsFile);
+    const table = withRouters(mergeTables(scored.length > 0 ? scored : parts, this.name), decided);
     if (table.models.length < 2) {
       throw new TableError(
         this.name,
@@ -173,12 +175,26 @@ export class TableImporter {
     const known = files.flatMap(({ prices }) => prices ?? []);
     const prices = known.length > 0 ? pricesOf(table.models, known) : null;
     const priced = prices && !table.costs ? { ...table, costs: pricedCalls(table, prices) } : table;
-    return { name: this.name, table: priced, prices, findings: findingsOf(priced, parts, prices) };
+    return {
+      name: this.name,
+      table: priced,
+      prices,
+      routers: routersOf(priced),
+      findings: findingsOf(priced, scored, prices),
+    };
   }
 }
 
-const hasModel = (facts: readonly ColumnFacts[]): boolean =>
-  facts.some(({ role }) => role.kind === "model" || (role.kind === "score" && role.model !== null));
+/** A table that is laid out in another way is turned into a row per prompt and model first. */
+function opened(given: RawTable): OpenedFile {
+  const prices = readPrices(given);
+  const raw = prices ? given : withoutLeaderboard(withoutBattles(given));
+  return { raw, facts: inferRoles(raw), prices };
+}
+
+/** A file's only column of decisions is named after the file. */
+const ofItsFile = ({ name, table }: Part): EvaluationTable =>
+  table.routers?.length === 1 ? { ...table, routers: [{ ...table.routers[0]!, name }] } : table;
 
 const scaleOf = (facts: readonly ColumnFacts[]): ScoreScale =>
   inferScale(facts.filter(({ role }) => role.kind === "score"));
@@ -190,29 +206,7 @@ export const baseName = (path: string): string =>
     .at(-1)!
     .replace(/(?:\.(?:csv|tsv|txt|tab|json|jsonl|ndjson|parquet|xlsx|ya?ml|gz|zip))+$/i, "");
 
-/** The facts about each file, with the user's roles, and those of a single-model file, which can only occur among several files. */
-function withRoles(files: readonly Opened[], { roles }: ImportChoices): ColumnFacts[][] {
-  return files.map(({ facts }) => {
-    const chosen = facts.map((fact) => {
-      const role = roles && Object.hasOwn(roles, fact.name) ? roles[fact.name]! : fact.role;
-      return role === fact.role ? fact : { ...fact, role };
-    });
-    return chosen.some(({ role }) => role.kind === "score") || files.length === 1 ? chosen : ofSingleModel(chosen);
-  });
-}
-
-function ofSingleModel(facts: ColumnFacts[]): ColumnFacts[] {
-  const score = facts.find(
-    ({ name, role, profile }) => role.kind === "ignore" && isScoreName(name) && profile.figures > 0,
-  );
-  if (!score) return facts;
-  return facts.map((fact) => (fact === score ? { ...fact, role: { kind: "score", model: null } } : fact));
-}
-
-const isScoreName = (name: string): boolean =>
-  /^(?:score|label|correct|is_correct|accuracy|acc|performance|exact_match|reward|em|f1)$/i.test(name);
-
-function columnsOf(files: readonly Opened[], facts: readonly ColumnFacts[][]): TableLook["columns"] {
+function columnsOf(files: readonly OpenedFile[], facts: readonly ColumnFacts[][]): TableLook["columns"] {
   const columns = new Map<string, TableLook["columns"][number]>();
   files.forEach(({ raw }, i) => {
     facts[i]!.forEach(({ name, role, profile }, k) => {

@@ -1,7 +1,8 @@
 /** Constraints of a table's models, besides their scores. A table without costs, prices or sizes has none. */
 import { scaledConstraint } from "../manifest/constraints.ts";
+import { identifiers } from "../manifest/identifier.ts";
 import type { ConstraintInfo } from "../manifest/manifest.ts";
-import { COST, columnMeans, PER_PROMPTS } from "./evaluationTable.ts";
+import { COST, columnMeans, INPUT_TOKENS, OUTPUT_TOKENS, PER_PROMPTS } from "./evaluationTable.ts";
 import type { UnderstoodTable } from "./importer.ts";
 import { strongCalls } from "./strongCalls.ts";
 
@@ -36,8 +37,44 @@ export function tableConstraints(
       found.push(scaledConstraint({ ...info, description: "Number of parameters.", measured }, byId(sizes)));
     }
   }
+  const measures = [...(table.measures ?? [])];
+  const measureNames = measureIds(measures.map(([name]) => name));
+  measures.forEach(([name, cells], i) => {
+    const raw = columnMeans(cells, models.length);
+    if (!known(raw)) return;
+    const about = { id: measureNames[i]!, label: labelOf(name), unit: unitIn(name), scale: "linear" as const };
+    const description = `From the table's column “${name}”, prompt by prompt; of a model, the mean.`;
+    const scaled = scaledConstraint({ ...about, description: description.slice(0, 400), measured }, byId(raw));
+    found.push({ ...scaled, axis: axisOf(raw) });
+  });
   if (found.length === 0 && models.length === 2) found.push(strongCalls(table.scores, ids, models, measured));
   return found;
+}
+
+/** Ids that are those of no other column or constraint. */
+export function measureIds(names: readonly string[]): string[] {
+  return identifiers([...TAKEN, ...names.map((name) => name.toLowerCase())]).slice(TAKEN.length);
+}
+
+const TAKEN = [COST, "price", "size", "recency", "strong-calls", INPUT_TOKENS, OUTPUT_TOKENS, "loss", "accuracy", "predicted", "router"]; // biome-ignore format: a list
+
+function labelOf(name: string): string {
+  const words = name.replace(/[_\s]+/g, " ").trim();
+  return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, 60) || "Constraint";
+}
+
+const unitIn = (name: string): string =>
+  /(?:^|[_\s])(?:ms|milliseconds|millis)$/i.test(name)
+    ? "milliseconds"
+    : /(?:^|[_\s])(?:s|sec|seconds)$|^(?:latency|response[_\s]time|time[_\s]taken|duration|ttft)$/i.test(name)
+      ? "seconds"
+      : "in the table's unit";
+
+/** Values over more than two decades are drawn on a logarithmic axis. */
+function axisOf(raw: Float64Array): "log" | "linear" {
+  const known = raw.filter(Number.isFinite);
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return least > 0 && most > 100 * least ? "log" : "linear";
 }
 
 function mean(values: readonly (number | undefined)[]): number {

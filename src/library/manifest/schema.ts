@@ -140,6 +140,16 @@ const benchmark = z.object({
   kinds: z.record(text, count).optional(),
   /** The unit of losses. */
   lossUnit: text.default("nats per token"),
+  /**
+   * Decisions of others' routers on the prompts: the chosen expert's id in the column `router:choice:<id>`, or in a table of two
+   * models a number in `router:score:<id>`, the larger the more it is worth to ask the stronger model.
+   */
+  routers: z
+    .array(z.object({ id, label: text, kind: z.enum(["choices", "scores"]) }))
+    .max(50)
+    .optional(),
+  /** By expert, US dollars per million input and output tokens; the tokens are `input-tokens:<expert>`, `output-tokens:<expert>`. */
+  tokenPrices: z.record(id, z.object({ input: amount.optional(), output: amount.optional() })).optional(),
   /** Notes on the figures for the reader: sentences, or sentences with remedies. */
   findings: z.array(findingShape).max(100).optional(),
   embeddingSize: z.int().min(1).max(65_536).optional(),

@@ -5,10 +5,11 @@ import { isMatrix, type Matrix } from "../../core/matrix.ts";
 import { meanOutcome } from "../../core/metrics/baselines.ts";
 import { aiq } from "../../core/metrics/metrics.ts";
 import { costRatio, outcomeRatio } from "../../core/metrics/ratios.ts";
-import { route, routeCalls, scoreOrWorst } from "../../core/objective/objective.ts";
+import { route, routeCalls } from "../../core/objective/objective.ts";
 import { PairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
 import { percentileInterval } from "../../core/stats/percentileInterval.ts";
 import type { RunToEnd } from "./figures.ts";
+import { callScoresIn, oracleOthers, withExperts } from "./oraclePenalty.ts";
 import type { Band, FrontRequest, Tables } from "./protocol.ts";
 
 /** Number of λ at which a curve is resampled. The plotted curve stays exact. */
@@ -21,8 +22,8 @@ export async function estimateBand(tables: Tables, request: FrontRequest, run: R
   const measured = outcome === "loss" ? losses : accuracies;
   const calls = tables.calls?.[axis];
   const charge = calls ?? raw;
-  const router = sampled(predicted, score);
-  const oracle = sampled(losses, calls ?? score);
+  const router = sampled(predicted, score, others);
+  const oracle = sampled(losses, callScoresIn(tables, axis) ?? score, oracleOthers(tables, request));
   const curves = [router, oracle];
   const bootstrap = new PairedBootstrap(
     curves.flatMap(({ choices }) => [
@@ -68,17 +69,13 @@ export async function estimateBand(tables: Tables, request: FrontRequest, run: R
   };
 
   /** A policy's exact curve, and its choices at a fixed set of λ along it. */
-  function sampled(decision: Matrix, slopes: Float64Array | Matrix) {
-    const curve: Curve = sweep(decision, slopes, others, charge, measured, rows);
+  function sampled(decision: Matrix, slopes: Float64Array | Matrix, penalty: Float64Array | Matrix) {
+    const curve: Curve = sweep(decision, slopes, penalty, charge, measured, rows);
     const lambdas = lambdaQuantiles(curve.lambda, QUANTILES);
     const choices = Array.from(lambdas, (lambda) =>
       isMatrix(slopes)
-        ? routeCalls(decision, slopes, lambda, others, rows)
-        : route(
-            decision,
-            others.map((nats, i) => nats + lambda * scoreOrWorst(slopes[i]!)),
-            rows,
-          ),
+        ? routeCalls(decision, slopes, lambda, penalty, rows)
+        : route(decision, withExperts(penalty, slopes, lambda), rows),
     );
     return { curve, lambdas, choices };
   }

@@ -2,6 +2,7 @@ import { meanRatio, outcomeRatio, randomRatio, scoreRatios } from "../../core/me
 import { penalties, route, routeCalls } from "../../core/objective/objective.ts";
 import { PairedBootstrap, type Ratio } from "../../core/stats/pairedBootstrap.ts";
 import { percentileInterval } from "../../core/stats/percentileInterval.ts";
+import { callScoresIn, oracleOthers, withExperts } from "./oraclePenalty.ts";
 import type { Estimated, Figures, FiguresRequest, Interval, Tables } from "./protocol.ts";
 
 /** Runs a bootstrap to its end in batches; rejects when its result is no longer wanted. */
@@ -15,8 +16,11 @@ export async function estimateFigures(tables: Tables, request: FiguresRequest, r
   const penalty = others.map((nats, i) => nats + own[i]!);
   const measured = outcome === "loss" ? losses : accuracies;
   const chosen = route(predicted, penalty, rows);
-  const calls = tables.calls?.[request.axis];
-  const oracle = calls ? routeCalls(losses, calls, lambda, others, rows) : route(losses, penalty, rows);
+  const calls = callScoresIn(tables, request.axis);
+  const charged = oracleOthers(tables, request);
+  const oracle = calls
+    ? routeCalls(losses, calls, lambda, charged, rows)
+    : route(losses, withExperts(charged, score, lambda), rows);
   const policies: Record<string, Ratio> = {
     router: outcomeRatio(measured, chosen, rows),
     oracle: outcomeRatio(measured, oracle, rows),

@@ -15,6 +15,8 @@ export interface Tables {
   predicted: Matrix;
   /** What the calls cost, by the id of each constraint with values by call; absent if there are none. */
   calls?: Readonly<Record<string, Matrix>>;
+  /** C of the calls, for those of these constraints whose C is not the value itself. */
+  callScores?: Readonly<Record<string, Matrix>>;
 }
 
 /** The requested front: its prompts, its axes, and the penalties of the other constraints. */
@@ -32,6 +34,11 @@ export interface FrontRequest {
   scale: "log" | "linear";
   /** Penalty of the other constraints by expert, nats; ∞ for an excluded expert. */
   others: Float64Array;
+  /**
+   * The other constraints that have values by call and a λ, and the penalty of those that have not: the oracle is charged by the
+   * call. Absent if there are none.
+   */
+  byCall?: { lambdas: readonly { id: string; lambda: number }[]; rest: Float64Array };
 }
 
 export interface FiguresRequest extends FrontRequest {

@@ -68,8 +68,8 @@ export class StatisticsService {
 
   holdings(): Omit<Holdings, "calls"> {
     if (!this.#tables) return { models: 0, bytes: 0 };
-    const { clusters, calls = {}, ...tables } = this.#tables;
-    const held = [...Object.values(tables), ...Object.values(calls)];
+    const { clusters, calls = {}, callScores = {}, ...tables } = this.#tables;
+    const held = [...Object.values(tables), ...Object.values(calls), ...Object.values(callScores)];
     const bytes = held.reduce((sum, { data }) => sum + data.byteLength, clusters.byteLength);
     return { models: 0, bytes };
   }

@@ -19,17 +19,22 @@ const PARTS_OF_TABLE: typeof PARTS_SHOWN = [
   ["policies", "policies without λ", "Best single model, random choice, and the best model of each data set"],
 ];
 
+/** In a table of points, which has no prompts that an oracle or a policy could choose by. */
+const PARTS_OF_POINTS = PARTS_OF_TABLE.filter(([part]) => part === "hull" || part === "experts");
+
+const SHOWN = { router: PARTS_SHOWN, table: PARTS_OF_TABLE, points: PARTS_OF_POINTS };
+
 export type FrontPart = (typeof PARTS)[number][0];
 
 interface FrontLegendProps {
   hidden: ReadonlySet<FrontPart>;
-  /** Whether the library has a router, and so curves. */
-  routed: boolean;
+  /** What is drawn: a router's curve, that of a table's oracle, or points alone. */
+  drawn: "router" | "table" | "points";
   onHidden: (hidden: ReadonlySet<FrontPart>) => void;
 }
 
 /** The plot's legend; each entry shows or hides what it names. */
-export function FrontLegend({ hidden, routed, onHidden }: FrontLegendProps) {
+export function FrontLegend({ hidden, drawn, onHidden }: FrontLegendProps) {
   const toggle = (part: FrontPart) => {
     const next = new Set(hidden);
     if (!next.delete(part)) next.add(part);
@@ -37,7 +42,7 @@ export function FrontLegend({ hidden, routed, onHidden }: FrontLegendProps) {
   };
   return (
     <ul className="legend front-legend" aria-label="Legend">
-      {(routed ? PARTS_SHOWN : PARTS_OF_TABLE).map(([part, label, description]) => (
+      {SHOWN[drawn].map(([part, label, description]) => (
         <li key={part}>
           <button type="button" aria-pressed={!hidden.has(part)} {...tip(description)} onClick={() => toggle(part)}>
             <span className={`legend-mark legend-${part}`} aria-hidden="true" /> {label}

@@ -66,9 +66,10 @@ export function ParetoPlot({
   const now = pointAt(front[leader], lambda);
   const formatY = outcomeFormat(library.manifest, outcome);
   const best = baselines.find(({ id }) => id === "single")!;
-  const summary =
-    `Pareto front. At the current λ the ${leader} reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ` +
-    `${formatRaw(now.x, constraint.unit)}; the best single ${wordsOf(library.manifest).expert} ${formatY(best.y)} at ${formatRaw(best.x, constraint.unit)}.`;
+  const reached = Number.isFinite(now.y)
+    ? `At the current λ the ${leader} reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ${formatRaw(now.x, constraint.unit)}; the`
+    : "The";
+  const summary = `Pareto front. ${reached} best single ${wordsOf(library.manifest).expert} ${formatY(best.y)} at ${formatRaw(best.x, constraint.unit)}.`;
   return (
     <>
       <svg width={width} height={height} role="img" aria-label={summary}>

@@ -3,6 +3,7 @@ import type { Baseline } from "../../../analysis/front/baselines.ts";
 import type { Front } from "../../../analysis/front/front.ts";
 import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
+import { isPoints } from "../../../analysis/table/reportQuestion.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import type { Library } from "../../../library/load.ts";
 import type { EstimateResult } from "../../../session/latestTask.ts";
@@ -48,7 +49,9 @@ export function ScoreTable({
     ...(routed
       ? [{ id: "router", mark: "curve-router", label: "router", value: pointAt(front.router, lambda).y }]
       : []),
-    { id: "oracle", mark: "curve-oracle", label: "oracle", value: pointAt(front.oracle, lambda).y },
+    ...(isPoints(library)
+      ? []
+      : [{ id: "oracle", mark: "curve-oracle", label: "oracle", value: pointAt(front.oracle, lambda).y }]),
     ...overlays.map(({ id, label, kind, curve }) => {
       return { id, mark: `curve-${kind}`, label, value: pointAt(curve, lambda).y };
     }),

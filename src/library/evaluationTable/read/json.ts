@@ -3,7 +3,7 @@ import { ENCODINGS } from "./encoding.ts";
 import { parseJsonText } from "./jsonText.ts";
 import { knownRecord } from "./knownRecords.ts";
 import { type RawTable, TableBuilder, TableError, TELL_EVERY, type Tell } from "./rawTable.ts";
-import { flatten, isRecord, type JsonRecord, recordsOf } from "./records.ts";
+import { byModel, flatten, isRecord, type JsonRecord, recordsOf } from "./records.ts";
 import { type TextSource, wholeText } from "./textChunks.ts";
 
 /** Parsing a JSON value is one step, and takes several times its length in memory. */
@@ -95,6 +95,8 @@ export function tableOf(
 }
 
 function addRecord(builder: TableBuilder, record: JsonRecord, line: number): void {
-  builder.row(line);
-  flatten(knownRecord(record, builder.file), (column, cell) => builder.set(column, cell));
+  for (const one of byModel(knownRecord(record, builder.file))) {
+    builder.row(line);
+    flatten(one, (column, cell) => builder.set(column, cell));
+  }
 }

@@ -31,7 +31,36 @@ export function recordsOf(value: unknown, file: string): JsonRecord[] {
       return recordsOf(inside, file).map((record) => Object.assign(Object.fromEntries(common), record));
     }
   }
-  return byColumn(value) ?? byIndex(value) ?? [value];
+  return listsByKey(value) ?? byColumn(value) ?? byIndex(value) ?? [value];
+}
+
+/** `{key: [records]}`: the key is the records' model if they have a score and no model, else their data set. */
+function listsByKey(value: JsonRecord): JsonRecord[] | null {
+  const entries = Object.entries(value);
+  const isList = (list: unknown): list is JsonRecord[] =>
+    Array.isArray(list) && list.length > 0 && list.every((one) => isRecord(one));
+  if (entries.length < 2 || !entries.every(([, list]) => isList(list))) return null;
+  const records = entries.flatMap(([key, list]) => (list as JsonRecord[]).map((record) => ({ key, record })));
+  const has = (pattern: RegExp) =>
+    records.every(({ record }) => Object.keys(record).some((name) => pattern.test(name)));
+  const ofModel = has(SCORE) && !has(MODEL);
+  return records.map(({ key, record }) => Object.assign({ [ofModel ? "model" : "dataset"]: key }, record));
+}
+
+const MODEL = /^(?:model|model_name|model_id|llm|llm_name)$/;
+const SCORE = /^(?:score|correct|is_correct|label|accuracy|acc|performance|exact_match|reward)$/;
+
+/** A record with a list of what each model did, as one record for each of them; others as they are. */
+export function byModel(record: JsonRecord): JsonRecord[] {
+  const found = Object.entries(record).find(
+    ([, list]) =>
+      Array.isArray(list) &&
+      list.length > 0 &&
+      list.every((one) => isRecord(one) && Object.keys(one).some((name) => MODEL.test(name))),
+  );
+  if (!found) return [record];
+  const { [found[0]]: _, ...common } = record;
+  return (found[1] as JsonRecord[]).map((own) => ({ ...common, ...own }));
 }
 
 function ofList(list: unknown[], file: string): JsonRecord[] {

@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<string, number>> = {
 };
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const THOUSANDS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
-const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
+const DECIMAL_COMMA = /^[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+(?:e[+-]?\d+)?$/i;
 const CURRENCY = /^(?:US)?[$€£]\s*|\s*(?:USD|EUR|US\$|[$€£])$/gi;
 
 const missing: Cell = { value: Number.NaN, kind: "missing" };
@@ -55,7 +55,8 @@ export function readCell(text: string, decimalComma = false): Cell {
   if (written.startsWith("[")) return meanOfList(written);
   const plain = written.replace(CURRENCY, "");
   if (NUMBER.test(plain)) return { value: Number(plain), kind: "number" };
-  if (decimalComma && DECIMAL_COMMA.test(plain)) return { value: Number(plain.replace(",", ".")), kind: "number" };
+  if (decimalComma && DECIMAL_COMMA.test(plain))
+    return { value: Number(plain.replaceAll(".", "").replace(",", ".")), kind: "number" };
   if (THOUSANDS.test(plain)) return { value: Number(plain.replaceAll(",", "")), kind: "number" };
   return unreadable;
 }

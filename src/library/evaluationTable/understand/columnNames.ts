@@ -10,6 +10,7 @@ export type Measure =
   | "inputPrice"
   | "outputPrice"
   | "answer"
+  | "time"
   | "other";
 
 /** Lower case, with an underscore for everything but letters and digits. */
@@ -23,10 +24,13 @@ export const plainName = (name: string): string =>
 /** Words for measures; where one is a suffix of another, the longer comes first. */
 const MEASURES: readonly (readonly [Measure, string])[] = [
   ["cost", "total_cost|inference_cost|cost_usd|usd_cost|api_cost|cost|price|usd|dollars"],
-  ["inputTokens", "input_tokens|prompt_tokens|tokens_in|token_num_prompt|input_token_count|num_prompt_tokens"],
+  [
+    "inputTokens",
+    "num_input_tokens|n_input_tokens|input_tokens|prompt_tokens|tokens_in|token_num_prompt|input_token_count|num_prompt_tokens",
+  ],
   [
     "outputTokens",
-    "output_tokens|completion_tokens|response_tokens|generated_tokens|tokens_out|token_num_responses|output_token_count|num_completion_tokens",
+    "num_output_tokens|n_output_tokens|output_tokens|completion_tokens|response_tokens|generated_tokens|tokens_out|token_num_responses|output_token_count|num_completion_tokens",
   ],
   ["tokens", "total_tokens|num_tokens|n_tokens|token_count|token_num|tokens"],
   [
@@ -35,7 +39,8 @@ const MEASURES: readonly (readonly [Measure, string])[] = [
   ],
   ["loss", "losses|loss|nll|error_rate|perplexity|ppl"],
   ["score", "armo_rm_scores|scores|score|is_correct|correct|accuracy|acc|performance|exact_match|quality|reward|label"],
-  ["other", "latency|response_time|time_taken|time|seconds|duration|ttft|rank|error|provider|finish_reason|judge"],
+  ["time", "latency_ms|latency_s|latency|response_time|time_taken|seconds|duration|ttft"],
+  ["other", "time|rank|error|provider|finish_reason|judge"],
 ];
 
 const measureOf = (word: string): Measure | null =>
@@ -71,11 +76,53 @@ export function splitName(name: string): { model: string; measure: Measure } | n
   return under ? { model: under[2]!, measure: measureOf(under[1]!.toLowerCase())! } : null;
 }
 
+/**
+ * Splits `Score GPT`, `acc_gpt`, `cost-gpt`: a measure before the model's name. Such a name can also be a word of its own, so
+ * another column has to say the same: see `splitNames`.
+ */
+function splitMeasureFirst(name: string): { model: string; measure: Measure } | null {
+  for (const at of splits(name).reverse()) {
+    const measure = measureOf(plainName(name.slice(0, at)));
+    const model = name.slice(at + 1).trim();
+    if (measure && model !== "" && !measureOf(plainName(model))) return { model, measure };
+  }
+  return null;
+}
+
+/** The parts of each name that has any; a measure before the name counts if another column has that measure, or that model. */
+export function splitNames(names: readonly string[]): Map<string, { model: string; measure: Measure }> {
+  const sure = new Map(names.flatMap((name) => toEntry(name, splitName(name))));
+  const maybe = new Map(names.flatMap((name) => (sure.has(name) ? [] : toEntry(name, splitMeasureFirst(name)))));
+  const [models, measures] = [new Map<string, number>(), new Map<string, number>()];
+  const count = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const name of names) count(models, name);
+  for (const { model } of sure.values()) count(models, model);
+  for (const { model, measure } of maybe.values()) {
+    count(models, model);
+    count(measures, measure);
+  }
+  for (const [name, split] of maybe) {
+    if (models.get(split.model)! > 1 || measures.get(split.measure)! > 1) sure.set(name, split);
+  }
+  return sure;
+}
+
+const toEntry = <T>(name: string, value: T | null): [string, T][] => (value ? [[name, value]] : []);
+
 /** Positions of possible separators between a model's name and a measure, from the left. */
 function splits(name: string): number[] {
   const places: number[] = [];
   for (let i = 1; i < name.length - 1; i++) if (/[|./:_\s-]/.test(name[i]!)) places.push(i);
   return places;
+}
+
+/** Whether the whole name says how long a call took. */
+export const isTimeName = (name: string): boolean => measureOf(plainName(name)) === "time";
+
+/** What a column's name says besides the model's: "latency" for `gpt_latency` or `latency:gpt`. */
+export function nameBeside(column: string, model: string): string {
+  const rest = column.split(model).join(" ");
+  return (rest === column ? column : rest).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "") || column;
 }
 
 /** Usual column names by role, in order of preference. */

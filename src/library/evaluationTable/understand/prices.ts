@@ -16,6 +16,9 @@ export interface Price {
 
 const PRICE =
   /^(input|prompt|output|completion)_?(?:token|tokens)?_?(?:price|cost)s?(?:_usd)?(?:_per)?(?:_(token|1k|thousand|million|m|1m|mtok)(?:_tokens)?)?$/;
+/** One price for all tokens, in a file with a row for each model. */
+const ONE_PRICE =
+  /^(?:token_|tokens_)?(?:price|cost)s?(?:_usd|_in_usd|_dollars)?(?:_per)?(?:_(token|1k|thousand|million|m|1m|mtok)(?:_tokens)?)?$/;
 const PER: Readonly<Record<string, number>> = { token: 1e6, "1k": 1e3, thousand: 1e3 };
 
 /** The prices in a table; null when it has none, or when it also contains scores. */
@@ -29,6 +32,14 @@ export function readPrices(table: RawTable): Price[] | null {
     found[kind] = i;
     factor[kind] = PER[per ?? ""] ?? 1;
   });
+  if (found.input < 0 && found.output < 0 && hasRowPerModel(table)) {
+    const place = table.columns.findIndex(({ name }) => ONE_PRICE.test(plainName(name)));
+    const [, per] = place < 0 ? [] : ONE_PRICE.exec(plainName(table.columns[place]!.name))!;
+    found.input = place;
+    found.output = place;
+    factor.input = PER[per ?? ""] ?? 1;
+    factor.output = factor.input;
+  }
   if (found.input < 0 && found.output < 0) return null;
   const names = table.columns.filter(
     ({ name }) => plainName(name) === "id" || plainName(name) === "key" || fits("model", name) >= 0,
@@ -47,6 +58,13 @@ export function readPrices(table: RawTable): Price[] | null {
   });
 }
 
+/** Whether each row names a model of its own, and nothing is a prompt or a score. */
+function hasRowPerModel({ columns, rows }: RawTable): boolean {
+  const model = columns.find(({ name }) => fits("model", name) >= 0);
+  const others = (["prompt", "score"] as const).some((role) => columns.some(({ name }) => fits(role, name) >= 0));
+  return model !== undefined && model.texts.length - 1 === rows && !others;
+}
+
 /** "7B" → 7e9; "8x7B" → 56e9; NaN for another text. */
 export function readParameters(text: string): number {
   const [, times, count, unit] = /^\s*(?:(\d+)\s*[x×]\s*)?(\d+(?:\.\d+)?)\s*([KMBT])?\b/i.exec(text) ?? [];
@@ -61,7 +79,8 @@ export function sizeInName(model: string): number {
   return readParameters(written);
 }
 
-const bare = (name: string): string =>
+/** A model's name without its maker's, and without anything but letters and digits. */
+export const bareName = (name: string): string =>
   name
     .toLowerCase()
     .split("/")
@@ -71,8 +90,8 @@ const bare = (name: string): string =>
 /** The price of each model, by its name with or without the maker's; null for a model without one. */
 export function pricesOf(models: readonly string[], prices: readonly Price[]): (Price | null)[] {
   const exact = new Map(prices.flatMap((price) => price.names.map((name) => [name.toLowerCase(), price] as const)));
-  const loose = new Map(prices.flatMap((price) => price.names.map((name) => [bare(name), price] as const)));
-  return models.map((model) => exact.get(model.toLowerCase()) ?? loose.get(bare(model)) ?? null);
+  const loose = new Map(prices.flatMap((price) => price.names.map((name) => [bareName(name), price] as const)));
+  return models.map((model) => exact.get(model.toLowerCase()) ?? loose.get(bareName(model)) ?? null);
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Profile {
   /** Over the figures; ±∞ if there are none. */
   least: number;
   largest: number;
+  /** The least figure other than −1, which judges write where they failed; ∞ if there is none. */
+  leastJudged: number;
   whole: boolean;
   /** Figures above 0, and how many of these are at most 1. */
   positive: number;
@@ -38,6 +40,7 @@ export function profileOf(column: Column, rows: number, figures: readonly Cell[]
     unreadable: 0,
     least: Number.POSITIVE_INFINITY,
     largest: Number.NEGATIVE_INFINITY,
+    leastJudged: Number.POSITIVE_INFINITY,
     whole: true,
     positive: 0,
     upToOne: 0,
@@ -60,6 +63,7 @@ export function profileOf(column: Column, rows: number, figures: readonly Cell[]
       if (kind === "word") profile.words++;
       if (kind === "percent") profile.percents++;
       if (value < profile.least) profile.least = value;
+      if (value !== -1 && value < profile.leastJudged) profile.leastJudged = value;
       if (value > profile.largest) profile.largest = value;
       if (!Number.isInteger(value)) profile.whole = false;
       if (value > 0) profile.positive++;

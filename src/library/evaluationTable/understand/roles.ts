@@ -2,16 +2,29 @@
 import { ownRoles } from "../out/ownForm.ts";
 import type { RawTable } from "../read/rawTable.ts";
 import type { Cell } from "./cell.ts";
-import { fits, isNoModel, type Measure, type NamedRole, plainName, splitName } from "./columnNames.ts";
+import {
+  fits,
+  isNoModel,
+  isTimeName,
+  type Measure,
+  type NamedRole,
+  nameBeside,
+  plainName,
+  splitName,
+  splitNames,
+} from "./columnNames.ts";
 import { figuresOf, type Profile, profileOf } from "./profile.ts";
+import { areChoices, isRouterScore } from "./routers.ts";
 
 /**
  * Figures belong to a model. In the long form, where a row is one answer of one model, `model` is null: the row's own model, given
  * in the column with the role "model".
  */
 export type ColumnRole =
-  | { kind: "prompt" | "id" | "dataset" | "model" | "turn" | "ignore" }
-  | { kind: "score" | "cost" | "inputTokens" | "outputTokens"; model: string | null };
+  | { kind: "prompt" | "id" | "dataset" | "model" | "turn" | "router" | "ignore" }
+  | { kind: "score" | "cost" | "inputTokens" | "outputTokens"; model: string | null }
+  /** A constraint of its own, such as the latency. */
+  | { kind: "measure"; model: string | null; name: string };
 
 export interface ColumnFacts {
   name: string;
@@ -68,6 +81,10 @@ export function inferRoles(table: RawTable): ColumnFacts[] {
       );
     }
     take(best("turn"), { kind: "turn" });
+    for (const fact of facts) {
+      if (isTimeName(fact.name) && readable(fact.profile))
+        take(fact, { kind: "measure", model: null, name: fact.name });
+    }
   } else takeWide(facts, take);
   take(
     best("dataset", ({ profile }) => profile.missing < rows),
@@ -77,7 +94,26 @@ export function inferRoles(table: RawTable): ColumnFacts[] {
     best("id", ({ profile }) => profile.missing < rows),
     { kind: "id" },
   );
+  takeRouters(table, facts, take);
   return facts;
+}
+
+/** Others' decisions, in columns that are nothing else: names of models, or with two models a number to route by. */
+function takeRouters(
+  table: RawTable,
+  facts: readonly ColumnFacts[],
+  take: (fact: ColumnFacts, role: ColumnRole) => void,
+) {
+  const model = facts.findIndex(({ role }) => role.kind === "model");
+  const models =
+    model >= 0
+      ? table.columns[model]!.texts.slice(1)
+      : facts.flatMap(({ role }) => (role.kind === "score" && role.model !== null ? [role.model] : []));
+  if (models.length < 2) return;
+  facts.forEach((fact, i) => {
+    const chosen = areChoices(fact.name, table.columns[i]!.texts.slice(1), models);
+    if (chosen || (models.length === 2 && isRouterScore(fact))) take(fact, { kind: "router" });
+  });
 }
 
 /** The column with the longest texts, if no column is named like a prompt: at least as long as a short sentence. */
@@ -130,7 +166,8 @@ function summary(facts: readonly ColumnFacts[]): LongForm | null {
 /** One prompt per row: a column of scores for each model, and others with costs, tokens and answers. */
 function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role: ColumnRole) => void): void {
   const names = new Map(facts.map((fact) => [fact.name, fact]));
-  const splitted = new Map(facts.map((fact) => [fact, splitName(fact.name)]));
+  const split = splitNames(facts.map(({ name }) => name));
+  const splitted = new Map(facts.map((fact) => [fact, split.get(fact.name) ?? null]));
   // A name that contains a measure only belongs to a model if the model also occurs elsewhere, or if the measure is unambiguous.
   const owners = new Map<string, Set<Measure>>();
   for (const split of splitted.values()) {
@@ -139,7 +176,13 @@ function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role:
   const measuring = (measure: Measure) =>
     facts.filter((fact) => {
       const split = splitted.get(fact);
-      return split?.measure === measure && readable(fact.profile) && !names.has(split.model) && !isNoModel(split.model);
+      return (
+        split?.measure === measure &&
+        !isRouterScore(fact) &&
+        readable(fact.profile) &&
+        !names.has(split.model) &&
+        !isNoModel(split.model)
+      );
     });
   // If both are present, scores are preferred to losses.
   const keyedScores = measuring("score");
@@ -158,6 +201,7 @@ function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role:
       const split = splitted.get(fact);
       const ownMeasure =
         split && (names.has(split.model) || split.measure === "cost" || split.measure.endsWith("okens"));
+      if (isRouterScore(fact)) return false;
       return readable(fact.profile) && !isReserved(fact) && !ownMeasure && !(split && split.measure === "answer");
     });
   const chosen = new Set(scores);
@@ -169,6 +213,8 @@ function takeWide(facts: readonly ColumnFacts[], take: (fact: ColumnFacts, role:
     const kind = split.measure in MEASURED ? MEASURED[split.measure as keyof typeof MEASURED] : null;
     if (kind && kind !== "score") take(fact, { kind, model: split.model });
     else if (split.measure === "tokens") take(fact, { kind: "outputTokens", model: split.model });
+    else if (split.measure === "time")
+      take(fact, { kind: "measure", model: split.model, name: nameBeside(fact.name, split.model) });
   }
 }
 

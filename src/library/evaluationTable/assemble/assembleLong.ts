@@ -1,98 +1,26 @@
-/** Turns a table as read, with the roles of its columns, into an evaluation table. */
-import type { EvaluationTable, TablePrompt } from "../evaluationTable.ts";
+/** The long form: a row is one answer of one model to one prompt. */
+import type { EvaluationTable } from "../evaluationTable.ts";
 import { type Column, type RawTable, TableError } from "../read/rawTable.ts";
-import { failuresByModel, failuresByRow } from "./failures.ts";
-import type { ColumnFacts, ColumnRole } from "./roles.ts";
-import { checkScore, onScale, ownScale } from "./scale.ts";
-import type { ScoreScale } from "./scoreScales.ts";
+import { failuresByRow } from "../understand/failures.ts";
+import type { ColumnFacts, ColumnRole } from "../understand/roles.ts";
+import { checkScore, onScale } from "../understand/scale.ts";
+import {
+  type AssembleOptions,
+  checkSize,
+  MAX_MEASURED,
+  MAX_MODELS,
+  measuresOf,
+  promptAt,
+  routersIn,
+  type Shared,
+} from "./assembled.ts";
 
-export const MAX_MODELS = 1_000;
-export const MAX_PROMPTS = 200_000;
-/** Prompts × models. */
-export const MAX_MEASURED = 20_000_000;
-const LONGEST_ID = 200;
-
-export interface AssembleOptions {
-  scale: ScoreScale;
-  /** Name of the model in a single-model file. */
-  model?: string;
-}
-
-/** Columns of one kind of figures, by model. */
-type Places = Map<string, { column: Column; facts: ColumnFacts }>;
-
-/** Throws a TableError that says what is missing or wrong, and where. */
-export function assemble(table: RawTable, facts: readonly ColumnFacts[], options: AssembleOptions): EvaluationTable {
-  const place = (kind: ColumnRole["kind"]) => {
-    const at = facts.findIndex(({ role }) => role.kind === kind);
-    return at < 0 ? null : table.columns[at]!;
-  };
-  const isLong = facts.some(({ role }) => role.kind === "score" && role.model === null);
-  const shared = { id: place("id"), prompt: place("prompt"), dataset: place("dataset") };
-  return isLong
-    ? assembleLong(table, facts, { ...shared, model: place("model"), turn: place("turn") }, options)
-    : assembleWide(table, facts, shared, options);
-}
-
-interface Shared {
-  id: Column | null;
-  prompt: Column | null;
-  dataset: Column | null;
-}
-
-function assembleWide(
-  table: RawTable,
-  facts: readonly ColumnFacts[],
-  at: Shared,
-  { scale }: AssembleOptions,
-): EvaluationTable {
-  const of = (kind: ColumnRole["kind"]): Places => {
-    const places: Places = new Map();
-    facts.forEach((fact, i) => {
-      if (fact.role.kind === kind && "model" in fact.role && fact.role.model !== null)
-        places.set(fact.role.model, { column: table.columns[i]!, facts: fact });
-    });
-    return places;
-  };
-  const scored = of("score");
-  const models = [...scored.keys()];
-  checkSize(table.file, table.rows, models.length);
-  const filled = (places: Places, convert: (value: number, k: number, row: number) => number): Float64Array | null => {
-    if (![...places.keys()].some((model) => scored.has(model))) return null;
-    const cells = new Float64Array(table.rows * models.length).fill(Number.NaN);
-    models.forEach((model, k) => {
-      const found = places.get(model);
-      if (!found) return;
-      for (let row = 0; row < table.rows; row++) {
-        cells[row * models.length + k] = convert(found.facts.figures[found.column.code(row)]!.value, k, row);
-      }
-    });
-    return cells;
-  };
-  const scales = models.map((model) => ownScale(scored.get(model)!.facts, scale));
-  const scores = filled(scored, (value, k, row) => {
-    checkScore(value, scales[k]!, () => ({ file: table.file, place: `line ${table.line(row)}, “${models[k]}”` }));
-    return onScale(value, scales[k]!);
-  });
-  return {
-    models,
-    prompts: Array.from({ length: table.rows }, (_, row) => promptAt(table, at, row)),
-    scores: scores ?? new Float64Array(0),
-    costs: filled(of("cost"), (value) => value),
-    inputTokens: filled(of("inputTokens"), (value) => value),
-    outputTokens: filled(of("outputTokens"), (value) => value),
-    failed: failuresByModel(table, models),
-    hasIds: at.id !== null,
-    hasTexts: at.prompt !== null,
-  };
-}
-
-interface LongPlaces extends Shared {
+export interface LongPlaces extends Shared {
   model: Column | null;
   turn: Column | null;
 }
 
-function assembleLong(
+export function assembleLong(
   table: RawTable,
   facts: readonly ColumnFacts[],
   at: LongPlaces,
@@ -121,12 +49,22 @@ function assembleLong(
   const prompts = first.length;
   checkSize(table.file, prompts, models.length);
 
-  const factOf = (kind: ColumnRole["kind"]) =>
-    facts.findIndex(({ role }) => role.kind === kind && "model" in role && role.model === null);
+  const factOf = (kind: ColumnRole["kind"], measure: string | null) =>
+    facts.findIndex(
+      ({ role }) =>
+        role.kind === kind &&
+        "model" in role &&
+        role.model === null &&
+        (role.kind !== "measure" || role.name === measure),
+    );
   // EmbedLLM counts the larger of repeated labels; elsewhere a repeat is another sample and is averaged with the others.
   const takesLargest = facts.some(({ name }) => name === "label") && facts.some(({ name }) => name === "prompt_id");
-  const gathered = (kind: ColumnRole["kind"], convert: (value: number, row: number) => number): Float64Array | null => {
-    const found = factOf(kind);
+  const gathered = (
+    kind: "score" | "cost" | "inputTokens" | "outputTokens" | "measure",
+    convert: (value: number, row: number) => number,
+    measure: string | null = null,
+  ): Float64Array | null => {
+    const found = factOf(kind, measure);
     if (found < 0) return null;
     const { figures } = facts[found]!;
     const column = table.columns[found]!;
@@ -156,10 +94,20 @@ function assembleLong(
     inputTokens: gathered("inputTokens", (value) => value),
     outputTokens: gathered("outputTokens", (value) => value),
     failed: failuresByRow(table, prompts * models.length, (row) => promptOf[row]! * models.length + modelOf[row]!),
+    ...measuresOf(facts, (name) => gathered("measure", (value) => value, name)),
+    ...(facts.some(({ role }) => role.kind === "router")
+      ? routersIn(table, facts, rowsByPrompt(promptOf, prompts))
+      : {}),
     hasIds: at.id !== null,
     hasTexts: at.prompt !== null,
     ...(points ? { pointRows: rows } : {}),
   };
+}
+
+function rowsByPrompt(promptOf: Uint32Array, prompts: number): number[][] {
+  const rows = Array.from({ length: prompts }, (): number[] => []);
+  for (let row = 0; row < promptOf.length; row++) rows[promptOf[row]!]!.push(row);
+  return rows;
 }
 
 /**
@@ -214,28 +162,4 @@ function groupedRows(at: LongPlaces, rows: number, modelOf: Uint16Array, models:
     text[cell] = prompt.code(row);
   }
   return found;
-}
-
-function promptAt(
-  table: RawTable,
-  { id, prompt, dataset }: Shared,
-  row: number,
-  turn: Column | null = null,
-): TablePrompt {
-  const written = id?.text(row).slice(0, LONGEST_ID) || String(table.line(row));
-  const part = turn?.text(row) ? ` (${turn.name} ${turn.text(row)})` : "";
-  return { id: written + part, dataset: dataset?.text(row).trim() ?? "", text: prompt?.text(row) ?? "" };
-}
-
-function checkSize(file: string, prompts: number, models: number): void {
-  if (models > MAX_MODELS) throw new TableError(file, `${file} has more than ${MAX_MODELS} models.`);
-  if (prompts * models > MAX_MEASURED) {
-    throw new TableError(
-      file,
-      `${file} has ${prompts} prompts × ${models} models, more than ${MAX_MEASURED} cells. Import fewer prompts or models at a time.`,
-    );
-  }
-  if (prompts > MAX_PROMPTS) {
-    throw new TableError(file, `${file} has ${prompts} prompts, more than ${MAX_PROMPTS}. Import fewer at a time.`);
-  }
 }

@@ -1,0 +1,34 @@
+/** Penalties of single calls, for constraints that have a value for each prompt and expert. */
+import { type Matrix, matrix } from "../matrix.ts";
+
+/**
+ * C of every call, on the scale of the experts' own: the scale that takes `raw` to `score`.
+ * @param calls raw values, prompts × experts; an unknown one gets its expert's C
+ * @param raw of the experts, and `score`, their C; the scale between them is linear, or the same for prices
+ */
+export function callScores({ rows, columns, data }: Matrix, raw: ArrayLike<number>, score: ArrayLike<number>): Matrix {
+  const known = Array.from(raw).filter(Number.isFinite);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const same = Array.from(raw).every((value, i) => !Number.isFinite(value) || value === score[i]);
+  const scaled = (value: number) => (same ? value : high > low ? (value - low) / (high - low) : 0);
+  const cells = Float64Array.from(data, (value, cell) =>
+    Number.isFinite(value) ? scaled(value) : score[cell % columns]!,
+  );
+  return matrix(rows, columns, cells);
+}
+
+/**
+ * Penalty of every call, prompts × experts: that of its expert, plus λ times the call's own C for each of the constraints.
+ * @param base by expert; ∞ excludes it
+ */
+export function callPenalties(
+  base: ArrayLike<number>,
+  constraints: readonly { scores: Matrix; lambda: number }[],
+): Matrix {
+  const { rows, columns } = constraints[0]!.scores;
+  const sum = Float64Array.from({ length: rows * columns }, (_, cell) => base[cell % columns]!);
+  for (const { scores, lambda } of constraints) {
+    for (let cell = 0; cell < sum.length; cell++) sum[cell]! += lambda * scores.data[cell]!;
+  }
+  return matrix(rows, columns, sum);
+}
