@@ -1,13 +1,17 @@
 import { curvesAhead } from "../analysis/front/curvesAhead.ts";
+import { libraryOf } from "../state/derived.ts";
 import { BenchmarkPanels } from "./BenchmarkPanels.tsx";
+import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { LabPanel, MapPanel, ParetoPanel } from "./panels.tsx";
+import { PromptBar } from "./prompt/PromptBar.tsx";
 import { TableReportPanel } from "./table/TableReportPanel.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
 
-/** The page of an imported table: its report beside its front, then its data sets and prompts. What needs a router is a sentence. */
+/** The page of an imported table: its report beside its front, then its data sets and prompts. Once a router was trained on it, also what it decides for a typed prompt. */
 export function TablePage() {
+  const routed = useExplorer((state) => libraryOf(state)?.trained !== undefined);
   return (
     <div className="table-page">
       <Guarded>
@@ -22,6 +26,7 @@ export function TablePage() {
           </DeferredPolicy>
         </Guarded>
         <Guarded>
+          {routed && <PromptBar />}
           <DecisionPanel />
         </Guarded>
         <Guarded>

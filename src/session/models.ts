@@ -7,8 +7,8 @@ import type { InferenceClient } from "../workers/inference/client.ts";
 import type { BackendReport } from "../workers/inference/protocol.ts";
 import type { OpeningOptions } from "./libraries/libraryLoader.ts";
 
-const READY: Loading = { status: "ready" };
-const NO_ROUTER: Loading = {
+export const READY: Loading = { status: "ready" };
+export const NO_ROUTER: Loading = {
   status: "failed",
   message:
     "This library has no router, so prompts cannot be routed. The oracle on the front shows what a router could gain here.",
@@ -65,6 +65,12 @@ export class Models {
 
   async #open(library: Library): Promise<boolean> {
     const { store } = this;
+    // A table has no router, unless one was trained on it: see tableRouters/.
+    const followed = !library.manifest.router && store.getState().router !== null;
+    if (followed) {
+      await this.inference.close();
+      return false;
+    }
     const show = (loaded: number, total: number) =>
       store.setState({ routerLoading: { status: "loading", loaded, total } });
     show(0, library.manifest.router?.bytes ?? 0);

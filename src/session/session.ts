@@ -41,6 +41,7 @@ import { MapWork } from "./prompt/mapWork.ts";
 import { PromptWork } from "./prompt/promptWork.ts";
 import { DecisionLog } from "./runs/decisionLog.ts";
 import { ExpertRuns } from "./runs/expertRuns.ts";
+import { TrainedRouting } from "./tableRouters/trainedRouting.ts";
 import { UnreadableItems } from "./unreadableItems.ts";
 import { ViewActions } from "./view/viewActions.ts";
 import { ViewHistory } from "./view/viewHistory.ts";
@@ -62,6 +63,7 @@ export class Session extends ViewActions {
   readonly prompts: PromptWork;
   readonly views: ViewHistory;
   readonly libraries: Libraries;
+  readonly routing: TrainedRouting;
   readonly tables: TableImports;
   readonly customExperts: CustomExperts;
   readonly unreadable: UnreadableItems;
@@ -85,7 +87,8 @@ export class Session extends ViewActions {
     this.#models = new Models(store, inference);
     this.views = new ViewHistory(store);
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
-    this.prompts = new PromptWork(store, this.inference, () => this.maps.place());
+    this.routing = new TrainedRouting(store, this.inference, this.maps, () => this.prompts.route());
+    this.prompts = new PromptWork(store, this.routing, () => this.maps.place());
     this.inference.onBackend((backend) => store.setState({ backend }));
     this.unreadable = new UnreadableItems(store, browserStore());
     this.#repository = new ExpertRepository(store, browserStore(), () => this.#expertRuns.clear());
@@ -208,7 +211,7 @@ export class Session extends ViewActions {
   }
 
   async #afterStart(library: Library): Promise<void> {
-    const opened = this.maps.open(library);
+    const opened = this.maps.open(libraryOf(this.store.getState()) ?? library);
     await this.prompts.route();
     await opened;
   }

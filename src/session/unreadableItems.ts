@@ -23,7 +23,8 @@ export class UnreadableItems {
 
   /** The code that checks them is fetched only where something is stored. */
   async #unreadable(): Promise<Unreadable[]> {
-    const counts = [await this.kept.records("library"), await this.kept.records("expert")];
+    const kinds = ["library", "expert", "router"] as const;
+    const counts = await Promise.all(kinds.map((kind) => this.kept.records(kind)));
     if (counts.every(({ length }) => length === 0)) return [];
     const { unreadableRecords } = await import("../library/storage/unreadable.ts");
     return unreadableRecords(this.kept);

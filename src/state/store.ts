@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { SliderSettings } from "../core/flags/grammar.ts";
 import { NO_EDITS, type TableEdits } from "../library/evaluationTable/edits/tableEdits.ts";
+import type { TableRouter } from "../library/evaluationTable/router/tableRouter.ts";
 import type { Library } from "../library/load.ts";
 import type { Latencies } from "../library/localLatencies.ts";
 import type { Backend, BackendReport, FillResult } from "../workers/inference/protocol.ts";
@@ -81,6 +82,8 @@ export interface View {
   promptOrder: PromptOrder;
   /** What the user has changed about an imported table. */
   edits: TableEdits;
+  /** The trained router in use, by its id; null for none. */
+  router: string | null;
 }
 
 export interface State extends View {
@@ -89,6 +92,8 @@ export interface State extends View {
   libraryLoading: Loading;
   /** The current library's value of `?library=`: see library/address.ts; "" for the shipped one. */
   libraryAddress: string;
+  /** Routers that were trained on the open table, oldest first. */
+  trainedRouters: readonly TableRouter[];
   /** All available libraries. */
   libraries: readonly LibraryEntry[];
   /** Another library that is being opened while the current one stays in use. */
@@ -135,6 +140,7 @@ export const DEFAULT_VIEW: View = {
   inspected: null,
   promptOrder: { by: "part", descending: false },
   edits: NO_EDITS,
+  router: null,
 };
 
 /** The app's single store: plain data, no framework. Derived values are computed in derived.ts and in src/analysis. */
@@ -145,6 +151,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     baseLibrary: null,
     libraryLoading: { status: "idle" },
     libraryAddress: "",
+    trainedRouters: [],
     libraries: [],
     opening: null,
     libraryProblem: null,

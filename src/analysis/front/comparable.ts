@@ -31,7 +31,12 @@ export function comparable(library: Library, shipped: string | null): Compared[]
     label: shipped ?? "",
     description: "The library that ships, of which this is a variant",
   };
-  return [...baselineRouters, ...others, ...(shipped === null ? [] : [origin])];
+  const trained = (library.trained?.others ?? []).map(({ id, name }) => ({
+    id,
+    label: name,
+    description: "Another router that was trained on this table, on prompts that it had not seen",
+  }));
+  return [...baselineRouters, ...trained, ...others, ...(shipped === null ? [] : [origin])];
 }
 
 export interface Compared {

@@ -1,5 +1,6 @@
 import { contentKey, identityKey } from "../../core/contentKey.ts";
 import { type Curve, sweep } from "../../core/curves/curve.ts";
+import { runSweep } from "../../core/curves/sweepRequest.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import { route } from "../../core/objective/objective.ts";
 import type { Library } from "../../library/load.ts";
@@ -13,7 +14,7 @@ import { measuredOnly, othersPenalty, totalPenalty } from "../choices/penalties.
 import { rowOfPrompt } from "../rows/oracle.ts";
 import { tableOf } from "./baselines.ts";
 import { comparable } from "./comparable.ts";
-import { front, frontKey, predictedCurves } from "./front.ts";
+import { front, frontKey, frontSweep, predictedCurves } from "./front.ts";
 
 /** A further exact curve on the front. */
 export interface Overlay {
@@ -24,7 +25,7 @@ export interface Overlay {
   id: string;
   label: string;
   /** Determines its style. */
-  kind: "knn" | "ridge" | "variant-router" | "variant-oracle" | "predicted" | "predicted-own";
+  kind: "knn" | "ridge" | "trained" | "variant-router" | "variant-oracle" | "predicted" | "predicted-own";
   curve: Curve;
 }
 
@@ -63,6 +64,9 @@ function overlaysOf(request: ComparisonRequest): Overlay[] {
   const baselineRouters = comparedRouters(request).map(({ id, label, table }): Overlay => {
     return { id, label, kind: id, curve: baselineCurve(library, table, axis, outcome, policy, rows) };
   });
+  const trained = comparedTrained(request).map(({ id, label, table }): Overlay => {
+    return { id, label, kind: "trained", curve: trainedCurve(library, table, axis, outcome, policy, rows) };
+  });
   const variants = wantedVariants(request).flatMap(({ id, label, library: other }): Overlay[] => {
     if (!other.constraints.some((one) => one.id === axis)) return [];
     const { there } = matchingRows(library, rows, other);
@@ -73,7 +77,7 @@ function overlaysOf(request: ComparisonRequest): Overlay[] {
       { id: `${id}:oracle`, label: `${label}: oracle`, kind: "variant-oracle", curve: oracle },
     ];
   });
-  return [...baselineRouters, ...variants, ...predictedOverlays(request)];
+  return [...baselineRouters, ...trained, ...variants, ...predictedOverlays(request)];
 }
 
 function predictedOverlays({ library, axis, outcome, policy, rows }: ComparisonRequest): Overlay[] {
@@ -106,7 +110,7 @@ export function policyOutcomes(request: ComparisonRequest): { id: string; outcom
     outcomes: outcomesAt(measured, labelExperts(library, id), rows),
   }));
   const penalty = measuredOnly(library, totalPenalty(library, policy));
-  const baselineRouters = comparedRouters(request).map(({ id, table }) => ({
+  const baselineRouters = [...comparedRouters(request), ...comparedTrained(request)].map(({ id, table }) => ({
     id,
     outcomes: outcomesAt(measured, route(table, penalty, rows), rows),
   }));
@@ -139,6 +143,19 @@ function comparedRouters({ library, comparisons, compared, shipped }: Comparison
     return [{ id, label: labels.get(id) ?? id, table: asWideAs(library, table) }];
   });
 }
+
+/** Other routers that were trained on the open table. */
+const comparedTrained = ({ library, compared }: ComparisonRequest) =>
+  (library.trained?.others ?? []).flatMap(({ id, name, predicted }) =>
+    compared.includes(id) ? [{ id, label: name, table: predicted }] : [],
+  );
+
+const trainedCurve = remembered({
+  keep: 16,
+  key: (table: Matrix, ...rest: Parameters<typeof frontKey>) => `${identityKey(table)}|${frontKey(...rest)}`,
+  compute: (library, table, ...of): Curve =>
+    runSweep({ ...library.benchmark, predicted: table }, frontSweep(library, "router", ...of)),
+});
 
 /**
  * A table of the library's own experts, with one column for every current expert: experts that the user has added since loading

@@ -1,9 +1,11 @@
 /** The λ at which a benchmark prompt changes its expert, with every other λ at 0: they decide how a slider's track is divided. */
+
 import { contentKey, identityKey } from "../../core/contentKey.ts";
 import type { Curve } from "../../core/curves/curve.ts";
 import { runSweep, type SweepRequest } from "../../core/curves/sweepRequest.ts";
 import { Lru } from "../../core/lru.ts";
 import { isMatrix, type Matrix } from "../../core/matrix.ts";
+import { isRouted } from "../../library/isRouted.ts";
 import type { Constraint, Library } from "../../library/load.ts";
 import { oracleSlopes } from "../front/axisCosts.ts";
 
@@ -24,7 +26,7 @@ export function breakpoints(library: Library, constraint: Constraint): Float64Ar
 
 /** What a worker has to compute for `breakpoints`. For a table without a router, only the oracle's choices change with λ. */
 export function breakpointRequest(library: Library, constraint: Constraint): SweepRequest {
-  const routed = library.manifest.router !== undefined;
+  const routed = isRouted(library);
   return {
     decision: routed ? "predicted" : "losses",
     slopes: routed ? constraint.score : oracleSlopes(library, constraint),

@@ -91,7 +91,7 @@ export function DecisionPanel() {
           />
         )}
       </div>
-      <RunResult />
+      {library?.manifest.router !== undefined || !library ? <RunResult /> : null}
       <div className="ranked">{library && prediction && <RankedExperts />}</div>
       <Sliders />
       <CalibratedNote />

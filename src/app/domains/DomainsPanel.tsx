@@ -2,6 +2,7 @@ import { routerChoices } from "../../analysis/choices/choices.ts";
 import { againstBest, outcomeTable, shareTable } from "../../analysis/domainTable.ts";
 import { type LossUnit, lossUnit } from "../../analysis/lossUnit.ts";
 import { type Words, wordsOf } from "../../analysis/words.ts";
+import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
 import type { Outcome } from "../../state/store.ts";
@@ -30,10 +31,13 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
   const session = useSession();
   const policy = useDeferredPolicy();
   const outcome = useExplorer((state) => state.outcome);
-  const routed = library.manifest.router !== undefined;
+  const routed = isRouted(library);
+  const isTable = library.manifest.router === undefined;
   const heat = useExplorer((state) => state.heat);
-  // A table has no routing to share out, and no parts.
-  const { show, relative, by } = routed ? heat : { ...heat, show: "outcome" as const, by: "domain" as const };
+  // A table has no parts, and no routing to share out unless a router was trained on it.
+  const show = routed ? heat.show : "outcome";
+  const by = isTable ? "domain" : heat.by;
+  const { relative } = heat;
   const kind: CellKind = show === "share" ? "share" : relative ? `${outcome} difference` : outcome;
   const absolute =
     show === "share"
@@ -64,7 +68,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
           )}
           {show === "outcome" && (
             <>
-              {routed && (
+              {!isTable && (
                 <Choice
                   label="measured in"
                   value={outcome}
@@ -86,7 +90,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
               />
             </>
           )}
-          {routed && (
+          {!isTable && (
             <Choice
               label="by"
               value={by}

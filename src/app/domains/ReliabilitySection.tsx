@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { routerChoices } from "../../analysis/choices/choices.ts";
 import { reliabilityOf } from "../../analysis/reliability.ts";
+import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/view/heatView.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
@@ -23,7 +24,7 @@ export function ReliabilitySection({ library }: { library: Library }) {
   const [plot, size] = useSize();
   const { long } = useLossUnit();
   if (!rows) return null;
-  if (!library.manifest.router) {
+  if (!isRouted(library)) {
     return (
       <section className="reliability" aria-labelledby={title}>
         <h3 id={title}>Reliability: predicted against measured loss</h3>

@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
 import type { MapColor } from "../../state/view/mapView.ts";
@@ -48,9 +49,9 @@ export function MapPanel() {
         >
           {library && !hasMap && (
             <p className="quiet">
-              {library.manifest.router
+              {isRouted(library)
                 ? "No map: this library's benchmark has no router states."
-                : "No map: this library has no router, whose states would place the prompts. Data sets and single prompts are below."}
+                : "No map: this library has no router, whose states would place the prompts. Train one in the Lab; data sets and single prompts are below."}
             </p>
           )}
           {library && hasMap && <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />}
@@ -77,6 +78,7 @@ function RouterMap({ library, selecting, onSelected }: MapProps) {
   const view = useExplorer((state) => state.map);
   const placed = useExplorer((state) => state.placed);
   const problem = useExplorer((state) => state.maps.problem);
+  const layout = useExplorer((state) => state.maps.shown);
   const rows = useSelectedRows();
   return (
     <>
@@ -87,11 +89,13 @@ function RouterMap({ library, selecting, onSelected }: MapProps) {
           {problem} <TryAgain />
         </p>
       )}
-      {library.manifest.router && (
+      {isRouted(library) && (
         <div className="nearest-room">
           {placed && (
             <>
-              <h3>Nearest to your prompt, by distance of router states</h3>
+              <h3>
+                Nearest to your prompt, by distance of {library.trained ? "the router's features" : "router states"}
+              </h3>
               <NearestPrompts
                 library={library}
                 label="Benchmark prompts nearest to yours"
@@ -103,8 +107,9 @@ function RouterMap({ library, selecting, onSelected }: MapProps) {
       )}
       <MapOptions library={library} />
       <p className="quiet">
-        UMAP of the router's latent space; distances between far groups mean little. The cross is your prompt, placed by
-        its nearest neighbours. Click a point to open it in the table of prompts.
+        {library.trained && !layout ? "The two main directions (PCA)" : "UMAP"} of the router's{" "}
+        {library.trained ? "features" : "latent space"}; distances between far groups mean little. The cross is your
+        prompt, placed by its nearest neighbours. Click a point to open it in the table of prompts.
       </p>
     </>
   );

@@ -4,6 +4,7 @@ import type { PlacedPrompt } from "../../workers/map/place.ts";
 import { domainColors } from "../color/palette.ts";
 import { useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";
+import { formatNats } from "../ui/words/format.ts";
 
 const FEW = 5;
 
@@ -11,6 +12,17 @@ interface NearestPromptsProps {
   library: Library;
   label: string;
   neighbors: PlacedPrompt["neighbors"];
+}
+
+/** Names of the models with the best measured score on a prompt, and that score. */
+function scoresOf({ benchmark: { accuracies }, manifest }: Library, row: number): string {
+  const own = manifest.experts.map((_, k) => accuracies.data[row * accuracies.columns + k]!);
+  const best = Math.max(...own.filter(Number.isFinite));
+  if (!Number.isFinite(best)) return "";
+  const names = manifest.experts.flatMap(({ label }, k) => (own[k] === best ? [label] : []));
+  const who =
+    names.length === own.length ? "all models" : names.length > 2 ? `${names.length} models` : names.join(", ");
+  return `${formatNats(best)}: ${who}`;
 }
 
 /** Benchmark prompts near another one, nearest first; clicking one opens it in the table of prompts. */
@@ -35,6 +47,7 @@ export const NearestPrompts = memo(function NearestPrompts({ library, label, nei
             >
               <span className="dot" style={{ background: colors.get(domain[index]!) }} />{" "}
               <span>{part[index] || domain[index]}</span> <span className="nearest-words">{keywords[index]}</span>{" "}
+              {library.trained && <span className="nearest-scores">{scoresOf(library, index)}</span>}{" "}
               <span className="number">{distance.toFixed(2)}</span>
             </button>
           </li>

@@ -11,7 +11,7 @@ import { wordsOf } from "../../analysis/words.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { stepAt } from "../../core/curves/steps.ts";
 import { resamplingOf } from "../../library/benchmark/resampling.ts";
-import type { Constraint } from "../../library/load.ts";
+import type { Constraint, Library } from "../../library/load.ts";
 import { useSession } from "../context.ts";
 import { useSize } from "../ui/hooks/useSize.ts";
 import { CompareButtons } from "./CompareButtons.tsx";
@@ -99,11 +99,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
           />
         )}
       </div>
-      <FrontLegend
-        hidden={hidden}
-        drawn={library.manifest.router ? "router" : isPoints(library) ? "points" : "table"}
-        onHidden={setHidden}
-      />
+      <FrontLegend hidden={hidden} drawn={drawnIn(library)} onHidden={setHidden} />
       <CompareButtons library={library} />
       {facts &&
         createPortal(
@@ -151,3 +147,9 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
     </>
   );
 });
+
+function drawnIn(library: Library) {
+  if (library.manifest.router) return "router";
+  if (library.trained) return "trained";
+  return isPoints(library) ? "points" : "table";
+}

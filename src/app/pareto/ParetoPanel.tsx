@@ -10,6 +10,7 @@ import { countedRows } from "../../analysis/rows/countedRows.ts";
 import { isPoints } from "../../analysis/table/reportQuestion.ts";
 import { wordsOf } from "../../analysis/words.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
+import { isRouted } from "../../library/isRouted.ts";
 import type { Constraint, Library } from "../../library/load.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { Outcome } from "../../state/store.ts";
@@ -115,7 +116,7 @@ export function ParetoPanel() {
         facts={facts}
         left={selected.length - rows.length}
       />
-      {!library.manifest.router && (
+      {!isRouted(library) && (
         <p className="quiet">
           {isPoints(library)
             ? "This table has figures of whole test sets and no prompts, so there is no oracle and no router: each dot is a model or a setting. "

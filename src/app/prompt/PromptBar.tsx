@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { textRoom } from "../../library/manifest/manifestFacts.ts";
-import { predictionOf } from "../../state/derived.ts";
+import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { MaskTools } from "../panels.tsx";
 import { tip } from "../tips/tip.ts";
@@ -16,39 +16,43 @@ export function PromptBar() {
   const session = useSession();
   const problem = useExplorer((state) => state.promptProblem);
   const canRun = useExplorer((state) => state.routed !== null && !state.runs?.running);
+  /** A table has no models to run. */
+  const isTable = useExplorer((state) => state.baseLibrary !== null && !state.baseLibrary.manifest.router);
   const note = useId();
   return (
     <form
       className="prompt-bar"
       onSubmit={(event) => {
         event.preventDefault();
-        if (canRun) void session.runChosen();
+        if (canRun && !isTable) void session.runChosen();
       }}
     >
       <label className="visually-hidden" htmlFor={`${note}-box`}>
         Prompt
       </label>
       <PromptBox id={`${note}-box`} describedBy={note} />
-      <div className="prompt-actions">
-        <button type="submit" className="primary" disabled={!canRun}>
-          Run
-        </button>
-        <button
-          type="button"
-          disabled={!canRun}
-          {...tip("Run every expert on this prompt; loads the whole library")}
-          onClick={() => void session.runAll()}
-        >
-          Run all experts
-        </button>
-        <button type="button" onClick={() => session.insertMask()}>
-          Add [MASK]
-        </button>
-        <GalleryButton />
-        <MenuButton label="Masks" className="">
-          <MaskTools />
-        </MenuButton>
-      </div>
+      {!isTable && (
+        <div className="prompt-actions">
+          <button type="submit" className="primary" disabled={!canRun}>
+            Run
+          </button>
+          <button
+            type="button"
+            disabled={!canRun}
+            {...tip("Run every expert on this prompt; loads the whole library")}
+            onClick={() => void session.runAll()}
+          >
+            Run all experts
+          </button>
+          <button type="button" onClick={() => session.insertMask()}>
+            Add [MASK]
+          </button>
+          <GalleryButton />
+          <MenuButton label="Masks" className="">
+            <MaskTools />
+          </MenuButton>
+        </div>
+      )}
       <FlagChips />
       <TokenStrip />
       <div className="prompt-note quiet">
@@ -62,6 +66,11 @@ function PromptFacts() {
   const prediction = useExplorer(predictionOf);
   const figuresAlone = useExplorer((state) => state.baseLibrary !== null && !state.baseLibrary.manifest.router);
   const room = useExplorer((state) => state.baseLibrary && textRoom(state.baseLibrary.manifest));
+  const trained = useExplorer((state) => libraryOf(state)?.trained);
+  if (trained) {
+    const time = prediction ? ` in ${prediction.milliseconds.toFixed(1)} ms` : "";
+    return <Said>{`Routed by “${trained.name}”${time}, trained on this table. Your text is not sent anywhere.`}</Said>;
+  }
   if (figuresAlone)
     return <Said>This library has figures only, no router and no models, so a prompt cannot be routed.</Said>;
   if (!prediction) return <Said>Everything runs in this tab. Your text is not sent anywhere.</Said>;

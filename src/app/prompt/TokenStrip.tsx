@@ -14,7 +14,7 @@ export function TokenStrip() {
   const masks = useExplorer((state) => state.masks);
   const [current, setCurrent] = useState(0);
   // Reserve its row, so that nothing below moves when the router has read the prompt.
-  if (!prediction) return awaited ? <div className="tokens" /> : null;
+  if (!prediction || (prediction.texts.length === 0 && !awaited)) return awaited ? <div className="tokens" /> : null;
   const { texts, ownMasks } = prediction;
   const stop = Math.min(current, texts.length - 1);
   const hidden = new Set(masks);

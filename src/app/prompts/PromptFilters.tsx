@@ -1,6 +1,7 @@
 import { memo, useId } from "react";
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { kindRows, selectsAll } from "../../analysis/rows/selectedRows.ts";
+import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { EVERYTHING } from "../../state/view/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
@@ -21,9 +22,12 @@ export const PromptFilters = memo(function PromptFilters({ library, count }: { l
   const selection = useExplorer((state) => state.selection);
   const { kind, expert, minRegret, rightExperts, lasso, picked } = selection;
   const regret = useId();
-  const routed = library.manifest.router !== undefined;
+  const routed = isRouted(library);
+  const isTable = library.manifest.router === undefined;
   const experts = library.manifest.experts.map(({ id, label }) => ({ value: id, label }));
-  const counts = routed ? RIGHT : Array.from({ length: Math.min(MOST_COUNTS, library.expertIds.length) }, (_, k) => k);
+  const counts = !isTable
+    ? RIGHT
+    : Array.from({ length: Math.min(MOST_COUNTS, library.expertIds.length) }, (_, k) => k);
   const right = [...new Set([...counts, ...(rightExperts === null ? [] : [rightExperts])])].sort((a, b) => a - b);
   return (
     <search className="prompt-filters" aria-label="Filter the prompts">
@@ -54,7 +58,7 @@ export const PromptFilters = memo(function PromptFilters({ library, count }: { l
       )}
       {library.manifest.benchmark.texts !== undefined && <PromptSearch library={library} />}
       <Choice
-        label={routed ? "experts within 0.05 of the best" : "right"}
+        label={!isTable ? "experts within 0.05 of the best" : "right"}
         value={String(rightExperts ?? "")}
         options={[
           { value: "", label: "any number" },
@@ -67,7 +71,7 @@ export const PromptFilters = memo(function PromptFilters({ library, count }: { l
       />
       {(lasso || picked !== null) && (
         <button type="button" className="small" onClick={() => session.select({ lasso: null, picked: null })}>
-          {lasso ? "Area on the map" : routed ? "Picked prompts" : "Found or picked prompts"}{" "}
+          {lasso ? "Area on the map" : !isTable ? "Picked prompts" : "Found or picked prompts"}{" "}
           <span aria-hidden="true">×</span>
           <span className="visually-hidden">: leave out</span>
         </button>

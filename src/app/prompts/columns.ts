@@ -52,7 +52,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** An imported table knows no passages, no predictions and no choices. */
-const OF_TABLE: readonly Column[] = [
+const OF_BARE_TABLE: readonly Column[] = [
   { id: "domain", label: "Data set", width: 160, numeric: false, title: "Data set" },
   { id: "keywords", label: "Prompt", width: 0, numeric: false, title: "The beginning of the prompt" },
   {
@@ -71,8 +71,23 @@ const OF_TABLE: readonly Column[] = [
   },
 ];
 
+/** With a router that was trained on it, also its choice, on prompts that it had not seen. */
+const OF_ROUTED_TABLE: readonly Column[] = [
+  ...OF_BARE_TABLE.slice(0, 2),
+  {
+    id: "expert",
+    label: "Chosen model",
+    width: 180,
+    numeric: false,
+    title: "The router's choice at the current λ, without having seen the prompt",
+  },
+  ...OF_BARE_TABLE.slice(2),
+  { id: "regret", label: "Regret", width: 80, numeric: true, title: "Best score − score of the chosen model" },
+];
+
 /** The columns of a library's prompts. A table with one data set does not name it in every row. */
-export function columnsOf({ manifest }: Library): readonly Column[] {
+export function columnsOf({ manifest, trained }: Library): readonly Column[] {
   if (manifest.router) return COLUMNS;
+  const OF_TABLE = trained ? OF_ROUTED_TABLE : OF_BARE_TABLE;
   return manifest.domains.length > 1 ? OF_TABLE : OF_TABLE.filter(({ id }) => id !== "domain");
 }

@@ -9,6 +9,7 @@ import { primaryRows } from "../../analysis/rows/benchmarkRows.ts";
 import { rowsUnder } from "../../analysis/rows/selectedRows.ts";
 import { wordsOf } from "../../analysis/words.ts";
 import { pointAt } from "../../core/curves/curve.ts";
+import { isRouted } from "../../library/isRouted.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
 import { formatLambda, formatNats, formatPercent, formatRaw } from "../ui/words/format.ts";
@@ -30,7 +31,7 @@ export function frontSummary(state: State): string | null {
   const { outcome, axis } = state;
   const library = libraryOf(state);
   const constraint = library && frontAxis(library, axis);
-  if (!library?.manifest.router || !constraint) return null;
+  if (!library || !isRouted(library) || !constraint) return null;
   const policy = policyOf(state);
   const rows = rowsUnder(library, state.selection, policy);
   if (rows.length === 0) return null;

@@ -94,7 +94,7 @@ export async function openExplorer(opening: Opening = {}): Promise<Explorer> {
   );
   await session.start();
   if (table) store.setState({ baseLibrary: await importedLibrary(table) });
-  return new Explorer(address);
+  return new Explorer(address, session);
 }
 
 const nativeFetch = globalThis.fetch.bind(globalThis);
@@ -142,7 +142,10 @@ export class Explorer {
   readonly run = page.getByRole("button", { name: "Run", exact: true });
   readonly fills = page.getByRole("list", { name: "Mask predictions" });
 
-  constructor(private readonly address: Pick<Address, "location">) {}
+  constructor(
+    private readonly address: Pick<Address, "location">,
+    readonly session: Session,
+  ) {}
 
   /** The fragment of the page's URL, which is updated within half a second. */
   get link(): string {

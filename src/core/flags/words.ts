@@ -111,6 +111,22 @@ export const CONSTRAINT_WORDS: readonly ConstraintWords[] = [
     against: ["most hallucination", "most hallucinations", "least truthful"],
     units: { "%": 0.01, percent: 0.01 },
   },
+  {
+    id: "cost",
+    names: ["cost", "dollars", "费用"],
+    superlative: ["cheapest", "lowest cost", "least cost", "最便宜", "最便宜的"],
+    soft: ["cheap", "cheaper", "low cost", "lower cost", "less cost", "inexpensive", "便宜", "较便宜的"],
+    against: ["most expensive", "dearest", "expensive", "highest cost", "most cost", "high cost", "more cost", "最贵"],
+    units: {},
+  },
+  {
+    id: "price",
+    names: ["price", "价格"],
+    superlative: ["lowest price", "least price"],
+    soft: ["low price", "lower price", "less price"],
+    against: ["highest price", "most price", "high price", "more price"],
+    units: {},
+  },
 ];
 
 /**

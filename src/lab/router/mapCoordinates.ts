@@ -3,6 +3,7 @@
  * 64 random signs, which keeps inner products up to noise (Achlioptas 2003). The signs are a hash of the column: the same everywhere.
  */
 import type { Rows } from "../features/rows.ts";
+import { principalPlane } from "./principalPlane.ts";
 
 const SKETCH = 64;
 
@@ -43,4 +44,10 @@ function signsOf(column: number): [number, number] {
     return (hash ^ (hash >>> 16)) >>> 0;
   };
   return [mixed(2 * column + 1), mixed(2 * column + 2)];
+}
+
+/** The same with a plane of them, for a table's own prompts. */
+export function mapPoints(features: readonly Rows[]) {
+  const { columns, data } = mapCoordinates(features);
+  return { columns, data, ...principalPlane(data, columns) };
 }

@@ -3,6 +3,7 @@
  * text, and brings for the table's own prompts the predictions of heads that had not seen them.
  */
 import type { Matrix } from "../../core/matrix.ts";
+import type { RouterPoints, TableRouter } from "../../library/evaluationTable/router/tableRouter.ts";
 import type { LearntFeature, Rows } from "../features/rows.ts";
 import { LabError, type LabTable } from "../fit/labTable.ts";
 import { meanOf, SEED } from "../fit/predictHeldOut.ts";
@@ -11,7 +12,7 @@ import type { LearntHead } from "../heads/learnt.ts";
 import { type LabReport, reportOf } from "../report/report.ts";
 import type { LabResult } from "../run/runLab.ts";
 import { fnv1a } from "../text/promptKey.ts";
-import { mapCoordinates } from "./mapCoordinates.ts";
+import { mapPoints } from "./mapCoordinates.ts";
 
 export const ROUTER_FORMAT = "tryage-router";
 export const ROUTER_VERSION = 1;
@@ -30,7 +31,7 @@ export interface RouterMember {
   learnt: LearntHead;
 }
 
-export interface TrainedRouter {
+export interface TrainedRouter extends TableRouter {
   format: typeof ROUTER_FORMAT;
   version: typeof ROUTER_VERSION;
   /** The same for the same training of the same table. */
@@ -54,8 +55,8 @@ export interface TrainedRouter {
     /** Scores predicted without having seen the prompt or its near-duplicates, prompts × models. */
     predicted: Float64Array;
   };
-  /** A point for each of these prompts, prompts × columns: see mapCoordinates.ts. */
-  coordinates: { columns: number; data: Float32Array };
+  /** A point for each of these prompts: see mapCoordinates.ts. */
+  coordinates: RouterPoints;
   /** What was measured, with intervals; the table's name and hash; the seed. */
   report: LabReport;
   /** Where features came from that are not computed from the text alone, by feature. */
@@ -121,7 +122,7 @@ export function trainedRouter(table: LabTable, result: LabResult, source: Router
       folds: result.folds.of,
       predicted: Float64Array.from(predicted.data),
     },
-    coordinates: mapCoordinates([...prepared.values()]),
+    coordinates: mapPoints([...prepared.values()]),
     report: reportOf(table, result, { name: source.name, sha256: source.sha256, seed }),
     encoders: source.encoders ?? {},
     versions: source.versions ?? {},

@@ -3,6 +3,7 @@
  * dropped silently.
  */
 import { customExpertShape } from "../customExperts/customExpert.ts";
+import { keptRouterShape } from "../evaluationTable/router/keptRouterShape.ts";
 import { addedLibraryShape } from "../import/addedLibraryShape.ts";
 import type { LocalRecord, LocalStore } from "./localStore.ts";
 
@@ -15,11 +16,12 @@ export interface Unreadable {
   reason: string;
 }
 
-const SHAPES = { library: addedLibraryShape, expert: customExpertShape } as const;
+const SHAPES = { library: addedLibraryShape, expert: customExpertShape, router: keptRouterShape } as const;
+const KINDS = ["library", "expert", "router"] as const;
 
 /** The stored records that cannot be read. Throws a StorageError. */
 export async function unreadableRecords(store: LocalStore): Promise<Unreadable[]> {
-  const records = [...(await store.records("library")), ...(await store.records("expert"))];
+  const records = (await Promise.all(KINDS.map((kind) => store.records(kind)))).flat();
   return records.flatMap(({ key, kind, value }) => {
     const issue = SHAPES[kind].safeParse(value).error?.issues[0];
     if (!issue) return [];

@@ -6,7 +6,10 @@ import { DEFAULT_MAP_VIEW } from "../../state/view/mapView.ts";
 import { ANY_KIND, EVERYTHING } from "../../state/view/selection.ts";
 
 /** The parts of a view that depend on the library. */
-export type OfLibrary = Pick<View, "sliders" | "axis" | "map" | "heat" | "selection" | "inspected" | "edits">;
+export type OfLibrary = Pick<
+  View,
+  "sliders" | "axis" | "map" | "heat" | "selection" | "inspected" | "edits" | "router"
+>;
 
 /**
  * The view adapted to another library: what both libraries know stays (prompt, sliders of the same constraints, domains, the prompt
@@ -44,5 +47,6 @@ export function viewFor({ manifest, constraints, expertIds, benchmark }: Library
     },
     inspected: view.inspected !== null && benchmark.ids.includes(view.inspected) ? view.inspected : null,
     edits: NO_EDITS,
+    router: null,
   };
 }

@@ -37,8 +37,11 @@ export class LibraryLoader {
     const manifest = isLocal(folder) ? kept!.manifest : await currentManifest(folder, kept?.manifest, options);
     const library = await loadLibrary(folder, { ...options, manifest });
     if (library.manifest.router) return library;
-    const { withTableEdits } = await import("../../library/evaluationTable/edits/withTableEdits.ts");
-    return { ...library, withEdits: withTableEdits };
+    const [{ withTableEdits }, { withTableRouter }] = await Promise.all([
+      import("../../library/evaluationTable/edits/withTableEdits.ts"),
+      import("../../library/evaluationTable/router/withTableRouter.ts"),
+    ]);
+    return { ...library, withEdits: withTableEdits, withRouter: withTableRouter };
   }
 
   /** A library with a manifest, in the user's files. Throws a LibraryError. */

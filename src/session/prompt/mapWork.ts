@@ -11,6 +11,10 @@ import type { LayoutProgress } from "../../workers/map/protocol.ts";
 /** Cached computed layouts, so that undo and viewing again cost nothing. */
 const RECENT = 6;
 
+/** UMAP's own defaults, computed without being asked for up to so many prompts. */
+const USUAL_LAYOUT: LayoutSettings = { seed: 1, neighbors: 15, minDist: 0.1 };
+const MOST_AT_ONCE = 4_000;
+
 const cannotPlace = (error: unknown): string => `Your prompt cannot be placed on the map. ${errorMessage(error)}`;
 
 /** Whether the map is not open yet, or no longer: this is not an error, and opening it reports its own. */
@@ -25,6 +29,8 @@ export class MapWork {
   readonly client: MapClient;
   readonly #store: Store;
   #library: Library | null = null;
+  /** The layout where the view asks for none: a trained router's prompts have a plane at once, and UMAP as soon as it is computed. */
+  #usual: LayoutSettings | null = null;
   #running: AbortController | null = null;
   readonly #computed: { key: string; layout: Coordinates }[] = [];
 
@@ -44,10 +50,16 @@ export class MapWork {
     this.#running?.abort();
     this.#computed.length = 0;
     this.#library = library;
+    this.#usual = library.trained && library.benchmark.rows <= MOST_AT_ONCE ? USUAL_LAYOUT : null;
     this.#store.setState({ maps: NO_MAPS, trail: [] });
-    if (embeddings === undefined || embeddingSize === undefined) return this.client.dispose();
+    const request = library.trained
+      ? { points: library.trained.points }
+      : embeddings !== undefined && embeddingSize !== undefined
+        ? { embeddings: library.file(embeddings), size: embeddingSize }
+        : null;
+    if (!request) return this.client.dispose();
     try {
-      await this.client.open({ embeddings: library.file(embeddings), size: embeddingSize });
+      await this.client.open(request);
       if (this.#library !== library) return;
       this.#change({ open: true });
       await this.place();
@@ -81,7 +93,10 @@ export class MapWork {
   /** Cancels the layout in progress; the previous one stays. */
   cancel(): void {
     const { shown } = this.#store.getState().maps;
-    this.#store.setState(({ map }) => ({ map: { ...map, layout: shown } }));
+    if (this.#store.getState().map.layout === null) {
+      this.#usual = null;
+      void this.#follow();
+    } else this.#store.setState(({ map }) => ({ map: { ...map, layout: shown } }));
   }
 
   /** Loads the causal model's space, once, if the view shows it and the library has one. */
@@ -103,7 +118,7 @@ export class MapWork {
   /** Updates the layouts to match the view. */
   async #follow(): Promise<void> {
     const { maps, map } = this.#store.getState();
-    const settings = map.layout;
+    const settings = map.layout ?? this.#usual;
     this.#running?.abort();
     this.#running = null;
     if (!settings) {

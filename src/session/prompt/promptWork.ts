@@ -8,16 +8,19 @@ import type { InferenceClient } from "../../workers/inference/client.ts";
 import type { RoutedPrompt } from "../../workers/inference/protocol.ts";
 import { drawMasks } from "../../workers/inference/text/masking.ts";
 
+/** The worker of the library's router, or of one trained on a table. */
+export type RoutesTexts = Pick<InferenceClient, "route">;
+
 /** Handles the typed prompt: routes it, newest text first, and hides some of its words from the experts. */
 export class PromptWork {
   readonly #store: Store;
-  readonly #inference: Pick<InferenceClient, "route">;
+  readonly #inference: RoutesTexts;
   readonly #placed: () => Promise<void>;
   /** The masks for the tokens of the router's current output; others arrived with a prompt that has not been routed yet. */
   #masksOfPrediction: readonly number[] | null = null;
 
   /** @param placed places a newly routed prompt on the map */
-  constructor(store: Store, inference: Pick<InferenceClient, "route">, placed: () => Promise<void>) {
+  constructor(store: Store, inference: RoutesTexts, placed: () => Promise<void>) {
     this.#store = store;
     this.#inference = inference;
     this.#placed = placed;
@@ -26,13 +29,13 @@ export class PromptWork {
   /** Routes the prompt in the store; no effect until the router runs. A newer prompt supersedes it. */
   async route(): Promise<void> {
     const store = this.#store;
-    const { prompt, baseLibrary: library, routerLoading } = store.getState();
+    const { prompt, baseLibrary: library, routerLoading, router } = store.getState();
     if (!library || routerLoading.status !== "ready") return;
     const made = madeFor(library);
     /** Whether an answer still belongs to the prompt and to the router: custom experts and latencies may change meanwhile. */
     const isCurrent = (): boolean => {
-      const { prompt: now, baseLibrary } = store.getState();
-      return now === prompt && baseLibrary !== null && madeFor(baseLibrary) === made;
+      const { prompt: now, baseLibrary, router: used } = store.getState();
+      return now === prompt && used === router && baseLibrary !== null && madeFor(baseLibrary) === made;
     };
     try {
       const { text, flags } = readPrompt(library, prompt);

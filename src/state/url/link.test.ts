@@ -66,6 +66,7 @@ const view: fc.Arbitrary<View> = fc.record({
   selection,
   inspected: fc.option(fc.string({ minLength: 1, maxLength: 80 })),
   promptOrder: fc.record({ by: fc.constantFrom(...PROMPT_COLUMNS), descending: fc.boolean() }),
+  router: fc.option(identifier),
   edits: fc.record({
     remedies: fc.uniqueArray(identifier, { maxLength: 3 }),
     hidden: fc.uniqueArray(identifier, { maxLength: 3 }),

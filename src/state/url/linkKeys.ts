@@ -204,6 +204,7 @@ export const LINK_KEYS: readonly LinkKey[] = [
   within("edits", "without", identifierSet, "hidden"),
   within("edits", "without-set", identifierSet, "datasets"),
   within("edits", "without-rows", optional(rowSet), "rows"),
+  field("router", optional(identifier), "router"),
   modelValues,
   modelDates,
 ];

@@ -53,7 +53,7 @@ export interface RouteRequest {
 export interface RoutedPrompt {
   status: "routed";
   /** Predicted losses, nats per token, in the order of the manifest's router.experts. */
-  losses: Float32Array;
+  losses: Float32Array | Float64Array;
   /** The prompt's embedding: the router's pooled state. */
   state: Float32Array;
   /** Tokens read, not counting [CLS] and [SEP]. */

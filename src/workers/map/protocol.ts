@@ -1,14 +1,12 @@
 /** @file The messages between the page and the map worker. */
+import type { Matrix } from "../../core/matrix.ts";
 import type { FileReference } from "../../library/load.ts";
 import type { Coordinates, LayoutSettings, Space } from "./layout.ts";
 import type { PlacedPrompt } from "./place.ts";
 import type { SpaceScores } from "./scores/spaceScores.ts";
 
-export interface MapRequest {
-  embeddings: FileReference;
-  /** Numbers in one embedding. */
-  size: number;
-}
+/** A library's file of embeddings, with the numbers in one of them; or the points themselves, one row per prompt, NaN where unknown. */
+export type MapRequest = { embeddings: FileReference; size: number } | { points: Matrix };
 
 export interface ScoresRequest {
   space: Space;

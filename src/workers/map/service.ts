@@ -36,9 +36,12 @@ export class MapService {
     this.#tell = tell;
   }
 
-  async open({ embeddings: file, size }: MapRequest, context: CallContext): Promise<{ rows: number }> {
+  async open(request: MapRequest, context: CallContext): Promise<{ rows: number }> {
     const mine = ++this.#openings;
-    const embeddings = await this.#read.embeddings(await this.#download(file, context), size);
+    const embeddings =
+      "points" in request
+        ? request.points
+        : await this.#read.embeddings(await this.#download(request.embeddings, context), request.size);
     if (mine !== this.#openings) throw new InferenceError("AbortError", "Another library's map was opened.");
     // Another library's causal space is unrelated to these.
     this.#spaces = { router: embeddings };

@@ -11,25 +11,29 @@ const PARTS = [
 
 const PARTS_SHOWN: readonly (readonly [FrontPart, string, string])[] = PARTS;
 
-/** What they are in an imported table, which has models and no router. */
-const PARTS_OF_TABLE: typeof PARTS_SHOWN = [
+/** What they are in an imported table with a router that was trained on it. */
+const PARTS_OF_ROUTED_TABLE: typeof PARTS_SHOWN = [
+  ["router", "router", "The trained router's curve, on prompts that it had not seen, with its 95% interval"],
   ["oracle", "oracle", "A router that always knows the scores: the best that can be reached at each cost"],
   ["hull", "random router", "The best that choosing models at random reaches at the same mean cost"],
   ["experts", "single models", "One model for all prompts; those outside the drawn part stand at its lower edge"],
   ["policies", "policies without λ", "Best single model, random choice, and the best model of each data set"],
 ];
 
+/** In a table without one. */
+const PARTS_OF_TABLE = PARTS_OF_ROUTED_TABLE.filter(([part]) => part !== "router");
+
 /** In a table of points, which has no prompts that an oracle or a policy could choose by. */
 const PARTS_OF_POINTS = PARTS_OF_TABLE.filter(([part]) => part === "hull" || part === "experts");
 
-const SHOWN = { router: PARTS_SHOWN, table: PARTS_OF_TABLE, points: PARTS_OF_POINTS };
+const SHOWN = { router: PARTS_SHOWN, trained: PARTS_OF_ROUTED_TABLE, table: PARTS_OF_TABLE, points: PARTS_OF_POINTS };
 
 export type FrontPart = (typeof PARTS)[number][0];
 
 interface FrontLegendProps {
   hidden: ReadonlySet<FrontPart>;
-  /** What is drawn: a router's curve, that of a table's oracle, or points alone. */
-  drawn: "router" | "table" | "points";
+  /** What is drawn: the curve of a library's router, or of one trained on a table, that of a table's oracle, or points alone. */
+  drawn: keyof typeof SHOWN;
   onHidden: (hidden: ReadonlySet<FrontPart>) => void;
 }
 

@@ -6,6 +6,7 @@ import { lambdaUnit, lossUnit } from "../../../analysis/lossUnit.ts";
 import { wordsOf } from "../../../analysis/words.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
+import { isRouted } from "../../../library/isRouted.ts";
 import type { Library } from "../../../library/load.ts";
 import type { EstimateResult } from "../../../session/latestTask.ts";
 import type { Outcome } from "../../../state/store.ts";
@@ -62,7 +63,7 @@ export function ParetoPlot({
     return drawn && bandPath(drawn, x, y);
   }, [band.value, axis, outcome, x, y]);
   // A table has no router: its oracle is what moves with λ.
-  const leader = library.manifest.router ? "router" : "oracle";
+  const leader = isRouted(library) ? "router" : "oracle";
   const now = pointAt(front[leader], lambda);
   const formatY = outcomeFormat(library.manifest, outcome);
   const best = baselines.find(({ id }) => id === "single")!;

@@ -5,6 +5,7 @@ import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import { isPoints } from "../../../analysis/table/reportQuestion.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
+import { isRouted } from "../../../library/isRouted.ts";
 import type { Library } from "../../../library/load.ts";
 import type { EstimateResult } from "../../../session/latestTask.ts";
 import type { Policy } from "../../../state/policy.ts";
@@ -38,7 +39,7 @@ export function ScoreTable({
   band,
   figures,
 }: ScoreTableProps) {
-  const routed = library.manifest.router !== undefined;
+  const routed = isRouted(library);
   const unit = lossUnit(library.manifest);
   const lambda = policy.lambdas[axis] ?? 0;
   const scores = routerScores(library, policy, front.rows);

@@ -1,5 +1,6 @@
 import type { Baseline } from "../../../analysis/front/baselines.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
+import { isRouted } from "../../../library/isRouted.ts";
 import type { Constraint, Library } from "../../../library/load.ts";
 import type { Outcome } from "../../../state/store.ts";
 import { formatPercent } from "../../ui/words/format.ts";
@@ -29,7 +30,7 @@ export function missingFromPlot(
   if (unmeasured.length > 0) notes.push(`${told} of ${unmeasured.join(", ")}`);
   if (policies.length > 0) notes.push(policies.join(", "));
   // A table has no router whose choices could be unknown.
-  if (!library.manifest.router) return notes;
+  if (!isRouted(library)) return notes;
   if (router.known < 1) {
     notes.push(
       `${name} of the expert that ${formatPercent(1 - router.known)} of the passages go to; the mean leaves them out`,

@@ -1,0 +1,66 @@
+/** The first two principal components of dense rows, by subspace iteration on their covariance. Deterministic. */
+
+const ROUNDS = 60;
+
+/** @param data rows × columns, all finite */
+export function principalPlane(data: Float32Array, columns: number): { x: Float32Array; y: Float32Array } {
+  const rows = data.length / columns;
+  const mean = new Float64Array(columns);
+  for (let at = 0; at < data.length; at++) mean[at % columns]! += data[at]! / rows;
+  const covariance = covarianceOf(data, columns, mean);
+  let axes: Float64Array[] = [0, 1].map((a) =>
+    Float64Array.from({ length: columns }, (_, k) => Math.cos((a + 1) * (k + 1))),
+  );
+  for (let round = 0; round < ROUNDS; round++) {
+    axes = orthonormal(axes.map((axis) => timesSymmetric(covariance, axis)));
+  }
+  const [x, y] = axes.map((axis) => {
+    // The sign is arbitrary; the largest component is positive.
+    const largest = axis.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
+    const sign = largest < 0 ? -1 : 1;
+    return Float32Array.from({ length: rows }, (_, row) => {
+      let sum = 0;
+      for (let k = 0; k < columns; k++) sum += (data[row * columns + k]! - mean[k]!) * axis[k]!;
+      return sign * sum;
+    });
+  });
+  return { x: x!, y: y! };
+}
+
+function covarianceOf(data: Float32Array, columns: number, mean: Float64Array): Float64Array {
+  const result = new Float64Array(columns * columns);
+  const row = new Float64Array(columns);
+  for (let from = 0; from < data.length; from += columns) {
+    for (let k = 0; k < columns; k++) row[k] = data[from + k]! - mean[k]!;
+    for (let i = 0; i < columns; i++) {
+      const value = row[i]!;
+      if (value !== 0) for (let j = 0; j <= i; j++) result[i * columns + j]! += value * row[j]!;
+    }
+  }
+  for (let i = 0; i < columns; i++) for (let j = 0; j < i; j++) result[j * columns + i] = result[i * columns + j]!;
+  return result;
+}
+
+function timesSymmetric(matrix: Float64Array, vector: Float64Array): Float64Array {
+  const size = vector.length;
+  return vector.map((_, i) => {
+    let sum = 0;
+    for (let j = 0; j < size; j++) sum += matrix[i * size + j]! * vector[j]!;
+    return sum;
+  });
+}
+
+/** Gram and Schmidt's; a direction that is nothing stays nothing, so that constant data lie on a line or a point. */
+function orthonormal(axes: readonly Float64Array[]): Float64Array[] {
+  const done: Float64Array[] = [];
+  for (const axis of axes) {
+    const own = axis.slice();
+    for (const other of done) {
+      const along = own.reduce((sum, value, k) => sum + value * other[k]!, 0);
+      for (let k = 0; k < own.length; k++) own[k]! -= along * other[k]!;
+    }
+    const length = Math.hypot(...own);
+    done.push(length > 1e-150 ? own.map((value) => value / length) : own.fill(0));
+  }
+  return done;
+}

@@ -1,0 +1,51 @@
+import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
+import { browserStore } from "../../library/storage/localStore.ts";
+import type { Store } from "../../state/store.ts";
+import type { RouteResult } from "../../workers/inference/protocol.ts";
+import type { MapWork } from "../prompt/mapWork.ts";
+import type { RoutesTexts } from "../prompt/promptWork.ts";
+import type { TableRouters } from "./tableRouters.ts";
+
+/** Routes texts by the router that is in use: the library's own, or one trained on the open table, whose code is fetched for tables only. */
+export class TrainedRouting implements RoutesTexts {
+  #part: Promise<TableRouters> | null = null;
+
+  /** @param reroute routes the typed prompt again */
+  constructor(
+    private readonly store: Store,
+    private readonly library: RoutesTexts,
+    private readonly maps: Pick<MapWork, "open">,
+    private readonly reroute: () => Promise<void>,
+  ) {
+    store.subscribe(({ baseLibrary }, before) => {
+      if (baseLibrary !== before.baseLibrary && baseLibrary && !baseLibrary.manifest.router) void this.part();
+    });
+  }
+
+  route(text: string): Promise<RouteResult> {
+    return this.store.getState().router === null
+      ? this.library.route(text)
+      : this.part().then((part) => part.route(text));
+  }
+
+  /** Keeps a router that was trained on the open table, and uses it. */
+  async use(router: TrainedRouter): Promise<void> {
+    await (await this.part()).use(router);
+  }
+
+  /** The routers of the open table. */
+  part(): Promise<TableRouters> {
+    this.#part ??= this.#start();
+    return this.#part;
+  }
+
+  async #start(): Promise<TableRouters> {
+    const [{ TableRouters }, { openTableRouter }] = await Promise.all([
+      import("./tableRouters.ts"),
+      import("../../workers/tableRouter/open.ts"),
+    ]);
+    const part = new TableRouters(this.store, browserStore(), openTableRouter(), this.maps, this.reroute);
+    void part.follow();
+    return part;
+  }
+}

@@ -1,0 +1,31 @@
+import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
+import type { WorkerLike } from "../../rpc/caller.ts";
+import { WorkerHandle } from "../../rpc/workerHandle.ts";
+import type { RouteResult } from "../inference/protocol.ts";
+import type { TableRouterCalls } from "./protocol.ts";
+
+/** The page's handle on the worker that holds a trained router. Rejects with an `InferenceError`. */
+export class TableRouterClient {
+  readonly #handle: WorkerHandle<TableRouterCalls>;
+
+  constructor(createWorker: () => WorkerLike) {
+    this.#handle = new WorkerHandle(createWorker, {
+      notOpen: "No trained router is in use.",
+      closed: "The trained router has been put away.",
+    });
+  }
+
+  async open(router: TrainedRouter): Promise<void> {
+    await this.#handle.open("open", { router });
+  }
+
+  /** 1 − score by model in `losses`; a point for the map in `state`. */
+  route(text: string): Promise<RouteResult> {
+    return this.#handle.call("route", { text });
+  }
+
+  /** Ends the worker; `open` starts another. */
+  close(): void {
+    void this.#handle.close();
+  }
+}
