@@ -57,6 +57,7 @@ test("adapting to another library keeps the parts of the view that it knows too"
     },
     inspected: "p@64",
     edits: NO_EDITS,
+    router: null,
   });
   const other = viewFor(library, {
     ...view,
