@@ -9,10 +9,13 @@ import { labelExperts, singleBest } from "../choices/baselineChoices.ts";
 import { isPoints } from "../table/reportQuestion.ts";
 import { wordsOf } from "../words.ts";
 import { chargeAt, rawOver } from "./axisCosts.ts";
+import { othersChoices } from "./othersRouters.ts";
 
 /** A policy that does not depend on λ, as one point of the front. `x`: mean raw value of the constraint; NaN when unknown. */
 export interface Baseline {
-  id: "single" | "random" | "domain" | "part";
+  id: string;
+  /** How it is drawn; `router` is one of others. */
+  mark: "single" | "random" | "domain" | "part" | "router";
   label: string;
   x: number;
   y: number;
@@ -64,26 +67,29 @@ export const baselines = remembered({
     const best = singleBest(library, rows);
     const { expert } = wordsOf(library.manifest);
     const isTable = library.manifest.router === undefined;
-    const byLabel = (id: "domain" | "part", label: string): Baseline => {
-      const experts = labelExperts(library, id);
+    const made = (id: string, mark: Baseline["mark"], label: string, experts: ArrayLike<number>): Baseline => {
       const x = meanKnown(Float64Array.from(rows, (row) => chargeAt(constraint, row, experts[row]!)));
-      return { id, label, x, y: meanOutcome(table, experts, rows) };
+      return { id, mark, label, x, y: meanOutcome(table, experts, rows) };
     };
+    const byLabel = (id: "domain" | "part", label: string) => made(id, id, label, labelExperts(library, id));
     return [
       {
         id: "single",
+        mark: "single",
         label: `best single ${expert}`,
         x: raw[best] ?? Number.NaN,
         y: singleOutcomes(library, outcome, rows)[best] ?? Number.NaN,
       },
       {
         id: "random",
+        mark: "random",
         label: `random ${expert}`,
         x: meanKnown(Float64Array.from(comparablePrompts(library, outcome, rows).experts, (i) => raw[i]!)),
         y: randomOutcome(table, rows),
       },
       byLabel("domain", isTable ? "best model of each data set, in sample" : "expert of the true domain"),
       byLabel("part", isTable ? "best model of each part, in sample" : "expert of the true part"),
+      ...othersChoices(library).map(({ id, label, choices }) => made(id, "router", label, choices)),
     ];
   },
 });

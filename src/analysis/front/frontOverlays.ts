@@ -15,17 +15,18 @@ import { rowOfPrompt } from "../rows/oracle.ts";
 import { tableOf } from "./baselines.ts";
 import { comparable } from "./comparable.ts";
 import { front, frontKey, frontSweep, predictedCurves } from "./front.ts";
+import { othersChoices, thresholdCurves } from "./othersRouters.ts";
 
 /** A further exact curve on the front. */
 export interface Overlay {
   /**
    * `knn`, `ridge`, `<variant>:router`, `<variant>:oracle`, `predicted` or `predicted-own`: also the key of its estimated
-   * intervals; predicted curves have none.
+   * intervals; predicted curves have none, nor have those of others' routers (`router:<id>`), whose points are thresholds and no λ.
    */
   id: string;
   label: string;
   /** Determines its style. */
-  kind: "knn" | "ridge" | "trained" | "variant-router" | "variant-oracle" | "predicted" | "predicted-own";
+  kind: "knn" | "ridge" | "trained" | "variant-router" | "variant-oracle" | "predicted" | "predicted-own" | "threshold";
   curve: Curve;
 }
 
@@ -77,7 +78,10 @@ function overlaysOf(request: ComparisonRequest): Overlay[] {
       { id: `${id}:oracle`, label: `${label}: oracle`, kind: "variant-oracle", curve: oracle },
     ];
   });
-  return [...baselineRouters, ...trained, ...variants, ...predictedOverlays(request)];
+  const others = thresholdCurves(library, axis, outcome, rows).map(
+    (router): Overlay => ({ ...router, kind: "threshold" }),
+  );
+  return [...baselineRouters, ...trained, ...variants, ...others, ...predictedOverlays(request)];
 }
 
 function predictedOverlays({ library, axis, outcome, policy, rows }: ComparisonRequest): Overlay[] {
@@ -114,6 +118,10 @@ export function policyOutcomes(request: ComparisonRequest): { id: string; outcom
     id,
     outcomes: outcomesAt(measured, route(table, penalty, rows), rows),
   }));
+  const others = othersChoices(library).map(({ id, choices }) => ({
+    id,
+    outcomes: outcomesAt(measured, choices, rows),
+  }));
   const variants = wantedVariants(request).flatMap(({ id, library: other }) => {
     const { there, places } = matchingRows(library, rows, other);
     const own = totalPenalty(other, policy);
@@ -123,7 +131,7 @@ export function policyOutcomes(request: ComparisonRequest): { id: string; outcom
       return { id: `${id}:${name}`, outcomes };
     });
   });
-  return [...labels, ...baselineRouters, ...variants];
+  return [...labels, ...others, ...baselineRouters, ...variants];
 }
 
 /** By label of a compared library, how many of the rows it has measured too; only where some are missing. */

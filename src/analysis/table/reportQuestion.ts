@@ -3,6 +3,7 @@ import { memoLru } from "../../core/memoLru.ts";
 import { COST } from "../../library/evaluationTable/evaluationTable.ts";
 import type { Library } from "../../library/load.ts";
 import type { TableReportRequest } from "../../workers/statistics/protocol.ts";
+import { othersRouters } from "../front/othersRouters.ts";
 
 /** Whether a library is an imported evaluation table: figures alone. */
 export const isTable = ({ manifest }: Pick<Library, "manifest">): boolean => manifest.router === undefined;
@@ -25,5 +26,6 @@ export const reportQuestion = memoLru(
   (library: Library, rows: Int32Array): TableReportRequest => ({
     rows,
     groups: datasetNumbers(library),
+    routers: othersRouters(library).map(({ decisions }) => decisions),
   }),
 );

@@ -1,6 +1,7 @@
 /** The report of an evaluation table in words and figures, as displayed and copied. */
 import type { Estimate } from "../../core/evaluation/estimate.ts";
 import type { Policy, TableReport } from "../../core/evaluation/tableReport.ts";
+import { routerName } from "../front/othersRouters.ts";
 import type { TextTable } from "./textTable.ts";
 
 /** A share or a score with four digits; unknown values are named as such. */
@@ -40,8 +41,12 @@ export interface ReportPolicy {
 /** Whether the table has points of whole test sets, and no prompts among which a policy could choose. */
 const isPoints = ({ asked }: TableReport): boolean => asked === 1;
 
-/** Single models and baselines. @param names of the models, by column */
-export function reportPolicies(report: TableReport, names: readonly string[]): ReportPolicy[] {
+/** Single models, baselines and others' routers. @param names of the models, by column; @param routers their names */
+export function reportPolicies(
+  report: TableReport,
+  names: readonly string[],
+  routers: readonly string[] = [],
+): ReportPolicy[] {
   const { models, best, random, oracle, byDataset, costMatched } = report;
   const priced = Number.isFinite(oracle.cost.value);
   const line = (id: string, label: string, { score, cost }: Policy): ReportPolicy => ({
@@ -68,12 +73,20 @@ export function reportPolicies(report: TableReport, names: readonly string[]): R
           line("dataset-in-sample", "Best model of each data set, chosen in sample", byDataset.inSample),
         ]
       : []),
+    ...report.routers.flatMap(({ policy, prompts }, i) => {
+      const on = prompts < report.prompts ? `, on ${prompts.toLocaleString("en")} prompts` : "";
+      return policy ? [line(`router-${i}`, `${routerName(routers[i] ?? String(i + 1))}${on}`, policy)] : [];
+    }),
     line("oracle", "Oracle", oracle),
   ];
 }
 
 /** @param names of the models, by column */
-export function reportFigures(report: TableReport, names: readonly string[]): ReportFigure[] {
+export function reportFigures(
+  report: TableReport,
+  names: readonly string[],
+  routers: readonly string[] = [],
+): ReportFigure[] {
   const { headroom, chanceOracle, models, best, allRight, noneRight, aiqHull, aiqOracle, saving, savingCost } = report;
   const figure = (id: string, label: string, estimate: Estimate, note: string, format = score4): ReportFigure => ({
     id,
@@ -129,7 +142,7 @@ export function reportFigures(report: TableReport, names: readonly string[]): Re
       figure("arena-oracle", "RouterArena score of the oracle", report.arenaOracle, arenaNote(report.arenaOracle)),
     );
   }
-  return [...found, ...twoModelFigures(report, names, figure, plain)];
+  return [...found, ...twoModelFigures(report, names, figure, plain), ...thresholdFigures(report, routers, figure)];
 }
 
 const arenaNote = ({ value }: Estimate): string =>
@@ -162,6 +175,23 @@ function twoModelFigures(
   ];
 }
 
+/** What others' routers by scores recover of the gap between two models. */
+const thresholdFigures = (
+  report: TableReport,
+  names: readonly string[],
+  figure: (id: string, label: string, estimate: Estimate, note: string) => ReportFigure,
+): ReportFigure[] =>
+  report.routers.flatMap(({ threshold, prompts }, i) => {
+    if (!threshold) return [];
+    const name = routerName(names[i] ?? String(i + 1));
+    const on = prompts < report.prompts ? `; on the ${prompts.toLocaleString("en")} prompts with a score` : "";
+    return [
+      figure(`apgr-${i}`, `APGR of ${name}`, threshold.apgr, `along its threshold; a random router has 0.5${on}`),
+      figure(`cpt50-${i}`, `CPT(50%) of ${name}`, threshold.cpt50, `least share of strong calls on its curve${on}`),
+      figure(`cpt80-${i}`, `CPT(80%) of ${name}`, threshold.cpt80, `least share of strong calls on its curve${on}`),
+    ];
+  });
+
 /** Every single model, best first. */
 export function reportModels({ models, pareto, hull }: TableReport, names: readonly string[]): TextTable {
   const known = models.flatMap((policy, column) => (policy ? [{ policy, column }] : []));
@@ -189,8 +219,9 @@ export function reportTextTables(
   report: TableReport,
   names: readonly string[],
   datasets: TextTable | null,
+  routers: readonly string[] = [],
 ): TextTable[] {
-  const policies = reportPolicies(report, names);
+  const policies = reportPolicies(report, names, routers);
   const priced = policies.some(({ cost }) => cost !== "");
   return [
     {
@@ -201,7 +232,7 @@ export function reportTextTables(
     {
       title: "Figures",
       head: ["Figure", "Value [95%]", "What it is"],
-      rows: reportFigures(report, names).map(({ label, value, note }) => [label, value, note]),
+      rows: reportFigures(report, names, routers).map(({ label, value, note }) => [label, value, note]),
     },
     reportModels(report, names),
     ...(datasets ? [datasets] : []),

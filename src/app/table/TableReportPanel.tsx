@@ -27,7 +27,8 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
   const { name } = library.manifest;
   const names = library.manifest.experts.map(({ label }) => label);
   const sets = library.manifest.domains.map(({ label }) => label);
-  const copied = () => (value ? reportTextTables(name, value, names, datasetTable(value.datasets, names, sets)) : []);
+  const copied = () =>
+    value ? reportTextTables(name, value, names, datasetTable(value.datasets, names, sets), routersIn(library)) : [];
   return (
     <Panel title="Table report" className="table-report" tools={value && <CopyReport name={name} tables={copied} />}>
       <p>
@@ -53,6 +54,9 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
   );
 }
 
+/** Names of others' routers. */
+const routersIn = ({ manifest }: Library): string[] => (manifest.benchmark.routers ?? []).map(({ label }) => label);
+
 function countedPrompts({ prompts, asked }: TableReport): string {
   const count = prompts.toLocaleString("en");
   return prompts === asked
@@ -68,7 +72,8 @@ interface FiguresProps {
 }
 
 function Figures({ report, names, library, rows }: FiguresProps) {
-  const policies = reportPolicies(report, names);
+  const routers = routersIn(library);
+  const policies = reportPolicies(report, names, routers);
   const priced = policies.some(({ cost }) => cost !== "");
   const datasets = datasetTable(
     report.datasets,
@@ -88,7 +93,7 @@ function Figures({ report, names, library, rows }: FiguresProps) {
         table={{
           title: "Figures",
           head: ["Figure", "Value [95%]", "What it is"],
-          rows: reportFigures(report, names).map(({ label, value, note }) => [label, value, note]),
+          rows: reportFigures(report, names, routers).map(({ label, value, note }) => [label, value, note]),
         }}
       />
       <FigureTable table={reportModels(report, names)} folded={names.length > 12} />

@@ -23,21 +23,27 @@ export function deferralOf(weak: ArrayLike<number>, strong: ArrayLike<number>): 
   const quality = new Float64Array(n + 1);
   quality[0] = mean(weak);
   for (let k = 0; k < n; k++) quality[k + 1] = quality[k]! + Math.max(0, gains[k]!) / n;
-  const gap = mean(strong) - quality[0]!;
-  if (!(gap > 0)) return { quality, apgr: Number.NaN, cpt50: Number.NaN, cpt80: Number.NaN };
-  return { quality, ...recovery(quality, gap) };
+  const share = Float64Array.from(quality, (_, k) => k / n);
+  return { quality, ...recovered(share, quality, mean(strong)) };
 }
 
-/** PGR = (Q − Q_weak) / gap at every share of strong calls k/n: its mean, and where it first reaches 50% and 80%. */
-function recovery(quality: Float64Array, gap: number) {
-  const n = quality.length - 1;
-  const recovered = quality.map((value) => (value - quality[0]!) / gap);
+export type Recovery = Pick<Deferral, "apgr" | "cpt50" | "cpt80">;
+
+/**
+ * The same figures of a curve that ends with all calls strong.
+ * @param share of strong calls, ascending from 0 to 1, and `quality` there
+ */
+export const recoveryOf = (share: Float64Array, quality: Float64Array): Recovery =>
+  recovered(share, quality, quality.at(-1)!);
+
+/** PGR = (Q − Q_weak) / gap along the curve: its mean over the shares, and where it first reaches 50% and 80%. */
+function recovered(share: Float64Array, quality: Float64Array, strong: number): Recovery {
+  const gap = strong - quality[0]!;
+  if (!(gap > 0)) return { apgr: Number.NaN, cpt50: Number.NaN, cpt80: Number.NaN };
+  const pgr = quality.map((value) => (value - quality[0]!) / gap);
   let area = 0;
-  for (let k = 0; k < n; k++) area += (recovered[k]! + recovered[k + 1]!) / 2 / n;
+  for (let k = 0; k + 1 < pgr.length; k++) area += ((pgr[k]! + pgr[k + 1]!) / 2) * (share[k + 1]! - share[k]!);
   // The smallest share on the curve itself, without interpolation, as a curve need not rise.
-  const share = (wanted: number) => {
-    const k = recovered.findIndex((value) => value >= wanted - 1e-12);
-    return k < 0 ? Number.NaN : k / n;
-  };
-  return { apgr: area, cpt50: share(0.5), cpt80: share(0.8) };
+  const least = (wanted: number) => share[pgr.findIndex((value) => value >= wanted - 1e-12)] ?? Number.NaN;
+  return { apgr: area, cpt50: least(0.5), cpt80: least(0.8) };
 }

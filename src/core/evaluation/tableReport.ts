@@ -12,6 +12,7 @@ import { type DatasetReport, datasetReport } from "./datasetReport.ts";
 import type { Estimate } from "./estimate.ts";
 import { bestModel, measuredCalls, oracleChoices } from "./measuredCalls.ts";
 import { cheapestAsGood, oracleAiq, oracleAlong } from "./oracleCurve.ts";
+import { type RouterDecisions, type ThresholdReport, thresholdReport } from "./routerDecisions.ts";
 import { type TwoModels, twoModels } from "./twoModels.ts";
 
 export interface ReportRequest {
@@ -22,6 +23,8 @@ export interface ReportRequest {
   /** By row of the table: the index of its data set, and its cluster for resampling. */
   groups: Int32Array;
   clusters: Int32Array;
+  /** Decisions of others' routers, by row of the table. */
+  routers?: readonly RouterDecisions[];
 }
 
 export interface Policy {
@@ -68,6 +71,8 @@ export interface TableReport {
   datasets: DatasetReport | null;
   /** Null unless there are exactly two models. */
   deferral: TwoModels | null;
+  /** Others' routers, in the order of the request: what their choices reach, or what their scores recover of the gap. */
+  routers: { prompts: number; policy: Policy | null; threshold: ThresholdReport | null }[];
 }
 
 /** Limit on the total number of sums over all resamples: large tables are resampled fewer times. */
@@ -107,6 +112,12 @@ export async function tableReport(
     allRight: add((row) => Number(models.every((model) => at(scores, row, model) >= 1))),
     noneRight: add((row) => Number(models.every((model) => at(scores, row, model) <= 0))),
   };
+  const others = (request.routers ?? []).map((router) => {
+    if (!("choices" in router))
+      return { prompts: 0, place: null, threshold: thresholdReport(calls, router.scores, request.clusters) };
+    const made = router.choices.map((choice) => (models.includes(choice) ? choice : -1));
+    return { prompts: rows.filter((row) => made[row]! >= 0).length, place: chosen(made), threshold: null };
+  });
   const bestPlace = singles[models.indexOf(best)];
   const along = costs && costed.length > 1 ? oracleAlong(calls, costs) : [];
   const curve = along.map(chosen);
@@ -193,6 +204,11 @@ export async function tableReport(
     arenaBest: bestPlace ? arena(bestPlace) : NOT_KNOWN,
     arenaOracle: arena(places.oracle),
     datasets: datasetReport(calls, request.groups),
+    routers: others.map(({ prompts, place, threshold }) => ({
+      prompts: threshold?.prompts ?? prompts,
+      policy: place && policy(place),
+      threshold,
+    })),
     deferral: models.length === 2 ? twoModels(calls, request.clusters) : null,
   };
 }

@@ -1,3 +1,4 @@
+import type { RouterDecisions } from "../../core/evaluation/routerDecisions.ts";
 import type { Matrix } from "../../core/matrix.ts";
 
 /** The router's states as they ship, one row per prompt. */
@@ -8,13 +9,6 @@ export interface States extends Matrix {
    */
   rounding?: Float32Array;
 }
-
-/** What a router of others decided on each prompt. */
-export type RouterDecisions =
-  /** The chosen expert's column; −1 where unknown. */
-  | { choices: Int32Array }
-  /** The larger, the more it is worth to ask the stronger of two models; NaN where unknown. */
-  | { scores: Float32Array };
 
 /** The measured prompts: one entry per prompt in every list, in file order. Matrix columns follow the manifest's experts. */
 export interface Benchmark {

@@ -1,6 +1,7 @@
 /** The Parquet files of a library, as typed arrays. Invalid files throw a ParquetError. */
+import type { RouterDecisions } from "../../core/evaluation/routerDecisions.ts";
 import type { Matrix } from "../../core/matrix.ts";
-import type { Benchmark, RouterDecisions, States } from "./benchmark.ts";
+import type { Benchmark, States } from "./benchmark.ts";
 import { ColumnFile } from "./columns.ts";
 import { decodeFloat16 } from "./float16.ts";
 import type { Cell } from "./pages.ts";

@@ -139,6 +139,18 @@ describe("decisions of others' routers", () => {
     });
   });
 
+  it("what they do not say is told", async () => {
+    const text = "prompt,gpt,llama,mid,my_router\nx,1,0,1,gpt\ny,0,1,1,\n";
+    const router = { kind: "router" as const };
+    const { findings } = await lookAt({ "t.csv": text });
+    expect(findings.find(({ id }) => id === "routers")!.text).toMatch(/“my_router” decides nothing on 1 prompt:/);
+    const wrong = await lookAt(
+      { "t.csv": "prompt,gpt,llama,mid,p\nx,1,0,1,0.5\ny,0,1,1,0.2\n" },
+      { roles: { p: router } },
+    );
+    expect(wrong.findings.find(({ id }) => id === "routers")!.text).toMatch(/^The column “p” is left alone/);
+  });
+
   it("in a long table, once for each prompt", async () => {
     const text = "model,question_id,score,picked\ngpt,1,1,gpt\nllama,1,0,gpt\ngpt,2,0,llama\nllama,2,1,llama\n";
     expect((await routers({ "t.csv": text })).found).toEqual([{ name: "picked", choices: Int32Array.of(0, 1), scores: null }]); // biome-ignore format: a list

@@ -88,10 +88,10 @@ export interface Figures {
 }
 
 /** The input for an evaluation table's report; the rest is in the tables. */
-export type TableReportRequest = Pick<ReportRequest, "rows" | "groups">;
+export type TableReportRequest = Pick<ReportRequest, "rows" | "groups" | "routers">;
 
 /** Two models of an evaluation table, by column. */
-export type PairedModelsRequest = TableReportRequest & { first: number; second: number };
+export type PairedModelsRequest = Pick<TableReportRequest, "rows" | "groups"> & { first: number; second: number };
 
 export type StatisticsCalls = {
   open: { request: Tables; result: null };

@@ -56,13 +56,13 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, baselines 
         Number.isNaN(baseline.x) || Number.isNaN(baseline.y) ? null : (
           <g
             key={baseline.id}
-            className={`landmark landmark-${baseline.id}`}
+            className={`landmark landmark-${baseline.mark}`}
             {...tipSeen(`${baseline.label}: ${formatY(baseline.y)}, ${formatRaw(baseline.x, constraint.unit)}`)}
           >
             {/* At the edge where it lies beyond; its tip has the value. */}
             <path
               transform={`translate(${x(baseline.x)},${Math.min(y(baseline.y), area.height - area.bottom - 7)})`}
-              d={BASELINE_SHAPES[baseline.id]}
+              d={BASELINE_SHAPES[baseline.mark]}
             />
           </g>
         ),
@@ -190,12 +190,17 @@ function expertNames(library: Library, layout: FrontLayout, baselines: readonly 
     const named = single.onFront && !outliers.marks[i] && Number.isFinite(px) && Number.isFinite(py);
     return named ? [{ text: library.manifest.experts[i]!.label, x: px, y: py }] : [];
   });
+  // Others' routers have no other name on the plot.
+  const routers = baselines.flatMap(({ mark, label, ...point }) => {
+    const [px, py] = at(point);
+    return mark === "router" && Number.isFinite(px) && Number.isFinite(py) ? [{ text: label, x: px, y: py }] : [];
+  });
   const edge = outliers.labels.map((label) => {
     const half = label.count === 1 ? HALF_RANGE / 3 : HALF_RANGE;
     return { left: label.x - half, right: label.x + half, top: label.y - 12, bottom: area.height - area.bottom };
   });
   const dots = [...singles, ...baselines].map(at).filter(([px, py]) => Number.isFinite(px) && Number.isFinite(py));
-  return placeLabels(labels, area, edge, dots, layout.steps(), type);
+  return placeLabels([...routers, ...labels], area, edge, dots, layout.steps(), type);
 }
 
 /** Room that the outliers and their labels take above the lower edge, in pixels. */

@@ -14,9 +14,10 @@ export function labelPlace(at: number, area: PlotArea, half = HALF_LABEL): { x: 
 /** A plus, as on the map and in the lists of added experts. */
 export const ADDED_SHAPE = "M-2.5-7H2.5V-2.5H7V2.5H2.5V7H-2.5V2.5H-7V-2.5H-2.5Z";
 
-export const BASELINE_SHAPES: Record<Baseline["id"], string> = {
+export const BASELINE_SHAPES: Record<Baseline["mark"], string> = {
   single: "M0-8 8 0 0 8-8 0Z",
   random: "M-5-5 5 5M-5 5 5-5",
   domain: "M-6-6H6V6H-6Z",
   part: "M0-7 7 6H-7Z",
+  router: "M-7-5H7L0 7Z",
 };

@@ -53,10 +53,13 @@ export function ScoreTable({
     ...(isPoints(library)
       ? []
       : [{ id: "oracle", mark: "curve-oracle", label: "oracle", value: pointAt(front.oracle, lambda).y }]),
-    ...overlays.map(({ id, label, kind, curve }) => {
-      return { id, mark: `curve-${kind}`, label, value: pointAt(curve, lambda).y };
-    }),
-    ...baselines.map(({ id, label, y }) => ({ id, mark: id, label, value: y })),
+    // A threshold is no λ: what such a router recovers is in the table report.
+    ...overlays
+      .filter(({ kind }) => kind !== "threshold")
+      .map(({ id, label, kind, curve }) => {
+        return { id, mark: `curve-${kind}`, label, value: pointAt(curve, lambda).y };
+      }),
+    ...baselines.map(({ id, mark, label, y }) => ({ id, mark, label, value: y })),
   ];
   return (
     <div className="scores">

@@ -31,13 +31,15 @@ export function frontCsv(
     `${constraint.id} (${constraint.unit})`,
     `mean ${outcome}`,
   ];
-  const curves: [string, Curve][] = [
-    ["router", front.router],
-    ["oracle", front.oracle],
-    ...overlays.map(({ id, curve }): [string, Curve] => [id, curve]),
+  const curves: { name: string; curve: Curve; kind?: Overlay["kind"] }[] = [
+    { name: "router", curve: front.router },
+    { name: "oracle", curve: front.oracle },
+    // Of others, the router's name says more than its id.
+    ...overlays.map(({ id, label, kind, curve }) => ({ name: kind === "threshold" ? label : id, curve, kind })),
   ];
-  const rows = curves.flatMap(([name, { lambda, x, y, known }]) => {
-    return Array.from(lambda, (value, k) => [name, value, x[k]!, y[k]!, known[k]!]);
+  const rows = curves.flatMap(({ name, curve: { lambda, x, y, known }, kind }) => {
+    // Points along a threshold have no λ.
+    return Array.from(lambda, (value, k) => [name, kind === "threshold" ? Number.NaN : value, x[k]!, y[k]!, known[k]!]);
   });
   const others = points.map(({ name, x, y }) => [name, Number.NaN, x, y, Number.NaN]);
   return toCsv(

@@ -44,6 +44,7 @@ export function withTableEdits(library: Library, edits: TableEdits): Library {
       losses: { ...accuracies, data: accuracies.data.map((score) => 1 - score) },
       predicted: unknown(benchmark.rows, kept.length),
       ...(calls.size > 0 ? { calls } : {}),
+      ...(benchmark.routers ? { routers: amongShown(benchmark.routers, kept) } : {}),
     },
   };
   return { ...edited, constraints: editedConstraints(library, edited, kept, edits) };
@@ -54,6 +55,17 @@ function changesIn({ manifest }: Library, remedies: readonly string[]): Change[]
   const wanted = new Set(remedies);
   return (manifest.benchmark.findings ?? []).flatMap((finding) =>
     finding.remedies.flatMap(({ id, change }) => (wanted.has(id) ? [change] : [])),
+  );
+}
+
+/** The choice of a hidden model is unknown; of two models, a number to route by needs both. */
+function amongShown(routers: NonNullable<Library["benchmark"]["routers"]>, kept: readonly number[]) {
+  const places = new Map(kept.map((k, i) => [k, i]));
+  return new Map(
+    [...routers].map(([id, decisions]) => [
+      id,
+      "choices" in decisions ? { choices: decisions.choices.map((choice) => places.get(choice) ?? -1) } : decisions,
+    ]),
   );
 }
 

@@ -7,6 +7,7 @@ import type { Price } from "../understand/prices.ts";
 import { aboutCosts } from "./aboutCosts.ts";
 import { aboutModels } from "./aboutModels.ts";
 import { aboutPrompts } from "./aboutPrompts.ts";
+import { aboutRouters } from "./aboutRouters.ts";
 import { aboutScores } from "./aboutScores.ts";
 import type { Examined } from "./examined.ts";
 import { leaks } from "./leaks.ts";
@@ -17,7 +18,9 @@ export function findingsOf(
   prices: readonly (Price | null)[] | null,
 ): Finding[] {
   const examined: Examined = { table, ids: identifiers(table.models), parts, prices };
-  const found = [aboutScores, aboutPrompts, leaks, aboutModels, aboutCosts].flatMap((about) => about(examined));
+  const found = [aboutScores, aboutPrompts, leaks, aboutModels, aboutCosts, aboutRouters].flatMap((about) =>
+    about(examined),
+  );
   return found.map(({ id, text, remedies = [] }) => ({
     id,
     text,
