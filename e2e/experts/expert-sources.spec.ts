@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { Explorer } from "../support/explorer.ts";
-import { customExpertFiles, serveHub } from "../support/hub.ts";
+import { customExpertFiles, serveHub, TOKEN } from "../support/hub.ts";
 import { added, dialog, lookUp, openDialog } from "./expertsDialog.ts";
 
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
@@ -30,6 +30,36 @@ test("a model is found by its pasted address, with a revision, and under its old
   }
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
   expect(explorer.errors).toEqual([]);
+  await site.close();
+});
+
+test("a gated model is fetched with a token, and a broken download goes on where it broke", async ({ page }) => {
+  test.setTimeout(200_000);
+  const site = await serveHub(new Map([["lab/gated", BERT]]), { gated: ["lab/gated"] });
+  const explorer = await new Explorer(page).open(site.url);
+  await explorer.decide(COURT);
+  await openDialog(page);
+  await dialog(page).getByText("a gated or private model").click();
+  const token = dialog(page).getByLabel("Access token");
+  const problem = dialog(page).getByRole("alert");
+  await token.fill("hf_of_someone_else");
+  await lookUp(page, site, "lab/gated");
+  await expect(problem).toContainText("the hub answered 401");
+  await token.fill(TOKEN);
+  await dialog(page).getByRole("button", { name: "Look up" }).click();
+  const download = dialog(page).getByRole("button", { name: /^Download .* and add$/ });
+  site.faults.set("model_int8.onnx", { kind: "cut" });
+  await download.click();
+  await expect(problem).toContainText(/stopped arriving after \d+ bytes/);
+  site.faults.clear();
+  await download.click();
+  await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
+  const half = Math.floor(BERT.get("onnx/model_int8.onnx")!.length / 2);
+  expect(site.ranges).toEqual([`bytes=${half}-`]);
+  // The token is nowhere but in the page's memory.
+  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage, at: location.href }));
+  expect(kept).not.toContain(TOKEN);
+  expect(explorer.errors.filter((error) => !/401|ERR_/.test(error))).toEqual([]);
   await site.close();
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import type { ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { manifest } from "./explorer.ts";
 import { serveInFront } from "./inFront.ts";
@@ -25,6 +25,8 @@ export interface HubSite {
   url: string;
   /** Paths of the hub's files that were requested. */
   asked: string[];
+  /** The ranges among the requests: `bytes=100-`. */
+  ranges: string[];
   faults: Map<string, Fault>;
   close(): Promise<void>;
 }
@@ -34,9 +36,12 @@ const REVISION = "0123456789abcdef0123456789abcdef01234567";
 /** Whether a hub keeps a file in its large-file storage, with a hash in the listing and a redirect to its location. */
 const isLarge = (path: string): boolean => /\.onnx$/.test(path);
 
+/** Opens gated models. */
+export const TOKEN = "hf_token_of_a_test";
+
 /** Special cases of a hub's models. */
 interface Habits {
-  /** Models whose files need a login: they are listed, but their files are refused. */
+  /** Models whose files need a login: they are listed, but their files are refused to those who don't send `TOKEN`. */
   gated?: readonly string[];
   /** New ids by old ones, which are redirected (307). */
   renamed?: Readonly<Record<string, string>>;
@@ -52,10 +57,11 @@ export async function serveHub(
   { gated = [], renamed = {} }: Habits = {},
 ): Promise<HubSite> {
   const asked: string[] = [];
+  const ranges: string[] = [];
   const faults = new Map<string, Fault>();
   const faultOf = (path: string) => [...faults].find(([end]) => path.endsWith(end))?.[1];
 
-  function answer(asking: string, response: ServerResponse): void {
+  function answer(asking: string, response: ServerResponse, { range, authorization }: IncomingHttpHeaders): void {
     const fromCdn = asking.startsWith(CDN);
     const path = fromCdn ? Buffer.from(asking.slice(CDN.length), "base64url").toString() : asking;
     const moved = Object.keys(renamed).find(
@@ -72,7 +78,7 @@ export async function serveHub(
       response.writeHead(404).end("no such revision");
       return;
     }
-    if (id && !listed && gated.includes(id)) {
+    if (id && !listed && !fromCdn && gated.includes(id) && authorization !== `Bearer ${TOKEN}`) {
       response.writeHead(401, { "X-Error-Code": "GatedRepo" }).end("log in");
       return;
     }
@@ -111,17 +117,22 @@ export async function serveHub(
     else if (fault?.kind === "stalled" || fault?.kind === "cut") {
       response.writeHead(200, { "Content-Length": content.length });
       response.write(half, () => fault.kind === "cut" && response.destroy());
+    } else if (range !== undefined) {
+      ranges.push(range);
+      const start = Number(/^bytes=(\d+)-$/.exec(range)![1]);
+      const headers = { "Content-Range": `bytes ${start}-${content.length - 1}/${content.length}` };
+      response.writeHead(206, headers).end(content.subarray(start));
     } else response.writeHead(200, { "Content-Length": content.length }).end(content);
   }
 
-  const front = await serveInFront((path, response) => {
+  const front = await serveInFront((path, response, headers) => {
     if (!path.startsWith("hub/")) return false;
     const asking = path.slice("hub/".length);
     asked.push(asking);
-    answer(asking, response);
+    answer(asking, response, headers);
     return true;
   });
-  return { ...front, asked, faults };
+  return { ...front, asked, ranges, faults };
 }
 
 /** The tiny BERT of models/recipe/fixture_newcomer.py, with its own tokenizer. */

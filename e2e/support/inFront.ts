@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import { serve } from "../../scripts/serve.mjs";
 import { DIST } from "./kept.ts";
 
@@ -12,11 +12,13 @@ export interface Front {
  * Serves the site, but passes every request to `answer` first.
  * @param answer gets the path without its leading slash; returns true for a request that it answers itself
  */
-export async function serveInFront(answer: (path: string, response: ServerResponse) => boolean): Promise<Front> {
+export async function serveInFront(
+  answer: (path: string, response: ServerResponse, headers: IncomingHttpHeaders) => boolean,
+): Promise<Front> {
   const site = await serve(DIST);
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, "http://localhost");
-    if (answer(decodeURIComponent(pathname.slice(1)), response)) return;
+    if (answer(decodeURIComponent(pathname.slice(1)), response, request.headers)) return;
     // As it is: fetch would decompress the body but keep the header of a compressed file.
     const headers = { "accept-encoding": "identity" };
     const found = await fetch(new URL(pathname, site.url), { method: request.method!, headers });

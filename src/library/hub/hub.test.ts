@@ -110,10 +110,23 @@ describe("a look-up", () => {
       "lab/bert",
       asked(() => json(listing({ gated }))),
     );
-    await expect(refused).rejects.toThrow(
-      "lab/bert is gated: its files need a log-in, which this page never uses. " +
-        "Download it yourself (hf download lab/bert --local-dir bert) and drop the folder here.",
-    );
+    await expect(refused).rejects.toThrow(/lab\/bert is gated.*access token.*hf download lab\/bert --local-dir bert/);
+  });
+
+  test("of a gated or private model sends the token to its hub, and says when the hub does not accept it", async () => {
+    const sent: (string | null)[] = [];
+    const answering = (answer: () => Response): typeof fetch => {
+      return async (_, init) => {
+        sent.push(new Headers(init?.headers).get("authorization"));
+        return answer();
+      };
+    };
+    const gated = answering(() => json(listing({ gated: "manual" })));
+    expect(await lookUp(HUB, "lab/bert", { fetch: gated, token: "hf_x" })).toMatchObject({ id: "lab/bert" });
+    const refusing = answering(() => new Response("", { status: 401 }));
+    await expect(lookUp(HUB, "lab/bert", { fetch: refusing, token: "hf_y" })).rejects.toThrow(/this access token/);
+    await expect(lookUp(HUB, "lab/bert", { fetch: refusing })).rejects.toThrow(/no public model/);
+    expect(sent).toEqual(["Bearer hf_x", "Bearer hf_y", null]);
   });
 
   test("offers a model that is not gated", async () => {
@@ -217,7 +230,7 @@ describe("a file of a hub", () => {
   test.each([401, 403])("that the hub refuses with %i needs a login, and the error says so", async (status) => {
     const fetched = fakeFetch({ "model.onnx": [() => new Response("", { status })] });
     await expect(fetchHubFile("model.onnx", await file(), { ...fetched, storage: fakeStorage() })).rejects.toThrow(
-      `model.onnx needs a log-in, which this page never uses (the hub answered ${status}).`,
+      `model.onnx needs a log-in (the hub answered ${status}).`,
     );
   });
 

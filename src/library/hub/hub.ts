@@ -9,6 +9,7 @@ import { z } from "../manifest/zod.ts";
 import { browserStorage, keep, readStored, type Storage } from "../storage/fileCache.ts";
 import { hashing, sha256Hex } from "../storage/hash.ts";
 import { type RequestOptions, requestBytes } from "../storage/request.ts";
+import { resumedBytes } from "../storage/resumed.ts";
 
 export const DEFAULT_HUB = "https://huggingface.co/";
 
@@ -18,6 +19,10 @@ export interface HubFile {
   /** Only known for large files. */
   sha256: string | null;
 }
+
+/** What to write or do for a model that is not public. */
+const HOW_TO_LOG_IN =
+  "Write an access token of your account under “a gated or private model”, or download the model yourself and drop its folder here.";
 
 export interface HubModel {
   id: string;
@@ -81,7 +86,8 @@ export function hubAddress(written: string): string {
 /**
  * Asks a hub for a model's files.
  * @param options.revision a branch, a tag, a commit or `refs/pr/1`; by default, the hub's own choice
- * Throws an UnsupportedModelError for a model that does not exist or needs a login, a DownloadError, or the signal's reason.
+ * @param options.token of an account that may read the model; null for what is public
+ * Throws an UnsupportedModelError for a model that does not exist or that needs a token, a DownloadError, or the signal's reason.
  */
 export async function lookUp(
   hub: string,
@@ -103,8 +109,9 @@ export async function lookUp(
         const asked = revision === null ? `“${id}”` : `“${id}” with a revision “${revision}”`;
         throw new UnsupportedModelError(
           id,
-          `The hub has no public model ${asked} (it answered ${status}). ` +
-            "Check the spelling: capitals matter. A private model cannot be fetched from here: download it and drop its folder.",
+          options.token
+            ? `The hub has no model ${asked} that this access token may read (it answered ${status}). Check the spelling, and that the token is valid.`
+            : `The hub has no public model ${asked} (it answered ${status}). Check the spelling: capitals matter. If it is private: ${HOW_TO_LOG_IN}`,
         );
       }
       throw error;
@@ -117,11 +124,10 @@ export async function lookUp(
     throw new UnsupportedModelError(id, `${hub} did not answer as a hub does. Check the hub's address.`, { cause });
   }
   const { sha, siblings, cardData, safetensors, gated } = parsed;
-  if (gated) {
+  if (gated && !options.token) {
     throw new UnsupportedModelError(
       id,
-      `${id} is gated: its files need a log-in, which this page never uses. Download it yourself ` +
-        `(hf download ${id} --local-dir ${id.split("/").at(-1)}) and drop the folder here.`,
+      `${id} is gated: its files need a log-in. ${HOW_TO_LOG_IN} (hf download ${id} --local-dir ${id.split("/").at(-1)})`,
     );
   }
   const files = new Map(
@@ -168,13 +174,18 @@ export async function fetchHubFile(
   }
   const wrong = (problem: string) =>
     new IntegrityError(path, `${path} ${problem}. Try again; if that does not help, the hub's copy is damaged.`);
-  const buffer = await requestBytes(url, bytes, "default", options).catch((error) => {
+  const arriving =
+    sha256 === null
+      ? requestBytes(url, bytes, "default", options)
+      : resumedBytes({ url, bytes, sha256 }, options, storage);
+  const buffer = await arriving.catch((error) => {
     if (error instanceof IntegrityError) throw wrong(`is longer than the ${bytes} bytes that the hub lists`);
     if (error instanceof DownloadError && (error.status === 401 || error.status === 403)) {
       throw new DownloadError(
         path,
-        `${path} needs a log-in, which this page never uses (the hub answered ${error.status}). ` +
-          "Download the model yourself and drop its folder here.",
+        options.token
+          ? `${path} may not be read with this access token (the hub answered ${error.status}). Accept the model's terms on its page, and check that the token may read it.`
+          : `${path} needs a log-in (the hub answered ${error.status}). ${HOW_TO_LOG_IN}`,
         { status: error.status, cause: error },
       );
     }

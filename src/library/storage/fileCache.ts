@@ -11,6 +11,8 @@ export type Storage = Pick<CacheStorage, "open">;
 const CACHE_NAME = "tryage-files";
 
 const HASH = "sha256";
+/** In place of `HASH` in the key of a file that has not arrived whole. */
+const BEGINNING = "beginning-of-sha256";
 
 /** The browser's storage; null if there is none: Node, plain-http pages, blocked by the user. */
 export function browserStorage(): Storage | null {
@@ -48,6 +50,44 @@ export async function keep(
   }
 }
 
+/**
+ * Stores the beginning of a file whose download broke, in place of any other beginning: a download that nobody goes on with must not
+ * fill the browser's storage.
+ */
+export async function keepBeginning(
+  url: string,
+  sha256: string,
+  content: ArrayBuffer,
+  storage = browserStorage(),
+): Promise<void> {
+  try {
+    const cache = await storage?.open(CACHE_NAME);
+    for (const { url: other } of (await cache?.keys()) ?? []) {
+      if (new URL(other).searchParams.has(BEGINNING)) await cache?.delete(other);
+    }
+    await cache?.put(key(url, sha256, BEGINNING), new Response(content));
+  } catch {
+    // Storage is full or blocked: the download starts over next time.
+  }
+}
+
+/** Takes the beginning of a file out of storage; null if there is none. */
+export async function takeBeginning(
+  url: string,
+  sha256: string,
+  storage = browserStorage(),
+): Promise<ArrayBuffer | null> {
+  try {
+    const cache = await storage?.open(CACHE_NAME);
+    const entry = key(url, sha256, BEGINNING);
+    const content = (await (await cache?.match(entry, { ignoreVary: true }))?.arrayBuffer()) ?? null;
+    await cache?.delete(entry);
+    return content;
+  } catch {
+    return null;
+  }
+}
+
 /** Deletes the entries for which `isNeeded`, called with the file's URL and SHA-256, is false. */
 export async function removeStored(
   isNeeded: (url: string, sha256: string) => boolean,
@@ -62,9 +102,9 @@ export async function removeStored(
   }
 }
 
-function key(url: string, sha256: string): string {
+function key(url: string, sha256: string, of = HASH): string {
   const address = new URL(url);
-  address.searchParams.set(HASH, sha256);
+  address.searchParams.set(of, sha256);
   address.hash = "";
   return address.href;
 }

@@ -24,6 +24,13 @@ export class Received {
     this.length += chunk.length;
   }
 
+  /** Forgets what has arrived. */
+  clear(): void {
+    this.length = 0;
+    this.#chunks.length = 0;
+    this.#buffer = new Uint8Array(0);
+  }
+
   /** All bytes. */
   whole(): ArrayBuffer {
     if (this.#chunks.length === 0) {

@@ -9,6 +9,10 @@ export interface RequestOptions {
   onProgress?: ((loaded: number, total: number) => void) | undefined;
   /** Whether a web page is expected; otherwise a page in place of the file is refused. */
   page?: boolean | undefined;
+  /** An access token for this server; browsers leave it out when the server redirects to another one. */
+  token?: string | null | undefined;
+  /** What has arrived already: the request goes on from there, and adds to it. */
+  received?: Received | undefined;
   /** Another `fetch`, for tests. */
   fetch?: typeof fetch | undefined;
 }
@@ -21,7 +25,8 @@ export function fileName(url: string): string {
 
 /**
  * Downloads a file, and never more than `limit` bytes of it. Throws a DownloadError when it is not available or a web page comes in
- * its place, an IntegrityError when it is longer than `limit`, and the signal's reason when aborted.
+ * its place, an IntegrityError when it is longer than `limit`, and the signal's reason when aborted; `options.received` then holds
+ * what has arrived.
  */
 export async function requestBytes(
   url: string,
@@ -29,7 +34,7 @@ export async function requestBytes(
   cache: RequestCache,
   options: RequestOptions = {},
 ): Promise<ArrayBuffer> {
-  const { signal, onProgress, page = false } = options;
+  const { signal, onProgress, page = false, received = new Received() } = options;
   const file = fileName(url);
   const patience = new IdleTimeout(signal);
   const response = await send(url, file, cache, { ...options, signal: patience.signal }).catch((error) => {
@@ -38,8 +43,9 @@ export async function requestBytes(
     throw error;
   });
   const reader = response.body?.getReader();
-  const received = new Received();
-  onProgress?.(0, limit);
+  // A server that knows no ranges sends all of it again.
+  if (response.status !== 206) received.clear();
+  onProgress?.(received.length, limit);
   try {
     received.expect(promisedLength(response, limit));
     if (!page && isPage(response.headers.get("content-type"))) throw pageInstead(file);
@@ -83,11 +89,14 @@ export const RELOAD = "Reload the page; if that does not help, upload the manife
 const CHECK_NETWORK = "Check the network connection and try again.";
 
 async function send(url: string, file: string, cache: RequestCache, options: RequestOptions): Promise<Response> {
-  const { signal = null, fetch: ask = fetch } = options;
+  const { signal = null, fetch: ask = fetch, token, received } = options;
+  const headers: Record<string, string> = {};
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (received && received.length > 0) headers.Range = `bytes=${received.length}-`;
   let response: Response;
   try {
     // The page's policy does not apply in workers, so what is sent to a server is set here.
-    response = await ask(url, { signal, cache, credentials: "same-origin", referrerPolicy: "no-referrer" });
+    response = await ask(url, { signal, cache, headers, credentials: "same-origin", referrerPolicy: "no-referrer" });
   } catch (error) {
     signal?.throwIfAborted();
     throw new DownloadError(file, `${file} could not be fetched. ${CHECK_NETWORK}`, { cause: error });

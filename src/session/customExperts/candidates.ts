@@ -25,14 +25,19 @@ const MAX_SMALL_BYTES = 30_000_000;
 
 /**
  * Looks up a model on a hub.
- * @param hub the hub's URL; @param written the model's id, or the URL of one of its pages or files
+ * @param hub the hub's URL; @param written the model's id, or the URL of one of its pages or files; @param token for a model that is not public, sent to its hub alone
  * Throws a LibraryError, or the signal's reason.
  */
-export async function candidateFromHub(hub: string, written: string, signal: AbortSignal): Promise<Candidate> {
+export async function candidateFromHub(
+  hub: string,
+  written: string,
+  signal: AbortSignal,
+  token: string | null,
+): Promise<Candidate> {
   const { hub: address, id, revision: wanted } = parseModelAddress(written, hubAddress(hub));
-  const { files, revision, license, parameters } = await lookUp(address, id, { signal, revision: wanted });
+  const { files, revision, license, parameters } = await lookUp(address, id, { signal, revision: wanted, token });
   const found = await assess(id, files, async (path) =>
-    text((await fetchHubFile(path, files.get(path)!, { signal })).buffer),
+    text((await fetchHubFile(path, files.get(path)!, { signal, token })).buffer),
   );
   const said = { license: license ?? found.license, parameters: parameters ?? found.parameters };
   const origin = { kind: "hub", hub: address, model: id, revision } as const;

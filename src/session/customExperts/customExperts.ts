@@ -31,6 +31,8 @@ export class CustomExperts {
   readonly #tasks: ExpertTasks;
   readonly #changes = createQueue();
   readonly #references = new ReferenceLosses();
+  /** The access token of the last look-up; it goes with the page. */
+  #token: string | null = null;
 
   constructor(
     private readonly store: Store,
@@ -41,12 +43,13 @@ export class CustomExperts {
     this.#tasks = new ExpertTasks(store);
   }
 
-  /** Looks up a model on a hub, by its id or the URL of one of its pages, and offers it. */
-  lookUp(hub: string, written: string): Promise<void> {
+  /** Looks up a model on a hub, by its id or the URL of one of its pages, and offers it. @param token if it is not public */
+  lookUp(hub: string, written: string, token = ""): Promise<void> {
     return this.#tasks.run({ label: "Asking the hub", unit: "bytes", loaded: 0, total: 0 }, async (signal) => {
       this.#tasks.show({ candidate: null, onPage: false });
       const { candidateFromHub } = await import("./candidates.ts");
-      this.#tasks.show({ candidate: await candidateFromHub(hub, written, signal) });
+      this.#token = token.trim() || null;
+      this.#tasks.show({ candidate: await candidateFromHub(hub, written, signal, this.#token) });
     });
   }
 
@@ -229,7 +232,7 @@ export class CustomExperts {
     const wanted = Object.fromEntries(paths.map((path) => [path, files.get(path)!]));
     const onProgress = (progress: Progress) =>
       this.#tasks.progress({ label: "Downloading the model", unit: "bytes", ...progress });
-    return this.client.call("download", { files: wanted, device }, { signal, onProgress });
+    return this.client.call("download", { files: wanted, device, token: this.#token }, { signal, onProgress });
   }
 
   /**

@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 test("after a model fails, the next call gets a new worker; the old one's other work is ended", async () => {
-  const download = client.call("download", { files: {}, device: "wasm" });
+  const download = client.call("download", { files: {}, device: "wasm", token: null });
   const measure = client.call("measure", { expert, text: "one", counts: Uint8Array.of(1) });
   const [first] = workers;
   first!.reply({ kind: "error", id: idOf(first!, "measure"), error: failure });

@@ -67,8 +67,11 @@ export interface FitResult {
 }
 
 export type CustomExpertCalls = ExpertCalls<OpenCustomExpert> & {
-  /** Downloads files of a hub. @param device where the model will run */
-  download: { request: { files: Readonly<Record<string, HubFile>>; device: Device }; result: Downloaded };
+  /** Downloads files of a hub. @param device where the model will run; @param token for a model that is not public */
+  download: {
+    request: { files: Readonly<Record<string, HubFile>>; device: Device; token: string | null };
+    result: Downloaded;
+  };
   open: { request: OpenCustomExpert; result: OpenedCustomExpert };
   /** By word of the text, 1 for words that may count; ends where the model stops reading. */
   words: { request: { expert: OpenCustomExpert; text: string }; result: Uint8Array };

@@ -63,7 +63,7 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
   }
 
   /** Downloads files of a hub, and stores them if the browser can. */
-  async download({ files }: Requests["download"], { signal, progress }: CallContext): Promise<Downloaded> {
+  async download({ files, token }: Requests["download"], { signal, progress }: CallContext): Promise<Downloaded> {
     this.#fresh = new Map();
     const total = Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
     const fresh = new Map<string, ArrayBuffer>();
@@ -72,7 +72,7 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
     let before = 0;
     for (const [path, file] of Object.entries(files)) {
       const onProgress = (loaded: number) => progress({ loaded: before + loaded, total });
-      const { sha256, buffer, kept } = await fetchHubFile(path, file, { signal, onProgress });
+      const { sha256, buffer, kept } = await fetchHubFile(path, file, { signal, onProgress, token });
       had[path] = { url: file.url, bytes: file.bytes, sha256 };
       fresh.set(sha256, buffer);
       keptAll &&= kept;

@@ -21,10 +21,11 @@ function HubForm({ busy }: { busy: boolean }) {
   const { customExperts } = useSession();
   const [id, setId] = useState("");
   const [hub, setHub] = useState(DEFAULT_HUB);
-  const [idField, hubField] = [useId(), useId()];
+  const [token, setToken] = useState("");
+  const [idField, hubField, tokenField] = [useId(), useId(), useId()];
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void customExperts.lookUp(hub, id);
+    void customExperts.lookUp(hub, id, token);
   };
   return (
     <form className="experts-form" onSubmit={submit}>
@@ -48,6 +49,23 @@ function HubForm({ busy }: { busy: boolean }) {
           Models that fit
         </a>
       </p>
+      <details>
+        <summary className="quiet">a gated or private model</summary>
+        <label htmlFor={tokenField}>Access token</label>{" "}
+        <input
+          id={tokenField}
+          type="password"
+          value={token}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setToken(event.target.value)}
+        />
+        <p className="quiet">
+          A token with read access, from the settings of your account on the hub. Accept the model's terms on its page
+          first. The token is held in memory until this page is closed, sent to the hub that you ask, and to no other
+          host.
+        </p>
+      </details>
       <details>
         <summary className="quiet">another hub</summary>
         <label htmlFor={hubField}>Address of the hub</label>{" "}

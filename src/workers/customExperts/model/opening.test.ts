@@ -131,7 +131,7 @@ test("a fresh download is opened from memory if the browser stores nothing, and 
       return filesOf(url, ...rest);
     },
   );
-  const had = await service.download({ files, device: "wasm" }, contextOf());
+  const had = await service.download({ files, device: "wasm", token: null }, contextOf());
   expect(had.kept).toBe(false);
   expect(service.holdings().bytes).toBe(2);
   const expert = expertOf("a");
