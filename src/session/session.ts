@@ -57,7 +57,7 @@ export class Session extends ViewActions {
   /** The full prompts of an imported table. */
   readonly texts = onDemand(async () => (await import("../workers/texts/open.ts")).openTexts());
   /** Routers trained on the table that is shown. */
-  readonly lab = onDemand(async () => new (await import("./lab/labWork.ts")).LabWork());
+  readonly lab = onDemand(async () => (await import("./lab/openLab.ts")).openLab(this.site.shipped));
   readonly offlineFiles = new OfflineFiles();
   readonly maps: MapWork;
   readonly prompts: PromptWork;

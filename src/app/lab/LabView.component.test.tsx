@@ -22,7 +22,14 @@ async function openLab(csv = labCsv(ROWS)) {
     .slice(1)
     .map((line) => line.split(",")[0]!);
   const content = () => writeParquet([{ name: "text", data: texts, type: "BYTE_ARRAY" }]);
-  const work = new LabWork(new LabClient(labWorkerHere()), async () => content());
+  const work = new LabWork(new LabClient(labWorkerHere()), async () => content(), {
+    state: async () => ({
+      model: "played",
+      label: "State of the played router",
+      embed: async (texts) => ({ columns: 1, data: Float32Array.from(texts, (text) => text.length) }),
+      close: () => {},
+    }),
+  });
   function LabHere() {
     const library = useExplorer(libraryOf);
     return library && !library.manifest.router && <LabView work={work} library={library} />;
@@ -43,8 +50,9 @@ test("trains, says the verdict first, and shows the routers that were compared",
   const rows = lab.getByRole("table", { name: "Routers compared" }).getByRole("row");
   expect(rows.elements().map((row) => row.firstElementChild!.textContent)).toEqual([
     "Router",
-    "mean of 2",
+    "mean of 3",
     "surface kNN",
+    "state ridge",
     "tfidf ridge",
     "surface ridge",
     "data-set label",
@@ -53,7 +61,7 @@ test("trains, says the verdict first, and shows the routers that were compared",
     "oracle",
   ]);
   await expect.element(lab.getByRole("img", { name: /^APGR: / })).toBeInTheDocument();
-  expect((await savedCsv(button("Save lab report as CSV")))[1]!.slice(0, 2)).toEqual(["Routers compared", "mean of 2"]);
+  expect((await savedCsv(button("Save lab report as CSV")))[1]!.slice(0, 2)).toEqual(["Routers compared", "mean of 3"]);
 });
 
 test("is cancelled and goes on; other heads are trained beside the same features", async () => {
@@ -66,7 +74,7 @@ test("is cancelled and goes on; other heads are trained beside the same features
   await expect.element(lab).toHaveTextContent("Cancelled. “Train” goes on from here");
   await expect.element(button("Cancel")).toBeDisabled();
   for (const name of ["Learning curve", "Leave one data set out"]) await tick("Options", name).click();
-  await tick("Features", "TF-IDF").click();
+  for (const name of ["TF-IDF", "Router state"]) await tick("Features", name).click();
   await tick("Heads", "kNN").click();
   await button("Train").click();
   await vi.waitFor(() => expect(work.store.getState().status).toBe("done"), 20_000);
@@ -81,7 +89,7 @@ test("says what is missing before anything is trained", async () => {
 
 test("a table that cannot be trained on ends in a sentence", async () => {
   await openLab("prompt,a,b\nx,1,\ny,,0\nz,1,");
-  for (const name of ["Surface", "TF-IDF"]) await tick("Features", name).click();
+  for (const name of ["Surface", "Router state", "TF-IDF"]) await tick("Features", name).click();
   await expect.element(lab).toHaveTextContent("Tick a feature at least.");
   await tick("Features", "Surface").click();
   await button("Train").click();

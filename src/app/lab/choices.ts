@@ -9,6 +9,7 @@ export interface LabOption {
 
 export const FEATURES: readonly LabOption[] = [
   { id: "surface", label: "Surface", about: "ten numbers of the text: length, lines, digits, code marks" },
+  { id: "state", label: "Router state", about: "128 numbers of the shipped router; about a minute for 3,000 prompts" },
   { id: "tfidf", label: "TF-IDF", about: "hashed words and parts of words" },
 ];
 

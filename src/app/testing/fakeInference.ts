@@ -95,6 +95,10 @@ export function fakeInference(
       return { result };
     },
     embed: async () => ({ result: null }),
+    // Two numbers of the text.
+    states: async ({ texts }) => ({
+      result: { columns: 2, data: Float32Array.from(texts.flatMap((text) => [text.length, text.charCodeAt(0) || 0])) },
+    }),
     measure: async () => {
       throw new Error("The played models measure no words.");
     },

@@ -89,6 +89,39 @@ test("of two trainings the later one counts", async () => {
   expect(outcome!.report.features).toEqual(["surface"]);
 });
 
+test("vectors are computed once for each text, kept when cancelled, and trained on", async () => {
+  const asked: string[] = [];
+  let stop = () => {};
+  let closed = 0;
+  const open = async () => ({
+    model: "lengths",
+    label: "Length",
+    embed: async (texts: readonly string[]) => {
+      asked.push(...texts);
+      stop();
+      return { columns: 1, data: Float32Array.from(texts, (text) => text.length) };
+    },
+    close: () => closed++,
+  });
+  const fetchTexts = async () => shared.texts!.slice(0);
+  const work = new LabWork(new LabClient(labWorkerHere()), fetchTexts, { length: open });
+  const withVectors = { ...request, features: ["surface", "length"], learningCurve: false, leaveOut: false };
+  stop = () => work.cancel();
+  await work.train(shared.library, withVectors);
+  expect(work.store.getState().status).toBe("cancelled");
+  expect(asked.length).toBe(64);
+  stop = () => {};
+  await work.train(shared.library, withVectors);
+  const { outcome, problem } = work.store.getState();
+  expect(problem).toBeNull();
+  expect(outcome!.report.features).toEqual(["surface", "length"]);
+  expect(asked.length).toBe(90);
+  await work.train(shared.library, { ...withVectors, heads: ["ridge"] });
+  expect(asked.length).toBe(90);
+  expect(new Set(asked).size).toBe(90);
+  expect(closed).toBe(3);
+});
+
 test("closing during training forgets everything, and the lab can be used again", async () => {
   const { work } = lab();
   const training = work.train(shared.library, request);

@@ -7,6 +7,7 @@ import { LabClient } from "../../workers/lab/client.ts";
 import { createLabWorker } from "../../workers/lab/createWorker.ts";
 import type { LabOutcome, LabTableRequest, TrainRequest } from "../../workers/lab/protocol.ts";
 import { tableToWrite } from "../libraries/tableToWrite.ts";
+import type { OpenEmbedder } from "./embedder.ts";
 
 export interface LabState {
   status: "idle" | "training" | "cancelled" | "done" | "failed";
@@ -31,6 +32,11 @@ export const NOTHING_TRAINED: LabState = {
   problem: null,
 };
 
+type Show = (change: Partial<LabState>) => void;
+
+/** Prompts between two reports of progress. */
+const BATCH = 64;
+
 /** An estimate of the time left needs a few steps. */
 const ESTIMATE_FROM_MS = 2_000;
 
@@ -51,6 +57,8 @@ export class LabWork {
   constructor(
     private readonly client = new LabClient(createLabWorker),
     private readonly fetchTexts: FetchTexts = fetched,
+    /** By feature: what computes its vectors. */
+    private readonly embedders: Readonly<Record<string, OpenEmbedder>> = {},
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -66,7 +74,11 @@ export class LabWork {
     show({ status: "training", step: "Reading the table", share: 0, secondsLeft: null, problem: null });
     try {
       await this.#open(library, signal);
-      show({ step: "Training" });
+      for (const id of request.features) {
+        const open = this.embedders[id];
+        if (open) await this.#embed(id, request.clean, open, signal, show);
+      }
+      show({ step: "Training", share: 0, secondsLeft: null });
       const left = timeLeft(this.now);
       const outcome = await this.client.train(request, {
         signal,
@@ -93,6 +105,30 @@ export class LabWork {
     this.#library = null;
     this.store.setState(NOTHING_TRAINED);
     void this.client.close();
+  }
+
+  /** Computes the vectors that the worker has not got. Each batch is kept as it comes, so that a cancelled one loses nothing else. */
+  async #embed(id: string, clean: boolean, open: OpenEmbedder, signal: AbortSignal, show: Show): Promise<void> {
+    show({ step: "Looking for prompts already read", share: 0, secondsLeft: null });
+    const embedder = await open(signal, (loaded, total) =>
+      show({ step: "Downloading the model", share: total > 0 ? loaded / total : 0 }),
+    );
+    try {
+      const feature = { id, model: embedder.model };
+      let total = 0;
+      const left = timeLeft(this.now);
+      for (;;) {
+        const missing = await this.client.missing({ feature, clean, most: BATCH }, { signal });
+        if (missing.texts.length === 0) return;
+        total ||= missing.left;
+        const share = 1 - missing.left / total;
+        show({ step: `${embedder.label} of ${total.toLocaleString("en")} prompts`, share, secondsLeft: left(share) });
+        const { columns, data } = await embedder.embed(missing.texts, signal);
+        await this.client.keep({ model: embedder.model, texts: missing.texts, columns, data });
+      }
+    } finally {
+      embedder.close();
+    }
   }
 
   async #open(library: Library, signal: AbortSignal): Promise<void> {

@@ -14,6 +14,7 @@ import type {
   OpenRequest,
   RouteResult,
 } from "./protocol.ts";
+import type { States } from "./states.ts";
 
 export type { CallOptions, WorkerLike } from "../../rpc/caller.ts";
 
@@ -56,6 +57,11 @@ export class InferenceClient {
   /** The router's answer for a sample text, null for an empty one; does not supersede typed prompts. */
   embed(text: string, options?: CallOptions): Promise<EmbedResult | null> {
     return this.#handle.call("embed", { text }, options);
+  }
+
+  /** The router's state of whole texts, which may be longer than it reads at once; does not supersede typed prompts. */
+  states(texts: readonly string[], options?: CallOptions): Promise<States> {
+    return this.#handle.call("states", { texts }, options);
   }
 
   /** Measures an expert of the library per token and over hidden words. */

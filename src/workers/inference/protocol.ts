@@ -1,5 +1,6 @@
 /** @file The messages between the page and the inference worker. */
 import type { FileReference } from "../../library/load.ts";
+import type { States } from "./states.ts";
 import type { Backend, WordLoss } from "./types.ts";
 
 export type { FileReference } from "../../library/load.ts";
@@ -175,6 +176,8 @@ export type InferenceCalls = ExpertCalls<LibraryExpert> & {
   open: { request: OpenRequest; result: BackendReport };
   route: { request: RouteRequest; result: RouteResult };
   embed: { request: RouteRequest; result: EmbedResult | null };
+  /** The router's state of whole texts, each the mean over its windows. */
+  states: { request: { texts: readonly string[] }; result: States };
   dispose: { request: null; result: null };
 };
 

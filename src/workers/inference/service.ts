@@ -20,6 +20,7 @@ import type {
   OpenRequest,
   RouteResult,
 } from "./protocol.ts";
+import { type States, statesOf } from "./states.ts";
 import { repeated } from "./text/masking.ts";
 import { type EncodedPrompt, PromptEncoder } from "./text/prompt.ts";
 import { routerText } from "./text/reading.ts";
@@ -130,6 +131,17 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     );
     const words = wordTokens(text, encoder.vocabulary).usable;
     return { losses: output(outputs, "losses"), state: output(outputs, "state"), words };
+  }
+
+  /** On the backend that is best for batches; typed prompts come between two of them. */
+  states(texts: readonly string[], signal: AbortSignal): Promise<States> {
+    const { encoder, backends } = this.#open();
+    return backends.use("experts", ({ engine, router }) =>
+      statesOf(texts, encoder.vocabulary, (batch) => {
+        signal.throwIfAborted();
+        return engine.turn(() => router.run(batch));
+      }),
+    );
   }
 
   async measure(request: MeasureRequest, context: CallContext): Promise<MeasureResult> {

@@ -24,6 +24,10 @@ if (!self.name?.startsWith("em-pthread")) {
       },
       ...expertHandlers(service),
       embed: async ({ text }) => ({ result: await service.embed(text) }),
+      states: async ({ texts }, { signal }) => {
+        const result = await service.states(texts, signal);
+        return { result, transfer: [result.data.buffer] };
+      },
       dispose: async () => {
         await service.dispose();
         return { result: null };

@@ -24,6 +24,14 @@ export class LabClient {
     await this.#handle.open("open", request, options);
   }
 
+  missing(request: LabCalls["missing"]["request"], options?: CallOptions): Promise<LabCalls["missing"]["result"]> {
+    return this.#handle.call("missing", request, options);
+  }
+
+  async keep(request: LabCalls["keep"]["request"]): Promise<void> {
+    await this.#handle.call("keep", request, { transfer: [request.data.buffer as ArrayBuffer] });
+  }
+
   train(request: TrainRequest, options?: CallOptions): Promise<LabOutcome> {
     return this.#handle.call("train", request, options);
   }

@@ -16,7 +16,7 @@ export interface LabTableRequest {
 
 /** What is trained. The same choices on the same table give the same result. */
 export interface TrainRequest {
-  /** `surface`, `tfidf`, and the ids of features whose rows were given. */
+  /** `surface`, `tfidf`, and the ids of features whose vectors were given. */
   features: readonly string[];
   /** Ids of heads; empty for the default. */
   heads: readonly string[];
@@ -39,9 +39,27 @@ export interface LabOutcome {
   predictions: { id: string; scores: Float64Array }[];
 }
 
+/** A feature whose vectors are computed elsewhere. */
+export interface VectorFeature {
+  /** Its id in a request to train. */
+  id: string;
+  /** Names the model that makes the vectors, with its version: they are kept under it. */
+  model: string;
+}
+
 export type LabCalls = {
   /** Gives the worker its table; a new one takes the place of the old one and of all that was trained on it. */
   open: { request: LabTableRequest; result: null };
+  /** Texts of the table that a feature has no vectors of yet, shortest first, at most `most`; `left`: how many there are in all. */
+  missing: {
+    request: { feature: VectorFeature; clean: boolean; most: number };
+    result: { texts: string[]; left: number };
+  };
+  /** Gives the worker vectors of texts, texts × columns. They are kept in the browser. */
+  keep: {
+    request: { model: string; texts: readonly string[]; columns: number; data: Float32Array };
+    result: null;
+  };
   /** Progress is in thousandths of the work. Cancelled work is kept, and the same request goes on with it. */
   train: { request: TrainRequest; result: LabOutcome };
 };

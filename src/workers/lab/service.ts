@@ -1,4 +1,4 @@
-import { surfaceFeature } from "../../lab/features/dense.ts";
+import { matrixFeature, surfaceFeature } from "../../lab/features/dense.ts";
 import type { Feature } from "../../lab/features/rows.ts";
 import { tfidfFeature } from "../../lab/features/tfidf.ts";
 import { LabError, type LabTable, labTable } from "../../lab/fit/labTable.ts";
@@ -12,6 +12,7 @@ import type { CallContext, Handlers } from "../../rpc/serve.ts";
 import { labInput } from "./labInput.ts";
 import { type LabCalls, type LabOutcome, type LabTableRequest, PROGRESS_TOTAL, type TrainRequest } from "./protocol.ts";
 import { Suspendable } from "./suspended.ts";
+import { Vectors } from "./vectors.ts";
 
 interface Trained {
   table: LabTable;
@@ -24,29 +25,52 @@ interface Opened {
   sha256: string;
   evaluation: EvaluationTable;
   /** With and without cleaning: what the heads read, and its features so far. */
-  prepared: Map<boolean, { table: LabTable; features: Map<string, Feature> }>;
+  prepared: Map<boolean, Prepared>;
+  /** The model behind each feature of vectors, by the feature's id. */
+  models: Map<string, string>;
+}
+
+interface Prepared {
+  table: LabTable;
+  features: Map<string, Feature>;
 }
 
 /** The lab worker's work, independent of messages and of the browser. Features are kept, and so is training that was cancelled. */
 export class LabService {
   #opened: Opened | null = null;
+  readonly #vectors: Vectors;
   #run: { key: string; work: Suspendable<Trained> } | null = null;
+
+  constructor(vectors = new Vectors()) {
+    this.#vectors = vectors;
+  }
 
   open(request: LabTableRequest): void {
     this.#run?.work.abandon();
     this.#run = null;
     this.#opened = null;
     const { name, sha256 } = request;
-    this.#opened = { name, sha256, evaluation: labInput(request), prepared: new Map() };
+    this.#opened = { name, sha256, evaluation: labInput(request), prepared: new Map(), models: new Map() };
+  }
+
+  async missing({ feature, clean, most }: LabCalls["missing"]["request"]): Promise<LabCalls["missing"]["result"]> {
+    const opened = this.#open();
+    opened.models.set(feature.id, feature.model);
+    const texts = await this.#vectors.missing(feature.model, preparedTable(opened, clean).table.cleaned);
+    return { texts: texts.slice(0, most), left: texts.length };
+  }
+
+  async keep({ model, texts, columns, data }: LabCalls["keep"]["request"]): Promise<void> {
+    await this.#vectors.keep(model, texts, columns, data);
   }
 
   /** Rejects with a LabError when nothing can be trained, or with the signal's reason. */
   async train(request: TrainRequest, { signal, progress }: CallContext): Promise<LabOutcome> {
     const opened = this.#open();
-    const key = JSON.stringify(request);
+    const key = JSON.stringify([request, request.features.map((id) => opened.models.get(id))]);
     if (this.#run?.key !== key) {
       this.#run?.work.abandon();
-      this.#run = { key, work: new Suspendable((how) => trained(opened, request, how)) };
+      this.#run = { key, work: new Suspendable((how) => trained(opened, this.#vectors, request, how)) };
     }
     const run = this.#run;
     try {
@@ -63,7 +87,7 @@ export class LabService {
 
   holdings() {
     const cells = this.#opened ? this.#opened.evaluation.scores.byteLength : 0;
-    return { models: 0, bytes: cells };
+    return { models: 0, bytes: cells + this.#vectors.bytes };
   }
 
   #open(): Opened {
@@ -74,6 +98,7 @@ export class LabService {
 
 async function trained(
   opened: Opened,
+  vectors: Vectors,
   { features: ids, heads, clean, learningCurve, leaveOut }: TrainRequest,
   how: { pause: () => Promise<void>; tell: (share: number) => void },
 ): Promise<Trained> {
@@ -82,7 +107,7 @@ async function trained(
   const features: Feature[] = [];
   for (const id of ids) {
     await how.pause();
-    features.push(featureOf(prepared, id));
+    features.push(featureOf(prepared, id, opened.models.get(id), vectors));
   }
   const result = await runLab(table, features, { heads, learningCurve, leaveOut, ...how });
   const { name, sha256 } = opened;
@@ -100,7 +125,7 @@ async function trained(
   return { table, result, outcome };
 }
 
-function preparedTable({ evaluation, prepared }: Opened, clean: boolean) {
+function preparedTable({ evaluation, prepared }: Opened, clean: boolean): Prepared {
   const known = prepared.get(clean);
   if (known) return known;
   const own = { table: labTable(evaluation, { clean }), features: new Map<string, Feature>() };
@@ -108,19 +133,29 @@ function preparedTable({ evaluation, prepared }: Opened, clean: boolean) {
   return own;
 }
 
-function featureOf({ table, features }: { table: LabTable; features: Map<string, Feature> }, id: string): Feature {
-  const known = features.get(id);
-  if (known) return known;
-  const feature =
-    id === "surface" ? surfaceFeature(table.cleaned) : id === "tfidf" ? tfidfFeature(table.cleaned) : null;
-  if (!feature) throw new LabError(`The feature “${id}” has not been computed.`);
-  features.set(id, feature);
+/** @param model that makes its vectors, if they are computed elsewhere */
+function featureOf({ table, features }: Prepared, id: string, model: string | undefined, vectors: Vectors): Feature {
+  const key = `${id} ${model ?? ""}`;
+  const feature = features.get(key) ?? made();
+  features.set(key, feature);
   return feature;
+
+  function made(): Feature {
+    if (id === "surface") return surfaceFeature(table.cleaned);
+    if (id === "tfidf") return tfidfFeature(table.cleaned);
+    if (model === undefined) throw new LabError(`The feature “${id}” has not been computed.`);
+    return matrixFeature(id, vectors.rows(model, table.cleaned));
+  }
 }
 
 export const labHandlers = (service: LabService): Handlers<LabCalls> => ({
   open: async (request) => {
     service.open(request);
+    return { result: null };
+  },
+  missing: async (request) => ({ result: await service.missing(request) }),
+  keep: async (request) => {
+    await service.keep(request);
     return { result: null };
   },
   train: async (request, context) => ({ result: await service.train(request, context) }),

@@ -1,0 +1,16 @@
+/** Something that turns texts into vectors, such as the shipped router or an encoder. */
+export interface Embedder {
+  /** Names the model with its version: vectors are kept under it. */
+  model: string;
+  /** What it computes, at the beginning of a sentence: “State of the shipped router”. */
+  label: string;
+  /** @returns texts × columns */
+  embed(texts: readonly string[], signal: AbortSignal): Promise<{ columns: number; data: Float32Array }>;
+  close(): void;
+}
+
+/** @param onProgress bytes of a download */
+export type OpenEmbedder = (
+  signal: AbortSignal,
+  onProgress: (loaded: number, total: number) => void,
+) => Promise<Embedder>;

@@ -1,0 +1,33 @@
+import { fetchManifest } from "../../library/load.ts";
+import { InferenceError } from "../../rpc/errors.ts";
+import { InferenceClient } from "../../workers/inference/client.ts";
+import { createInferenceWorker } from "../../workers/inference/createWorker.ts";
+import type { OpenEmbedder } from "./embedder.ts";
+
+export const STATE = "state";
+
+/** The state of the shipped library's router, in a worker of its own: the table that is shown has no router to open. */
+export const shippedStates =
+  (shipped: string, create = () => new InferenceClient(createInferenceWorker)): OpenEmbedder =>
+  async (signal, onProgress) => {
+    const { router, tokenizer, files } = await fetchManifest(shipped, { signal });
+    if (!router || tokenizer === undefined)
+      throw new InferenceError("ManifestError", "The shipped library has no router whose state could be a feature.");
+    const file = (path: string) => ({ url: new URL(path, shipped).href, ...files[path]! });
+    const inference = create();
+    try {
+      await inference.open(
+        { tokenizer: file(tokenizer), router: file(router.model), maxTokens: router.maxTokens },
+        { signal, onProgress: ({ loaded, total }) => onProgress(loaded, total) },
+      );
+    } catch (error) {
+      void inference.close();
+      throw error;
+    }
+    return {
+      model: `router ${files[router.model]!.sha256}`,
+      label: "State of the shipped router",
+      embed: (texts, stop) => inference.states(texts, { signal: stop }),
+      close: () => void inference.close(),
+    };
+  };
