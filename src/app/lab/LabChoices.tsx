@@ -1,15 +1,18 @@
+import type { EncoderPick } from "../../session/lab/encoderPick.ts";
 import type { TrainRequest } from "../../workers/lab/protocol.ts";
-import { FEATURES, HEADS, type LabOption, toggled } from "./choices.ts";
+import { ENCODER, FEATURES, HEADS, type LabOption, toggled } from "./choices.ts";
+import { EncoderForm } from "./EncoderForm.tsx";
 
 interface LabChoicesProps {
+  encoder: EncoderPick;
   choices: TrainRequest;
   onChange: (choices: TrainRequest) => void;
   disabled: boolean;
 }
 
 /** What is trained and what is measured. */
-export function LabChoices({ choices, onChange, disabled }: LabChoicesProps) {
-  const { features, heads, clean, learningCurve, leaveOut } = choices;
+export function LabChoices({ encoder, choices, onChange, disabled }: LabChoicesProps) {
+  const { features, heads, inMean, clean, learningCurve, leaveOut } = choices;
   return (
     <div className="lab-choices">
       <OptionGroup
@@ -20,6 +23,18 @@ export function LabChoices({ choices, onChange, disabled }: LabChoicesProps) {
         disabled={disabled}
         onToggle={(id) => onChange({ ...choices, features: toggled(FEATURES, features, id) })}
       />
+      {features.includes(ENCODER) && (
+        <fieldset disabled={disabled}>
+          <legend>Encoder</legend>
+          <EncoderForm pick={encoder} />
+          <Tick
+            label="Encoder in the mean"
+            about="its ridge regression joins the default mean; else it stands for itself"
+            checked={inMean.includes(ENCODER)}
+            onToggle={() => onChange({ ...choices, inMean: inMean.length > 0 ? [] : [ENCODER] })}
+          />
+        </fieldset>
+      )}
       <OptionGroup
         legend="Heads"
         note={

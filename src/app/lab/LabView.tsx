@@ -2,9 +2,10 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import type { Library } from "../../library/load.ts";
 import type { LabWork } from "../../session/lab/labWork.ts";
+import type { TrainRequest } from "../../workers/lab/protocol.ts";
 import { CopyReport } from "../table/CopyReport.tsx";
 import { Panel } from "../ui/Panel.tsx";
-import { FIRST_CHOICES } from "./choices.ts";
+import { ENCODER, FIRST_CHOICES } from "./choices.ts";
 import { LabChoices } from "./LabChoices.tsx";
 import { LabProgress } from "./LabProgress.tsx";
 import { LabResults } from "./LabResults.tsx";
@@ -15,7 +16,8 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
   const [choices, setChoices] = useState(state.asked ?? FIRST_CHOICES);
   const { status, outcome, problem } = state;
   const training = status === "training";
-  const why = whyNot(library, choices.features.length);
+  const encoder = useStore(work.encoder.store);
+  const why = whyNot(library, choices, encoder.choice !== null);
   const lead = outcome ? `${outcome.report.verdict}\n\n` : "";
   return (
     <Panel
@@ -31,7 +33,7 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
         Train routers on this table, here in the tab, and see whether routing pays: each prompt is routed by what was
         learnt on others. Nothing is uploaded.
       </p>
-      <LabChoices choices={choices} onChange={setChoices} disabled={training} />
+      <LabChoices encoder={work.encoder} choices={choices} onChange={setChoices} disabled={training} />
       <p className="lab-actions">
         <button type="button" disabled={training || why !== null} onClick={() => void work.train(library, choices)}>
           Train
@@ -58,8 +60,9 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
 }
 
 /** Why nothing can be trained, and what to do about it; null if something can. */
-function whyNot({ manifest }: Library, features: number): string | null {
+function whyNot({ manifest }: Library, { features }: TrainRequest, encoder: boolean): string | null {
   if (manifest.benchmark.texts === undefined)
     return "This table has no texts of prompts, so there is nothing to learn from. Import one with a column of prompts.";
-  return features === 0 ? "Tick a feature at least." : null;
+  if (features.includes(ENCODER) && !encoder) return "Choose an encoder first, or untick “Encoder”.";
+  return features.length === 0 ? "Tick a feature at least." : null;
 }

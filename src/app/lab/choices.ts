@@ -1,5 +1,7 @@
 import type { TrainRequest } from "../../workers/lab/protocol.ts";
 
+export const ENCODER = "encoder";
+
 export interface LabOption {
   id: string;
   label: string;
@@ -11,6 +13,7 @@ export const FEATURES: readonly LabOption[] = [
   { id: "surface", label: "Surface", about: "ten numbers of the text: length, lines, digits, code marks" },
   { id: "state", label: "Router state", about: "128 numbers of the shipped router; about a minute for 3,000 prompts" },
   { id: "tfidf", label: "TF-IDF", about: "hashed words and parts of words" },
+  { id: ENCODER, label: "Encoder", about: "a text encoder of the Hub or from files" },
 ];
 
 export const HEADS: readonly LabOption[] = [
@@ -22,8 +25,10 @@ export const HEADS: readonly LabOption[] = [
 ];
 
 export const FIRST_CHOICES: TrainRequest = {
-  features: FEATURES.map(({ id }) => id),
+  // An encoder has to be chosen first.
+  features: FEATURES.map(({ id }) => id).filter((id) => id !== ENCODER),
   heads: [],
+  inMean: [],
   clean: true,
   learningCurve: true,
   leaveOut: true,

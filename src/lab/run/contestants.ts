@@ -34,13 +34,14 @@ const BESIDE_IT: readonly (readonly [feature: string, head: Head])[] = [["surfac
 
 /**
  * @param heads ids; empty for the default
+ * @param inMean ids of other features whose ridge regression joins the default mean
  * Throws a LabError when no head fits any feature.
  */
-export function enter(features: readonly Feature[], heads: readonly string[]): Entry {
-  return heads.length === 0 ? byDefault(features) : combined(features, heads);
+export function enter(features: readonly Feature[], heads: readonly string[], inMean: readonly string[] = []): Entry {
+  return heads.length === 0 ? byDefault(features, inMean) : combined(features, heads);
 }
 
-function byDefault(features: readonly Feature[]): Entry {
+function byDefault(features: readonly Feature[], further: readonly string[]): Entry {
   const known = IN_DEFAULT_MEAN.map(([id]) => id);
   const own = features.filter(({ id }) => !known.includes(id));
   const list = [...IN_DEFAULT_MEAN, ...BESIDE_IT].flatMap(([id, head]) => {
@@ -52,7 +53,8 @@ function byDefault(features: readonly Feature[]): Entry {
   const inMean = IN_DEFAULT_MEAN.map(([id, head]) =>
     members.findIndex((one) => one.feature.id === id && one.head === head),
   );
-  const places = inMean.filter((place) => place >= 0);
+  const joining = own.flatMap(({ id }, k) => (further.includes(id) ? [list.length + k] : []));
+  const places = [...inMean.filter((place) => place >= 0), ...joining];
   return withMean(members, places.length > 0 ? places : members.map((_, m) => m));
 }
 

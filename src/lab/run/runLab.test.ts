@@ -174,3 +174,22 @@ it("tells how far it is, and ends when its pause rejects", async () => {
   });
   await expect(cancelled).rejects.toThrow("cancelled");
 });
+
+it("another feature stands for itself, and joins the default mean when asked to", async () => {
+  const table = labTable(evaluation(60, 0.1));
+  const raw = {
+    kind: "dense" as const,
+    rows: 60,
+    columns: 1,
+    data: Float64Array.from(table.texts, (text) => text.length),
+  };
+  const features = [surfaceFeature(table.cleaned), matrixFeature("encoder", raw)];
+  const beside = await runLab(table, features);
+  expect(beside.entry.routers.map(({ id }) => id)).toEqual(["surface kNN", "surface ridge", "encoder ridge"]);
+  const joined = await runLab(table, features, { inMean: ["encoder", "surface"] });
+  expect(joined.entry.headline).toBe("mean of 2");
+  expect(joined.entry.routers[0]!.members.map((m) => joined.entry.members[m]!.id)).toEqual([
+    "surface kNN",
+    "encoder ridge",
+  ]);
+});

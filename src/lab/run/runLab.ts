@@ -16,6 +16,8 @@ import { type Flips, RobustnessCheck } from "./robustness.ts";
 export interface LabOptions extends Work {
   /** Ids of heads; empty for the default. */
   heads?: readonly string[];
+  /** Features whose ridge regression is a further member of the default mean. */
+  inMean?: readonly string[];
   /** What else is measured, for the headline router unless it says otherwise. */
   learningCurve?: boolean;
   leaveOut?: boolean;
@@ -60,7 +62,7 @@ export async function runLab(
   if (plans.length === 0) {
     throw new LabError("All prompts fall into one fold, so none is left to judge by. The table needs more prompts.");
   }
-  const entry = enter(features, options.heads ?? []);
+  const entry = enter(features, options.heads ?? [], options.inMean);
   const references = referencesOf(table, plans);
   const rows = heldRows(plans);
   const robustness = new RobustnessCheck(table, entry.members);

@@ -16,6 +16,7 @@ import { LabWork, timeLeft } from "./labWork.ts";
 const request: TrainRequest = {
   features: ["surface", "tfidf"],
   heads: [],
+  inMean: [],
   clean: true,
   learningCurve: true,
   leaveOut: true,

@@ -8,6 +8,7 @@ import { createLabWorker } from "../../workers/lab/createWorker.ts";
 import type { LabOutcome, LabTableRequest, TrainRequest } from "../../workers/lab/protocol.ts";
 import { tableToWrite } from "../libraries/tableToWrite.ts";
 import type { OpenEmbedder } from "./embedder.ts";
+import { EncoderPick } from "./encoderPick.ts";
 
 export interface LabState {
   status: "idle" | "training" | "cancelled" | "done" | "failed";
@@ -59,6 +60,7 @@ export class LabWork {
     private readonly fetchTexts: FetchTexts = fetched,
     /** By feature: what computes its vectors. */
     private readonly embedders: Readonly<Record<string, OpenEmbedder>> = {},
+    readonly encoder = new EncoderPick(),
     private readonly now: () => number = () => performance.now(),
   ) {}
 

@@ -15,19 +15,21 @@ export const shippedStates =
       throw new InferenceError("ManifestError", "The shipped library has no router whose state could be a feature.");
     const file = (path: string) => ({ url: new URL(path, shipped).href, ...files[path]! });
     const inference = create();
-    try {
-      await inference.open(
+    const open = () =>
+      inference.open(
         { tokenizer: file(tokenizer), router: file(router.model), maxTokens: router.maxTokens },
         { signal, onProgress: ({ loaded, total }) => onProgress(loaded, total) },
       );
-    } catch (error) {
-      void inference.close();
-      throw error;
-    }
+    // Where every state is kept already, the router is not needed.
+    let opened: ReturnType<typeof open> | null = null;
     return {
       model: `router ${files[router.model]!.sha256}`,
       label: "State of the shipped router",
-      embed: (texts, stop) => inference.states(texts, { signal: stop }),
+      embed: async (texts, stop) => {
+        opened ??= open();
+        await opened;
+        return inference.states(texts, { signal: stop });
+      },
       close: () => void inference.close(),
     };
   };

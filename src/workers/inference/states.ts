@@ -5,7 +5,24 @@ import type { Vocabulary } from "./text/words.ts";
 import type { Batch } from "./types.ts";
 
 /** Sequences of one length that are run together. */
-const ROWS = 16;
+export const ROWS = 16;
+
+/** Sequences in batches of equal length, shortest first: nothing is padded. @param most rows of a batch */
+export function* equalLengths(
+  sequences: readonly (readonly number[])[],
+  most: number,
+): Generator<{ places: number[]; batch: Batch }> {
+  const order = [...sequences.keys()].sort((a, b) => sequences[a]!.length - sequences[b]!.length || a - b);
+  for (let from = 0; from < order.length; ) {
+    const columns = sequences[order[from]!]!.length;
+    let to = from + 1;
+    while (to < order.length && to - from < most && sequences[order[to]!]!.length === columns) to++;
+    const places = order.slice(from, to);
+    const ids = BigInt64Array.from(places.flatMap((place) => sequences[place]!.map(BigInt)));
+    yield { places, batch: { rows: places.length, columns, ids } };
+    from = to;
+  }
+}
 
 export interface States {
   columns: number;
@@ -33,20 +50,16 @@ export async function statesOf(
       ids: [...frame[0], ...ids.slice(w * room, (w + 1) * room), ...frame[1]],
     }));
   });
-  windows.sort((a, b) => a.ids.length - b.ids.length || a.row - b.row);
   let states: States | null = null;
-  for (let from = 0; from < windows.length; ) {
-    const columns = windows[from]!.ids.length;
-    let to = from + 1;
-    while (to < windows.length && to - from < ROWS && windows[to]!.ids.length === columns) to++;
-    const part = windows.slice(from, to);
-    const ids = BigInt64Array.from(part.flatMap((window) => window.ids.map(BigInt)));
-    const found = output(await run({ rows: part.length, columns, ids }), name);
-    const width = found.length / part.length;
+  const sequences = windows.map(({ ids }) => ids);
+  for (const { places, batch } of equalLengths(sequences, ROWS)) {
+    const found = output(await run(batch), name);
+    const width = found.length / places.length;
     states ??= { columns: width, data: new Float32Array(texts.length * width) };
-    for (const [i, { row, share }] of part.entries())
+    for (const [i, place] of places.entries()) {
+      const { row, share } = windows[place]!;
       for (let k = 0; k < width; k++) states.data[row * width + k]! += share * found[i * width + k]!;
-    from = to;
+    }
   }
   return states ?? { columns: 0, data: new Float32Array(0) };
 }

@@ -20,6 +20,8 @@ export interface TrainRequest {
   features: readonly string[];
   /** Ids of heads; empty for the default. */
   heads: readonly string[];
+  /** Features whose ridge regression is a further member of the default mean. */
+  inMean: readonly string[];
   /** Whether lines that many prompts share are taken out of their texts. */
   clean: boolean;
   /** What is measured besides. */

@@ -99,7 +99,7 @@ export class LabService {
 async function trained(
   opened: Opened,
   vectors: Vectors,
-  { features: ids, heads, clean, learningCurve, leaveOut }: TrainRequest,
+  { features: ids, heads, inMean, clean, learningCurve, leaveOut }: TrainRequest,
   how: { pause: () => Promise<void>; tell: (share: number) => void },
 ): Promise<Trained> {
   const prepared = preparedTable(opened, clean);
@@ -109,7 +109,7 @@ async function trained(
     await how.pause();
     features.push(featureOf(prepared, id, opened.models.get(id), vectors));
   }
-  const result = await runLab(table, features, { heads, learningCurve, leaveOut, ...how });
+  const result = await runLab(table, features, { heads, inMean, learningCurve, leaveOut, ...how });
   const { name, sha256 } = opened;
   const report = reportOf(table, result, { name, sha256, seed: SEED });
   const outcome: LabOutcome = {

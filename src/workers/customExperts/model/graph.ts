@@ -28,7 +28,7 @@ export interface Graph {
 }
 
 /** The values of an input by its name, at a position of a sequence; for segment and task ids always the first. */
-const FILLINGS: Readonly<Record<string, (batch: Batch, at: number) => bigint>> = {
+export const FILLINGS: Readonly<Record<string, (batch: Batch, at: number) => bigint>> = {
   input_ids: ({ ids }, at) => ids[at]!,
   attention_mask: () => 1n,
   token_type_ids: () => 0n,
