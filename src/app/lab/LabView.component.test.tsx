@@ -25,6 +25,7 @@ async function openLab(csv = labCsv(ROWS)) {
   const work = new LabWork(new LabClient(labWorkerHere()), async () => content(), {
     state: async () => ({
       model: "played",
+      origin: {},
       label: "State of the played router",
       embed: async (texts) => ({ columns: 1, data: Float32Array.from(texts, (text) => text.length) }),
       close: () => {},

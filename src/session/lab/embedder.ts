@@ -4,6 +4,8 @@ export interface Embedder {
   model: string;
   /** What it computes, at the beginning of a sentence: “State of the shipped router”. */
   label: string;
+  /** What a trained router keeps of it: plain data. */
+  origin: Record<string, unknown>;
   /** @returns texts × columns */
   embed(texts: readonly string[], signal: AbortSignal): Promise<{ columns: number; data: Float32Array }>;
   close(): void;

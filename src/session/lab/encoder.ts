@@ -86,7 +86,7 @@ export const chosenEncoder =
   async (signal, onProgress): Promise<Embedder> => {
     const choice = chosen();
     if (!choice) throw new UnsupportedModelError("encoder", "Choose an encoder first, or untick “Encoder”.");
-    const { form, small, name, facts } = choice;
+    const { form, small, name, facts, origin } = choice;
     const paths = [...new Set([...small, form.model, ...form.data])];
     const total = choice.smallBytes + form.bytes;
     const files = new Map<string, ArrayBuffer>();
@@ -111,6 +111,7 @@ export const chosenEncoder =
     };
     return {
       model,
+      origin: { name, from: origin, weights: form.model, sha256: hashes[0], tokenizerSha256: hashes[1], ...facts },
       label: `Vectors by ${name}`,
       // Where every vector is kept already, the encoder is not needed.
       embed: async (texts, stop) => {

@@ -96,6 +96,7 @@ test("vectors are computed once for each text, kept when cancelled, and trained 
   let closed = 0;
   const open = async () => ({
     model: "lengths",
+    origin: { of: "a test" },
     label: "Length",
     embed: async (texts: readonly string[]) => {
       asked.push(...texts);
@@ -117,6 +118,12 @@ test("vectors are computed once for each text, kept when cancelled, and trained 
   expect(problem).toBeNull();
   expect(outcome!.report.features).toEqual(["surface", "length"]);
   expect(asked.length).toBe(90);
+  expect(await work.router("length ridge")).toMatchObject({
+    name: "length ridge",
+    encoders: { length: { of: "a test" } },
+    cleaning: { clean: true },
+  });
+  await expect(work.router("nobody")).rejects.toThrow("no router “nobody”");
   await work.train(shared.library, { ...withVectors, heads: ["ridge"] });
   expect(asked.length).toBe(90);
   expect(new Set(asked).size).toBe(90);

@@ -1,6 +1,7 @@
 /** Trains routers on the table that is shown, in the background, and remembers what came of it. */
 import { createStore } from "zustand/vanilla";
 import { errorMessage } from "../../core/errorMessage.ts";
+import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
 import type { Library } from "../../library/load.ts";
 import { fetchVerified } from "../../library/storage/integrity.ts";
 import { LabClient } from "../../workers/lab/client.ts";
@@ -54,6 +55,8 @@ export class LabWork {
   /** The table that the worker has. */
   #library: Library | null = null;
   #running: AbortController | null = null;
+  /** What made the vectors of the last training, by feature. */
+  #encoders: Record<string, unknown> = {};
 
   constructor(
     private readonly client = new LabClient(createLabWorker),
@@ -76,6 +79,7 @@ export class LabWork {
     show({ status: "training", step: "Reading the table", share: 0, secondsLeft: null, problem: null });
     try {
       await this.#open(library, signal);
+      this.#encoders = {};
       for (const id of request.features) {
         const open = this.embedders[id];
         if (open) await this.#embed(id, request.clean, open, signal, show);
@@ -101,6 +105,15 @@ export class LabWork {
     if (this.store.getState().status === "training") this.store.setState({ status: "cancelled" });
   }
 
+  /**
+   * A router of the last result, fitted on all prompts of the table, as plain data.
+   * @param id its name in “Routers compared”
+   * Rejects with an error whose message says what is wrong.
+   */
+  router(id: string): Promise<TrainedRouter> {
+    return this.client.router({ id, encoders: this.#encoders });
+  }
+
   /** Forgets the table and all that was trained on it. */
   close(): void {
     this.cancel();
@@ -115,6 +128,7 @@ export class LabWork {
     const embedder = await open(signal, (loaded, total) =>
       show({ step: "Downloading the model", share: total > 0 ? loaded / total : 0 }),
     );
+    this.#encoders[id] = embedder.origin;
     try {
       const feature = { id, model: embedder.model };
       let total = 0;

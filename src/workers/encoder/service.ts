@@ -71,14 +71,11 @@ async function tokenStates(graph: Graph, batch: Batch): Promise<{ columns: numbe
       : [name, { type: "int64", data: values, dims }];
   });
   const outputs = await graph.run(Object.fromEntries(feeds));
-  const fitting = Object.entries(outputs).filter(
-    ([
-      ,
-      {
-        dims: [rows, columns, size, ...more],
-      },
-    ]) => rows === batch.rows && columns === batch.columns && size && more.length === 0,
-  );
+  // A masked language model gives a number for each word, which is no state.
+  const fitting = Object.entries(outputs).filter(([name, { dims }]) => {
+    const [rows, columns, size] = dims;
+    return name !== "logits" && dims.length === 3 && rows === batch.rows && columns === batch.columns && size;
+  });
   const found = fitting.find(([name]) => /^(?:last_hidden_state|token_embeddings)$/.test(name)) ?? fitting[0];
   if (!found) {
     throw refusal(

@@ -1,3 +1,4 @@
+import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
 import type { CallOptions, WorkerLike } from "../../rpc/caller.ts";
 import type { Holdings } from "../../rpc/channel.ts";
 import { WorkerHandle } from "../../rpc/workerHandle.ts";
@@ -34,6 +35,11 @@ export class LabClient {
 
   train(request: TrainRequest, options?: CallOptions): Promise<LabOutcome> {
     return this.#handle.call("train", request, options);
+  }
+
+  /** A router of the training that was last finished. */
+  router(request: LabCalls["router"]["request"], options?: CallOptions): Promise<TrainedRouter> {
+    return this.#handle.call("router", request, options);
   }
 
   /** Ends the worker and frees its memory; `open` starts another. */

@@ -2,6 +2,7 @@
 
 import type { LabReport } from "../../lab/report/report.ts";
 import type { TextTable } from "../../lab/report/tables.ts";
+import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
 import type { WrittenTable } from "../../library/evaluationTable/out/writeTable.ts";
 
 export interface LabTableRequest {
@@ -64,6 +65,8 @@ export type LabCalls = {
   };
   /** Progress is in thousandths of the work. Cancelled work is kept, and the same request goes on with it. */
   train: { request: TrainRequest; result: LabOutcome };
+  /** A router of the training that was last finished, fitted on all prompts. `encoders`: what made its vectors, by feature. */
+  router: { request: { id: string; encoders: Record<string, unknown> }; result: TrainedRouter };
 };
 
 /** Progress is told in such parts of the whole. */

@@ -5,6 +5,7 @@ import { LabError, type LabTable, labTable } from "../../lab/fit/labTable.ts";
 import { meanOf, SEED } from "../../lab/fit/predictHeldOut.ts";
 import { markdownOf, reportOf } from "../../lab/report/report.ts";
 import { otherTables, routersCompared } from "../../lab/report/tables.ts";
+import { type TrainedRouter, trainedRouter } from "../../lab/router/trainedRouter.ts";
 import { type LabResult, runLab } from "../../lab/run/runLab.ts";
 import type { EvaluationTable } from "../../library/evaluationTable/evaluationTable.ts";
 import { InferenceError } from "../../rpc/errors.ts";
@@ -18,6 +19,7 @@ interface Trained {
   table: LabTable;
   result: LabResult;
   outcome: LabOutcome;
+  clean: boolean;
 }
 
 interface Opened {
@@ -39,6 +41,7 @@ interface Prepared {
 export class LabService {
   #opened: Opened | null = null;
   readonly #vectors: Vectors;
+  #trained: Trained | null = null;
   #run: { key: string; work: Suspendable<Trained> } | null = null;
 
   constructor(vectors = new Vectors()) {
@@ -49,6 +52,7 @@ export class LabService {
     this.#run?.work.abandon();
     this.#run = null;
     this.#opened = null;
+    this.#trained = null;
     const { name, sha256 } = request;
     this.#opened = { name, sha256, evaluation: labInput(request), prepared: new Map(), models: new Map() };
   }
@@ -74,15 +78,23 @@ export class LabService {
     }
     const run = this.#run;
     try {
-      const { outcome } = await run.work.follow(signal, (share) =>
+      this.#trained = await run.work.follow(signal, (share) =>
         progress({ loaded: Math.round(share * PROGRESS_TOTAL), total: PROGRESS_TOTAL }),
       );
-      return outcome;
+      return this.#trained.outcome;
     } catch (error) {
       // Work that has failed would fail again at once: another try starts afresh.
       if (!signal.aborted && this.#run === run) this.#run = null;
       throw error;
     }
+  }
+
+  router({ id, encoders }: LabCalls["router"]["request"]): TrainedRouter {
+    const { name, sha256, evaluation } = this.#open();
+    if (!this.#trained) throw new LabError("No router has been trained on this table yet.");
+    const { table, result, clean } = this.#trained;
+    const ids = evaluation.prompts.map((prompt) => prompt.id);
+    return trainedRouter(table, result, { router: id, name, sha256, ids, clean, encoders });
   }
 
   holdings() {
@@ -122,7 +134,7 @@ async function trained(
       scores: Float64Array.from(meanOf(members.map((m) => result.members[m]!.predicted)).data),
     })),
   };
-  return { table, result, outcome };
+  return { table, result, outcome, clean };
 }
 
 function preparedTable({ evaluation, prepared }: Opened, clean: boolean): Prepared {
@@ -158,5 +170,6 @@ export const labHandlers = (service: LabService): Handlers<LabCalls> => ({
     await service.keep(request);
     return { result: null };
   },
+  router: async (request) => ({ result: service.router(request) }),
   train: async (request, context) => ({ result: await service.train(request, context) }),
 });
