@@ -6,7 +6,7 @@ import { LearningChart } from "./LearningChart.tsx";
 const MANY = 20;
 
 /** What came of the training: the verdict first, then the figures. */
-export function LabResults({ outcome: { report, tables } }: { outcome: LabOutcome }) {
+export function LabResults({ outcome: { report, tables, test } }: { outcome: LabOutcome }) {
   const [compared, ...others] = tables;
   return (
     <>
@@ -17,6 +17,17 @@ export function LabResults({ outcome: { report, tables } }: { outcome: LabOutcom
       <FigureTable table={compared!} />
       <Columns />
       {report.learningCurve.length > 1 && <LearningChart points={report.learningCurve} />}
+      {test && (
+        <section aria-label="Test table">
+          <h3>On the test table</h3>
+          {test.sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          {test.tables.map((table) => (
+            <FigureTable key={table.title} table={table} />
+          ))}
+        </section>
+      )}
       {others.map((table) => (
         <FigureTable key={table.title} table={table} folded={table.rows.length > MANY} />
       ))}

@@ -9,6 +9,8 @@ import { ENCODER, FIRST_CHOICES } from "./choices.ts";
 import { LabChoices } from "./LabChoices.tsx";
 import { LabProgress } from "./LabProgress.tsx";
 import { LabResults } from "./LabResults.tsx";
+import { RouterActions } from "./RouterActions.tsx";
+import { TestTable } from "./TestTable.tsx";
 
 /** The region “Lab”: what to train, the training, and what came of it. */
 export function LabView({ work, library }: { work: LabWork; library: Library }) {
@@ -25,7 +27,12 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
       className="lab"
       tools={
         outcome && (
-          <CopyReport name={library.manifest.name} what="lab report" lead={lead} tables={() => outcome.tables} />
+          <CopyReport
+            name={library.manifest.name}
+            what="lab report"
+            lead={lead}
+            tables={() => [...outcome.tables, ...(outcome.test?.tables ?? [])]}
+          />
         )
       }
     >
@@ -34,8 +41,13 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
         learnt on others. Nothing is uploaded.
       </p>
       <LabChoices encoder={work.encoder} choices={choices} onChange={setChoices} disabled={training} />
+      <TestTable work={work} disabled={training} />
       <p className="lab-actions">
-        <button type="button" disabled={training || why !== null} onClick={() => void work.train(library, choices)}>
+        <button
+          type="button"
+          disabled={training || why !== null}
+          onClick={() => void work.train(library, { ...choices, test: state.test })}
+        >
           Train
         </button>
         <button type="button" className="small" disabled={!training} onClick={() => work.cancel()}>
@@ -54,6 +66,7 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
           {problem}
         </p>
       )}
+      {outcome && <RouterActions key={outcome.report.headline} work={work} outcome={outcome} disabled={training} />}
       {outcome && <LabResults outcome={outcome} />}
     </Panel>
   );

@@ -32,6 +32,7 @@ export const FIRST_CHOICES: TrainRequest = {
   clean: true,
   learningCurve: true,
   leaveOut: true,
+  test: null,
 };
 
 /** The list with an id added or taken out, in the order of the options. */

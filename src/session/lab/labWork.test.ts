@@ -7,6 +7,7 @@ import { reportOf } from "../../lab/report/report.ts";
 import { runLab } from "../../lab/run/runLab.ts";
 import { buildLibrary } from "../../library/evaluationTable/buildLibrary.ts";
 import { TableImporter } from "../../library/evaluationTable/importer.ts";
+import { openFolder } from "../../library/import/localFiles.ts";
 import { type Library, openLibrary } from "../../library/load.ts";
 import { LabClient } from "../../workers/lab/client.ts";
 import type { TrainRequest } from "../../workers/lab/protocol.ts";
@@ -20,6 +21,7 @@ const request: TrainRequest = {
   clean: true,
   learningCurve: true,
   leaveOut: true,
+  test: null,
 };
 
 async function imported(csv: string): Promise<{ library: Library; texts: ArrayBuffer | null }> {
@@ -128,6 +130,35 @@ test("vectors are computed once for each text, kept when cancelled, and trained 
   expect(asked.length).toBe(90);
   expect(new Set(asked).size).toBe(90);
   expect(closed).toBe(3);
+});
+
+test("a test table is judged on besides, and a change of it is noticed", async () => {
+  const { work } = lab();
+  const given = (name: string, csv: string) => ({
+    name,
+    open: async () => openFolder([{ path: name, blob: new Blob([csv]) }]),
+  });
+  const quick = { ...request, features: ["surface"], learningCurve: false, leaveOut: false };
+  work.judgeOn(given("other.csv", labCsv(40)));
+  await work.train(shared.library, { ...quick, test: "other.csv" });
+  const { outcome, problem } = work.store.getState();
+  expect(problem).toBeNull();
+  expect(outcome!.test!.sentences.slice(0, 2)).toEqual([
+    "Trained on 90 prompts here, judged on 40 of other.csv.",
+    "40 of 40 test prompts stand in the training table. Too few are left to judge by.",
+  ]);
+  // Another file of the same name.
+  work.judgeOn(given("other.csv", "prompt,weak,strong\nIs it new?,1,0\nIs it another?,0,1\nWho knows that?,1,1"));
+  await work.train(shared.library, { ...quick, test: "other.csv" });
+  expect(work.store.getState().outcome!.test!.sentences[1]).toBe(
+    "None of the 3 test prompts stands in the training table.",
+  );
+  work.judgeOn(given("strangers.csv", "prompt,x,y\na,1,0\nb,0,1"));
+  await work.train(shared.library, { ...quick, test: "strangers.csv" });
+  expect(work.store.getState()).toMatchObject({ status: "failed", problem: expect.stringMatching(/share no model/) });
+  work.judgeOn(null);
+  await work.train(shared.library, quick);
+  expect(work.store.getState().outcome!.test).toBeNull();
 });
 
 test("closing during training forgets everything, and the lab can be used again", async () => {

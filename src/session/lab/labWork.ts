@@ -7,7 +7,9 @@ import { fetchVerified } from "../../library/storage/integrity.ts";
 import { LabClient } from "../../workers/lab/client.ts";
 import { createLabWorker } from "../../workers/lab/createWorker.ts";
 import type { LabOutcome, LabTableRequest, TrainRequest } from "../../workers/lab/protocol.ts";
+import { givenFiles } from "../libraries/tableImports.ts";
 import { tableToWrite } from "../libraries/tableToWrite.ts";
+import type { Given } from "../openGiven.ts";
 import type { OpenEmbedder } from "./embedder.ts";
 import { EncoderPick } from "./encoderPick.ts";
 
@@ -22,6 +24,8 @@ export interface LabState {
   outcome: LabOutcome | null;
   asked: TrainRequest | null;
   problem: string | null;
+  /** Name of the test table; null for none. */
+  test: string | null;
 }
 
 export const NOTHING_TRAINED: LabState = {
@@ -32,6 +36,7 @@ export const NOTHING_TRAINED: LabState = {
   outcome: null,
   asked: null,
   problem: null,
+  test: null,
 };
 
 type Show = (change: Partial<LabState>) => void;
@@ -55,6 +60,8 @@ export class LabWork {
   /** The table that the worker has. */
   #library: Library | null = null;
   #running: AbortController | null = null;
+  #test: Given | null = null;
+  #testSent = false;
   /** What made the vectors of the last training, by feature. */
   #encoders: Record<string, unknown> = {};
 
@@ -66,6 +73,13 @@ export class LabWork {
     readonly encoder = new EncoderPick(),
     private readonly now: () => number = () => performance.now(),
   ) {}
+
+  /** Chooses the table that routers are judged on besides; null for none. It is read when routers are trained. */
+  judgeOn(test: Given | null): void {
+    this.#test = test;
+    this.#testSent = false;
+    this.store.setState({ test: test?.name ?? null });
+  }
 
   /** Trains and judges. Asked for again after a cancel, it goes on where it was. Its outcome, and any failure, is in the store. */
   async train(library: Library, request: TrainRequest): Promise<void> {
@@ -80,6 +94,7 @@ export class LabWork {
     try {
       await this.#open(library, signal);
       this.#encoders = {};
+      await this.#sendTest(signal, show);
       for (const id of request.features) {
         const open = this.embedders[id];
         if (open) await this.#embed(id, request.clean, open, signal, show);
@@ -118,8 +133,17 @@ export class LabWork {
   close(): void {
     this.cancel();
     this.#library = null;
+    this.#test = null;
     this.store.setState(NOTHING_TRAINED);
     void this.client.close();
+  }
+
+  async #sendTest(signal: AbortSignal, show: Show): Promise<void> {
+    if (this.#testSent) return;
+    const test = this.#test;
+    if (test) show({ step: "Reading the test table" });
+    await this.client.test(test && { name: test.name, files: await givenFiles(await test.open()) }, { signal });
+    this.#testSent = test === this.#test;
   }
 
   /** Computes the vectors that the worker has not got. Each batch is kept as it comes, so that a cancelled one loses nothing else. */
@@ -150,6 +174,7 @@ export class LabWork {
   async #open(library: Library, signal: AbortSignal): Promise<void> {
     if (this.#library === library) return;
     this.#library = null;
+    this.#testSent = false;
     await this.client.open(await requestOf(library, this.fetchTexts, signal), { signal });
     this.#library = library;
   }

@@ -141,5 +141,5 @@ export class TableImports {
 }
 
 /** Files held by the browser are passed on as they are; files in a zip are unpacked first. */
-const givenFiles = (files: LocalFiles): Promise<GivenFile[]> =>
+export const givenFiles = (files: LocalFiles): Promise<GivenFile[]> =>
   Promise.all([...files].map(async ([path, { blob, read }]) => ({ path, blob: blob ?? new Blob([await read()]) })));

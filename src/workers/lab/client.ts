@@ -33,6 +33,10 @@ export class LabClient {
     await this.#handle.call("keep", request, { transfer: [request.data.buffer as ArrayBuffer] });
   }
 
+  test(request: LabCalls["test"]["request"], options?: CallOptions): Promise<LabCalls["test"]["result"]> {
+    return this.#handle.call("test", request, options);
+  }
+
   train(request: TrainRequest, options?: CallOptions): Promise<LabOutcome> {
     return this.#handle.call("train", request, options);
   }

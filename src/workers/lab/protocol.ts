@@ -3,6 +3,7 @@
 import type { LabReport } from "../../lab/report/report.ts";
 import type { TextTable } from "../../lab/report/tables.ts";
 import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
+import type { GivenFile } from "../../library/evaluationTable/importer.ts";
 import type { WrittenTable } from "../../library/evaluationTable/out/writeTable.ts";
 
 export interface LabTableRequest {
@@ -28,6 +29,8 @@ export interface TrainRequest {
   /** What is measured besides. */
   learningCurve: boolean;
   leaveOut: boolean;
+  /** Name of the test table, whose content was given before; null for none. */
+  test: string | null;
 }
 
 export interface LabOutcome {
@@ -38,6 +41,8 @@ export interface LabOutcome {
   markdown: string;
   /** Rows of the table that were trained on, by prompt of the predictions. */
   rows: number[];
+  /** On the test table; null without one. */
+  test: { name: string; headline: string; sentences: string[]; tables: TextTable[] } | null;
   /** Of each router, its scores for prompts that it has not seen: prompts × models. The data-set label is none of them. */
   predictions: { id: string; scores: Float64Array }[];
 }
@@ -62,6 +67,11 @@ export type LabCalls = {
   keep: {
     request: { model: string; texts: readonly string[]; columns: number; data: Float32Array };
     result: null;
+  };
+  /** Gives the worker a table to judge on, in place of the one before; null for none. The files are read as they are interpreted. */
+  test: {
+    request: { name: string; files: readonly GivenFile[] } | null;
+    result: { prompts: number; models: string[] } | null;
   };
   /** Progress is in thousandths of the work. Cancelled work is kept, and the same request goes on with it. */
   train: { request: TrainRequest; result: LabOutcome };
