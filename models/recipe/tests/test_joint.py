@@ -23,7 +23,7 @@ from tryage_recipe.data.sampling import mask_windows
 from tryage_recipe.joint.online_router import OnlineRouter, cluster_loss, pair_loss
 from tryage_recipe.joint.routing import NOWHERE, Load, label_experts, route, second_expert
 from tryage_recipe.joint.runs import load_states, run_folder, train_run
-from tryage_recipe.joint.settings import UPDATES, JointRun, JointSettings, ablation_runs, comparison_runs, main_run
+from tryage_recipe.joint.settings import UPDATES, JointRun, JointSettings, ablation_runs, comparison_runs, count_experts, main_run
 from tryage_recipe.measure.window_losses import losses_by_window, rows_of, unmasked, window_losses
 from tryage_recipe.models.router_model import PerceptiveRouter
 from tryage_recipe.train.expert import expert_shape, load_expert, train_expert
@@ -192,11 +192,36 @@ def test_the_switch_freezes_the_router_once_it_decides(prepared, update, frozen)
 def test_comparisons_and_ablations_differ_in_what_they_say(prepared):
     config, paths = prepared
     rules = {run.name: (run.settings.rule, run.settings.update) for run in comparison_runs(config)}
-    assert rules == {"labels": ("labels", "both"), "random": ("random", "both"), "frozen": ("router", "router")}
+    clusters = {"clusters": ("router", "both")}
+    assert rules == {"labels": ("labels", "both"), "random": ("random", "both"), "frozen": ("router", "router")} | clusters
     plain, without = ablation_runs(config)
     assert plain.settings.tokens == without.settings.tokens == 3_000 and without.settings.load_weight == 0
     random = train_run(config, paths, varied(plain, rule="random"))
     assert random["clusters"] is None and random["figures"]["ruleLoss"] == random["figures"]["randomLoss"]
+
+
+def test_a_run_by_cluster_alone_sends_windows_to_their_cluster_to_the_end(prepared):
+    config, paths = prepared
+    run = next(run for run in comparison_runs(config) if run.name == "clusters")
+    result = train_run(config, paths, varied(run, tokens=3_000))
+    by_cluster, by_router = result["figures"]["ruleLoss"], result["figures"]["routedLoss"]
+    assert result["clusters"] is not None and by_cluster >= result["figures"]["oracleLoss"] and by_cluster != by_router
+
+
+def test_domain_labels_have_an_expert_for_every_domain_and_lose_no_window(prepared):
+    config, paths = prepared
+    settings = replace(main_run(config).settings, rule="domains", tokens=3_000)
+    assert label_experts(config, settings).tolist() == [0, 0, 1] and count_experts(config, settings) == 2
+    domains, clusters = (train_run(config, paths, JointRun(rule, replace(settings, rule=rule))) for rule in ("domains", "router"))
+    assert domains["figures"]["tokens"] == clusters["figures"]["tokens"]
+
+
+def test_comparisons_may_be_shorter_and_the_run_itself_is_then_among_them(prepared):
+    config, _ = prepared
+    joint = {**config.tables["joint"], "comparisons": ["clusters"], "comparison_tokens": 3_000}
+    runs = comparison_runs(replace(config, tables={**config.tables, "joint": joint}))
+    assert [(run.name, run.settings.tokens) for run in runs] == [("co-trained", 3_000), ("clusters", 3_000)]
+    assert runs[0].settings.branch_share == 0.4 and runs[1].settings.branch_share == 1
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,13 @@ def test_each_differs_in_what_it_names(config):
     assert found["no polite phrases"] == {**plain, "polite_share": 0.0} and found["two epochs"] == {**plain, "epochs": 2}
 
 
+def test_all_are_trained_on_as_few_prompts_as_it_says(config):
+    rows = ({"name": "another seed", "seed": 1},)
+    found = dict(variants(with_router(config, ablation=rows, ablation_prompts=50)))
+    assert [one.tables["router"]["prompts"] for one in found.values()] == [50, 50]
+    assert [one.tables["router"].get("seed", 0) for one in found.values()] == [0, 1]
+
+
 def test_a_setting_that_there_is_not_is_told(config):
     with pytest.raises(ConfigError, match="ablation number 1.*unknown key 'polite'"):
         variants(with_router(config, ablation=({"name": "x", "polite": 0.1},)))

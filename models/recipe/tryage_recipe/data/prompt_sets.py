@@ -129,7 +129,7 @@ def plan_sets(config: Config) -> list[SetPlan]:
         plans.append(reported(TYPED, TYPED, settings.typed_prompts, varied, 1))
     return [
         *plans,
-        SetPlan(ROUTER_VALID, "valid", settings.router_valid_prompts, varied, shortest, 1, settings.router_valid_patterns, False),
+        SetPlan(ROUTER_VALID, "valid", settings.router_valid_prompts, varied, shortest, PERMUTATIONS, settings.router_valid_patterns, False),
         SetPlan(ROUTER_TRAIN, "router", settings.router_train_prompts, varied, shortest, 1, few, False, by_parts),
     ]
 

@@ -13,7 +13,11 @@ LOAD_MEMORY = 0.997
 
 
 def label_experts(config: Config, settings: JointSettings) -> np.ndarray:
-    """Position of the label-made specialist of every part number, or NOWHERE; the first one wins."""
+    """Position of the label-made specialist of every part number, or NOWHERE; the first one wins. Under the rule "domains" the
+    position of its domain."""
+    if settings.rule == "domains":
+        domains = [domain.id for domain in config.domains]
+        return np.array([domains.index(config.domain_of(part.id)) for part in config.parts])
     experts = np.full(len(config.parts), NOWHERE)
     for position, expert in reversed(list(enumerate(specialists(config, settings)))):
         for number, part in enumerate(config.parts):

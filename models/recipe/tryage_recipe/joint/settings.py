@@ -10,13 +10,18 @@ from tryage_recipe.core.config import Config, Expert
 from tryage_recipe.core.config_reader import ConfigError, read_section
 
 UPDATES = ("both", "experts", "router")
-RULES = ("router", "labels", "random")
+RULES = ("router", "labels", "domains", "random")
+#: Rules by which a window's expert follows from its part.
+LABELLED = ("labels", "domains")
 #: Runs that the co-trained library is compared with at equal tokens, as settings that differ from its own.
 COMPARISONS: dict[str, dict[str, Any]] = {
     "labels": {"rule": "labels"},
+    "domain labels": {"rule": "domains"},
+    "clusters": {"branch_share": 1.0},
     "random": {"rule": "random"},
     "frozen": {"update": "router"},
 }
+USUAL_COMPARISONS = ("labels", "clusters", "random", "frozen")
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,8 @@ class JointSettings:
 
     For the first `branch_share` of the run a window goes to the expert of its k-means cluster; the
     router learns meanwhile. After that the router decides (`rule` "router"). With "labels" or
-    "random" there is no such start: windows go to the label-made specialist of their part, or anywhere.
+    "random" there is no such start: windows go to the label-made specialist of their part, or anywhere; with "domains" to
+    the expert of their domain, of which there is one each. A `branch_share` of 1 leaves all to the clusters.
     `update` says what learns once the router decides: both, experts or router.
     """
 
@@ -52,7 +58,8 @@ class JointSettings:
     cluster_windows: int = 4000
     validations: int = 5
     validation_batches: int = 3  # a part, of 16 windows, at the end; before that one
-    comparisons: tuple[str, ...] = tuple(COMPARISONS)
+    comparisons: tuple[str, ...] = USUAL_COMPARISONS
+    comparison_tokens: int = 0  # of each comparison; these settings are then trained with as many for them. 0: `tokens`
     library: bool = True  # whether the experts become a library of their own; else the log of their routing is all that ships
     ablation_tokens: int = 2_000_000
     ablation: tuple[dict, ...] = ()  # rows of `name` and the settings that differ
@@ -68,7 +75,7 @@ class JointRun:
     def identity(self) -> dict[str, Any]:
         """The settings that the run's outcome depends on."""
         fields = asdict(self.settings)
-        for irrelevant in ("keep", "comparisons", "library", "ablation_tokens", "ablation"):
+        for irrelevant in ("keep", "comparisons", "comparison_tokens", "library", "ablation_tokens", "ablation"):
             fields.pop(irrelevant)
         if not fields["cluster_weight"]:  # named only where it is used: runs without it stay what they are
             fields.pop("cluster_weight")
@@ -123,7 +130,9 @@ def specialists(config: Config, settings: JointSettings) -> list[Expert]:
 
 
 def count_experts(config: Config, settings: JointSettings) -> int:
-    """Experts of a run; under labels there is one a specialist."""
+    """Experts of a run; under labels there is one a specialist, or one a domain."""
+    if settings.rule == "domains":
+        return len(config.domains)
     if settings.clusters is None or settings.rule == "labels":
         return len(specialists(config, settings))
     return settings.clusters
@@ -147,8 +156,12 @@ def main_run(config: Config) -> JointRun:
 
 def comparison_runs(config: Config) -> list[JointRun]:
     """The runs at equal tokens. Raises ConfigError."""
-    names = read_joint(config).comparisons
-    return [JointRun(name, _variant(config, COMPARISONS[name], f"[joint], comparison {name}")) for name in names]
+    settings = read_joint(config)
+    shorter = {"tokens": settings.comparison_tokens} if settings.comparison_tokens else {}
+    changes = {name: {**shorter, **COMPARISONS[name]} for name in settings.comparisons}
+    if shorter and changes:
+        changes = {"co-trained": shorter, **changes}
+    return [JointRun(name, _variant(config, of, f"[joint], comparison {name}")) for name, of in changes.items()]
 
 
 def ablation_runs(config: Config) -> list[JointRun]:

@@ -22,7 +22,7 @@ from tryage_recipe.joint.clusters import nearest, pooled_states
 from tryage_recipe.joint.online_router import Observation, OnlineRouter
 from tryage_recipe.joint.routing import NOWHERE, Load, route, second_expert
 from tryage_recipe.joint.routing_log import RoutingLog
-from tryage_recipe.joint.settings import JointSettings
+from tryage_recipe.joint.settings import LABELLED, JointSettings
 from tryage_recipe.measure.window_losses import losses_by_window, rows_of, window_losses
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.router_model import PerceptiveRouter
@@ -131,14 +131,18 @@ class JointTrainer(TrainingRun):
 
     def _choose(self, windows: list[np.ndarray], parts: np.ndarray) -> np.ndarray:
         generator, rule = self.generator, self.settings.rule
-        if rule == "labels":
+        if rule in LABELLED:
             return self.label_experts[parts]
         if rule == "random":
             return generator.integers(len(self.experts), size=len(windows))
         readings = self.online.read(windows)
         if self.branching:
-            return nearest(pooled_states(self.base.roformer, readings), self.centroids)
+            return self.clusters_of(readings)
         return route(self.online.predict(readings), self.load, self.settings, self.exploration, generator)
+
+    def clusters_of(self, readings: list[np.ndarray]) -> np.ndarray:
+        """The cluster of every window as the router reads it."""
+        return nearest(pooled_states(self.base.roformer, readings), self.centroids)
 
     def _train(self, expert: int, queue: Queue) -> None:
         """One step of an expert on the windows of its queue, and what the router learns from them."""

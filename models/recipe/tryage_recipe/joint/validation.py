@@ -12,6 +12,7 @@ from tryage_recipe.core.paths import Paths
 from tryage_recipe.data.sampling import Batch
 from tryage_recipe.data.token_pool import TokenPool
 from tryage_recipe.joint.routing import NOWHERE
+from tryage_recipe.joint.settings import LABELLED
 from tryage_recipe.joint.training import JointTrainer
 from tryage_recipe.measure.window_losses import unmasked, window_losses
 from tryage_recipe.models.roformer import MaskedLanguageModel
@@ -62,9 +63,13 @@ def specialisation_figures(counts: np.ndarray) -> dict[str, float]:
     }
 
 
-def _choices_of_the_rule(trainer: JointTrainer, predicted: np.ndarray, parts: np.ndarray) -> np.ndarray:
+def _choices_of_the_rule(
+    trainer: JointTrainer, windows: list[np.ndarray], predicted: np.ndarray, parts: np.ndarray
+) -> np.ndarray:
     """Where the run's rule sends the windows now; random leaves it to the router, having no choice of its own."""
-    if trainer.settings.rule == "labels":
+    if trainer.settings.rule == "router" and trainer.settings.branch_share >= 1:
+        return trainer.clusters_of(trainer.online.read(windows))
+    if trainer.settings.rule in LABELLED:
         labels = trainer.label_experts[parts]
         return np.where(labels == NOWHERE, predicted.argmin(axis=1), labels)
     return predicted.argmin(axis=1)
@@ -76,8 +81,9 @@ def validate(trainer: JointTrainer, valid: ValidationWindows) -> dict[str, Any]:
     specialist), `oracleLoss`, `bestSingleLoss`, `randomLoss`. Specialisation on these windows, and
     the load of the training windows since the last validation."""
     loss = valid.losses(trainer.experts)
-    predicted = trainer.online.predict_all(valid.windows())
-    choices = _choices_of_the_rule(trainer, predicted, valid.parts)
+    windows = valid.windows()
+    predicted = trainer.online.predict_all(windows)
+    choices = _choices_of_the_rule(trainer, windows, predicted, valid.parts)
     counts = count_choices(valid.parts, choices, len(trainer.label_experts), len(trainer.experts))
     progress = trainer.progress
     sent = trainer.sent.sum(axis=0)

@@ -20,13 +20,14 @@ class PerceptiveRouter(nn.Module):
     """Predicts the losses of all n experts from one pass over the prompt.
 
     The head works on standardised losses; `loss_mean` and `loss_scale` (each [n], nats per token)
-    turn its output back, so that predictions may be added to λC. `length_slope` [1] times the logarithm of the number of tokens is
-    added to all predictions of a text alike: no choice depends on it.
+    turn its output back, so that predictions may be added to λC. `length_slope` [1] times the logarithm of the number of tokens and
+    `shift` [hidden] times the state are added to all predictions of a text alike: no choice depends on them.
     """
 
     loss_mean: Tensor
     loss_scale: Tensor
     length_slope: Tensor
+    shift: Tensor
 
     def __init__(self, shape: RoFormerShape, experts: int) -> None:
         super().__init__()
@@ -37,6 +38,7 @@ class PerceptiveRouter(nn.Module):
         self.register_buffer("loss_mean", torch.zeros(experts))
         self.register_buffer("loss_scale", torch.ones(experts))
         self.register_buffer("length_slope", torch.zeros(1))
+        self.register_buffer("shift", torch.zeros(shape.hidden))
 
     @torch.no_grad()
     def standardise(self, losses: Tensor) -> None:
@@ -59,8 +61,9 @@ class PerceptiveRouter(nn.Module):
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
         """Predicted losses [batch, n] in nats per token, and states [batch, hidden]."""
         state = self.state(input_ids, attention_mask)
-        by_length = self.length_slope * attention_mask.sum(dim=1, keepdim=True).to(state.dtype).log()
-        return self.head(state) * self.loss_scale + self.loss_mean + by_length, state
+        alike = self.length_slope * attention_mask.sum(dim=1, keepdim=True).to(state.dtype).log()
+        alike = alike + (state * self.shift).sum(dim=1, keepdim=True)
+        return self.head(state) * self.loss_scale + self.loss_mean + alike, state
 
 
 def router_loss(

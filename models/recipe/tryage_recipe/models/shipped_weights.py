@@ -24,8 +24,8 @@ LAYER_MATRICES = (
     "output.dense",
 )
 EMBEDDINGS = "roformer.embeddings.word_embeddings.weight"
-#: What routers have only since predictions are moved by length.
-ADDED = "length_slope"
+#: What routers have only since their predictions are recentred.
+ADDED = ("length_slope", "shift")
 TOKEN_TYPE = "roformer.embeddings.token_type_embeddings.weight"
 
 
@@ -66,7 +66,7 @@ def _load(path: Path, model: nn.Module, names: list[str]) -> None:
         raise RestoreError(f"{path} holds {len(numbered)} hidden matrices, expected {len(names)}")
     state |= {name: matrices[number] for name, number in zip(names, numbered, strict=True)}
     state |= {name: stored[name] for name in own if name not in state and name in stored}
-    state |= {ADDED: own[ADDED]} if ADDED in own and ADDED not in state else {}
+    state |= {name: own[name] for name in ADDED if name in own and name not in state}
     try:
         model.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in state.items()})
     except (RuntimeError, TypeError) as error:

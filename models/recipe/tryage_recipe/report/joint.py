@@ -46,7 +46,8 @@ def _run_row(row: dict[str, Any]) -> list[str]:
     ]
 
 
-def _run_table(rows: list[dict[str, Any]]) -> str:
+def run_table(rows: list[dict[str, Any]]) -> str:
+    """What runs of end-to-end training have reached, from the `summary.json` of the stage `joint`."""
     header = [
         "run",
         "tokens trained",
@@ -116,7 +117,7 @@ def joint_section(config: Config, paths: Paths) -> str:
         "load entropy",
     ]
     rows = [_library_row("label-made", paths.out), _library_row("co-trained", paths.out / FOLDER)]
-    ablations = _run_table(summary["ablations"]) if summary["ablations"] else "None were configured."
+    ablations = run_table(summary["ablations"]) if summary["ablations"] else "None were configured."
     return f"""
 ## End-to-end training
 
@@ -125,7 +126,7 @@ cluster in the base's space, then to the expert that the router chooses; each ex
 router on the losses that it sees. No label is used. Rows below are measured on {made["windows"]:,} unseen windows, as
 many of each part, with experts and routers as they were at the end of each run.
 
-{_run_table(summary["runs"])}
+{run_table(summary["runs"])}
 
 *labels*: each window trains the specialist of its true part, on the same windows in the same order. *random*: any
 expert. *frozen*: no further training of the experts once the router decides. *Load entropy* is 1 for an even load. For

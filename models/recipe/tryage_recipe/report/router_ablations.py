@@ -18,7 +18,7 @@ from tryage_recipe.core.config import Config
 from tryage_recipe.core.config_reader import read_section
 from tryage_recipe.core.files import write_text
 from tryage_recipe.core.paths import Paths
-from tryage_recipe.data.prompt_sets import HELD_OUT, HELD_OUT_SHORT, ROUTER_VALID, TYPED, load_set, unseen_rows
+from tryage_recipe.data.prompt_sets import HELD_OUT, HELD_OUT_SHORT, ROUTER_TRAIN, ROUTER_VALID, TYPED, load_set, unseen_rows
 from tryage_recipe.data.tokenizer import load_tokenizer
 from tryage_recipe.evaluate.benchmark import measured_set
 from tryage_recipe.evaluate.predictions import residuals
@@ -51,7 +51,8 @@ def variants(config: Config) -> list[tuple[str, Config]]:
     """Configurations by name: the router's settings but for its epochs, then each with what the table `ablation` changes. Raises
     ConfigError."""
     settings = config.section("router", RouterSettings)
-    short = {**config.tables["router"], "epochs": settings.ablation_epochs, "ablation": ()}
+    fewer = {"prompts": settings.ablation_prompts} if settings.ablation_prompts else {}
+    short = {**config.tables["router"], "epochs": settings.ablation_epochs, "ablation": (), **fewer}
     rows: list[Mapping[str, Any]] = [{"name": AS_CONFIGURED}, *settings.ablation]
     named = []
     for number, row in enumerate(rows):
@@ -82,13 +83,14 @@ def run(config: Config, paths: Paths) -> None:
     """Trains and scores all of them; those that are scored are skipped."""
     file = ablations_file(paths)
     rows = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
-    prompts = len(load_set(paths, "router-train"))
+    every = len(load_set(paths, ROUTER_TRAIN))
     for name, variant in variants(config):
         if any(row["name"] == name for row in rows):
             continue
         apart = _Apart(**vars(paths), router=paths.stage("router") / "ablations" / f"{len(rows)}")
         stage.run(variant, apart)
-        epochs = variant.tables["router"]["epochs"]
+        settings = variant.section("router", RouterSettings)
+        prompts, epochs = min(settings.prompts or every, every), settings.epochs
         rows.append({"name": name, "prompts": prompts, "epochs": epochs, **score(variant, apart)})
         write_text(file, json.dumps(rows, indent=1))
         print(f"ablate: {name}: {rows[-1]}", flush=True)

@@ -8,9 +8,28 @@ import numpy as np
 
 from tryage_recipe.core.library_files import SPECIALISATION
 from tryage_recipe.core.paths import Paths
+from tryage_recipe.report.joint import run_table
 from tryage_recipe.statistics.text import share, table
 
 ROWS = 8
+
+
+def equal_tokens(paths: Paths) -> str:
+    """The runs of equal tokens as a table; empty where nothing was compared, or where the section on end-to-end training has it."""
+    file = paths.stage("joint") / "summary.json"
+    summary = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"runs": [], "labelMade": None}
+    runs = summary["runs"][1:]
+    if not runs or "labelMade" in summary:
+        return ""
+    return f"""
+### Labels, clusters and co-training at equal tokens
+
+Runs of {runs[0]["tokens"]:,} tokens each, from copies of the same base, on the same windows in the same order, measured on unseen windows, as
+many of each part. *co-trained*: by cluster at first, then by the router. *clusters*: by cluster to the end. *domain labels*: an
+expert for every domain. Made by the stage `joint` (`comparisons` and `comparison_tokens` in the table `[joint]`).
+
+{run_table(runs)}
+"""
 
 
 def specialisation_section(paths: Paths) -> str:
@@ -45,4 +64,4 @@ are of an earlier one.
 {table(header, rows)}
 
 What each got most of in the end: {found}.
-"""
+{equal_tokens(paths)}"""

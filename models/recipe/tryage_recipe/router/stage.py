@@ -21,9 +21,8 @@ from tryage_recipe.core.files import write_bytes, write_text
 from tryage_recipe.core.machine import Machine
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import stage_key
-from tryage_recipe.data.batches import SPECIAL_TOKENS_IN_SEQUENCE
-from tryage_recipe.data.prompt_sets import ROUTER_TRAIN, ROUTER_VALID, load_set, unseen_rows
-from tryage_recipe.data.tokenizer import load_tokenizer, router_windows
+from tryage_recipe.data.prompt_sets import ROUTER_TRAIN, ROUTER_VALID, load_set
+from tryage_recipe.data.tokenizer import load_tokenizer
 from tryage_recipe.measure.predict import predict
 from tryage_recipe.measure.qtable import load_qtable
 from tryage_recipe.router.pretraining import (
@@ -33,7 +32,8 @@ from tryage_recipe.router.pretraining import (
     pretraining_prompts,
     pretraining_settings,
 )
-from tryage_recipe.router.shipped import continued_router, new_router, rounded_router, router_file, router_form
+from tryage_recipe.router.recentring import recentre
+from tryage_recipe.router.shipped import continued_router, new_router, router_file
 from tryage_recipe.router.training import RouterSettings, RouterTrainer
 from tryage_recipe.statistics.metrics import correct, routed_loss
 from tryage_recipe.train.expert import hardware_name, load_expert
@@ -48,6 +48,9 @@ def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     prompts = load_set(paths, ROUTER_TRAIN)
     losses = load_qtable(config, paths, ROUTER_TRAIN).loss
+    if 0 < settings.prompts < len(prompts):
+        some = np.sort(np.random.default_rng(config.seed).permutation(len(prompts))[: settings.prompts])
+        prompts, losses = prompts.rows(some), losses[some]
     if settings.continues:
         router = continued_router(config, paths)
         router.rescale(torch.from_numpy(losses))
@@ -70,10 +73,10 @@ def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
             "pretrainingTokens": earlier.progress.tokens,
             "pretrainingSeconds": round(earlier.progress.seconds, 1),
         }
-    trainer = RouterTrainer(router, prompts, losses, tokenizer, settings, config.seed)
+    trainer = RouterTrainer(router, prompts, losses, tokenizer, settings, config.seed + settings.seed)
     trainer.restore(checkpoint, key)
     _train(trainer, config, paths, checkpoint, key)
-    moved = _recentre(config, paths) if settings.recentre else None
+    moved = recentre(config, paths) if settings.recentre else None
     meta = {
         "parameters": sum(parameter.numel() for parameter in router.parameters()),
         "training": {
@@ -93,25 +96,6 @@ def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
     }
     write_text(folder / "meta.json", json.dumps(meta, indent=1))
     checkpoint.unlink(missing_ok=True)
-
-
-def _recentre(config: Config, paths: Paths) -> dict[str, float]:
-    """Moves all predictions of a text alike by what measured loss is more than predicted loss of the experts that the router chooses,
-    rounded as it ships: a line in the logarithm of the text's length, fitted to its validation prompts of held-out sources and
-    typed ones. The least of many predictions is too low, and short texts are easier than the router takes them for. No choice
-    changes. Returns the line: `constant` in nats per token, `perLogToken` times the logarithm of the tokens read."""
-    prompts, true = load_set(paths, ROUTER_VALID), load_qtable(config, paths, ROUTER_VALID).loss
-    tokenizer = load_tokenizer(paths.tokenizer)
-    predicted = predict(rounded_router(config, paths, router_form(config, paths)), prompts, tokenizer)[0]
-    choice, rows = predicted.argmin(axis=1), unseen_rows(config, prompts)
-    error = (routed_loss(true, choice) - routed_loss(predicted, choice))[rows]
-    read = np.array([len(window) for window in router_windows(tokenizer, list(prompts.windows()))])[rows]
-    slope, constant = np.polyfit(np.log(read + SPECIAL_TOKENS_IN_SEQUENCE), error, 1)
-    router = rounded_router(config, paths, None)
-    router.loss_mean += float(constant)
-    router.length_slope += float(slope)
-    write_bytes(router_file(paths), save(router.state_dict()))
-    return {"constant": round(float(constant), 5), "perLogToken": round(float(slope), 5)}
 
 
 def as_good(losses: np.ndarray, best: np.ndarray) -> bool:

@@ -31,6 +31,8 @@ class RouterSettings:
 
     start_from: str  # expert whose encoder the router starts from
     epochs: int
+    seed: int = 0  # added to the library's: another order of the prompts
+    prompts: int = 0  # so many of the training prompts, drawn at random; 0: all
     batch: int = 32
     rate: float = 5e-4
     head_rate_factor: float = 4.0
@@ -59,6 +61,7 @@ class RouterSettings:
     recentre: bool = False  # whether predictions are moved, all by the same, to be right on average on unseen sources
     validations: int = 2  # an epoch
     ablation_epochs: int = 1
+    ablation_prompts: int = 0  # `prompts` of the short trainings
     ablation: tuple[dict, ...] = ()  # rows of `name` and the settings that differ, see `router_ablations`
 
     def augmentation(self) -> Augmentation:
