@@ -59,6 +59,16 @@ class Paths:
 
 
 @dataclass(frozen=True)
+class RouterApart(Paths):
+    """The folders of a library, but for a router in a folder of its own."""
+
+    router: Path = Path()
+
+    def stage(self, name: str) -> Path:
+        return self.router if name == "router" else super().stage(name)
+
+
+@dataclass(frozen=True)
 class PathSettings:
     """Table `[paths]`, each relative to the configuration's folder; the command line overrides them."""
 

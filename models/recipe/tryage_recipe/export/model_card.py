@@ -120,6 +120,7 @@ def router_card(entry: dict[str, Any], form: Form, meta: dict[str, Any], experts
             **_pretraining(training),
             **_told(training),
             **_effort(training),
+            **({"weights": f"the mean of {training['averagedRuns']} trainings"} if "averagedRuns" in training else {}),
             "weights kept": f"of step {meta['keptStep']:,}, the latest of those that validation prompts do not tell from the best",
         }
     )

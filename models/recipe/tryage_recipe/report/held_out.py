@@ -33,7 +33,11 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "\u201cPlease help me with this:\u201d before it": lambda text: f"Please help me with this: {text}",
     "\u201cThanks!\u201d after it": lambda text: f"{text} Thanks!",
     "lower case": str.lower,
+    # The router reads this one: what it makes of phrases that the rule for polite ones does not know.
+    "\u201cA colleague sent me this:\u201d before it, which no rule takes off": lambda text: f"A colleague sent me this: {text}",
 }
+#: Those of which no target tells.
+UNASKED = tuple(CHANGES)[-2:]
 LARGEST_FLIPS, LARGEST_BIAS = 0.05, 0.1
 _BATCH = 64
 
@@ -110,7 +114,7 @@ def held_out_targets(
         told = interval(float(own.mean()), bounds, share)
         targets.append(Target("typed: an expert of its domain, or a generalist", "≥ 80%", told, bool(own.mean() >= 0.8)))
         for name, found in flips(figures, paths, typed).items():
-            if name != "lower case":
+            if name not in UNASKED:
                 targets.append(
                     Target(f"typed: choices changed by {name}", f"≤ {LARGEST_FLIPS:.0%}", share(found), found <= LARGEST_FLIPS)
                 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +17,21 @@ import numpy as np
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.config_reader import read_section
 from tryage_recipe.core.files import write_text
-from tryage_recipe.core.paths import Paths
+from tryage_recipe.core.paths import Paths, RouterApart
 from tryage_recipe.data.prompt_sets import HELD_OUT, HELD_OUT_SHORT, ROUTER_TRAIN, ROUTER_VALID, TYPED, load_set, unseen_rows
 from tryage_recipe.data.tokenizer import load_tokenizer
 from tryage_recipe.evaluate.benchmark import measured_set
 from tryage_recipe.evaluate.predictions import residuals
-from tryage_recipe.report.held_out import CHANGES, choices, own_or_generalist
+from tryage_recipe.report.held_out import CHANGES, UNASKED, choices, own_or_generalist
 from tryage_recipe.router import stage
 from tryage_recipe.router.shipped import rounded_router
 from tryage_recipe.router.training import RouterSettings
 from tryage_recipe.statistics.metrics import routed_loss
 from tryage_recipe.statistics.text import NONE, nats, share, table
 
-POLITE = "\u201cPlease help me with this:\u201d before it"
+#: A phrase that the router reads: those that it does not read cannot change a choice.
+PHRASE = UNASKED[-1]
 AS_CONFIGURED = "as configured"
-
-
-@dataclass(frozen=True)
-class _Apart(Paths):
-    """The folders of a library, but for a router of its own."""
-
-    router: Path = Path()
-
-    def stage(self, name: str) -> Path:
-        return self.router if name == "router" else super().stage(name)
 
 
 def ablations_file(paths: Paths) -> Path:
@@ -52,6 +43,7 @@ def variants(config: Config) -> list[tuple[str, Config]]:
     ConfigError."""
     settings = config.section("router", RouterSettings)
     fewer = {"prompts": settings.ablation_prompts} if settings.ablation_prompts else {}
+    fewer |= {"runs": 1} if settings.runs > 1 else {}
     short = {**config.tables["router"], "epochs": settings.ablation_epochs, "ablation": (), **fewer}
     rows: list[Mapping[str, Any]] = [{"name": AS_CONFIGURED}, *settings.ablation]
     named = []
@@ -73,7 +65,7 @@ def score(config: Config, paths: Paths) -> dict[str, float]:
         if name != ROUTER_VALID:
             told[f"{name} bias"] = float(residuals(measured).mean())
         if name == TYPED:
-            changed = choices(router, paths, [CHANGES[POLITE](text) for text in measured.texts])
+            changed = choices(router, paths, [CHANGES[PHRASE](text) for text in measured.texts])
             told["polite"] = float((changed != choices(router, paths, measured.texts)).mean())
             told["own"] = float(own_or_generalist(config, measured).mean())
     return {name: round(value, 4) for name, value in told.items()}
@@ -87,7 +79,7 @@ def run(config: Config, paths: Paths) -> None:
     for name, variant in variants(config):
         if any(row["name"] == name for row in rows):
             continue
-        apart = _Apart(**vars(paths), router=paths.stage("router") / "ablations" / f"{len(rows)}")
+        apart = RouterApart(**vars(paths), router=paths.stage("router") / "ablations" / f"{len(rows)}")
         stage.run(variant, apart)
         settings = variant.section("router", RouterSettings)
         prompts, epochs = min(settings.prompts or every, every), settings.epochs
@@ -111,13 +103,13 @@ def router_ablations_section(paths: Paths) -> str:
     sizes = sorted({row["prompts"] for row in rows})
     told = " Rows of different numbers of prompts are scored on prompt sets of different sizes." if len(sizes) > 1 else ""
     header = ["router", "prompts × epochs", "validation", "held-out windows", "short", "typed", "bias, short", "bias, typed"]
-    header += ["typed: changed by a polite phrase", "typed: own domain or generalist"]
+    header += ["typed: changed by a phrase before it", "typed: own domain or generalist"]
     return f"""
 ## Settings of the router
 
 Routed loss, nats per token, on the validation prompts of held-out sources and typed ones, by which settings are chosen, and
-on prompts of held-out sources. Short trainings: a difference of about 0.02, on typed prompts of 0.04, may be that of another seed. A share of choices that a polite
-phrase changes is told where the router read such phrases at the ends of a text; what it does not read cannot change a choice.{told}
+on prompts of held-out sources. Short trainings: a difference of about 0.02, on typed prompts of 0.04, may be that of another seed. The phrase is one that
+the router reads, \u201cA colleague sent me this:\u201d; what it does not read cannot change a choice.{told}
 
 {table(header, [_row(row) for row in rows])}
 """

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import save
+from safetensors.torch import load_file, save
 
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.files import write_bytes, write_text
 from tryage_recipe.core.machine import Machine
-from tryage_recipe.core.paths import Paths
-from tryage_recipe.core.stamps import stage_key
+from tryage_recipe.core.paths import Paths, RouterApart
+from tryage_recipe.core.stamps import is_done, mark_done, stage_key
 from tryage_recipe.data.prompt_sets import ROUTER_TRAIN, ROUTER_VALID, load_set
 from tryage_recipe.data.tokenizer import load_tokenizer
 from tryage_recipe.measure.predict import predict
@@ -41,9 +42,13 @@ from tryage_recipe.train.training_run import train_to_end
 
 
 def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
-    """Trains the router on the machine's device, or continues an interrupted training."""
+    """Trains the router on the machine's device, or continues an interrupted training; of several runs the mean of their weights
+    is kept, which chooses better than one of them."""
     torch.manual_seed(config.seed)
     settings = config.section("router", RouterSettings)
+    if settings.runs > 1:
+        _average(config, paths, machine, settings)
+        return
     folder = paths.stage("router")
     folder.mkdir(parents=True, exist_ok=True)
     prompts = load_set(paths, ROUTER_TRAIN)
@@ -96,6 +101,28 @@ def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
     }
     write_text(folder / "meta.json", json.dumps(meta, indent=1))
     checkpoint.unlink(missing_ok=True)
+
+
+def _average(config: Config, paths: Paths, machine: Machine, settings: RouterSettings) -> None:
+    """Trains a router of every seed, each in a folder of its own and all from the same start, and keeps the mean of their weights."""
+    states, metas = [], []
+    for number in range(settings.runs):
+        changed = {"seed": settings.seed + number, "runs": 1, "recentre": False}
+        one = replace(config, tables={**config.tables, "router": {**config.tables["router"], **changed}})
+        apart = RouterApart(**vars(paths), router=paths.stage("router") / "runs" / f"{number}")
+        if not is_done(one, apart, "router"):
+            run(one, apart, machine)
+            mark_done(one, apart, "router")
+        states.append(load_file(router_file(apart)))
+        metas.append(json.loads((apart.router / "meta.json").read_text(encoding="utf-8")))
+    mean = {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
+    write_bytes(router_file(paths), save(mean))
+    moved = recentre(config, paths) if settings.recentre else None
+    trained = [meta["training"] for meta in metas]
+    summed = {name: sum(training[name] for training in trained) for name in ("tokens", "steps", "seconds")}
+    meta = metas[0] | {"training": trained[0] | summed | {"averagedRuns": settings.runs}}
+    meta |= {"predictionsMovedBy": moved} if moved is not None else {}
+    write_text(paths.stage("router") / "meta.json", json.dumps(meta, indent=1))
 
 
 def as_good(losses: np.ndarray, best: np.ndarray) -> bool:

@@ -32,6 +32,7 @@ class RouterSettings:
     start_from: str  # expert whose encoder the router starts from
     epochs: int
     seed: int = 0  # added to the library's: another order of the prompts
+    runs: int = 1  # trainings of as many seeds, whose weights are averaged
     prompts: int = 0  # so many of the training prompts, drawn at random; 0: all
     batch: int = 32
     rate: float = 5e-4
