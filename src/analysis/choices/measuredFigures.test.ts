@@ -31,7 +31,7 @@ function depthOfLowest({ benchmark: { predicted } }: Library): number {
   const { data, rows: prompts, columns } = predicted;
   let sum = 0;
   for (let row = 0; row < prompts; row++) {
-    const own = data.subarray(row * columns, (row + 1) * columns);
+    const own = Array.from(data.subarray(row * columns, (row + 1) * columns));
     sum += own.reduce((total, value) => total + value, 0) / columns - Math.min(...own);
   }
   return sum / prompts;
