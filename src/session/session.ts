@@ -87,7 +87,8 @@ export class Session extends ViewActions {
     this.#models = new Models(store, inference);
     this.views = new ViewHistory(store);
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
-    this.routing = new TrainedRouting(store, this.inference, this.maps, () => this.prompts.route());
+    const embedders = async () => (await this.lab()).embedders;
+    this.routing = new TrainedRouting(store, this.inference, this.maps, () => this.prompts.route(), embedders);
     this.prompts = new PromptWork(store, this.routing, () => this.maps.place());
     this.inference.onBackend((backend) => store.setState({ backend }));
     this.unreadable = new UnreadableItems(store, browserStore());

@@ -69,7 +69,7 @@ export class LabWork {
     private readonly client = new LabClient(createLabWorker),
     private readonly fetchTexts: FetchTexts = fetched,
     /** By feature: what computes its vectors. */
-    private readonly embedders: Readonly<Record<string, OpenEmbedder>> = {},
+    readonly embedders: Readonly<Record<string, OpenEmbedder>> = {},
     readonly encoder = new EncoderPick(),
     private readonly now: () => number = () => performance.now(),
   ) {}

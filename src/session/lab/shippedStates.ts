@@ -24,7 +24,7 @@ export const shippedStates =
     let opened: ReturnType<typeof open> | null = null;
     return {
       model: `router ${files[router.model]!.sha256}`,
-      origin: { library: shipped, router: files[router.model]!.sha256, tokenizer: files[tokenizer]!.sha256 },
+      origin: { library: shipped, sha256: files[router.model]!.sha256, tokenizerSha256: files[tokenizer]!.sha256 },
       label: "State of the shipped router",
       embed: async (texts, stop) => {
         opened ??= open();

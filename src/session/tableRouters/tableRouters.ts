@@ -11,6 +11,7 @@ import type { RouteResult } from "../../workers/inference/protocol.ts";
 import type { TableRouterClient } from "../../workers/tableRouter/client.ts";
 import { NO_ROUTER, READY } from "../models.ts";
 import type { MapWork } from "../prompt/mapWork.ts";
+import { GivenFeatures } from "./givenFeatures.ts";
 import { forgetRouter, keepRouter, keptRouters } from "./keptRouters.ts";
 
 const NOT_HERE =
@@ -30,6 +31,7 @@ export class TableRouters {
     private readonly client: Pick<TableRouterClient, "open" | "route" | "close">,
     private readonly maps: Pick<MapWork, "open">,
     private readonly reroute: () => Promise<void>,
+    private readonly given = new GivenFeatures(async () => ({})),
   ) {
     store.subscribe((state, before) => {
       if (state.router !== before.router || state.baseLibrary !== before.baseLibrary) void this.follow();
@@ -53,8 +55,9 @@ export class TableRouters {
     }
   }
 
-  route(text: string): Promise<RouteResult> {
-    return this.client.route(text);
+  async route(text: string): Promise<RouteResult> {
+    const given = await this.given.rows(text);
+    return given === null ? { status: "superseded" } : this.client.route(text, given);
   }
 
   /** A router of the open table. */
@@ -91,6 +94,7 @@ export class TableRouters {
       this.#routers.clear();
       this.#tell();
       this.client.close();
+      this.given.close();
       if (table === null) return;
       const kept = await keptRouters(this.added, table).catch(() => []);
       if (turn !== this.#turn) return this.#recall(table, kept);
@@ -108,13 +112,14 @@ export class TableRouters {
     const cleared = { routed: null, placed: null, promptProblem: null, trail: [] };
     if (router === null || router === "missing") {
       this.client.close();
+      this.given.close();
       const routerLoading = router === null ? NO_ROUTER : ({ status: "failed", message: NOT_HERE } as const);
       this.store.setState({ ...cleared, routerLoading });
       return this.#openMap();
     }
     this.store.setState({ ...cleared, routerLoading: { status: "loading", loaded: 0, total: 0 } });
     try {
-      await this.client.open(router);
+      await Promise.all([this.given.open(router), this.client.open(router)]);
       if (turn !== this.#turn) return;
       this.store.setState({ routerLoading: READY });
     } catch (error) {

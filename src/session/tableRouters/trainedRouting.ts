@@ -2,6 +2,7 @@ import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
 import { browserStore } from "../../library/storage/localStore.ts";
 import type { Store } from "../../state/store.ts";
 import type { RouteResult } from "../../workers/inference/protocol.ts";
+import type { OpenEmbedder } from "../lab/embedder.ts";
 import type { MapWork } from "../prompt/mapWork.ts";
 import type { RoutesTexts } from "../prompt/promptWork.ts";
 import type { TableRouters } from "./tableRouters.ts";
@@ -10,12 +11,16 @@ import type { TableRouters } from "./tableRouters.ts";
 export class TrainedRouting implements RoutesTexts {
   #part: Promise<TableRouters> | null = null;
 
-  /** @param reroute routes the typed prompt again */
+  /**
+   * @param reroute routes the typed prompt again
+   * @param embedders what computes the features that a text alone does not give
+   */
   constructor(
     private readonly store: Store,
     private readonly library: RoutesTexts,
     private readonly maps: Pick<MapWork, "open">,
     private readonly reroute: () => Promise<void>,
+    private readonly embedders: () => Promise<Readonly<Record<string, OpenEmbedder>>>,
   ) {
     store.subscribe(({ baseLibrary }, before) => {
       if (baseLibrary !== before.baseLibrary && baseLibrary && !baseLibrary.manifest.router) void this.part();
@@ -40,11 +45,13 @@ export class TrainedRouting implements RoutesTexts {
   }
 
   async #start(): Promise<TableRouters> {
-    const [{ TableRouters }, { openTableRouter }] = await Promise.all([
+    const [{ TableRouters }, { GivenFeatures }, { openTableRouter }] = await Promise.all([
       import("./tableRouters.ts"),
+      import("./givenFeatures.ts"),
       import("../../workers/tableRouter/open.ts"),
     ]);
-    const part = new TableRouters(this.store, browserStore(), openTableRouter(), this.maps, this.reroute);
+    const given = new GivenFeatures(this.embedders);
+    const part = new TableRouters(this.store, browserStore(), openTableRouter(), this.maps, this.reroute, given);
     void part.follow();
     return part;
   }

@@ -1,3 +1,4 @@
+import type { GivenRows } from "../../lab/router/predictScores.ts";
 import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
 import type { WorkerLike } from "../../rpc/caller.ts";
 import { WorkerHandle } from "../../rpc/workerHandle.ts";
@@ -20,8 +21,8 @@ export class TableRouterClient {
   }
 
   /** 1 − score by model in `losses`; a point for the map in `state`. */
-  route(text: string): Promise<RouteResult> {
-    return this.#handle.call("route", { text });
+  route(text: string, given?: GivenRows): Promise<RouteResult> {
+    return this.#handle.call("route", { text, given });
   }
 
   /** Ends the worker; `open` starts another. */

@@ -14,7 +14,7 @@ export function createTableRouterService(now: () => number = () => performance.n
       if (predictor.needs.length === 0) predictor.predict(["What is routed?"]);
       return { result: null };
     },
-    route: async ({ text }) => {
+    route: async ({ text, given }) => {
       const mine = ++newest;
       // Texts that have arrived meanwhile are newer.
       await new Promise((next) => setTimeout(next));
@@ -22,7 +22,7 @@ export function createTableRouterService(now: () => number = () => performance.n
       if (!predictor) throw new InferenceError("NotOpenError", "No trained router is in use.");
       if (text.trim() === "") return { result: { status: "empty" } };
       const began = now();
-      const { scores, coordinates } = predictor.predict([text]);
+      const { scores, coordinates } = predictor.predict([text], given);
       return {
         result: {
           status: "routed",
