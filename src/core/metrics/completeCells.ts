@@ -17,7 +17,11 @@ export function completeCells(m: Matrix, rows?: ArrayLike<number>): CompleteCell
   for (let i = 0; i < columns; i++) {
     if (picked.some((r) => Number.isFinite(data[r * columns + i]!))) experts.push(i);
   }
-  const complete = (r: number) => experts.every((i) => Number.isFinite(data[r * columns + i]!));
+  const complete = (r: number) => {
+    const start = r * columns;
+    for (let k = 0; k < experts.length; k++) if (!Number.isFinite(data[start + experts[k]!]!)) return false;
+    return true;
+  };
   return { experts, rows: experts.length > 0 ? picked.filter(complete) : [] };
 }
 

@@ -57,7 +57,9 @@ export function editedConstraints(
   };
   const found = own.map((constraint): Constraint => {
     const calls = edited.benchmark.calls?.get(constraint.id);
-    const before = calls ? callMeans(edited, calls) : Float64Array.from(kept, (k) => constraint.raw[k]!);
+    // Means of the calls that count, unless these are the table's own.
+    const isOwn = calls === constraint.calls && edited.benchmark.kind === table.benchmark.kind;
+    const before = calls && !isOwn ? callMeans(edited, calls) : Float64Array.from(kept, (k) => constraint.raw[k]!);
     const value = given(constraint.id);
     const raw = before.map((known, k) => placed(value(k), constraint.scale) ?? known);
     const changed = raw.some((one, k) => !Object.is(one, before[k]!));
@@ -89,8 +91,9 @@ function callMeans({ benchmark }: Library, { columns, data }: Matrix): Float64Ar
   const counts = new Float64Array(columns);
   benchmark.kind.forEach((kind, row) => {
     if (kind === LEFT_OUT) return;
+    const start = row * columns;
     for (let k = 0; k < columns; k++) {
-      const value = data[row * columns + k]!;
+      const value = data[start + k]!;
       if (Number.isNaN(value)) continue;
       sums[k]! += value;
       counts[k]!++;
@@ -101,21 +104,21 @@ function callMeans({ benchmark }: Library, { columns, data }: Matrix): Float64Ar
 
 /** Each call changes as its model's mean; calls of a model whose calls were unknown or free all cost the new mean. */
 function chargedAnew({ rows, columns, data }: Matrix, before: Float64Array, now: Float64Array): Matrix {
-  const anew = Float32Array.from(data, (value, cell) => {
-    const k = cell % columns;
-    if (Object.is(before[k], now[k])) return value;
-    return before[k]! > 0 ? (value * now[k]!) / before[k]! : now[k]!;
-  });
+  const anew = new Float32Array(data);
+  for (let k = 0; k < columns; k++) {
+    const [old, own] = [before[k]!, now[k]!];
+    if (Object.is(old, own)) continue;
+    for (let cell = k; cell < anew.length; cell += columns) anew[cell] = old > 0 ? (anew[cell]! * own) / old : own;
+  }
   return matrix(rows, columns, anew);
 }
 
 /** Every call of a model costs its mean, where nothing more is known. */
-const sameForAll = (rows: number, raw: Float64Array): Matrix =>
-  matrix(
-    rows,
-    raw.length,
-    Float32Array.from({ length: rows * raw.length }, (_, cell) => raw[cell % raw.length]!),
-  );
+function sameForAll(rows: number, raw: Float64Array): Matrix {
+  const cells = new Float32Array(rows * raw.length);
+  for (let start = 0; start < cells.length; start += raw.length) cells.set(raw, start);
+  return matrix(rows, raw.length, cells);
+}
 
 function agesOf({ manifest }: Library, dates: TableEdits["dates"]): Record<string, number> {
   return Object.fromEntries(Object.entries(dates).map(([id, date]) => [id, ageInYears(date, manifest.created)]));

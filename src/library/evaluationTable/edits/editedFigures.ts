@@ -1,4 +1,5 @@
-/** The figures of a table while changes are made to them: copies, so that the table itself stays as it is. */
+/** The figures of a table while changes are made to them; a table of them is copied before its first change, so that the original stays as it is. */
+import type { Matrix } from "../../../core/matrix.ts";
 import { readRowSet, rowsInSet } from "../../../core/rowSet.ts";
 import type { Library } from "../../load.ts";
 import type { Change } from "./change.ts";
@@ -16,11 +17,26 @@ const ORDER: readonly Change["kind"][] = [
   "right-or-wrong",
 ];
 
+/** A table of figures that is copied on its first change. */
+class Figures {
+  #edited: Float32Array | null = null;
+
+  constructor(private readonly original: Matrix) {}
+
+  edit(): Float32Array {
+    // A typed array's own copy: `Float32Array.from` would go through an iterator, cell by cell.
+    this.#edited ??= new Float32Array(this.original.data);
+    return this.#edited;
+  }
+
+  get matrix(): Matrix {
+    return this.#edited ? { ...this.original, data: this.#edited } : this.original;
+  }
+}
+
 export class EditedFigures {
-  /** Prompts × models. */
-  readonly scores: Float32Array;
-  /** Values by call, in the same form, by constraint. */
-  readonly calls: Map<string, Float32Array>;
+  readonly #scores: Figures;
+  readonly #calls: ReadonlyMap<string, Figures>;
   /** By model, by row: 1 if left out. */
   readonly hidden: Uint8Array;
   readonly leftOut: Uint8Array;
@@ -29,11 +45,25 @@ export class EditedFigures {
 
   constructor({ benchmark, expertIds }: Library) {
     this.#columns = expertIds.length;
-    this.scores = Float32Array.from(benchmark.accuracies.data);
-    this.calls = new Map([...(benchmark.calls ?? [])].map(([id, { data }]) => [id, Float32Array.from(data)]));
+    this.#scores = new Figures(benchmark.accuracies);
+    this.#calls = new Map([...(benchmark.calls ?? [])].map(([id, table]) => [id, new Figures(table)]));
     this.hidden = new Uint8Array(expertIds.length);
     this.leftOut = new Uint8Array(benchmark.rows);
     this.#places = new Map(expertIds.map((id, k) => [id, k]));
+  }
+
+  /** Prompts × models: the table's own matrix while nothing has changed it. */
+  get scores(): Matrix {
+    return this.#scores.matrix;
+  }
+
+  /** Values by call, in the same form, by constraint. */
+  get calls(): [string, Matrix][] {
+    return [...this.#calls].map(([id, figures]) => [id, figures.matrix]);
+  }
+
+  get leavesOut(): boolean {
+    return this.leftOut.includes(1);
   }
 
   get rows(): number {
@@ -54,7 +84,7 @@ export class EditedFigures {
       case "unknown-scores":
         for (const { model, rows } of change.cells) {
           for (const k of this.#columnsOf([model])) {
-            for (const row of rowsInSet(rows, this.rows)) this.scores[row * this.#columns + k] = Number.NaN;
+            for (const row of rowsInSet(rows, this.rows)) this.#scores.edit()[row * this.#columns + k] = Number.NaN;
           }
         }
         break;
@@ -65,12 +95,10 @@ export class EditedFigures {
         this.#costs(change.models, (cost) => cost / change.by);
         break;
       case "divide-scores":
-        this.#each(this.scores, change.models, (score) => score / change.by);
+        this.#each(this.#scores, change.models, (score) => score / change.by);
         break;
       case "right-or-wrong":
-        this.scores.forEach((score, cell) => {
-          if (!Number.isNaN(score)) this.scores[cell] = Number(score >= change.threshold);
-        });
+        this.#judge(change.threshold);
         break;
       case "merge-models":
         this.#merge(change.models);
@@ -91,13 +119,23 @@ export class EditedFigures {
     for (let row = 0; row < this.rows; row++) if (mask[row] === 1) this.leftOut[row] = 1;
   }
 
+  #judge(threshold: number): void {
+    const scores = this.#scores.edit();
+    for (let cell = 0; cell < scores.length; cell++) {
+      const score = scores[cell]!;
+      // A missing score stays missing.
+      if (!Number.isNaN(score)) scores[cell] = score >= threshold ? 1 : 0;
+    }
+  }
+
   /** Changes the cost of each call of these models. */
   #costs(models: readonly string[], convert: (cost: number) => number): void {
-    const costs = this.calls.get("cost");
+    const costs = this.#calls.get("cost");
     if (costs) this.#each(costs, models, convert);
   }
 
-  #each(table: Float32Array, models: readonly string[], convert: (value: number) => number): void {
+  #each(figures: Figures, models: readonly string[], convert: (value: number) => number): void {
+    const table = figures.edit();
     for (const k of this.#columnsOf(models)) {
       for (let cell = k; cell < table.length; cell += this.#columns) table[cell] = convert(table[cell]!);
     }
@@ -106,7 +144,8 @@ export class EditedFigures {
   #merge(models: readonly string[]): void {
     const [first, ...others] = this.#columnsOf(models);
     if (first === undefined) return;
-    for (const table of [this.scores, ...this.calls.values()]) {
+    for (const figures of [this.#scores, ...this.#calls.values()]) {
+      const table = figures.edit();
       for (let start = 0; start < table.length; start += this.#columns) {
         for (const k of others) {
           if (Number.isNaN(table[start + first]!)) table[start + first] = table[start + k]!;
@@ -124,7 +163,8 @@ export class EditedFigures {
       members.set(first, [...(members.get(first) ?? [first]), row]);
       this.leftOut[row] = 1;
     });
-    for (const table of [this.scores, ...this.calls.values()]) {
+    for (const figures of [this.#scores, ...this.#calls.values()]) {
+      const table = figures.edit();
       for (const [first, all] of members) {
         for (let k = 0; k < this.#columns; k++) {
           const known = all.map((row) => table[row * this.#columns + k]!).filter((value) => !Number.isNaN(value));

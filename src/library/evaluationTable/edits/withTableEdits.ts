@@ -25,10 +25,12 @@ export function withTableEdits(library: Library, edits: TableEdits): Library {
   if (without.size > 0) figures.leaveOut(benchmark.domain.map((id) => Number(without.has(id))));
   const shown = expertIds.flatMap((_, k) => (figures.hidden[k] === 1 ? [] : [k]));
   const kept = shown.length > 0 ? shown : [...expertIds.keys()];
-  const narrowed = (data: Float32Array): Matrix => columns(data, benchmark.rows, expertIds.length, kept);
+  const narrowed = (table: Matrix): Matrix => columns(table, kept);
   const accuracies = narrowed(figures.scores);
-  const kind = benchmark.kind.map((own, row) => (figures.leftOut[row] === 1 ? LEFT_OUT : own));
-  const calls = new Map([...figures.calls].map(([id, data]) => [id, narrowed(data)]));
+  const kind = figures.leavesOut
+    ? benchmark.kind.map((own, row) => (figures.leftOut[row] === 1 ? LEFT_OUT : own))
+    : benchmark.kind;
+  const calls = new Map(figures.calls.map(([id, table]) => [id, narrowed(table)]));
   const edited: Library = {
     ...library,
     expertIds: kept.map((k) => expertIds[k]!),
@@ -41,7 +43,7 @@ export function withTableEdits(library: Library, edits: TableEdits): Library {
       ...benchmark,
       kind,
       accuracies,
-      losses: { ...accuracies, data: accuracies.data.map((score) => 1 - score) },
+      losses: accuracies === benchmark.accuracies ? benchmark.losses : lossesOf(accuracies),
       predicted: unknown(benchmark.rows, kept.length),
       ...(calls.size > 0 ? { calls } : {}),
       ...(benchmark.routers ? { routers: amongShown(benchmark.routers, kept) } : {}),
@@ -69,13 +71,24 @@ function amongShown(routers: NonNullable<Library["benchmark"]["routers"]>, kept:
   );
 }
 
-function columns(data: Float32Array, rows: number, width: number, kept: readonly number[]): Matrix {
-  if (kept.length === width) return matrix(rows, width, data);
-  const narrow = new Float32Array(rows * kept.length);
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < kept.length; i++) narrow[row * kept.length + i] = data[row * width + kept[i]!]!;
+/** The table of these columns; the same object with all of them. */
+function columns(table: Matrix, kept: readonly number[]): Matrix {
+  const { rows, columns: width, data } = table;
+  if (kept.length === width) return table;
+  const places = Uint32Array.from(kept);
+  const narrow = new Float32Array(rows * places.length);
+  let to = 0;
+  for (let start = 0; start < data.length; start += width) {
+    for (let i = 0; i < places.length; i++) narrow[to++] = data[start + places[i]!]!;
   }
-  return matrix(rows, kept.length, narrow);
+  return matrix(rows, places.length, narrow);
+}
+
+/** A loss is 1 − the score. */
+function lossesOf({ rows, columns: width, data }: Matrix): Matrix {
+  const losses = new Float32Array(data.length);
+  for (let cell = 0; cell < data.length; cell++) losses[cell] = 1 - data[cell]!;
+  return matrix(rows, width, losses);
 }
 
 /** Nothing is predicted in a table; the same object for tables of the same size. */
