@@ -1,20 +1,27 @@
-import { EDITABLE, type EditableConstraint } from "../../../library/evaluationTable/edits/editedConstraints.ts";
+import { useState } from "react";
 import { withDate, withModel, withValue } from "../../../library/evaluationTable/edits/editing.ts";
-import { readParameters } from "../../../library/evaluationTable/understand/prices.ts";
 import type { Library } from "../../../library/load.ts";
 import { useExplorer, useSession } from "../../context.ts";
+import { AddConstraint } from "./AddConstraint.tsx";
+import { type EditColumn, editColumns, figureIn, isPossible, ownFigure } from "./editColumns.ts";
 import { FigureInput } from "./FigureInput.tsx";
 
-const COLUMNS: readonly { id: EditableConstraint; head: string; what: string }[] = [
-  { id: "cost", head: "Cost, $ per 1,000 prompts", what: "Cost" },
-  { id: "price", head: "Price, $ per million tokens", what: "Price" },
-  { id: "size", head: "Size, parameters", what: "Size" },
-  { id: "recency", head: "Date", what: "Date" },
-];
 const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 
 /** @param table as imported; @param shown as edited */
 export function ModelEdits({ table, shown }: { table: Library; shown: Library }) {
+  const values = useExplorer((state) => state.edits.values);
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const columns = editColumns(table, [...Object.keys(values), ...added]);
+  return (
+    <>
+      <EditTable table={table} shown={shown} columns={columns} />
+      <AddConstraint taken={columns.map(({ id }) => id)} onAdd={(id) => setAdded([...added, id])} />
+    </>
+  );
+}
+
+function EditTable({ table, shown, columns }: { table: Library; shown: Library; columns: readonly EditColumn[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
     <section className="table-scroll" aria-label="Models" tabIndex={0}>
@@ -24,7 +31,7 @@ export function ModelEdits({ table, shown }: { table: Library; shown: Library })
           <tr>
             <th scope="col">Show</th>
             <th scope="col">Model</th>
-            {COLUMNS.map(({ id, head }) => (
+            {columns.map(({ id, head }) => (
               <th scope="col" key={id}>
                 {head}
               </th>
@@ -33,7 +40,7 @@ export function ModelEdits({ table, shown }: { table: Library; shown: Library })
         </thead>
         <tbody>
           {table.manifest.experts.map(({ id, label }) => (
-            <ModelRow key={id} id={id} label={label} table={table} shown={shown} />
+            <ModelRow key={id} id={id} label={label} table={table} shown={shown} columns={columns} />
           ))}
         </tbody>
       </table>
@@ -46,9 +53,10 @@ interface ModelRowProps {
   label: string;
   table: Library;
   shown: Library;
+  columns: readonly EditColumn[];
 }
 
-function ModelRow({ id, label, table, shown }: ModelRowProps) {
+function ModelRow({ id, label, table, shown, columns }: ModelRowProps) {
   const session = useSession();
   const edits = useExplorer((state) => state.edits);
   const hidden = edits.hidden.includes(id);
@@ -67,7 +75,7 @@ function ModelRow({ id, label, table, shown }: ModelRowProps) {
       <th scope="row" translate="no">
         {label}
       </th>
-      {COLUMNS.map(({ id: constraint, what }) => (
+      {columns.map(({ id: constraint, what }) => (
         <td key={constraint}>
           {constraint === "recency" ? (
             <FigureInput
@@ -81,7 +89,7 @@ function ModelRow({ id, label, table, shown }: ModelRowProps) {
             <FigureInput
               label={`${what} of ${label}`}
               value={written(edits.values[constraint]?.[id])}
-              placeholder={written(rawOf(table, constraint, id)) || "unknown"}
+              placeholder={written(ownFigure(table, constraint, id)) || "unknown"}
               read={(text) => (isPossible(constraint, text) ? text : null)}
               onChange={(text) =>
                 session.edit(withValue(edits, constraint, id, text === "" ? null : figureIn(constraint, text)))
@@ -92,18 +100,6 @@ function ModelRow({ id, label, table, shown }: ModelRowProps) {
       ))}
     </tr>
   );
-}
-
-const figureIn = (constraint: EditableConstraint, text: string): number =>
-  constraint === "size" && !Number.isFinite(Number(text)) ? readParameters(text) : Number(text.replace(/^\$/, ""));
-
-function isPossible(constraint: EditableConstraint, text: string): boolean {
-  const value = figureIn(constraint, text);
-  return Number.isFinite(value) && (EDITABLE[constraint].scale === "log" ? value > 0 : value >= 0);
-}
-
-function rawOf({ constraints, expertIds }: Library, constraint: string, model: string): number | undefined {
-  return constraints.find(({ id }) => id === constraint)?.raw[expertIds.indexOf(model)];
 }
 
 /** A number to be edited, in up to six digits; "" for an unknown one. */

@@ -47,6 +47,18 @@ test("costs that are entered give a table without costs a front; a hidden model 
   await expect.element(field("Cost of big")).toHaveValue("");
 });
 
+test("a constraint of one's own joins the front, and the link", async () => {
+  const explorer = await opened();
+  await report.getByRole("textbox", { name: "A constraint of your own" }).fill("Carbon");
+  await report.getByRole("button", { name: "Add a constraint" }).click();
+  await enter("Carbon of small", "1");
+  await enter("Carbon of middle", "2");
+  await enter("Carbon of big", "5");
+  await expect.element(front.getByRole("combobox", { name: "against" })).toHaveValue("carbon");
+  await settled();
+  expect(explorer.inLink("set.carbon~big")).toBe("5");
+});
+
 test("prompts are left out by data set, by list and by selection, and put back", async () => {
   await opened({ right: "1" });
   await report.getByRole("button", { name: /^Exclude the \d+ selected prompts/ }).click();

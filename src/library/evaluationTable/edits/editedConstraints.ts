@@ -6,8 +6,10 @@ import type { Constraint, Library } from "../../load.ts";
 import { constraintScores } from "../../manifest/constraints.ts";
 import { hasPlace } from "../../manifest/rawValues.ts";
 import { ageInYears } from "../../manifest/recency.ts";
+import { COST } from "../evaluationTable.ts";
 import { STRONG_CALLS, strongCalls } from "../strongCalls.ts";
 import { LEFT_OUT, type TableEdits } from "./tableEdits.ts";
+import { enteredPrice, INPUT_PRICE, OUTPUT_PRICE, repriced, type TokenPrice } from "./tokenCosts.ts";
 
 /** Constraints that a user may give values of, even if the table has none, in the order of the page. */
 export const EDITABLE = {
@@ -50,37 +52,86 @@ export function editedConstraints(
   edits: TableEdits,
 ): Constraint[] {
   const own = table.constraints.filter(({ id }) => id !== STRONG_CALLS);
+  const prices = edited.expertIds.map((id) => enteredPrice(table, edits.values, id));
+  const costs = repriced(edited, edited.benchmark.calls?.get(COST) ?? null, prices);
   const ages = agesOf(edited, edits.dates);
   const given = (id: string): ((k: number) => number) => {
     const values = id === "recency" ? ages : (edits.values[id] ?? {});
     return (k) => values[edited.expertIds[k]!] ?? Number.NaN;
   };
   const found = own.map((constraint): Constraint => {
-    const calls = edited.benchmark.calls?.get(constraint.id);
+    const calls = constraint.id === COST ? (costs ?? undefined) : edited.benchmark.calls?.get(constraint.id);
     // Means of the calls that count, unless these are the table's own.
     const isOwn = calls === constraint.calls && edited.benchmark.kind === table.benchmark.kind;
     const before = calls && !isOwn ? callMeans(edited, calls) : Float64Array.from(kept, (k) => constraint.raw[k]!);
     const value = given(constraint.id);
-    const raw = before.map((known, k) => placed(value(k), constraint.scale) ?? known);
+    const raw = before.map(
+      (known, k) =>
+        placed(value(k), constraint.scale) ?? (constraint.id === "price" ? meanPrice(prices[k]!) : null) ?? known,
+    );
     const changed = raw.some((one, k) => !Object.is(one, before[k]!));
+    const isEntered = changed || (constraint.id === COST && prices.some(Boolean));
     return {
       ...constraint,
       raw,
       score: constraintScores(raw, constraint),
-      measured: changed ? `${constraint.measured}; some ${BY_YOU}` : constraint.measured,
+      measured: isEntered ? `${constraint.measured}; some ${BY_YOU}` : constraint.measured,
       ...(calls ? { calls: changed ? chargedAnew(calls, before, raw) : calls } : {}),
     };
   });
   for (const [id, about] of Object.entries(EDITABLE)) {
     if (found.some((constraint) => constraint.id === id)) continue;
     const value = given(id);
-    const raw = Float64Array.from(edited.expertIds, (_, k) => placed(value(k), about.scale) ?? Number.NaN);
+    const means = id === COST && costs ? callMeans(edited, costs) : null;
+    const raw = Float64Array.from(
+      edited.expertIds,
+      (_, k) =>
+        placed(value(k), about.scale) ?? means?.[k] ?? (id === "price" ? meanPrice(prices[k]!) : null) ?? Number.NaN,
+    );
     if (!raw.some(Number.isFinite)) continue;
-    const calls = id === "cost" ? { calls: sameForAll(edited.benchmark.rows, raw) } : {};
-    found.push({ id, ...about, measured: BY_YOU, raw, score: constraintScores(raw, about), ...calls });
+    const calls = means ? chargedAnew(costs!, means, raw) : sameForAll(edited.benchmark.rows, raw);
+    found.push({
+      id,
+      ...about,
+      measured: BY_YOU,
+      raw,
+      score: constraintScores(raw, about),
+      ...(id === COST ? { calls } : {}),
+    });
+  }
+  const known = new Set([...Object.keys(EDITABLE), ...found.map(({ id }) => id), INPUT_PRICE, OUTPUT_PRICE]);
+  for (const id of Object.keys(edits.values)) {
+    if (known.has(id)) continue;
+    const value = given(id);
+    const raw = Float64Array.from(edited.expertIds, (_, k) => placed(value(k), "linear") ?? Number.NaN);
+    if (raw.some(Number.isFinite))
+      found.push({ ...ownConstraint(id), raw, score: constraintScores(raw, ownConstraint(id)) });
   }
   if (found.length > 0 || edited.expertIds.length !== 2) return found;
   return [strongConstraint(edited)];
+}
+
+/** A constraint that the user has added, named by its id. */
+const ownConstraint = (id: string) => ({
+  id,
+  label: labelOf(id),
+  unit: "as entered",
+  scale: "linear" as const,
+  axis: "linear" as const,
+  description: "Added by you, model by model.",
+  measured: BY_YOU,
+});
+
+/** "Carbon per call" for `carbon-per-call`. */
+export function labelOf(id: string): string {
+  const words = id.replace(/[-_]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Mean of the prices of input and output that are known. */
+function meanPrice(price: TokenPrice | null): number | null {
+  const known = price ? [price.input, price.output].filter(Number.isFinite) : [];
+  return known.length > 0 ? known.reduce((sum, one) => sum + one, 0) / known.length : null;
 }
 
 const placed = (value: number, scale: Scale): number | null => (hasPlace(value, scale) && value >= 0 ? value : null);
