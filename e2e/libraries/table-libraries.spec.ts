@@ -28,8 +28,8 @@ test("a routing table becomes a library of figures alone; what needs a router sa
   await expect(explorer.region("Prompts").getByRole("grid")).toContainText("How?");
   await expect(page.getByRole("banner")).toContainText("all figures come from the table");
   for (const [panel, sentence] of [
-    ["Router map", "No map: this library has no router"],
-    ["Domains", "Nothing to compare: this library has no router"],
+    ["Router map", "No map yet"],
+    ["Domains", "There are no predictions to compare"],
     ["Pareto front", "no router curve"],
   ] as const) {
     await expect(explorer.region(panel)).toContainText(sentence);

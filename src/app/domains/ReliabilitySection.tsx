@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { routerChoices } from "../../analysis/choices/choices.ts";
 import { reliabilityOf } from "../../analysis/reliability.ts";
+import { isTable } from "../../analysis/table/reportQuestion.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/view/heatView.ts";
@@ -9,6 +10,7 @@ import { ExportButtons } from "../export/ExportButtons.tsx";
 import { Choice } from "../ui/Choice.tsx";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { useSize } from "../ui/hooks/useSize.ts";
+import { ToLab } from "../ui/ToLab.tsx";
 import { formatNats } from "../ui/words/format.ts";
 import { ReliabilityPlot } from "./ReliabilityPlot.tsx";
 import { ReliabilityTable } from "./ReliabilityTable.tsx";
@@ -28,7 +30,10 @@ export function ReliabilitySection({ library }: { library: Library }) {
     return (
       <section className="reliability" aria-labelledby={title}>
         <h3 id={title}>Reliability: predicted against measured loss</h3>
-        <p className="quiet">Nothing to compare: this library has no router, so nothing is predicted.</p>
+        <p className="quiet">
+          There are no predictions to compare with the measured scores yet: they come from a router.{" "}
+          {isTable(library) && <ToLab />}
+        </p>
       </section>
     );
   }

@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import { isTable } from "../../analysis/table/reportQuestion.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
@@ -9,6 +10,7 @@ import { ExportButtons } from "../export/ExportButtons.tsx";
 import { tip } from "../tips/tip.ts";
 import { Choice } from "../ui/Choice.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { ToLab } from "../ui/ToLab.tsx";
 import { TryAgain } from "../ui/TryAgain.tsx";
 import { CausalPanel } from "./CausalPanel.tsx";
 import { LayoutControls } from "./LayoutControls.tsx";
@@ -51,7 +53,8 @@ export function MapPanel() {
             <p className="quiet">
               {isRouted(library)
                 ? "No map: this library's benchmark has no router states."
-                : "No map: this library has no router, whose states would place the prompts. Train one in the Lab; data sets and single prompts are below."}
+                : "No map yet: a router's states would place the prompts. Data sets and single prompts are below."}{" "}
+              {!isRouted(library) && isTable(library) && <ToLab />}
             </p>
           )}
           {library && hasMap && <RouterMap library={library} selecting={selecting} onSelected={stopSelecting} />}

@@ -24,8 +24,9 @@ export function RankedModels({ library, rows }: { library: Library; rows: Int32A
   return (
     <Panel title="Pareto front" className="pareto">
       <p className="quiet">
-        This table has no costs, so there is nothing to weigh scores against. Import it together with a file of prices
-        to see a front. The models by their mean score, with 95% intervals:
+        This table has no costs, so there is nothing to weigh scores against. Import it together with a file of prices,
+        or enter costs in the table report under “What if”, to see a front. The models by their mean score, with 95%
+        intervals:
       </p>
       <ol aria-label="Models by score">
         {ranked.map(({ id, label, score, told }) => (
