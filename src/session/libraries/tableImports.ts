@@ -47,7 +47,7 @@ export class TableImports {
 
   /** The table as it is shown, as a file. Rejects with an error whose message says what is wrong. */
   async write(library: Library, format: TableFormat): Promise<Blob> {
-    const { rows, table } = tableToWrite(library);
+    const { rows, table } = tableToWrite(library, true);
     const { texts: path } = library.manifest.benchmark;
     const file = path === undefined ? null : library.file(path);
     const texts = file && { content: await fetchVerified(file.url, file), rows };

@@ -1,6 +1,6 @@
 import { readTexts } from "../../library/benchmark/readTexts.ts";
 import type { EvaluationTable } from "../../library/evaluationTable/evaluationTable.ts";
-import { perCall, shortest } from "../../library/evaluationTable/out/writeTable.ts";
+import { perCall, shortest } from "../../library/evaluationTable/out/shortNumbers.ts";
 import type { LabTableRequest } from "./protocol.ts";
 
 /**

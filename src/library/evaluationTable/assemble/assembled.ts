@@ -1,5 +1,6 @@
 /** What the wide and the long form of a table have in common. */
 import type { EvaluationTable, RouterColumn, TablePrompt } from "../evaluationTable.ts";
+import { ROUTER, unguarded } from "../out/ownForm.ts";
 import { type Column, type RawTable, TableError } from "../read/rawTable.ts";
 import type { ColumnFacts } from "../understand/roles.ts";
 import type { ScoreScale } from "../understand/scoreScales.ts";
@@ -45,7 +46,7 @@ export function routersIn(
     if (role.kind !== "router") return [];
     const column = table.columns[i]!;
     const cells = rowsOf.map((rows) => rows.map((row) => column.text(row)).find((text) => text.trim() !== "") ?? "");
-    return [{ name, cells }];
+    return [{ name: name.startsWith(ROUTER) ? name.slice(ROUTER.length) : name, cells: cells.map(unguarded) }];
   });
   return routers.length > 0 ? { routers } : {};
 }

@@ -1,6 +1,7 @@
 /**
  * The form in which tables are written, and read again unchanged: `id`, `dataset`, `prompt` if there are texts, then the scores and
- * the costs of each model (`score:gpt-4`, `cost:gpt-4`, US dollars per call). The prefix tells the role, whatever the model's name.
+ * the costs of each model (`score:gpt-4`, `cost:gpt-4`, US dollars per call), then what else there is: tokens (`input tokens:gpt-4`), constraints
+ * of the table's own (`constraint latency:gpt-4`), and others' decisions (`router:mf`). The prefix tells the role, whatever the model's name.
  */
 export const ID = "id";
 export const DATASET = "dataset";
@@ -10,9 +11,15 @@ export const SCORE = "score:";
 export const RAW_SCORE = "raw score:";
 export const COST = "cost:";
 
+export const INPUT = "input tokens:";
+export const OUTPUT = "output tokens:";
+export const constraintPrefix = (id: string): string => `constraint ${id}:`;
+export const ROUTER = "router:";
+
 export type OwnRole =
-  | { kind: "id" | "dataset" | "prompt" }
-  | { kind: "score" | "cost"; model: string /** Kept as it is. */; raw?: true };
+  | { kind: "id" | "dataset" | "prompt" | "router" }
+  | { kind: "score" | "cost" | "inputTokens" | "outputTokens"; model: string /** Kept as it is. */; raw?: true }
+  | { kind: "measure"; model: string; name: string };
 
 /** The role of each column; null if the columns are not those of this form. */
 export function ownRoles(columns: readonly string[]): OwnRole[] | null {
@@ -20,7 +27,9 @@ export function ownRoles(columns: readonly string[]): OwnRole[] | null {
   const [id, dataset, ...rest] = roles;
   if (id?.kind !== "id" || dataset?.kind !== "dataset") return null;
   const figures = rest[0]?.kind === "prompt" ? rest.slice(1) : rest;
-  const own = figures.length > 0 && figures.every((role) => role?.kind === "score" || role?.kind === "cost");
+  const own =
+    figures.some((role) => role?.kind === "score") &&
+    figures.every((role) => role && (role.kind === "router" || "model" in role));
   return own ? (roles as OwnRole[]) : null;
 }
 
@@ -30,12 +39,16 @@ function roleOf(name: string): OwnRole | null {
     [SCORE, "score"],
     [RAW_SCORE, "score"],
     [COST, "cost"],
+    [INPUT, "inputTokens"],
+    [OUTPUT, "outputTokens"],
   ] as const) {
     // biome-ignore format: a list
     if (!name.startsWith(prefix) || name.length === prefix.length) continue;
     return { kind, model: name.slice(prefix.length), ...(prefix === RAW_SCORE ? { raw: true } : {}) };
   }
-  return null;
+  if (name.startsWith(ROUTER) && name.length > ROUTER.length) return { kind: "router" };
+  const [, constraint, model] = /^constraint ([\w.\-/]+):(.+)$/s.exec(name) ?? [];
+  return constraint && model ? { kind: "measure", name: constraint, model } : null;
 }
 
 /** First characters with which a cell would run as a formula in a spreadsheet (OWASP, CSV injection), or that hide one. */

@@ -103,6 +103,33 @@ describe("a table that is written", () => {
     ]);
   });
 
+  it.each<TableFormat>(["csv", "parquet"])("as %s keeps tokens, constraints and others' decisions", async (format) => {
+    const own: WrittenTable = {
+      models: ["gpt", "a:b"],
+      ids: ["1", "2"],
+      datasets: ["law", "law"],
+      texts: null,
+      scores: Float32Array.of(1, 0, 0, 1),
+      costs: null,
+      measures: [
+        { prefix: "constraint latency:", cells: Float32Array.of(0.1, 2, Number.NaN, 3) },
+        { prefix: "input tokens:", cells: Float32Array.of(7, 7, 9, 9) },
+      ],
+      routers: [
+        { name: "mf", cells: ["gpt", ""] },
+        { name: "by score", cells: ["0.5", "-1"] },
+      ],
+    };
+    const { table: found, routers } = await read({ [`t.${format}`]: await written(own, format) });
+    expect([found.models, [...found.measures!.keys()]]).toEqual([["gpt", "a:b"], ["latency"]]);
+    expect([...found.measures!.get("latency")!].map(Math.fround)).toEqual([...own.measures![0]!.cells]);
+    expect(found.inputTokens).toEqual(Float64Array.of(7, 7, 9, 9));
+    expect(routers).toEqual([
+      { name: "mf", choices: Int32Array.of(0, -1), scores: null },
+      { name: "by score", choices: null, scores: Float64Array.of(0.5, -1) },
+    ]);
+  });
+
   it("guards are taken off again, and only those", () => {
     fc.assert(
       fc.property(text(5), (own) => {

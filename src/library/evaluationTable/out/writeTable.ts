@@ -1,7 +1,7 @@
 /** Writes a table in its normalised form, as CSV or Parquet. */
 import { type Column, writeParquet } from "../../benchmark/writeParquet.ts";
-import { PER_PROMPTS } from "../evaluationTable.ts";
-import { COST, DATASET, guarded, ID, PROMPT, RAW_SCORE, SCORE } from "./ownForm.ts";
+import { COST, DATASET, guarded, ID, PROMPT, RAW_SCORE, ROUTER, SCORE } from "./ownForm.ts";
+import { perCall, shortest } from "./shortNumbers.ts";
 
 /** A table as the library has it. Figures are prompts × models, single precision, NaN where missing. */
 export interface WrittenTable {
@@ -13,6 +13,10 @@ export interface WrittenTable {
   scores: Float32Array | Float64Array;
   /** US dollars per 1,000 prompts; null if the table has no costs. */
   costs: Float32Array | Float64Array | null;
+  /** Further figures of the calls, by the prefix of their columns: see ownForm.ts. */
+  measures?: readonly { prefix: string; cells: Float32Array }[];
+  /** Others' decisions: by prompt a model's name or a number, "" where unknown. */
+  routers?: readonly { name: string; cells: readonly string[] }[];
 }
 
 export type TableFormat = "csv" | "parquet";
@@ -33,44 +37,34 @@ interface Figures {
 }
 
 /** Columns of scores, then of costs. */
-function figuresOf({ models, scores, costs }: WrittenTable): Figures[] {
+function figuresOf({ models, scores, costs, measures = [] }: WrittenTable): Figures[] {
   const width = models.length;
   const bounded = scores.every((score) => Number.isNaN(score) || (score >= 0 && score <= 1));
-  const prefix = bounded ? SCORE : RAW_SCORE;
+  const scored = bounded ? SCORE : RAW_SCORE;
   const known = (cells: Float32Array | Float64Array, k: number) =>
     cells.some((value, i) => i % width === k && !Number.isNaN(value));
   return [
-    ...models.map((model, k): Figures => ({ name: prefix + model, at: (row) => shortest(scores[row * width + k]!) })),
+    ...models.map((model, k): Figures => ({ name: scored + model, at: (row) => shortest(scores[row * width + k]!) })),
     ...models.flatMap((model, k): Figures[] =>
       costs && known(costs, k) ? [{ name: COST + model, at: (row) => perCall(costs[row * width + k]!) }] : [],
     ),
+    ...measures.flatMap(({ prefix, cells }) =>
+      models.flatMap((model, k): Figures[] =>
+        known(cells, k) ? [{ name: prefix + model, at: (row) => shortest(cells[row * width + k]!) }] : [],
+      ),
+    ),
   ];
-}
-
-/** The number with the fewest digits that is the same in single precision: 0.1, not 0.10000000149011612. */
-export function shortest(value: number): number {
-  return shortestOf(value, (short) => Math.fround(short) === Math.fround(value));
-}
-
-/** A cost for 1,000 prompts as that of one call. */
-export function perCall(value: number): number {
-  return shortestOf(value / PER_PROMPTS, (short) => Math.fround(short * PER_PROMPTS) === Math.fround(value));
-}
-
-function shortestOf(value: number, same: (short: number) => boolean): number {
-  if (!Number.isFinite(value) || Number.isInteger(value)) return value;
-  for (let digits = 6; digits <= 16; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (same(short)) return short;
-  }
-  return value;
 }
 
 function csv(table: WrittenTable): string[] {
   const figures = figuresOf(table);
   const line = (cells: readonly string[]) => `${cells.map(quoted).join(",")}\r\n`;
   const texts = table.texts ? [PROMPT] : [];
-  const pieces = [BYTE_ORDER_MARK + line([ID, DATASET, ...texts, ...figures.map(({ name }) => name)])];
+  const routers = table.routers ?? [];
+  const pieces = [
+    BYTE_ORDER_MARK +
+      line([ID, DATASET, ...texts, ...figures.map(({ name }) => name), ...routers.map(({ name }) => ROUTER + name)]),
+  ];
   for (let from = 0; from < table.ids.length; from += PORTION) {
     const rows = Array.from({ length: Math.min(PORTION, table.ids.length - from) }, (_, i) => from + i);
     pieces.push(
@@ -78,7 +72,13 @@ function csv(table: WrittenTable): string[] {
         .map((row) => {
           const text = table.texts ? [guarded(table.texts[row]!)] : [];
           const numbers = figures.map(({ at }) => (Number.isNaN(at(row)) ? "" : String(at(row))));
-          return line([guarded(table.ids[row]!), guarded(table.datasets[row]!), ...text, ...numbers]);
+          return line([
+            guarded(table.ids[row]!),
+            guarded(table.datasets[row]!),
+            ...text,
+            ...numbers,
+            ...routers.map(({ cells }) => guarded(cells[row]!)),
+          ]);
         })
         .join(""),
     );
@@ -102,5 +102,6 @@ function parquet(table: WrittenTable): ArrayBuffer {
         type: "DOUBLE",
       }),
     ),
+    ...(table.routers ?? []).map(({ name, cells }) => text(ROUTER + name, cells)),
   ]);
 }
