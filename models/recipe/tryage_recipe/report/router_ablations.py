@@ -39,11 +39,13 @@ def ablations_file(paths: Paths) -> Path:
 
 
 def variants(config: Config) -> list[tuple[str, Config]]:
-    """Configurations by name: the router's settings but for its epochs, then each with what the table `ablation` changes. Raises
+    """Configurations by name: the router's settings but for its epochs, runs and recentring, then each with what the table `ablation` changes. Raises
     ConfigError."""
     settings = config.section("router", RouterSettings)
     fewer = {"prompts": settings.ablation_prompts} if settings.ablation_prompts else {}
     fewer |= {"runs": 1} if settings.runs > 1 else {}
+    # A bias that is taken off after the training tells nothing of a setting.
+    fewer |= {"recentre": False} if settings.recentre else {}
     short = {**config.tables["router"], "epochs": settings.ablation_epochs, "ablation": (), **fewer}
     rows: list[Mapping[str, Any]] = [{"name": AS_CONFIGURED}, *settings.ablation]
     named = []
