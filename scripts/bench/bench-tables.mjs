@@ -1,9 +1,10 @@
 // Imports very large evaluation tables in a browser: time, memory of the page's process, and the longest task of its main thread.
 // Usage: npm run build, then `node scripts/bench/bench-tables.mjs [FOLDER]`. The tables are generated in the folder, once.
+
+import { once } from "node:events";
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { once } from "node:events";
 import { chromium } from "@playwright/test";
 import { ensureBrowser } from "../browser.mjs";
 import { serve } from "../serve.mjs";
@@ -41,7 +42,11 @@ const tables = [
     name: "200,000 prompts × 12 models, 100 MB",
     path: () =>
       write("wide.csv", ["id", "prompt", ...MODELS.slice(0, 12)].join(), 200_000, (i) =>
-        [i, `"${i}: ${WORDS.slice(i % 40, 440)}"`, ...MODELS.slice(0, 12).map((_, k) => ((i * 7 + k * 13) % 5) / 4)].join(),
+        [
+          i,
+          `"${i}: ${WORDS.slice(i % 40, 440)}"`,
+          ...MODELS.slice(0, 12).map((_, k) => ((i * 7 + k * 13) % 5) / 4),
+        ].join(),
       ),
   },
 ];
@@ -52,7 +57,10 @@ function largest() {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer")) continue;
-      most = Math.max(most, Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1_024);
+      most = Math.max(
+        most,
+        Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1_024,
+      );
     } catch {
       // The process has ended.
     }
@@ -94,10 +102,17 @@ try {
     const cancelled = seconds();
     await page.getByRole("button", { name: "Libraries…" }).click();
     await choose();
-    await dialog.getByRole("button", { name: "Import", exact: true }).and(page.locator(":enabled")).waitFor({ timeout: 300_000 });
+    await dialog
+      .getByRole("button", { name: "Import", exact: true })
+      .and(page.locator(":enabled"))
+      .waitFor({ timeout: 300_000 });
     const looked = seconds();
     await dialog.getByRole("button", { name: "Import", exact: true }).click();
-    await page.getByRole("region", { name: "Table report" }).getByText("Best single model").first().waitFor({ timeout: 300_000 });
+    await page
+      .getByRole("region", { name: "Table report" })
+      .getByText("Best single model")
+      .first()
+      .waitFor({ timeout: 300_000 });
     clearInterval(watch);
     const task = await page.evaluate(() => globalThis.longest);
     failed ||= most > LIMIT_MB;
