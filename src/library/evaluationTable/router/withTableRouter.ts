@@ -1,12 +1,12 @@
 /** An imported table with a router that was trained on it: predictions where there were none. */
 import { type Matrix, matrix } from "../../../core/matrix.ts";
 import type { Library } from "../../load.ts";
+import { modelTies } from "./modelTies.ts";
 import { routerLosses } from "./routerLosses.ts";
 import type { TableRouter } from "./tableRouter.ts";
 
-/** Predictions have nine decimals. Ties are settled below them, with room for 40 models. */
+/** Predictions have nine decimals. */
 const DECIMALS = 1e9;
-const TIE = 2e-11;
 
 /**
  * The table with what the router predicts for its prompts, held out, and a place for each on the map.
@@ -65,13 +65,7 @@ function rowsOf({ benchmark }: Library, { heldOut }: TableRouter): number[] {
   return heldOut.ids.map((id) => row.get(id) ?? -1);
 }
 
-/** Of equal predictions the cheapest model is chosen, then the first, as when routers are judged. */
 function tiesOf({ meanCosts, models }: TableRouter, places: Int32Array): Float64Array {
-  const cost = (m: number) => {
-    const known = meanCosts?.[m] ?? Number.NaN;
-    return Number.isFinite(known) ? known : Number.MAX_VALUE;
-  };
-  const order = models.map((_, m) => m).sort((a, b) => cost(a) - cost(b) || a - b);
-  const rank = new Map(order.map((m, i) => [m, i]));
-  return Float64Array.from(places, (place) => TIE * (rank.get(place) ?? 0));
+  const ties = modelTies(meanCosts, models.length);
+  return Float64Array.from(places, (place) => ties[place] ?? 0);
 }

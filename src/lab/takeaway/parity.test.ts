@@ -1,0 +1,86 @@
+/** The files give the page's choices: on 1,000 prompts, in Python and in Node. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { choose } from "../../core/objective/objective.ts";
+import { modelTies } from "../../library/evaluationTable/router/modelTies.ts";
+import { predictorOf } from "../router/predictScores.ts";
+import { madeRouters, madeTexts } from "../router/testing/trained.ts";
+import type { TrainedRouter } from "../router/trainedRouter.ts";
+import { routerFiles } from "./routerFiles.ts";
+
+const PROMPTS = 1_000;
+const PYTHON = resolve("models/recipe/.venv/bin/python");
+const hasPython =
+  existsSync(PYTHON) && spawnSync(PYTHON, ["-c", "import numpy, onnxruntime"], { stdio: "ignore" }).status === 0;
+
+const texts = [
+  "",
+  "  ",
+  "?",
+  "Answer.",
+  "['Answer.', \"it's 12 \\u00e9\"]",
+  "['a' 'b']",
+  "İSTANBUL Σίσυφος ΣΑΣ \ufeff x\u0085y \u001cz",
+  "a\r\nb\rc\u2028d\n\n e ",
+  "٣ ৪৫ ⅷ ½ x²  \u00a0 {[<_=;>]}",
+  ...madeTexts(PROMPTS - 9, 21),
+];
+const lines = texts.map((text) => JSON.stringify({ prompt: text }));
+
+let folder: string;
+let routers: TrainedRouter[];
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "router-"));
+  routers = (await madeRouters(120)).filter(({ name }) => ASKED.some(([asked]) => asked === name));
+  for (const [i, router] of routers.entries()) {
+    const own = join(folder, `${i}`);
+    mkdirSync(own);
+    for (const [name, content] of routerFiles(router)) writeFileSync(join(own, name), content);
+  }
+  symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The page's choice: see routerLosses.ts and core/objective. */
+function expected(router: TrainedRouter, lambda: number): string[] {
+  const { scores } = predictorOf(router).predict(texts);
+  const ties = modelTies(router.meanCosts, router.models.length);
+  const penalty = Array.from(router.meanCosts!, (cost) => lambda * 1_000 * cost);
+  return texts.map((_, i) => {
+    const losses = router.models.map((_, m) => 1 - scores.data[i * scores.columns + m]! + ties[m]!);
+    return router.models[choose(losses, penalty)]!;
+  });
+}
+
+/** The mean of all heads answers every prompt; what takes longer to find out is asked of fewer. */
+const FEW = 150;
+const ASKED = [
+  ["mean of 9", 0, PROMPTS],
+  ["mean of 9", 0.1, FEW],
+  ["surface kNN", 0, FEW],
+  ["tfidf kNN", 0, FEW],
+] as const;
+
+describe.each([
+  ["Node", process.execPath, "route.mjs", true],
+  ["Python", PYTHON, "route.py", hasPython],
+] as const)("in %s", (_, command, script, there) => {
+  it.runIf(there).each(ASKED)(
+    "“%s” chooses as the page does at λ = %d, %d prompts",
+    { timeout: 240_000 },
+    (name, lambda, count) => {
+      const i = routers.findIndex((router) => router.name === name);
+      const args = [join(folder, `${i}`, script), "--lambda", `${lambda}`];
+      const input = lines.slice(0, count).join("\n");
+      const { stdout, stderr } = spawnSync(command, args, { input, encoding: "utf8", maxBuffer: 1e8 });
+      const found = stdout.trimEnd().split("\n");
+      expect(found.length, stderr).toBe(count);
+      const own = expected(routers[i]!, lambda);
+      expect(texts.slice(0, count).filter((_, k) => found[k] !== own[k])).toEqual([]);
+      expect(new Set(own).size).toBeGreaterThan(1);
+    },
+  );
+});

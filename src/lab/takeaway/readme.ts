@@ -1,0 +1,78 @@
+import type { TrainedRouter } from "../router/trainedRouter.ts";
+
+type Figure = [number | null, number | null, number | null];
+
+/** The README of a downloaded router: what it is, what was measured, how it is used. */
+export function readmeOf({ name, models, members, report, meanCosts, encoders, id }: TrainedRouter): string {
+  const { table } = report;
+  const own = report.routers.find((router) => router.id === name);
+  const features = [...new Set(members.map(({ feature }) => feature))];
+  const given = features.filter((feature) => feature !== "surface" && feature !== "tfidf");
+  const rows: [string, string][] = [
+    ["Score at λ = 0", figure(own?.score)],
+    ["Over the best single model", figure(own?.gain)],
+    ["Gap to the oracle closed", figure(own?.gapClosed)],
+    ...(own?.overMix ? ([["Over a random mix at its cost", figure(own.overMix)]] as [string, string][]) : []),
+    ...(own?.curve
+      ? ([
+          ["AIQ", figure(own.curve.aiq)],
+          ["AIQ over the single models' hull", figure(own.curve.overHull)],
+          ["Saving at 99% of the best single model's score", figure(own.curve.saving99)],
+        ] as [string, string][])
+      : []),
+    ...(own?.two ? ([["APGR", figure(own.two.apgr)]] as [string, string][]) : []),
+    [`Best single model, ${plain(report.bestSingle.model)}`, figure(report.bestSingle.score)],
+  ];
+  return `# Router “${plain(name)}”
+
+Chooses one of ${models.length} models for each prompt: ${models.map(plain).join(", ")}. Trained on “${plain(table.name)}”, ${table.prompts} prompts
+(SHA-256 ${table.sha256}). Its id is \`${id}\`.
+
+${plain(report.verdict)}
+
+Measured on prompts that were not trained on, in five folds; in brackets 95% intervals. ${report.routers.length} routers were compared.
+
+| | |
+| --- | --- |
+${rows.map(([what, value]) => `| ${what} | ${value} |`).join("\n")}
+
+The router in these files was fitted on all prompts of the table afterwards.
+
+## Use
+
+\`\`\`
+pip install onnxruntime numpy${given.length > 0 ? " tokenizers" : ""}
+python route.py "What is the sum of 2 and 3?"
+npm install onnxruntime-web
+node route.mjs "What is the sum of 2 and 3?"
+\`\`\`
+
+In Python \`from route import Router\`, then \`Router().choose(text, lam=0.0)\`; in JavaScript \`openRouter()\` of \`route.mjs\`. \`LiteLLMRouter\` of
+\`route.py\` is a hook for LiteLLM's proxy: it sends calls for the model “router” where this router does.
+${
+  meanCosts
+    ? "λ is in points of score per US dollar per 1,000 prompts; 0 asks for the best score whatever it costs. Mean costs are in `router.json`."
+    : "The table has no costs, so that λ changes nothing."
+}
+${
+  given.length > 0
+    ? `\nIt also reads ${given.map((feature) => `“${feature}”`).join(" and ")} of each prompt, made by: ${JSON.stringify(encoders)}. Pass the numbers as \`vectors\`.\n`
+    : ""
+}
+## Files
+
+* \`router.onnx\`: inputs are one prompt's features, the output is every model's predicted score. Double precision.
+* \`router.json\`: models, costs, features, settings, folds, cleaning and all figures; its form is \`router.schema.json\` of the page.
+* \`router.safetensors\`: the arrays that \`router.json\` names, for the page, which opens this zip again.
+* \`route.py\`, \`route.mjs\`: how a text becomes features, and scores a choice.
+`;
+}
+
+function figure(of: Figure | null | undefined): string {
+  if (!of || of[0] === null) return "n/a";
+  const text = (value: number | null) => (value === null ? "n/a" : value.toFixed(4));
+  return `${text(of[0])} [${text(of[1])}, ${text(of[2])}]`;
+}
+
+/** Names come from the table. */
+const plain = (text: string): string => text.replace(/[\\`*_[\]<>|#\r\n]/g, " ");
