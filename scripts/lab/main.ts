@@ -10,9 +10,12 @@ import { LabError, type LabTable, labTable } from "../../src/lab/fit/labTable.ts
 import { SEED } from "../../src/lab/fit/predictHeldOut.ts";
 import { type LabReport, markdownOf, reportOf } from "../../src/lab/report/report.ts";
 import { otherTables, routersCompared, terminalTable } from "../../src/lab/report/tables.ts";
+import { trainedRouter } from "../../src/lab/router/trainedRouter.ts";
 import { HEADS } from "../../src/lab/run/contestants.ts";
 import { MOST_LEFT_OUT, runLab } from "../../src/lab/run/runLab.ts";
+import { routerFiles } from "../../src/lab/takeaway/routerFiles.ts";
 import { LibraryError } from "../../src/library/errors.ts";
+import { distinctIds } from "../../src/library/evaluationTable/buildLibrary.ts";
 import { TableImporter } from "../../src/library/evaluationTable/importer.ts";
 import { stateRows } from "./state.ts";
 import { vectorRows } from "./vectors.ts";
@@ -24,7 +27,8 @@ TABLE            an evaluation table, prompts × models with scores: CSV, TSV, J
 --vectors FILE   JSON: one list of numbers for each row of the table, in its order
 --heads LIST     of ${HEADS.map(({ id }) => id).join(", ")}: every head on every feature, and the mean of all. Without it, the default:
                  surface kNN, ridge on state if given, ridge on tfidf, and the mean of these
---out FOLDER     writes report.json and report.md
+--out FOLDER     writes report.json and report.md, and the router as the page's “Download router” does
+--router NAME    which of the routers compared is written; without it the one that the verdict is about
 --learning-curve, --leave-out, --costs
                  also measures: less to learn from; each data set routed by the others; predicted costs
 --no-cleaning    leaves the prompts' texts as they are
@@ -35,6 +39,7 @@ const OPTIONS = {
   vectors: { type: "string" },
   heads: { type: "string", default: "" },
   out: { type: "string" },
+  router: { type: "string" },
   "learning-curve": { type: "boolean", default: false },
   "leave-out": { type: "boolean", default: false },
   costs: { type: "boolean", default: false },
@@ -58,6 +63,7 @@ export async function main(args: string[]): Promise<number> {
       vectors: values.vectors,
       heads: listed(values.heads),
       out: values.out,
+      router: values.router,
       learningCurve: values["learning-curve"],
       leaveOut: values["leave-out"],
       predictCosts: values.costs,
@@ -78,6 +84,7 @@ interface Asked {
   vectors?: string | undefined;
   heads: string[];
   out?: string | undefined;
+  router?: string | undefined;
   learningCurve: boolean;
   leaveOut: boolean;
   predictCosts: boolean;
@@ -116,7 +123,13 @@ export async function train(paths: readonly string[], asked: Asked): Promise<Lab
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "report.json"), `${JSON.stringify(report, null, 1)}\n`);
     writeFileSync(join(folder, "report.md"), markdownOf(report, result));
-    console.error(`Written: ${join(folder, "report.json")}, ${join(folder, "report.md")}`);
+    const ids = distinctIds(read.prompts.map(({ id }) => id));
+    const source = { name, sha256: report.table.sha256, ids, clean: asked.clean, seed: asked.seed };
+    const files = routerFiles(
+      trainedRouter(table, result, asked.router ? { ...source, router: asked.router } : source),
+    );
+    for (const [file, content] of files) writeFileSync(join(folder, file), content);
+    console.error(`Written to ${folder}: ${["report.json", "report.md", ...files.keys()].join(", ")}`);
   }
   console.error(
     `${((performance.now() - began) / 1000).toFixed(1)} s, of which processor ${(process.cpuUsage().user / 1e6).toFixed(1)} s`,

@@ -7,7 +7,7 @@ import { readBenchmark } from "./benchmark/parquet.ts";
 import type { CustomExpert } from "./customExperts/customExpert.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
 import type { TableEdits } from "./evaluationTable/edits/tableEdits.ts";
-import type { TableRouter, TrainedOnTable } from "./evaluationTable/router/tableRouter.ts";
+import type { RouterForTable, TrainedOnTable } from "./evaluationTable/router/tableRouter.ts";
 import { constraintScores, isPrice } from "./manifest/constraints.ts";
 import type { Manifest } from "./manifest/manifest.ts";
 import { type DownloadOptions, download, type Expected } from "./storage/integrity.ts";
@@ -69,7 +69,7 @@ export interface Library {
    */
   withEdits?: (table: Library, edits: TableEdits) => Library;
   /** The table with a router that was trained on it: see evaluationTable/router/withTableRouter.ts. Absent as `withEdits` is. */
-  withRouter?: (table: Library, router: TableRouter, others: readonly TableRouter[]) => Library;
+  withRouter?: (table: Library, router: RouterForTable, others: readonly RouterForTable[]) => Library;
   /** Present while an imported table is used with a router that was trained on it: its predictions are in the benchmark. */
   trained?: TrainedOnTable;
   /** URL of a file of the library. */

@@ -17,6 +17,7 @@ function played() {
     table: opener("table"),
     model: opener("model"),
     experts: opener("experts"),
+    router: opener("router"),
   };
   return { opened, openers };
 }

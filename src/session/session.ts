@@ -88,7 +88,8 @@ export class Session extends ViewActions {
     this.views = new ViewHistory(store);
     this.maps = new MapWork(store, (onLayout) => new MapClient(createMapWorker, onLayout));
     const embedders = async () => (await this.lab()).embedders;
-    this.routing = new TrainedRouting(store, this.inference, this.maps, () => this.prompts.route(), embedders);
+    const where = { site, libraries: this.libraries };
+    this.routing = new TrainedRouting(store, inference, this.maps, () => this.prompts.route(), embedders, where);
     this.prompts = new PromptWork(store, this.routing, () => this.maps.place());
     this.inference.onBackend((backend) => store.setState({ backend }));
     this.unreadable = new UnreadableItems(store, browserStore());
@@ -136,9 +137,9 @@ export class Session extends ViewActions {
    * @param expected the kind to assume if the files are unclear
    */
   async openGiven(given: Given, expected: GivenKind = "library"): Promise<void> {
-    const library = ({ name, open }: Given) => this.libraries.add(name, open);
     await openGiven(given, expected, {
-      library,
+      library: ({ name, open }) => this.libraries.add(name, open),
+      router: (router) => this.routing.openFiles(router),
       table: ({ name, open }) => this.tables.offerFiles(name, open),
       model: ({ name, open }) => this.customExperts.readFiles(open, name, expected !== "model"),
       experts: ({ name, open }) => this.sharing.propose(name, async () => onlyFile(await open())![1].read()),
@@ -236,11 +237,8 @@ export class Session extends ViewActions {
     const state = this.store.getState();
     const [library, prediction] = [libraryOf(state), predictionOf(state)];
     if (!library || !prediction) return;
-    const order = ranking(library, prediction, policyOf(state));
-    await this.#expertRuns.start(
-      order.map((i) => library.expertIds[i]!),
-      true,
-    );
+    const best = ranking(library, prediction, policyOf(state)).map((i) => library.expertIds[i]!);
+    await this.#expertRuns.start(best, true);
   }
 
   /** Stops the unfinished runs; results so far stay. */

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { SliderSettings } from "../core/flags/grammar.ts";
 import { NO_EDITS, type TableEdits } from "../library/evaluationTable/edits/tableEdits.ts";
-import type { TableRouter } from "../library/evaluationTable/router/tableRouter.ts";
+import type { RouterForTable } from "../library/evaluationTable/router/tableRouter.ts";
 import type { Library } from "../library/load.ts";
 import type { Latencies } from "../library/localLatencies.ts";
 import type { Backend, BackendReport, FillResult } from "../workers/inference/protocol.ts";
@@ -93,7 +93,7 @@ export interface State extends View {
   /** The current library's value of `?library=`: see library/address.ts; "" for the shipped one. */
   libraryAddress: string;
   /** Routers that were trained on the open table, oldest first. */
-  trainedRouters: readonly TableRouter[];
+  trainedRouters: readonly RouterForTable[];
   /** All available libraries. */
   libraries: readonly LibraryEntry[];
   /** Another library that is being opened while the current one stays in use. */

@@ -3,6 +3,7 @@ import { errorMessage } from "../../core/errorMessage.ts";
 import type { LabWork } from "../../session/lab/labWork.ts";
 import type { LabOutcome } from "../../workers/lab/protocol.ts";
 import { useSession } from "../context.ts";
+import { saveFile } from "../export/saveFile.ts";
 import { Choice } from "../ui/Choice.tsx";
 
 interface RouterActionsProps {
@@ -45,6 +46,18 @@ export function RouterActions({ work, outcome, disabled }: RouterActionsProps) {
         }
       >
         Use this router
+      </button>
+      <button
+        type="button"
+        disabled={disabled || busy}
+        onClick={() =>
+          void act(`Packing “${id}”…`, `“${id}” is saved: ONNX, Python, JavaScript and figures.`, async () => {
+            const router = await work.router(id);
+            saveFile(`${router.id}.zip`, await session.routing.zip(router));
+          })
+        }
+      >
+        Download router
       </button>
       <span role="status" className="quiet">
         {said}

@@ -7,6 +7,7 @@ import { saveFile } from "../export/saveFile.ts";
 import { ConfirmButton } from "../ui/dialog/ConfirmButton.tsx";
 import { formatBytes } from "../ui/words/format.ts";
 import { Said } from "../ui/words/Said.tsx";
+import { TrainedRouters } from "./TrainedRouters.tsx";
 
 const ORIGINS: Readonly<Record<LibraryEntry["origin"], string>> = {
   shipped: "included with this site",
@@ -79,6 +80,7 @@ function LibraryItem({ entry, running }: { entry: LibraryEntry; running: boolean
           </ConfirmButton>
         )}
       </div>
+      {running && <TrainedRouters />}
     </li>
   );
 }

@@ -3,7 +3,7 @@
  * text, and brings for the table's own prompts the predictions of heads that had not seen them.
  */
 import type { Matrix } from "../../core/matrix.ts";
-import type { RouterPoints, TableRouter } from "../../library/evaluationTable/router/tableRouter.ts";
+import type { RouterForTable, RouterPoints } from "../../library/evaluationTable/router/tableRouter.ts";
 import type { LearntFeature, Rows } from "../features/rows.ts";
 import { LabError, type LabTable } from "../fit/labTable.ts";
 import { meanOf, SEED } from "../fit/predictHeldOut.ts";
@@ -31,7 +31,7 @@ export interface RouterMember {
   learnt: LearntHead;
 }
 
-export interface TrainedRouter extends TableRouter {
+export interface TrainedRouter extends RouterForTable {
   format: typeof ROUTER_FORMAT;
   version: typeof ROUTER_VERSION;
   /** The same for the same training of the same table. */

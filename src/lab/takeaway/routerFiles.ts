@@ -6,10 +6,8 @@ import { saveRouter } from "../router/saveRouter.ts";
 import type { TrainedRouter } from "../router/trainedRouter.ts";
 import routeMjs from "./files/route.mjs?raw";
 import routePy from "./files/route.py?raw";
+import { ROUTER_ARRAYS, ROUTER_JSON } from "./names.ts";
 import { readmeOf } from "./readme.ts";
-
-export const ROUTER_JSON = "router.json";
-export const ROUTER_ARRAYS = "router.safetensors";
 
 /** What route.py and route.mjs need besides the model. */
 interface RouteFacts {

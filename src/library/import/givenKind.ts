@@ -3,9 +3,12 @@ import { TABLE_NAME } from "../evaluationTable/read/tableName.ts";
 import { MANIFEST_FILE } from "../load.ts";
 import { folderOf, type LocalFile, type LocalFiles } from "./localFiles.ts";
 
-/** What a user can open: a library, an evaluation table, a masked language model, or a manifest of custom experts. */
-export type GivenKind = "library" | "table" | "model" | "experts";
+/** What a user can open: a library, an evaluation table, a masked language model, a manifest of custom experts, or a router from the lab. */
+export type GivenKind = "library" | "table" | "model" | "experts" | "router";
 
+/** A downloaded router has both. */
+const ROUTER_FILE = "router.json";
+const ROUTER_ARRAYS = "router.safetensors";
 /** Files that only occur in models. */
 const MODEL_FILE = /(?:^|\/)(?:config|tokenizer|tokenizer_config)\.json$|\.onnx$/i;
 const PARQUET = /\.parquet$/i;
@@ -23,6 +26,8 @@ const FORMAT = new RegExp(`"format"\\s*:\\s*"${EXPERTS_FORMAT}"`);
 export async function givenKind(files: LocalFiles): Promise<GivenKind | null> {
   // A library contains models, and a table, too: its manifest decides.
   if (folderOf(files, MANIFEST_FILE) !== null) return "library";
+  // A router has a model among its files, and a table of other names might lie beside it.
+  if (folderOf(files, ROUTER_FILE) !== null && folderOf(files, ROUTER_ARRAYS) !== null) return "router";
   const has = (kind: RegExp) => [...files.keys()].some((path) => kind.test(path));
   // Models next to measured figures: a library whose manifest is missing, which its reader reports.
   if (has(MODEL_FILE)) return has(PARQUET) ? "library" : "model";

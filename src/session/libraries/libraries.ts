@@ -2,6 +2,7 @@ import { errorMessage } from "../../core/errorMessage.ts";
 import { paced } from "../../core/paced.ts";
 import { libraryAddress, libraryFolder, type Site } from "../../library/address.ts";
 import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
+import { forgetRouters } from "../../library/evaluationTable/router/forgetRouters.ts";
 import { forgetLibrary, keepLibrary, storedLibraries } from "../../library/import/addedLibraries.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
 import type { ReadLibrary } from "../../library/import/readLibrary.ts";
@@ -103,7 +104,9 @@ export class Libraries {
   async remove(address: string): Promise<void> {
     if (this.store.getState().libraryAddress === address && !(await this.open(""))) return;
     try {
-      await forgetLibrary(this.#added, libraryFolder(address, this.site));
+      const folder = libraryFolder(address, this.site);
+      await forgetLibrary(this.#added, folder);
+      await forgetRouters(this.#added, folder);
     } catch (error) {
       this.store.setState({ libraryProblem: errorMessage(error) });
     }

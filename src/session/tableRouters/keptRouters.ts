@@ -41,11 +41,4 @@ export async function keptRouters(store: LocalStore, table: string): Promise<Tra
 export const forgetRouter = (store: LocalStore, table: string, id: string): Promise<void> =>
   store.remove(keyOf(table, id));
 
-/** Deletes all routers of a table. Throws a StorageError. */
-export async function forgetRoutersOf(store: LocalStore, table: string): Promise<void> {
-  for (const { key, value } of await store.records("router")) {
-    if ((value as Partial<KeptRouter> | null)?.table === table) await store.remove(key);
-  }
-}
-
 const keyOf = (table: string, id: string): string => `router ${table} ${id}`;

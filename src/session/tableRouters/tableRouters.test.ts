@@ -34,6 +34,7 @@ function setUp(storage = fakeStore()) {
   const client = {
     open: vi.fn(async (router: TrainedRouter) => void (await service.open({ router }, context))),
     route: async (text: string) => (await service.route({ text }, context)).result,
+    zip: async () => new Blob(),
     close: vi.fn(),
   };
   const maps = { open: vi.fn(async () => {}) };

@@ -4,6 +4,7 @@
  */
 import { errorMessage } from "../../core/errorMessage.ts";
 import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
+import type { LocalFiles } from "../../library/import/localFiles.ts";
 import type { LocalStore } from "../../library/storage/localStore.ts";
 import { libraryOf } from "../../state/derived.ts";
 import type { State, Store } from "../../state/store.ts";
@@ -13,6 +14,7 @@ import { NO_ROUTER, READY } from "../models.ts";
 import type { MapWork } from "../prompt/mapWork.ts";
 import { GivenFeatures } from "./givenFeatures.ts";
 import { forgetRouter, keepRouter, keptRouters } from "./keptRouters.ts";
+import type { Opening } from "./openRouter.ts";
 
 const NOT_HERE =
   "This view uses a trained router that is not in this browser. Train it again in the Lab, or open the router's zip.";
@@ -28,7 +30,7 @@ export class TableRouters {
   constructor(
     private readonly store: Store,
     private readonly added: LocalStore,
-    private readonly client: Pick<TableRouterClient, "open" | "route" | "close">,
+    private readonly client: Pick<TableRouterClient, "open" | "route" | "zip" | "close">,
     private readonly maps: Pick<MapWork, "open">,
     private readonly reroute: () => Promise<void>,
     private readonly given = new GivenFeatures(async () => ({})),
@@ -58,6 +60,27 @@ export class TableRouters {
   async route(text: string): Promise<RouteResult> {
     const given = await this.given.rows(text);
     return given === null ? { status: "superseded" } : this.client.route(text, given);
+  }
+
+  /** A router's files as one zip. */
+  zip(router: TrainedRouter): Promise<Blob> {
+    return this.client.zip(router);
+  }
+
+  /** Opens a downloaded router, as that of its table or alone, and uses it. A failure is written to the store. */
+  async openFiles(
+    name: string,
+    open: () => Promise<LocalFiles>,
+    where: Omit<Opening, "open" | "added">,
+  ): Promise<void> {
+    try {
+      const { openRouter } = await import("./openRouter.ts");
+      const { baseLibrary } = this.store.getState();
+      const router = await openRouter(await open(), name, { ...where, open: baseLibrary, added: this.added });
+      if (router) await this.use(router);
+    } catch (error) {
+      this.#problem(`The router was not opened. ${errorMessage(error)}`);
+    }
   }
 
   /** A router of the open table. */

@@ -3,8 +3,10 @@ import { browserStore } from "../../library/storage/localStore.ts";
 import type { Store } from "../../state/store.ts";
 import type { RouteResult } from "../../workers/inference/protocol.ts";
 import type { OpenEmbedder } from "../lab/embedder.ts";
+import type { Given } from "../openGiven.ts";
 import type { MapWork } from "../prompt/mapWork.ts";
 import type { RoutesTexts } from "../prompt/promptWork.ts";
+import type { Opening } from "./openRouter.ts";
 import type { TableRouters } from "./tableRouters.ts";
 
 /** Routes texts by the router that is in use: the library's own, or one trained on the open table, whose code is fetched for tables only. */
@@ -14,6 +16,7 @@ export class TrainedRouting implements RoutesTexts {
   /**
    * @param reroute routes the typed prompt again
    * @param embedders what computes the features that a text alone does not give
+   * @param where what opens the table of a downloaded router
    */
   constructor(
     private readonly store: Store,
@@ -21,6 +24,7 @@ export class TrainedRouting implements RoutesTexts {
     private readonly maps: Pick<MapWork, "open">,
     private readonly reroute: () => Promise<void>,
     private readonly embedders: () => Promise<Readonly<Record<string, OpenEmbedder>>>,
+    private readonly where: Omit<Opening, "open" | "added">,
   ) {
     store.subscribe(({ baseLibrary }, before) => {
       if (baseLibrary !== before.baseLibrary && baseLibrary && !baseLibrary.manifest.router) void this.part();
@@ -36,6 +40,16 @@ export class TrainedRouting implements RoutesTexts {
   /** Keeps a router that was trained on the open table, and uses it. */
   async use(router: TrainedRouter): Promise<void> {
     await (await this.part()).use(router);
+  }
+
+  /** The files of a trained router as one zip, for saving. */
+  async zip(router: TrainedRouter): Promise<Blob> {
+    return (await this.part()).zip(router);
+  }
+
+  /** Opens a downloaded router, and uses it. */
+  async openFiles({ name, open }: Given): Promise<void> {
+    await (await this.part()).openFiles(name, open, this.where);
   }
 
   /** The routers of the open table. */

@@ -13,6 +13,7 @@ export class TableRouterClient {
     this.#handle = new WorkerHandle(createWorker, {
       notOpen: "No trained router is in use.",
       closed: "The trained router has been put away.",
+      onDemand: true,
     });
   }
 
@@ -23,6 +24,11 @@ export class TableRouterClient {
   /** 1 − score by model in `losses`; a point for the map in `state`. */
   route(text: string, given?: GivenRows): Promise<RouteResult> {
     return this.#handle.call("route", { text, given });
+  }
+
+  /** The router's files as one zip. */
+  async zip(router: TrainedRouter): Promise<Blob> {
+    return new Blob([await this.#handle.call("zip", { router })], { type: "application/zip" });
   }
 
   /** Ends the worker; `open` starts another. */

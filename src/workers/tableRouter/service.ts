@@ -14,6 +14,11 @@ export function createTableRouterService(now: () => number = () => performance.n
       if (predictor.needs.length === 0) predictor.predict(["What is routed?"]);
       return { result: null };
     },
+    zip: async ({ router }) => {
+      const { routerZip } = await import("../../lab/takeaway/routerFiles.ts");
+      const result = routerZip(router);
+      return { result, transfer: [result.buffer] };
+    },
     route: async ({ text, given }) => {
       const mine = ++newest;
       // Texts that have arrived meanwhile are newer.

@@ -11,7 +11,7 @@ export interface RouterPoints {
 }
 
 /** A router trained on a table, as far as the page's panels need it; `TrainedRouter` in src/lab is one. */
-export interface TableRouter {
+export interface RouterForTable {
   id: string;
   name: string;
   /** Names of the models that it knows. */

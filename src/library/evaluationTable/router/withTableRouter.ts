@@ -3,7 +3,7 @@ import { type Matrix, matrix } from "../../../core/matrix.ts";
 import type { Library } from "../../load.ts";
 import { modelTies } from "./modelTies.ts";
 import { routerLosses } from "./routerLosses.ts";
-import type { TableRouter } from "./tableRouter.ts";
+import type { RouterForTable } from "./tableRouter.ts";
 
 /** Predictions have nine decimals. */
 const DECIMALS = 1e9;
@@ -12,7 +12,7 @@ const DECIMALS = 1e9;
  * The table with what the router predicts for its prompts, held out, and a place for each on the map.
  * @param others routers of the same table to compare with
  */
-export function withTableRouter(table: Library, router: TableRouter, others: readonly TableRouter[]): Library {
+export function withTableRouter(table: Library, router: RouterForTable, others: readonly RouterForTable[]): Library {
   const { benchmark } = table;
   const places = placesOf(table, router);
   const rows = rowsOf(table, router);
@@ -41,7 +41,7 @@ export function withTableRouter(table: Library, router: TableRouter, others: rea
 
 const rounded = (score: number): number => Math.floor(score * DECIMALS + 0.5) / DECIMALS;
 
-function predictedBy(table: Library, router: TableRouter): Matrix {
+function predictedBy(table: Library, router: RouterForTable): Matrix {
   const places = placesOf(table, router);
   const ties = tiesOf(router, places);
   const columns = table.expertIds.length;
@@ -53,19 +53,19 @@ function predictedBy(table: Library, router: TableRouter): Matrix {
   return matrix(table.benchmark.rows, columns, data);
 }
 
-/** Models by label, or by id where labels are not unique. */
-function placesOf({ manifest }: Library, { models }: TableRouter): Int32Array {
+/** By expert of the table: its place among the router's models, −1 for none. Models are known by label, or by id where labels are not unique. */
+export function placesOf({ manifest }: Library, { models }: Pick<RouterForTable, "models">): Int32Array {
   const place = new Map(models.map((name, m) => [name, m]));
   return Int32Array.from(manifest.experts, ({ id, label }) => place.get(label.trim()) ?? place.get(id) ?? -1);
 }
 
 /** Rows of the table, by prompt of the router; −1 for one that the table does not have. */
-function rowsOf({ benchmark }: Library, { heldOut }: TableRouter): number[] {
+function rowsOf({ benchmark }: Library, { heldOut }: RouterForTable): number[] {
   const row = new Map(benchmark.ids.map((id, i) => [id, i]));
   return heldOut.ids.map((id) => row.get(id) ?? -1);
 }
 
-function tiesOf({ meanCosts, models }: TableRouter, places: Int32Array): Float64Array {
+function tiesOf({ meanCosts, models }: RouterForTable, places: Int32Array): Float64Array {
   const ties = modelTies(meanCosts, models.length);
   return Float64Array.from(places, (place) => ties[place] ?? 0);
 }

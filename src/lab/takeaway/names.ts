@@ -1,0 +1,2 @@
+export const ROUTER_JSON = "router.json";
+export const ROUTER_ARRAYS = "router.safetensors";
