@@ -55,6 +55,11 @@ it("prints the table and the verdict, and writes the report", async () => {
     models: ["weak", "strong"],
     datasets: 2,
   });
+  const router = JSON.parse(readFileSync(join(out, "router.json"), "utf8"));
+  expect(router).toMatchObject({ name: "mean of 4", models: ["weak", "strong"], report });
+  expect(router.heldOut.ids.length).toBe(72);
+  expect(readFileSync(join(out, "README.md"), "utf8")).toContain("vectors");
+  expect(readFileSync(join(out, "router.onnx")).length).toBeGreaterThan(1_000);
   expect(report.table.sha256).toMatch(/^[\da-f]{64}$/);
   expect(report.folds.reduce((sum, size) => sum + size)).toBe(72);
   expect(report.routers[0]!.curve!.saving95[0]).toBeGreaterThan(0);

@@ -15,8 +15,8 @@ import { HEADS } from "../../src/lab/run/contestants.ts";
 import { MOST_LEFT_OUT, runLab } from "../../src/lab/run/runLab.ts";
 import { routerFiles } from "../../src/lab/takeaway/routerFiles.ts";
 import { LibraryError } from "../../src/library/errors.ts";
-import { distinctIds } from "../../src/library/evaluationTable/buildLibrary.ts";
 import { TableImporter } from "../../src/library/evaluationTable/importer.ts";
+import { distinctIds } from "../../src/library/evaluationTable/promptsFile.ts";
 import { stateRows } from "./state.ts";
 import { vectorRows } from "./vectors.ts";
 

@@ -100,7 +100,8 @@ export function* measuresOf({
   if (outputTokens) yield [OUTPUT_TOKENS, outputTokens];
 }
 
-function distinctIds(written: readonly string[]): string[] {
+/** Ids of prompts as a library has them: what is written twice gets a number. */
+export function distinctIds(written: readonly string[]): string[] {
   const given = new Set<string>();
   /** By repeated id: the next number to try. */
   const next = new Map<string, number>();
