@@ -8,6 +8,7 @@ import { offline } from "./scripts/build/offline.ts";
 import { policy } from "./scripts/build/policy.ts";
 import { precompress } from "./scripts/build/precompress.ts";
 import { shipLibrary } from "./scripts/build/ship-library.ts";
+import { startGroups } from "./scripts/build/start-chunk.ts";
 import { workerEntries } from "./scripts/build/worker-entries.ts";
 
 export default defineConfig({
@@ -29,5 +30,12 @@ export default defineConfig({
   worker: { format: "es", plugins: () => [workerEntries()] },
   // onnxruntime-web's glue is loaded next to its wasm; the extern-wasm condition keeps both out of our own bundle.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },
-  build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 600, reportCompressedSize: true },
+  build: {
+    target: "es2023",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 600,
+    reportCompressedSize: true,
+    rolldownOptions: { output: { codeSplitting: { groups: startGroups() } } },
+  },
 });

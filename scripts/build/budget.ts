@@ -3,14 +3,15 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import limits from "./budget.json" with { type: "json" };
+import { startChunks } from "./start-chunk.ts";
 
 /** Runs before the first paint; everything else comes after it: see first-paint.ts. */
 const BEFORE_PAINT = "early.js";
 
 /**
  * Fails the build when what a visitor waits for has grown beyond scripts/build/budget.json: bytes after gzip of the script that runs
- * before the first paint, of those that run before the page is live (the entry and all that it imports; what is imported later does not
- * count), of the page with its first screen, and of the styles.
+ * before the first paint, of those that run before the page is live (the entry, the explorer, and all that they import; what is imported
+ * later does not count), of the page with its first screen, and of the styles.
  */
 export function budget(): Plugin {
   let publicDir = "public";
@@ -28,7 +29,7 @@ export function budget(): Plugin {
         const chunks = new Map(
           files.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file] as const] : [])),
         );
-        const first = new Set<string>();
+        const first = new Set(startChunks(bundle));
         const visit = (name: string) => {
           if (first.has(name)) return;
           first.add(name);

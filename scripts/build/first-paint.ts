@@ -6,6 +6,7 @@ import type { Plugin } from "vite";
 import { FirstScreen } from "../../src/app/first/FirstScreen.tsx";
 import { readHere } from "../../src/library/benchmark/readHere.ts";
 import { type Library, loadLibrary } from "../../src/library/load.ts";
+import { startChunks } from "./start-chunk.ts";
 
 const BASE = "http://library.invalid/";
 const PLACE = '<div id="root">';
@@ -20,11 +21,20 @@ export function firstPaint(folder = process.env.TRYAGE_LIBRARY ?? "models"): Plu
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler: async (html) => {
+      handler: async (html, { bundle }) => {
         if (!html.includes(PLACE)) throw new Error(`index.html has no ${PLACE} for the first screen.`);
         // After the policy, which governs it, and before the body is drawn.
         const early = { tag: "script", attrs: { src: "./early.js" }, injectTo: "head" } as const;
-        return { html: html.replace(PLACE, PLACE + firstScreen(await libraryOnDisk(resolve(folder)))), tags: [early] };
+        const preloads = startChunks(bundle ?? {}).map(
+          (name) =>
+            ({
+              tag: "link",
+              attrs: { rel: "modulepreload", crossorigin: true, href: `./${name}` },
+              injectTo: "head",
+            }) as const,
+        );
+        const first = firstScreen(await libraryOnDisk(resolve(folder)));
+        return { html: html.replace(PLACE, PLACE + first), tags: [early, ...preloads] };
       },
     },
   };

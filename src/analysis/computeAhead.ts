@@ -10,6 +10,7 @@ import { frontAxis } from "./front/comparisonRequest.ts";
 import { frontCurve, frontSweep } from "./front/front.ts";
 import { breakpointRequest, hasBreakpoints, keepBreakpoints } from "./policy/breakpoints.ts";
 import { policyOf } from "./policy/policyOf.ts";
+import { countedRows } from "./rows/countedRows.ts";
 import { rowsUnder } from "./rows/selectedRows.ts";
 import { tablesOf } from "./statisticsTables.ts";
 
@@ -20,7 +21,8 @@ interface Piece {
 }
 
 /**
- * Fills the caches of the library that the state shows: the sliders' scales, then the front's two curves. What is computed for a state
+ * Fills the caches of the library that the state shows: the sliders' scales, then the front's two curves, and, a piece at a time in this
+ * thread, the figures beside them. What is computed for a state
  * that is shown no more does no harm: results belong to a library and to everything else that they depend on. Where the worker fails,
  * the page computes what it needs itself, so this does not reject.
  */
@@ -30,11 +32,23 @@ export async function computeAhead(state: State, client: Pick<StatisticsClient, 
   try {
     await compute(library, scalePieces(library), client);
     // Where the sliders stand follows from their scales.
-    await compute(library, frontPieces(library, state, policyOf(state)), client);
+    const policy = policyOf(state);
+    const { figuresAhead } = await import("./front/figuresAhead.ts");
+    await compute(library, frontPieces(library, state, policy), client);
+    const axis = frontAxis(library, state.axis)?.id;
+    if (axis === undefined) return;
+    const rows = countedRows(library, rowsUnder(library, state.selection, policy));
+    for (const piece of figuresAhead(library, axis, state.outcome, policy, rows)) {
+      piece();
+      await nextTask();
+    }
   } catch {
     // The panels find no result, and compute it.
   }
 }
+
+/** Lets the page answer and draw in between. */
+const nextTask = () => new Promise((done) => setTimeout(done));
 
 async function compute(library: Library, pieces: Piece[], client: Pick<StatisticsClient, "sweeps">): Promise<void> {
   if (pieces.length === 0) return;

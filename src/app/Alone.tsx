@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { curvesAhead } from "../analysis/front/curvesAhead.ts";
 import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
@@ -18,11 +17,7 @@ const PANELS = {
       <DecisionPanel />
     </div>
   ),
-  front: () => (
-    <DeferredPolicy ahead={curvesAhead}>
-      <ParetoPanel />
-    </DeferredPolicy>
-  ),
+  front: () => <ParetoPanel />,
   map: () => (
     <DeferredPolicy>
       <MapPanel />

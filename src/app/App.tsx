@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { curvesAhead } from "../analysis/front/curvesAhead.ts";
 import { librarySummary } from "../analysis/librarySummary.ts";
 import { libraryOf } from "../state/derived.ts";
 import { BackendBadge } from "./BackendBadge.tsx";
@@ -12,9 +11,9 @@ import { useTheme } from "./header/useTheme.ts";
 import { LinkNote } from "./LinkNote.tsx";
 import { LibraryChooser } from "./library/LibraryChooser.tsx";
 import { Opening } from "./library/Opening.tsx";
-import { useDroppedLibrary } from "./library/useDroppedLibrary.ts";
 import {
   Diagnostics,
+  Given,
   GivenModel,
   LicenceList,
   LiveSummary,
@@ -28,7 +27,6 @@ import {
   Tour,
 } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
-import { usePastedTable } from "./table/import/usePastedTable.ts";
 import { DialogButton } from "./ui/dialog/DialogButton.tsx";
 import { lazily } from "./ui/lazily.tsx";
 import { Near } from "./ui/Near.tsx";
@@ -51,8 +49,6 @@ export function App() {
   const importing = useExplorer(({ tableImport }) => tableImport !== null);
   const figuresAlone = useExplorer(({ baseLibrary }) => baseLibrary !== null && !baseLibrary.manifest.router);
   const sharing = useExplorer((state) => state.customExperts.sharing !== null);
-  const dragged = useDroppedLibrary();
-  usePastedTable();
   useTalkMode();
   useTheme();
   /** Once there was a table to look at, the dialog stays, so that it can close and give the focus back. */
@@ -61,7 +57,7 @@ export function App() {
   const [touring, setTouring] = useState(false);
   return (
     <>
-      {dragged && <p className="drop-note">Drop a library, an evaluation table, a model, or a manifest of experts</p>}
+      <Given />
       <header className="top">
         <h1>Tryage Explorer</h1>
         <div className="top-tools">
@@ -116,9 +112,7 @@ export function App() {
             </div>
             <Guarded>
               {asked && <RunsPanel />}
-              <DeferredPolicy ahead={curvesAhead}>
-                <ParetoPanel />
-              </DeferredPolicy>
+              <ParetoPanel />
               <DeferredPolicy>
                 <MapPanel />
               </DeferredPolicy>

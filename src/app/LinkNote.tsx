@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { type ReadLink, readLink } from "../state/url/link.ts";
 import { MAX_PROMPT } from "../state/url/linkKeys.ts";
 import { useExplorer } from "./context.ts";
+import { withCommas } from "./ui/words/format.ts";
 import { Said } from "./ui/words/Said.tsx";
 
 const LONGEST_NAME = 40;
@@ -23,12 +24,11 @@ export function LinkNote() {
   }, []);
   const names = unused.slice(0, 5).map((key) => `“${key.slice(0, LONGEST_NAME)}”`);
   const others = unused.length > names.length ? ` and ${unused.length - names.length} more` : "";
-  const limit = MAX_PROMPT.toLocaleString("en");
   const sentences = [
     unused.length > 0 && `Ignored unknown parts of this link: ${names.join(", ")}${others}. The rest is shown.`,
     cut !== null &&
       !tooLong &&
-      `This link holds the first ${limit} characters of a prompt of ${cut.toLocaleString("en")}. Ask the sender for the whole text.`,
+      `This link holds the first ${withCommas(MAX_PROMPT)} characters of a prompt of ${withCommas(cut)}. Ask the sender for the whole text.`,
   ].filter((sentence) => sentence !== false);
   return (
     <div role="status" aria-label="Link">
@@ -42,7 +42,7 @@ export function LinkNote() {
       )}
       {tooLong && (
         <p className="link-note">
-          {`A link to this page holds the first ${limit} characters of the prompt. Send the whole text beside it.`}
+          {`A link to this page holds the first ${withCommas(MAX_PROMPT)} characters of the prompt. Send the whole text beside it.`}
         </p>
       )}
     </div>

@@ -1,4 +1,3 @@
-import { curvesAhead } from "../analysis/front/curvesAhead.ts";
 import { libraryOf } from "../state/derived.ts";
 import { BenchmarkPanels } from "./BenchmarkPanels.tsx";
 import { useExplorer } from "./context.ts";
@@ -21,9 +20,7 @@ export function TablePage() {
       </Guarded>
       <div className="table-front">
         <Guarded>
-          <DeferredPolicy ahead={curvesAhead}>
-            <ParetoPanel />
-          </DeferredPolicy>
+          <ParetoPanel />
         </Guarded>
         <Guarded>
           {routed && <PromptBar />}

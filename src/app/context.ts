@@ -1,7 +1,8 @@
-import { createContext, useContext } from "react";
+import { createContext, useContext, useDeferredValue } from "react";
 import { useStore } from "zustand";
 import { policyOf } from "../analysis/policy/policyOf.ts";
 import { rowsUnder } from "../analysis/rows/selectedRows.ts";
+import type { Library } from "../library/load.ts";
 import type { Session } from "../session/session.ts";
 import { libraryOf } from "../state/derived.ts";
 import { NO_POLICY, type Policy } from "../state/policy.ts";
@@ -20,6 +21,16 @@ export function useSession(): Session {
 /** A slice of the store; the component re-renders only when the slice changes. */
 export function useExplorer<T>(selector: (state: State) => T): T {
   return useStore(useSession().store, selector);
+}
+
+/**
+ * The library in panels that draw much: the first one is drawn in slices, between which the page can be used. Null before that; later
+ * libraries are there at once, since all panels must show the same one.
+ */
+export function useArrivedLibrary(): Library | null {
+  const library = useExplorer(libraryOf);
+  const arrived = useDeferredValue(library !== null, false);
+  return arrived ? library : null;
 }
 
 /** λ and bounds in force: the basis of every decision on the page. */

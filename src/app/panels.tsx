@@ -4,7 +4,7 @@ import { lazily } from "./ui/lazily.tsx";
 import { Panel } from "./ui/Panel.tsx";
 
 export const ParetoPanel = lazily(
-  async () => (await import("./pareto/ParetoPanel.tsx")).ParetoPanel,
+  async () => (await import("./pareto/FollowingFront.tsx")).FollowingFront,
   <Panel title="Pareto front" className="pareto">
     <PreparedFront />
   </Panel>,
@@ -44,6 +44,8 @@ export const ShownRun = lazily(async () => (await import("./decision/ShownRun.ts
 export const LiveSummary = lazily(async () => (await import("./summary/LiveSummary.tsx")).LiveSummary);
 export const RunsPanel = lazily(async () => (await import("./run/RunsPanel.tsx")).RunsPanel);
 export const SharedExperts = lazily(async () => (await import("./experts/SharedExperts.tsx")).SharedExperts);
+export const Given = lazily(async () => (await import("./library/Given.tsx")).Given);
+export const TipLayer = lazily(async () => (await import("./tips/TipLayer.tsx")).TipLayer);
 export const GivenModel = lazily(async () => (await import("./experts/add/GivenModel.tsx")).GivenModel);
 export const LicenceList = lazily(async () => (await import("./footer/LicenceList.tsx")).LicenceList);
 export const Diagnostics = lazily(async () => (await import("./footer/Diagnostics.tsx")).Diagnostics);

@@ -83,6 +83,8 @@ export interface LoadOptions extends DownloadOptions {
   reader: StartReader;
   /** The content of `library.json`, if already known. */
   manifest?: unknown;
+  /** The manifest, if it has been checked already. */
+  checked?: Manifest;
 }
 
 /**
@@ -97,7 +99,10 @@ export async function loadLibrary(baseUrl: string, options: LoadOptions): Promis
   const reader = options.reader();
   try {
     const manifest =
-      options.manifest === undefined ? await fetchManifest(base, options) : await checkManifest(options.manifest);
+      options.checked ??
+      (options.manifest === undefined
+        ? await fetchManifest(base, options, reader.manifest)
+        : await checkManifest(options.manifest));
     const { prompts } = manifest.benchmark;
     const { buffer, verified } = await download(new URL(prompts, base).href, fileOf(manifest, prompts), options);
     return libraryOf(base, manifest, await reader.prompts(buffer, idsOf(manifest), prompts, options), verified);
@@ -106,22 +111,34 @@ export async function loadLibrary(baseUrl: string, options: LoadOptions): Promis
   }
 }
 
-/** The manifest in a library's folder. Throws a LibraryError, or the signal's reason. */
-export async function fetchManifest(baseUrl: string, options: DownloadOptions = {}): Promise<Manifest> {
+/** Checks the content of a `library.json`. */
+export type CheckManifest = (content: ArrayBuffer) => Promise<Manifest>;
+
+/**
+ * The manifest in a library's folder.
+ * @param check checks it in another thread, where there is one
+ * Throws a LibraryError, or the signal's reason.
+ */
+export async function fetchManifest(
+  baseUrl: string,
+  options: DownloadOptions = {},
+  check: CheckManifest = checkHere,
+): Promise<Manifest> {
   const { onProgress: _, ...rest } = options;
   const url = new URL(MANIFEST_FILE, folderUrl(baseUrl)).href;
   // "no-cache" asks the server whether the copy is current: an old manifest would refuse new files because of their hashes.
-  const [bytes, { parseJson, parseManifest }] = await Promise.all([
-    requestBytes(url, MAX_MANIFEST_BYTES, "no-cache", rest),
-    manifestReader(),
-  ]);
-  return parseManifest(parseJson(bytes));
+  return check(await requestBytes(url, MAX_MANIFEST_BYTES, "no-cache", rest));
+}
+
+async function checkHere(content: ArrayBuffer): Promise<Manifest> {
+  const { parseJson, parseManifest } = await manifestReader();
+  return parseManifest(parseJson(content));
 }
 
 /** Checks a parsed `library.json`, as `parseManifest` does. Throws a ManifestError. */
 export const checkManifest = async (json: unknown): Promise<Manifest> => (await manifestReader()).parseManifest(json);
 
-/** The code that checks manifests, a third of what the page would start with. It is fetched while the manifest is. */
+/** The code that checks manifests, a third of what the page would start with. */
 const manifestReader = () => import("./manifest/manifest.ts");
 
 /**

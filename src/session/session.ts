@@ -5,15 +5,12 @@ import { errorMessage } from "../core/errorMessage.ts";
 import { paced } from "../core/paced.ts";
 import { expertsAddress, type Site } from "../library/address.ts";
 import { MAX_EXPERTS_BYTES } from "../library/customExperts/expertsFile.ts";
-import { addressKind, type GivenKind, onlyFile } from "../library/import/givenKind.ts";
+import type { GivenKind } from "../library/import/givenKind.ts";
 import type { Library } from "../library/load.ts";
 import { browserStore } from "../library/storage/localStore.ts";
 import { fileName, requestBytes } from "../library/storage/request.ts";
 import { OfflineFiles } from "../offline/offlineFiles.ts";
 import { libraryOf, predictionOf } from "../state/derived.ts";
-import { slidersOfView } from "../state/policy.ts";
-import type { Loading } from "../state/slices/loading.ts";
-import { NO_MAPS } from "../state/slices/maps.ts";
 import type { State, Store } from "../state/store.ts";
 import { CustomExpertClient } from "../workers/customExperts/client.ts";
 import { createCustomExpertWorker } from "../workers/customExperts/createWorker.ts";
@@ -29,14 +26,13 @@ import { ExpertRepository } from "./customExperts/expertRepository.ts";
 import { ExpertSharing } from "./customExperts/sharing/expertSharing.ts";
 import { askWorkers, type WorkerReport } from "./diagnostics.ts";
 import { viewFor } from "./libraries/adaptView.ts";
-import { fetchFiles, fetchTable } from "./libraries/fetchTable.ts";
-import { followComparisons } from "./libraries/followComparisons.ts";
+import { adopted } from "./libraries/adopted.ts";
 import { Libraries } from "./libraries/libraries.ts";
 import type { OpeningOptions } from "./libraries/libraryLoader.ts";
 import { TableImports } from "./libraries/tableImports.ts";
 import { Models } from "./models.ts";
 import { onDemand } from "./onDemand.ts";
-import { type Given, openGiven } from "./openGiven.ts";
+import type { Given } from "./openGiven.ts";
 import { MapWork } from "./prompt/mapWork.ts";
 import { PromptWork } from "./prompt/promptWork.ts";
 import { DecisionLog } from "./runs/decisionLog.ts";
@@ -46,7 +42,8 @@ import { UnreadableItems } from "./unreadableItems.ts";
 import { ViewActions } from "./view/viewActions.ts";
 import { ViewHistory } from "./view/viewHistory.ts";
 
-const READY: Loading = { status: "ready" };
+const givenKinds = () => import("../library/import/givenKind.ts");
+const fetching = () => import("./libraries/fetchTable.ts");
 
 /**
  * Runs the explorer: loads the library, then the router, and carries out the panels' commands. Owns the workers. Every change of
@@ -72,6 +69,7 @@ export class Session extends ViewActions {
   readonly #expertRuns: ExpertRuns;
   readonly #models: Models;
   readonly log: DecisionLog;
+  #comparing: Promise<void> | null = null;
   /** What the background workers hold in memory. */
   readonly workers: () => Promise<WorkerReport[]>;
 
@@ -100,7 +98,6 @@ export class Session extends ViewActions {
     const { inference: models, maps, statistics } = this;
     this.workers = () => askWorkers({ models, map: maps.client, statistics, "added experts": added });
     this.#expertRuns = new ExpertRuns(store, this.inference, this.customExperts);
-    followComparisons(store, site.shipped);
     this.log = new DecisionLog(store);
     store.subscribe((state, before) => {
       if (state.prompt !== before.prompt) void this.prompts.route();
@@ -123,8 +120,10 @@ export class Session extends ViewActions {
       this.#adopt(library, store.getState().libraryProblem === null ? {} : viewFor(library, store.getState()));
       const listed = Promise.all([this.libraries.list(), this.unreadable.look()]);
       await this.#models.open(library);
-      // The map needs no router; only placing the typed prompt does.
-      await this.#afterStart(library);
+      // What the first decision needs comes first, and then the map's and the comparisons' files.
+      await this.prompts.route();
+      this.#followComparisons();
+      await this.maps.open(libraryOf(store.getState()) ?? library);
       await listed;
     } catch (error) {
       store.setState({ libraryLoading: { status: "failed", message: errorMessage(error) } });
@@ -137,6 +136,7 @@ export class Session extends ViewActions {
    * @param expected the kind to assume if the files are unclear
    */
   async openGiven(given: Given, expected: GivenKind = "library"): Promise<void> {
+    const [{ openGiven }, { onlyFile }] = await Promise.all([import("./openGiven.ts"), givenKinds()]);
     await openGiven(given, expected, {
       library: ({ name, open }) => this.libraries.add(name, open),
       router: (router) => this.routing.openFiles(router),
@@ -148,16 +148,22 @@ export class Session extends ViewActions {
 
   /** Opens what is at an address that the user typed: a library, a table, or a file whose contents tell what it is. */
   async openAddress(address: string): Promise<void> {
-    const kind = addressKind(address);
+    const kind = (await givenKinds()).addressKind(address);
     if (kind === "library") await this.libraries.open(address);
     else if (kind === "table") await this.offerTable(address);
-    else await this.openGiven({ name: fileName(address), open: () => fetchFiles(address, this.site) }, "table");
+    else
+      await this.openGiven(
+        { name: fileName(address), open: async () => (await fetching()).fetchFiles(address, this.site) },
+        "table",
+      );
   }
 
   /** Offers the table at a URL from a link or from the user. */
   offerTable(address: string): Promise<void> {
     const path = fileName(address);
-    return this.tables.offer(path, async () => [{ path, blob: await fetchTable(address, this.site) }]);
+    return this.tables.offer(path, async () => [
+      { path, blob: await (await fetching()).fetchTable(address, this.site) },
+    ]);
   }
 
   /** Offers the shared experts of the manifest that a link names. */
@@ -184,20 +190,7 @@ export class Session extends ViewActions {
     this.#expertRuns.clear();
     this.texts.close();
     this.lab.close();
-    this.store.setState(({ prompt, sliders, outcome, baseLibrary: before }) => ({
-      baseLibrary: library,
-      // A table is of scores, and 1 − score is nobody's loss.
-      outcome: library.manifest.router ? (before && !before.manifest.router ? "loss" : outcome) : "accuracy",
-      libraryLoading: READY,
-      routed: null,
-      promptProblem: null,
-      placed: null,
-      trail: [],
-      maps: NO_MAPS,
-      hoveredRow: null,
-      ...change,
-      sliders: slidersOfView(library, prompt, change.sliders ?? sliders),
-    }));
+    this.store.setState(adopted(library, change));
   }
 
   /** Replaces the current library with another once its router is ready; if that does not start, nothing changes. */
@@ -212,7 +205,15 @@ export class Session extends ViewActions {
     void this.#afterStart(library);
   }
 
+  /** From the first decision on: their figures are large, and nobody waits for them. */
+  #followComparisons(): void {
+    this.#comparing ??= import("./libraries/followComparisons.ts").then(({ followComparisons }) =>
+      followComparisons(this.store, this.site.shipped),
+    );
+  }
+
   async #afterStart(library: Library): Promise<void> {
+    this.#followComparisons();
     const opened = this.maps.open(libraryOf(this.store.getState()) ?? library);
     await this.prompts.route();
     await opened;

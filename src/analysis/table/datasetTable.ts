@@ -1,5 +1,5 @@
 import type { DatasetReport } from "../../core/evaluation/datasetReport.ts";
-import { estimated, score4 } from "./reportTables.ts";
+import { estimated, score4 } from "./figureFormats.ts";
 import type { TextTable } from "./textTable.ts";
 
 /**

@@ -2,8 +2,9 @@ import { expect, it } from "vitest";
 import { measuredCalls } from "../../core/evaluation/measuredCalls.ts";
 import { pairedModels } from "../../core/evaluation/pairedModels.ts";
 import { datasetTable } from "./datasetTable.ts";
+import { dollars4, score4 } from "./figureFormats.ts";
 import { callCosts } from "./reportQuestion.ts";
-import { dollars4, reportFigures, reportModels, reportPolicies, reportTextTables, score4 } from "./reportTables.ts";
+import { reportFigures, reportModels, reportPolicies, reportTextTables } from "./reportTables.ts";
 import { reported } from "./testing/reported.ts";
 import { toLatex, toMarkdown } from "./textTable.ts";
 

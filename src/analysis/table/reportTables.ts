@@ -2,25 +2,8 @@
 import type { Estimate } from "../../core/evaluation/estimate.ts";
 import type { Policy, TableReport } from "../../core/evaluation/tableReport.ts";
 import { routerName } from "../front/othersRouters.ts";
+import { dollars4, estimated, score4 } from "./figureFormats.ts";
 import type { TextTable } from "./textTable.ts";
-
-/** A share or a score with four digits; unknown values are named as such. */
-export const score4 = (value: number): string => (Number.isFinite(value) ? value.toFixed(4).replace("-", "−") : "n/a");
-
-/** Dollars with four significant digits, never as a power of ten. */
-export function dollars4(value: number): string {
-  if (!Number.isFinite(value)) return "n/a";
-  if (value === 0) return "$0";
-  const digits = Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value))));
-  return `$${value.toFixed(Math.min(12, digits))}`;
-}
-
-/** "0.5626 [0.5251, 0.6012]" */
-export function estimated({ value, interval }: Estimate, format: (value: number) => string): string {
-  if (!Number.isFinite(value)) return "n/a";
-  const [low, high] = interval;
-  return Number.isFinite(low) ? `${format(value)} [${format(low)}, ${format(high)}]` : format(value);
-}
 
 /** One row of figures: `note` explains it, or says why there is none. */
 export interface ReportFigure {

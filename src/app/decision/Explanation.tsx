@@ -32,11 +32,15 @@ export function Explanation({ library, prediction, lambdas, order, objective }: 
   const reason = reasonFor(library.expertIds, prediction.losses, charges, order, taking, unit.short);
   const margin = second === undefined ? Number.NaN : objective[second]! - objective[winner]!;
   return (
-    <p>
-      <Said>{reason}</Said>
+    <>
+      <p>
+        <Said>{reason}</Said>
+      </p>
       {taking > 1 && second !== undefined && (
-        <Said className="quiet">{` Runner-up: ${experts[second]!.label}; margin ${formatNats(margin)} ${unit.long}.`}</Said>
+        <p className="quiet">
+          <Said>{`Runner-up: ${experts[second]!.label}; margin ${formatNats(margin)} ${unit.long}.`}</Said>
+        </p>
       )}
-    </p>
+    </>
   );
 }

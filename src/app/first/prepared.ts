@@ -7,8 +7,8 @@ let front: Element | null = null;
 export const preparedFront = (): Element | null => front;
 
 export interface FirstInput {
-  /** The prompt as typed before the explorer had started; null where nothing was. */
-  typed: string | null;
+  /** The prompt as typed until now, also in a box that the explorer has taken off the page; null where nothing was typed. */
+  typed: () => string | null;
   /** Puts the focus and the caret where they were, once the explorer has drawn its own box. */
   restoreFocus: () => void;
 }
@@ -17,14 +17,23 @@ export interface FirstInput {
 export function takeFirstScreen(root: HTMLElement): FirstInput {
   const box = root.querySelector("textarea");
   front = document.documentElement.hasAttribute("data-linked") ? null : root.querySelector(".prepared");
-  const focused = box !== null && document.activeElement === box;
-  const { selectionStart = 0, selectionEnd = 0 } = box ?? {};
+  let focused = box !== null && document.activeElement === box;
+  box?.addEventListener("focus", () => {
+    focused = true;
+  });
+  // Some browsers send it, too, when the box is taken off the page: it is not connected any more by then.
+  box?.addEventListener("blur", () =>
+    queueMicrotask(() => {
+      if (box.isConnected) focused = false;
+    }),
+  );
   return {
-    typed: box && box.value !== box.defaultValue ? box.value : null,
+    typed: () => (box && box.value !== box.defaultValue ? box.value : null),
     restoreFocus: () => {
       const own = focused ? root.querySelector("textarea") : null;
       own?.focus({ preventScroll: true });
-      own?.setSelectionRange(selectionStart, selectionEnd);
+      // After React has written into the box what was typed.
+      queueMicrotask(() => own?.setSelectionRange(box!.selectionStart, box!.selectionEnd));
     },
   };
 }

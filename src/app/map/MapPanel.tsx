@@ -2,9 +2,8 @@ import { useCallback, useState } from "react";
 import { isTable } from "../../analysis/table/reportQuestion.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
-import { libraryOf } from "../../state/derived.ts";
 import type { MapColor } from "../../state/view/mapView.ts";
-import { useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { useArrivedLibrary, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { DeferredPolicy } from "../DeferredPolicy.tsx";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { tip } from "../tips/tip.ts";
@@ -34,7 +33,7 @@ const COLORINGS: readonly { value: MapColor; label: string }[] = [
  * prompt.
  */
 export function MapPanel() {
-  const library = useExplorer(libraryOf);
+  const library = useArrivedLibrary();
   const [selecting, setSelecting] = useState(false);
   const stopSelecting = useCallback(() => setSelecting(false), []);
   const hasMap = library?.benchmark.x.some(Number.isFinite);

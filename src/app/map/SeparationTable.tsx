@@ -7,6 +7,7 @@ import type { Space } from "../../workers/map/layout.ts";
 import { KMEANS_SEEDS, PURITY_NEIGHBORS, type Score } from "../../workers/map/scores/spaceScores.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipStop } from "../tips/tip.ts";
+import { withCommas } from "../ui/words/format.ts";
 import { type Separation, useSeparation } from "./useSeparation.ts";
 
 const LABELS: Record<ScoreId, { label: string; title: string }> = {
@@ -134,7 +135,7 @@ function Provenance({ separations, unit }: { separations: readonly Separation[];
             ", least and largest of several seeds. "}
         {places.some((place) => !place) &&
           prompts > 0 &&
-          `Computed here on ${prompts.toLocaleString("en")} prompts. Intervals: 95%, resampled by ${unit}; of the NMI, least and ` +
+          `Computed here on ${withCommas(prompts)} prompts. Intervals: 95%, resampled by ${unit}; of the NMI, least and ` +
             `largest of ${KMEANS_SEEDS.length} starts of k-means.`}
       </p>
     </>

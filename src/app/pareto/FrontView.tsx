@@ -14,6 +14,7 @@ import { resamplingOf } from "../../library/benchmark/resampling.ts";
 import type { Constraint, Library } from "../../library/load.ts";
 import { useSession } from "../context.ts";
 import { useSize } from "../ui/hooks/useSize.ts";
+import { withCommas } from "../ui/words/format.ts";
 import { CompareButtons } from "./CompareButtons.tsx";
 import { EstimateProgress } from "./EstimateProgress.tsx";
 import { FrontSummaryLine } from "./FrontSummaryLine.tsx";
@@ -130,16 +131,14 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
             <p className="quiet">
               {library.manifest.router ? "Measured on " : "From the imported table, "}
               {rows.length + left === primaryRows(library).length ? "" : "the selected "}
-              {rows.length.toLocaleString("en")} {left > 0 && `of ${(rows.length + left).toLocaleString("en")} `}
+              {withCommas(rows.length)} {left > 0 && `of ${withCommas(rows.length + left)} `}
               {library.manifest.router ? "held-out passages" : "prompts"}
               {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}
               {left > 0 && "; where a model lacks its score or cost, a prompt counts for none"}.{" "}
               {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
               {comparable < rows.length &&
-                ` Single ${words.experts}: on the ${comparable.toLocaleString("en")} of them where no ${words.expert}'s ${outcome} is missing.`}
-              {partly.map(
-                ({ label, shared }) => ` ${label}: on the ${shared.toLocaleString("en")} of them that it measured.`,
-              )}
+                ` Single ${words.experts}: on the ${withCommas(comparable)} of them where no ${words.expert}'s ${outcome} is missing.`}
+              {partly.map(({ label, shared }) => ` ${label}: on the ${withCommas(shared)} of them that it measured.`)}
             </p>
           </>,
           facts,

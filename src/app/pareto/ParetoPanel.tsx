@@ -12,9 +12,9 @@ import { wordsOf } from "../../analysis/words.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Constraint, Library } from "../../library/load.ts";
-import { libraryOf, predictionOf } from "../../state/derived.ts";
+import { predictionOf } from "../../state/derived.ts";
 import type { Outcome } from "../../state/store.ts";
-import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { useArrivedLibrary, useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { PreparedFront } from "../first/PreparedFront.tsx";
 import { CalibratedNote } from "../ui/CalibratedNote.tsx";
@@ -32,7 +32,7 @@ import { useComparison } from "./useComparison.ts";
 /** Costs and gains of routing over the whole benchmark. Uses shipped figures; no model is needed. */
 export function ParetoPanel() {
   const session = useSession();
-  const library = useExplorer(libraryOf);
+  const library = useArrivedLibrary();
   const prediction = useExplorer(predictionOf);
   const wantedAxis = useExplorer((state) => state.axis);
   const outcome = useExplorer((state) => state.outcome);

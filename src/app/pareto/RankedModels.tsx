@@ -1,6 +1,6 @@
 import { singleOutcomes } from "../../analysis/front/baselines.ts";
 import { countedRows } from "../../analysis/rows/countedRows.ts";
-import { estimated, score4 } from "../../analysis/table/reportTables.ts";
+import { estimated, score4 } from "../../analysis/table/figureFormats.ts";
 import type { Library } from "../../library/load.ts";
 import { useTableReport } from "../table/useTableReport.ts";
 import { Panel } from "../ui/Panel.tsx";

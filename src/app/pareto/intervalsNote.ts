@@ -1,5 +1,6 @@
 import { clustersOf } from "../../core/stats/clusters.ts";
 import type { Resampling, ResamplingUnit } from "../../library/benchmark/resampling.ts";
+import { withCommas } from "../ui/words/format.ts";
 
 const UNITS: Record<ResamplingUnit, string> = { document: "documents", source: "sources", prompt: "prompts" };
 
@@ -8,5 +9,5 @@ export function intervalsNote({ unit, clusters }: Resampling, rows: ArrayLike<nu
   const { count } = clustersOf(Array.from(rows, (row) => clusters[row]!));
   if (count === 0) return "";
   if (count === 1) return `No intervals: all of these belong to one ${unit}.`;
-  return `Intervals and band: 95%, from 1,000 paired bootstrap resamples, resampled by ${unit} (${count.toLocaleString("en")} ${UNITS[unit]}).`;
+  return `Intervals and band: 95%, from 1,000 paired bootstrap resamples, resampled by ${unit} (${withCommas(count)} ${UNITS[unit]}).`;
 }

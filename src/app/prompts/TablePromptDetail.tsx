@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { rightExperts } from "../../analysis/rows/oracle.ts";
-import { dollars4 } from "../../analysis/table/reportTables.ts";
+import { dollars4 } from "../../analysis/table/figureFormats.ts";
 import { errorMessage } from "../../core/errorMessage.ts";
 import { row as rowView } from "../../core/matrix.ts";
 import type { Library } from "../../library/load.ts";

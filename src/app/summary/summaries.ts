@@ -12,7 +12,7 @@ import { pointAt } from "../../core/curves/curve.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
-import { formatLambda, formatNats, formatPercent, formatRaw } from "../ui/words/format.ts";
+import { formatLambda, formatNats, formatPercent, formatRaw, withCommas } from "../ui/words/format.ts";
 import { predictedLoss } from "../ui/words/predictedLoss.ts";
 
 /** The expert chosen for the typed prompt; null if not known. */
@@ -52,9 +52,8 @@ export function frontSummary(state: State): string | null {
 export function selectionSummary(state: State): string | null {
   const library = libraryOf(state);
   if (!library) return null;
-  const count = (n: number) => n.toLocaleString("en");
   const selected = rowsUnder(library, state.selection, policyOf(state)).length;
-  return `Showing ${count(selected)} of ${count(primaryRows(library).length)} ${wordsOf(library.manifest).prompts}.`;
+  return `Showing ${withCommas(selected)} of ${withCommas(primaryRows(library).length)} ${wordsOf(library.manifest).prompts}.`;
 }
 
 /** What surrounds the typed prompt on the map. */

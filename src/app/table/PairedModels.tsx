@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { estimated, score4 } from "../../analysis/table/reportTables.ts";
+import { estimated, score4 } from "../../analysis/table/figureFormats.ts";
 import type { PairedModels as Paired } from "../../core/evaluation/pairedModels.ts";
 import type { TableReport } from "../../core/evaluation/tableReport.ts";
 import type { Library } from "../../library/load.ts";

@@ -5,6 +5,7 @@ import type { Library } from "../../library/load.ts";
 import { ANY_KIND } from "../../state/view/selection.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { Choice } from "./Choice.tsx";
+import { withCommas } from "./words/format.ts";
 
 /** Names of the kinds of prompts, where the id is not self-explanatory. */
 const LABELS: Readonly<Record<string, string>> = {
@@ -38,7 +39,7 @@ export function KindChoice({ library }: { library: Library }) {
       value={kind}
       options={options.map(({ id, prompts }) => ({
         value: id,
-        label: `${labels[id] ?? id}, ${prompts.toLocaleString("en")}`,
+        label: `${labels[id] ?? id}, ${withCommas(prompts)}`,
       }))}
       onChange={(value) => session.select({ kind: value === HEADLINE_KIND ? null : value })}
     />

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, startTransition, useEffect, useState } from "react";
 import { useExplorer } from "../context.ts";
 
 /** How far below the screen something is drawn already, so that who scrolls finds it there. */
@@ -29,7 +29,7 @@ export function Near({ waiting, children }: NearProps) {
     if (!place || near) return;
     const observer = new IntersectionObserver(
       (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true);
+        if (entries.some(({ isIntersecting }) => isIntersecting)) startTransition(() => setNear(true));
       },
       { rootMargin: AHEAD },
     );
@@ -38,7 +38,7 @@ export function Near({ waiting, children }: NearProps) {
   }, [place, near]);
   useEffect(() => {
     if (near || !settled) return;
-    const timer = setTimeout(() => setNear(true), REST_MS);
+    const timer = setTimeout(() => startTransition(() => setNear(true)), REST_MS);
     return () => clearTimeout(timer);
   }, [near, settled]);
   return near ? (

@@ -1,4 +1,5 @@
 import type { Matrix } from "../../core/matrix.ts";
+import type { Manifest } from "../manifest/manifest.ts";
 import type { Benchmark } from "./benchmark.ts";
 
 export interface ReadingOptions {
@@ -8,11 +9,13 @@ export interface ReadingOptions {
 }
 
 /**
- * Decodes the Parquet files of one library off the main thread, as large ones take seconds. The app's reader runs in a worker
- * (src/workers/benchmark). `content` is transferred to the reader and is empty afterwards. Every method rejects with an error whose
+ * Reads the files of one library off the main thread: its manifest, whose check needs much code, and its Parquet files, as large ones
+ * take seconds. The app's reader runs in a worker (src/workers/benchmark). `content` is transferred to the reader and is empty afterwards. Every method rejects with an error whose
  * message names the file, or with the signal's reason.
  */
 export interface BenchmarkReader {
+  /** Checks the content of a `library.json`: see `parseManifest`. */
+  manifest(content: ArrayBuffer, options?: ReadingOptions): Promise<Manifest>;
   /** See `readBenchmark` in parquet.ts. */
   prompts(
     content: ArrayBuffer,

@@ -1,7 +1,7 @@
 /** Libraries that the user has added, stored so that they survive a reload. */
 
 import { errorMessage } from "../../core/errorMessage.ts";
-import { checkManifest, fetchManifest } from "../load.ts";
+import { type CheckManifest, checkManifest, fetchManifest } from "../load.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { librarySize } from "../manifest/manifestFacts.ts";
 import type { DownloadOptions } from "../storage/integrity.ts";
@@ -45,9 +45,10 @@ export async function currentManifest(
   folder: string,
   kept: unknown,
   options: Pick<DownloadOptions, "signal" | "fetch"> = {},
+  check?: CheckManifest,
 ): Promise<Manifest> {
   try {
-    return await fetchManifest(folder, options);
+    return await fetchManifest(folder, options, check);
   } catch (error) {
     options.signal?.throwIfAborted();
     if (kept === undefined || !(error instanceof Error) || error.name !== "DownloadError") throw error;

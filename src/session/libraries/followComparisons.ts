@@ -26,6 +26,7 @@ export function followComparisons(
   store.subscribe((state, before) => {
     if (watched.some((key) => state[key] !== before[key])) loader.loadWanted(state);
   });
+  loader.loadWanted(store.getState());
 }
 
 class ComparisonLoader {

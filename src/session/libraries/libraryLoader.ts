@@ -25,7 +25,6 @@ export class LibraryLoader {
 
   /** The library at an address. Throws a LibraryError. */
   async load(address: string, wanted: Omit<LoadOptions, "reader">): Promise<Library> {
-    const options = { ...wanted, fetch: this.fetch, added: this.added, reader: this.reader };
     const folder = libraryFolder(address, this.site);
     const kept = (await storedLibraries(this.added).catch(() => [])).find((one) => one.folder === folder);
     if (isLocal(folder) && !kept) {
@@ -34,14 +33,16 @@ export class LibraryLoader {
         "It was added from another computer or browser, or has been removed. Add its folder or zip here.",
       );
     }
-    const manifest = isLocal(folder) ? kept!.manifest : await currentManifest(folder, kept?.manifest, options);
-    const library = await loadLibrary(folder, { ...options, manifest });
-    if (library.manifest.router) return library;
-    const [{ withTableEdits }, { withTableRouter }] = await Promise.all([
-      import("../../library/evaluationTable/edits/withTableEdits.ts"),
-      import("../../library/evaluationTable/router/withTableRouter.ts"),
-    ]);
-    return { ...library, withEdits: withTableEdits, withRouter: withTableRouter };
+    const reader = this.reader();
+    const options = { ...wanted, fetch: this.fetch, added: this.added, reader: () => reader };
+    try {
+      const known = isLocal(folder)
+        ? { manifest: kept!.manifest }
+        : { checked: await currentManifest(folder, kept?.manifest, options, reader.manifest) };
+      return withEdits(await loadLibrary(folder, { ...options, ...known }));
+    } finally {
+      reader.end();
+    }
   }
 
   /** A library with a manifest, in the user's files. Throws a LibraryError. */
@@ -55,4 +56,14 @@ export class LibraryLoader {
     if (isLocal(baseUrl) || baseUrl.startsWith(this.site.shipped)) return;
     await keepLibrary(this.added, { folder: baseUrl, manifest }).catch(() => undefined);
   }
+}
+
+/** A table of figures with the code that its edits and trained routers need; a library with a router needs none of it. */
+async function withEdits(library: Library): Promise<Library> {
+  if (library.manifest.router) return library;
+  const [{ withTableEdits }, { withTableRouter }] = await Promise.all([
+    import("../../library/evaluationTable/edits/withTableEdits.ts"),
+    import("../../library/evaluationTable/router/withTableRouter.ts"),
+  ]);
+  return { ...library, withEdits: withTableEdits, withRouter: withTableRouter };
 }

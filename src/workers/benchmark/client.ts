@@ -1,4 +1,5 @@
 import type { BenchmarkReader, ReadingOptions } from "../../library/benchmark/benchmarkReader.ts";
+import { MANIFEST_FILE } from "../../library/load.ts";
 import { WorkerCaller, type WorkerLike } from "../../rpc/caller.ts";
 import { InferenceError } from "../../rpc/errors.ts";
 import type { BenchmarkCalls } from "./protocol.ts";
@@ -19,6 +20,9 @@ export class BenchmarkClient implements BenchmarkReader {
     this.#caller = new WorkerCaller(worker);
     this.#patience = patience;
   }
+
+  manifest: BenchmarkReader["manifest"] = (content, options) =>
+    this.#read("manifest", { content, file: MANIFEST_FILE }, options);
 
   prompts: BenchmarkReader["prompts"] = (content, expertIds, file, options) =>
     this.#read("prompts", { content, expertIds, file }, options);

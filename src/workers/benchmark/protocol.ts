@@ -2,6 +2,7 @@
 
 import type { Matrix } from "../../core/matrix.ts";
 import type { Benchmark } from "../../library/benchmark/benchmark.ts";
+import type { Manifest } from "../../library/manifest/manifest.ts";
 
 /** `file`: its name in errors. */
 interface FileRequest {
@@ -11,6 +12,7 @@ interface FileRequest {
 
 /** Progress is reported in bytes of the file. */
 export type BenchmarkCalls = {
+  manifest: { request: FileRequest; result: Manifest };
   prompts: { request: FileRequest & { expertIds: readonly string[] }; result: Benchmark };
   countStates: { request: FileRequest & { size: number }; result: number };
   references: {

@@ -1,9 +1,11 @@
 import { readBaselineRouters, readBenchmark, readEmbeddings } from "../../library/benchmark/parquet.ts";
+import { parseJson, parseManifest } from "../../library/manifest/manifest.ts";
 import type { CallContext, Handlers } from "../../rpc/serve.ts";
 import type { BenchmarkCalls } from "./protocol.ts";
 
 /** The benchmark worker's work, independent of messages and of the browser. */
 export const benchmarkService: Handlers<BenchmarkCalls> = {
+  manifest: async ({ content }) => ({ result: parseManifest(parseJson(content)) }),
   prompts: async ({ content, file, expertIds }, context) => {
     const result = await readBenchmark(content, expertIds, file, telling(content, context));
     return { result, transfer: buffersOf(result) };

@@ -35,7 +35,7 @@ export function densityOf(
   { width, height }: { width: number; height: number },
 ): Density {
   const [columns, rows] = [Math.ceil(width / CELL), Math.ceil(height / CELL)];
-  let cells = new Float32Array(columns * rows);
+  const cells = new Float32Array(columns * rows);
   for (const group of groups) {
     for (const row of group.rows) {
       if (mask?.[row] === 0) continue;
@@ -44,38 +44,35 @@ export function densityOf(
     }
   }
   for (let pass = 0; pass < PASSES; pass++) {
-    cells = spread(cells, columns, 1, (k) => k % columns);
-    cells = spread(cells, rows, columns, (k) => Math.floor(k / columns));
+    for (let line = 0; line < rows; line++) spread(cells, line * columns, columns, 1);
+    for (let column = 0; column < columns; column++) spread(cells, column, rows, columns);
   }
   return { columns, rows, cells, greatest: cells.reduce((a, b) => Math.max(a, b), 0) };
 }
 
-/** One pass of (1, 2, 1)/4 along an axis. */
-function spread(
-  cells: Float32Array,
-  length: number,
-  stride: number,
-  place: (k: number) => number,
-): Float32Array<ArrayBuffer> {
-  return Float32Array.from(cells, (value, k) => {
-    const here = place(k);
-    const before = here > 0 ? cells[k - stride]! : 0;
-    const after = here < length - 1 ? cells[k + stride]! : 0;
-    return (before + 2 * value + after) / 4;
-  });
+/** One pass of (1, 2, 1)/4 along a row or column, in place: `length` cells from `start`, `stride` apart. */
+function spread(cells: Float32Array, start: number, length: number, stride: number): void {
+  let before = 0;
+  for (let k = start, end = start + length * stride; k < end; k += stride) {
+    const here = cells[k]!;
+    const after = k + stride < end ? cells[k + stride]! : 0;
+    cells[k] = (before + 2 * here + after) / 4;
+    before = here;
+  }
 }
 
 /** Shades the picture where points lie close together, below the points: many on one spot look like few otherwise. */
 export function drawDensity(context: Surface, { columns, cells, greatest }: Density): void {
   if (greatest === 0) return;
   context.fillStyle = SHADE;
+  const shades = Uint8Array.from(cells, (value) =>
+    Math.max(0, Math.ceil((SHADES * (value / greatest - LEAST)) / (1 - LEAST))),
+  );
   for (let shade = 1; shade <= SHADES; shade++) {
     context.globalAlpha = (DARKEST * shade) / SHADES;
-    cells.forEach((value, k) => {
-      const share = (value / greatest - LEAST) / (1 - LEAST);
-      if (share <= 0 || Math.ceil(SHADES * share) !== shade) return;
+    for (let k = shades.indexOf(shade); k >= 0; k = shades.indexOf(shade, k + 1)) {
       context.fillRect((k % columns) * CELL, Math.floor(k / columns) * CELL, CELL, CELL);
-    });
+    }
   }
   context.globalAlpha = 1;
 }

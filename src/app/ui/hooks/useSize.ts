@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from "react";
+import { startTransition, useCallback, useRef, useState } from "react";
 
 /**
  * Width and height of an element's content box in CSS pixels, kept up to date; 0 × 0 before the first layout. Use the first value
@@ -12,9 +12,14 @@ export function useSize(): [(element: HTMLElement | null) => void, { width: numb
     observer.current?.disconnect();
     observer.current = null;
     if (!element) return;
+    let first = true;
     observer.current = new ResizeObserver(([entry]) => {
       const { width, height } = entry!.contentRect;
-      setSize((old) => (old.width === width && old.height === height ? old : { width, height }));
+      const change = () => setSize((old) => (old.width === width && old.height === height ? old : { width, height }));
+      // What is drawn for the first time may take longer than a frame: in slices, between which the page can be used.
+      if (first) startTransition(change);
+      else change();
+      first = false;
     });
     observer.current.observe(element);
   }, []);

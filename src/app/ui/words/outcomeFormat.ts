@@ -1,4 +1,4 @@
-import { score4 } from "../../../analysis/table/reportTables.ts";
+import { score4 } from "../../../analysis/table/figureFormats.ts";
 import type { Manifest } from "../../../library/manifest/manifest.ts";
 import type { Outcome } from "../../../state/store.ts";
 import { formatNats, formatPercent } from "./format.ts";
