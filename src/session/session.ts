@@ -1,5 +1,4 @@
 import { ranking, winnerOf } from "../analysis/choices/ranking.ts";
-import { computeAhead } from "../analysis/computeAhead.ts";
 import { policyOf } from "../analysis/policy/policyOf.ts";
 import { errorMessage } from "../core/errorMessage.ts";
 import { paced } from "../core/paced.ts";
@@ -25,6 +24,7 @@ import { CustomExperts } from "./customExperts/customExperts.ts";
 import { ExpertRepository } from "./customExperts/expertRepository.ts";
 import { ExpertSharing } from "./customExperts/sharing/expertSharing.ts";
 import { askWorkers, type WorkerReport } from "./diagnostics.ts";
+import { computeAhead, fetchAhead, fetching, givenKinds } from "./fetchedLater.ts";
 import { viewFor } from "./libraries/adaptView.ts";
 import { adopted } from "./libraries/adopted.ts";
 import { Libraries } from "./libraries/libraries.ts";
@@ -41,9 +41,6 @@ import { TrainedRouting } from "./tableRouters/trainedRouting.ts";
 import { UnreadableItems } from "./unreadableItems.ts";
 import { ViewActions } from "./view/viewActions.ts";
 import { ViewHistory } from "./view/viewHistory.ts";
-
-const givenKinds = () => import("../library/import/givenKind.ts");
-const fetching = () => import("./libraries/fetchTable.ts");
 
 /**
  * Runs the explorer: loads the library, then the router, and carries out the panels' commands. Owns the workers. Every change of
@@ -109,6 +106,8 @@ export class Session extends ViewActions {
     store.setState({ libraryLoading: { status: "loading", loaded: 0, total: 0 } });
     try {
       const restored = this.#repository.restore();
+      // Fetched while the library is.
+      void fetchAhead();
       const onProgress = paced((loaded, total) =>
         store.setState({ libraryLoading: { status: "loading", loaded, total } }),
       );

@@ -1,0 +1,14 @@
+/** Parts of the session that the page starts without. */
+import type { State } from "../state/store.ts";
+import type { StatisticsClient } from "../workers/statistics/client.ts";
+
+export const givenKinds = () => import("../library/import/givenKind.ts");
+export const fetching = () => import("./libraries/fetchTable.ts");
+
+/** Fetches what computes ahead. Where it does not arrive, the panels compute what they show. */
+export const fetchAhead = () => import("../analysis/computeAhead.ts").catch(() => null);
+
+/** See analysis/computeAhead.ts. */
+export async function computeAhead(state: State, statistics: StatisticsClient): Promise<void> {
+  await (await fetchAhead())?.computeAhead(state, statistics);
+}
