@@ -9,9 +9,11 @@ import { formatLambda } from "../ui/words/format.ts";
 
 interface ChangeLinksProps {
   library: Library;
-  prediction: Prediction;
-  policy: Policy;
   constraint: Constraint;
+  /** Its own λ. */
+  lambda: number;
+  /** See `changesOf`. */
+  envelope: Envelope;
 }
 
 /** Which expert answers the typed prompt at which λ of one constraint, the other λ staying where they are. */
@@ -24,10 +26,9 @@ export function changesOf(library: Library, prediction: Prediction, policy: Poli
 }
 
 /** Two buttons that go to the nearest λ on either side at which another expert takes over, and say which. */
-export function ChangeLinks({ library, prediction, policy, constraint }: ChangeLinksProps) {
+export function ChangeLinks({ library, constraint, lambda, envelope }: ChangeLinksProps) {
   const session = useSession();
-  const envelope = changesOf(library, prediction, policy, constraint);
-  const { below, above } = nextChange(envelope, policy.lambdas[constraint.id] ?? 0);
+  const { below, above } = nextChange(envelope, lambda);
   const link = (change: { lambda: number; winner: number } | null, upward: boolean) => {
     const arrow = upward ? "›" : "‹";
     if (!change) {

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { eligibleExperts, totalPenalty } from "../../analysis/choices/penalties.ts";
 import { ranking, winnerOf } from "../../analysis/choices/ranking.ts";
 import { dominators } from "../../core/objective/dominance.ts";
@@ -121,14 +121,23 @@ function RankedExperts() {
       color,
     })),
   ];
-  const dominance = dominators(
-    prediction.losses.map((loss, i) => (eligible[i] ? loss : Number.NaN)),
-    library.constraints.map(({ score }) => score),
+  // Neither follows a slider: they are kept while one moves.
+  const dominance = useMemo(
+    () =>
+      dominators(
+        prediction.losses.map((loss, i) => (eligible[i] ? loss : Number.NaN)),
+        library.constraints.map(({ score }) => score),
+      ),
+    [library, prediction, eligible],
+  );
+  const predicted = useMemo(
+    () => library.expertIds.map((_, i) => predictedLoss(library, prediction, i, prediction.losses[i]!)),
+    [library, prediction],
   );
   const totals = order.map((i) => partsOf(i).reduce((sum, part) => sum + part.nats, 0));
   const scaleEnd = Math.max(1, ...totals.filter((total) => !Number.isNaN(total)));
   const [all, setAll] = useState(false);
-  const { share } = predictedLoss(library, prediction, order[0] ?? 0, 0);
+  const share = predicted[order[0] ?? 0]?.share ?? null;
   const more = order.length > FIRST_SHOWN;
   return (
     <>
@@ -150,7 +159,7 @@ function RankedExperts() {
                 expert={library.manifest.experts[i]!}
                 place={place}
                 parts={partsOf(i)}
-                predicted={predictedLoss(library, prediction, i, prediction.losses[i]!).text}
+                predicted={predicted[i]!.text}
                 scaleEnd={scaleEnd}
                 mark={<ExpertMark library={library} expert={i} className="expert-swatch" />}
                 barred={!eligible[i]}

@@ -47,24 +47,28 @@ export function Sliders() {
           All λ to 0
         </button>
       </legend>
-      {library.constraints.map((constraint) => (
-        <div key={constraint.id} className="slider-row">
-          <LambdaSlider
-            label={constraint.label}
-            description={describe(constraint)}
-            lambda={lambdas[constraint.id] ?? 0}
-            unit={lambdaUnit(lossUnit, constraint)}
-            scale={scales[constraint.id]!}
-            changes={prediction ? changesOf(library, prediction, policy, constraint).breakpoints : []}
-            onChange={(lambda) => session.setLambda(constraint.id, lambda)}
-          />
-          {prediction ? (
-            <ChangeLinks library={library} prediction={prediction} policy={policy} constraint={constraint} />
-          ) : (
-            <span className="change-links" />
-          )}
-        </div>
-      ))}
+      {library.constraints.map((constraint) => {
+        const lambda = lambdas[constraint.id] ?? 0;
+        const envelope = prediction && changesOf(library, prediction, policy, constraint);
+        return (
+          <div key={constraint.id} className="slider-row">
+            <LambdaSlider
+              label={constraint.label}
+              description={describe(constraint)}
+              lambda={lambda}
+              unit={lambdaUnit(lossUnit, constraint)}
+              scale={scales[constraint.id]!}
+              changes={envelope?.breakpoints ?? []}
+              onChange={(moved) => session.setLambda(constraint.id, moved)}
+            />
+            {envelope ? (
+              <ChangeLinks library={library} constraint={constraint} lambda={lambda} envelope={envelope} />
+            ) : (
+              <span className="change-links" />
+            )}
+          </div>
+        );
+      })}
     </fieldset>
   );
 }
