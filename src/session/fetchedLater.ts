@@ -1,5 +1,5 @@
 /** Parts of the session that the page starts without. */
-import type { State } from "../state/store.ts";
+import type { State, Store } from "../state/store.ts";
 import type { StatisticsClient } from "../workers/statistics/client.ts";
 
 export const givenKinds = () => import("../library/import/givenKind.ts");
@@ -12,3 +12,10 @@ export const fetchAhead = () => import("../analysis/computeAhead.ts").catch(() =
 export async function computeAhead(state: State, statistics: StatisticsClient): Promise<void> {
   await (await fetchAhead())?.computeAhead(state, statistics);
 }
+
+/** See libraries/followComparisons.ts. Where it does not arrive, nothing is compared. */
+export const compare = (store: Store, shippedFolder: string): Promise<void> =>
+  import("./libraries/followComparisons.ts").then(
+    ({ followComparisons }) => followComparisons(store, shippedFolder),
+    () => undefined,
+  );

@@ -24,7 +24,7 @@ import { CustomExperts } from "./customExperts/customExperts.ts";
 import { ExpertRepository } from "./customExperts/expertRepository.ts";
 import { ExpertSharing } from "./customExperts/sharing/expertSharing.ts";
 import { askWorkers, type WorkerReport } from "./diagnostics.ts";
-import { computeAhead, fetchAhead, fetching, givenKinds } from "./fetchedLater.ts";
+import { compare, computeAhead, fetchAhead, fetching, givenKinds } from "./fetchedLater.ts";
 import { viewFor } from "./libraries/adaptView.ts";
 import { adopted } from "./libraries/adopted.ts";
 import { Libraries } from "./libraries/libraries.ts";
@@ -206,9 +206,7 @@ export class Session extends ViewActions {
 
   /** From the first decision on: their figures are large, and nobody waits for them. */
   #followComparisons(): void {
-    this.#comparing ??= import("./libraries/followComparisons.ts").then(({ followComparisons }) =>
-      followComparisons(this.store, this.site.shipped),
-    );
+    this.#comparing ??= compare(this.store, this.site.shipped);
   }
 
   async #afterStart(library: Library): Promise<void> {
