@@ -54,8 +54,9 @@ test("a gated model is fetched with a token, and a broken download goes on where
   site.faults.clear();
   await download.click();
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
-  const half = Math.floor(BERT.get("onnx/model_int8.onnx")!.length / 2);
-  expect(site.ranges).toEqual([`bytes=${half}-`]);
+  const starts = site.ranges.map((range) => Number(/^bytes=(\d+)-$/.exec(range)![1]));
+  expect(starts.at(-1)).toBeGreaterThan(0);
+  expect(starts.at(-1)).toBeLessThanOrEqual(BERT.get("onnx/model_int8.onnx")!.length / 2);
   // The token is nowhere but in the page's memory.
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage, at: location.href }));
   expect(kept).not.toContain(TOKEN);

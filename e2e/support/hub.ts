@@ -112,17 +112,17 @@ export async function serveHub(
       return;
     }
     const content = contentOf(name);
-    const half = content.subarray(0, Math.floor(content.length / 2));
+    const start = Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1] ?? 0);
+    if (range !== undefined) ranges.push(range);
+    const part = { "Content-Range": `bytes ${start}-${content.length - 1}/${content.length}` };
+    const head = { "Content-Length": content.length - start, ...(range === undefined ? {} : part) };
+    const status = range === undefined ? 200 : 206;
     if (fault?.kind === "longer") response.writeHead(200).end(Buffer.concat([content, Buffer.from("more")]));
     else if (fault?.kind === "stalled" || fault?.kind === "cut") {
-      response.writeHead(200, { "Content-Length": content.length });
-      response.write(half, () => fault.kind === "cut" && response.destroy());
-    } else if (range !== undefined) {
-      ranges.push(range);
-      const start = Number(/^bytes=(\d+)-$/.exec(range)![1]);
-      const headers = { "Content-Range": `bytes ${start}-${content.length - 1}/${content.length}` };
-      response.writeHead(206, headers).end(content.subarray(start));
-    } else response.writeHead(200, { "Content-Length": content.length }).end(content);
+      response.writeHead(status, head).flushHeaders();
+      response.write(content.subarray(start, Math.floor(content.length / 2)));
+      if (fault.kind === "cut") setTimeout(() => response.destroy(), 200);
+    } else response.writeHead(status, head).end(content.subarray(start));
   }
 
   const front = await serveInFront((path, response, headers) => {

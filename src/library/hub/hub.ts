@@ -22,7 +22,7 @@ export interface HubFile {
 
 /** What to write or do for a model that is not public. */
 const HOW_TO_LOG_IN =
-  "Write an access token of your account under “a gated or private model”, or download the model yourself and drop its folder here.";
+  "Write an access token of your account under “a gated or private model”, or download the model yourself and drop the folder here.";
 
 export interface HubModel {
   id: string;
