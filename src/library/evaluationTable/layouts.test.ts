@@ -31,6 +31,11 @@ describe("records by model", () => {
     expect(await rowsOf({ "t.json": text })).toMatchObject({ ...TWO, costs: COSTS });
   });
 
+  it("rows as the viewer of data sets gives them", async () => {
+    const rows = [{ prompt: "x", gpt: 1, llama: 0.5 }, { prompt: "y", gpt: 0, llama: 1 }].map((row, row_idx) => ({ row_idx, row, truncated_cells: [] })); // biome-ignore format: a file
+    expect(await rowsOf({ "t.json": JSON.stringify({ features: [], rows }) })).toMatchObject(TWO);
+  });
+
   it("a list by data set", async () => {
     const text = JSON.stringify({ arc: [{ prompt: "x", gpt: 1, llama: 0.5 }], gsm: [{ prompt: "y", gpt: 0, llama: 1 }] }); // biome-ignore format: a file
     expect(await rowsOf({ "t.json": text })).toMatchObject({ ...TWO, datasets: ["arc", "gsm"] });
@@ -71,6 +76,16 @@ describe("figures", () => {
     const files = { "t.csv": "prompt,gpt,llama\nx,8,-1\ny,7,9\n" };
     expect((await lookAt(files)).scale).toBe("ten");
     expect((await rowsOf(files)).scores).toEqual([[0.8, null], [0.7, 0.9]]); // biome-ignore format: a table
+  });
+
+  it.each<[string, string]>([
+    ["quoted decimal commas between commas", 'prompt,gpt,llama\nx,1,"0,5"\ny,"0,0",1\n'],
+    ["check marks", "prompt,gpt,llama\nx,✓,partial\ny,✗,✅\n"],
+    ["yes and no in one letter", "prompt,gpt,llama\nx,Y,partially correct\ny,n,T\n"],
+  ])("may be %s", async (_, text) => expect(await rowsOf({ "t.csv": text })).toMatchObject(TWO));
+
+  it("thousands with commas stay thousands", async () => {
+    expect((await rowsOf({ "t.csv": 'id,gpt,llama\n1,"1,234","12,345.5"\n2,50,-3\n' })).scores).toEqual([[1234, 12345.5], [50, -3]]); // biome-ignore format: a table
   });
 
   it("have points between thousands beside decimal commas", async () => {

@@ -70,7 +70,8 @@ function ofList(list: unknown[], file: string): JsonRecord[] {
   }
   const wrong = list.findIndex((one) => !isRecord(one));
   if (wrong >= 0) throw new TableError(file, `${file}, row ${wrong + 1}: is not an object.`);
-  return list as JsonRecord[];
+  // Rows as the viewer of data sets on the Hub gives them.
+  return (list as JsonRecord[]).map((record) => ("row_idx" in record && isRecord(record.row) ? record.row : record));
 }
 
 const together = (names: readonly string[], row: readonly unknown[]): JsonRecord =>

@@ -20,6 +20,11 @@ const WORDS: Readonly<Record<string, number>> = {
   win: 1,
   won: 1,
   success: 1,
+  y: 1,
+  t: 1,
+  "✓": 1,
+  "✔": 1,
+  "✅": 1,
   false: 0,
   no: 0,
   incorrect: 0,
@@ -29,9 +34,16 @@ const WORDS: Readonly<Record<string, number>> = {
   loss: 0,
   lose: 0,
   lost: 0,
+  n: 0,
+  f: 0,
+  "✗": 0,
+  "✘": 0,
+  "❌": 0,
   tie: 0.5,
   tied: 0.5,
   draw: 0.5,
+  partial: 0.5,
+  "partially correct": 0.5,
 };
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const THOUSANDS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
@@ -40,6 +52,10 @@ const CURRENCY = /^(?:US)?[$€£]\s*|\s*(?:USD|EUR|US\$|[$€£])$/gi;
 
 const missing: Cell = { value: Number.NaN, kind: "missing" };
 const unreadable: Cell = { value: Number.NaN, kind: "unreadable" };
+
+/** Whether a cell has a comma before decimals, whatever separates the table's cells: thousands have three digits behind it. */
+export const hasDecimalComma = (text: string): boolean =>
+  /^\s*[+-]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))\s*%?\s*$/.test(text);
 
 /** Reads a cell. @param decimalComma whether a comma is a decimal separator, in tables separated by semicolons or tabs */
 export function readCell(text: string, decimalComma = false): Cell {

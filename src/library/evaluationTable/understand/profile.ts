@@ -1,5 +1,5 @@
 import type { Column } from "../read/rawTable.ts";
-import { type Cell, readCell } from "./cell.ts";
+import { type Cell, hasDecimalComma, readCell } from "./cell.ts";
 
 /** Statistics of a column's cells, in numbers of rows. */
 export interface Profile {
@@ -28,7 +28,8 @@ export interface Profile {
 
 /** The figures of a column, by code of its text; each is read once. */
 export function figuresOf(column: Column, decimalComma: boolean): Cell[] {
-  return column.texts.map((text) => readCell(text, decimalComma));
+  const comma = decimalComma || column.texts.some(hasDecimalComma);
+  return column.texts.map((text) => readCell(text, comma));
 }
 
 export function profileOf(column: Column, rows: number, figures: readonly Cell[]): Profile {
