@@ -14,7 +14,6 @@ import type { Store } from "../../state/store.ts";
 import { type OpenTables, TableClient } from "../../workers/tableImport/client.ts";
 import { createTableWorker } from "../../workers/tableImport/createWorker.ts";
 import type { OpeningOptions } from "./libraryLoader.ts";
-import { tableToWrite } from "./tableToWrite.ts";
 
 /** Stores and opens a library that was read. Resolves to whether it succeeded. */
 export type TakeLibrary = (label: string, read: (options: OpeningOptions) => Promise<ReadLibrary>) => Promise<boolean>;
@@ -47,6 +46,7 @@ export class TableImports {
 
   /** The table as it is shown, as a file. Rejects with an error whose message says what is wrong. */
   async write(library: Library, format: TableFormat): Promise<Blob> {
+    const { tableToWrite } = await import("./tableToWrite.ts");
     const { rows, table } = tableToWrite(library, true);
     const { texts: path } = library.manifest.benchmark;
     const file = path === undefined ? null : library.file(path);
