@@ -57,7 +57,7 @@ export function LabChoices({ encoder, choices, onChange, disabled }: LabChoicesP
         />
         <Tick
           label="Learning curve"
-          about="train on fewer prompts too"
+          about="train on fewer prompts too; takes half as long again"
           checked={learningCurve}
           onToggle={() => onChange({ ...choices, learningCurve: !learningCurve })}
         />

@@ -5,7 +5,7 @@ import type { LabWork } from "../../session/lab/labWork.ts";
 import type { TrainRequest } from "../../workers/lab/protocol.ts";
 import { CopyReport } from "../table/CopyReport.tsx";
 import { Panel } from "../ui/Panel.tsx";
-import { ENCODER, FIRST_CHOICES } from "./choices.ts";
+import { ENCODER, firstChoices } from "./choices.ts";
 import { LabChoices } from "./LabChoices.tsx";
 import { LabProgress } from "./LabProgress.tsx";
 import { LabResults } from "./LabResults.tsx";
@@ -15,7 +15,7 @@ import { TestTable } from "./TestTable.tsx";
 /** The region “Lab”: what to train, the training, and what came of it. */
 export function LabView({ work, library }: { work: LabWork; library: Library }) {
   const state = useStore(work.store);
-  const [choices, setChoices] = useState(state.asked ?? FIRST_CHOICES);
+  const [choices, setChoices] = useState(state.asked ?? firstChoices(library.benchmark.rows));
   const { status, outcome, problem } = state;
   const training = status === "training";
   const encoder = useStore(work.encoder.store);

@@ -24,16 +24,19 @@ export const HEADS: readonly LabOption[] = [
   { id: "mlp", label: "MLP", about: "a network with 64 hidden units; dense features only" },
 ];
 
-export const FIRST_CHOICES: TrainRequest = {
-  // An encoder has to be chosen first.
+/** Beyond this many prompts, what is measured besides takes long, and is asked for. */
+const MANY_PROMPTS = 5_000;
+
+/** What is chosen at first. An encoder has to be chosen by the user. */
+export const firstChoices = (prompts: number): TrainRequest => ({
   features: FEATURES.map(({ id }) => id).filter((id) => id !== ENCODER),
   heads: [],
   inMean: [],
   clean: true,
-  learningCurve: true,
-  leaveOut: true,
+  learningCurve: prompts <= MANY_PROMPTS,
+  leaveOut: prompts <= MANY_PROMPTS,
   test: null,
-};
+});
 
 /** The list with an id added or taken out, in the order of the options. */
 export const toggled = (options: readonly LabOption[], chosen: readonly string[], id: string): string[] =>
