@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { matrixFeature, surfaceFeature } from "../../src/lab/features/dense.ts";
 import type { Feature } from "../../src/lab/features/rows.ts";
 import { tfidfFeature } from "../../src/lab/features/tfidf.ts";
+import { vectorRows } from "../../src/lab/features/vectors.ts";
 import { LabError, type LabTable, labTable } from "../../src/lab/fit/labTable.ts";
 import { SEED } from "../../src/lab/fit/predictHeldOut.ts";
 import { type LabReport, markdownOf, reportOf } from "../../src/lab/report/report.ts";
@@ -18,7 +19,6 @@ import { LibraryError } from "../../src/library/errors.ts";
 import { TableImporter } from "../../src/library/evaluationTable/importer.ts";
 import { distinctIds } from "../../src/library/evaluationTable/promptsFile.ts";
 import { stateRows } from "./state.ts";
-import { vectorRows } from "./vectors.ts";
 
 const USAGE = `npm run lab -- TABLE… [options]
 

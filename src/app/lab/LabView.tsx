@@ -5,12 +5,13 @@ import type { LabWork } from "../../session/lab/labWork.ts";
 import type { TrainRequest } from "../../workers/lab/protocol.ts";
 import { CopyReport } from "../table/CopyReport.tsx";
 import { Panel } from "../ui/Panel.tsx";
-import { ENCODER, firstChoices } from "./choices.ts";
+import { ENCODER, firstChoices, VECTORS } from "./choices.ts";
 import { LabChoices } from "./LabChoices.tsx";
 import { LabProgress } from "./LabProgress.tsx";
 import { LabResults } from "./LabResults.tsx";
 import { RouterActions } from "./RouterActions.tsx";
 import { TestTable } from "./TestTable.tsx";
+import { VectorsFile } from "./VectorsFile.tsx";
 
 /** The region “Lab”: what to train, the training, and what came of it. */
 export function LabView({ work, library }: { work: LabWork; library: Library }) {
@@ -19,7 +20,7 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
   const { status, outcome, problem } = state;
   const training = status === "training";
   const encoder = useStore(work.encoder.store);
-  const why = whyNot(library, choices, encoder.choice !== null);
+  const why = whyNot(library, choices, encoder.choice !== null, state.vectors !== null);
   const lead = outcome ? `${outcome.report.verdict}\n\n` : "";
   return (
     <Panel
@@ -41,6 +42,7 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
         learnt on others. Nothing is uploaded.
       </p>
       <LabChoices encoder={work.encoder} choices={choices} onChange={setChoices} disabled={training} />
+      {choices.features.includes(VECTORS) && <VectorsFile work={work} disabled={training} />}
       <TestTable work={work} disabled={training} />
       <p className="lab-actions">
         <button
@@ -73,9 +75,10 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
 }
 
 /** Why nothing can be trained, and what to do about it; null if something can. */
-function whyNot({ manifest }: Library, { features }: TrainRequest, encoder: boolean): string | null {
+function whyNot({ manifest }: Library, { features }: TrainRequest, encoder: boolean, vectors: boolean): string | null {
   if (manifest.benchmark.texts === undefined)
     return "This table has no texts of prompts, so there is nothing to learn from. Import one with a column of prompts.";
   if (features.includes(ENCODER) && !encoder) return "Choose an encoder first, or untick “Encoder”.";
+  if (features.includes(VECTORS) && !vectors) return "Choose a file of vectors first, or untick “Vectors”.";
   return features.length === 0 ? "Tick a feature at least." : null;
 }

@@ -1,6 +1,7 @@
 import type { TrainRequest } from "../../workers/lab/protocol.ts";
 
 export const ENCODER = "encoder";
+export const VECTORS = "vectors";
 
 export interface LabOption {
   id: string;
@@ -14,6 +15,7 @@ export const FEATURES: readonly LabOption[] = [
   { id: "state", label: "Router state", about: "128 numbers of the shipped router; about a minute for 3,000 prompts" },
   { id: "tfidf", label: "TF-IDF", about: "hashed words and parts of words" },
   { id: ENCODER, label: "Encoder", about: "a text encoder of the Hub or from files" },
+  { id: VECTORS, label: "Vectors", about: "of your own, one for each row of the table" },
 ];
 
 export const HEADS: readonly LabOption[] = [
@@ -27,9 +29,9 @@ export const HEADS: readonly LabOption[] = [
 /** Beyond this many prompts, what is measured besides takes long, and is asked for. */
 const MANY_PROMPTS = 5_000;
 
-/** What is chosen at first. An encoder has to be chosen by the user. */
+/** What is chosen at first. Encoder and vectors have to be given by the user. */
 export const firstChoices = (prompts: number): TrainRequest => ({
-  features: FEATURES.map(({ id }) => id).filter((id) => id !== ENCODER),
+  features: FEATURES.map(({ id }) => id).filter((id) => id !== ENCODER && id !== VECTORS),
   heads: [],
   inMean: [],
   clean: true,

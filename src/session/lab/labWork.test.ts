@@ -161,6 +161,23 @@ test("a test table is judged on besides, and a change of it is noticed", async (
   expect(work.store.getState().outcome!.test).toBeNull();
 });
 
+test("vectors of the table's rows are trained on; a wrong file is told of, and the right one takes its place", async () => {
+  const { work } = lab();
+  const file = (lists: number[][]) => new File([JSON.stringify(lists)], "v.json");
+  const own = { ...request, features: ["surface", "vectors"], learningCurve: false, leaveOut: false };
+  await work.train(shared.library, own);
+  expect(work.store.getState().problem).toMatch("“vectors” has not been computed");
+  work.takeVectors(file([[1], [2]]));
+  await work.train(shared.library, own);
+  expect(work.store.getState().problem).toMatch("v.json must be a list of 90 lists");
+  work.takeVectors(file(Array.from({ length: 90 }, (_, i) => [i % 3 === 0 ? 1 : 0, i])));
+  await work.train(shared.library, own);
+  const { outcome, problem } = work.store.getState();
+  expect(problem).toBeNull();
+  expect(outcome!.report.features).toEqual(["surface", "vectors"]);
+  expect(outcome!.report.routers.find(({ id }) => id === "vectors ridge")!.gain[0]).toBeGreaterThan(0);
+});
+
 test("closing during training forgets everything, and the lab can be used again", async () => {
   const { work } = lab();
   const training = work.train(shared.library, request);

@@ -26,6 +26,8 @@ export interface LabState {
   problem: string | null;
   /** Name of the test table; null for none. */
   test: string | null;
+  /** Name of the file of vectors; null for none. */
+  vectors: string | null;
 }
 
 export const NOTHING_TRAINED: LabState = {
@@ -37,6 +39,7 @@ export const NOTHING_TRAINED: LabState = {
   asked: null,
   problem: null,
   test: null,
+  vectors: null,
 };
 
 type Show = (change: Partial<LabState>) => void;
@@ -62,6 +65,8 @@ export class LabWork {
   #running: AbortController | null = null;
   #test: Given | null = null;
   #testSent = false;
+  #vectors: File | null = null;
+  #vectorsSent = false;
   /** What made the vectors of the last training, by feature. */
   #encoders: Record<string, unknown> = {};
 
@@ -81,6 +86,13 @@ export class LabWork {
     this.store.setState({ test: test?.name ?? null });
   }
 
+  /** Takes a file of vectors, one for each row of the table; null for none. It is read when routers are trained. */
+  takeVectors(file: File | null): void {
+    this.#vectors = file;
+    this.#vectorsSent = false;
+    this.store.setState({ vectors: file?.name ?? null });
+  }
+
   /** Trains and judges. Asked for again after a cancel, it goes on where it was. Its outcome, and any failure, is in the store. */
   async train(library: Library, request: TrainRequest): Promise<void> {
     this.#running?.abort();
@@ -95,6 +107,7 @@ export class LabWork {
       await this.#open(library, signal);
       this.#encoders = {};
       await this.#sendTest(signal, show);
+      await this.#sendVectors(signal);
       for (const id of request.features) {
         const open = this.embedders[id];
         if (open) await this.#embed(id, request.clean, open, signal, show);
@@ -134,8 +147,16 @@ export class LabWork {
     this.cancel();
     this.#library = null;
     this.#test = null;
+    this.#vectors = null;
     this.store.setState(NOTHING_TRAINED);
     void this.client.close();
+  }
+
+  async #sendVectors(signal: AbortSignal): Promise<void> {
+    if (this.#vectorsSent) return;
+    const file = this.#vectors;
+    await this.client.vectors(file && { name: file.name, text: await file.text() }, { signal });
+    this.#vectorsSent = file === this.#vectors;
   }
 
   async #sendTest(signal: AbortSignal, show: Show): Promise<void> {
@@ -175,6 +196,7 @@ export class LabWork {
     if (this.#library === library) return;
     this.#library = null;
     this.#testSent = false;
+    this.#vectorsSent = false;
     await this.client.open(await requestOf(library, this.fetchTexts, signal), { signal });
     this.#library = library;
   }

@@ -33,6 +33,10 @@ export class LabClient {
     await this.#handle.call("keep", request, { transfer: [request.data.buffer as ArrayBuffer] });
   }
 
+  async vectors(request: LabCalls["vectors"]["request"], options?: CallOptions): Promise<void> {
+    await this.#handle.call("vectors", request, options);
+  }
+
   test(request: LabCalls["test"]["request"], options?: CallOptions): Promise<LabCalls["test"]["result"]> {
     return this.#handle.call("test", request, options);
   }

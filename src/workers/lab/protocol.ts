@@ -18,7 +18,7 @@ export interface LabTableRequest {
 
 /** What is trained. The same choices on the same table give the same result. */
 export interface TrainRequest {
-  /** `surface`, `tfidf`, and the ids of features whose vectors were given. */
+  /** `surface`, `tfidf`, `vectors` of the table, and the ids of features whose vectors were given by text. */
   features: readonly string[];
   /** Ids of heads; empty for the default. */
   heads: readonly string[];
@@ -68,6 +68,8 @@ export type LabCalls = {
     request: { model: string; texts: readonly string[]; columns: number; data: Float32Array };
     result: null;
   };
+  /** Gives the worker vectors that belong to the table: JSON, one list of numbers for each row. Null for none. */
+  vectors: { request: { name: string; text: string } | null; result: null };
   /** Gives the worker a table to judge on, in place of the one before; null for none. The files are read as they are interpreted. */
   test: {
     request: { name: string; files: readonly GivenFile[] } | null;

@@ -6,7 +6,7 @@ import type { CallContext, Handlers } from "../../rpc/serve.ts";
 import { labInput } from "./labInput.ts";
 import { type LabCalls, type LabOutcome, type LabTableRequest, PROGRESS_TOTAL, type TrainRequest } from "./protocol.ts";
 import { Suspendable } from "./suspended.ts";
-import { type Opened, type Trained, testOf, textsToRead, trained } from "./training.ts";
+import { type Opened, type Trained, testOf, textsToRead, trained, VECTORS } from "./training.ts";
 import { Vectors } from "./vectors.ts";
 
 /** The lab worker's work, independent of messages and of the browser. Features are kept, and so is training that was cancelled. */
@@ -14,8 +14,8 @@ export class LabService {
   #opened: Opened | null = null;
   readonly #vectors: Vectors;
   #trained: Trained | null = null;
-  /** Numbers the test tables: two may have one name. */
-  #tests = 0;
+  /** Numbers the test tables and the vectors: two may have one name. */
+  #given = 0;
   #run: { key: string; work: Suspendable<Trained> } | null = null;
 
   constructor(vectors = new Vectors()) {
@@ -28,7 +28,15 @@ export class LabService {
     this.#opened = null;
     this.#trained = null;
     const { name, sha256 } = request;
-    this.#opened = { name, sha256, evaluation: labInput(request), prepared: new Map(), test: null, models: new Map() };
+    this.#opened = {
+      name,
+      sha256,
+      evaluation: labInput(request),
+      prepared: new Map(),
+      test: null,
+      models: new Map(),
+      given: null,
+    };
   }
 
   async missing({ feature, clean, most }: LabCalls["missing"]["request"]): Promise<LabCalls["missing"]["result"]> {
@@ -42,11 +50,19 @@ export class LabService {
     await this.#vectors.keep(model, texts, columns, data);
   }
 
+  /** They are read when a router is trained on them. */
+  vectors(given: LabCalls["vectors"]["request"]): void {
+    const opened = this.#open();
+    opened.given = given;
+    this.#given++;
+    for (const { features } of opened.prepared.values()) features.delete(VECTORS);
+  }
+
   /** Rejects with an error that says what is wrong with the files, or that the tables do not fit. */
   async test(given: LabCalls["test"]["request"]): Promise<LabCalls["test"]["result"]> {
     const opened = this.#open();
     opened.test = null;
-    this.#tests++;
+    this.#given++;
     if (!given) return null;
     const { table } = await new TableImporter(given.name, given.files).read();
     opened.test = testOf(given.name, opened.evaluation, table);
@@ -56,7 +72,7 @@ export class LabService {
   /** Rejects with a LabError when nothing can be trained, or with the signal's reason. */
   async train(request: TrainRequest, { signal, progress }: CallContext): Promise<LabOutcome> {
     const opened = this.#open();
-    const key = JSON.stringify([request, this.#tests, request.features.map((id) => opened.models.get(id))]);
+    const key = JSON.stringify([request, this.#given, request.features.map((id) => opened.models.get(id))]);
     if (this.#run?.key !== key) {
       this.#run?.work.abandon();
       this.#run = { key, work: new Suspendable((how) => trained(opened, this.#vectors, request, how)) };
@@ -101,6 +117,10 @@ export const labHandlers = (service: LabService): Handlers<LabCalls> => ({
   missing: async (request) => ({ result: await service.missing(request) }),
   keep: async (request) => {
     await service.keep(request);
+    return { result: null };
+  },
+  vectors: async (request) => {
+    service.vectors(request);
     return { result: null };
   },
   test: async (request) => ({ result: await service.test(request) }),

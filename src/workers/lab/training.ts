@@ -1,6 +1,7 @@
 import { matrixFeature, surfaceFeature } from "../../lab/features/dense.ts";
 import type { Feature } from "../../lab/features/rows.ts";
 import { tfidfFeature } from "../../lab/features/tfidf.ts";
+import { vectorRows } from "../../lab/features/vectors.ts";
 import { LabError, type LabTable, labTable } from "../../lab/fit/labTable.ts";
 import { meanOf, SEED } from "../../lab/fit/predictHeldOut.ts";
 import { markdownOf, reportOf } from "../../lab/report/report.ts";
@@ -31,7 +32,12 @@ export interface Opened {
   test: { name: string; evaluation: EvaluationTable; trained: number; prepared: Map<boolean, Prepared> } | null;
   /** The model behind each feature of vectors, by the feature's id. */
   models: Map<string, string>;
+  /** Vectors that belong to the table's rows. */
+  given: { name: string; text: string } | null;
 }
+
+/** The feature of vectors that belong to the table. */
+export const VECTORS = "vectors";
 
 export interface Prepared {
   table: LabTable;
@@ -47,7 +53,7 @@ export async function trained(
   const { heads, inMean, clean, learningCurve, leaveOut } = request;
   const test = request.test === null ? null : opened.test;
   const [own, testing] = partsOf(how.tell, [FOLDS, test ? 1 : 0]) as [Tell, Tell];
-  const { table, features } = await withFeatures(opened, request, opened.models, vectors, how.pause);
+  const { table, features } = await withFeatures(opened, request, opened, vectors, how.pause);
   const options = { heads, inMean, pause: how.pause };
   const result = await runLab(table, features, { ...options, learningCurve, leaveOut, tell: own });
   const { name, sha256 } = opened;
@@ -56,7 +62,7 @@ export async function trained(
     report,
     tables: [routersCompared(result.comparison), ...otherTables(result)],
     markdown: markdownOf(report, result),
-    test: test && (await tested(test, request, opened.models, vectors, { ...options, tell: testing })),
+    test: test && (await tested(test, request, opened, vectors, { ...options, tell: testing })),
     rows: table.rows,
     predictions: result.entry.routers.map(({ id, members }) => ({
       id,
@@ -66,17 +72,18 @@ export async function trained(
   return { table, result, outcome, clean };
 }
 
+type Sources = Pick<Opened, "models" | "given">;
 type Test = NonNullable<Opened["test"]>;
 type How = { heads: readonly string[]; inMean: readonly string[]; pause: () => Promise<void>; tell: Tell };
 
 async function tested(
   test: Test,
   request: TrainRequest,
-  models: Opened["models"],
+  sources: Sources,
   vectors: Vectors,
   how: How,
 ): Promise<LabOutcome["test"]> {
-  const { table, features } = await withFeatures(test, request, models, vectors, how.pause);
+  const { table, features } = await withFeatures(test, request, sources, vectors, how.pause);
   const trainedOn = table.rows.filter((row) => row < test.trained).length;
   const result = await trainTest(table, test.trained, features, how);
   const { headline, all, unseen, prompts } = result;
@@ -101,7 +108,7 @@ const count = (value: number): string => value.toLocaleString("en");
 async function withFeatures(
   source: { evaluation: EvaluationTable; prepared: Map<boolean, Prepared> },
   { features: ids, clean }: TrainRequest,
-  models: Opened["models"],
+  sources: Sources,
   vectors: Vectors,
   pause: () => Promise<void>,
 ) {
@@ -109,7 +116,7 @@ async function withFeatures(
   const features: Feature[] = [];
   for (const id of ids) {
     await pause();
-    features.push(featureOf(prepared, id, models.get(id), vectors));
+    features.push(featureOf(prepared, id, sources, vectors));
   }
   return { table: prepared.table, features };
 }
@@ -136,9 +143,9 @@ function preparedTable({ evaluation, prepared }: Pick<Opened, "evaluation" | "pr
   return own;
 }
 
-/** @param model that makes its vectors, if they are computed elsewhere */
-function featureOf({ table, features }: Prepared, id: string, model: string | undefined, vectors: Vectors): Feature {
-  const key = `${id} ${model ?? ""}`;
+function featureOf({ table, features }: Prepared, id: string, { models, given }: Sources, vectors: Vectors): Feature {
+  const model = models.get(id);
+  const key = model === undefined ? id : `${id} ${model}`;
   const feature = features.get(key) ?? made();
   features.set(key, feature);
   return feature;
@@ -146,6 +153,7 @@ function featureOf({ table, features }: Prepared, id: string, model: string | un
   function made(): Feature {
     if (id === "surface") return surfaceFeature(table.cleaned);
     if (id === "tfidf") return tfidfFeature(table.cleaned);
+    if (id === VECTORS && given) return matrixFeature(id, vectorRows(given.text, given.name, table));
     if (model === undefined) throw new LabError(`The feature “${id}” has not been computed.`);
     return matrixFeature(id, vectors.rows(model, table.cleaned));
   }

@@ -1,5 +1,5 @@
-import type { DenseRows } from "../../src/lab/features/rows.ts";
-import { LabError, type LabTable } from "../../src/lab/fit/labTable.ts";
+import { LabError, type LabTable } from "../fit/labTable.ts";
+import type { DenseRows } from "./rows.ts";
 
 /** Vectors of the prompts that count. @param text JSON: one list of numbers for each row of the evaluation table */
 export function vectorRows(text: string, name: string, { rows, asked }: Pick<LabTable, "rows" | "asked">): DenseRows {
