@@ -3,7 +3,6 @@
 import type { Matrix } from "../core/matrix.ts";
 import type { Benchmark } from "./benchmark/benchmark.ts";
 import type { StartReader } from "./benchmark/benchmarkReader.ts";
-import { readBenchmark } from "./benchmark/parquet.ts";
 import type { CustomExpert } from "./customExperts/customExpert.ts";
 import { ManifestError, ParquetError } from "./errors.ts";
 import type { TableEdits } from "./evaluationTable/edits/tableEdits.ts";
@@ -153,6 +152,8 @@ export async function openLibrary(
   prompts: ArrayBuffer,
   verified: boolean,
 ): Promise<Library> {
+  // Not at the top: the page, which decodes in a worker, would start with it.
+  const { readBenchmark } = await import("./benchmark/parquet.ts");
   const benchmark = await readBenchmark(prompts, idsOf(manifest), manifest.benchmark.prompts);
   return libraryOf(baseUrl, manifest, benchmark, verified);
 }
