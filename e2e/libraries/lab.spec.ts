@@ -26,9 +26,7 @@ async function commandsTable(csv: string): Promise<string[][]> {
   return lines.toSpliced(1, 1).map((line) => line.slice(2, -2).split(" | "));
 }
 
-test("trains on an imported table, while the page answers, with the figures of the command", {
-  tag: "@journey",
-}, async ({ page }) => {
+test("trains on an imported table, while the page answers, with the figures of the command", async ({ page }) => {
   const csv = labCsv(60);
   const expected = commandsTable(csv);
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#prompt=${encodeURIComponent(COURT)}`);

@@ -7,8 +7,12 @@ export interface OnDemand<T> {
 export function onDemand<T extends { close(): unknown }>(load: () => Promise<T>): OnDemand<T> {
   let loaded: Promise<T> | null = null;
   const get = () => {
-    loaded ??= load();
+    loaded ??= load().catch((error) => {
+      // A failed download may succeed next time.
+      loaded = null;
+      throw error;
+    });
     return loaded;
   };
-  return Object.assign(get, { close: () => void loaded?.then((part) => part.close()) });
+  return Object.assign(get, { close: () => void loaded?.then((part) => part.close()).catch(() => undefined) });
 }

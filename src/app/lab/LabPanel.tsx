@@ -13,7 +13,15 @@ export function LabPanel() {
   const [work, setWork] = useState<LabWork | null>(null);
   useEffect(() => {
     let shown = true;
-    void session.lab().then((lab) => shown && setWork(lab));
+    session.lab().then(
+      (lab) => shown && setWork(lab),
+      // The boundary around the panel says so.
+      (error: unknown) =>
+        shown &&
+        setWork(() => {
+          throw error;
+        }),
+    );
     return () => {
       shown = false;
     };
