@@ -1,5 +1,5 @@
 import type { Library } from "../../library/load.ts";
-import { expertColors, isAdded } from "./palette.ts";
+import { expertPaints, isAdded } from "./palette.ts";
 
 interface ExpertMarkProps {
   library: Library;
@@ -14,7 +14,7 @@ interface ExpertMarkProps {
  * the expert.
  */
 export function ExpertMark({ library, expert, className }: ExpertMarkProps) {
-  const color = expertColors(library)[expert];
+  const color = expertPaints(library)[expert];
   if (!isAdded(library, expert)) {
     return <span className={className} style={{ background: color }} aria-hidden="true" />;
   }

@@ -2,7 +2,16 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import type { Manifest } from "../../library/manifest/manifest.ts";
-import { ADDED_COLORS, CONSTRAINT_COLORS, DOMAIN_COLORS, expertColors, isAdded } from "./palette.ts";
+import { contrast, DARK_PANEL, LEAST_CONTRAST } from "./onDark.ts";
+import {
+  ADDED_COLORS,
+  CONSTRAINT_COLORS,
+  DARK_DOMAIN_COLORS,
+  DOMAIN_COLORS,
+  expertColors,
+  expertPaints,
+  isAdded,
+} from "./palette.ts";
 import { seenBy, VISION } from "./vision.ts";
 
 /** The predicted loss in the stacked bars, light theme (theme.css). */
@@ -62,4 +71,21 @@ test("models of a table without domains are not grey: they get one hue after the
   const colors = expertColors({ manifest: { ...manifest, experts } });
   expect(new Set(colors).size).toBe(15);
   expect(expertColors({ manifest: { ...manifest, experts: experts.slice(0, 10) } })).toEqual([...DOMAIN_COLORS]);
+});
+
+test.each(Object.keys(VISION))("ten domain colours stay apart in the dark theme under %s vision", (kind) => {
+  expect(leastDistance(DARK_DOMAIN_COLORS, kind)).toBeGreaterThan(0.08);
+});
+
+test("every mark can be seen on the dark panel", () => {
+  const css = readFileSync("src/app/styles/theme.css", "utf8");
+  expect(css).toContain(`--panel: light-dark(#ffffff, ${DARK_PANEL})`);
+  const shown = [...DARK_DOMAIN_COLORS, ...expertColors(withMore(ADDED_COLORS.length), true)];
+  for (const color of shown) expect(contrast(color, DARK_PANEL)).toBeGreaterThanOrEqual(LEAST_CONTRAST);
+  expect(new Set(shown).size).toBeGreaterThan(expertColors({ manifest }, true).length);
+});
+
+test("a colour in a style sheet is the one of its theme", () => {
+  const [light, dark] = [expertColors({ manifest }), expertColors({ manifest }, true)];
+  expect(expertPaints({ manifest })[0]).toBe(`light-dark(${light[0]}, ${dark[0]})`);
 });

@@ -19,6 +19,17 @@ test("a winner with a larger loss is described as making up for it", () => {
   );
 });
 
+test("several penalties stay one short phrase", () => {
+  const other = (label: string, nats: number) => ({ label, lambda: 1, nats: [nats, 0, 0] });
+  const two = [size(0.2), other("Latency", 0.14)];
+  expect(reasonFor(IDS, [3.8, 4.2, 5], two, [0, 1, 2], 3, "nats")).toBe(
+    "law answers: its predicted loss is 0.40 nats below the next, and it pays 0.14 nats for its latency and 0.08 nats for its size.",
+  );
+  expect(reasonFor(IDS, [3.8, 4.2, 5], [...two, other("Recency", 0.1)], [0, 1, 2], 3, "nats")).toBe(
+    "law answers: its predicted loss is 0.40 nats below the next, and it pays 0.32 nats in all, most for its latency.",
+  );
+});
+
 test("a tiny difference and a single expert are described as such", () => {
   expect(reasonFor(IDS, [3.8, 3.801, 5], [], [0, 1, 2], 3, "nats")).toContain("is as low as that of the next, books");
   expect(reasonFor(IDS, [3.8, 4, 5], [], [1, 0, 2], 1, "nats")).toBe(

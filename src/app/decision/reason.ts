@@ -28,18 +28,26 @@ export function reasonFor(
   const even = Number(shown) === 0;
   if (ahead >= 0 || even) {
     const lead = even ? `is as low as that of the next, ${ids[next]}` : `is ${shown} ${unit} below the next`;
-    const paid = charges.map(
-      ({ label, lambda, nats }) =>
-        `at ${label} λ = ${formatLambda(lambda)} it pays ${formatNats(nats[winner]!)} ${unit} for its ${label.toLowerCase()}`,
+    const paid = payments(
+      charges.map(({ label, lambda, nats }) => ({ label, lambda, nats: nats[winner]! })),
+      unit,
     );
     return `${ids[winner]} answers: its predicted loss ${[lead, ...paid].join(", and ")}.`;
   }
   const saved = charges
     .map(({ label, lambda, nats }) => ({ label, lambda, nats: nats[next]! - nats[winner]! }))
-    .filter(({ nats }) => nats > 0)
-    .map(
-      ({ label, lambda, nats }) =>
-        `at ${label} λ = ${formatLambda(lambda)} it pays ${formatNats(nats)} ${unit} less for its ${label.toLowerCase()}`,
-    );
-  return `${ids[winner]} answers, although ${ids[next]} is predicted to lose ${shown} ${unit} less: ${saved.join(", and ")}.`;
+    .filter(({ nats }) => nats > 0);
+  return `${ids[winner]} answers, although ${ids[next]} is predicted to lose ${shown} ${unit} less: ${payments(saved, `${unit} less`)}.`;
+}
+
+/** What is paid for each constraint, in one phrase that stays short however many there are; none for none. */
+function payments(paid: readonly { label: string; lambda: number; nats: number }[], unit: string): string[] {
+  const [first, second] = [...paid].sort((a, b) => b.nats - a.nats);
+  if (!first) return [];
+  const pays = ({ label, nats }: { label: string; nats: number }) =>
+    `${formatNats(nats)} ${unit} for its ${label.toLowerCase()}`;
+  if (!second) return [`at ${first.label} λ = ${formatLambda(first.lambda)} it pays ${pays(first)}`];
+  if (paid.length === 2) return [`it pays ${pays(first)} and ${pays(second)}`];
+  const all = paid.reduce((sum, { nats }) => sum + nats, 0);
+  return [`it pays ${formatNats(all)} ${unit} in all, most for its ${first.label.toLowerCase()}`];
 }

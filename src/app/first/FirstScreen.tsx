@@ -10,6 +10,9 @@ import { FrontSummaryLine } from "../pareto/FrontSummaryLine.tsx";
 import { frontSummary } from "../pareto/frontSummary.ts";
 import { FrontMarks } from "../pareto/plot/FrontMarks.tsx";
 import { frontLayout } from "../pareto/plot/frontLayout.ts";
+import { frontLabels } from "../pareto/plot/labels/frontLabels.ts";
+import { frontCards } from "../pareto/plot/marks/frontCards.ts";
+import { outcomeFormat } from "../ui/words/outcomeFormat.ts";
 
 /** The prepared picture's own units: about the pixels that it gets on a large screen. */
 const SIZE = { width: 470, height: 470 };
@@ -101,13 +104,19 @@ function FirstFront({ library }: { library: Library }) {
   const marks = baselines(library, axis, outcome, rows);
   const layout = frontLayout(library, curves, [], axis, outcome, SIZE);
   const summary = frontSummary({ library, front: curves, baselines: marks, policy, axis, outcome, figures: null });
+  const formatY = outcomeFormat(library.manifest, outcome);
   const now = pointAt(curves.router, 0);
   return (
     <>
       <div className="verdict-room">{summary && <FrontSummaryLine frontSummary={summary} weighed={false} />}</div>
       <div className="plot">
         <svg width="100%" height="100%" viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} aria-hidden="true">
-          <FrontMarks library={library} layout={layout} baselines={marks} />
+          <FrontMarks
+            library={library}
+            layout={layout}
+            labels={frontLabels(library, layout, marks, formatY, 11)}
+            cards={frontCards(library, layout, marks, formatY)}
+          />
           {Number.isFinite(now.x) && Number.isFinite(now.y) && (
             <circle className="first-handle" cx={layout.x(now.x)} cy={layout.y(now.y)} r={11} />
           )}

@@ -3,7 +3,7 @@ import { lossUnit } from "../../analysis/lossUnit.ts";
 import { HEADLINE_KIND } from "../../analysis/rows/benchmarkRows.ts";
 import { promptFacts } from "../../analysis/rows/promptRows.ts";
 import type { Library } from "../../library/load.ts";
-import { domainColors } from "../color/palette.ts";
+import { domainPaints } from "../color/palette.ts";
 import { formatNats } from "../ui/words/format.ts";
 
 interface MapCardProps {
@@ -42,7 +42,7 @@ export function MapCard({ library, row, choices, left, top, width, height }: Map
       }}
     >
       <p>
-        <span className="dot" style={{ background: domainColors(library.manifest).get(facts.domain) }} />{" "}
+        <span className="dot" style={{ background: domainPaints(library.manifest).get(facts.domain) }} />{" "}
         <strong>{domain?.label ?? facts.domain}</strong>
         {part && domain!.parts.length > 1 && `: ${part.label}`}
         {kind[row] !== HEADLINE_KIND && <span className="quiet"> ({kind[row]})</span>}

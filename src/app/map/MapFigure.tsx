@@ -8,6 +8,7 @@ import type { Camera } from "../../workers/map/camera.ts";
 import type { Space } from "../../workers/map/layout.ts";
 import { insidePolygon, type Polygon } from "../../workers/map/polygon.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
+import { useDark } from "../ui/hooks/useDark.ts";
 import { useReducedMotion } from "../ui/hooks/useReducedMotion.ts";
 import { useSize } from "../ui/hooks/useSize.ts";
 import { MapCanvas } from "./canvas/MapCanvas.tsx";
@@ -32,14 +33,15 @@ export function MapFigure({ library, space, name, selecting, onSelected }: MapFi
   const lasso = useExplorer(({ selection }) => selection.lasso);
   const rows = useSelectedRows();
   const still = useReducedMotion();
+  const dark = useDark();
   const [plot, size] = useSize();
   const at = layoutOf(library, maps, space);
   const choices = routerChoices(library, policy);
   // Only colours that depend on λ are recomputed when it moves.
   const colored = color === "expert" || color === "regret" ? choices : null;
   const groups = useMemo(
-    () => groupByColor(library, { color, lossOf, hidden }, colored),
-    [library, colored, color, lossOf, hidden],
+    () => groupByColor(library, { color, lossOf, hidden }, colored, dark),
+    [library, colored, color, lossOf, hidden, dark],
   );
   const setCamera = useCallback(
     (camera: Camera | null) => {

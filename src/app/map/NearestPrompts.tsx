@@ -1,7 +1,7 @@
 import { memo, useState } from "react";
 import type { Library } from "../../library/load.ts";
 import type { PlacedPrompt } from "../../workers/map/place.ts";
-import { domainColors } from "../color/palette.ts";
+import { domainPaints } from "../color/palette.ts";
 import { useSession } from "../context.ts";
 import { tip } from "../tips/tip.ts";
 import { formatNats } from "../ui/words/format.ts";
@@ -30,7 +30,7 @@ export const NearestPrompts = memo(function NearestPrompts({ library, label, nei
   const session = useSession();
   const [all, setAll] = useState(false);
   const { ids, domain, part, keywords, source } = library.benchmark;
-  const colors = domainColors(library.manifest);
+  const colors = domainPaints(library.manifest);
   return (
     <div className="nearest">
       <ol aria-label={label} translate="no">

@@ -3,7 +3,7 @@ import { lossUnit } from "../../analysis/lossUnit.ts";
 import { promptFacts } from "../../analysis/rows/promptRows.ts";
 import { row as rowView } from "../../core/matrix.ts";
 import type { Library } from "../../library/load.ts";
-import { expertColors } from "../color/palette.ts";
+import { expertPaints } from "../color/palette.ts";
 import { useSession } from "../context.ts";
 import { tipStop } from "../tips/tip.ts";
 import { formatNats } from "../ui/words/format.ts";
@@ -32,7 +32,7 @@ export function PromptDetail({ library, row, choices, regretByRow }: PromptDetai
   const end = max([...measured, ...expected], (loss) => (Number.isNaN(loss) ? 0 : loss)) || 1;
   const share = (loss: number) => `${(100 * loss) / end}%`;
   const { long } = lossUnit(library.manifest);
-  const colors = expertColors(library);
+  const colors = expertPaints(library);
   return (
     <section className="prompt-detail" aria-label={`Prompt ${id}`}>
       <header>

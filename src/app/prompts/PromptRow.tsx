@@ -2,7 +2,7 @@ import { memo } from "react";
 import { factsUnder, type PromptFacts } from "../../analysis/rows/promptRows.ts";
 import type { Library } from "../../library/load.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
-import { domainColors } from "../color/palette.ts";
+import { domainPaints } from "../color/palette.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipSeen } from "../tips/tip.ts";
 import { type Column, columnsOf } from "./columns.ts";
@@ -75,7 +75,7 @@ function Cell({ library, facts, column }: { library: Library; facts: PromptFacts
   }
   if (column.id === "domain") {
     const domain = library.manifest.domains.find(({ id }) => id === facts.domain);
-    const color = domainColors(library.manifest).get(facts.domain);
+    const color = domainPaints(library.manifest).get(facts.domain);
     return (
       <td {...tipSeen(facts.domain)}>
         <span className="dot" style={{ background: color }} /> {domain?.label ?? facts.domain}

@@ -4,7 +4,7 @@ import { dollars4 } from "../../analysis/table/figureFormats.ts";
 import { errorMessage } from "../../core/errorMessage.ts";
 import { row as rowView } from "../../core/matrix.ts";
 import type { Library } from "../../library/load.ts";
-import { expertColors } from "../color/palette.ts";
+import { expertPaints } from "../color/palette.ts";
 import { useSession } from "../context.ts";
 
 /** Costs of calls are kept per this many prompts. */
@@ -21,7 +21,7 @@ export function TablePromptDetail({ library, row }: { library: Library; row: num
   order.sort((a, b) => scores[b]! - scores[a]! || (costOf(a) || 0) - (costOf(b) || 0));
   const missing = scores.length - order.length;
   const top = Math.max(1, ...order.map((i) => scores[i]!));
-  const colors = expertColors(library);
+  const colors = expertPaints(library);
   const domain = manifest.domains.find(({ id }) => id === benchmark.domain[row]);
   return (
     <section className="prompt-detail" aria-label={`Prompt ${benchmark.ids[row]}`}>

@@ -4,7 +4,7 @@ import { partGroups, sharesAt, subjects } from "../../analysis/specialisation.ts
 import type { Library } from "../../library/load.ts";
 import type { Specialisation } from "../../library/specialisation/specialisation.ts";
 import { libraryOf } from "../../state/derived.ts";
-import { domainColors } from "../color/palette.ts";
+import { domainPaints } from "../color/palette.ts";
 import { useExplorer } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { Choice } from "../ui/Choice.tsx";
@@ -122,7 +122,7 @@ const labelOf = ({ manifest }: Library, id: string): string =>
 
 /** An expert has the colour of its subject; of several with the same subject the later ones are lighter. */
 function streamColors(log: Specialisation, { manifest }: Library): string[] {
-  const domains = domainColors(manifest);
+  const domains = domainPaints(manifest);
   const seen = new Map<string, number>();
   return subjects(log, partGroups(log, manifest)).map(({ id }) => {
     const before = seen.get(id) ?? 0;

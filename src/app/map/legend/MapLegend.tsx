@@ -4,7 +4,7 @@ import { lossUnit } from "../../../analysis/lossUnit.ts";
 import type { Library } from "../../../library/load.ts";
 import type { MapView } from "../../../state/view/mapView.ts";
 import { ExpertMark } from "../../color/ExpertMark.tsx";
-import { domainColors } from "../../color/palette.ts";
+import { domainPaints } from "../../color/palette.ts";
 import { useDeferredPolicy, useExplorer, useSession } from "../../context.ts";
 import { tip } from "../../tips/tip.ts";
 import { LossLegend } from "./LossLegend.tsx";
@@ -32,7 +32,7 @@ export const MapLegend = memo(function MapLegend({ library, view, rows }: MapLeg
 
 function DomainLegend({ library, hidden }: { library: Library; hidden: readonly string[] }) {
   const session = useSession();
-  const colors = domainColors(library.manifest);
+  const colors = domainPaints(library.manifest);
   return (
     <ul className="legend" translate="no" aria-label="Domains on the map">
       {library.manifest.domains.map((domain) => {

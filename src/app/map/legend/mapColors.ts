@@ -25,14 +25,16 @@ export function expertOfColor(library: Library, lossOf: string | null): number {
 /**
  * Groups the visible prompts by their colour in the current colouring.
  * @param choices the router's chosen expert by benchmark row; null for a colouring that does not depend on it
+ * @param dark whether they are drawn in the dark theme
  */
 export function groupByColor(
   library: Library,
   { color: coloring, lossOf, hidden }: Pick<MapView, "color" | "lossOf" | "hidden">,
   choices: Int32Array | null,
+  dark: boolean,
 ): ColorGroup[] {
   const { domain, rows: count } = library.benchmark;
-  const colorOf = colorizer(library, coloring, lossOf, choices ?? NO_CHOICES);
+  const colorOf = colorizer(library, coloring, lossOf, choices ?? NO_CHOICES, dark);
   const switchedOff = new Set(hidden);
   const added = (row: number) => coloring === "expert" && isAdded(library, choices?.[row] ?? -1);
   const groups = new Map<string, ColorGroup>();
@@ -53,14 +55,15 @@ function colorizer(
   coloring: MapView["color"],
   lossOf: string | null,
   choices: Int32Array,
+  dark: boolean,
 ): (row: number) => string | undefined {
   const { domain, predicted } = library.benchmark;
   if (coloring === "domain") {
-    const colors = domainColors(library.manifest);
+    const colors = domainColors(library.manifest, dark);
     return (row) => colors.get(domain[row]!);
   }
   if (coloring === "expert") {
-    const colors = expertColors(library);
+    const colors = expertColors(library, dark);
     return (row) => colors[choices[row]!];
   }
   if (coloring === "regret") {

@@ -5,8 +5,12 @@ const PARTS = [
   ["router", "router", "The router's curve, with its 95% interval"],
   ["oracle", "oracle", "A router that always knows the losses: the best that can be reached at each cost"],
   ["hull", "random router", "The best that choosing experts at random reaches at the same mean cost"],
-  ["experts", "single experts", "One expert for all prompts; those outside the drawn part stand at its lower edge"],
-  ["policies", "policies without λ", "Best single expert, random choice, and the expert of the true domain or part"],
+  ["experts", "experts", "One expert for all prompts; those outside the drawn part stand at its lower edge"],
+  [
+    "policies",
+    "baselines",
+    "Policies without λ: best single expert, random choice, and the expert of the true domain or part",
+  ],
 ] as const;
 
 const PARTS_SHOWN: readonly (readonly [FrontPart, string, string])[] = PARTS;
@@ -16,8 +20,12 @@ const PARTS_OF_ROUTED_TABLE: typeof PARTS_SHOWN = [
   ["router", "router", "The trained router's curve, on prompts that it had not seen, with its 95% interval"],
   ["oracle", "oracle", "A router that always knows the scores: the best that can be reached at each cost"],
   ["hull", "random router", "The best that choosing models at random reaches at the same mean cost"],
-  ["experts", "single models", "One model for all prompts; those outside the drawn part stand at its lower edge"],
-  ["policies", "policies without λ", "Best single model, random choice, and the best model of each data set"],
+  ["experts", "models", "One model for all prompts; those outside the drawn part stand at its lower edge"],
+  [
+    "policies",
+    "baselines",
+    "Policies without λ: best single model, random choice, and the best model of each data set",
+  ],
 ];
 
 /** In a table without one. */

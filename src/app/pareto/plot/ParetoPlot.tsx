@@ -12,6 +12,7 @@ import type { EstimateResult } from "../../../session/latestTask.ts";
 import type { Outcome } from "../../../state/store.ts";
 import type { Band } from "../../../workers/statistics/protocol.ts";
 import { useSession } from "../../context.ts";
+import { useTalking } from "../../header/useTalkMode.ts";
 import { tipSeen } from "../../tips/tip.ts";
 import { formatLambda, formatRaw } from "../../ui/words/format.ts";
 import { outcomeFormat } from "../../ui/words/outcomeFormat.ts";
@@ -19,7 +20,15 @@ import { bandPath } from "./bandPath.ts";
 import { FrontHandle } from "./FrontHandle.tsx";
 import { FrontMarks } from "./FrontMarks.tsx";
 import { frontLayout } from "./frontLayout.ts";
+import { frontLabels } from "./labels/frontLabels.ts";
 import { NextChoices } from "./labels/NextChoices.tsx";
+import { nowSpot } from "./labels/nowSpot.ts";
+import { frontCards } from "./marks/frontCards.ts";
+import { MarkStops } from "./marks/MarkStops.tsx";
+
+/** Size of the plot's type in pixels, and in talk mode (talk.css). */
+const TYPE = 11;
+const TALK_TYPE = 14;
 
 interface ParetoPlotProps {
   library: Library;
@@ -65,7 +74,15 @@ export function ParetoPlot({
   // A table has no router: its oracle is what moves with λ.
   const leader = isRouted(library) ? "router" : "oracle";
   const now = pointAt(front[leader], lambda);
-  const formatY = outcomeFormat(library.manifest, outcome);
+  const formatY = useMemo(() => outcomeFormat(library.manifest, outcome), [library, outcome]);
+  const type = useTalking() ? TALK_TYPE : TYPE;
+  const labels = useMemo(
+    () => frontLabels(library, layout, baselines, formatY, type),
+    [library, layout, baselines, formatY, type],
+  );
+  const cards = useMemo(() => frontCards(library, layout, baselines, formatY), [library, layout, baselines, formatY]);
+  const nowText = `λ = ${formatLambda(lambda)}: ${formatY(now.y)}, ${formatRaw(now.x, constraint.unit)}`;
+  const nowAt = nowSpot(nowText, [x(now.x), y(now.y)], layout.area, labels, type);
   const best = baselines.find(({ id }) => id === "single")!;
   const reached = Number.isFinite(now.y)
     ? `At the current λ the ${leader} reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ${formatRaw(now.x, constraint.unit)}; the`
@@ -81,17 +98,18 @@ export function ParetoPlot({
             {...tipSeen(`95% interval of the router's mean ${outcome}`)}
           />
         )}
-        <FrontMarks library={library} layout={layout} baselines={baselines} />
+        <FrontMarks library={library} layout={layout} labels={labels} cards={cards} />
         {Number.isFinite(now.x) && Number.isFinite(now.y) && (
           <g className="now-lines" aria-hidden="true">
             <path d={`M${layout.area.left} ${y(now.y)}H${x(now.x)}V${height - layout.area.bottom}`} />
-            <text x={layout.area.left + 4} y={y(now.y) - 5}>
-              {`λ = ${formatLambda(lambda)}: ${formatY(now.y)}, ${formatRaw(now.x, constraint.unit)}`}
+            <text x={nowAt.at[0]} y={nowAt.at[1]} textAnchor={nowAt.anchor}>
+              {nowText}
             </text>
           </g>
         )}
         <NextChoices library={library} front={front} layout={layout} />
       </svg>
+      <MarkStops cards={[...cards.singles.filter((card) => card !== null), ...cards.predicted, ...cards.baselines]} />
       {Number.isFinite(now.x) && (
         <FrontHandle
           at={[x(now.x), y(now.y)]}

@@ -25,7 +25,7 @@ export interface FrontLayout {
   /** Experts that the user has added: raw value, and mean of their heads' predictions. Only for the loss. */
   predicted: { expert: number; x: number; y: number }[];
   /** SVG paths of the single experts' hull, and of its edge that has room for a label. */
-  hull: { all: string; longest: string | null };
+  hull: { all: string; longest: string | null; edge: readonly Point[] | null };
   /** The router's curve in pixels, one point per step; computed on first use. */
   steps: () => readonly Point[];
   /** SVG paths of the two exact curves, and of the comparison curves. */

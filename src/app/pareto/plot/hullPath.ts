@@ -9,13 +9,13 @@ const ROOM = 130;
 
 /**
  * SVG paths of the hull through the given corners: the whole hull, and its longest edge from left to right, along which its label
- * is written; null if there is no room.
+ * is written, with that edge's points in pixels; null if there is no room.
  */
 export function hullPaths(
   corners: readonly { x: number; y: number }[],
   x: Scale,
   y: Scale,
-): { all: string; longest: string | null } {
+): { all: string; longest: string | null; edge: readonly Point[] | null } {
   const edges: Point[][] = corners.slice(1).map((to, k) => {
     const from = corners[k]!;
     return Array.from({ length: SAMPLES + 1 }, (_, s): Point => {
@@ -29,10 +29,8 @@ export function hullPaths(
   );
   const longest = edges.reduce<Point[] | null>((best, edge) => (best && span(best) >= span(edge) ? best : edge), null);
   const leftToRight = longest && (longest[0]![0] > longest.at(-1)![0] ? [...longest].reverse() : longest);
-  return {
-    all: edges.map((edge) => draw(edge) ?? "").join(""),
-    longest: leftToRight && span(leftToRight) >= ROOM ? draw(leftToRight) : null,
-  };
+  const edge = leftToRight && span(leftToRight) >= ROOM ? leftToRight : null;
+  return { all: edges.map((points) => draw(points) ?? "").join(""), longest: edge && draw(edge), edge };
 }
 
 function span(edge: readonly Point[]): number {

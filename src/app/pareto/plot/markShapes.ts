@@ -2,13 +2,12 @@
 import type { Baseline } from "../../../analysis/front/baselines.ts";
 import type { PlotArea } from "./scales.ts";
 
-/** About half of a name's width, and of that of a range of outcomes, in pixels. */
+/** About half of a name's width in pixels. */
 const HALF_LABEL = 48;
-export const HALF_RANGE = 76;
 
 /** Where to anchor a name under a dot at `at`: in its middle, or at the edge of the plot if it would be cut off. */
-export function labelPlace(at: number, area: PlotArea, half = HALF_LABEL): { x: number; textAnchor: "middle" | "end" } {
-  return at + half > area.width ? { x: area.width - 2, textAnchor: "end" } : { x: at, textAnchor: "middle" };
+export function labelPlace(at: number, area: PlotArea): { x: number; textAnchor: "middle" | "end" } {
+  return at + HALF_LABEL > area.width ? { x: area.width - 2, textAnchor: "end" } : { x: at, textAnchor: "middle" };
 }
 
 /** A plus, as on the map and in the lists of added experts. */

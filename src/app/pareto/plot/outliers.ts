@@ -4,15 +4,24 @@ import type { SinglePoint } from "./singlePoints.ts";
 /** Pixels between marks that would lie on each other, and within which outliers share a label. */
 const STEP = 9;
 const TOGETHER = 24;
-/** Above the lower edge of the plot. */
+/** Above the lower edge of the plot, and how near to it a dot would lie on the axis. */
 const RISE = 7;
+const NEAR = 12;
 
-/** Single experts whose outcome lies beyond the part of the axis that is drawn: they stand at the edge, with their values. */
+/** Single experts whose outcome lies beyond the part of the axis that is drawn, or on its edge: they stand at the edge, with their values. */
 export interface Outliers {
   /** Where the mark of an expert stands, in pixels, by expert in manifest order; null for those inside. */
   marks: ({ x: number; y: number } | null)[];
   /** Those at about the same cost share a label: how many they are, and their least and greatest outcome. */
-  labels: { x: number; y: number; count: number; low: number; high: number }[];
+  labels: OutlierLabel[];
+}
+
+export interface OutlierLabel {
+  x: number;
+  y: number;
+  count: number;
+  low: number;
+  high: number;
 }
 
 /** Places outliers along the lower edge, those of the same cost side by side. */
@@ -20,7 +29,7 @@ export function placeOutliers(singles: readonly SinglePoint[], x: Scale, y: Scal
   const edge = area.height - area.bottom;
   const beyond = singles
     .map((single, expert) => ({ expert, px: x(single.x), value: single.y, py: y(single.y) }))
-    .filter(({ px, py }) => Number.isFinite(px) && Number.isFinite(py) && py > edge)
+    .filter(({ px, py }) => Number.isFinite(px) && Number.isFinite(py) && py > edge - NEAR)
     .sort((a, b) => a.px - b.px || a.py - b.py);
   const groups: (typeof beyond)[] = [];
   for (const point of beyond) {

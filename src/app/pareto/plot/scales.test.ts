@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { frontScales, frontTicks } from "./scales.ts";
+import { frontScales, frontTicks, thinned } from "./scales.ts";
 
 const area = { width: 400, height: 300, left: 40, right: 10, top: 10, bottom: 40 };
 
@@ -32,4 +32,12 @@ test("ticks are finite in number, inside the axis and in order for any values", 
   );
   const { x } = frontScales([[1, 2]], [[1]], "log", "loss", area);
   expect(frontTicks(x.copy().domain([10, 0]), "log", 5)).toEqual([]);
+});
+
+test("a short log axis has finer ticks, and labels that would meet are left out", () => {
+  const { x } = frontScales([[4e5, 1.5e6]], [[1, 2]], "log", "loss", area);
+  expect(frontTicks(x, "log", 4)).toEqual([4e5, 5e5, 6e5, 8e5, 1e6, 1.5e6]);
+  const shown = thinned(frontTicks(x, "log", 4), x, (value) => `${value / 1e3} thousand`);
+  expect(shown).toContain(1e6);
+  expect(shown.length).toBeLessThan(6);
 });

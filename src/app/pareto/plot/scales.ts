@@ -1,3 +1,4 @@
+import { ticks as evenTicks } from "d3-array";
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
 import type { Outcome } from "../../../state/store.ts";
 
@@ -55,25 +56,65 @@ function padded(lists: readonly ArrayLike<number>[], scale: "log" | "linear"): [
   return [low - margin, high + margin];
 }
 
-/** Few, round ticks: on a log axis 1, 2 and 5 of each decade, or 1 of every so many where these are too many. None if the domain allows none, for instance a log one from 0. */
+/** Steps of a decade, from coarse to fine. */
+const STEPS = [
+  [1, 2, 5],
+  [1, 1.5, 2, 3, 4, 5, 6, 8],
+];
+/** Fewer ticks than this do not show how an axis runs. */
+const ENOUGH = 4;
+
+/**
+ * Few, round ticks: on a log axis 1, 2 and 5 of each decade, finer steps where these are fewer than four, or 1 of every so many
+ * decades where they are too many. None if the domain allows none, for instance a log one from 0.
+ */
 export function frontTicks(scale: Scale, kind: "log" | "linear", count: number): number[] {
   const domain = scale.domain();
   const [low, high] = [Math.min(...domain), Math.max(...domain)];
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [];
   if (kind === "linear") return scale.ticks(count);
   if (low <= 0) return [];
-  const ticks: number[] = [];
-  const decades: number[] = [];
-  // Counted in whole decades: multiplying by 10 would never end when starting at 0, and drift elsewhere.
-  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
-    for (const step of [1, 2, 5]) {
-      const tick = Number(`${step}e${power}`);
-      if (!(tick >= low && tick <= high)) continue;
-      ticks.push(tick);
-      if (step === 1) decades.push(tick);
-    }
+  const [coarse, fine] = STEPS.map((steps) => logTicks(low, high, steps)) as [number[], number[]];
+  if (coarse.length < ENOUGH) {
+    const even = high - low > LEAST_RANGE ? evenTicks(low, high, ENOUGH) : [];
+    return fine.length >= ENOUGH || fine.length >= even.length ? fine : even;
   }
-  if (ticks.length <= 2 * count || decades.length < 2) return ticks;
+  const decades = logTicks(low, high, [1]);
+  if (coarse.length <= 2 * count || decades.length < 2) return coarse;
   const every = Math.ceil(decades.length / count);
   return decades.filter((_, i) => i % every === 0);
+}
+
+/** The given steps of each decade between two values above zero. */
+function logTicks(low: number, high: number, steps: readonly number[]): number[] {
+  const ticks: number[] = [];
+  // Counted in whole decades: multiplying by 10 would never end when starting at 0, and drift elsewhere.
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+    for (const step of steps) {
+      const tick = Number(`${step}e${power}`);
+      if (tick >= low && tick <= high) ticks.push(tick);
+    }
+  }
+  return ticks;
+}
+
+/** About the width of a letter of the axis' labels, and the least space between two labels, in pixels. */
+const LETTER = 7;
+const SPACE = 8;
+
+/** Those ticks of a horizontal axis whose labels do not meet, the roundest first. */
+export function thinned(ticks: readonly number[], scale: Scale, format: (value: number) => string): number[] {
+  const digits = (tick: number) => tick.toExponential().split("e")[0]!.replace(".", "");
+  const roundest = [...ticks].sort(
+    (a, b) => digits(a).length - digits(b).length || Number(digits(a) !== "1") - Number(digits(b) !== "1") || a - b,
+  );
+  const kept: { tick: number; left: number; right: number }[] = [];
+  for (const tick of roundest) {
+    const half = (LETTER * format(tick).length) / 2;
+    const [left, right] = [scale(tick) - half, scale(tick) + half];
+    if (kept.every((other) => right + SPACE <= other.left || other.right + SPACE <= left)) {
+      kept.push({ tick, left, right });
+    }
+  }
+  return kept.map(({ tick }) => tick).sort((a, b) => a - b);
 }

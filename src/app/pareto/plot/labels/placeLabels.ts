@@ -18,11 +18,7 @@ export interface Label {
   y: number;
 }
 
-export interface PlacedLabel extends Label {
-  /** Its anchor and its baseline. */
-  at: Point;
-  anchor: "start" | "middle" | "end";
-}
+export interface PlacedLabel extends Label, Spot {}
 
 export interface Box {
   left: number;
@@ -31,12 +27,55 @@ export interface Box {
   bottom: number;
 }
 
+/** Where a text may stand: its anchor and its baseline. */
+export interface Spot {
+  at: Point;
+  anchor: "start" | "middle" | "end";
+}
+
+/** What texts of a plot must keep clear of. */
+export interface Obstacles {
+  /** Other texts. */
+  taken: readonly Box[];
+  /** Middles of all dots. */
+  dots: readonly Point[];
+  /** Points along curves, which a text may cross only where there is no better place. */
+  curves: readonly Point[];
+}
+
 /**
- * Places names beside their dots: below, above, right or left, where they meet no other name or dot and the fewest points of curves.
- * A name without such a place is left out; the dot's card has it.
+ * Finds the first of the spots where a text is inside the plot, meets no other text or dot, and crosses the fewest points of curves.
+ * Null where there is none.
+ * @param type the size of the type in pixels
+ */
+export function placeText(
+  text: string,
+  spots: readonly Spot[],
+  area: PlotArea,
+  { taken, dots, curves }: Obstacles,
+  type = 11,
+): (Spot & { box: Box }) | null {
+  const free = spots
+    .map((spot) => ({ ...spot, box: boxOf(text, spot, type) }))
+    .filter(
+      ({ box }) =>
+        box.left >= area.left - 8 &&
+        box.right <= area.width - 2 &&
+        box.top >= 0 &&
+        box.bottom <= area.height - area.bottom &&
+        !taken.some((other) => meets(box, other)) &&
+        !dots.some(([x, y]) => meets(box, { left: x - DOT, right: x + DOT, top: y - DOT, bottom: y + DOT })),
+    )
+    .map((spot) => ({ spot, crossed: curves.filter((point) => holds(spot.box, point)).length }));
+  // The first among equals.
+  return free.length === 0 ? null : free.reduce((a, b) => (b.crossed < a.crossed ? b : a)).spot;
+}
+
+/**
+ * Places names beside their dots: below, above, right or left. A name without a free place is left out; the dot's card has it.
  * @param taken where other texts stand
  * @param dots middles of all dots
- * @param curves points along curves, which a name may cross only where there is no better place
+ * @param curves points along curves
  * @param type the size of the type in pixels
  */
 export function placeLabels(
@@ -48,39 +87,25 @@ export function placeLabels(
   type = 11,
 ): PlacedLabel[] {
   const boxes = [...taken];
-  const placed: PlacedLabel[] = [];
-  for (const label of labels) {
-    const free = places(label)
-      .map((place) => ({ ...place, box: boxOf(place, type) }))
-      .filter(
-        ({ box }) =>
-          box.left >= area.left - 8 &&
-          box.right <= area.width - 2 &&
-          box.top >= 0 &&
-          box.bottom <= area.height - area.bottom &&
-          !boxes.some((other) => meets(box, other)) &&
-          !dots.some(([x, y]) => meets(box, { left: x - DOT, right: x + DOT, top: y - DOT, bottom: y + DOT })),
-      )
-      .map((place) => ({ ...place, crossed: curves.filter((point) => holds(place.box, point)).length }));
-    if (free.length === 0) continue;
-    // The first among equals.
-    const { box, crossed: _, ...best } = free.reduce((a, b) => (b.crossed < a.crossed ? b : a));
-    boxes.push(box);
-    placed.push(best);
-  }
-  return placed;
+  return labels.flatMap((label) => {
+    const placed = placeText(label.text, places(label), area, { taken: boxes, dots, curves }, type);
+    if (!placed) return [];
+    boxes.push(placed.box);
+    return [{ ...label, at: placed.at, anchor: placed.anchor }];
+  });
 }
 
-const places = (label: Label): PlacedLabel[] => [
-  { ...label, at: [label.x, label.y + BELOW], anchor: "middle" },
-  { ...label, at: [label.x, label.y + ABOVE], anchor: "middle" },
-  { ...label, at: [label.x + BESIDE, label.y + 4], anchor: "start" },
-  { ...label, at: [label.x - BESIDE, label.y + 4], anchor: "end" },
-  { ...label, at: [label.x + DOT, label.y + BELOW], anchor: "end" },
-  { ...label, at: [label.x - DOT, label.y + ABOVE], anchor: "start" },
+const places = ({ x, y }: Label): Spot[] => [
+  { at: [x, y + BELOW], anchor: "middle" },
+  { at: [x, y + ABOVE], anchor: "middle" },
+  { at: [x + BESIDE, y + 4], anchor: "start" },
+  { at: [x - BESIDE, y + 4], anchor: "end" },
+  { at: [x + DOT, y + BELOW], anchor: "end" },
+  { at: [x - DOT, y + ABOVE], anchor: "start" },
 ];
 
-function boxOf({ text, at: [x, y], anchor }: PlacedLabel, type: number): Box {
+/** About the box of a text. */
+export function boxOf(text: string, { at: [x, y], anchor }: Spot, type = 11): Box {
   const width = LETTER * type * text.length;
   const left = anchor === "start" ? x : anchor === "end" ? x - width : x - width / 2;
   return { left, right: left + width, top: y - RISE * type, bottom: y + FALL * type };
