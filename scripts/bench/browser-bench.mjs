@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { browserArguments, ensureBrowser } from "../browser.mjs";
 import { serve } from "../serve.mjs";
+import { batchBench, keepInferenceWorker } from "./batch-bench.mjs";
 import { TRACED, tasksBetween } from "./long-tasks.mjs";
 
 const FRAME_MS = 1000 / 60;
@@ -24,10 +25,11 @@ export async function browserBench() {
   const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArguments() });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.addInitScript(keepInferenceWorker);
     await page.goto(`${site.url}#${new URLSearchParams({ prompt: PROMPT, color: "expert" })}`);
     await page.getByRole("status", { name: "Chosen expert" }).locator("strong").waitFor();
     await page.waitForTimeout(3000);
-    const rows = [];
+    const rows = [await batchBench(page)];
     for (const slider of await page.locator('.sliders input[type="range"]').all()) {
       const name = await slider.getAttribute("aria-label");
       const { tasks, inference, redraws } = await watchedDrag(browser, page, slider);
@@ -87,7 +89,7 @@ async function watchedDrag(browser, page, slider) {
  * their own worker.
  */
 function countInference() {
-  const INFERENCE = ["route", "fill"];
+  const INFERENCE = ["route", "routeTexts", "fill"];
   const known = globalThis.inferenceCalls !== undefined;
   globalThis.inferenceCalls = 0;
   if (known) return;

@@ -3,7 +3,7 @@ import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { useTalkMode } from "./header/useTalkMode.ts";
-import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel, SpecialisationPanel } from "./panels.tsx";
+import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel, RoutedFilePanel, SpecialisationPanel } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
 import { TryAgain } from "./ui/TryAgain.tsx";
@@ -11,12 +11,7 @@ import { Said } from "./ui/words/Said.tsx";
 
 /** Panels that `?panel=` can show by themselves, for a frame in another page or a slide. */
 const PANELS = {
-  decision: () => (
-    <div className="answer">
-      <PromptBar />
-      <DecisionPanel />
-    </div>
-  ),
+  decision: () => <AnswerAlone />,
   front: () => <ParetoPanel />,
   map: () => (
     <DeferredPolicy>
@@ -35,6 +30,23 @@ const PANELS = {
   ),
   specialisation: () => <SpecialisationPanel />,
 } satisfies Record<string, () => ReactNode>;
+
+function AnswerAlone() {
+  const filing = useExplorer((state) => state.routedFile !== null);
+  return (
+    <>
+      <div className="answer">
+        <PromptBar />
+        <DecisionPanel />
+      </div>
+      {filing && (
+        <DeferredPolicy>
+          <RoutedFilePanel />
+        </DeferredPolicy>
+      )}
+    </>
+  );
+}
 
 export type PanelName = keyof typeof PANELS;
 

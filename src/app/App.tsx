@@ -20,6 +20,7 @@ import {
   MainMenu,
   MapPanel,
   ParetoPanel,
+  RoutedFilePanel,
   RunsPanel,
   SharedExperts,
   SpecialisationPanel,
@@ -46,6 +47,7 @@ export function App() {
   );
   /** Only then is there something to show. */
   const asked = useExplorer((state) => state.runs?.all === true);
+  const filing = useExplorer((state) => state.routedFile !== null);
   const importing = useExplorer(({ tableImport }) => tableImport !== null);
   const figuresAlone = useExplorer(({ baseLibrary }) => baseLibrary !== null && !baseLibrary.manifest.router);
   const sharing = useExplorer((state) => state.customExperts.sharing !== null);
@@ -111,7 +113,16 @@ export function App() {
               </Guarded>
             </div>
             <Guarded>
-              {asked && <RunsPanel />}
+              {(asked || filing) && (
+                <div className="asked-for">
+                  {asked && <RunsPanel />}
+                  {filing && (
+                    <DeferredPolicy>
+                      <RoutedFilePanel />
+                    </DeferredPolicy>
+                  )}
+                </div>
+              )}
               <ParetoPanel />
               <DeferredPolicy>
                 <MapPanel />

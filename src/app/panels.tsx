@@ -43,6 +43,7 @@ export const MaskTools = lazily(async () => (await import("./prompt/MaskTools.ts
 export const ShownRun = lazily(async () => (await import("./decision/ShownRun.tsx")).ShownRun, <div className="run" />);
 export const LiveSummary = lazily(async () => (await import("./summary/LiveSummary.tsx")).LiveSummary);
 export const RunsPanel = lazily(async () => (await import("./run/RunsPanel.tsx")).RunsPanel);
+export const RoutedFilePanel = lazily(async () => (await import("./route/RoutedFilePanel.tsx")).RoutedFilePanel);
 export const SharedExperts = lazily(async () => (await import("./experts/SharedExperts.tsx")).SharedExperts);
 export const Given = lazily(async () => (await import("./library/Given.tsx")).Given);
 export const TipLayer = lazily(async () => (await import("./tips/TipLayer.tsx")).TipLayer);

@@ -52,6 +52,8 @@ export class Session extends ViewActions {
   readonly texts = onDemand(async () => (await import("../workers/texts/open.ts")).openTexts());
   /** Routers trained on the table that is shown. */
   readonly lab = onDemand(async () => (await import("./lab/openLab.ts")).openLab(this.site.shipped));
+  /** Routes the prompts of a file. */
+  readonly files = onDemand(async () => (await import("./prompt/fileRouting.ts")).open(this.store, this.inference));
   readonly offlineFiles = new OfflineFiles();
   readonly maps: MapWork;
   readonly prompts: PromptWork;
@@ -189,6 +191,7 @@ export class Session extends ViewActions {
     this.#expertRuns.clear();
     this.texts.close();
     this.lab.close();
+    this.files.close();
     this.store.setState(adopted(library, change));
   }
 

@@ -11,6 +11,7 @@ import { type CustomExpertsState, NO_NEWCOMERS } from "./slices/customExpertsSta
 import type { LibraryEntry } from "./slices/libraryEntry.ts";
 import type { Loading } from "./slices/loading.ts";
 import { type Maps, NO_MAPS } from "./slices/maps.ts";
+import type { RoutedFile } from "./slices/routedFile.ts";
 import type { TableImportState } from "./slices/tableImport.ts";
 import { NOTHING_UNREADABLE, type UnreadableState } from "./slices/unreadableState.ts";
 import { DEFAULT_HEAT_VIEW, type HeatView } from "./view/heatView.ts";
@@ -118,6 +119,7 @@ export interface State extends View {
   trail: readonly PlacedPrompt[];
   maps: Maps;
   runs: RunBatch | null;
+  routedFile: RoutedFile | null;
   /** Measurements of runs in this browser: see latency.ts. */
   latencies: Latencies;
   comparisons: Comparisons;
@@ -167,6 +169,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     trail: [],
     maps: NO_MAPS,
     runs: null,
+    routedFile: null,
     latencies: {},
     comparisons: NO_COMPARISONS,
     hoveredRow: null,

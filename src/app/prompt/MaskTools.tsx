@@ -15,6 +15,9 @@ export function MaskTools() {
   };
   return (
     <span className="mask-tools">
+      <button type="button" className="small" data-leaves-menu="" onClick={() => session.insertMask()}>
+        Add [MASK]
+      </button>
       <label htmlFor={`${id}-share`}>hide</label>
       <input
         id={`${id}-share`}

@@ -3,6 +3,7 @@ import { textRoom } from "../../library/manifest/manifestFacts.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { MaskTools } from "../panels.tsx";
+import { RouteFileButton } from "../route/RouteFileButton.tsx";
 import { tip } from "../tips/tip.ts";
 import { MenuButton } from "../ui/MenuButton.tsx";
 import { Said } from "../ui/words/Said.tsx";
@@ -44,9 +45,7 @@ export function PromptBar() {
           >
             Run all experts
           </button>
-          <button type="button" onClick={() => session.insertMask()}>
-            Add [MASK]
-          </button>
+          <RouteFileButton />
           <GalleryButton />
           <MenuButton label="Masks" className="">
             <MaskTools />

@@ -102,6 +102,22 @@ export function fakeInference(
     measure: async () => {
       throw new Error("The played models measure no words.");
     },
+    readPrompts: async ({ file, name }) => {
+      const { readPrompts } = await import("../../library/prompts/readPrompts.ts");
+      return { result: await readPrompts(file, name) };
+    },
+    routeTexts: async ({ texts }, { signal, progress }) => {
+      const answers = [];
+      for (const [k, text] of texts.entries()) {
+        signal.throwIfAborted();
+        progress({ loaded: k, total: texts.length });
+        answers.push((await handlers.route({ text }, { signal, progress })).result);
+      }
+      const routed = answers.map((answer) => (answer.status === "routed" ? answer : null));
+      const losses = Float32Array.from(routed.flatMap((answer) => [...(answer?.losses ?? [])]));
+      const states = Float32Array.from(routed.flatMap((answer) => [...(answer?.state ?? [])]));
+      return { result: { losses, states, tokens: Uint16Array.from(routed, (answer) => answer?.tokens ?? 0) } };
+    },
     release: async () => ({ result: null }),
     dispose: async () => ({ result: null }),
     ...change,

@@ -12,6 +12,7 @@ import type {
   MeasureRequest,
   MeasureResult,
   OpenRequest,
+  RoutedTexts,
   RouteResult,
 } from "./protocol.ts";
 import type { States } from "./states.ts";
@@ -62,6 +63,16 @@ export class InferenceClient {
   /** The router's state of whole texts, which may be longer than it reads at once; does not supersede typed prompts. */
   states(texts: readonly string[], options?: CallOptions): Promise<States> {
     return this.#handle.call("states", { texts }, options);
+  }
+
+  /** The prompts in a file, read in the worker. Rejects with a `LibraryError` that names the file and says what to do. */
+  readPrompts(file: Blob, name: string, options?: CallOptions): Promise<string[]> {
+    return this.#handle.call("readPrompts", { file, name }, options);
+  }
+
+  /** The router's answers for many texts, in batches; does not supersede typed prompts. */
+  routeTexts(texts: readonly string[], options?: CallOptions): Promise<RoutedTexts> {
+    return this.#handle.call("routeTexts", { texts }, options);
   }
 
   /** Measures an expert of the library per token and over hidden words. */

@@ -152,6 +152,16 @@ export interface EmbedResult {
   words: Uint8Array;
 }
 
+/** The router's answers for many texts, one row per text. */
+export interface RoutedTexts {
+  /** Predicted losses, texts × experts in the order of the manifest's router.experts; NaN for a text without tokens. */
+  losses: Float32Array;
+  /** The router's pooled states, texts × dimensions. */
+  states: Float32Array;
+  /** Tokens read of each text, not counting [CLS] and [SEP]. */
+  tokens: Uint16Array;
+}
+
 export interface MeasureRequest<E = LibraryExpert> {
   expert: E;
   text: string;
@@ -178,6 +188,10 @@ export type InferenceCalls = ExpertCalls<LibraryExpert> & {
   embed: { request: RouteRequest; result: EmbedResult | null };
   /** The router's state of whole texts, each the mean over its windows. */
   states: { request: { texts: readonly string[] }; result: States };
+  /** The prompts in a file: see library/prompts/readPrompts.ts. */
+  readPrompts: { request: { file: Blob; name: string }; result: string[] };
+  /** The router on many texts, in batches; does not supersede typed prompts. */
+  routeTexts: { request: { texts: readonly string[] }; result: RoutedTexts };
   dispose: { request: null; result: null };
 };
 

@@ -2,13 +2,14 @@ import type { Holdings } from "../../rpc/channel.ts";
 import { InferenceError } from "../../rpc/errors.ts";
 import { createQueue } from "../../rpc/queue.ts";
 import type { CallContext } from "../../rpc/serve.ts";
+import { routeTexts } from "./batch/routeTexts.ts";
 import { Backends, type Probe, type Runtimes } from "./engine/backends.ts";
 import { output } from "./engine/engine.ts";
 import { ExpertCache, loadExpert } from "./engine/experts.ts";
+import { probesOf } from "./engine/probes.ts";
 import { fill, latencyOf, measure } from "./experts/expertCalls.ts";
 import type { ExpertService, OpenExpert } from "./experts/openExpert.ts";
 import { type Fetch, fetchAll } from "./files.ts";
-import { maskedPrompt } from "./fill.ts";
 import type {
   BackendReport,
   EmbedResult,
@@ -18,6 +19,7 @@ import type {
   MeasureRequest,
   MeasureResult,
   OpenRequest,
+  RoutedTexts,
   RouteResult,
 } from "./protocol.ts";
 import { type States, statesOf } from "./states.ts";
@@ -30,7 +32,6 @@ import type { Batch } from "./types.ts";
 /** An expert of 17 million parameters takes about 70 MB once its weights are fp32. */
 const EXPERTS_IN_MEMORY = 3;
 const MAX_TOKENS = 128;
-const PROBE_TEXT = "Routing sends each prompt to the expert that will predict it best. ";
 
 /** Set up by `open` and needed by everything else. */
 interface Opened {
@@ -144,6 +145,12 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     );
   }
 
+  /** Of many texts, in batches: see batch/routeTexts.ts. */
+  async routeTexts(texts: readonly string[], context: CallContext): Promise<RoutedTexts> {
+    const { encoder, backends } = this.#open();
+    return routeTexts(encoder, backends, texts, context);
+  }
+
   async measure(request: MeasureRequest, context: CallContext): Promise<MeasureResult> {
     this.#encoded(this.#open().encoder, request.text);
     return this.#use(request.expert, context, (expert) => measure(expert, request));
@@ -232,18 +239,4 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     if (this.#opened) return this.#opened;
     throw new InferenceError("NotOpenError", "The models are not running: open the library first.");
   }
-}
-
-/** The inputs for comparing engines, in the sizes of routing and filling, and the one for timing experts. */
-function probesOf(encoder: PromptEncoder): { probe: Probe; whole: Batch } {
-  const short = encoder.encode(PROBE_TEXT)!;
-  let text = PROBE_TEXT;
-  let long = short;
-  // The full length that the models read, whatever it is.
-  while (!long.truncated) {
-    text += text;
-    long = encoder.encode(text)!;
-  }
-  const probe = { single: repeated(short.ids, 1), batch: maskedPrompt(long, encoder.mask).batch };
-  return { probe, whole: repeated(long.ids, 1) };
 }

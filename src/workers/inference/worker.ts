@@ -28,6 +28,14 @@ if (!self.name?.startsWith("em-pthread")) {
         const result = await service.states(texts, signal);
         return { result, transfer: [result.data.buffer] };
       },
+      readPrompts: async ({ file, name }) => {
+        const { readPrompts } = await import("../../library/prompts/readPrompts.ts");
+        return { result: await readPrompts(file, name) };
+      },
+      routeTexts: async ({ texts }, context) => {
+        const result = await service.routeTexts(texts, context);
+        return { result, transfer: [result.losses.buffer, result.states.buffer, result.tokens.buffer] };
+      },
       dispose: async () => {
         await service.dispose();
         return { result: null };
