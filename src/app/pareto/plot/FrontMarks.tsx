@@ -22,6 +22,15 @@ interface FrontMarksProps {
   cards: FrontCards;
 }
 
+/** About the width of a letter of an axis' title, in pixels. */
+const TITLE_LETTER = 6.6;
+
+/** An axis' title, with what is better on it where there is room for that. */
+function titleFor(what: string, better: string, room: number): string {
+  const whole = `${what}, ${better} is better →`;
+  return whole.length * TITLE_LETTER <= room ? whole : `${what} →`;
+}
+
 /** Axes, curves, single experts and baselines; re-renders only when one of them changes. */
 export const FrontMarks = memo(function FrontMarks({ library, layout, labels, cards }: FrontMarksProps) {
   const { constraint, outcome, area, x, y, paths, overlays } = layout;
@@ -37,10 +46,16 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, labels, ca
         yTicks={frontTicks(y, "linear", Y_TICKS)}
         formatX={formatX}
         formatY={y.tickFormat(Y_TICKS, outcome === "loss" ? undefined : "%")}
-        xLabel={`mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.localMeasurement ? ", measured in this browser" : ""}), lower is better →`}
-        yLabel={
-          outcome === "loss" ? `mean loss (${unit.axis}), lower is better →` : `${unit.accuracy}, higher is better →`
-        }
+        xLabel={titleFor(
+          `mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.localMeasurement ? ", measured in this browser" : ""})`,
+          "lower",
+          area.width - area.left,
+        )}
+        yLabel={titleFor(
+          outcome === "loss" ? `mean loss (${unit.axis})` : unit.accuracy,
+          outcome === "loss" ? "lower" : "higher",
+          area.height - area.bottom,
+        )}
         area={area}
       />
       {overlays.map(({ id, label, kind, path }) => (

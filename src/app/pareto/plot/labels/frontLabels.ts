@@ -11,6 +11,7 @@ import { type Box, boxOf, type PlacedLabel, placeLabels, placeText, type Spot } 
 const ASIDE = 8;
 const STEPS = 16;
 const ROW = 1.3;
+const ROWS = 8;
 
 /** A text and its place. */
 export interface PlacedText extends Spot {
@@ -88,7 +89,7 @@ export function frontLabels(
 
 /** Places for the label of outliers: above their marks, then more and more aside, then the same in a row above. */
 function besideOutliers({ x, y }: OutlierLabel, type: number): Spot[] {
-  return [0, 1, 2].flatMap((row) =>
+  return Array.from({ length: ROWS }, (_, row) => row).flatMap((row) =>
     Array.from({ length: 2 * STEPS + 1 }, (_, k): Spot => {
       const aside = (k % 2 === 0 ? 1 : -1) * Math.ceil(k / 2) * ASIDE;
       return { at: [x + aside, y - row * ROW * type], anchor: "middle" };
