@@ -49,6 +49,20 @@ async function run(page) {
   await page.getByRole("list", { name: "Mask predictions" }).waitFor();
 }
 
+/** Routes a file of made-up prompts, in three domains. */
+async function routeFile(page) {
+  await decided(page);
+  const kinds = [
+    "The court of appeals affirmed the judgment in case",
+    "The patient was given two tablets a day in week",
+    "def read_rows(path): return open(path).read() # version",
+  ];
+  const lines = Array.from({ length: 900 }, (_, i) => `${kinds[i % 3]} ${i}`);
+  const file = { name: "prompts.txt", mimeType: "text/plain", buffer: Buffer.from(lines.join("\n")) };
+  await page.getByLabel("File of prompts").setInputFiles(file);
+  await page.getByRole("table", { name: "Decisions by prompt" }).waitFor({ timeout: 60_000 });
+}
+
 const moved = link({ prompt: PROMPT, "l.size": "0.4", "l.latency": "0.2", axis: "latency" });
 
 /** States of the page: the address behind the site's, and what is done there before it is looked at. */
@@ -58,6 +72,7 @@ export const STATES = {
   moved: { at: moved, act: decided },
   run: { at: link({ prompt: PROMPT, "l.size": "0.2" }), act: run },
   cotrained: { at: `?library=models/cotrained/library.json${link({ prompt: PROMPT })}`, act: decided },
+  routed: { at: link({ prompt: PROMPT }), act: routeFile },
   table: { at: "", act: openTable },
   talk: {
     at: link({ prompt: PROMPT, "l.size": "0.2" }),
