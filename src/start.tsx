@@ -1,14 +1,15 @@
 /** The explorer itself, once the first screen is on the screen: see main.tsx. */
 import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
-import { Alone, panelIn } from "./app/Alone.tsx";
 import { App } from "./app/App.tsx";
 import { SessionContext } from "./app/context.ts";
 import { OnceDrawn } from "./app/first/OnceDrawn.tsx";
 import { takeFirstScreen } from "./app/first/prepared.ts";
+import { panelIn } from "./app/panelName.ts";
 import { TipLayer } from "./app/panels.tsx";
 import { PreferencesContext } from "./app/preferences.ts";
 import { UpdateNote } from "./app/UpdateNote.tsx";
+import { lazily } from "./app/ui/lazily.tsx";
 import { Guarded } from "./app/ui/PanelBoundary.tsx";
 import { FIRST_PROMPT } from "./examples/firstPrompt.ts";
 import { connectSources } from "./library/address.ts";
@@ -20,6 +21,8 @@ import { createPreferences } from "./state/preferences.ts";
 import { createExplorerStore } from "./state/store.ts";
 import { decodeView } from "./state/url/link.ts";
 
+/** In place of the page where the address asks for one panel. */
+const Alone = lazily(async () => (await import("./app/Alone.tsx")).Alone);
 const root = document.getElementById("root")!;
 const first = takeFirstScreen(root);
 const typed = first.typed();

@@ -3,6 +3,7 @@ import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
 import { useTalkMode } from "./header/useTalkMode.ts";
+import type { PanelName } from "./panelName.ts";
 import { DomainsPanel, MapPanel, ParetoPanel, PromptsPanel, RoutedFilePanel, SpecialisationPanel } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
@@ -29,7 +30,7 @@ const PANELS = {
     </DeferredPolicy>
   ),
   specialisation: () => <SpecialisationPanel />,
-} satisfies Record<string, () => ReactNode>;
+} satisfies Record<PanelName, () => ReactNode>;
 
 function AnswerAlone() {
   const filing = useExplorer((state) => state.routedFile !== null);
@@ -46,14 +47,6 @@ function AnswerAlone() {
       )}
     </>
   );
-}
-
-export type PanelName = keyof typeof PANELS;
-
-/** The panel that an address asks for alone; null for the whole page, and for a name that there is not. */
-export function panelIn(search: string): PanelName | null {
-  const name = new URLSearchParams(search.replaceAll("&amp;", "&")).get("panel");
-  return name !== null && Object.hasOwn(PANELS, name) ? (name as PanelName) : null;
 }
 
 /** One panel of the page, live and with the state of the link, and nothing around it. */

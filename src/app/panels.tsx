@@ -39,6 +39,7 @@ export const MainMenu = lazily(
     Menu <span aria-hidden="true">▾</span>
   </button>,
 );
+export const FlagChips = lazily(async () => (await import("./prompt/FlagChips.tsx")).FlagChips);
 export const MaskTools = lazily(async () => (await import("./prompt/MaskTools.tsx")).MaskTools);
 export const ShownRun = lazily(async () => (await import("./decision/ShownRun.tsx")).ShownRun, <div className="run" />);
 export const LiveSummary = lazily(async () => (await import("./summary/LiveSummary.tsx")).LiveSummary);

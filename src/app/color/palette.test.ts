@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import type { Manifest } from "../../library/manifest/manifest.ts";
-import { contrast, DARK_PANEL, LEAST_CONTRAST } from "./onDark.ts";
 import {
   ADDED_COLORS,
   CONSTRAINT_COLORS,
@@ -12,7 +11,11 @@ import {
   expertPaints,
   isAdded,
 } from "./palette.ts";
-import { seenBy, VISION } from "./vision.ts";
+import { contrast, seenBy, VISION } from "./vision.ts";
+
+/** The panels' background in the dark theme (theme.css), and the least contrast of a mark with it (WCAG 2.2, 1.4.11). */
+const DARK_PANEL = "#182028";
+const LEAST_CONTRAST = 3;
 
 /** The predicted loss in the stacked bars, light theme (theme.css). */
 const LOSS = "#6c8fb3";

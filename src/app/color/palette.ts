@@ -1,7 +1,6 @@
 import { memoLru } from "../../core/memoLru.ts";
 import type { Library } from "../../library/load.ts";
 import type { Expert, Manifest } from "../../library/manifest/manifest.ts";
-import { onDark } from "./onDark.ts";
 
 /**
  * Ten colours found by a search that maximised their smallest OKLab distance under normal, protan, deutan and tritan vision,
@@ -46,6 +45,9 @@ export const CONSTRAINT_COLORS = ["#e56705", "#7301b9", "#43c7fe", "#ccb991", "#
  */
 export const ADDED_COLORS = ["#d88460", "#9c0c00", "#6c0cc0", "#b4786c", "#f00cd8", "#c0c000"] as const;
 
+/** The same on the dark panel, with as much white as a contrast of 3 : 1 takes. */
+export const DARK_ADDED_COLORS = ["#d88460", "#b4463d", "#8f46cf", "#b4786c", "#f00cd8", "#c0c000"] as const;
+
 /** Of smaller and larger ones: the larger, the farther from the background. */
 const GENERALIST_GREYS = ["#a9b2ba", "#88939c", "#67727b", "#485159", "#2e353c"] as const;
 const DARK_GREYS = ["#6f7a84", "#8a959f", "#a6b0b9", "#c3ccd4", "#e2e8ee"] as const;
@@ -89,8 +91,8 @@ export const expertColors = memoLru((library: Coloured, dark?: boolean): string[
     { ...manifest, experts: manifest.experts.slice(0, manifest.experts.length - added.length) },
     dark === true,
   );
-  const all = [...own, ...added.map((_, k) => ADDED_COLORS[k % ADDED_COLORS.length]!)];
-  return dark ? all.map(onDark) : all;
+  const others = dark ? DARK_ADDED_COLORS : ADDED_COLORS;
+  return [...own, ...added.map((_, k) => others[k % others.length]!)];
 }, 4);
 
 /** The same for style sheets and SVG, where a colour can follow the theme by itself. */
@@ -105,7 +107,7 @@ function ownColors(manifest: Manifest, dark: boolean): string[] {
   if (manifest.experts.every((expert) => domainOf(expert) === "" && !expert.generalist)) {
     const all = huesOf(dark);
     const rounds = Math.ceil(manifest.experts.length / all.length);
-    return manifest.experts.map((_, i) => shade(all[i % all.length]!, Math.floor(i / all.length), rounds));
+    return manifest.experts.map((_, i) => shade(all[i % all.length]!, Math.floor(i / all.length), rounds, dark));
   }
   const generalists = manifest.experts.filter((e) => e.generalist).sort((a, b) => a.parameters - b.parameters);
   const siblings = new Map<string, Expert[]>();
@@ -115,7 +117,7 @@ function ownColors(manifest: Manifest, dark: boolean): string[] {
   return manifest.experts.map((expert) => {
     if (expert.generalist) return greys[Math.min(generalists.indexOf(expert), greys.length - 1)]!;
     const family = siblings.get(domainOf(expert))!;
-    return shade(hues.get(domainOf(expert)) ?? greys[0], family.indexOf(expert), family.length);
+    return shade(hues.get(domainOf(expert)) ?? greys[0], family.indexOf(expert), family.length, dark);
   });
 }
 
@@ -123,9 +125,10 @@ function domainOf(expert: Expert): string {
   return (expert.parts[0] ?? "").split("/")[0]!;
 }
 
-/** The k-th of n shades of a colour, from lighter to darker. */
-function shade(hex: string, k: number, n: number): string {
-  const amount = n === 1 ? 0 : 0.28 * (1 - (2 * k) / (n - 1));
+/** The k-th of n shades of a colour, from lighter to darker; on the dark panel none is darker than the colour itself. */
+function shade(hex: string, k: number, n: number, dark: boolean): string {
+  const part = n === 1 ? 0 : k / (n - 1);
+  const amount = n === 1 ? 0 : dark ? 0.45 * (1 - part) : 0.28 * (1 - 2 * part);
   const channels = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
   const mixed = channels.map((c) => Math.round(amount >= 0 ? c + (255 - c) * amount : c * (1 + amount)));
   return `#${mixed.map((c) => c.toString(16).padStart(2, "0")).join("")}`;

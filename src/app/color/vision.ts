@@ -51,6 +51,13 @@ export function linear(color: string): number[] {
   });
 }
 
+/** Contrast of two colours after WCAG 2.2: from 1 to 21. */
+export function contrast(a: string, b: string): number {
+  const luminance = (color: string) => [0.2126, 0.7152, 0.0722].reduce((sum, w, k) => sum + w * linear(color)[k]!, 0);
+  const [low, high] = [luminance(a), luminance(b)].sort((p, q) => p - q) as [number, number];
+  return (high + 0.05) / (low + 0.05);
+}
+
 /** OKLab of a colour as seen with this kind of vision: lightness 0 … 1 first. */
 export function seenBy(kind: string, color: string): number[] {
   const rgb = times(VISION[kind]!, linear(color)).map((c) => Math.min(1, Math.max(0, c)));
