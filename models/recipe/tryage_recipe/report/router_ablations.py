@@ -1,6 +1,6 @@
 """What single settings of the router are worth: short trainings that differ in one, scored on prompts of held-out sources.
 
-`tryage ablate` trains those that the table `[router]` names, each in a folder of its own, and keeps their scores in the work
+`tryage ablate` trains those that the table `[router]` names, each in a folder of its own and to its last step, and keeps their scores in the work
 folder, from where the report takes them.
 """
 
@@ -82,7 +82,7 @@ def run(config: Config, paths: Paths) -> None:
         if any(row["name"] == name for row in rows):
             continue
         apart = RouterApart(**vars(paths), router=paths.stage("router") / "ablations" / f"{len(rows)}")
-        stage.run(variant, apart)
+        stage.run(variant, apart, keep_last=True)
         settings = variant.section("router", RouterSettings)
         prompts, epochs = min(settings.prompts or every, every), settings.epochs
         rows.append({"name": name, "prompts": prompts, "epochs": epochs, **score(variant, apart)})

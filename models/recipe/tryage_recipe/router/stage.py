@@ -41,9 +41,10 @@ from tryage_recipe.train.expert import hardware_name, load_expert
 from tryage_recipe.train.training_run import train_to_end
 
 
-def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
+def run(config: Config, paths: Paths, machine: Machine = Machine(), keep_last: bool = False) -> None:
     """Trains the router on the machine's device, or continues an interrupted training; of several runs the mean of their weights
-    is kept, which chooses better than one of them."""
+    is kept, which chooses better than one of them. `keep_last` keeps the last weights of one run, whatever validation says:
+    what a setting does must not be hidden by weights from before it."""
     torch.manual_seed(config.seed)
     settings = config.section("router", RouterSettings)
     if settings.runs > 1:
@@ -80,7 +81,7 @@ def run(config: Config, paths: Paths, machine: Machine = Machine()) -> None:
         }
     trainer = RouterTrainer(router, prompts, losses, tokenizer, settings, config.seed + settings.seed)
     trainer.restore(checkpoint, key)
-    _train(trainer, config, paths, checkpoint, key)
+    _train(trainer, config, paths, checkpoint, key, keep_last)
     moved = recentre(config, paths) if settings.recentre else None
     meta = {
         "parameters": sum(parameter.numel() for parameter in router.parameters()),
@@ -132,9 +133,9 @@ def as_good(losses: np.ndarray, best: np.ndarray) -> bool:
     return bool(difference.mean() <= difference.std() / np.sqrt(len(difference)))
 
 
-def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Path, key: str) -> None:
+def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Path, key: str, keep_last: bool) -> None:
     """Steps to the end of the last epoch, keeping the latest weights that are `as_good`, those before the first step
-    included."""
+    included, or the last ones."""
     valid, true = load_set(paths, ROUTER_VALID), load_qtable(config, paths, ROUTER_VALID).loss
     tokenizer = load_tokenizer(paths.tokenizer)
     interval = max(1, trainer.steps_per_epoch // trainer.settings.validations)
@@ -152,7 +153,7 @@ def _train(trainer: RouterTrainer, config: Config, paths: Paths, checkpoint: Pat
             "routingAccuracy": round(float(correct(true, choice).mean()), 4),
         }
         best = np.load(best_file) if progress.curve else losses
-        if as_good(losses, best):
+        if keep_last or as_good(losses, best):
             write_bytes(router_file(paths), save(trainer.averaged.state_dict()))
             progress.kept = progress.step
         if not progress.curve or losses.mean() < best.mean():
