@@ -102,8 +102,6 @@ def router_ablations_section(paths: Paths) -> str:
     if not ablations_file(paths).exists():
         return ""
     rows = json.loads(ablations_file(paths).read_text(encoding="utf-8"))
-    sizes = sorted({row["prompts"] for row in rows})
-    told = " Rows of different numbers of prompts are scored on prompt sets of different sizes." if len(sizes) > 1 else ""
     header = ["router", "prompts × epochs", "validation", "held-out windows", "short", "typed", "bias, short", "bias, typed"]
     header += ["typed: changed by a phrase before it", "typed: own domain or generalist"]
     return f"""
@@ -111,7 +109,7 @@ def router_ablations_section(paths: Paths) -> str:
 
 Routed loss, nats per token, on the validation prompts of held-out sources and typed ones, by which settings are chosen, and
 on prompts of held-out sources. Short trainings: a difference of about 0.02, on typed prompts of 0.04, may be that of another seed. The phrase is one that
-the router reads, \u201cA colleague sent me this:\u201d; what it does not read cannot change a choice.{told}
+the router reads, \u201cA colleague sent me this:\u201d; what it does not read cannot change a choice.
 
 {table(header, [_row(row) for row in rows])}
 """
