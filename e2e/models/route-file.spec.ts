@@ -44,6 +44,7 @@ test("every prompt of a file is decided as it is alone, at the λ of the page, a
 });
 
 test("routing a long file is cancelled, and the typed prompt is still answered", async ({ page }) => {
+  test.slow();
   const explorer = await new Explorer(page).open();
   const long = Array.from({ length: 4_000 }, (_, i) => `Prompt number ${i}: ${PROMPTS[i % 3]!.replaceAll("\n", " ")}`);
   await route(page, "long.txt", long.join("\n"));
