@@ -4,9 +4,9 @@ import type { LabReport } from "../../lab/report/report.ts";
 type Point = LabReport["learningCurve"][number];
 type Figure = Point["score"];
 
-const WIDTH = 260;
+const WIDTH = 300;
 const HEIGHT = 150;
-const ROOM = { left: 52, right: 12, top: 10, bottom: 34 };
+const ROOM = { left: 52, right: 24, top: 10, bottom: 34 };
 
 const MEASURES: readonly { title: string; of: (point: Point) => Figure | null; from?: number }[] = [
   { title: "Score over best single", of: ({ gain }) => gain, from: 0 },
@@ -85,7 +85,7 @@ function Chart({ title, from, prompts, figures }: ChartProps) {
         </g>
       ))}
       <text className="axis" x={(ROOM.left + WIDTH - ROOM.right) / 2} y={HEIGHT - 4} textAnchor="middle">
-        {title}, by prompts learnt from
+        {title}, by number of prompts
       </text>
     </svg>
   );
