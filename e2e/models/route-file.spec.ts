@@ -54,5 +54,9 @@ test("routing a long file is cancelled, and the typed prompt is still answered",
   await explorer.decide("We review the ruling of the district court de [MASK].");
   await panel.getByRole("button", { name: "Cancel" }).click();
   await expect(panel).toBeHidden();
+  await route(page, "table.csv", "a,b\n1,2\n");
+  await expect(panel.getByRole("alert")).toContainText(
+    "Couldn't route table.csv: table.csv has no column with prompts",
+  );
   expect(explorer.errors).toEqual([]);
 });

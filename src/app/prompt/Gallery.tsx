@@ -17,7 +17,7 @@ export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }
   const chosen = Math.min(active, found.length - 1);
 
   // The dialog may have been open for a moment before this came.
-  useEffect(() => search.current?.focus(), []);
+  useEffect(() => void search.current?.focus(), []);
   useEffect(() => {
     if (chosen >= 0) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [chosen]);

@@ -18,7 +18,10 @@ export function RoutedFilePanel() {
   const policy = useDeferredPolicy();
   const top = useRef<HTMLSpanElement>(null);
   // It is below the first screen, and was just asked for.
-  useEffect(() => top.current?.closest(".panel")?.scrollIntoView({ block: "start" }), []);
+  useEffect(() => {
+    // Some browsers answer with a promise, which React would take for a clean-up.
+    void top.current?.closest(".panel")?.scrollIntoView({ block: "start" });
+  }, []);
   if (!library || !routed) return null;
   const done = routed.status === "routed";
   const predicted = done ? filePredictions(library, routed.outputs) : null;

@@ -24,7 +24,7 @@ export function TourCard({ step, onStep, onPause, onEnd }: TourCardProps) {
   const last = step === TOUR_STEPS.length - 1;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every step the heading is read out
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [step]);
+  useEffect(() => void heading.current?.focus({ preventScroll: true }), [step]);
 
   return (
     <div
