@@ -19,11 +19,16 @@ export async function serveInFront(
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url!, "http://localhost");
     if (answer(decodeURIComponent(pathname.slice(1)), response, request.headers)) return;
-    // As it is: fetch would decompress the body but keep the header of a compressed file.
-    const headers = { "accept-encoding": "identity" };
-    const found = await fetch(new URL(pathname, site.url), { method: request.method!, headers });
-    response.writeHead(found.status, Object.fromEntries(found.headers));
-    response.end(Buffer.from(await found.arrayBuffer()));
+    try {
+      // As it is: fetch would decompress the body but keep the header of a compressed file.
+      const headers = { "accept-encoding": "identity" };
+      const found = await fetch(new URL(pathname, site.url), { method: request.method!, headers });
+      response.writeHead(found.status, Object.fromEntries(found.headers));
+      response.end(Buffer.from(await found.arrayBuffer()));
+    } catch {
+      // The test has ended, and the site is closed.
+      response.destroy();
+    }
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as { port: number };
