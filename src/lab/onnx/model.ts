@@ -1,5 +1,8 @@
 /** Writes ONNX models: the messages of onnx.proto that a graph of plain operators needs. */
-import { Writer } from "protobufjs/minimal.js";
+// By its default export: it is a CommonJS module, whose names Node and vite do not both find.
+import protobuf from "protobufjs/minimal.js";
+
+type Writer = protobuf.Writer;
 
 /** Element types of onnx.proto. */
 const TYPES = { float: 1, int32: 6, int64: 7, double: 11 } as const;
@@ -41,7 +44,7 @@ export interface Graph {
 
 /** The model as a file. */
 export function onnxModel(graph: Graph, producer: string): Uint8Array<ArrayBuffer> {
-  const writer = Writer.create();
+  const writer = protobuf.Writer.create();
   writer.uint32(8).int64(IR_VERSION);
   writer.uint32(18).string(producer);
   message(writer, 7, (own) => writeGraph(own, graph));
