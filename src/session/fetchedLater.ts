@@ -19,3 +19,9 @@ export const compare = (store: Store, shippedFolder: string): Promise<void> =>
     ({ followComparisons }) => followComparisons(store, shippedFolder),
     () => undefined,
   );
+
+/** Milliseconds in which the first decision is drawn, on a slow phone too. */
+const DRAWING_MS = 500;
+
+/** What is fetched after the first decision would take network and processor from drawing it. */
+export const drawn = (): Promise<void> => new Promise((done) => setTimeout(done, DRAWING_MS));

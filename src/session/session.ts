@@ -24,7 +24,7 @@ import { CustomExperts } from "./customExperts/customExperts.ts";
 import { ExpertRepository } from "./customExperts/expertRepository.ts";
 import { ExpertSharing } from "./customExperts/sharing/expertSharing.ts";
 import { askWorkers, type WorkerReport } from "./diagnostics.ts";
-import { compare, computeAhead, fetchAhead, fetching, givenKinds } from "./fetchedLater.ts";
+import { compare, computeAhead, drawn, fetchAhead, fetching, givenKinds } from "./fetchedLater.ts";
 import { viewFor } from "./libraries/adaptView.ts";
 import { adopted } from "./libraries/adopted.ts";
 import { Libraries } from "./libraries/libraries.ts";
@@ -123,6 +123,7 @@ export class Session extends ViewActions {
       await this.#models.open(library);
       // What the first decision needs comes first, and then the map's and the comparisons' files.
       await this.prompts.route();
+      await drawn();
       this.#followComparisons();
       await this.maps.open(libraryOf(store.getState()) ?? library);
       await listed;
