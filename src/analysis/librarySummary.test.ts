@@ -18,6 +18,8 @@ test("a library's figures are described as measured, with their source", () => {
   expect(librarySummary(library(false), true)).toBe(
     "2 models of an imported table, no router; all figures come from the table",
   );
+  const trained = { ...library(false), trained: {} } as unknown as Library;
+  expect(librarySummary(trained, true)).toContain("models of an imported table, a router trained on it");
 });
 
 test("only the estimates of added experts are labelled as estimates", () => {

@@ -1,3 +1,4 @@
+import { isRouted } from "../library/isRouted.ts";
 import type { Library } from "../library/load.ts";
 
 /** Further names are counted, not listed. */
@@ -10,9 +11,12 @@ const MOST_NAMES = 2;
  */
 export function librarySummary(library: Library, added: boolean): string {
   const { calibrated, expertIds, manifest } = library;
-  const routed = manifest.router !== undefined;
-  const experts = `${expertIds.length} ${routed ? "expert language models, one router" : "models of an imported table, no router"}`;
-  const source = !routed
+  const shipsRouter = manifest.router !== undefined;
+  const what = shipsRouter
+    ? "expert language models, one router"
+    : `models of an imported table, ${isRouted(library) ? "a router trained on it" : "no router"}`;
+  const experts = `${expertIds.length} ${what}`;
+  const source = !shipsRouter
     ? "all figures come from the table"
     : added
       ? "all figures were measured by the library's authors"

@@ -12,7 +12,7 @@ import { Guarded } from "./ui/PanelBoundary.tsx";
 export function TablePage() {
   const routed = useExplorer((state) => libraryOf(state)?.trained !== undefined);
   return (
-    <div className="table-page">
+    <div className={routed ? "table-page" : "table-page unrouted"}>
       <Guarded>
         <DeferredPolicy>
           <TableReportPanel />

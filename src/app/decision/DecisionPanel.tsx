@@ -36,6 +36,7 @@ export function DecisionPanel() {
   const order = library && prediction ? ranking(library, prediction, policy) : null;
   const penalty = library && totalPenalty(library, policy);
   const winner = library && prediction ? winnerOf(library, prediction, policy) : null;
+  const label = winner !== null ? library?.manifest.experts[winner]?.label : undefined;
   const waiting =
     problem ??
     (prediction ? "No expert meets the bounds set by flags. Relax or remove one." : null) ??
@@ -72,7 +73,7 @@ export function DecisionPanel() {
         {library && prediction && winner !== null && !problem ? (
           <>
             <strong translate="no">{library.expertIds[winner]}</strong>
-            <Said>{` ${library.manifest.experts[winner]!.label}`}</Said>
+            {label !== library.expertIds[winner] && <Said>{` ${label}`}</Said>}
             <TrustNote library={library} prediction={prediction} winner={winner} />
           </>
         ) : (

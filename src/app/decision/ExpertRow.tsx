@@ -47,7 +47,7 @@ export function ExpertRow({ expert, place, parts, predicted, scaleEnd, mark, bar
         )}
       >
         {expert.label}
-        <span className="quiet"> {formatCount(expert.parameters)}</span>
+        {expert.parameters > 0 && <span className="quiet"> {formatCount(expert.parameters)}</span>}
         {dominated && (
           <span className="dominated" aria-hidden="true">
             {" "}

@@ -36,6 +36,7 @@ export function Sliders() {
   const lossUnit = useLossUnit();
   // Its room is kept, so that nothing moves when the library comes.
   if (!library) return <div className="sliders" />;
+  if (library.constraints.length === 0) return null;
   const { lambdas } = policy;
   const scales = sliderScales(library, prediction);
   const moved = library.constraints.some(({ id }) => (lambdas[id] ?? 0) > 0);

@@ -12,7 +12,7 @@ export interface LabOption {
 
 export const FEATURES: readonly LabOption[] = [
   { id: "surface", label: "Surface", about: "ten numbers of the text: length, lines, digits, code marks" },
-  { id: "state", label: "Router state", about: "128 numbers of the shipped router; about a minute for 3,000 prompts" },
+  { id: "state", label: "Router state", about: "128 numbers of the shipped router; takes longest to compute" },
   { id: "tfidf", label: "TF-IDF", about: "hashed words and parts of words" },
   { id: ENCODER, label: "Encoder", about: "a text encoder of the Hub or from files" },
   { id: VECTORS, label: "Vectors", about: "of your own, one for each row of the table" },

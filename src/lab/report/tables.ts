@@ -103,17 +103,19 @@ export function otherTables(result: LabResult): TextTable[] {
     );
   }
   if (result.learningCurve.length > 0) {
-    tables.push({
-      title: `Learning curve of “${result.entry.headline}”`,
-      head: ["Prompts learnt from", "Score at λ = 0", "Over best single", "AIQ", "APGR"],
-      rows: result.learningCurve.map(({ prompts, judged }) => [
-        `${prompts}`,
-        plain(judged.score),
-        signed(judged.gain),
-        judged.curve ? plain(judged.curve.aiq) : "",
-        judged.two ? plain(judged.two.apgr) : "",
-      ]),
-    });
+    tables.push(
+      withoutEmptyColumns({
+        title: `Learning curve of “${result.entry.headline}”`,
+        head: ["Prompts learnt from", "Score at λ = 0", "Over best single", "AIQ", "APGR"],
+        rows: result.learningCurve.map(({ prompts, judged }) => [
+          `${prompts}`,
+          plain(judged.score),
+          signed(judged.gain),
+          judged.curve ? plain(judged.curve.aiq) : "",
+          judged.two ? plain(judged.two.apgr) : "",
+        ]),
+      }),
+    );
   }
   if (result.robustness.length > 0) {
     tables.push({
@@ -123,6 +125,12 @@ export function otherTables(result: LabResult): TextTable[] {
     });
   }
   return tables;
+}
+
+/** Tables without costs have no AIQ, and only those of two models an APGR. */
+function withoutEmptyColumns({ title, head, rows }: TextTable): TextTable {
+  const filled = (_: string, k: number) => rows.some((row) => row[k] !== "");
+  return { title, head: head.filter(filled), rows: rows.map((row) => row.filter(filled)) };
 }
 
 /** GitHub's Markdown. */
