@@ -85,6 +85,18 @@ describe("a table that is written", () => {
     );
   });
 
+  it("is told by its commas, whatever its names are made of", async () => {
+    const own: WrittenTable = {
+      models: [";;;a", "a"],
+      ids: [";"],
+      datasets: ["d"],
+      texts: null,
+      scores: Float32Array.of(0.5, 0),
+      costs: Float32Array.of(0, 0),
+    };
+    expect(await again(own, "csv")).toEqual(own);
+  });
+
   it("has short numbers, costs of one call, and no cell that a spreadsheet would run", async () => {
     const own: WrittenTable = {
       models: ["gpt", "=SUM(A1)"],

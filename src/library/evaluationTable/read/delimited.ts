@@ -150,15 +150,18 @@ function newlineOf(text: string): string {
   return "\n";
 }
 
-/** The separator for which most rows have as many cells as the header. */
+/** The separator for which most rows have as many cells as the header, whose names differ. */
 function separatorOf(text: string, newline: string): string {
   const sample = text.slice(0, 1 << 20);
   const found = Object.keys(SEPARATORS).map((separator) => {
-    const { data } = parse(sample, separator, newline, true, SNIFFED_ROWS);
+    const { data, errors } = parse(sample, separator, newline, true, SNIFFED_ROWS);
     const rows = data.length > 0 ? data : parse(sample, separator, newline, false, SNIFFED_ROWS).data;
-    const columns = rows[0]?.length ?? 0;
+    const names = rows[0] ?? [];
+    const columns = names.length;
+    // What would be refused, for two columns of one name or text after a cell in quotes, is the last choice.
+    const refused = new Set(names).size < columns || errors.some(({ code }) => code === "InvalidQuotes");
     const alike = rows.filter((row) => row.length === columns).length / Math.max(1, rows.length);
-    return { separator, score: columns > 1 ? alike * (1 + Math.min(columns, 50) / 1000) : 0 };
+    return { separator, score: columns > 1 ? (refused ? 0.5 : 1) * alike * (1 + Math.min(columns, 50) / 1000) : 0 };
   });
   return found.reduce((best, one) => (one.score > best.score ? one : best)).separator;
 }

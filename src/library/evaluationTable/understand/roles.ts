@@ -68,7 +68,9 @@ export function inferRoles(table: RawTable): ColumnFacts[] {
       .sort((a, b) => fits(role, a.name) - fits(role, b.name))[0];
 
   const { rows } = table;
-  take(best("prompt", ({ profile }) => profile.figures < rows) ?? longest(facts, rows), { kind: "prompt" });
+  take(best("prompt", ({ profile }) => profile.figures - profile.words < rows) ?? longest(facts, rows), {
+    kind: "prompt",
+  });
   const isLong = longForm(facts, rows) ?? summary(facts);
   if (isLong) {
     take(isLong.model, { kind: "model" });
