@@ -32,10 +32,10 @@ export const oraclePenalty = remembered({
   keep: 4,
   key: (axis: string, policy: Policy) => `${axis}|${policyKey(policy, axis)}`,
   compute(library, axis, policy): Matrix | Float64Array {
-    const lambdas = callLambdas(library, axis, policy);
-    if (lambdas.length === 0) return othersPenalty(library, axis, policy);
-    const parts = lambdas.map(({ id, lambda }) => ({ scores: scoresByCall(library).get(id)!, lambda }));
-    return callPenalties(othersPenalty(library, axis, withoutCalls(policy, lambdas)), parts);
+    const charged = chargedByCall(library, axis, policy);
+    if (!charged) return othersPenalty(library, axis, policy);
+    const parts = charged.lambdas.map(({ id, lambda }) => ({ scores: scoresByCall(library).get(id)!, lambda }));
+    return callPenalties(charged.rest, parts);
   },
 });
 

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type MouseEvent, useState } from "react";
 import { predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipSeen } from "../tips/tip.ts";
+import { STEP_KEYS } from "../ui/stepKeys.ts";
 
 /**
  * The prompt as read by the router, token by token; each is a switch that hides its word from the experts. A single Tab stop: arrow
@@ -20,7 +21,7 @@ export function TokenStrip() {
   const hidden = new Set(masks);
   const own = new Set(ownMasks);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = STEPS[event.key];
+    const step = STEP_KEYS[event.key];
     if (step === undefined) return;
     event.preventDefault();
     const next = Math.min(texts.length - 1, Math.max(0, stop + step));
@@ -60,12 +61,3 @@ export function TokenStrip() {
     </div>
   );
 }
-
-const STEPS: Readonly<Record<string, number>> = {
-  ArrowRight: 1,
-  ArrowDown: 1,
-  ArrowLeft: -1,
-  ArrowUp: -1,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
-};

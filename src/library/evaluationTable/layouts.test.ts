@@ -138,7 +138,7 @@ describe("decisions of others' routers", () => {
     });
   });
 
-  it("of two models, a number to route by, which is no model's score", async () => {
+  it("of two models, a number to route by, which is not a score of any model", async () => {
     expect(await routers({ "t.csv": "prompt,gpt,llama,router_score\nx,1,0,0.9\ny,0,1,0.25\nz,0,1,\n" })).toEqual({
       models: ["gpt", "llama"],
       found: [{ name: "router_score", choices: null, scores: Float64Array.of(0.9, 0.25, Number.NaN) }],

@@ -22,7 +22,7 @@ const TARGET_NAME = /(?:^|_)(?:oracle|best|gold|target|label|winner|correct|idea
 /** Share of the cells that name a model. */
 const NAMING = 0.9;
 
-/** Whether a column of numbers is one to route by, and no model's score: by its name, and since it is not only right and wrong. */
+/** Whether a column of numbers is one to route by and not a model's score: by its name, and since it is not only right and wrong. */
 export const isRouterScore = ({ name, profile }: { name: string; profile: Profile }): boolean =>
   SCORE_NAME.test(plainName(name)) && profile.figures > 0 && profile.unreadable === 0 && !profile.whole;
 

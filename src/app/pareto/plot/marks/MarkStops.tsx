@@ -1,16 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { tipSeen } from "../../../tips/tip.ts";
+import { STEP_KEYS } from "../../../ui/stepKeys.ts";
 import type { FrontCard } from "./frontCards.ts";
-
-/** How many marks a key goes on. */
-const KEYS: Readonly<Record<string, number>> = {
-  ArrowRight: 1,
-  ArrowDown: 1,
-  ArrowLeft: -1,
-  ArrowUp: -1,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
-};
 
 /**
  * The front's marks for the keyboard: one stop of the Tab key, from which arrow keys go from mark to mark, left to right. A focused
@@ -21,7 +12,7 @@ export function MarkStops({ cards }: { cards: readonly FrontCard[] }) {
   const [current, setCurrent] = useState<string | null>(null);
   const inOrder = [...cards].sort((a, b) => a.at[0] - b.at[0] || a.at[1] - b.at[1]);
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = KEYS[event.key];
+    const step = STEP_KEYS[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     // Those that the legend hides are not there to go to.
