@@ -16,7 +16,7 @@ export const ROUTER_SCHEMA_FILE = "router.schema.json";
  * manifest.
  */
 export function manifestJsonSchema(): object {
-  const description = "The manifest, library.json, of a library for the Tryage Explorer: schema version 1.";
+  const description = "The manifest, library.json, of a library for the Tryage Explorer: schema versions 1 and 2.";
   return jsonSchema(manifestSchema, "Tryage Explorer library", description);
 }
 

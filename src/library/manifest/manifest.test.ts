@@ -92,8 +92,8 @@ describe("a library of figures alone", () => {
 
 describe("the schema version", () => {
   it("of another format is refused first, with instructions", () => {
-    expect(errorOf((draft) => (draft.schemaVersion = 2)).message).toBe(
-      "library.json, schemaVersion: is 2, but this app reads version 1. Update the app, so that both agree.",
+    expect(errorOf((draft) => (draft.schemaVersion = 3)).message).toBe(
+      "library.json, schemaVersion: is 3, but this app reads versions 1 and 2. Update the app, so that both agree.",
     );
     expect(errorOf((draft) => (draft.schemaVersion = 0)).message).toContain("Build the library again");
     expect(errorOf((draft) => (draft.schemaVersion = "1")).message).toContain("is not a number");

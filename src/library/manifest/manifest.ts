@@ -3,24 +3,23 @@ import type { z } from "zod";
 import { ManifestError, type ManifestIssue } from "../errors.ts";
 import { jsonFault, placeOf } from "./jsonFault.ts";
 import { aboutLogarithm, hasPlace } from "./rawValues.ts";
-import { manifestSchema } from "./schema.ts";
+import { type Manifest, manifestSchema } from "./schema.ts";
+import { aboutVersion, SCHEMA_VERSIONS, versionIssues, withLossUnit } from "./version.ts";
 
-export type Manifest = z.infer<typeof manifestSchema>;
+export type { Manifest } from "./schema.ts";
 export type Domain = Manifest["domains"][number];
 export type Expert = Manifest["experts"][number];
+export type Task = NonNullable<Manifest["task"]>;
 export type ConstraintInfo = Manifest["constraints"][number];
 export type LibraryVariant = NonNullable<Manifest["variants"]>[number];
 
 type With<T, Keys extends keyof T> = T & { [Key in Keys]-?: NonNullable<T[Key]> };
 
-/** The manifest of a library that can route and run: all parts that are optional without models are present. */
+/** The manifest of a library that can route and run, and ships its experts: all parts that are optional without models are present. */
 export type RoutedManifest = With<Omit<Manifest, "experts" | "benchmark">, "tokenizer" | "router"> & {
   experts: With<Expert, "model" | "folder">[];
   benchmark: With<Manifest["benchmark"], "embeddings" | "embeddingSize">;
 };
-
-/** The format version that this app reads. */
-const SCHEMA_VERSION = 1;
 
 /** Further problems are not collected: nobody would read them. */
 const MAX_ISSUES = 20;
@@ -28,11 +27,14 @@ const MAX_ISSUES = 20;
 /** Checks a parsed `library.json`. Throws a ManifestError that says where the problem is and what to change. */
 export function parseManifest(json: unknown): Manifest {
   const version = typeof json === "object" && json !== null && "schemaVersion" in json ? json.schemaVersion : undefined;
-  if (version !== SCHEMA_VERSION) throw new ManifestError([{ place: "schemaVersion", problem: aboutVersion(version) }]);
+  if (!SCHEMA_VERSIONS.includes(version)) {
+    throw new ManifestError([{ place: "schemaVersion", problem: aboutVersion(version) }]);
+  }
   const manifest = parseShape(manifestSchema, json);
-  const issues = crossCheck(manifest);
+  const { benchmark } = json as { benchmark: { lossUnit?: unknown } };
+  const issues = [...versionIssues(manifest, benchmark.lossUnit), ...crossCheck(manifest)].slice(0, MAX_ISSUES);
   if (issues.length > 0) throw new ManifestError(issues);
-  return manifest;
+  return withLossUnit(manifest);
 }
 
 /** Parses JSON data with a schema. @param file its name in errors. Throws a ManifestError that names the places. */
@@ -61,13 +63,6 @@ export function parseJson(bytes: ArrayBuffer, file?: string): unknown {
       file,
     );
   }
-}
-
-function aboutVersion(version: unknown): string {
-  if (version === undefined) return "is missing; this does not look like a library's manifest. Check the address.";
-  const found = typeof version === "number" ? `is ${version}` : "is not a number";
-  const advice = typeof version === "number" && version > SCHEMA_VERSION ? "Update the app" : "Build the library again";
-  return `${found}, but this app reads version ${SCHEMA_VERSION}. ${advice}, so that both agree.`;
 }
 
 /** Messages for missing and mistyped values; the schema has its own for the rest. */
@@ -124,6 +119,7 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
   listed("specialisation", manifest.specialisation);
   experts.forEach((expert, i) => {
     listed(`experts[${i}].model`, expert.model);
+    listed(`experts[${i}].tokenizer`, expert.tokenizer);
     expert.parts.forEach((part, k) => {
       if (!parts.has(part)) report(`experts[${i}].parts[${k}]`, `“${part}” is not a part of any domain.`);
     });
@@ -157,6 +153,7 @@ function crossCheck(manifest: Manifest): ManifestIssue[] {
       report("benchmark.embeddings", "is missing; a router's states belong here.");
     listed("router.model", router.model);
     experts.forEach((expert, i) => {
+      if (expert.source !== undefined) return;
       for (const key of ["model", "folder"] as const) {
         if (expert[key] === undefined) report(`experts[${i}].${key}`, "is missing; add it.");
       }

@@ -1,5 +1,5 @@
 /** What a manifest that has been read says: apart from its reading, whose code is fetched when a manifest arrives. */
-import type { Manifest } from "./manifest.ts";
+import type { Manifest, Task } from "./manifest.ts";
 
 /** Number of text tokens that the router and the experts read; two special tokens are added. 0 without a router. */
 export const textRoom = ({ router }: Pick<Manifest, "router">): number => (router ? router.maxTokens - 2 : 0);
@@ -9,3 +9,6 @@ export function librarySize({ files }: Pick<Manifest, "files">): number {
   const sizes = new Map(Object.values(files).map(({ sha256, bytes }) => [sha256, bytes]));
   return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
+
+/** What a library's experts do; a manifest of version 1 means masked ones. */
+export const taskOf = ({ task }: Pick<Manifest, "task">): Task => task ?? "masked";

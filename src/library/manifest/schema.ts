@@ -1,9 +1,12 @@
 /**
- * The format of the manifest, `library.json`, schema version 1. Unknown keys are dropped, not refused: a newer recipe may write
- * more than this app reads.
+ * The format of the manifest, `library.json`, schema versions 1 and 2. Unknown keys are dropped, not refused: a newer recipe may
+ * write more than this app reads. Version 2 adds `task`, `unit` and, of an expert, `tokenizer`, `maxTokens` and `source`; a manifest
+ * of version 1 has none of these, and means masked experts whose losses are nats per token (`versionIssues` in version.ts).
  */
 import { findingShape } from "../evaluationTable/edits/change.ts";
 import { IDENTIFIER, IDENTIFIER_RULE } from "./identifier.ts";
+import { source } from "./source.ts";
+import { path, sha256 } from "./values.ts";
 import { z } from "./zod.ts";
 
 /** Limits that bound the work on an unknown manifest; real libraries stay far below them. */
@@ -13,12 +16,7 @@ const MAX_ROWS = 200_000;
 const text = z.string().max(4_000);
 const count = z.int().min(0);
 const amount = z.number().min(0);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in 64 lower-case hexadecimal digits");
 const id = z.string().regex(IDENTIFIER, IDENTIFIER_RULE);
-
-const SAFE_PATH = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.\-+@]+(?:\/[\w.\-+@]+)*$/;
-/** A path inside the library's folder: no parent folders, no other host. */
-const path = z.string().max(300).regex(SAFE_PATH, "must be a plain relative path inside the library's folder");
 
 /** A date: year, month or day, as precise as known. */
 export const isoDate = z
@@ -58,6 +56,12 @@ const expert = z.object({
   /** Absent for an expert without model files, of which only figures exist: it cannot be run. */
   model: path.optional(),
   folder: path.optional(),
+  /** Version 2: its own `tokenizer.json`, in `files`; absent when it reads with the library's. */
+  tokenizer: path.optional(),
+  /** Version 2: the longest sequence that it reads, special tokens included; absent when it is the router's. */
+  maxTokens: z.int().min(3).max(1_000_000).optional(),
+  /** Version 2: where its model is, instead of `model`. */
+  source: source.optional(),
 });
 
 const constraint = z.object({
@@ -138,7 +142,7 @@ const benchmark = z.object({
   rows: z.int().min(1).max(MAX_ROWS),
   /** Number of prompts by kind: `window` prompts give the headline figures; `held-out`, `short`, `mixture` and others do not. */
   kinds: z.record(text, count).optional(),
-  /** The unit of losses. */
+  /** The unit of losses; in version 2 the manifest's `unit`, which need not be repeated here. */
   lossUnit: text.default("nats per token"),
   /**
    * Decisions of others' routers on the prompts: the chosen expert's id in the column `router:choice:<id>`, or in a table of two
@@ -184,8 +188,18 @@ const variant = z.object({
   otherPrompts: z.boolean().optional(),
 });
 
+export const TASKS = ["masked", "causal"] as const;
+export const UNITS = ["nats per token", "nats per character"] as const;
+
 export const manifestSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.union([z.literal(1), z.literal(2)]),
+  /**
+   * Version 2: what its experts do. `masked`: they fill in hidden words, and a loss is a pseudo-likelihood, with the words on both
+   * sides seen. `causal`: they predict the next token from those before it. The two are never on one scale.
+   */
+  task: z.enum(TASKS).optional(),
+  /** Version 2: the unit of losses. Nats per token only where all experts share one tokenizer. */
+  unit: z.enum(UNITS).optional(),
   id,
   name: text,
   description: text,
@@ -207,3 +221,5 @@ export const manifestSchema = z.object({
   /** Size and hash of every file that the app reads, by path. */
   files: z.record(path, z.object({ sha256, bytes: z.int().min(1) })),
 });
+
+export type Manifest = z.infer<typeof manifestSchema>;
