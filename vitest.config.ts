@@ -16,10 +16,12 @@ const REPOSITORY = [
   "scripts/{build,checks}/{licences,packages,workflow,journeys}.test.ts",
 ];
 
+// Two cores are the smallest machine that the tests support: by default one of them would be idle.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   test: {
-    // Two cores are the smallest machine that the tests support: by default one of them would be idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers,
     projects: [
       { test: { name: "repository", include: REPOSITORY, environment: "node" } },
       {
@@ -45,6 +47,8 @@ export default defineConfig({
         },
         test: {
           name: "component",
+          // Not taken over from above: a project in a browser asks its own setting, and would run one file at a time.
+          maxWorkers,
           include: ["src/**/*.component.test.tsx"],
           testTimeout: 30_000,
           expect: { poll: { timeout: 10_000 } },

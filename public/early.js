@@ -1,4 +1,5 @@
-// Before the first paint: the reader's own theme, and whether the address asks for something else than the prepared page.
+// Before the first paint: the reader's own theme, whether the address asks for something else than the prepared page, and a list of the
+// keys pressed before the explorer listens (src/app/first/earlyKeys.ts).
 (() => {
   const { dataset } = document.documentElement;
   if (/[?&]panel=/.test(location.search)) dataset.alone = "";
@@ -9,4 +10,6 @@
   } catch {
     // Blocked storage, or not ours: as the system says.
   }
+  window.earlyKeys = [];
+  window.addEventListener("keydown", (event) => window.earlyKeys?.push(event));
 })();

@@ -3,10 +3,14 @@ import { EXAMPLE_PROMPTS } from "../../src/examples/prompts.ts";
 import { openMenu } from "../support/explorer.ts";
 import type { HubSite } from "../support/hub.ts";
 
+/** The first examples as texts of one's own. */
+export const firstTexts = (count: number): string =>
+  EXAMPLE_PROMPTS.slice(0, count)
+    .map(({ text }) => text.replace(/\n\s*\n/g, "\n"))
+    .join("\n\n");
+
 /** Enough for a fit, and quick to measure. */
-export const TEXTS = EXAMPLE_PROMPTS.slice(0, 12)
-  .map(({ text }) => text.replace(/\n\s*\n/g, "\n"))
-  .join("\n\n");
+export const TEXTS = firstTexts(12);
 
 export const dialog = (page: Page) => page.getByRole("dialog", { name: "Experts of your own" });
 export const openDialog = async (page: Page) =>
@@ -21,14 +25,12 @@ export async function lookUp(page: Page, site: HubSite, id: string): Promise<voi
   await dialog(page).getByRole("button", { name: "Look up" }).click();
 }
 
-export async function calibrate(page: Page, texts: string | null): Promise<void> {
+export async function calibrate(page: Page, texts: string): Promise<void> {
   await dialog(page).getByRole("button", { name: "Calibrate", exact: true }).click();
-  if (texts !== null) {
-    await dialog(page).getByRole("checkbox").uncheck();
-    await dialog(page)
-      .getByLabel(/^Your own texts/)
-      .fill(texts);
-  }
+  await dialog(page).getByRole("checkbox").uncheck();
+  await dialog(page)
+    .getByLabel(/^Your own texts/)
+    .fill(texts);
   await dialog(page)
     .getByRole("button", { name: /^Measure on \d+ texts$/ })
     .click();

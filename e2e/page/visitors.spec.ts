@@ -3,10 +3,21 @@ import { EXAMPLE_PROMPTS } from "../../src/examples/prompts.ts";
 import { Explorer, openMenu } from "../support/explorer.ts";
 
 test("an example is found, seen and taken by keyboard alone, and undo brings the old prompt back", async ({ page }) => {
-  const explorer = await new Explorer(page).open();
+  // The shortcut works from the first paint on: it is pressed before the explorer's scripts have come.
+  let release = () => {};
+  const pressed = new Promise<void>((done) => {
+    release = done;
+  });
+  await page.route("**/assets/start-*.js", async (route) => {
+    await pressed;
+    await route.continue();
+  });
+  const explorer = new Explorer(page);
+  await page.goto(process.env.EXPLORER_URL!, { waitUntil: "commit" });
   const before = await explorer.prompt.inputValue();
   const wanted = EXAMPLE_PROMPTS.find(({ title }) => title === "German")!;
   await page.keyboard.press("e");
+  release();
   const gallery = page.getByRole("dialog", { name: "Example prompts" });
   const search = gallery.getByRole("combobox", { name: "Search the examples" });
   await expect(search).toBeFocused();

@@ -1,4 +1,5 @@
-import { type ReactNode, useLayoutEffect, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useState } from "react";
+import { pressEarlyKeys } from "./earlyKeys.ts";
 
 interface OnceDrawnProps {
   call: () => void;
@@ -17,5 +18,7 @@ export function OnceDrawn({ call, children }: OnceDrawnProps) {
     // An update in a layout effect makes React begin listening to the store at once, and draw what has changed in it.
     setDrawn(true);
   }, [call, drawn]);
+  // Effects run from the inside out: all shortcuts listen by now.
+  useEffect(pressEarlyKeys, []);
   return children;
 }
