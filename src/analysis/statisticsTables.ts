@@ -6,7 +6,7 @@ import type { Library } from "../library/load.ts";
 import { isPrice } from "../library/manifest/constraints.ts";
 import type { Tables } from "../workers/statistics/protocol.ts";
 import { rememberedOnce } from "./analysis.ts";
-import { oracleSlopes } from "./front/axisCosts.ts";
+import { expectedByCall, slopesOf } from "./choices/decisionCosts.ts";
 
 /** The same object for the same benchmark and costs, so that it is sent to the worker once. */
 export function tablesOf(library: Library): Tables {
@@ -19,21 +19,34 @@ export function tablesOf(library: Library): Tables {
     charged.map(({ id }) => id).join(" "),
     ...charged.map(({ calls }) => calls!),
   );
-  return withScores(tables, scaledCalls(library));
+  return withScores(tables, scaledCalls(library), expectedCalls(library));
 }
 
 /** C of the calls where it is not their raw value. */
 const scaledCalls = rememberedOnce((library): Readonly<Record<string, Matrix>> | null => {
   const scaled = library.constraints.flatMap((constraint) => {
-    const slopes = oracleSlopes(library, constraint);
+    const slopes = slopesOf("oracle", library, constraint);
     return isMatrix(slopes) && !isPrice(constraint.unit) ? [[constraint.id, slopes] as const] : [];
   });
   return scaled.length > 0 ? Object.fromEntries(scaled) : null;
 });
 
+/** C of the calls as the router expects it. */
+const expectedCalls = rememberedOnce((library): Readonly<Record<string, Matrix>> | null => {
+  const expected = expectedByCall(library);
+  return expected.size > 0 ? Object.fromEntries(expected) : null;
+});
+
 const withScores = memoLru(
-  (tables: Tables, callScores: Readonly<Record<string, Matrix>> | null): Tables =>
-    callScores ? { ...tables, callScores } : tables,
+  (
+    tables: Tables,
+    callScores: Tables["callScores"] | null,
+    expectedScores: Tables["expectedScores"] | null,
+  ): Tables => ({
+    ...tables,
+    ...(callScores ? { callScores } : {}),
+    ...(expectedScores ? { expectedScores } : {}),
+  }),
   2,
 );
 

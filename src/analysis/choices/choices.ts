@@ -5,6 +5,7 @@ import type { Policy } from "../../state/policy.ts";
 import { remembered } from "../analysis.ts";
 import { policyKey } from "../policy/policyKey.ts";
 import { bestExperts } from "../rows/oracle.ts";
+import { penaltyByCall } from "./decisionCosts.ts";
 import { measuredOnly, totalPenalty } from "./penalties.ts";
 
 /**
@@ -14,7 +15,8 @@ import { measuredOnly, totalPenalty } from "./penalties.ts";
 export const routerChoices = remembered({
   keep: 8,
   key: (policy: Policy) => policyKey(policy),
-  compute: (library, policy): Int32Array => route(library.benchmark.predicted, totalPenalty(library, policy)),
+  compute: (library, policy): Int32Array =>
+    route(library.benchmark.predicted, penaltyByCall(library, "router", policy)),
 });
 
 /** The choices that can be scored: the router's among the experts measured on the benchmark. */

@@ -5,6 +5,7 @@ import { remembered } from "../analysis.ts";
 import { policyKey } from "../policy/policyKey.ts";
 import { singleBest } from "./baselineChoices.ts";
 import { measuredChoices } from "./choices.ts";
+import { penaltyByCall } from "./decisionCosts.ts";
 import { measuredOnly, totalPenalty } from "./penalties.ts";
 
 /**
@@ -20,7 +21,9 @@ export const routerScores = remembered({
       losses,
       accuracies,
       measuredChoices(library, policy),
-      measuredOnly(library, totalPenalty(library, policy)),
+      library.calibrated
+        ? measuredOnly(library, totalPenalty(library, policy))
+        : penaltyByCall(library, "oracle", policy),
       singleBest(library, rows),
       { rows },
     );

@@ -6,10 +6,11 @@ import type { Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";
 import type { Outcome } from "../../state/store.ts";
 import { remembered } from "../analysis.ts";
+import { othersByCall, slopesOf } from "../choices/decisionCosts.ts";
 import { othersPenalty, penaltyWithout } from "../choices/penalties.ts";
 import { policyKey } from "../policy/policyKey.ts";
 import { isPoints, isTable } from "../table/reportQuestion.ts";
-import { chargeOf, oraclePenalty, oracleSlopes } from "./axisCosts.ts";
+import { chargeOf } from "./axisCosts.ts";
 
 /**
  * The two exact curves of the Pareto panel over some prompts: the λ of `axis` runs from 0 to ∞ while the others stay fixed. Both
@@ -50,12 +51,12 @@ export function frontSweep(
   ...[axis, outcome, policy, rows]: Parameters<typeof frontKey>
 ): SweepRequest {
   const constraint = library.constraints.find((c) => c.id === axis)!;
-  const others = of === "router" ? othersPenalty(library, axis, policy) : oraclePenalty(library, axis, policy);
-  // In a table, a model without costs has no place on the axis, so that the oracle may not choose it.
+  const others = othersByCall(library, of, axis, policy);
+  // In a table, a model without costs has no place on the axis, so that it may not be chosen.
   const base = isTable(library) ? onAxis(others, constraint.raw) : others;
   return {
     decision: of === "router" ? "predicted" : "losses",
-    slopes: of === "router" ? constraint.score : oracleSlopes(library, constraint),
+    slopes: slopesOf(of, library, constraint),
     base,
     x: chargeOf(constraint),
     y: outcome === "loss" ? "losses" : "accuracies",

@@ -10,6 +10,7 @@ import { BASELINE_ROUTERS, type Comparisons } from "../../state/slices/compariso
 import type { Outcome } from "../../state/store.ts";
 import { remembered } from "../analysis.ts";
 import { labelExperts } from "../choices/baselineChoices.ts";
+import { penaltyByCall } from "../choices/decisionCosts.ts";
 import { measuredOnly, othersPenalty, totalPenalty } from "../choices/penalties.ts";
 import { rowOfPrompt } from "../rows/oracle.ts";
 import { tableOf } from "./baselines.ts";
@@ -113,7 +114,9 @@ export function policyOutcomes(request: ComparisonRequest): { id: string; outcom
     id,
     outcomes: outcomesAt(measured, labelExperts(library, id), rows),
   }));
-  const penalty = measuredOnly(library, totalPenalty(library, policy));
+  const penalty = library.calibrated
+    ? measuredOnly(library, totalPenalty(library, policy))
+    : penaltyByCall(library, "router", policy);
   const baselineRouters = [...comparedRouters(request), ...comparedTrained(request)].map(({ id, table }) => ({
     id,
     outcomes: outcomesAt(measured, route(table, penalty, rows), rows),

@@ -7,7 +7,7 @@ import { Lru } from "../../core/lru.ts";
 import { isMatrix, type Matrix } from "../../core/matrix.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Constraint, Library } from "../../library/load.ts";
-import { oracleSlopes } from "../front/axisCosts.ts";
+import { slopesOf } from "../choices/decisionCosts.ts";
 
 /** More than the constraints of any library that has sliders to look at. */
 const KEPT = 32;
@@ -29,7 +29,7 @@ export function breakpointRequest(library: Library, constraint: Constraint): Swe
   const routed = isRouted(library);
   return {
     decision: routed ? "predicted" : "losses",
-    slopes: routed ? constraint.score : oracleSlopes(library, constraint),
+    slopes: slopesOf(routed ? "router" : "oracle", library, constraint),
     base: new Float64Array(library.expertIds.length),
     x: constraint.raw,
     y: "losses",

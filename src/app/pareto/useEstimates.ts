@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { singleBest } from "../../analysis/choices/baselineChoices.ts";
-import { chargedByCall, rawOver } from "../../analysis/front/axisCosts.ts";
+import { chargedByCall } from "../../analysis/choices/decisionCosts.ts";
+import { rawOver } from "../../analysis/front/axisCosts.ts";
 import { type ComparisonRequest, policyOutcomes } from "../../analysis/front/frontOverlays.ts";
 import { tablesOf } from "../../analysis/statisticsTables.ts";
 import type { Library } from "../../library/load.ts";

@@ -1,7 +1,7 @@
 /** Scores of a router's choices on prompts whose true losses are known. */
 
 import { upperHull } from "../curves/pareto.ts";
-import { type Matrix, rowsOf } from "../matrix.ts";
+import { isMatrix, type Matrix, rowsOf } from "../matrix.ts";
 
 /** ε of the tolerant scores, nats per token: a difference that is hardly noticeable in the filled mask. */
 export const DEFAULT_TOLERANCE = 0.05;
@@ -44,18 +44,19 @@ export interface RoutingScores {
  * @param losses true L, prompts × experts; unknown ones (NaN) are excluded, as choice and as alternative
  * @param accuracies masked-token accuracy, same shape
  * @param choices expert by matrix row, −1 for none
- * @param penalty Σ λC by expert, nats: routing accuracy uses L + Σ λC, all other scores use L alone
+ * @param penalty Σ λC by expert, or of every call, nats: routing accuracy uses L + Σ λC, all other scores use L alone
  * @param bestSingle reference expert of normalised regret and gap; choose it on other prompts if possible
  */
 export function scoreRouting(
   losses: Matrix,
   accuracies: Matrix,
   choices: ArrayLike<number>,
-  penalty: ArrayLike<number>,
+  penalty: ArrayLike<number> | Matrix,
   bestSingle: number,
   options: { rows?: ArrayLike<number>; tolerance?: number } = {},
 ): RoutingScores {
   const { columns } = losses;
+  const [nats, stride] = isMatrix(penalty) ? [penalty.data, columns] : [penalty, 0];
   const tolerance = options.tolerance ?? DEFAULT_TOLERANCE;
   const picked = rowsOf(losses, options.rows);
   const received = new Float64Array(columns);
@@ -73,6 +74,7 @@ export function scoreRouting(
   let singleRegret = 0;
   for (let k = 0; k < picked.length; k++) {
     const offset = picked[k]! * columns;
+    const from = picked[k]! * stride;
     const choice = choices[picked[k]!]!;
     const loss = choice >= 0 ? losses.data[offset + choice]! : Number.NaN;
     if (!Number.isFinite(loss)) continue;
@@ -81,7 +83,7 @@ export function scoreRouting(
     let second = Number.POSITIVE_INFINITY;
     for (let i = 0; i < columns; i++) {
       const other = losses.data[offset + i]!;
-      const objective = other + penalty[i]!;
+      const objective = other + nats[from + i]!;
       if (!Number.isFinite(objective)) continue;
       if (other < least) least = other;
       if (objective < first) {
@@ -89,7 +91,7 @@ export function scoreRouting(
         first = objective;
       } else if (objective < second) second = objective;
     }
-    const isRight = loss + penalty[choice]! <= first;
+    const isRight = loss + nats[from + choice]! <= first;
     prompts++;
     received[choice]!++;
     lossSum += loss;

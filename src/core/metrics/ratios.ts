@@ -46,7 +46,7 @@ export function scoreRatios(
   losses: Matrix,
   accuracies: Matrix,
   choices: ArrayLike<number>,
-  penalty: ArrayLike<number>,
+  penalty: ArrayLike<number> | Matrix,
   bestSingle: number,
   rows: ArrayLike<number>,
 ): ScoreRatios {

@@ -20,6 +20,8 @@ export interface LabTable {
   scores: Matrix;
   /** US dollars per call, in the same form; null if the table has none. A model without costs has NaN everywhere. */
   costs: Matrix | null;
+  /** Tokens of the prompt as each model counts them, in the same form; null if the table does not tell them. */
+  lengths: Matrix | null;
   /** Columns with costs, ascending. */
   costed: number[];
   /** Prompts of the table, of which those with a missing score or cost were left out. */
@@ -64,6 +66,7 @@ export function labTable(table: EvaluationTable, { clean = true } = {}): LabTabl
     cleaner,
     scores: part(calls.scores),
     costs: calls.costs && part(calls.costs),
+    lengths: table.inputTokens && part(matrix(table.inputTokens)),
     costed: models.flatMap((model, k) => (calls.costed.includes(model) ? [k] : [])),
     asked: table.prompts.length,
   };

@@ -7,27 +7,27 @@ export function choicesOf({ data, rows, columns }: Matrix, meanCosts: Matrix | n
   return Int32Array.from({ length: rows }, (_, row) => bestOf(data, meanCosts?.data ?? null, row * columns, columns));
 }
 
-/** By prompt the model with the largest predicted score − λ · mean cost, among those with costs. */
-export function choicesAt(predicted: Matrix, meanCosts: Matrix, lambda: number): Int32Array {
+/** By prompt the model with the largest predicted score − λ · expected cost, among those with costs. */
+export function choicesAt(predicted: Matrix, expectedCosts: Matrix, lambda: number): Int32Array {
   const { data, rows, columns } = predicted;
   const value = new Float64Array(columns);
   return Int32Array.from({ length: rows }, (_, row) => {
     for (let m = 0; m < columns; m++) {
-      const cost = meanCosts.data[row * columns + m]!;
+      const cost = expectedCosts.data[row * columns + m]!;
       value[m] = Number.isNaN(cost) ? Number.NaN : data[row * columns + m]! - lambda * cost;
     }
-    return bestOf(value, meanCosts.data.subarray(row * columns, (row + 1) * columns));
+    return bestOf(value, expectedCosts.data.subarray(row * columns, (row + 1) * columns));
   });
 }
 
 /** The exact cost curve: what is paid by the call, and the score, at every λ where a choice changes. */
 export function costCurve(
   predicted: Matrix,
-  meanCosts: Matrix,
+  expectedCosts: Matrix,
   costs: Matrix,
   scores: Matrix,
   rows: ArrayLike<number>,
 ): Curve {
-  const losses = predicted.data.map((value, at) => (Number.isNaN(meanCosts.data[at]!) ? Number.NaN : 1 - value));
-  return sweep({ ...predicted, data: losses }, meanCosts, new Float64Array(predicted.columns), costs, scores, rows);
+  const losses = predicted.data.map((value, at) => (Number.isNaN(expectedCosts.data[at]!) ? Number.NaN : 1 - value));
+  return sweep({ ...predicted, data: losses }, expectedCosts, new Float64Array(predicted.columns), costs, scores, rows);
 }

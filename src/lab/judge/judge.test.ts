@@ -32,6 +32,7 @@ function table(rows: number, seed = 1): LabTable {
     cleaner: NO_CLEANING,
     scores: matrix((row) => [easy[row] ? 1 : 0, 1]),
     costs: matrix(() => [1, 10 + random()]),
+    lengths: null,
     costed: [0, 1],
     asked: rows,
   };
@@ -41,6 +42,34 @@ const foldsOfRows = (rows: number) => ({
   of: Int32Array.from({ length: rows }, (_, i) => i % 5),
   sizes: [],
   groups: Int32Array.from({ length: rows }, (_, i) => i),
+});
+
+describe("the cost that a router decides by", () => {
+  it("is the mean on the other folds; with lengths, the line over them that was fitted there", () => {
+    const plain = table(30);
+    const folds = foldPlans(foldsOfRows(30));
+    const without = referencesOf(plain, folds);
+    expect(without.expectedCosts).toBe(without.meanCosts);
+    const lengths = {
+      ...plain.scores,
+      data: Float64Array.from(plain.scores.data, (_, cell) => 10 + Math.floor(cell / 2)),
+    };
+    const costs = {
+      ...plain.scores,
+      data: Float64Array.from(lengths.data, (length, cell) => (cell % 2 ? 5 : 1) * length),
+    };
+    const { expectedCosts, meanCosts } = referencesOf({ ...plain, lengths, costs }, folds);
+    // Every cost is on its model's line, so that the other folds tell it.
+    costs.data.forEach((cost, cell) => {
+      expect(expectedCosts!.data[cell]).toBeCloseTo(cost, 9);
+    });
+    expect(meanCosts!.data[0]).toBeCloseTo(
+      [...lengths.data.keys()]
+        .filter((cell) => cell % 10 > 1 && cell % 2 === 0)
+        .reduce((sum, cell) => sum + lengths.data[cell]! / 24, 0),
+      9,
+    );
+  });
 });
 
 describe("choices", () => {

@@ -72,7 +72,7 @@ export async function judge(
   pause: () => Promise<void> = async () => {},
 ): Promise<Comparison> {
   const { scores, costs, costed, models } = table;
-  const { meanCosts } = references;
+  const { meanCosts, expectedCosts } = references;
   const keys = rows.map((row) => table.keys[row]!);
   const means = new Means(keys);
   const at = (of: Matrix, row: number, model: number) => of.data[row * of.columns + model]!;
@@ -86,7 +86,7 @@ export async function judge(
   const oracle = chosen(oracleChoices({ scores, costs, rows, models: all, costed }));
   const random = means.add(rows.map((row) => all.reduce((sum, m) => sum + at(scores, row, m), 0) / all.length));
   const singles = costed.map((m) => chosen(new Int32Array(scores.rows).fill(m)));
-  const hasCurve = costs !== null && meanCosts !== null && costed.length > 1;
+  const hasCurve = costs !== null && expectedCosts !== null && costed.length > 1;
   const hasLabel = new Set(rows.map((row) => table.datasets[row]!)).size > 1;
   const entrants = [...contestants, ...(hasLabel ? [{ id: LABEL, predicted: references.byDataset }] : [])];
 
@@ -94,10 +94,10 @@ export async function judge(
     const choices = choicesOf(predicted, meanCosts);
     const counts = all.map((m) => rows.filter((row) => choices[row] === m).length);
     const model = counts.indexOf(Math.max(...counts));
-    const curve = hasCurve ? costCurve(predicted, meanCosts, costs, scores, rows) : null;
+    const curve = hasCurve ? costCurve(predicted, expectedCosts, costs, scores, rows) : null;
     const along = curve
       ? sampledLambdas(curve, [0.99 * bestScore, 0.95 * bestScore]).map((lambda) =>
-          chosen(choicesAt(predicted, meanCosts!, lambda)),
+          chosen(choicesAt(predicted, expectedCosts!, lambda)),
         )
       : [];
     return {

@@ -35,17 +35,18 @@ export function joined(train: EvaluationTable, test: EvaluationTable): Evaluatio
       `The two tables share ${models.length === 1 ? "one model" : "no model"}; two are needed. Models are matched by their names: ${train.models.slice(0, 3).join(", ")} here, ${test.models.slice(0, 3).join(", ")} there.`,
     );
   }
-  const cells = (table: EvaluationTable, of: "scores" | "costs") =>
+  const cells = (table: EvaluationTable, of: "scores" | "costs" | "inputTokens") =>
     table.prompts.flatMap((_, row) =>
       models.map((model) => table[of]?.[row * table.models.length + table.models.indexOf(model)] ?? Number.NaN),
     );
-  const costed = train.costs !== null && test.costs !== null;
+  const both = (of: "scores" | "costs" | "inputTokens") =>
+    train[of] && test[of] ? Float64Array.from([...cells(train, of), ...cells(test, of)]) : null;
   return {
     models,
     prompts: [...train.prompts, ...test.prompts],
-    scores: Float64Array.from([...cells(train, "scores"), ...cells(test, "scores")]),
-    costs: costed ? Float64Array.from([...cells(train, "costs"), ...cells(test, "costs")]) : null,
-    inputTokens: null,
+    scores: both("scores")!,
+    costs: both("costs"),
+    inputTokens: both("inputTokens"),
     outputTokens: null,
     hasIds: false,
     hasTexts: train.hasTexts && test.hasTexts,

@@ -203,7 +203,7 @@ export class LabWork {
 }
 
 async function requestOf(library: Library, fetchTexts: FetchTexts, signal: AbortSignal): Promise<LabTableRequest> {
-  const { rows, table } = tableToWrite(library);
+  const { rows, table } = tableToWrite(library, true);
   const { texts: path, prompts } = library.manifest.benchmark;
   return {
     name: library.manifest.name,

@@ -1,5 +1,6 @@
 import { readTexts } from "../../library/benchmark/readTexts.ts";
 import type { EvaluationTable } from "../../library/evaluationTable/evaluationTable.ts";
+import { INPUT } from "../../library/evaluationTable/out/ownForm.ts";
 import { perCall, shortest } from "../../library/evaluationTable/out/shortNumbers.ts";
 import type { LabTableRequest } from "./protocol.ts";
 
@@ -8,6 +9,7 @@ import type { LabTableRequest } from "./protocol.ts";
  * the page and the command learn from the same numbers. Throws a ParquetError.
  */
 export function labInput({ table, texts }: LabTableRequest): EvaluationTable {
+  const tokens = table.measures?.find(({ prefix }) => prefix === INPUT)?.cells;
   const all = texts && readTexts(texts.content, texts.path);
   return {
     models: [...table.models],
@@ -18,7 +20,7 @@ export function labInput({ table, texts }: LabTableRequest): EvaluationTable {
     })),
     scores: Float64Array.from(table.scores, shortest),
     costs: table.costs && Float64Array.from(table.costs, perCall),
-    inputTokens: null,
+    inputTokens: tokens ? Float64Array.from(tokens, shortest) : null,
     outputTokens: null,
     hasIds: true,
     hasTexts: all !== null,

@@ -1,15 +1,13 @@
 import { type Curve, sweep } from "../../core/curves/curve.ts";
 import { hypervolume } from "../../core/curves/hypervolume.ts";
 import { lambdaQuantiles, stepAt } from "../../core/curves/steps.ts";
-import { isMatrix, type Matrix } from "../../core/matrix.ts";
 import { meanOutcome } from "../../core/metrics/baselines.ts";
 import { aiq } from "../../core/metrics/metrics.ts";
 import { costRatio, outcomeRatio } from "../../core/metrics/ratios.ts";
-import { route, routeCalls } from "../../core/objective/objective.ts";
 import { PairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
 import { percentileInterval } from "../../core/stats/percentileInterval.ts";
+import { choicesAt, deciding } from "./deciding.ts";
 import type { RunToEnd } from "./figures.ts";
-import { callScoresIn, oracleOthers, withExperts } from "./oraclePenalty.ts";
 import type { Band, FrontRequest, Tables } from "./protocol.ts";
 
 /** Number of λ at which a curve is resampled. The plotted curve stays exact. */
@@ -17,13 +15,12 @@ const QUANTILES = 64;
 
 /** The band of the router's curve, and the figures for whole curves. */
 export async function estimateBand(tables: Tables, request: FrontRequest, run: RunToEnd): Promise<Band> {
-  const { losses, accuracies, predicted } = tables;
-  const { axis, outcome, rows, score, raw, scale, others } = request;
+  const { losses, accuracies } = tables;
+  const { axis, outcome, rows, score, raw, scale } = request;
   const measured = outcome === "loss" ? losses : accuracies;
-  const calls = tables.calls?.[axis];
-  const charge = calls ?? raw;
-  const router = sampled(predicted, score, others);
-  const oracle = sampled(losses, callScoresIn(tables, axis) ?? score, oracleOthers(tables, request));
+  const charge = tables.calls?.[axis] ?? raw;
+  const router = sampled("router");
+  const oracle = sampled("oracle");
   const curves = [router, oracle];
   const bootstrap = new PairedBootstrap(
     curves.flatMap(({ choices }) => [
@@ -69,15 +66,11 @@ export async function estimateBand(tables: Tables, request: FrontRequest, run: R
   };
 
   /** A policy's exact curve, and its choices at a fixed set of λ along it. */
-  function sampled(decision: Matrix, slopes: Float64Array | Matrix, penalty: Float64Array | Matrix) {
-    const curve: Curve = sweep(decision, slopes, penalty, charge, measured, rows);
+  function sampled(of: "router" | "oracle") {
+    const by = deciding(tables, request, of);
+    const curve: Curve = sweep(by.losses, by.slopes, by.others, charge, measured, rows);
     const lambdas = lambdaQuantiles(curve.lambda, QUANTILES);
-    const choices = Array.from(lambdas, (lambda) =>
-      isMatrix(slopes)
-        ? routeCalls(decision, slopes, lambda, penalty, rows)
-        : route(decision, withExperts(penalty, slopes, lambda), rows),
-    );
-    return { curve, lambdas, choices };
+    return { curve, lambdas, choices: Array.from(lambdas, (lambda) => choicesAt(by, lambda, rows)) };
   }
 }
 

@@ -1,8 +1,7 @@
 import { meanRatio, outcomeRatio, randomRatio, scoreRatios } from "../../core/metrics/ratios.ts";
-import { penalties, route, routeCalls } from "../../core/objective/objective.ts";
 import { PairedBootstrap, type Ratio } from "../../core/stats/pairedBootstrap.ts";
 import { percentileInterval } from "../../core/stats/percentileInterval.ts";
-import { callScoresIn, oracleOthers, withExperts } from "./oraclePenalty.ts";
+import { choicesAt, deciding, penaltyAt } from "./deciding.ts";
 import type { Estimated, Figures, FiguresRequest, Interval, Tables } from "./protocol.ts";
 
 /** Runs a bootstrap to its end in batches; rejects when its result is no longer wanted. */
@@ -10,17 +9,12 @@ export type RunToEnd = (bootstrap: PairedBootstrap) => Promise<void>;
 
 /** Intervals of every figure at one λ. */
 export async function estimateFigures(tables: Tables, request: FiguresRequest, run: RunToEnd): Promise<Figures> {
-  const { losses, accuracies, predicted } = tables;
-  const { outcome, rows, score, others, lambda, single } = request;
-  const own = penalties([score], [lambda], score.length);
-  const penalty = others.map((nats, i) => nats + own[i]!);
+  const { losses, accuracies } = tables;
+  const { outcome, rows, lambda, single } = request;
   const measured = outcome === "loss" ? losses : accuracies;
-  const chosen = route(predicted, penalty, rows);
-  const calls = callScoresIn(tables, request.axis);
-  const charged = oracleOthers(tables, request);
-  const oracle = calls
-    ? routeCalls(losses, calls, lambda, charged, rows)
-    : route(losses, withExperts(charged, score, lambda), rows);
+  const chosen = choicesAt(deciding(tables, request, "router"), lambda, rows);
+  const ideal = deciding(tables, request, "oracle");
+  const oracle = choicesAt(ideal, lambda, rows);
   const policies: Record<string, Ratio> = {
     router: outcomeRatio(measured, chosen, rows),
     oracle: outcomeRatio(measured, oracle, rows),
@@ -28,7 +22,7 @@ export async function estimateFigures(tables: Tables, request: FiguresRequest, r
     random: randomRatio(measured, rows),
   };
   for (const { id, outcomes } of request.policies) policies[id] = meanRatio(outcomes);
-  const scores = scoreRatios(losses, accuracies, chosen, penalty, single, rows);
+  const scores = scoreRatios(losses, accuracies, chosen, penaltyAt(ideal, lambda), single, rows);
   const named = [...Object.entries(policies), ...Object.entries(scores)];
   const places = new Map(named.map(([id], place) => [id, place]));
   const bootstrap = new PairedBootstrap(

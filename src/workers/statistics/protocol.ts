@@ -17,6 +17,8 @@ export interface Tables {
   calls?: Readonly<Record<string, Matrix>>;
   /** C of the calls, for those of these constraints whose C is not the value itself. */
   callScores?: Readonly<Record<string, Matrix>>;
+  /** C of the calls as the router expects it, by constraint; absent where it decides by the experts' C. */
+  expectedScores?: Readonly<Record<string, Matrix>>;
 }
 
 /** The requested front: its prompts, its axes, and the penalties of the other constraints. */
@@ -27,17 +29,14 @@ export interface FrontRequest {
   rows: Int32Array;
   /**
    * C and raw value of the axis' constraint by expert, NaN when unknown. Where the tables have its values by call, these are
-   * charged, and the oracle decides by them; the router decides by the experts' C.
+   * charged, and the oracle decides by them; the router decides by what it expects of the calls, or by the experts' C.
    */
   score: Float64Array;
   raw: Float64Array;
   scale: "log" | "linear";
   /** Penalty of the other constraints by expert, nats; ∞ for an excluded expert. */
   others: Float64Array;
-  /**
-   * The other constraints that have values by call and a λ, and the penalty of those that have not: the oracle is charged by the
-   * call. Absent if there are none.
-   */
+  /** The other constraints that have values by call and a λ, and the penalty of those that have not. Absent if there are none. */
   byCall?: { lambdas: readonly { id: string; lambda: number }[]; rest: Float64Array };
 }
 

@@ -3,6 +3,7 @@ import { runSweep, type SweepRequest } from "../../core/curves/sweepRequest.ts";
 import { measuredCalls } from "../../core/evaluation/measuredCalls.ts";
 import { type PairedModels, pairedModels } from "../../core/evaluation/pairedModels.ts";
 import { type TableReport, tableReport } from "../../core/evaluation/tableReport.ts";
+import type { Matrix } from "../../core/matrix.ts";
 import type { PairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
 import { COST } from "../../library/evaluationTable/evaluationTable.ts";
 import type { Holdings } from "../../rpc/channel.ts";
@@ -68,8 +69,8 @@ export class StatisticsService {
 
   holdings(): Omit<Holdings, "calls"> {
     if (!this.#tables) return { models: 0, bytes: 0 };
-    const { clusters, calls = {}, callScores = {}, ...tables } = this.#tables;
-    const held = [...Object.values(tables), ...Object.values(calls), ...Object.values(callScores)];
+    const { clusters, calls = {}, callScores = {}, expectedScores = {}, ...tables } = this.#tables;
+    const held = [tables, calls, callScores, expectedScores].flatMap((group): Matrix[] => Object.values(group));
     const bytes = held.reduce((sum, { data }) => sum + data.byteLength, clusters.byteLength);
     return { models: 0, bytes };
   }
