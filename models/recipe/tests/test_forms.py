@@ -17,7 +17,7 @@ from tryage_recipe.data.prompts import PromptSet
 from tryage_recipe.data.tokenizer import train_tokenizer
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.router import shipped as shipped_router
-from tryage_recipe.train.expert import expert_shape
+from tryage_recipe.train.starting import expert_shape
 
 STAGES = """
 [qtable]

@@ -26,7 +26,8 @@ from tryage_recipe.joint.runs import load_states, run_folder, train_run
 from tryage_recipe.joint.settings import UPDATES, JointRun, JointSettings, ablation_runs, comparison_runs, count_experts, main_run
 from tryage_recipe.measure.window_losses import losses_by_window, rows_of, unmasked, window_losses
 from tryage_recipe.models.router_model import PerceptiveRouter
-from tryage_recipe.train.expert import expert_shape, load_expert, train_expert
+from tryage_recipe.train.expert import train_expert
+from tryage_recipe.train.starting import expert_shape, load_expert
 
 JOINT = """
 [joint]

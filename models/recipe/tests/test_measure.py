@@ -8,7 +8,8 @@ from tryage_recipe.data.batches import pad_windows
 from tryage_recipe.data.masks import PARTS, prompt_patterns
 from tryage_recipe.data.prompts import PromptSet
 from tryage_recipe.data.tokenizer import MASK
-from tryage_recipe.measure.measure import CONFIDENT, measure
+from tryage_recipe.measure.fillings import CONFIDENT
+from tryage_recipe.measure.measure import measure
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.rotary import RoFormerShape
 

@@ -29,7 +29,8 @@ from tryage_recipe.export.manifest import expert_entry
 from tryage_recipe.measure.shipped_expert import rounded_expert
 from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.onnx_export import export_model
-from tryage_recipe.train.expert import expert_shape, load_expert, read_metas, train_expert
+from tryage_recipe.train.expert import read_metas, train_expert
+from tryage_recipe.train.starting import expert_shape, load_expert
 
 SHIPPED_FORMS = {"general": "int8", "code": "mixed", "fine": "int4"}
 

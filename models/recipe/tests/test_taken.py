@@ -19,7 +19,8 @@ from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.onnx_export import export_model
 from tryage_recipe.models.router_model import PerceptiveRouter
 from tryage_recipe.router.shipped import continued_router
-from tryage_recipe.train.expert import expert_shape, take_expert
+from tryage_recipe.train.expert import take_expert
+from tryage_recipe.train.starting import expert_shape
 
 
 TAKEN = """

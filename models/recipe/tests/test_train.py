@@ -18,7 +18,7 @@ from tryage_recipe.data import tokenizer
 from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.rotary import RoFormerShape
-from tryage_recipe.models.rounded_training import rounded_while
+from tryage_recipe.train.rounded_training import rounded_while
 from tryage_recipe.train.expert import train_expert
 from tryage_recipe.train.experts import training_order
 from tryage_recipe.train.trainer import cross_entropy_with_gradient

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from tryage_recipe.core.config_reader import Section, read_section
 from tryage_recipe.core.forms import Form
 
 
+#: What the experts of a library do: fill in hidden tokens, or continue a text from left to right.
+Task = Literal["masked", "causal"]
+
+
 @dataclass(frozen=True)
 class Library:
-    """What the library is called, and the seed of all that is drawn at random."""
+    """What the library is called, what its experts do, and the seed of all that is drawn at random."""
 
     id: str
     name: str
     description: str
     seed: int
+    task: Task = "masked"
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ class Training:
     shortest_window: int
     short_share: float  # share of the batches cut shorter than `window`
     batch_tokens: int
-    mask_share: float
+    mask_share: float  # of a window's tokens that are masked; in a causal library, that are predicted
     matrix_rate: float  # Muon, hidden matrices
     other_rate: float  # AdamW, embeddings, norms and biases
     branch_factor: float  # multiplies both rates of an expert that starts from another one
@@ -161,6 +166,7 @@ class Config:
     tokens: Mapping[str, int]  # training budget of every expert, in tokens
     schedules: Mapping[str, Schedule]
     tables: Mapping[str, Any]
+    task: Task = "masked"
 
     @property
     def parts(self) -> tuple[Part, ...]:

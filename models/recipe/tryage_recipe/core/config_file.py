@@ -1,7 +1,8 @@
 """Reads a configuration: one TOML file, checked, with messages that name the place and the reason.
 
 A file may say `extends = "other.toml"` (relative to itself): tables are then merged key by key,
-lists replaced, so that a trial run differs from the real one only in what it says.
+lists replaced, so that a trial run differs from the real one only in what it says. `without = ["table"]` leaves tables of that
+file out.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def _check_experts(config: Config) -> None:
         if unknown := [part for part in (*expert.parts, *expert.reads) if part not in part_ids]:
             raise ConfigError(f"{where}: part {unknown[0]!r} is not defined")
         if expert.branch_from is not None and expert.continues is not None:
-            raise ConfigError(f"{where}: either branch_from or continues, not both")
+            _check_transfer(config, expert, earlier)
         if expert.branch_from is not None:
             base = earlier.get(expert.branch_from)
             if base is None:
@@ -101,6 +102,15 @@ def _check_experts(config: Config) -> None:
             if growth(config.sizes[base.size], config.sizes[expert.size]) is None:
                 raise ConfigError(f"{where}: branch_from {base.id!r} is {base.size}, which does not grow into {expert.size}")
         earlier[expert.id] = expert
+
+
+def _check_transfer(config: Config, expert: Expert, earlier: Mapping[str, Expert]) -> None:
+    """Both `branch_from` and `continues`: only for a causal expert of the size of its base, which continues a masked one too."""
+    where, base = f"expert {expert.id!r}", earlier.get(str(expert.branch_from))
+    if config.task == "masked" or not config.tokens[expert.id]:
+        raise ConfigError(f"{where}: either branch_from or continues, not both")
+    if base is not None and (base.continues is None or base.size != expert.size):
+        raise ConfigError(f"{where}: branch_from {base.id!r} must continue a masked expert, and be of the same size")
 
 
 def load_config(path: Path) -> Config:
@@ -132,6 +142,7 @@ def load_config(path: Path) -> Config:
         tokens=_budgets(tables.get("tokens", {}), experts + control),
         schedules=schedules,
         tables=tables,
+        task=library.task,
     )
     _check_names(config)
     _check_values(config)

@@ -82,12 +82,17 @@ def _merge(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_tables(path: Path) -> dict[str, Any]:
-    """A TOML file, merged over the file that its `extends` names, if any. Raises ConfigError."""
+    """A TOML file, merged over the file that its `extends` names, if any, but for the tables in `without`. Raises ConfigError."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}") from error
-    parent = tables.pop("extends", None)
-    return tables if parent is None else _merge(read_tables(path.parent / parent), tables)
+    parent, left_out = tables.pop("extends", None), tables.pop("without", [])
+    if parent is None:
+        return tables
+    inherited = read_tables(path.parent / parent)
+    if unknown := [name for name in left_out if name not in inherited]:
+        raise ConfigError(f"{path}: without {unknown[0]!r}, which {parent} does not have")
+    return _merge({name: value for name, value in inherited.items() if name not in left_out}, tables)

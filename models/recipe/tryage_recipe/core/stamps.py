@@ -61,6 +61,7 @@ def expert_key(config: Config, expert_id: str, tokens_key: str) -> str:
     extra += [source_exponent] if source_exponent != 1.0 else []
     extra += [expert.continues] if expert.continues else []
     extra += [expert.reads] if expert.reads else []
+    extra += [config.task] if config.task != "masked" else []
     return digest(named + extra)
 
 

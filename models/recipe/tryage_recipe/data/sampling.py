@@ -1,4 +1,4 @@
-"""Training batches: windows of passages with part of their tokens masked."""
+"""Training batches: windows of passages with part of their tokens masked, or part of their next tokens to be predicted."""
 
 from __future__ import annotations
 
@@ -106,6 +106,24 @@ class WindowSampler:
         length = min(aim, len(passage))
         offset = self.generator.integers(len(passage) - length + 1)
         return passage[offset : offset + length]
+
+
+class NextTokenSampler(WindowSampler):
+    """Batches whose targets are the tokens after a random share of the positions."""
+
+    def __init__(self, pool: TokenPool, parts: list[int], settings: Training, seed: int, share: float) -> None:
+        super().__init__(pool, parts, settings, seed)
+        self._share = share
+
+    def batch(self) -> Batch:
+        ids, attention = pad_windows(self.windows()[0])
+        # [CLS] and every token but the last have a next token.
+        last = attention.sum(dim=1, keepdim=True).numpy() - SPECIAL_TOKENS_IN_SEQUENCE
+        known = np.arange(ids.shape[1]) < last
+        chosen = known & (self.generator.random(known.shape) < self._share)
+        chosen[0, 0] = True
+        positions = torch.from_numpy(np.flatnonzero(chosen))
+        return Batch(ids, attention, positions, ids.flatten()[positions + 1])
 
 
 def mask_windows(windows: list[np.ndarray], share: float, generator: np.random.Generator) -> Batch:

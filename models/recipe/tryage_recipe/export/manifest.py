@@ -12,7 +12,10 @@ from tryage_recipe.core.forms import Form
 from tryage_recipe.core.library_files import MANIFEST, camel_case, expert_folder, expert_model
 from tryage_recipe.evaluate.scores import SetScores
 
-SCHEMA_VERSION = 1
+#: Of a masked library with one tokenizer, which older apps read too, and of all others.
+FIRST_VERSION, SECOND_VERSION = 1, 2
+#: The unit of losses where all experts share a tokenizer.
+PER_TOKEN = "nats per token"
 
 
 class HashError(RuntimeError):
@@ -65,6 +68,13 @@ def expert_entry(config: Config, out: Path, meta: dict[str, Any], form: Form) ->
         "model": expert_model(expert.id, form),
         "folder": expert_folder(expert.id),
     }
+
+
+def version_entries(config: Config) -> dict[str, Any]:
+    """The manifest's version, and what a causal library says of its experts."""
+    if config.task == "masked":
+        return {"schemaVersion": FIRST_VERSION}
+    return {"schemaVersion": SECOND_VERSION, "task": config.task, "unit": PER_TOKEN}
 
 
 def domain_entries(config: Config) -> list[dict[str, Any]]:

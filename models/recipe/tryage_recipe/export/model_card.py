@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from tryage_recipe.core.config import Task
 from tryage_recipe.core.forms import Form
 from tryage_recipe.core.library_files import MODEL_FILES, TOKENIZER
 
@@ -36,9 +38,32 @@ STORED: dict[Form, str] = {
 }
 
 
+@dataclass(frozen=True)
+class TaskWords:
+    """What a card says of a library's task."""
+
+    tag: str  # the Hub's
+    kind: str
+    does: str
+    output: str  # added to what is said of the output
+
+
+TOLD: dict[Task, TaskWords] = {
+    "masked": TaskWords("fill-mask", "masked", "fills blanks", ""),
+    "causal": TaskWords(
+        "text-generation",
+        "causal",
+        "continues a text",
+        ", those of the token after each position, for `[CLS]` and a text without `[SEP]`; there is no cache of past keys",
+    ),
+}
+
+
 def started_from(training: dict[str, Any]) -> str:
     """The expert of this library that a training branched from, the one of a shipped library that it continued, or none."""
     continued = training.get("continues")
+    if continued and training["branchedFrom"]:
+        return f"`{training['branchedFrom']}`, moved by what sets the masked `{continued}` apart from the masked one of that name"
     if continued:
         return f"`{continued}` as it shipped before, trained further"
     return training["branchedFrom"] or "random weights"
@@ -52,12 +77,14 @@ def expert_card(
     own_prompts: int,
     parity: float,
     sources: Sequence[str] = (),
+    task: Task = "masked",
 ) -> str:
     """The card of an expert from its manifest entry. `trained` is the form that its training rounded the weights to.
 
     `own_loss` is its mean loss on the `own_prompts` benchmark prompts of its own parts, None when
     there are none; `parity` the greatest difference between the ONNX file and PyTorch; `sources` what it read, where known.
     """
+    told = TOLD[task]
     shape = f"{entry['layers']} layers of {entry['hidden']}, {entry['parameters']:,} parameters"
     facts = _facts(
         {
@@ -74,11 +101,11 @@ def expert_card(
     measured = "The benchmark has no prompts of its own parts."
     if own_loss is not None:
         measured = f"Mean loss on the {own_prompts} benchmark prompts of its own parts: {own_loss:.3f} nats per token."
-    return f"""{_front_matter(["fill-mask", "roformer", "onnx"])}
+    return f"""{_front_matter([told.tag, "roformer", "onnx"])}
 
 # {entry["label"]}
 
-{entry["description"]} A masked language model trained from scratch as one expert of a library for prompt routing.
+{entry["description"]} A {told.kind} language model trained as one expert of a library for prompt routing.
 
 {facts}
 
@@ -86,10 +113,10 @@ def expert_card(
 
 `{MODEL_FILES[form]}` holds {STORED[form]} and computes in fp32. Inputs: `input_ids`
 and `attention_mask`, int64 [batch, sequence], at most 128 tokens with `[CLS]` and `[SEP]`; output: `logits`, fp32
-[batch, sequence, vocabulary]. It differs from PyTorch with the same weights by at most {parity:.1e}. The tokenizer is
+[batch, sequence, vocabulary]{told.output}. It differs from PyTorch with the same weights by at most {parity:.1e}. The tokenizer is
 shared by all models: `{TOKENIZER}` of the library.
 
-Limits: a very small model of English text or code. It fills blanks; it knows no facts to rely on, and was not checked
+Limits: a very small model of English text or code. It {told.does}; it knows no facts to rely on, and was not checked
 for harmful content.
 """
 

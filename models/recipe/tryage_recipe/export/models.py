@@ -84,13 +84,13 @@ def export_expert(
     _remove_models(folder)
     kept = paths.expert(expert_id) / f"shipped-{form}.onnx"
     parity = _export_or_copy(model, form, paths.out / expert_model(expert_id, form), batches, kept)
-    write_json(folder / "config.json", model.shape.to_huggingface())
+    write_json(folder / "config.json", model.shape.to_huggingface(causal=config.task == "causal"))
     entry = expert_entry(config, paths.out, meta, form)
     trained = config.trained_form(config.expert(expert_id))
     own = np.isin(benchmark.prompts.parts, meta["parts"])
     column = [expert.id for expert in config.experts].index(expert_id)
     own_loss = float(benchmark.qtable.loss[own, column].mean()) if own.any() else None
-    card = expert_card(entry, form, trained, own_loss, int(own.sum()), parity, meta.get("sources", ()))
+    card = expert_card(entry, form, trained, own_loss, int(own.sum()), parity, meta.get("sources", ()), config.task)
     (folder / "README.md").write_text(card, encoding="utf-8")
     print(f"export: {expert_id}: {entry['bytes']:,} bytes, differs from PyTorch by {parity:.1e}", flush=True)
     return entry

@@ -9,6 +9,7 @@ from tokenizers import Tokenizer
 
 from tryage_recipe.data.reference_prompts import REFERENCE_PROMPTS
 from tryage_recipe.data.tokenizer import MASK, router_text
+from tryage_recipe.models.causal_roformer import CausalRoFormer
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.router_model import PerceptiveRouter
 
@@ -27,7 +28,8 @@ def reference_outputs(
         attention = torch.ones_like(ids)
         read = tokenizer.encode(router_text(text)).ids
         losses, state = router(torch.tensor([read]), torch.ones(1, len(read), dtype=torch.long))
-        position = encoded.index(MASK)
+        # What a causal expert puts at the blank it says one token before.
+        position = encoded.index(MASK) - isinstance(expert, CausalRoFormer)
         top = expert(ids, attention)[0, position].topk(TOP)
         highest = zip(top.indices.tolist(), top.values.tolist(), strict=True)
         rows.append(

@@ -25,7 +25,8 @@ from tryage_recipe.data.tokenizer import encode_pools, load_tokenizer
 from tryage_recipe.models.onnx_export import check_parity
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.shipped_weights import RestoreError, read_weights
-from tryage_recipe.train.expert import expert_shape, keep_file, sources_of, taken_meta, trained_parts
+from tryage_recipe.train.expert import keep_file, sources_of, taken_meta, trained_parts
+from tryage_recipe.train.starting import expert_shape
 from tryage_recipe.train.experts import is_trained
 from tryage_recipe.train.trainer import steps_of
 

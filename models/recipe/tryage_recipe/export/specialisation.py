@@ -20,8 +20,9 @@ def export_specialisation(config: Config, paths: Paths) -> list[str]:
     """Writes the log of the main run, or copies that of the library that is continued; returns the names of what it wrote."""
     target = paths.out / SPECIALISATION
     if not is_configured(config):
-        source = paths.library / SPECIALISATION if paths.library else target
-        if not source.exists() or not paths.library:
+        # A causal library is no continuation of a masked one's co-training.
+        source = paths.library / SPECIALISATION if paths.library and config.task == "masked" else None
+        if source is None or not source.exists():
             target.unlink(missing_ok=True)
             return []
         if source.resolve() != target.resolve():

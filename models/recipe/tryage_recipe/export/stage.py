@@ -30,7 +30,7 @@ from tryage_recipe.export import manifest
 from tryage_recipe.export.models import export_expert, export_router, export_tokenizer, parity_batches, write_json
 from tryage_recipe.export.reference import reference_outputs
 from tryage_recipe.export.specialisation import export_specialisation
-from tryage_recipe.export.variants import VARIANT_FOLDERS, export_variants
+from tryage_recipe.export.variants import VARIANT_FOLDERS, export_variants, register_variant
 from tryage_recipe.measure.constraints import reference_date
 from tryage_recipe.measure.shipped_expert import shipped_expert
 from tryage_recipe.report.stage import write_report
@@ -56,6 +56,7 @@ class ExportSettings:
 
     reference_expert: str
     largest_megabytes: float  # 10^6 bytes, of all that ships
+    variant: str | None = None  # its label, where it is written into a folder of another library as a variant of that one
     variants: tuple[str, ...] = ()  # of the library that is continued, which ship on as they are
 
 
@@ -150,7 +151,7 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     logs = export_specialisation(config, paths)
     files = manifest.describe_files(paths.out, read_by_app + logs + [entry["model"] for entry in experts])
     library = {
-        "schemaVersion": manifest.SCHEMA_VERSION,
+        **manifest.version_entries(config),
         "id": config.id,
         "name": config.name,
         "description": config.description,
@@ -170,6 +171,8 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     write_json(paths.out / library_files.MANIFEST, library)
     manifest.verify_files(paths.out, files)
     write_report(config, paths, figures, spaces, library)
+    if settings.variant:
+        register_variant(config, paths.out, settings.variant)
     size = shipped_bytes(paths.out)
     if size > settings.largest_megabytes * 1e6:
         raise SizeError(f"the library has {size:,} bytes, more than {settings.largest_megabytes:g} MB")

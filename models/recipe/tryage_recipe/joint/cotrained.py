@@ -20,7 +20,8 @@ from tryage_recipe.joint.runs import load_states, read_result, run_folder
 from tryage_recipe.joint.settings import JointRun, cluster_id, count_experts, main_run
 from tryage_recipe.measure.qtable import column_file, load_qtable
 from tryage_recipe.measure.shipped_expert import form_file
-from tryage_recipe.train.expert import expert_shape, hardware_name, newest_text
+from tryage_recipe.train.expert import hardware_name, newest_text
+from tryage_recipe.train.starting import expert_shape
 
 FOLDER = "cotrained"
 LABELS = "labels.json"

@@ -31,7 +31,7 @@ from tryage_recipe.joint.validation import ValidationWindows, load_validation, s
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.router_model import PerceptiveRouter
 from tryage_recipe.statistics.specialisation import count_choices
-from tryage_recipe.train.expert import expert_shape, load_expert
+from tryage_recipe.train.starting import expert_shape, load_expert
 from tryage_recipe.train.training_run import train_to_end
 
 REPORT_SECONDS = 15.0

@@ -36,7 +36,7 @@ from tryage_recipe.joint.settings import (
 from tryage_recipe.joint.validation import load_validation
 from tryage_recipe.router import stage as router
 from tryage_recipe.statistics.metrics import routed_loss
-from tryage_recipe.train.expert import expert_shape, load_expert
+from tryage_recipe.train.starting import expert_shape, load_expert
 
 
 def _row(config: Config, paths: Paths, run: JointRun) -> dict[str, Any]:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from tryage_recipe.core.config import Config
+from tryage_recipe.core.config import Config, Task
 from tryage_recipe.core.config_reader import ConfigError
 from tryage_recipe.core.machine import Machine
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import StageError
 from tryage_recipe.measure.expert_figures import measured_figures
 from tryage_recipe.measure.latency import TOKENS as LATENCY_TOKENS
-from tryage_recipe.measure.measure import CONFIDENT
+from tryage_recipe.measure.fillings import CONFIDENT
 from tryage_recipe.measure.probes import READABILITY, SECURITY, probe_prompts
 from tryage_recipe.train.expert import read_metas
 
@@ -170,11 +170,23 @@ def min_max(raw: dict[str, float | None], scale: str, name: str = "constraint") 
     return {expert: round((known[expert] - low) / span, 6) if expert in known else None for expert in raw}
 
 
-def measure_constraint(constraint: Constraint, facts: dict[str, dict[str, Any]], reference: date) -> dict[str, Any]:
+#: How some constraints of causal experts are measured, by their id.
+CAUSAL_MEASURES = {
+    "verbosity": "mean characters of the most probable next token over all tokens of the benchmark's windows, white space around it "
+    "not counted",
+    "hallucination": f"share of all tokens of the benchmark's windows where the most probable next token has a probability above "
+    f"{CONFIDENT} and is not the true one",
+}
+
+
+def measure_constraint(
+    constraint: Constraint, facts: dict[str, dict[str, Any]], reference: date, task: Task = "masked"
+) -> dict[str, Any]:
     """The constraint with raw values and scores by expert id, as it stands in the manifest."""
     raw = {expert: constraint.raw(known, reference) for expert, known in facts.items()}
     shown = ("id", "label", "unit", "scale", "description", "measured")
-    return {name: getattr(constraint, name) for name in shown} | {
+    told = {"measured": CAUSAL_MEASURES[constraint.id]} if task == "causal" and constraint.id in CAUSAL_MEASURES else {}
+    return {name: getattr(constraint, name) for name in shown} | told | {
         "raw": raw,
         "score": min_max(raw, constraint.scale, constraint.id),
     }
@@ -194,7 +206,7 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
     reference = reference_date(config)
     figures = measured_figures(config, paths)
     facts = {meta["id"]: {**meta, **figures[meta["id"]]} for meta in read_metas(config, paths)}
-    measured = [measure_constraint(constraint, facts, reference) for constraint in CONSTRAINTS]
+    measured = [measure_constraint(constraint, facts, reference, config.task) for constraint in CONSTRAINTS]
     folder = paths.stage("constraints")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "constraints.json").write_text(json.dumps(measured, indent=1))

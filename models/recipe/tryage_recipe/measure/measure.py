@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 import torch
@@ -13,36 +13,10 @@ from tryage_recipe.data.batches import BATCH_TOKENS, batches_by_length, pad_wind
 from tryage_recipe.data.masks import prompt_patterns
 from tryage_recipe.data.prompts import PromptSet
 from tryage_recipe.data.tokenizer import MASK
+from tryage_recipe.measure.fillings import Column, fillings
+from tryage_recipe.measure.next_tokens import measure_next_tokens
+from tryage_recipe.models.causal_roformer import CausalRoFormer
 from tryage_recipe.models.roformer import MaskedLanguageModel
-
-CONFIDENT = 0.5  # probability of a filling above which a wrong one is a confident error
-
-
-@dataclass(frozen=True)
-class Column:
-    """Means over the masked tokens of every prompt and permutation, each [n, permutations] fp32.
-
-    `loss` in nats; `accuracy`: the most probable filling is the true token; `confident_errors`: it is not, though its
-    probability is above `CONFIDENT`; `characters` of the most probable filling, white space around it not counted.
-    """
-
-    loss: np.ndarray
-    accuracy: np.ndarray
-    confident_errors: np.ndarray
-    characters: np.ndarray
-
-
-def _fillings(logits: torch.Tensor, truth: torch.Tensor, token_characters: np.ndarray) -> dict[str, np.ndarray]:
-    """The figures of `Column` for single masked tokens, each [n], from logits [n, vocabulary] and true ids [n]."""
-    log_probability = logits.log_softmax(1)
-    highest, filling = log_probability.max(1)
-    right = filling == truth
-    return {
-        "loss": -log_probability.gather(1, truth[:, None])[:, 0].double().cpu().numpy(),
-        "accuracy": right.cpu().numpy(),
-        "confident_errors": (~right & (highest.exp() > CONFIDENT)).cpu().numpy(),
-        "characters": token_characters[filling.cpu().numpy()],
-    }
 
 
 @torch.inference_mode()
@@ -60,8 +34,10 @@ def measure(
 
     `token_characters` [vocabulary] is the length of every token's text.
     Arithmetic is fp32 where `exact`, else bf16 where the machine is fast in it; it is done where the model's weights are.
-    `progress` is called with the finished share after every batch.
+    `progress` is called with the finished share after every batch. A causal model needs no masks, see `measure_next_tokens`.
     """
+    if isinstance(model, CausalRoFormer):
+        return measure_next_tokens(model, prompts, permutations, exact, token_characters, progress)
     sums = {field.name: np.zeros((len(prompts), permutations)) for field in fields(Column)}
     masked = np.zeros((len(prompts), permutations))
     done = 0
@@ -85,7 +61,7 @@ def measure(
         with fast_autocast(device, enabled=not exact):
             logits = model.logits_at(ids, attention, positions).float()
         cell = tuple(np.repeat(np.array(cells), [len(at) for at in hidden], axis=0).T)
-        for name, values in _fillings(logits, truth, token_characters).items():
+        for name, values in fillings(logits, truth, token_characters).items():
             np.add.at(sums[name], cell, values)
         np.add.at(masked, cell, 1)
         done += len(rows)

@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 
 from tryage_recipe.core.paths import PROBES
 from tryage_recipe.data.tokenizer import MASK, PAD
+from tryage_recipe.models.causal_roformer import CausalRoFormer
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.statistics.reading_grade import reading_grade
 
@@ -46,10 +47,22 @@ def encode_probes(tokenizer: Tokenizer, prompts: list[str], longest: int) -> tor
     return torch.tensor([ids + [PAD] * (width - len(ids)) for ids in encoded])
 
 
+def _next_tokens(model: CausalRoFormer, ids: torch.Tensor, count: int) -> np.ndarray:
+    """The same for one prompt of a causal model, from what is before each blank, earlier blanks filled in with the best."""
+    ids, found = ids.clone(), []
+    for position in (ids == MASK).nonzero()[:, 0]:
+        best = model.logits_at(ids[None], None, position[None] - 1)[0].topk(count).indices
+        ids[position] = best[0]
+        found.append(best.numpy())
+    return np.stack(found)
+
+
 @torch.inference_mode()
 def top_fills(model: MaskedLanguageModel, tokenizer: Tokenizer, prompts: list[str], count: int) -> list[np.ndarray]:
     """The most probable tokens of every blank by prompt, each int64 [blanks, count], best first."""
     ids = encode_probes(tokenizer, prompts, model.roformer.shape.positions)
+    if isinstance(model, CausalRoFormer):
+        return [_next_tokens(model, row, count) for row in ids]
     positions = (ids == MASK).flatten().nonzero()[:, 0]
     best = model.logits_at(ids, (ids != PAD).long(), positions).topk(count).indices.numpy()
     return np.split(best, (ids == MASK).sum(dim=1).cumsum(0).tolist()[:-1])

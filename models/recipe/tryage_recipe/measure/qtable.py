@@ -23,7 +23,8 @@ from tryage_recipe.core.stamps import digest, file_digest
 from tryage_recipe.core.workers import worker_pool
 from tryage_recipe.data.prompt_sets import SetPlan, cut_set, load_set, plan_sets
 from tryage_recipe.data.tokenizer import load_tokenizer, token_characters
-from tryage_recipe.measure.measure import Column, measure
+from tryage_recipe.measure.fillings import Column
+from tryage_recipe.measure.measure import measure
 from tryage_recipe.measure.shipped_expert import rounded_expert, rounding_costs
 
 REPORT_SECONDS = 15.0

@@ -18,7 +18,7 @@ from tryage_recipe.data.prompts import PromptSet
 from tryage_recipe.measure.measure import measure
 from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.roformer import MaskedLanguageModel
-from tryage_recipe.train.expert import expert_shape, load_expert
+from tryage_recipe.train.starting import expert_shape, load_expert
 
 #: Nats per token, over all domains.
 LARGEST_COST = 0.01
@@ -34,7 +34,7 @@ def _sample(prompts: PromptSet) -> PromptSet:
 def trained_expert(config: Config, paths: Paths, expert_id: str) -> MaskedLanguageModel:
     """An expert with the very weights of its training, in evaluation mode."""
     shape = expert_shape(config, config.expert(expert_id), config.tokenizer.vocabulary)
-    return load_expert(shape, paths.expert(expert_id) / "model.safetensors")
+    return load_expert(shape, paths.expert(expert_id) / "model.safetensors", config.task)
 
 
 def rounded_expert(config: Config, paths: Paths, expert_id: str, form: Form) -> MaskedLanguageModel:

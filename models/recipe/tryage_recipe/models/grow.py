@@ -74,6 +74,6 @@ def grow(model: MaskedLanguageModel, shape: RoFormerShape, generator: torch.Gene
         for copy in range(depth):
             weights = layer if copy == 0 else _idle_copy(layer)
             state |= {f"{prefix}{number * depth + copy}.{name}": weight for name, weight in weights.items()}
-    grown = MaskedLanguageModel(shape)
+    grown = type(model)(shape)
     grown.load_state_dict(state)
     return grown

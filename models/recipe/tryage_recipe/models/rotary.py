@@ -26,10 +26,10 @@ class RoFormerShape:
         if self.hidden % self.heads or (self.hidden // self.heads) % 2:
             raise ValueError(f"hidden size {self.hidden} does not give {self.heads} heads of even width")
 
-    def to_huggingface(self) -> dict[str, object]:
+    def to_huggingface(self, causal: bool = False) -> dict[str, object]:
         """Content of a `config.json` that transformers reads."""
         return {
-            "architectures": ["RoFormerForMaskedLM"],
+            "architectures": ["RoFormerForCausalLM" if causal else "RoFormerForMaskedLM"],
             "model_type": "roformer",
             "vocab_size": self.vocabulary,
             "embedding_size": self.hidden,
@@ -47,6 +47,7 @@ class RoFormerShape:
             "rotary_value": False,
             "tie_word_embeddings": True,
             "pad_token_id": 0,
+            **({"is_decoder": True, "bos_token_id": 2, "eos_token_id": 3} if causal else {}),
         }
 
 

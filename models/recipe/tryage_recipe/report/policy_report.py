@@ -18,11 +18,13 @@ TITLES = {
 }
 
 
-def preamble(name: str) -> str:
+def preamble(name: str, causal: bool = False) -> str:
     """Title and explanations, up to the first section."""
+    deterministic = " A causal loss has no noise: nothing is masked." if causal else ""
+    unit = "token, each predicted from those before it" if causal else "masked token"
     return f"""# Measured results: {name}
 
-Losses are in nats per masked token, on the weights as shipped, over prompts of consecutive tokens from documents
+Losses are in nats per {unit}, on the weights as shipped, over prompts of consecutive tokens from documents
 that neither the experts nor the router trained on. Intervals are 95% percentile intervals of 1,000 paired bootstrap
 resamples of the documents, each with all its prompts, with the experts and the router as they are (one training run
 each). Prompts of one document are alike; an interval that took them for independent would be too narrow. A prompt of
@@ -37,7 +39,7 @@ folder, without any training, by the first command, and what the shipped tables 
   router is given.
 - *oracle*: the expert of least measured loss; a minimum over noise, so too good. *honest oracle*: chosen on one half
   of the mask patterns, scored on the other.
-- *noise ceiling*: how often two independent halves of the mask patterns agree on the best expert.
+- *noise ceiling*: how often two independent halves of the mask patterns agree on the best expert.{deterministic}
 - *coin toss*: at least 1.5% and less than 98.5% of the resamples say that the policy does as well as the router. Whether an
   interval of 1,000 resamples then ends above zero or below is partly chance.
 """

@@ -109,7 +109,7 @@ def restated_report(
 ) -> str:
     """The report `text` of a library with these scores; `described` are the manifests of the library and its variants."""
     sections = _sections(text)
-    sections[""] = preamble(library.described["name"]) + "\n"
+    sections[""] = preamble(library.described["name"], library.described.get("task") == "causal") + "\n"
     sections["Targets"] = _targets(sections["Targets"], library, scores) + "\n"
     for kind, score in scores.items():
         sections[TITLES[kind]] = policy_section(TITLES[kind], score) + "\n"

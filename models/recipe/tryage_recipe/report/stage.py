@@ -60,6 +60,14 @@ def _selection(measured: MeasuredSet, experts: list[str]) -> str:
     return table(["expert", "mean loss", "mean accuracy", "chosen by router", "best expert (oracle)"], rows)
 
 
+def _origin(training: dict[str, Any]) -> str | None:
+    """What a training started from."""
+    if "continues" not in training:
+        return training["branchedFrom"]
+    continued = f"{training['continues']} of the library before"
+    return f"{training['branchedFrom']} and {continued}" if training["branchedFrom"] else continued
+
+
 def _training(entries: list[dict[str, Any]]) -> str:
     """What each expert is and what its training took, from its manifest entry."""
     header = ["expert", "parameters", "bytes", "tokens", "steps", "seconds", "started from", "newest text"]
@@ -68,7 +76,7 @@ def _training(entries: list[dict[str, Any]]) -> str:
         training = entry["training"]
         effort = (training["tokens"], training["steps"], round(training["seconds"]))
         counts = (entry["parameters"], entry["bytes"], *effort)
-        before = f"{training['continues']} of the library before" if "continues" in training else training["branchedFrom"]
+        before = _origin(training)
         origin = [before or NONE, entry["newestText"] or "unknown"]
         rows.append([entry["id"], *(f"{count:,}" for count in counts), *origin])
     return table(header, rows)
@@ -94,7 +102,7 @@ def report(
     window, held_out = figures.window, figures.held_out
     targets = [*_targets(config, paths, figures, library), *space_targets(spaces)]
     sections = "\n".join(policy_section(TITLES[kind], score) for kind, score in figures.scores.items())
-    return f"""{preamble(config.name)}
+    return f"""{preamble(config.name, config.task == "causal")}
 {targets_section(targets)}
 {held_out_section(config, paths, figures, library["router"])}
 {sections}

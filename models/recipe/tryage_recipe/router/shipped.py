@@ -21,7 +21,7 @@ from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.router_model import PerceptiveRouter
 from tryage_recipe.models.shipped_weights import read_router
 from tryage_recipe.router.training import RouterSettings
-from tryage_recipe.train.expert import expert_shape
+from tryage_recipe.train.starting import expert_shape
 
 #: Share of the benchmark's prompts, of every kind, that go to the same expert.
 LEAST_AGREEMENT = 0.99

@@ -34,10 +34,12 @@ from tryage_recipe.router.pretraining import (
     pretraining_settings,
 )
 from tryage_recipe.router.recentring import recentre
+from tryage_recipe.router.refit import of_other_task, refit_head
 from tryage_recipe.router.shipped import continued_router, new_router, router_file
 from tryage_recipe.router.training import RouterSettings, RouterTrainer
 from tryage_recipe.statistics.metrics import correct, routed_loss
-from tryage_recipe.train.expert import hardware_name, load_expert
+from tryage_recipe.train.expert import hardware_name
+from tryage_recipe.train.starting import load_expert
 from tryage_recipe.train.training_run import train_to_end
 
 
@@ -59,7 +61,10 @@ def run(config: Config, paths: Paths, machine: Machine = Machine(), keep_last: b
         prompts, losses = prompts.rows(some), losses[some]
     if settings.continues:
         router = continued_router(config, paths)
-        router.rescale(torch.from_numpy(losses))
+        if of_other_task(config, paths):
+            refit_head(router, prompts, losses, load_tokenizer(paths.tokenizer))
+        else:
+            router.rescale(torch.from_numpy(losses))
     else:
         router = new_router(config)
         start = paths.expert(settings.start_from) / "model.safetensors"

@@ -20,9 +20,9 @@ from tryage_recipe.core.machine import Machine
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import digest, stage_key
 from tryage_recipe.data.batches import SPECIAL_TOKENS_IN_SEQUENCE, batches_by_length, pad_windows
+from tryage_recipe.data.sampling import NextTokenSampler
 from tryage_recipe.data.prompt_sets import load_set, reported_sets
 from tryage_recipe.data.prompts import PromptSet
-from tryage_recipe.data.sampling import Batch, WindowSampler
 from tryage_recipe.data.token_pool import TokenPool
 from tryage_recipe.models.causal_model import CausalLanguageModel
 from tryage_recipe.models.rotary import RoFormerShape
@@ -41,24 +41,6 @@ class CausalSettings:
     loss_share: float = 0.25  # of a batch's tokens whose prediction is trained: the head is most of the cost
     matrix_rate: float = 0.01
     other_rate: float = 0.003
-
-
-class NextTokenSampler(WindowSampler):
-    """Batches whose targets are the tokens after a random share of the positions."""
-
-    def __init__(self, pool: TokenPool, parts: list[int], settings: Training, seed: int, share: float) -> None:
-        super().__init__(pool, parts, settings, seed)
-        self._share = share
-
-    def batch(self) -> Batch:
-        ids, attention = pad_windows(self.windows()[0])
-        # [CLS] and every token but the last have a next token.
-        last = attention.sum(dim=1, keepdim=True).numpy() - SPECIAL_TOKENS_IN_SEQUENCE
-        known = np.arange(ids.shape[1]) < last
-        chosen = known & (self.generator.random(known.shape) < self._share)
-        chosen[0, 0] = True
-        positions = torch.from_numpy(np.flatnonzero(chosen))
-        return Batch(ids, attention, positions, ids.flatten()[positions + 1])
 
 
 def is_configured(config: Config) -> bool:

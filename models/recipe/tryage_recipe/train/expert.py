@@ -1,4 +1,4 @@
-"""Trains one expert: masked language modelling for a budget of tokens, with checkpoints.
+"""Trains one expert: masked or causal language modelling for a budget of tokens, with checkpoints.
 
 An interrupted run continues from its last checkpoint and ends with the same weights, to the bit
 on the same machine, as one that was never interrupted.
@@ -15,43 +15,20 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save
+from safetensors.torch import save
 
-from tryage_recipe.core.config import Config, Expert
+from tryage_recipe.core.config import Config, Expert, Training
 from tryage_recipe.core.files import write_bytes, write_text
-from tryage_recipe.core.library_files import MANIFEST, stored_form
+from tryage_recipe.core.library_files import stored_form
 from tryage_recipe.core.paths import Paths
-from tryage_recipe.core.stamps import StageError
-from tryage_recipe.data.batches import SPECIAL_TOKENS_IN_SEQUENCE
-from tryage_recipe.data.sampling import WindowSampler, source_name
+from tryage_recipe.data.sampling import NextTokenSampler, WindowSampler, source_name
 from tryage_recipe.data.token_pool import TokenPool
 from tryage_recipe.models.compress import rounded_state
-from tryage_recipe.models.grow import grow
-from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.rotary import RoFormerShape
-from tryage_recipe.models.shipped_weights import read_weights
+from tryage_recipe.train.starting import MODELS, continue_from, entry_of, expert_shape, starting_model
 from tryage_recipe.train.trainer import Trainer
 from tryage_recipe.train.training_log import TrainingLog
 from tryage_recipe.train.training_run import train_to_end
-
-
-def expert_shape(config: Config, expert: Expert, vocabulary: int) -> RoFormerShape:
-    """The model of an expert's size for sequences of the longest training window."""
-    size = config.sizes[expert.size]
-    return RoFormerShape(
-        vocabulary=vocabulary,
-        layers=size.layers,
-        hidden=size.hidden,
-        heads=size.heads,
-        positions=config.training.window + SPECIAL_TOKENS_IN_SEQUENCE,
-    )
-
-
-def load_expert(shape: RoFormerShape, path: Path) -> MaskedLanguageModel:
-    """A trained model in evaluation mode. Raises RuntimeError when the weights do not fit the shape."""
-    model = MaskedLanguageModel(shape)
-    model.load_state_dict(load_file(path))
-    return model.eval()
 
 
 def trained_parts(config: Config, expert: Expert, pool: TokenPool) -> list[int]:
@@ -90,24 +67,6 @@ def sources_of(pool: TokenPool, parts: list[int]) -> list[str]:
     return sorted({source_name(record.source) for record, part in zip(pool.records(), pool.parts) if part in parts})
 
 
-def _entry_of(library: Path | None, expert_id: str) -> dict[str, Any]:
-    """An expert's entry in the manifest of a shipped library. Raises StageError when there is no library, or no such expert."""
-    if library is None:
-        raise StageError(f"the expert {expert_id} is to be continued: name its library as `library` in the table [paths]")
-    entries = json.loads((library / MANIFEST).read_text(encoding="utf-8"))["experts"]
-    for entry in entries:
-        if entry["id"] == expert_id:
-            return entry
-    raise StageError(f"{library} has no expert {expert_id} to continue")
-
-
-def _continue_from(library: Path | None, expert_id: str, shape: RoFormerShape) -> MaskedLanguageModel:
-    """An expert of a shipped library, to be trained on. Raises StageError as `_entry_of` does."""
-    entry, model = _entry_of(library, expert_id), MaskedLanguageModel(shape)
-    read_weights(Path(str(library)) / entry["model"], model)
-    return model
-
-
 def keep_file(library: Path, entry: dict[str, Any], folder: Path) -> None:
     """Puts an expert's ONNX file into its work folder: the export takes it as it is, in place of writing the same again."""
     if form := stored_form(entry):
@@ -125,8 +84,8 @@ def take_expert(config: Config, paths: Paths, expert_id: str, key: str) -> None:
     """Writes `model.safetensors` and `meta.json` of an expert that is not trained but taken over. Raises StageError."""
     expert = config.expert(expert_id)
     shape = expert_shape(config, expert, config.tokenizer.vocabulary)
-    entry = _entry_of(paths.library, str(expert.continues))
-    model = _continue_from(paths.library, str(expert.continues), shape)
+    entry = entry_of(paths.library, str(expert.continues))
+    model = continue_from(paths.library, str(expert.continues), MODELS[config.task](shape))
     folder = paths.expert(expert_id)
     folder.mkdir(parents=True, exist_ok=True)
     write_bytes(folder / "model.safetensors", save(model.state_dict()))
@@ -134,11 +93,10 @@ def take_expert(config: Config, paths: Paths, expert_id: str, key: str) -> None:
     write_text(folder / "meta.json", json.dumps(taken_meta(config, expert, entry, key, shape), indent=1))
 
 
-def _start_from(config: Config, paths: Paths, base: Expert, shape: RoFormerShape, seed: int) -> MaskedLanguageModel:
-    """The trained base, grown to `shape` where it is smaller."""
-    model = load_expert(expert_shape(config, base, shape.vocabulary), paths.expert(base.id) / "model.safetensors")
-    grown = model if model.shape == shape else grow(model, shape, torch.Generator().manual_seed(seed))
-    return grown.train()
+def _sampler(config: Config, pool: TokenPool, parts: list[int], settings: Training, seed: int) -> WindowSampler:
+    if config.task == "causal":
+        return NextTokenSampler(pool, parts, settings, seed, settings.mask_share)
+    return WindowSampler(pool, parts, settings, seed)
 
 
 def train_expert(
@@ -156,14 +114,9 @@ def train_expert(
     pool = TokenPool.load(paths.tokens("experts"))
     parts = trained_parts(config, expert, pool)
     seed = zlib.crc32(f"{config.seed}:{expert_id}".encode())
-    torch.manual_seed(seed)
-    model = MaskedLanguageModel(expert_shape(config, expert, config.tokenizer.vocabulary))
-    if expert.continues:
-        model = _continue_from(paths.library, expert.continues, model.shape)
-    if expert.branch_from:
-        model = _start_from(config, paths, config.expert(expert.branch_from), model.shape, seed)
+    model = starting_model(config, paths, expert, seed)
     settings, form = config.training_of(expert), config.trained_form(expert)
-    sampler = WindowSampler(pool, parts, settings, seed)
+    sampler = _sampler(config, pool, parts, settings, seed)
     factor, budget = config.rate_factor(expert), config.tokens[expert_id]
     trainer = Trainer(model.to(device), sampler, settings, budget, factor, form)
     checkpoint = folder / "checkpoint.pt"

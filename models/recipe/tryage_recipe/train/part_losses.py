@@ -13,7 +13,7 @@ from tryage_recipe.core.paths import Paths
 from tryage_recipe.data.sampling import Batch, mask_windows
 from tryage_recipe.data.token_pool import TokenPool
 from tryage_recipe.models.roformer import MaskedLanguageModel
-from tryage_recipe.train.expert import expert_shape, load_expert
+from tryage_recipe.train.starting import expert_shape, load_expert
 
 BATCHES_PER_PART = 4
 WINDOWS_PER_BATCH = 16
@@ -58,7 +58,7 @@ def loss_table(config: Config, paths: Paths) -> dict[str, dict[str, float]]:
     for expert in config.trained:
         weights = paths.expert(expert.id) / "model.safetensors"
         if weights.exists():
-            model = load_expert(expert_shape(config, expert, config.tokenizer.vocabulary), weights)
+            model = load_expert(expert_shape(config, expert, config.tokenizer.vocabulary), weights, config.task)
             table[expert.id] = {part: mean_loss(model, chosen) for part, chosen in batches.items()}
     return table
 

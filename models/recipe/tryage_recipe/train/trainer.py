@@ -14,7 +14,7 @@ from tryage_recipe.core.forms import Form
 from tryage_recipe.data.batches import SPECIAL_TOKENS_IN_SEQUENCE
 from tryage_recipe.data.sampling import Batch, WindowSampler
 from tryage_recipe.models.roformer import MaskedLanguageModel
-from tryage_recipe.models.rounded_training import rounded_while
+from tryage_recipe.train.rounded_training import rounded_while
 from tryage_recipe.train.optim import build_optimisers, warmup_then_linear
 from tryage_recipe.train.training_run import Progress, TrainingRun
 
