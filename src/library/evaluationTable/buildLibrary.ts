@@ -62,7 +62,7 @@ export async function buildLibrary(
       hidden: 0,
       parameters: knownOr0(understood.prices?.[k]?.parameters),
       bytes: 0,
-      newestText: null,
+      newestText: prices?.[k]?.released ?? null,
     })),
     constraints: tableConstraints(understood, ids, title),
     benchmark: {

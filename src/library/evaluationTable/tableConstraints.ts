@@ -2,9 +2,12 @@
 import { scaledConstraint } from "../manifest/constraints.ts";
 import { identifiers } from "../manifest/identifier.ts";
 import type { ConstraintInfo } from "../manifest/manifest.ts";
+import { ageInYears } from "../manifest/recency.ts";
 import { COST, columnMeans, INPUT_TOKENS, OUTPUT_TOKENS, PER_PROMPTS } from "./evaluationTable.ts";
 import type { UnderstoodTable } from "./importer.ts";
 import { strongCalls } from "./strongCalls.ts";
+import { isMoreBetter } from "./understand/modelFigures.ts";
+import type { Price } from "./understand/prices.ts";
 
 /** @param ids of the models, in table order; @param title the source of the figures */
 export function tableConstraints(
@@ -36,9 +39,17 @@ export function tableConstraints(
       const info = { id: "size", label: "Size", unit: "parameters", scale: "log" as const };
       found.push(scaledConstraint({ ...info, description: "Number of parameters.", measured }, byId(sizes)));
     }
+    const newest = newestDate(prices);
+    if (newest !== null) {
+      const info = { id: "recency", label: "Recency", unit: "years", scale: "linear" as const };
+      const ages = models.map((_, k) => ageInYears(prices[k]?.released ?? null, newest));
+      const description = "How much older the model is than the newest of the table.";
+      found.push(scaledConstraint({ ...info, description, measured }, byId(ages)));
+    }
   }
   const measures = [...(table.measures ?? [])];
-  const measureNames = measureIds(measures.map(([name]) => name));
+  const figures = prices ? modelFigures(prices) : [];
+  const measureNames = measureIds([...measures, ...figures].map(([name]) => name));
   measures.forEach(([name, cells], i) => {
     const raw = columnMeans(cells, models.length);
     if (!known(raw)) return;
@@ -47,8 +58,38 @@ export function tableConstraints(
     const scaled = scaledConstraint({ ...about, description: description.slice(0, 400), measured }, byId(raw));
     found.push({ ...scaled, axis: axisOf(raw) });
   });
+  figures.forEach(([name, values], i) => {
+    const inverse = isMoreBetter(name);
+    const most = Math.max(...values.filter(Number.isFinite));
+    const raw = inverse ? values.map((value) => most - value) : values;
+    const label = inverse ? `${labelOf(name).slice(0, 40)} below the best` : labelOf(name);
+    const about = { id: measureNames[measures.length + i]!, label, unit: unitIn(name), scale: "linear" as const };
+    const column = `From the column “${name.slice(0, 200)}” of the models' file`;
+    const description = inverse ? `${column}: the largest value less the model's own.` : `${column}.`;
+    found.push({
+      ...scaledConstraint({ ...about, description, measured }, byId(raw)),
+      axis: axisOf(Float64Array.from(raw)),
+    });
+  });
   if (found.length === 0 && models.length === 2) found.push(strongCalls(table.scores, ids, models, measured));
   return found;
+}
+
+/** Figures of the models from a file about them, by column: those that tell two models apart. */
+function modelFigures(prices: readonly (Price | null)[]): [name: string, values: number[]][] {
+  const names = new Set(prices.flatMap((price) => [...(price?.figures.keys() ?? [])]));
+  return [...names].flatMap((name): [string, number[]][] => {
+    const values = prices.map((price) => price?.figures.get(name) ?? Number.NaN);
+    return new Set(values.filter((value) => value >= 0)).size > 1 && !values.some((value) => value < 0)
+      ? [[name, values]]
+      : [];
+  });
+}
+
+/** The date that ages are counted from: an import on another day gives the same table. Null where fewer than two models have one. */
+export function newestDate(prices: readonly (Price | null)[]): string | null {
+  const dates = prices.flatMap((price) => price?.released ?? []);
+  return dates.length > 1 ? dates.sort().at(-1)! : null;
 }
 
 /** Ids that are those of no other column or constraint. */

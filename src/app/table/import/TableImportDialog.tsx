@@ -75,7 +75,7 @@ function Understood() {
     scores > 1 ? `${scores} files` : "",
     `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}`,
     problem === null ? `${prompts.toLocaleString("en")} prompts × ${models.length} models` : "",
-    prices > 0 ? "prices beside them" : "",
+    prices > 0 ? "figures of the models beside them" : "",
     skipped.length > 0 ? `${skipped.length} other files left alone` : "",
   ];
   return <span>{parts.filter((part) => part !== "").join(", ")}.</span>;

@@ -39,8 +39,8 @@ function EditTable({ table, shown, columns }: { table: Library; shown: Library; 
           </tr>
         </thead>
         <tbody>
-          {table.manifest.experts.map(({ id, label }) => (
-            <ModelRow key={id} id={id} label={label} table={table} shown={shown} columns={columns} />
+          {table.manifest.experts.map(({ id, label, newestText }) => (
+            <ModelRow key={id} id={id} label={label} date={newestText} table={table} shown={shown} columns={columns} />
           ))}
         </tbody>
       </table>
@@ -51,12 +51,14 @@ function EditTable({ table, shown, columns }: { table: Library; shown: Library; 
 interface ModelRowProps {
   id: string;
   label: string;
+  /** The table's own. */
+  date: string | null;
   table: Library;
   shown: Library;
   columns: readonly EditColumn[];
 }
 
-function ModelRow({ id, label, table, shown, columns }: ModelRowProps) {
+function ModelRow({ id, label, date: own, table, shown, columns }: ModelRowProps) {
   const session = useSession();
   const edits = useExplorer((state) => state.edits);
   const hidden = edits.hidden.includes(id);
@@ -81,7 +83,7 @@ function ModelRow({ id, label, table, shown, columns }: ModelRowProps) {
             <FigureInput
               label={`${what} of ${label}`}
               value={edits.dates[id] ?? ""}
-              placeholder="2025-06"
+              placeholder={own ?? "2025-06"}
               read={(text) => (DATE.test(text) ? text : null)}
               onChange={(date) => session.edit(withDate(edits, id, date || null))}
             />

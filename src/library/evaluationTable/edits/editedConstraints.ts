@@ -54,7 +54,7 @@ export function editedConstraints(
   const own = table.constraints.filter(({ id }) => id !== STRONG_CALLS);
   const prices = edited.expertIds.map((id) => enteredPrice(table, edits.values, id));
   const costs = repriced(edited, edited.benchmark.calls?.get(COST) ?? null, prices);
-  const ages = agesOf(edited, edits.dates);
+  const ages = agesOf(table, edits.dates);
   const given = (id: string): ((k: number) => number) => {
     const values = id === "recency" ? ages : (edits.values[id] ?? {});
     return (k) => values[edited.expertIds[k]!] ?? Number.NaN;
@@ -171,8 +171,12 @@ function sameForAll(rows: number, raw: Float64Array): Matrix {
   return matrix(rows, raw.length, cells);
 }
 
-function agesOf({ manifest }: Library, dates: TableEdits["dates"]): Record<string, number> {
-  return Object.fromEntries(Object.entries(dates).map(([id, date]) => [id, ageInYears(date, manifest.created)]));
+/** Ages on the day that the table's own are counted from: that of its newest model, or of its import. */
+function agesOf({ manifest, constraints }: Library, dates: TableEdits["dates"]): Record<string, number> {
+  const own = constraints.some(({ id }) => id === "recency");
+  const known = own ? manifest.experts.flatMap(({ newestText }) => newestText ?? []) : [];
+  const day = known.sort().at(-1) ?? manifest.created;
+  return Object.fromEntries(Object.entries(dates).map(([id, date]) => [id, ageInYears(date, day)]));
 }
 
 function strongConstraint({ benchmark, expertIds, manifest }: Library): Constraint {
