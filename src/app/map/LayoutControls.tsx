@@ -6,9 +6,11 @@ import {
   type LayoutSettings,
   layoutProblem,
   MAX_SEED,
+  MOST_EXACT,
   NEIGHBOR_LIMITS,
 } from "../../workers/map/layout.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { withCommas } from "../ui/words/format.ts";
 
 const WHOLE_MAPS = { router: null, causal: null };
 
@@ -69,8 +71,8 @@ export const LayoutControls = memo(function LayoutControls({ library }: { librar
       {maps.run && <RunProgress run={maps.run} onCancel={() => session.maps.cancel()} />}
       {maps.layoutProblem && <p role="alert">{maps.layoutProblem}</p>}
       <p className="quiet">
-        UMAP runs in the background with exact neighbours; the same settings give the same map. Few neighbours show
-        detail, many show the overall shape.
+        UMAP runs in the background, with exact neighbours for up to {withCommas(MOST_EXACT)} prompts and nearly exact
+        ones for more; the same settings give the same map. Few neighbours show detail, many show the overall shape.
       </p>
     </details>
   );

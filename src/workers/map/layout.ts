@@ -17,6 +17,9 @@ export interface LayoutSettings {
   minDist: number;
 }
 
+/** The work for exact neighbours grows with the square: for more prompts they are searched for by descent, which misses very few. */
+export const MOST_EXACT = 10_000;
+
 export const NEIGHBOR_LIMITS = [2, 100] as const;
 export const DISTANCE_LIMITS = [0, 1] as const;
 export const MAX_SEED = 2 ** 31 - 1;

@@ -1,28 +1,35 @@
-import { UMAP } from "umap-js";
 import { mulberry32 } from "../../core/stats/random.ts";
-import { topK } from "../../core/stats/topK.ts";
-import { distancesFrom, type Points } from "./distances.ts";
-import type { Coordinates, LayoutSettings } from "./layout.ts";
+import { principalPlane } from "../../lab/router/principalPlane.ts";
+import type { Points } from "./distances.ts";
+import { type Coordinates, type LayoutSettings, MOST_EXACT } from "./layout.ts";
+import { exactNeighbors } from "./umap/exactNeighbors.ts";
+import { fuzzyGraph } from "./umap/fuzzyGraph.ts";
+import { LayoutEpochs } from "./umap/layoutEpochs.ts";
+import { membershipCurve } from "./umap/membershipCurve.ts";
+import { descentNeighbors } from "./umap/neighborDescent.ts";
 
-/** For more prompts, computing all pairs would take minutes. */
-const MAX_LAYOUT_ROWS = 20_000;
+/** The start reaches as far as umap-js' does; equal points are set apart by a little. */
+const START_RADIUS = 10;
+const APART = 1e-4;
 
 /**
- * UMAP (McInnes et al. 2018) of some points, step by step: first every point's exact neighbours, then the epochs.
- * The same points and settings give the same layout on every machine.
+ * UMAP (McInnes et al. 2018) of some points, step by step: the principal plane as the start, every point's neighbours, then the
+ * epochs. The same points and settings give the same layout in every run. Why this is not umap-js: docs/architecture.md.
  */
 export class LiveLayout {
   /** Rows of the table in the layout. */
   readonly rows: Int32Array;
   readonly epochs: number;
-  /** Points with known neighbours plus epochs done. */
+  /** Points with known neighbours, and epochs done. */
   searched = 0;
   epoch = 0;
-  readonly #umap: UMAP;
-  readonly #neighbors: { indices: number[][]; distances: number[][] } = { indices: [], distances: [] };
-  readonly #distances: Float64Array;
+  /** Pictures so far: the start, and one for each epoch. */
+  pictures = 0;
+  readonly #work: Generator<void>;
+  /** x and y of every point in turn. */
+  readonly #plane: Float64Array;
 
-  /** Throws a RangeError when there are fewer points than a neighbourhood needs, or too many for an exact search. */
+  /** Throws a RangeError when there are fewer points than a neighbourhood needs. */
   constructor(
     private readonly points: Points,
     private readonly settings: LayoutSettings,
@@ -32,58 +39,65 @@ export class LiveLayout {
         `A layout with ${settings.neighbors} neighbours needs more than ${points.count} prompts; take fewer neighbours.`,
       );
     }
-    if (points.count > MAX_LAYOUT_ROWS) {
-      throw new RangeError(`A layout is computed here for at most ${MAX_LAYOUT_ROWS} prompts, not ${points.count}.`);
-    }
     this.rows = points.rows;
     this.epochs = epochsFor(points.count);
-    this.#distances = new Float64Array(points.count);
-    this.#umap = new UMAP({
-      nNeighbors: settings.neighbors,
-      minDist: settings.minDist,
-      nEpochs: this.epochs,
-      random: mulberry32(settings.seed),
-    });
+    this.#plane = new Float64Array(2 * points.count).fill(Number.NaN);
+    this.#work = this.#run();
   }
 
   /** Does a small part of the work; returns false when all is done. */
   step(): boolean {
-    if (this.searched < this.points.count) this.#search(this.searched++);
-    else if (this.epoch === 0 || this.epoch < this.epochs) {
-      if (this.epoch === 0) this.#initialize();
-      this.epoch = this.#umap.step();
-    }
-    return this.epoch < this.epochs;
+    return !this.#work.next().done;
   }
 
   /** The current layout; rows that are not part of it have no position. */
   coordinates(rows: number): Coordinates {
     const x = new Float32Array(rows).fill(Number.NaN);
     const y = new Float32Array(rows).fill(Number.NaN);
-    this.#umap.getEmbedding().forEach((point, i) => {
-      x[this.rows[i]!] = point[0]!;
-      y[this.rows[i]!] = point[1]!;
-    });
+    for (let i = 0; i < this.points.count; i++) {
+      x[this.rows[i]!] = this.#plane[2 * i]!;
+      y[this.rows[i]!] = this.#plane[2 * i + 1]!;
+    }
     return { x, y };
   }
 
-  #search(i: number): void {
-    distancesFrom(this.points, i, this.#distances);
-    // umap-js counts a point as the first of its own neighbourhood.
-    const indices = [i, ...topK(this.#distances, this.settings.neighbors - 1, "smallest", i)];
-    this.#neighbors.indices.push(indices);
-    this.#neighbors.distances.push(indices.map((j) => this.#distances[j]!));
+  *#run(): Generator<void> {
+    const { points, settings } = this;
+    const random = mulberry32(settings.seed);
+    this.#start(random);
+    this.pictures++;
+    yield;
+    // A point is the first of its own neighbourhood.
+    const k = settings.neighbors - 1;
+    const search = points.count > MOST_EXACT ? descentNeighbors(points, k, random) : exactNeighbors(points, k);
+    let found = search.next();
+    for (; !found.done; found = search.next()) {
+      this.searched = Math.floor(found.value);
+      yield;
+    }
+    this.searched = points.count;
+    const graph = yield* fuzzyGraph(found.value);
+    const layout = new LayoutEpochs(this.#plane, graph, this.epochs, membershipCurve(settings.minDist), random);
+    while (this.epoch < this.epochs) {
+      layout.step();
+      this.epoch++;
+      this.pictures++;
+      yield;
+    }
   }
 
-  #initialize(): void {
-    this.#umap.setPrecomputedKNN(this.#neighbors.indices, this.#neighbors.distances);
-    // With the neighbours given, umap-js only counts the vectors.
-    this.#umap.initializeFit(Array.from({ length: this.points.count }, () => []));
+  #start(random: () => number): void {
+    const { x, y } = principalPlane(this.points.data, this.points.size);
+    const reach = (most: number, value: number) => Math.max(most, Math.abs(value));
+    const scale = START_RADIUS / (y.reduce(reach, x.reduce(reach, 0)) || 1);
+    for (let i = 0; i < this.points.count; i++) {
+      this.#plane[2 * i] = scale * x[i]! + APART * (random() - 0.5);
+      this.#plane[2 * i + 1] = scale * y[i]! + APART * (random() - 0.5);
+    }
   }
 }
 
-/** Epochs by number of points: umap-js' own choice, rounded to a multiple of 3, without which its `transform` never returns. */
+/** Epochs by number of points: about half of umap-js' own, which start from random places. */
 function epochsFor(points: number): number {
-  const usual = points <= 2_500 ? 500 : points <= 5_000 ? 400 : points <= 7_500 ? 300 : 200;
-  return usual - (usual % 3);
+  return points <= 2_500 ? 249 : points <= 5_000 ? 201 : points <= 7_500 ? 150 : 99;
 }

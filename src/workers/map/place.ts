@@ -53,11 +53,10 @@ export function positionOf({ neighbors }: PlacedPrompt, { x, y }: Coordinates): 
 
 /**
  * UMAP's memberships exp(−(d − ρ)/σ) of neighbours at ascending distances: ρ is the distance of the nearest, and σ is chosen so
- * that they sum to log₂ k. The nearest has weight 1.
+ * that they sum to the target, by default log₂ k. The nearest has weight 1.
  */
-export function memberships(distances: readonly number[]): number[] {
+export function memberships(distances: readonly number[], target = Math.log2(distances.length)): number[] {
   const nearestDistance = distances[0]!;
-  const target = Math.log2(distances.length);
   const weightsFor = (sigma: number) =>
     distances.map((d) => (d <= nearestDistance ? 1 : Math.exp((nearestDistance - d) / sigma)));
   const total = (sigma: number) => weightsFor(sigma).reduce((a, b) => a + b);

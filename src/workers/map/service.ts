@@ -71,15 +71,15 @@ export class MapService {
     // Loaded on first use: most visits only need the shipped layout.
     const { LiveLayout } = await import("./liveLayout.ts");
     const layout = new LiveLayout(completePoints(table, allRows(table)), settings);
-    let shown = performance.now();
+    let shown = { at: Number.NEGATIVE_INFINITY, pictures: 0 };
     await this.#timeSlices(
       () => layout.step(),
       signal,
       () => {
         const searching = layout.epoch === 0;
         const [done, total] = searching ? [layout.searched, layout.rows.length] : [layout.epoch, layout.epochs];
-        const due = !searching && performance.now() - shown > FRAME_MS;
-        if (due) shown = performance.now();
+        const due = layout.pictures > shown.pictures && performance.now() - shown.at > FRAME_MS;
+        if (due) shown = { at: performance.now(), pictures: layout.pictures };
         const frame = due ? layout.coordinates(table.rows) : null;
         this.#tell({ space, settings, stage: searching ? "neighbors" : "epochs", done, total, frame });
       },
