@@ -52,11 +52,14 @@ export class HullScratch {
   readonly starts: Float64Array;
   private readonly heights: Float64Array;
   private readonly slopes: Float64Array;
-  private order: Int32Array;
+  /** The first `lines` of it: experts with a finite slope, by falling slope. */
+  private readonly order: Int32Array;
+  private lines = 0;
 
   constructor(slopes: ArrayLike<number>) {
-    this.slopes = Float64Array.from(slopes, scoreOrWorst);
-    this.order = this.bySlope();
+    this.slopes = new Float64Array(slopes.length);
+    this.order = new Int32Array(slopes.length);
+    this.take(slopes, 0);
     this.winners = new Int32Array(slopes.length);
     this.starts = new Float64Array(slopes.length);
     this.heights = new Float64Array(slopes.length);
@@ -64,22 +67,31 @@ export class HullScratch {
 
   /** Switches to the slopes of one prompt, which start at `slopes[offset]`. */
   setSlopes(slopes: ArrayLike<number>, offset: number): void {
-    for (let i = 0; i < this.slopes.length; i++) this.slopes[i] = scoreOrWorst(slopes[offset + i]!);
-    this.order = this.bySlope();
+    this.take(slopes, offset);
   }
 
-  /** The sort is stable: among equal slopes the first index is added first, so it wins when the lines are equal. */
-  private bySlope(): Int32Array {
-    const { slopes } = this;
-    const finite = Array.from(slopes.keys()).filter((i) => Number.isFinite(slopes[i]!));
-    return Int32Array.from(finite.sort((a, b) => slopes[b]! - slopes[a]!));
+  /**
+   * Takes up some slopes and sorts their lines by falling slope, by insertion: tables have slopes of every call, so this is done for
+   * every prompt. It is stable: among equal slopes the first index is added first, so it wins when the lines are equal.
+   */
+  private take(slopes: ArrayLike<number>, offset: number): void {
+    const { order } = this;
+    this.lines = 0;
+    for (let i = 0; i < this.slopes.length; i++) {
+      const slope = scoreOrWorst(slopes[offset + i]!);
+      this.slopes[i] = slope;
+      if (!Number.isFinite(slope)) continue;
+      let at = this.lines++;
+      for (; at > 0 && this.slopes[order[at - 1]!]! < slope; at--) order[at] = order[at - 1]!;
+      order[at] = i;
+    }
   }
 
   /** Builds the envelope of `intercepts[offset + i] + base[from + i] + λ·slope[i]`; returns its number of segments. */
   build(intercepts: ArrayLike<number>, offset: number, base: ArrayLike<number> | null, from = 0): number {
-    const { winners, starts, heights, slopes, order } = this;
+    const { winners, starts, heights, slopes, order, lines } = this;
     let count = 0;
-    for (let o = 0; o < order.length; o++) {
+    for (let o = 0; o < lines; o++) {
       const line = order[o]!;
       const height = intercepts[offset + line]! + (base === null ? 0 : base[from + line]!);
       if (!Number.isFinite(height)) continue;

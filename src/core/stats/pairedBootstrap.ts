@@ -1,8 +1,11 @@
 /**
  * Bootstrap of many means at once: each resample draws clusters of prompts with replacement and gives a new value for all means, so
  * that variation shared by two policies on a prompt cancels in their difference. A cluster is a document, see `clusters.ts`. Sums
- * are computed once per cluster, and a mean is the ratio of sums over the clusters drawn.
+ * are computed once per cluster, and a mean is the ratio of sums over the clusters drawn. The sums of several resamples are one
+ * product of matrices: how often each cluster is drawn, times the clusters' sums.
  */
+import { contentKey } from "../contentKey.ts";
+import { innerProducts } from "../innerProducts.ts";
 import { clustersOf } from "./clusters.ts";
 import { mulberry32 } from "./random.ts";
 
@@ -21,6 +24,10 @@ export interface BootstrapOptions {
   draw?: (counts: Uint32Array, resample: number) => void;
 }
 
+/** Columns and resamples whose sums are taken together by `innerProducts`. */
+const COLUMNS = 4;
+const RESAMPLES = 2;
+
 function withReplacement(random: () => number): (counts: Uint32Array) => void {
   return (counts) => {
     for (let n = 0; n < counts.length; n++) counts[Math.floor(random() * counts.length)]!++;
@@ -37,11 +44,18 @@ export class PairedBootstrap {
   /** Number of clusters. With fewer than two there is nothing to resample: all values stay NaN. */
   readonly clusters: number;
   private readonly draw: (counts: Uint32Array, resample: number) => void;
-  private readonly columns: number;
-  /** Clusters × columns, row-major: sums of the numerators and denominators, each array once, however many ratios share it. */
+  /**
+   * A row for every numerator and denominator, with its sum over each cluster. Equal ones are one row, however many ratios have them;
+   * rows of nothing make their number a multiple of `COLUMNS`.
+   */
   private readonly table: Float64Array;
   private readonly places: [numerator: number, denominator: number][];
   private readonly counts: Uint32Array;
+  /** How often each cluster is drawn by each of the resamples under way. */
+  private readonly drawnCounts: Float64Array;
+  /** Sums of the rows of the table over each of these resamples. */
+  private readonly sums: Float64Array[];
+  private readonly products = new Float64Array(COLUMNS * RESAMPLES);
 
   /** @param prompts number of prompts: the length of every array */
   constructor(ratios: readonly Ratio[], prompts: number, options: BootstrapOptions = {}) {
@@ -52,44 +66,58 @@ export class PairedBootstrap {
     this.draw = options.draw ?? withReplacement(mulberry32(options.seed ?? 7));
     this.values = ratios.map(() => new Float64Array(this.resamples).fill(Number.NaN));
     this.counts = new Uint32Array(count);
-    const parts = new Map<Float64Array, number>();
+    const parts = new Map<string, { part: Float64Array; place: number }>();
     const placeOf = (part: Float64Array): number => {
       if (part.length !== prompts) throw new RangeError(`A ratio needs ${prompts} entries, not ${part.length}.`);
-      if (!parts.has(part)) parts.set(part, parts.size);
-      return parts.get(part)!;
+      const key = contentKey(part);
+      const known = parts.get(key) ?? { part, place: parts.size };
+      parts.set(key, known);
+      return known.place;
     };
     this.places = ratios.map(({ numerator, denominator }) => [placeOf(numerator), placeOf(denominator)]);
-    this.columns = parts.size;
-    this.table = new Float64Array(count * this.columns);
-    for (const [part, column] of parts) {
-      for (let n = 0; n < prompts; n++) this.table[of[n]! * this.columns + column]! += part[n]!;
+    const rows = COLUMNS * Math.ceil(parts.size / COLUMNS);
+    this.table = new Float64Array(count * rows);
+    for (const { part, place } of parts.values()) {
+      for (let n = 0; n < prompts; n++) this.table[place * count + of[n]!]! += part[n]!;
     }
+    this.drawnCounts = new Float64Array(RESAMPLES * count);
+    this.sums = Array.from({ length: RESAMPLES }, () => new Float64Array(rows));
   }
 
   /** Draws up to `count` further resamples. */
   run(count: number): void {
     const end = Math.min(this.resamples, this.drawn + count);
-    for (; this.drawn < end; this.drawn++) {
-      if (this.clusters < 2) continue;
-      const sums = this.drawSums();
+    while (this.drawn < end) {
+      const together = Math.min(RESAMPLES, end - this.drawn);
+      if (this.clusters >= 2) this.resample(together);
+      this.drawn += together;
+    }
+  }
+
+  /** Draws some resamples, at most `RESAMPLES`, and writes the values of all ratios. */
+  private resample(together: number): void {
+    const { counts, drawnCounts, clusters } = this;
+    for (let r = 0; r < together; r++) {
+      counts.fill(0);
+      this.draw(counts, this.drawn + r);
+      drawnCounts.set(counts, r * clusters);
+    }
+    this.addUp();
+    for (let r = 0; r < together; r++) {
+      const sums = this.sums[r]!;
       this.places.forEach(([numerator, denominator], k) => {
-        if (sums[denominator]! !== 0) this.values[k]![this.drawn] = sums[numerator]! / sums[denominator]!;
+        if (sums[denominator]! !== 0) this.values[k]![this.drawn + r] = sums[numerator]! / sums[denominator]!;
       });
     }
   }
 
-  /** Sum of each column over one resample of the clusters. */
-  private drawSums(): Float64Array {
-    const { counts, table, columns } = this;
-    counts.fill(0);
-    this.draw(counts, this.drawn);
-    const sums = new Float64Array(columns);
-    for (let n = 0; n < counts.length; n++) {
-      const count = counts[n]!;
-      if (count === 0) continue;
-      const offset = n * columns;
-      for (let c = 0; c < columns; c++) sums[c]! += count * table[offset + c]!;
+  private addUp(): void {
+    const { table, clusters, drawnCounts, products, sums } = this;
+    for (let row = 0; row < sums[0]!.length; row += COLUMNS) {
+      innerProducts(clusters, table, row * clusters, drawnCounts, 0, products);
+      for (let r = 0; r < RESAMPLES; r++) {
+        for (let c = 0; c < COLUMNS; c++) sums[r]![row + c] = products[RESAMPLES * c + r]!;
+      }
     }
-    return sums;
   }
 }
