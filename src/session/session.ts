@@ -108,8 +108,8 @@ export class Session extends ViewActions {
     store.setState({ libraryLoading: { status: "loading", loaded: 0, total: 0 } });
     try {
       const restored = this.#repository.restore();
-      // Fetched while the library is.
-      void fetchAhead();
+      // Fetched while the library is, and asked for in a task of its own: the browser lists its parts one by one.
+      setTimeout(() => void fetchAhead());
       const onProgress = paced((loaded, total) =>
         store.setState({ libraryLoading: { status: "loading", loaded, total } }),
       );

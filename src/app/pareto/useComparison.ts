@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { comparisonFacts, comparisonRequest } from "../../analysis/front/comparisonRequest.ts";
 import type { ComparisonRequest } from "../../analysis/front/frontOverlays.ts";
@@ -15,7 +15,8 @@ export function useComparison(
   rows: Int32Array,
   policy: Policy,
 ): ComparisonRequest {
-  const facts = useExplorer(useShallow(comparisonFacts));
+  // Files of comparisons arrive while the page is young: the front is then drawn anew in slices.
+  const facts = useDeferredValue(useExplorer(useShallow(comparisonFacts)));
   return useMemo(
     () => comparisonRequest(facts, { library, axis, outcome, policy, rows }),
     [facts, library, axis, outcome, policy, rows],

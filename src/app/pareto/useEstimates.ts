@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { singleBest } from "../../analysis/choices/baselineChoices.ts";
 import { chargedByCall } from "../../analysis/choices/decisionCosts.ts";
 import { rawOver } from "../../analysis/front/axisCosts.ts";
@@ -8,6 +8,7 @@ import type { Library } from "../../library/load.ts";
 import { type EstimateResult, type FollowedTask, LatestTask } from "../../session/latestTask.ts";
 import type { StatisticsClient } from "../../workers/statistics/client.ts";
 import type { Band, Figures, FiguresRequest, FrontRequest } from "../../workers/statistics/protocol.ts";
+import { useArriving } from "../ui/hooks/useArriving.ts";
 
 export interface EstimateTasks {
   bands: FollowedTask;
@@ -60,8 +61,8 @@ export function useEstimates(
   );
   return {
     tasks: useMemo(() => ({ bands, intervals }), [bands, intervals]),
-    band: useSyncExternalStore(bands.subscribe, bands.getResult),
-    figures: useSyncExternalStore(intervals.subscribe, intervals.getResult),
+    band: useArriving(bands.subscribe, bands.getResult),
+    figures: useArriving(intervals.subscribe, intervals.getResult),
   };
 }
 

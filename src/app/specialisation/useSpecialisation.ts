@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import { errorMessage } from "../../core/errorMessage.ts";
 import type { Library } from "../../library/load.ts";
-import { parseSpecialisation, type Specialisation } from "../../library/specialisation/specialisation.ts";
+import type { Specialisation } from "../../library/specialisation/specialisation.ts";
 import { fetchVerified } from "../../library/storage/integrity.ts";
+import { readInWorker } from "../../workers/benchmark/createWorker.ts";
 
 /** The library's log of a co-training, once it is loaded, or why it cannot be. */
 export function useSpecialisation(library: Library): { log: Specialisation | null; problem: string | null } {
@@ -14,15 +15,20 @@ export function useSpecialisation(library: Library): { log: Specialisation | nul
     const path = library.manifest.specialisation;
     if (path === undefined) return;
     const abort = new AbortController();
+    const { signal } = abort;
+    const reader = readInWorker();
     const { url, ...expected } = library.file(path);
-    fetchVerified(url, expected, { signal: abort.signal })
-      .then((bytes) => {
-        const log = parseSpecialisation(JSON.parse(new TextDecoder().decode(bytes)), path);
-        if (!abort.signal.aborted) setState({ log, problem: null });
-      })
-      .catch((error: unknown) => {
-        if (!abort.signal.aborted) setState({ log: null, problem: errorMessage(error) });
-      });
+    fetchVerified(url, expected, { signal })
+      .then((bytes) => reader.specialisation(bytes, path, { signal }))
+      .then(
+        (log) => {
+          if (!signal.aborted) setState({ log, problem: null });
+        },
+        (error: unknown) => {
+          if (!signal.aborted) setState({ log: null, problem: errorMessage(error) });
+        },
+      )
+      .finally(() => reader.end());
     return () => abort.abort();
   }, [library]);
   return state;

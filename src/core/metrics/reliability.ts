@@ -29,27 +29,31 @@ export interface Reliability {
  * @param bins number of bins over the range of the predictions
  */
 export function measureReliability(predicted: ArrayLike<number>, actual: ArrayLike<number>, bins = 12): Reliability {
-  const known: number[] = [];
+  // Plain loops over numbers: tens of thousands of pairs are measured while the page draws.
+  const known = (difference: number) => difference - difference === 0;
+  let [low, high, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (let i = 0; i < predicted.length; i++) {
-    if (Number.isFinite(predicted[i]!) && Number.isFinite(actual[i]!)) known.push(i);
-  }
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const i of known) {
-    low = Math.min(low, predicted[i]!);
-    high = Math.max(high, predicted[i]!);
+    const value = predicted[i]!;
+    if (!known(value - actual[i]!)) continue;
+    count++;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
   const width = (high - low) / bins;
-  const binOf = (value: number) => (width > 0 ? Math.min(bins - 1, Math.floor((value - low) / width)) : 0);
   const sums = Array.from({ length: bins }, () => ({ count: 0, predicted: 0, actual: 0, squares: 0 }));
   let [bias, absolute] = [0, 0];
-  for (const i of known) {
-    const bin = sums[binOf(predicted[i]!)]!;
+  for (let i = 0; i < predicted.length; i++) {
+    const expected = predicted[i]!;
+    const truth = actual[i]!;
+    const difference = expected - truth;
+    if (!known(difference)) continue;
+    const bin = sums[width > 0 ? Math.min(bins - 1, Math.floor((expected - low) / width)) : 0]!;
     bin.count++;
-    bin.predicted += predicted[i]!;
-    bin.actual += actual[i]!;
-    bin.squares += actual[i]! ** 2;
-    bias += predicted[i]! - actual[i]!;
-    absolute += Math.abs(predicted[i]! - actual[i]!);
+    bin.predicted += expected;
+    bin.actual += truth;
+    bin.squares += truth * truth;
+    bias += difference;
+    absolute += Math.abs(difference);
   }
   const full = sums.flatMap((bin, k): ReliabilityBin[] => {
     if (bin.count === 0) return [];
@@ -66,7 +70,6 @@ export function measureReliability(predicted: ArrayLike<number>, actual: ArrayLi
       },
     ];
   });
-  const count = known.length;
   const share = (sum: number) => (count > 0 ? sum / count : Number.NaN);
   return {
     bins: full,

@@ -1,5 +1,6 @@
 import type { Matrix } from "../../core/matrix.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import type { Specialisation } from "../specialisation/specialisation.ts";
 import type { Benchmark } from "./benchmark.ts";
 
 export interface ReadingOptions {
@@ -34,6 +35,8 @@ export interface BenchmarkReader {
     file: string,
     options?: ReadingOptions,
   ): Promise<Partial<Record<Method, Matrix>>>;
+  /** Checks the content of a `specialisation.json`: see `parseSpecialisation`. */
+  specialisation(content: ArrayBuffer, file: string, options?: ReadingOptions): Promise<Specialisation>;
   /** Frees its memory and rejects pending calls. It can't be used afterwards. */
   end(): void;
 }

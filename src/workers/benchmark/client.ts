@@ -33,6 +33,9 @@ export class BenchmarkClient implements BenchmarkReader {
   references: BenchmarkReader["references"] = (content, methods, expertIds, ids, file, options) =>
     this.#read("references", { content, methods, expertIds, ids, file }, options);
 
+  specialisation: BenchmarkReader["specialisation"] = (content, file, options) =>
+    this.#read("specialisation", { content, file }, options);
+
   end(): void {
     this.#caller.end(new InferenceError("DisposedError", "The library is no longer being read."));
   }

@@ -3,6 +3,7 @@
 import type { Matrix } from "../../core/matrix.ts";
 import type { Benchmark } from "../../library/benchmark/benchmark.ts";
 import type { Manifest } from "../../library/manifest/manifest.ts";
+import type { Specialisation } from "../../library/specialisation/specialisation.ts";
 
 /** `file`: its name in errors. */
 interface FileRequest {
@@ -19,4 +20,5 @@ export type BenchmarkCalls = {
     request: FileRequest & { methods: readonly string[]; expertIds: readonly string[]; ids: readonly string[] };
     result: Partial<Record<string, Matrix>>;
   };
+  specialisation: { request: FileRequest; result: Specialisation };
 };

@@ -1,5 +1,6 @@
 import { readBaselineRouters, readBenchmark, readEmbeddings } from "../../library/benchmark/parquet.ts";
 import { parseJson, parseManifest } from "../../library/manifest/manifest.ts";
+import { parseSpecialisation } from "../../library/specialisation/specialisation.ts";
 import type { CallContext, Handlers } from "../../rpc/serve.ts";
 import type { BenchmarkCalls } from "./protocol.ts";
 
@@ -17,6 +18,7 @@ export const benchmarkService: Handlers<BenchmarkCalls> = {
     const result = await readBaselineRouters(content, methods, expertIds, ids, file, telling(content, context));
     return { result, transfer: buffersOf(result) };
   },
+  specialisation: async ({ content, file }) => ({ result: parseSpecialisation(parseJson(content), file) }),
 };
 
 function telling({ byteLength: total }: ArrayBuffer, { progress }: CallContext): (share: number) => void {
