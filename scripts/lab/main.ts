@@ -18,7 +18,8 @@ import { routerFiles } from "../../src/lab/takeaway/routerFiles.ts";
 import { LibraryError } from "../../src/library/errors.ts";
 import { TableImporter } from "../../src/library/evaluationTable/importer.ts";
 import { distinctIds } from "../../src/library/evaluationTable/promptsFile.ts";
-import { stateRows } from "./state.ts";
+import { textModelOf } from "../../src/workers/tableRouter/textModels.ts";
+import { stateRows, stateSource } from "./state.ts";
 
 const USAGE = `npm run lab -- TABLE… [options]
 
@@ -125,9 +126,14 @@ export async function train(paths: readonly string[], asked: Asked): Promise<Lab
     writeFileSync(join(folder, "report.md"), markdownOf(report, result));
     const ids = distinctIds(read.prompts.map(({ id }) => id));
     const source = { name, sha256: report.table.sha256, ids, clean: asked.clean, seed: asked.seed };
-    const files = routerFiles(
-      trainedRouter(table, result, asked.router ? { ...source, router: asked.router } : source),
-    );
+    const states = asked.features.includes("state") ? stateSource() : null;
+    const encoders = states ? { state: states.origin } : {};
+    const router = trainedRouter(table, result, {
+      ...source,
+      encoders,
+      ...(asked.router ? { router: asked.router } : {}),
+    });
+    const files = routerFiles(router, states ? [textModelOf({ feature: "state", ...states.source })] : []);
     for (const [file, content] of files) writeFileSync(join(folder, file), content);
     console.error(`Written to ${folder}: ${["report.json", "report.md", ...files.keys()].join(", ")}`);
   }

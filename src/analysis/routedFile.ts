@@ -2,6 +2,7 @@ import { type Matrix, matrix } from "../core/matrix.ts";
 import { memoLru } from "../core/memoLru.ts";
 import { route } from "../core/objective/objective.ts";
 import { withHeads } from "../library/customExperts/withCustomExperts.ts";
+import { routerLosses } from "../library/evaluationTable/router/routerLosses.ts";
 import type { Library } from "../library/load.ts";
 import type { Policy } from "../state/policy.ts";
 import type { RoutedTexts } from "../workers/inference/protocol.ts";
@@ -16,7 +17,12 @@ export const filePredictions = memoLru((library: Library, outputs: RoutedTexts):
   const columns = library.expertIds.length;
   const data = new Float64Array(rows * columns);
   const size = outputs.states.length / Math.max(1, rows);
+  const known = outputs.losses.length / Math.max(1, rows);
   for (let r = 0; r < rows; r++) {
+    if (library.trained) {
+      data.set(routerLosses(library.trained, outputs.losses, r * known), r * columns);
+      continue;
+    }
     const losses = Float64Array.from(own, (i) => outputs.losses[r * routed.length + i] ?? Number.NaN);
     const state = outputs.states.subarray(r * size, (r + 1) * size);
     data.set(library.calibrated ? withHeads(library, losses, state) : losses, r * columns);

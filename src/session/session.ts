@@ -53,7 +53,7 @@ export class Session extends ViewActions {
   /** Routers trained on the table that is shown. */
   readonly lab = onDemand(async () => (await import("./lab/openLab.ts")).openLab(this.site.shipped));
   /** Routes the prompts of a file. */
-  readonly files = onDemand(async () => (await import("./prompt/fileRouting.ts")).open(this.store, this.inference));
+  readonly files = onDemand(async () => (await import("./prompt/fileRouting.ts")).open(this.store, this.routing));
   readonly offlineFiles = new OfflineFiles();
   readonly maps: MapWork;
   readonly prompts: PromptWork;

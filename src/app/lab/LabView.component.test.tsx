@@ -28,6 +28,7 @@ async function openLab(csv = labCsv(ROWS)) {
       origin: {},
       label: "State of the played router",
       embed: async (texts) => ({ columns: 1, data: Float32Array.from(texts, (text) => text.length) }),
+      source: async () => null,
       close: () => {},
     }),
   });

@@ -13,15 +13,17 @@ const SPACE = 0x20;
 const BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;
 
+const COLUMNS = WORD_COLUMNS + CHARACTER_COLUMNS;
+
 /** Term frequencies, as 1 + ln tf, of cleaned texts. */
 export function hashedTerms(texts: readonly string[]): SparseRows {
   const starts = new Uint32Array(texts.length + 1);
-  const parts: { indices: Uint32Array; values: Float32Array }[] = [];
-  texts.forEach((text, i) => {
-    const counts = termsOf(text);
-    const indices = Uint32Array.from(counts.keys()).sort();
-    parts.push({ indices, values: Float32Array.from(indices, (column) => 1 + Math.log(counts.get(column)!)) });
-    starts[i + 1] = starts[i]! + indices.length;
+  const counter = new Counter();
+  const parts = texts.map((text, i) => {
+    countTerms(text, counter);
+    const part = counter.take();
+    starts[i + 1] = starts[i]! + part.indices.length;
+    return part;
   });
   const indices = new Uint32Array(starts.at(-1)!);
   const values = new Float32Array(starts.at(-1)!);
@@ -29,31 +31,55 @@ export function hashedTerms(texts: readonly string[]): SparseRows {
     indices.set(part.indices, starts[i]!);
     values.set(part.values, starts[i]!);
   });
-  return { kind: "sparse", rows: texts.length, columns: WORD_COLUMNS + CHARACTER_COLUMNS, starts, indices, values };
+  return { kind: "sparse", rows: texts.length, columns: COLUMNS, starts, indices, values };
 }
 
-function termsOf(text: string): Map<number, number> {
-  const counts = new Map<number, number>();
-  const add = (column: number) => counts.set(column, (counts.get(column) ?? 0) + 1);
+/** Counts columns of one text after the other, in the same memory. */
+class Counter {
+  readonly #counts = new Uint32Array(COLUMNS);
+  readonly #seen = new Uint32Array(COLUMNS);
+  #length = 0;
+
+  add(column: number): void {
+    if (this.#counts[column]!++ === 0) this.#seen[this.#length++] = column;
+  }
+
+  /** What was counted since the last time; columns ascend. */
+  take(): { indices: Uint32Array; values: Float32Array } {
+    const indices = this.#seen.slice(0, this.#length).sort();
+    const values = new Float32Array(indices.length);
+    for (let k = 0; k < indices.length; k++) {
+      values[k] = 1 + Math.log(this.#counts[indices[k]!]!);
+      this.#counts[indices[k]!] = 0;
+    }
+    this.#length = 0;
+    return { indices, values };
+  }
+}
+
+function countTerms(text: string, counter: Counter): void {
   let before: number | null = null;
   for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
     const padded = [SPACE, ...Array.from(word, (letter) => letter.codePointAt(0)!), SPACE];
-    const inside = padded.slice(1, -1);
-    const own = inside.reduce(hashed, BASIS);
-    add((own >>> 0) % WORD_COLUMNS);
+    let own = BASIS;
     // The hash of a pair goes on from that of its first word and a space.
-    if (before !== null) add((inside.reduce(hashed, hashed(before, SPACE)) >>> 0) % WORD_COLUMNS);
+    let pair = before === null ? 0 : hashed(before, SPACE);
+    for (let at = 1; at < padded.length - 1; at++) {
+      own = hashed(own, padded[at]!);
+      pair = hashed(pair, padded[at]!);
+    }
+    counter.add((own >>> 0) % WORD_COLUMNS);
+    if (before !== null) counter.add((pair >>> 0) % WORD_COLUMNS);
     before = own;
     for (let start = 0; start < padded.length; start++) {
       let running = BASIS;
       const end = Math.min(padded.length, start + LONGEST);
       for (let at = start; at < end; at++) {
         running = hashed(running, padded[at]!);
-        if (at - start + 1 >= SHORTEST) add(WORD_COLUMNS + ((running >>> 0) % CHARACTER_COLUMNS));
+        if (at - start + 1 >= SHORTEST) counter.add(WORD_COLUMNS + ((running >>> 0) % CHARACTER_COLUMNS));
       }
     }
   }
-  return counts;
 }
 
 const step = (hash: number, byte: number): number => Math.imul(hash ^ byte, PRIME);

@@ -24,7 +24,8 @@ export function weighted(idf: Float32Array, words: number): Preparation {
   return (rows: Rows) => {
     if (rows.kind !== "sparse" || rows.columns !== idf.length) throw new RangeError("These rows are not hashed terms.");
     const { starts, indices } = rows;
-    const values = rows.values.map((value, at) => value * idf[indices[at]!]!);
+    const values = new Float32Array(rows.values.length);
+    for (let at = 0; at < values.length; at++) values[at] = rows.values[at]! * idf[indices[at]!]!;
     for (let row = 0; row < rows.rows; row++) {
       let middle = starts[row]!;
       while (middle < starts[row + 1]! && indices[middle]! < words) middle++;
@@ -41,7 +42,7 @@ export function weighted(idf: Float32Array, words: number): Preparation {
  */
 export function tfidfFeature(texts: readonly string[]): Feature {
   const all = hashedTerms(texts);
-  const columns = Uint32Array.from(new Set(all.indices)).sort();
+  const columns = columnsOf(all);
   const words = columns.filter((column) => column < WORD_COLUMNS).length;
   const narrow = narrower(columns);
   const raw = narrow(all);
@@ -52,6 +53,13 @@ export function tfidfFeature(texts: readonly string[]): Feature {
     learn: (train) => ({ kind: "tfidf", columns, words, idf: idfOf(raw, train) }),
     ofTexts: (others) => narrow(hashedTerms(others)),
   };
+}
+
+/** The columns that occur, ascending. */
+function columnsOf({ columns, indices }: SparseRows): Uint32Array {
+  const occurs = new Uint8Array(columns);
+  for (let at = 0; at < indices.length; at++) occurs[indices[at]!] = 1;
+  return Uint32Array.from(occurs.keys()).filter((column) => occurs[column] === 1);
 }
 
 /** Keeps some of the hashed columns. @param columns ascending */
@@ -65,18 +73,18 @@ export function narrower(columns: Uint32Array): (rows: SparseRows) => SparseRows
 
 /** Columns renumbered by `place`; those at −1 are left out. */
 function narrowed(rows: SparseRows, place: Int32Array, columns: number): SparseRows {
-  const kept = rows.indices.map((column) => (place[column]! < 0 ? 0 : 1));
   const starts = new Uint32Array(rows.rows + 1);
   for (let row = 0; row < rows.rows; row++) {
     let count = 0;
-    for (let at = rows.starts[row]!; at < rows.starts[row + 1]!; at++) count += kept[at]!;
+    for (let at = rows.starts[row]!; at < rows.starts[row + 1]!; at++) if (place[rows.indices[at]!]! >= 0) count++;
     starts[row + 1] = starts[row]! + count;
   }
   const indices = new Uint32Array(starts[rows.rows]!);
   const values = new Float32Array(starts[rows.rows]!);
-  for (let at = 0, to = 0; at < kept.length; at++) {
-    if (kept[at] === 0) continue;
-    indices[to] = place[rows.indices[at]!]!;
+  for (let at = 0, to = 0; at < rows.indices.length; at++) {
+    const own = place[rows.indices[at]!]!;
+    if (own < 0) continue;
+    indices[to] = own;
     values[to++] = rows.values[at]!;
   }
   return { ...rows, columns, starts, indices, values };

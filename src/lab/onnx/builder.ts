@@ -1,9 +1,9 @@
-import type { ElementType, Graph, Node, Tensor, Value } from "./model.ts";
+import type { Copied, ElementType, Graph, Node, Tensor, Value } from "./model.ts";
 
 /** Puts a graph together. Each method adds a node and returns the name of what it computes. */
 export class GraphBuilder {
-  readonly #nodes: Node[] = [];
-  readonly #tensors: Tensor[] = [];
+  readonly #nodes: (Node | Copied)[] = [];
+  readonly #tensors: (Tensor | Copied)[] = [];
   readonly #inputs: Value[] = [];
 
   input(name: string, type: ElementType, shape: Value["shape"]): string {
@@ -22,6 +22,18 @@ export class GraphBuilder {
     const name = `${op.toLowerCase()}_${this.#nodes.length}`;
     this.#nodes.push({ op, inputs, outputs: [`${name}_values`, name], attributes });
     return name;
+  }
+
+  /** A value under another name. */
+  named(name: string, value: string): string {
+    this.#nodes.push({ op: "Identity", inputs: [value], outputs: [name], attributes: {} });
+    return name;
+  }
+
+  /** Nodes and tensors of another graph, whose names are not among those given here. */
+  copy({ nodes, tensors }: { nodes: readonly Copied[]; tensors: readonly Copied[] }): void {
+    this.#nodes.push(...nodes);
+    this.#tensors.push(...tensors);
   }
 
   tensor(type: ElementType, shape: readonly number[], data: Tensor["data"]): string {
@@ -43,8 +55,8 @@ export class GraphBuilder {
     return this.tensor("int64", [values.length], BigInt64Array.from(values, BigInt));
   }
 
-  cast(value: string, type: "float" | "int64" | "double"): string {
-    return this.node("Cast", [value], { to: { float: 1, int64: 7, double: 11 }[type] });
+  cast(value: string, type: "float" | "int32" | "int64" | "double"): string {
+    return this.node("Cast", [value], { to: { float: 1, int32: 6, int64: 7, double: 11 }[type] });
   }
 
   sum(value: string, axis: number): string {
@@ -52,7 +64,7 @@ export class GraphBuilder {
   }
 
   finish(name: string, doc: string, output: string, columns: number): Graph {
-    this.#nodes.push({ op: "Identity", inputs: [output], outputs: ["scores"], attributes: {} });
+    this.named("scores", output);
     return {
       name,
       doc,

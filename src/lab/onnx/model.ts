@@ -33,23 +33,36 @@ export interface Value {
   shape: readonly (number | string)[];
 }
 
+/** A message of another model as it stands in its file. */
+export type Copied = Uint8Array;
+
 export interface Graph {
   name: string;
   doc: string;
-  nodes: readonly Node[];
-  tensors: readonly Tensor[];
+  nodes: readonly (Node | Copied)[];
+  tensors: readonly (Tensor | Copied)[];
   inputs: readonly Value[];
   outputs: readonly Value[];
 }
 
+/** Versions of the format and of the sets of operators, by domain; that of plain operators is "". */
+export interface Versions {
+  ir: number;
+  opsets: ReadonlyMap<string, number>;
+}
+
+export const OWN_VERSIONS: Versions = { ir: IR_VERSION, opsets: new Map([["", OPSET]]) };
+
 /** The model as a file. */
-export function onnxModel(graph: Graph, producer: string): Uint8Array<ArrayBuffer> {
+export function onnxModel(graph: Graph, producer: string, { ir, opsets } = OWN_VERSIONS): Uint8Array<ArrayBuffer> {
   const writer = protobuf.Writer.create();
-  writer.uint32(8).int64(IR_VERSION);
+  writer.uint32(8).int64(ir);
   writer.uint32(18).string(producer);
   message(writer, 7, (own) => writeGraph(own, graph));
-  message(writer, 8, (own) => own.uint32(10).string("").uint32(16).int64(OPSET));
-  return Uint8Array.from(writer.finish());
+  for (const [domain, version] of opsets)
+    message(writer, 8, (own) => own.uint32(10).string(domain).uint32(16).int64(version));
+  const file = writer.finish();
+  return new Uint8Array(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer);
 }
 
 function message(writer: Writer, field: number, write: (own: Writer) => void): void {
@@ -59,9 +72,15 @@ function message(writer: Writer, field: number, write: (own: Writer) => void): v
 }
 
 function writeGraph(writer: Writer, { name, doc, nodes, tensors, inputs, outputs }: Graph): void {
-  for (const node of nodes) message(writer, 1, (own) => writeNode(own, node));
+  for (const node of nodes) {
+    if (node instanceof Uint8Array) writer.uint32(10).bytes(node);
+    else message(writer, 1, (own) => writeNode(own, node));
+  }
   writer.uint32(18).string(name);
-  for (const tensor of tensors) message(writer, 5, (own) => writeTensor(own, tensor));
+  for (const tensor of tensors) {
+    if (tensor instanceof Uint8Array) writer.uint32(42).bytes(tensor);
+    else message(writer, 5, (own) => writeTensor(own, tensor));
+  }
   writer.uint32(82).string(doc);
   for (const input of inputs) message(writer, 11, (own) => writeValue(own, input));
   for (const output of outputs) message(writer, 12, (own) => writeValue(own, output));

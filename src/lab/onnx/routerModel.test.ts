@@ -14,7 +14,7 @@ it("the model gives every router's scores to nine decimals", async () => {
   const routers = await madeRouters(80);
   const texts = ["", "?", ...madeTexts(60, 11)];
   for (const router of routers) {
-    const session = await runtime.InferenceSession.create(routerModel(router));
+    const session = await runtime.InferenceSession.create(routerModel(router).file);
     const { clean, predict } = predictorOf(router);
     const { scores } = predict(texts);
     for (const [i, text] of texts.entries()) {

@@ -84,3 +84,36 @@ describe.each([
     },
   );
 });
+
+/** As LiteLLM's proxy calls a hook; the proxy itself is not needed for it. */
+const PROXY = `
+import asyncio, sys, types
+class CustomLogger: pass
+litellm, integrations, logger = (types.ModuleType(name) for name in ("litellm", "litellm.integrations", "litellm.integrations.custom_logger"))
+logger.CustomLogger = CustomLogger
+sys.modules.update({one.__name__: one for one in (litellm, integrations, logger)})
+import route
+hook = route.LiteLLMRouter(names={"small": "provider/small", "large": "provider/large", "other": "provider/other"})
+assert isinstance(hook, CustomLogger)
+part = {"role": "user", "content": [{"type": "text", "text": "river"}, {"type": "image_url"}, {"type": "text", "text": "law"}]}
+calls = [
+    {"model": "router", "messages": [{"role": "system", "content": "x"}, {"role": "user", "content": "sum 12?"}, {"role": "assistant", "content": "y"}]},
+    {"model": "router", "messages": [part]},
+    {"model": "router"},
+    {"model": "gpt", "messages": [part]},
+]
+for data in calls:
+    print(asyncio.run(hook.async_pre_call_hook(None, None, data, "completion"))["model"])
+print(route.route("sum 12?"), route.route("river\\nlaw"), route.route(""))
+`;
+
+it.runIf(hasPython)(
+  "the hook for LiteLLM's proxy sends calls for “router” where the router does, and no others",
+  () => {
+    const { stdout, stderr } = spawnSync(PYTHON, ["-c", PROXY], { cwd: join(folder, "0"), encoding: "utf8" });
+    const [first, second, none, other, own] = stdout.trim().split("\n");
+    expect(stderr).toBe("");
+    expect(other).toBe("gpt");
+    expect([first, second, none]).toEqual(own!.split(" ").map((model) => `provider/${model}`));
+  },
+);

@@ -32,6 +32,8 @@ it("tells what it is in its README and its JSON", () => {
     "README.md",
     "route.mjs",
     "route.py",
+    "route_features.mjs",
+    "route_features.py",
     "router.json",
     "router.onnx",
     "router.safetensors",

@@ -76,6 +76,32 @@ export const routerShape = z.looseObject({
       costs: z.array(z.number().nullable()).nullable().describe("US dollars per 1,000 prompts by model"),
       ties: z.array(z.number()).describe("Added to 1 − score, so that of equals the cheapest is chosen"),
       lambdaUnit: z.string(),
+      texts: z
+        .array(
+          z.object({
+            feature: name,
+            tokenizer: z.string().describe("File of the tokenizer"),
+            model: z
+              .string()
+              .nullable()
+              .describe(
+                "File of the language model; null where it is in router.onnx, which reads `ids` and `attention`",
+              ),
+            ids: z.string(),
+            attention: z.string(),
+            output: z.string().nullable().describe("Output of `model` that goes to the input `states` of router.onnx"),
+            states: z.string().nullable(),
+            before: z.array(z.int()).describe("Ids before a text's own"),
+            after: z.array(z.int()),
+            empty: z.array(z.int()).describe("Ids of a text that would have none"),
+            room: z.int().min(1).describe("Ids of a text that are read at once"),
+            windows: z.boolean().describe("Whether longer texts are read in windows; else they are cut"),
+            apart: z.array(z.string()).describe("Special tokens that are text where they stand in a text"),
+            maskToken: z.string().nullable().describe("What [MASK] and <mask> become"),
+          }),
+        )
+        .optional()
+        .describe("Features that are read from a text's tokens"),
     })
     .describe("What route.py and route.mjs read"),
 });

@@ -111,13 +111,29 @@ export const chosenEncoder =
     };
     return {
       model,
-      origin: { name, from: origin, weights: form.model, sha256: hashes[0], tokenizerSha256: hashes[1], ...facts },
+      origin: {
+        name,
+        from: origin,
+        weights: form.model,
+        sha256: hashes[0],
+        tokenizerSha256: hashes[1],
+        rounded,
+        ...facts,
+      },
       label: `Vectors by ${name}`,
       // Where every vector is kept already, the encoder is not needed.
       embed: async (texts, stop) => {
         opened ??= open();
         await opened;
         return client!.embed(texts, { signal: stop });
+      },
+      source: async (stop) => {
+        if (form.data.length > 0) return null;
+        const [content, tokenizer] = await Promise.all([
+          choice.read(form.model, stop),
+          choice.read("tokenizer.json", stop),
+        ]);
+        return { model: content, tokenizer, how: { kind: "encoder", facts } };
       },
       close: () => client?.close(),
     };

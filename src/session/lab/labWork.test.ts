@@ -105,6 +105,7 @@ test("vectors are computed once for each text, kept when cancelled, and trained 
       stop();
       return { columns: 1, data: Float32Array.from(texts, (text) => text.length) };
     },
+    source: async () => null,
     close: () => closed++,
   });
   const fetchTexts = async () => shared.texts!.slice(0);

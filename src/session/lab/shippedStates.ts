@@ -1,4 +1,5 @@
 import { fetchManifest } from "../../library/load.ts";
+import { fetchVerified } from "../../library/storage/integrity.ts";
 import { InferenceError } from "../../rpc/errors.ts";
 import { InferenceClient } from "../../workers/inference/client.ts";
 import { createInferenceWorker } from "../../workers/inference/createWorker.ts";
@@ -30,6 +31,12 @@ export const shippedStates =
         opened ??= open();
         await opened;
         return inference.states(texts, { signal: stop });
+      },
+      source: async (stop) => {
+        const content = (path: string) => fetchVerified(file(path).url, file(path), { signal: stop });
+        const { maxTokens, outputs } = router;
+        const how = { kind: "state", output: outputs.state, maxTokens } as const;
+        return { model: await content(router.model), tokenizer: await content(tokenizer), how };
       },
       close: () => void inference.close(),
     };

@@ -68,3 +68,13 @@ test("a file that cannot be read says why", async () => {
   await broken.start(file("x.csv", ""));
   expect(store.getState().routedFile).toEqual({ name: "x.csv", status: "failed", message: "x.csv is empty." });
 });
+
+test("another router puts the file away, which was routed by the one before", async () => {
+  const done = routing.start(file("a.txt", "one"));
+  await expect.poll(() => asked.length).toBe(1);
+  store.setState({ router: "mean-of-3" });
+  expect(store.getState().routedFile).toBeNull();
+  asked[0]!.answer(outputs(1));
+  await done;
+  expect(store.getState().routedFile).toBeNull();
+});

@@ -8,15 +8,23 @@ import type { InferenceClient } from "../../workers/inference/client.ts";
 /** What may hold a flag: most prompts of a file hold none, and are not parsed for them. */
 const MAYBE_FLAG = /\[\s*flag/i;
 
+/** The worker of the library's router, or of one trained on a table. */
+export type RoutesFiles = Pick<InferenceClient, "readPrompts" | "routeTexts">;
+
 /** Routes the prompts of a file. Starting again, cancelling and closing stop what is under way; predictions are kept in the store. */
 export class FileRouting {
   readonly #store: Store;
-  readonly #inference: Pick<InferenceClient, "readPrompts" | "routeTexts">;
+  readonly #inference: RoutesFiles;
   #cancel: AbortController | null = null;
 
-  constructor(store: Store, inference: Pick<InferenceClient, "readPrompts" | "routeTexts">) {
+  constructor(store: Store, inference: RoutesFiles) {
     this.#store = store;
     this.#inference = inference;
+    store.subscribe((state, before) => {
+      // Its predictions are those of another router then.
+      const changed = state.router !== before.router || state.baseLibrary?.baseUrl !== before.baseLibrary?.baseUrl;
+      if (changed && (this.#cancel || state.routedFile)) this.close();
+    });
   }
 
   /** Reads and routes a file. Flags in its prompts are not read as text and set no slider: λ is that of the page. */

@@ -26,6 +26,7 @@ function setUp() {
           await new Promise<void>((resolve) => waiting.push(resolve));
           return { columns: 1, data: Float32Array.of(text!.length) };
         },
+        source: async () => null,
         close: () => counts.closed++,
       };
     },

@@ -1,11 +1,16 @@
+import type { DenseRows } from "../../lab/features/rows.ts";
 import type { GivenRows } from "../../lab/router/predictScores.ts";
 import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
 import { cleanerWithout } from "../../lab/text/clean.ts";
 import { InferenceError } from "../../rpc/errors.ts";
+import type { TextSource } from "../../workers/tableRouter/textModels.ts";
 import type { Embedder, OpenEmbedder } from "../lab/embedder.ts";
 
 /** Features that a router's own code computes from a text. */
 const OWN: readonly string[] = ["surface", "tfidf"];
+
+/** Texts that are read between two looks at what else there is to do. */
+const AT_ONCE = 64;
 
 const WHAT: Readonly<Record<string, string>> = {
   state: "the state of the shipped router, and this page's router is another one. Train it again in the Lab.",
@@ -26,7 +31,7 @@ export class GivenFeatures {
   async open(router: TrainedRouter): Promise<void> {
     this.close();
     const mine = this.#newest;
-    const needs = [...new Set(router.members.map(({ feature }) => feature))].filter((one) => !OWN.includes(one));
+    const needs = needsOf(router);
     if (needs.length > 0) {
       const known = await this.embedders();
       for (const feature of needs) {
@@ -52,18 +57,68 @@ export class GivenFeatures {
     if (!router || this.#open.length === 0 || text.trim() === "") return undefined;
     await this.#running;
     if (mine !== this.#newest) return null;
-    const { clean, common } = router.cleaning;
-    const read = clean ? cleanerWithout(new Set(common)).clean(text) : text;
+    const computed = this.#embedded(router, [text], new AbortController().signal);
+    this.#running = computed.catch(() => undefined);
+    const rows = await computed;
+    return mine === this.#newest ? rows : null;
+  }
+
+  /** Rows of many texts; a typed text waits for a few of them. Rejects with the signal's reason when aborted. */
+  async manyRows(
+    texts: readonly string[],
+    signal: AbortSignal,
+    onProgress: (done: number) => void,
+  ): Promise<GivenRows | undefined> {
+    const router = this.#router;
+    if (!router || this.#open.length === 0) return undefined;
+    // Texts of like length make full batches.
+    const order = [...texts.keys()].sort((a, b) => texts[a]!.length - texts[b]!.length);
+    const all: Record<string, DenseRows> = {};
+    for (let from = 0; from < order.length; from += AT_ONCE) {
+      signal.throwIfAborted();
+      const places = order.slice(from, from + AT_ONCE);
+      const some = places.map((place) => texts[place]!);
+      for (const [feature, { columns, data }] of Object.entries(await this.#embedded(router, some, signal))) {
+        all[feature] ??= { kind: "dense", rows: texts.length, columns, data: new Float64Array(texts.length * columns) };
+        places.forEach((place, i) => {
+          all[feature]!.data.set(data.subarray(i * columns, (i + 1) * columns), place * columns);
+        });
+      }
+      onProgress(from + places.length);
+    }
+    return all;
+  }
+
+  /** Files of the models that make what the router reads, for taking it out of the page; those that are not here are left out. */
+  async sources(router: TrainedRouter): Promise<TextSource[]> {
     const signal = new AbortController().signal;
-    const computed = Promise.all(
+    const found: TextSource[] = [];
+    const needs = needsOf(router);
+    const known = needs.length > 0 ? await this.embedders() : {};
+    for (const feature of needs) {
+      const embedder = await known[feature]?.(signal, () => {}).catch(() => null);
+      const fits = embedder && sameModel(embedder.origin, router.encoders[feature]);
+      const source = fits ? await embedder.source(signal).catch(() => null) : null;
+      embedder?.close();
+      if (source) found.push({ feature, ...source });
+    }
+    return found;
+  }
+
+  async #embedded(router: TrainedRouter, texts: readonly string[], signal: AbortSignal) {
+    const { clean, common } = router.cleaning;
+    const cleaner = cleanerWithout(new Set(common));
+    const read = clean ? texts.map(cleaner.clean) : texts;
+    const rows = await Promise.all(
       this.#open.map(async ([feature, embedder]) => {
-        const { columns, data } = await embedder.embed([read], signal);
-        return [feature, { kind: "dense" as const, rows: 1, columns, data: Float64Array.from(data) }] as const;
+        const { columns, data } = await embedder.embed(read, signal);
+        return [
+          feature,
+          { kind: "dense" as const, rows: texts.length, columns, data: Float64Array.from(data) },
+        ] as const;
       }),
     );
-    this.#running = computed.catch(() => undefined);
-    const rows = Object.fromEntries(await computed);
-    return mine === this.#newest ? rows : null;
+    return Object.fromEntries(rows) satisfies GivenRows;
   }
 
   close(): void {
@@ -73,6 +128,9 @@ export class GivenFeatures {
     this.#router = null;
   }
 }
+
+const needsOf = ({ members }: TrainedRouter): string[] =>
+  [...new Set(members.map(({ feature }) => feature))].filter((one) => !OWN.includes(one));
 
 /** Whether vectors come from the same model file. */
 function sameModel(origin: Record<string, unknown>, trained: unknown): boolean {

@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import { filePredictions } from "../../analysis/routedFile.ts";
 import { surfaceFeature } from "../../lab/features/dense.ts";
 import { tfidfFeature } from "../../lab/features/tfidf.ts";
 import { labTable } from "../../lab/fit/labTable.ts";
@@ -8,6 +9,7 @@ import { runLab } from "../../lab/run/runLab.ts";
 import { read } from "../../library/evaluationTable/testing/importFixture.ts";
 import { fakeStore } from "../../library/testing/fakeStorage.ts";
 import { importedLibrary } from "../../library/testing/importedLibrary.ts";
+import type { CallOptions } from "../../rpc/caller.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { createExplorerStore } from "../../state/store.ts";
 import { createTableRouterService } from "../../workers/tableRouter/service.ts";
@@ -34,6 +36,11 @@ function setUp(storage = fakeStore()) {
   const client = {
     open: vi.fn(async (router: TrainedRouter) => void (await service.open({ router }, context))),
     route: async (text: string) => (await service.route({ text }, context)).result,
+    readPrompts: async (file: Blob, name: string) => (await service.readPrompts({ file, name }, context)).result,
+    routeTexts: async (
+      request: Parameters<typeof service.routeTexts>[0],
+      { signal = context.signal, onProgress = () => {} }: CallOptions = {},
+    ) => (await service.routeTexts(request, { signal, progress: onProgress })).result,
     zip: async () => new Blob(),
     close: vi.fn(),
   };
@@ -105,4 +112,25 @@ it("another table puts the router away", async () => {
   store.setState({ baseLibrary: { ...library, baseUrl: "local://ffffffffffffffff/" }, router: null });
   expect(client.close).toHaveBeenCalled();
   expect(store.getState().trainedRouters).toEqual([]);
+});
+
+it("the prompts of a file are chosen for as when they are typed; nothing is chosen for an empty one", async () => {
+  const { store, routers, prompts } = setUp();
+  store.setState({ baseLibrary: library });
+  await routers.use(routerOf("mean of 2"));
+  await vi.waitFor(() => expect(store.getState().routerLoading.status).toBe("ready"));
+  const texts = [...table.texts.slice(0, 40), "", "for (;;) { h(); }"];
+  const progress: number[] = [];
+  const outputs = await routers.routeTexts(texts, { onProgress: ({ loaded }) => progress.push(loaded) });
+  expect(progress).toEqual([32, 42]);
+  const shown = libraryOf(store.getState())!;
+  const predicted = filePredictions(shown, outputs);
+  expect(predicted.data.subarray(80, 82).every(Number.isNaN)).toBe(true);
+  for (const i of [0, 33, 41]) {
+    store.setState({ prompt: texts[i]! });
+    await prompts.route();
+    expect([...predicted.data.subarray(2 * i, 2 * i + 2)]).toEqual([...predictionOf(store.getState())!.losses]);
+  }
+  const cancelled = routers.routeTexts(texts, { signal: AbortSignal.abort(new Error("enough")) });
+  await expect(cancelled).rejects.toThrow("enough");
 });

@@ -6,9 +6,10 @@ import { errorMessage } from "../../core/errorMessage.ts";
 import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
 import type { LocalStore } from "../../library/storage/localStore.ts";
+import type { CallOptions } from "../../rpc/caller.ts";
 import { libraryOf } from "../../state/derived.ts";
 import type { State, Store } from "../../state/store.ts";
-import type { RouteResult } from "../../workers/inference/protocol.ts";
+import type { RoutedTexts, RouteResult } from "../../workers/inference/protocol.ts";
 import type { TableRouterClient } from "../../workers/tableRouter/client.ts";
 import { NO_ROUTER, READY } from "../models.ts";
 import type { MapWork } from "../prompt/mapWork.ts";
@@ -30,7 +31,7 @@ export class TableRouters {
   constructor(
     private readonly store: Store,
     private readonly added: LocalStore,
-    private readonly client: Pick<TableRouterClient, "open" | "route" | "zip" | "close">,
+    private readonly client: Pick<TableRouterClient, "open" | "route" | "readPrompts" | "routeTexts" | "zip" | "close">,
     private readonly maps: Pick<MapWork, "open">,
     private readonly reroute: () => Promise<void>,
     private readonly given = new GivenFeatures(async () => ({})),
@@ -62,9 +63,25 @@ export class TableRouters {
     return given === null ? { status: "superseded" } : this.client.route(text, given);
   }
 
-  /** A router's files as one zip. */
-  zip(router: TrainedRouter): Promise<Blob> {
-    return this.client.zip(router);
+  /** A router's files as one zip, with the models that make its features where they are at hand. */
+  async zip(router: TrainedRouter): Promise<Blob> {
+    return this.client.zip(router, await this.given.sources(router));
+  }
+
+  readPrompts(file: Blob, name: string, options?: CallOptions): Promise<string[]> {
+    return this.client.readPrompts(file, name, options);
+  }
+
+  /** By the router in use. What the text alone does not give is computed first: that half of the progress takes longest. */
+  async routeTexts(texts: readonly string[], { signal, onProgress }: CallOptions = {}): Promise<RoutedTexts> {
+    const total = texts.length;
+    const stop = signal ?? new AbortController().signal;
+    const given = await this.given.manyRows(texts, stop, (loaded) => onProgress?.({ loaded, total }));
+    const outputs = await this.client.routeTexts(
+      { texts, given },
+      given ? { signal: stop } : { signal: stop, ...(onProgress ? { onProgress } : {}) },
+    );
+    return { ...outputs, tokens: new Uint16Array(total) };
   }
 
   /** Opens a downloaded router, as that of its table or alone, and uses it. A failure is written to the store. */

@@ -1,16 +1,18 @@
 import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
 import { browserStore } from "../../library/storage/localStore.ts";
+import type { CallOptions } from "../../rpc/caller.ts";
 import type { Store } from "../../state/store.ts";
-import type { RouteResult } from "../../workers/inference/protocol.ts";
+import type { RoutedTexts, RouteResult } from "../../workers/inference/protocol.ts";
 import type { OpenEmbedder } from "../lab/embedder.ts";
 import type { Given } from "../openGiven.ts";
+import type { RoutesFiles } from "../prompt/fileRouting.ts";
 import type { MapWork } from "../prompt/mapWork.ts";
 import type { RoutesTexts } from "../prompt/promptWork.ts";
 import type { Opening } from "./openRouter.ts";
 import type { TableRouters } from "./tableRouters.ts";
 
 /** Routes texts by the router that is in use: the library's own, or one trained on the open table, whose code is fetched for tables only. */
-export class TrainedRouting implements RoutesTexts {
+export class TrainedRouting implements RoutesTexts, RoutesFiles {
   #part: Promise<TableRouters> | null = null;
 
   /**
@@ -20,7 +22,7 @@ export class TrainedRouting implements RoutesTexts {
    */
   constructor(
     private readonly store: Store,
-    private readonly library: RoutesTexts,
+    private readonly library: RoutesTexts & RoutesFiles,
     private readonly maps: Pick<MapWork, "open">,
     private readonly reroute: () => Promise<void>,
     private readonly embedders: () => Promise<Readonly<Record<string, OpenEmbedder>>>,
@@ -35,6 +37,18 @@ export class TrainedRouting implements RoutesTexts {
     return this.store.getState().router === null
       ? this.library.route(text)
       : this.part().then((part) => part.route(text));
+  }
+
+  readPrompts(file: Blob, name: string, options?: CallOptions): Promise<string[]> {
+    return this.#routes().then((routes) => routes.readPrompts(file, name, options));
+  }
+
+  routeTexts(texts: readonly string[], options?: CallOptions): Promise<RoutedTexts> {
+    return this.#routes().then((routes) => routes.routeTexts(texts, options));
+  }
+
+  async #routes(): Promise<RoutesFiles> {
+    return this.store.getState().router === null ? this.library : this.part();
   }
 
   /** Keeps a router that was trained on the open table, and uses it. */

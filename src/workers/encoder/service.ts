@@ -6,6 +6,7 @@ import type { Loader } from "../customExperts/model/transformers.ts";
 import type { RawTokenizer } from "../customExperts/vocabulary.ts";
 import { equalLengths, ROWS, type States } from "../inference/states.ts";
 import type { Batch } from "../inference/types.ts";
+import { encoderFrame } from "./frame.ts";
 import { pooled } from "./pooled.ts";
 import type { EncoderCalls, OpenEncoder } from "./protocol.ts";
 
@@ -89,15 +90,12 @@ async function tokenStates(graph: Graph, batch: Batch): Promise<{ columns: numbe
 
 /** Ids of a text, cut to the length that the encoder reads; what the tokenizer adds around it stays. */
 export function encoderOf(tokenizer: RawTokenizer, maxTokens: number): (text: string) => number[] {
-  const plain = tokenizer.encode("a", { add_special_tokens: false });
-  const framed = tokenizer.encode("a", { add_special_tokens: true });
-  const at = framed.findIndex((_, start) => plain.every((token, k) => framed[start + k] === token));
-  const [before, after] = at < 0 ? [[], []] : [framed.slice(0, at), framed.slice(at + plain.length)];
-  const room = Math.max(1, maxTokens - before.length - after.length);
+  const encode = (text: string, framed: boolean) => tokenizer.encode(text, { add_special_tokens: framed });
+  const { before, after, empty, room } = encoderFrame(encode, maxTokens);
   return (text) => {
-    const ids = [...before, ...tokenizer.encode(text, { add_special_tokens: false }).slice(0, room), ...after];
+    const ids = [...before, ...encode(text, false).slice(0, room), ...after];
     // A text without any token still has a vector.
-    return ids.length > 0 ? ids : plain.slice(0, 1);
+    return ids.length > 0 ? ids : empty;
   };
 }
 

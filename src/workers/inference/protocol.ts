@@ -155,7 +155,7 @@ export interface EmbedResult {
 /** The router's answers for many texts, one row per text. */
 export interface RoutedTexts {
   /** Predicted losses, texts × experts in the order of the manifest's router.experts; NaN for a text without tokens. */
-  losses: Float32Array;
+  losses: Float32Array | Float64Array;
   /** The router's pooled states, texts × dimensions. */
   states: Float32Array;
   /** Tokens read of each text, not counting [CLS] and [SEP]. */

@@ -1,9 +1,10 @@
 import type { GivenRows } from "../../lab/router/predictScores.ts";
 import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
-import type { WorkerLike } from "../../rpc/caller.ts";
+import type { CallOptions, WorkerLike } from "../../rpc/caller.ts";
 import { WorkerHandle } from "../../rpc/workerHandle.ts";
 import type { RouteResult } from "../inference/protocol.ts";
 import type { TableRouterCalls } from "./protocol.ts";
+import type { TextSource } from "./textModels.ts";
 
 /** The page's handle on the worker that holds a trained router. Rejects with an `InferenceError`. */
 export class TableRouterClient {
@@ -27,8 +28,20 @@ export class TableRouterClient {
   }
 
   /** The router's files as one zip. */
-  async zip(router: TrainedRouter): Promise<Blob> {
-    return new Blob([await this.#handle.call("zip", { router })], { type: "application/zip" });
+  async zip(router: TrainedRouter, sources: readonly TextSource[] = []): Promise<Blob> {
+    return new Blob([await this.#handle.call("zip", { router, sources })], { type: "application/zip" });
+  }
+
+  readPrompts(file: Blob, name: string, options?: CallOptions): Promise<string[]> {
+    return this.#handle.call("readPrompts", { file, name }, options);
+  }
+
+  /** Of many texts; see the protocol. */
+  routeTexts(
+    request: TableRouterCalls["routeTexts"]["request"],
+    options?: CallOptions,
+  ): Promise<TableRouterCalls["routeTexts"]["result"]> {
+    return this.#handle.call("routeTexts", request, options);
   }
 
   /** Ends the worker; `open` starts another. */
