@@ -1,5 +1,4 @@
 /** npm run lab: trains routers on an evaluation table and judges them, with the code of the page. */
-import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -16,6 +15,7 @@ import { HEADS } from "../../src/lab/run/contestants.ts";
 import { MOST_LEFT_OUT, runLab } from "../../src/lab/run/runLab.ts";
 import { routerFiles } from "../../src/lab/takeaway/routerFiles.ts";
 import { LibraryError } from "../../src/library/errors.ts";
+import { buildLibrary } from "../../src/library/evaluationTable/buildLibrary.ts";
 import { TableImporter } from "../../src/library/evaluationTable/importer.ts";
 import { distinctIds } from "../../src/library/evaluationTable/promptsFile.ts";
 import { textModelOf } from "../../src/workers/tableRouter/textModels.ts";
@@ -102,7 +102,8 @@ export async function train(paths: readonly string[], asked: Asked): Promise<Lab
     path: basename(paths[i]!),
     blob: new Blob([new Uint8Array(content)]),
   }));
-  const { table: read } = await new TableImporter(name, given).read();
+  const understood = await new TableImporter(name, given).read();
+  const read = understood.table;
   const table = labTable(read, { clean: asked.clean });
   console.error(`${name}: ${table.texts.length} prompts × ${table.models.length} models`);
   const features: Feature[] = [];
@@ -113,9 +114,10 @@ export async function train(paths: readonly string[], asked: Asked): Promise<Lab
       `Leaving data sets out needs 2 to ${MOST_LEFT_OUT} of them; the table has ${new Set(table.datasets).size}.`,
     );
   }
-  const hash = createHash("sha256");
-  for (const content of contents) hash.update(content);
-  const report = reportOf(table, result, { name, sha256: hash.digest("hex"), seed: asked.seed });
+  // As the page keeps the table: it knows a router's table by this hash, whatever form it was read from.
+  const { manifest } = await buildLibrary(understood, new Date(0));
+  const { sha256 } = manifest.files[manifest.benchmark.prompts]!;
+  const report = reportOf(table, result, { name, sha256, seed: asked.seed });
   for (const one of [routersCompared(result.comparison), ...otherTables(result)])
     console.log(`${terminalTable(one)}\n`);
   console.log(report.verdict);

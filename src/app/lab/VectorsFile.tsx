@@ -16,7 +16,7 @@ export function VectorsFile({ work, disabled }: { work: LabWork; disabled: boole
       )}
       <span className={vectors === null ? "quiet" : undefined}>
         {vectors === null
-          ? "JSON: a list with one list of numbers for each row of the table, in its order."
+          ? "JSON: a list with one list of numbers for each row of the table, in its order; then, with a test table, for each of its rows."
           : `Vectors of ${vectors}.`}
       </span>
     </p>

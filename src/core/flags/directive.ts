@@ -46,10 +46,13 @@ const CALENDAR_YEARS: readonly [number, number] = [1900, 2200];
 
 /**
  * Parses the text of one flag. Never throws; `none` explains what was not understood.
- * @param more vocabulary rows besides those of the table: constraints that only this library has
+ * @param own vocabulary rows of the library's constraints; those of others are known too, to say that the library does not have them
  */
-export function understand(directive: string, more: readonly ConstraintWords[] = []): Directive {
-  const table = [...CONSTRAINT_WORDS, ...more.filter(({ id }) => CONSTRAINT_WORDS.every((row) => row.id !== id))];
+export function understand(directive: string, own: readonly ConstraintWords[] = []): Directive {
+  const table = [
+    ...CONSTRAINT_WORDS.map((row) => own.find(({ id }) => id === row.id) ?? row),
+    ...own.filter(({ id }) => CONSTRAINT_WORDS.every((row) => row.id !== id)),
+  ];
   if (directive.length > MAX_WISH) return none(TOO_LONG);
   const words = directive.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
   if (words.length > MAX_WISH) return none(TOO_LONG);

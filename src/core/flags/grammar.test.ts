@@ -239,3 +239,12 @@ describe("any text", () => {
     );
   });
 });
+
+it("“cheapest” asks for the lowest price where a library knows prices and no costs", () => {
+  const asked = (flag: string, ids: string[]) => effectOf(parseFlags(`Hi [Flag: ${flag}]`, ids).flags).sliders;
+  expect(asked("cheapest", ["price", "size"])).toEqual({ price: "max" });
+  expect(asked("cheaper model", ["price"])).toEqual({ price: "middle" });
+  expect(asked("cheapest", ["price", "cost"])).toEqual({ cost: "max" });
+  expect(asked("lowest price", ["price", "cost"])).toEqual({ price: "max" });
+  expect(asked("cheapest", ["size"])).toEqual({});
+});

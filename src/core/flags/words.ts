@@ -112,19 +112,19 @@ export const CONSTRAINT_WORDS: readonly ConstraintWords[] = [
     units: { "%": 0.01, percent: 0.01 },
   },
   {
-    id: "cost",
-    names: ["cost", "dollars", "费用"],
-    superlative: ["cheapest", "lowest cost", "least cost", "最便宜", "最便宜的"],
-    soft: ["cheap", "cheaper", "low cost", "lower cost", "less cost", "inexpensive", "便宜", "较便宜的"],
-    against: ["most expensive", "dearest", "expensive", "highest cost", "most cost", "high cost", "more cost", "最贵"],
-    units: {},
-  },
-  {
     id: "price",
     names: ["price", "价格"],
     superlative: ["lowest price", "least price"],
     soft: ["low price", "lower price", "less price"],
     against: ["highest price", "most price", "high price", "more price"],
+    units: {},
+  },
+  {
+    id: "cost",
+    names: ["cost", "dollars", "费用"],
+    superlative: ["cheapest", "lowest cost", "least cost", "最便宜", "最便宜的"],
+    soft: ["cheap", "cheaper", "low cost", "lower cost", "less cost", "inexpensive", "便宜", "较便宜的"],
+    against: ["most expensive", "dearest", "expensive", "highest cost", "most cost", "high cost", "more cost", "最贵"],
     units: {},
   },
 ];
@@ -135,7 +135,15 @@ export const CONSTRAINT_WORDS: readonly ConstraintWords[] = [
  */
 export function wordsOf(ids?: readonly string[]): readonly ConstraintWords[] {
   if (!ids) return CONSTRAINT_WORDS;
-  return ids.map((id) => CONSTRAINT_WORDS.find((row) => row.id === id) ?? wordsFromId(id));
+  const own = ids.map((id) => CONSTRAINT_WORDS.find((row) => row.id === id) ?? wordsFromId(id));
+  return ids.includes("cost") ? own : own.map((row) => (row.id === "price" ? withWordsOfCost(row) : row));
+}
+
+/** Where prices are known and no costs, the cheapest model is the one with the lowest price. */
+function withWordsOfCost(price: ConstraintWords): ConstraintWords {
+  const cost = CONSTRAINT_WORDS.find(({ id }) => id === "cost")!;
+  const both = (key: "superlative" | "soft" | "against") => [...price[key], ...cost[key]];
+  return { ...price, superlative: both("superlative"), soft: both("soft"), against: both("against") };
 }
 
 function wordsFromId(id: string): ConstraintWords {

@@ -177,6 +177,16 @@ test("vectors of the table's rows are trained on; a wrong file is told of, and t
   expect(problem).toBeNull();
   expect(outcome!.report.features).toEqual(["surface", "vectors"]);
   expect(outcome!.report.routers.find(({ id }) => id === "vectors ridge")!.gain[0]).toBeGreaterThan(0);
+  // With a test table, its rows' vectors follow.
+  const csv = "prompt,weak,strong\nIs it new?,1,0\nIs it another?,0,1\nWho knows that?,1,1";
+  work.judgeOn({ name: "u.csv", open: async () => openFolder([{ path: "u.csv", blob: new Blob([csv]) }]) });
+  await work.train(shared.library, { ...own, test: "u.csv" });
+  expect(work.store.getState().problem).toMatch("v.json must be a list of 93 lists");
+  work.takeVectors(file(Array.from({ length: 93 }, (_, i) => [i % 3 === 0 ? 1 : 0, i])));
+  await work.train(shared.library, { ...own, test: "u.csv" });
+  expect(work.store.getState()).toMatchObject({ status: "done", problem: null });
+  const judged = work.store.getState().outcome!.test!.tables[0]!;
+  expect(judged.rows.map(([name]) => name)).toContain("vectors ridge");
 });
 
 test("closing during training forgets everything, and the lab can be used again", async () => {

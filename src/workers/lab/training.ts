@@ -53,7 +53,8 @@ export async function trained(
   const { heads, inMean, clean, learningCurve, leaveOut } = request;
   const test = request.test === null ? null : opened.test;
   const [own, testing] = partsOf(how.tell, [FOLDS, test ? 1 : 0]) as [Tell, Tell];
-  const { table, features } = await withFeatures(opened, request, opened, vectors, how.pause);
+  const rowsOfTest = opened.test ? opened.test.evaluation.prompts.length - opened.test.trained : 0;
+  const { table, features } = await withFeatures(opened, request, { ...opened, rowsOfTest }, vectors, how.pause);
   const options = { heads, inMean, pause: how.pause };
   const result = await runLab(table, features, { ...options, learningCurve, leaveOut, tell: own });
   const { name, sha256 } = opened;
@@ -72,18 +73,19 @@ export async function trained(
   return { table, result, outcome, clean };
 }
 
-type Sources = Pick<Opened, "models" | "given">;
+/** `rowsOfTest`: rows of a test table whose vectors may follow in the file. */
+type Sources = Pick<Opened, "models" | "given"> & { rowsOfTest?: number };
 type Test = NonNullable<Opened["test"]>;
 type How = { heads: readonly string[]; inMean: readonly string[]; pause: () => Promise<void>; tell: Tell };
 
 async function tested(
   test: Test,
   request: TrainRequest,
-  sources: Sources,
+  { models, given }: Sources,
   vectors: Vectors,
   how: How,
 ): Promise<LabOutcome["test"]> {
-  const { table, features } = await withFeatures(test, request, sources, vectors, how.pause);
+  const { table, features } = await withFeatures(test, request, { models, given }, vectors, how.pause);
   const trainedOn = table.rows.filter((row) => row < test.trained).length;
   const result = await trainTest(table, test.trained, features, how);
   const { headline, all, unseen, prompts } = result;
@@ -143,7 +145,12 @@ function preparedTable({ evaluation, prepared }: Pick<Opened, "evaluation" | "pr
   return own;
 }
 
-function featureOf({ table, features }: Prepared, id: string, { models, given }: Sources, vectors: Vectors): Feature {
+function featureOf(
+  { table, features }: Prepared,
+  id: string,
+  { models, given, rowsOfTest }: Sources,
+  vectors: Vectors,
+): Feature {
   const model = models.get(id);
   const key = model === undefined ? id : `${id} ${model}`;
   const feature = features.get(key) ?? made();
@@ -153,7 +160,7 @@ function featureOf({ table, features }: Prepared, id: string, { models, given }:
   function made(): Feature {
     if (id === "surface") return surfaceFeature(table.cleaned);
     if (id === "tfidf") return tfidfFeature(table.cleaned);
-    if (id === VECTORS && given) return matrixFeature(id, vectorRows(given.text, given.name, table));
+    if (id === VECTORS && given) return matrixFeature(id, vectorRows(given.text, given.name, table, rowsOfTest));
     if (model === undefined) throw new LabError(`The feature “${id}” has not been computed.`);
     return matrixFeature(id, vectors.rows(model, table.cleaned));
   }
