@@ -8,7 +8,7 @@ import tryage_recipe
 
 ROOT = Path(tryage_recipe.__file__).parent
 #: Each may import from those before it. The command line and the pipeline stand above all.
-LAYERS = "core statistics data models train measure router joint evaluate report export".split()
+LAYERS = "core statistics data models train measure router joint evaluate report export external".split()
 LONGEST = 250
 MOST_FILES = 14
 

@@ -1,4 +1,5 @@
-"""Command line: `tryage run STAGE`, `tryage status`, `tryage report`, `tryage ablate`, `tryage restore`; `tryage COMMAND --help` says more.
+"""Command line: `tryage run STAGE`, `tryage status`, `tryage report`, `tryage ablate`, `tryage restore`, `tryage measure`; `tryage COMMAND --help`
+says more.
 
 `python -m tryage_recipe STAGE …` is the same as `tryage run STAGE …`.
 """
@@ -43,6 +44,8 @@ OutOption = Annotated[
 ]
 #: Commands that read and write a shipped library have no work folder.
 _NO_WORK = Path("no work folder")
+#: The library that ships with the recipe.
+_SHIPPED = Path(__file__).resolve().parents[2]
 
 app = typer.Typer(
     help="Trains a library of expert models and its router, measures them, and writes what the app reads.",
@@ -200,6 +203,21 @@ def restate(config: ConfigOption = Path("library.toml"), out: OutOption = None) 
     """Compute the intervals of a shipped library again from its own tables."""
     module = "tryage_recipe.export.restate"
     _with_config(config, None, _NO_WORK, out, lambda *both: importlib.import_module(module).run(*both), False)
+
+
+@app.command()
+def measure(
+    models: Annotated[Path, typer.Option(help="TOML file that names models: folders in the Hub's layout, or Hub ids.")],
+    texts: Annotated[Path, typer.Option(help="Folder of <domain>.jsonl[.xz] or <domain>.txt.")],
+    out: Annotated[Path, typer.Option(help="Folder of the library that is made.")],
+    work: Annotated[Optional[Path], typer.Option(help="Folder of what was measured. [default: OUT.work]")] = None,
+    router: Annotated[Path, typer.Option(help="Library whose router is turned to these models.")] = _SHIPPED,
+    jobs: Annotated[Optional[int], typer.Option(min=1, help="Worker processes. [default: one per core]")] = None,
+    ray: Annotated[Optional[str], typer.Option(help="Address of a Ray cluster, `auto`, or `local`.")] = None,
+) -> None:
+    """Measure any models on texts, and make a library of them."""
+    module, kept = "tryage_recipe.external.command", work or out.with_name(f"{out.name}.work")
+    _guarded(lambda: importlib.import_module(module).run(models, texts, out, kept, router, jobs, ray))
 
 
 def _spelt_out(arguments: Sequence[str]) -> list[str]:

@@ -27,6 +27,7 @@ from tryage_recipe.evaluate.predictions import trust
 from tryage_recipe.evaluate.shipped_tables import SHIPPED_REFERENCES
 from tryage_recipe.evaluate.spaces import Space, map_metrics, measure_spaces, spaces_table
 from tryage_recipe.export import manifest
+from tryage_recipe.export.manifest_format import check_manifest
 from tryage_recipe.export.models import export_expert, export_router, export_tokenizer, parity_batches, write_json
 from tryage_recipe.export.reference import reference_outputs
 from tryage_recipe.export.specialisation import export_specialisation
@@ -168,6 +169,7 @@ def run(config: Config, paths: Paths, _: Machine = Machine()) -> None:
         "results": manifest.results_entry(figures.scores),
         "files": files,
     }
+    check_manifest(library)
     write_json(paths.out / library_files.MANIFEST, library)
     manifest.verify_files(paths.out, files)
     write_report(config, paths, figures, spaces, library)
