@@ -47,12 +47,10 @@ def measure_on_ray(address: str, models: Mapping[str, ModelFiles], cells: list[C
     except ImportError as error:
         raise StageError('--ray needs Ray, which is not installed: pip install "ray>=2.40"') from error
     package = str(Path(tryage_recipe.__file__).parent)
-    ray.init(
-        address=None if address == "local" else address,
-        runtime_env={"py_modules": [package]},
-        log_to_driver=False,
-        include_dashboard=False if address == "local" else None,
-    )
+    settings: dict[str, Any] = {"address": address}
+    if address == "local":  # of this machine alone, whatever its address in a network is
+        settings = {"_node_ip_address": "127.0.0.1", "include_dashboard": False}
+    ray.init(runtime_env={"py_modules": [package]}, log_to_driver=False, **settings)
     try:
         yield from _measured(ray, models, cells)
     finally:
