@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import tryage_recipe
 from tryage_recipe.core.files import write_bytes
 from tryage_recipe.core.stamps import StageError, digest, file_digest
 from tryage_recipe.external.cells import Cell, Result, measure_cell
@@ -46,7 +45,7 @@ def measure_on_ray(address: str, models: Mapping[str, ModelFiles], cells: list[C
         import ray
     except ImportError as error:
         raise StageError('--ray needs Ray, which is not installed: pip install "ray>=2.40"') from error
-    package = str(Path(tryage_recipe.__file__).parent)
+    package = str(Path(__file__).resolve().parents[1])
     settings: dict[str, Any] = {"address": address}
     if address == "local":  # of this machine alone, whatever its address in a network is
         settings = {"_node_ip_address": "127.0.0.1", "include_dashboard": False}
