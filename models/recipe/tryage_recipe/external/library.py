@@ -76,7 +76,7 @@ def _put(files: ModelFiles, out: Path) -> dict[str, Any]:
     return {"model": f"{folder}/{files.file}", "folder": folder}
 
 
-def _source(files: ModelFiles) -> dict[str, Any]:
+def referred_to(files: ModelFiles) -> dict[str, Any]:
     """Where a model of the Hub is."""
     data = [{"file": name, "sha256": files.digests[name], "bytes": (files.folder / name).stat().st_size} for name in files.data]
     told = {"id": files.entry.model.split("@")[0], "revision": files.commit, "file": files.file, "sha256": files.digests[files.file]}
@@ -88,7 +88,7 @@ def _expert(files: ModelFiles, reader: Reader, domains: list[str], own_tokenizer
     entry, config = files.entry, files.config
     target = out / library_files.expert_folder(files.id)
     shutil.rmtree(target, ignore_errors=True)
-    placed = _source(files) if files.commit else _put(files, out)
+    placed = referred_to(files) if files.commit else _put(files, out)
     own: dict[str, Any] = {"maxTokens": reader.longest}
     if own_tokenizer:
         target.mkdir(parents=True, exist_ok=True)

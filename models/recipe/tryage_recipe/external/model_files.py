@@ -93,15 +93,16 @@ def _chosen(entry: ModelEntry, present: list[str]) -> str:
 
 
 def _from_hub(entry: ModelEntry, task: str) -> ModelFiles:
-    from huggingface_hub import HfApi, hf_hub_download
+    from huggingface_hub import HfApi
 
+    hub = HfApi()
     name, _, revision = entry.model.partition("@")
-    told = HfApi().model_info(name, revision=revision or None)
+    told = hub.model_info(name, revision=revision or None)
     present = [sibling.rfilename for sibling in told.siblings or []]
     file = _chosen(entry, present)
 
     def fetch(wanted: str) -> Path:
-        return Path(hf_hub_download(name, wanted, revision=told.sha))
+        return Path(hub.hf_hub_download(name, wanted, revision=told.sha))
 
     local = fetch(file)
     for wanted in ("config.json", "tokenizer.json", "tokenizer_config.json"):
