@@ -27,10 +27,11 @@ export function weighted(idf: Float32Array, words: number): Preparation {
     const values = new Float32Array(rows.values.length);
     for (let at = 0; at < values.length; at++) values[at] = rows.values[at]! * idf[indices[at]!]!;
     for (let row = 0; row < rows.rows; row++) {
-      let middle = starts[row]!;
-      while (middle < starts[row + 1]! && indices[middle]! < words) middle++;
-      scale(values.subarray(starts[row]!, middle));
-      scale(values.subarray(middle, starts[row + 1]!));
+      const [from, to] = [starts[row]!, starts[row + 1]!];
+      let middle = from;
+      while (middle < to && indices[middle]! < words) middle++;
+      scale(values, from, middle);
+      scale(values, middle, to);
     }
     return { ...rows, values };
   };
@@ -90,10 +91,10 @@ function narrowed(rows: SparseRows, place: Int32Array, columns: number): SparseR
   return { ...rows, columns, starts, indices, values };
 }
 
-function scale(block: Float32Array): void {
+function scale(values: Float32Array, from: number, to: number): void {
   let squares = 0;
-  for (const value of block) squares += value * value;
+  for (let at = from; at < to; at++) squares += values[at]! * values[at]!;
   if (squares === 0) return;
   const factor = BLOCK_LENGTH / Math.sqrt(squares);
-  for (let k = 0; k < block.length; k++) block[k]! *= factor;
+  for (let at = from; at < to; at++) values[at]! *= factor;
 }

@@ -85,9 +85,16 @@ function chooseSetting(head: Head, training: Training | null, targets: Matrix, v
   if (!training || valid.length === 0) return head.usual;
   let best = head.usual;
   let least = Number.POSITIVE_INFINITY;
+  const patience =
+    training.rows.kind === "sparse" ? (head.sparsePatience ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+  let last = Number.POSITIVE_INFINITY;
+  let risen = 0;
   for (const { setting, predicted } of head.candidates(training, valid)) {
     const error = differencesError(predicted, targets, valid);
     if (error < least) [best, least] = [setting, error];
+    risen = error > last ? risen + 1 : 0;
+    last = error;
+    if (risen >= patience) break;
   }
   return best;
 }

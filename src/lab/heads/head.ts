@@ -34,6 +34,11 @@ export interface Head {
   usual: number;
   /** Whether it needs a dense feature. */
   denseOnly?: boolean;
+  /**
+   * On sparse rows, settings are tried in their order until the error of differences has risen this often in a row: the rest takes
+   * longest. Without it all are tried.
+   */
+  sparsePatience?: number;
   /** Every setting, learnt from the training rows, with its predictions of the held-out rows. */
   candidates(training: Training, held: Int32Array): Iterable<Candidate>;
   fit(training: Training, setting: number): Predict;

@@ -97,20 +97,29 @@ function sparseProducts(known: SparseRows, train: Int32Array, scale: Float64Arra
 }
 
 const BINS = 4096;
+/** Cosines may be a little beyond −1 and 1 by rounding; beyond that is only what is not a number. */
+const SLACK = 1e-3;
+const BIN_OF_ONE = (BINS - 1) / (2 + 2 * SLACK);
 
 /** Finds the largest of many numbers from −1 to 1: by counting first, so that only a few need to be sorted. */
 export class Largest {
-  readonly #counts = new Uint32Array(BINS + 1);
+  readonly #counts = new Uint32Array(BINS);
+  #bins = new Uint16Array(0);
 
   /** @returns places of the `count` largest, largest first; of equals the first ones */
   of(values: Float64Array, count: number): number[] {
     const counts = this.#counts.fill(0);
-    const binOf = (value: number) => Math.max(0, Math.min(BINS, Math.floor((value + 1) * (BINS / 2))));
-    for (let i = 0; i < values.length; i++) counts[binOf(values[i]!)]!++;
-    let bin = BINS;
+    if (this.#bins.length < values.length) this.#bins = new Uint16Array(values.length);
+    const bins = this.#bins;
+    for (let i = 0; i < values.length; i++) {
+      const bin = ((values[i]! + 1 + SLACK) * BIN_OF_ONE) | 0;
+      bins[i] = bin;
+      counts[bin]!++;
+    }
+    let bin = BINS - 1;
     for (let above = counts[bin]!; above < count && bin > 0; ) above += counts[--bin]!;
     const found: number[] = [];
-    for (let i = 0; i < values.length; i++) if (binOf(values[i]!) >= bin) found.push(i);
+    for (let i = 0; i < values.length; i++) if (bins[i]! >= bin) found.push(i);
     found.sort((a, b) => values[b]! - values[a]! || a - b);
     if (found.length > count) found.length = count;
     return found;

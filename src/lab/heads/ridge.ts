@@ -10,19 +10,28 @@ import { type Linear, linear, times, transposedTimes } from "./products.ts";
 import { sparseRidge } from "./sparseRidge.ts";
 
 const PENALTIES = [1e5, 3e4, 1e4, 3e3, 1e3, 300, 100, 30, 10, 3, 1];
-/** Rows of hashed words have length 1, so that smaller penalties make sense. */
-const SPARSE_PENALTIES = [...PENALTIES, 0.3];
+/**
+ * Rows of hashed words have length 1, so that smaller penalties make sense. Those of one list are solved together; the second takes
+ * several times as many steps, and is only begun where the error still falls or has just begun to rise.
+ */
+const SPARSE_PENALTIES = [
+  [1e5, 3e4, 1e4, 3e3, 1e3, 300, 100, 30],
+  [10, 3, 1, 0.3],
+];
+const PATIENCE = 3;
 
 export const ridge: Head = {
   id: "ridge",
   label: "ridge",
   settingName: "α",
   usual: 1e3,
+  sparsePatience: PATIENCE,
   *candidates(training, held): Iterable<Candidate> {
-    const penalties = training.rows.kind === "sparse" ? SPARSE_PENALTIES : PENALTIES;
-    const fits = fitRidge(training, penalties);
-    for (const [i, { weights, intercept }] of fits.entries()) {
-      yield { setting: penalties[i]!, predicted: linear(training.rows, held, weights, intercept) };
+    for (const penalties of training.rows.kind === "sparse" ? SPARSE_PENALTIES : [PENALTIES]) {
+      const fits = fitRidge(training, penalties);
+      for (const [i, { weights, intercept }] of fits.entries()) {
+        yield { setting: penalties[i]!, predicted: linear(training.rows, held, weights, intercept) };
+      }
     }
   },
   fit: (training, penalty): Predict => {

@@ -51,15 +51,20 @@ export class Means {
   }
 }
 
-/** How often each prompt counts in each resample: the draws of `Means`, for figures that are no functions of means. */
+/**
+ * How often each prompt counts in each resample: the draws of `Means`, for figures that are no functions of means. The array is used
+ * again for the next one.
+ */
 export function* resampledCopies(keys: readonly string[]): Generator<Uint32Array> {
   const { of, count } = clustersOf(keys);
   if (count < 2) return;
   const random = mulberry32(7);
   const drawn = new Uint32Array(count);
+  const copies = new Uint32Array(of.length);
   for (let b = 0; b < RESAMPLES; b++) {
     drawn.fill(0);
     for (let n = 0; n < count; n++) drawn[Math.floor(random() * count)]!++;
-    yield Uint32Array.from(of, (cluster) => drawn[cluster]!);
+    for (let row = 0; row < copies.length; row++) copies[row] = drawn[of[row]!]!;
+    yield copies;
   }
 }
