@@ -41,6 +41,19 @@ test("WASM is ready before WebGPU has been tested", async () => {
   expect(webgpu.log).toEqual([]);
 });
 
+test("warming up runs the router a few times, lets others come between, and ends when the router is closed", async () => {
+  const { backends, wasm } = await open();
+  const order: string[] = [];
+  const warm = backends.warmUp(probe).then(() => order.push("warm"));
+  await backends.use("router", run).then(() => order.push("prompt"));
+  await warm;
+  expect(order).toEqual(["prompt", "warm"]);
+  expect(wasm.log.filter((entry) => entry === "run")).toHaveLength(4);
+  const cut = backends.warmUp(probe);
+  await Promise.all([backends.close(), cut]);
+  expect(wasm.log.filter((entry) => entry === "run").length).toBeLessThan(7);
+});
+
 test("without an adapter the WebGPU runtime is not even loaded", async () => {
   const { compare, reports, webgpuAsked } = await open({ adapter: "no WebGPU adapter in this browser" });
   await compare("webgpu");

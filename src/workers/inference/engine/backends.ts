@@ -64,6 +64,14 @@ export class Backends {
     return this.#wasm.engine;
   }
 
+  /**
+   * A few runs on WASM, so that the first prompt that someone types does not wait for the runtime to compile and to allocate. A prompt
+   * that is there already comes before them. Never rejects: the prompt itself will say what fails.
+   */
+  async warmUp({ single }: Probe): Promise<void> {
+    for (let run = 0; run < RUNS && !this.#closed; run++) await losses(this.#wasm, single).catch(() => undefined);
+  }
+
   /** Compares WebGPU with WASM, decides, and reports. Never rejects: a failing WebGPU is a result. */
   async compare(router: ArrayBuffer, probe: Probe, forced: Backend | null): Promise<void> {
     const findings = await this.#measure(router, probe, forced);
