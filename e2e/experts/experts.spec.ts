@@ -124,13 +124,13 @@ test("a copy of a shipped expert, added from a zip, takes that expert's place in
 
 test("what cannot be added says why, and the session goes on", async ({ page }) => {
   test.setTimeout(400_000);
-  const gpt = { architectures: ["GPT2LMHeadModel"], model_type: "gpt2" };
+  const t5 = { architectures: ["T5ForConditionalGeneration"], model_type: "t5" };
   const tokenizer = JSON.parse(BERT.get("tokenizer.json")!.toString()) as { added_tokens: { content: string }[] };
   const maskless = { ...tokenizer, added_tokens: tokenizer.added_tokens.filter(({ content }) => content !== "[MASK]") };
   const site = await serveHub(
     new Map([
       ["lab/good", BERT],
-      ["lab/causal", changed(BERT, { "config.json": gpt })],
+      ["lab/seq2seq", changed(BERT, { "config.json": t5 })],
       ["lab/maskless", changed(BERT, { "tokenizer.json": maskless })],
       ["lab/no-onnx", changed(BERT, { "onnx/model_fp16.onnx": null, "onnx/model_int8.onnx": null })],
       ["lab/discriminator", changed(BERT, { "config.json": { architectures: ["ElectraForPreTraining"] } })],
@@ -147,7 +147,7 @@ test("what cannot be added says why, and the session goes on", async ({ page }) 
   await dialog(page).getByLabel("Address of the hub").fill(`${site.url}hub/`);
   for (const [id, sentence] of [
     ["lab/none", /has no public model “lab\/none”/],
-    ["lab/causal", /is a GPT2LMHeadModel: it predicts the next word, and cannot fill a masked one/],
+    ["lab/seq2seq", /is a T5ForConditionalGeneration: it is a sequence-to-sequence model/],
     ["lab/discriminator", /a discriminator.* Choose its generator/],
     ["lab/gated", /lab\/gated is gated: its files need a log-in.*drop the folder here/],
     ["lab/good@gone", /no public model “lab\/good” with a revision “gone”/],

@@ -19,10 +19,11 @@ export interface Holdings {
   calls: number;
 }
 
-/** Bytes fetched so far, and in total. */
+/** Bytes fetched so far, and in total; or tokens of a text that is being written, with the text so far. */
 export interface Progress {
   loaded: number;
   total: number;
+  text?: string;
 }
 
 type CallOf<C extends Calls> = {

@@ -40,8 +40,12 @@ export function serve<C extends Calls, Event = never>(
   async function answer({ id, type, request }: Extract<ToWorker<C>, { kind: "call" }>): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
-    const told = paced((loaded, total) => post({ kind: "progress", id, progress: { loaded, total } }));
-    const progress = ({ loaded, total }: Progress) => told(loaded, total);
+    let written: Pick<Progress, "text"> = {};
+    const told = paced((loaded, total) => post({ kind: "progress", id, progress: { loaded, total, ...written } }));
+    const progress = ({ loaded, total, text }: Progress) => {
+      written = text === undefined ? {} : { text };
+      told(loaded, total);
+    };
     try {
       const { result, transfer } = await handlers[type](request, { signal: controller.signal, progress });
       post({ kind: "result", id, result }, transfer);

@@ -54,6 +54,11 @@ export class Session extends ViewActions {
   readonly lab = onDemand(async () => (await import("./lab/openLab.ts")).openLab(this.site.shipped));
   /** Routes the prompts of a file. */
   readonly files = onDemand(async () => (await import("./prompt/fileRouting.ts")).open(this.store, this.routing));
+  /** Writes on, with causal experts. */
+  readonly continuations = onDemand(async () => {
+    const { Continuations } = await import("./runs/continuations.ts");
+    return new Continuations(this.store, this.inference, this.customExperts);
+  });
   readonly offlineFiles = new OfflineFiles();
   readonly maps: MapWork;
   readonly prompts: PromptWork;
@@ -65,7 +70,7 @@ export class Session extends ViewActions {
   readonly unreadable: UnreadableItems;
   readonly sharing: ExpertSharing;
   readonly #repository: ExpertRepository;
-  readonly #expertRuns: ExpertRuns;
+  readonly runs: ExpertRuns;
   readonly #models: Models;
   readonly log: DecisionLog;
   #comparing: Promise<void> | null = null;
@@ -90,13 +95,13 @@ export class Session extends ViewActions {
     this.prompts = new PromptWork(store, this.routing, () => this.maps.place());
     this.inference.onBackend((backend) => store.setState({ backend }));
     this.unreadable = new UnreadableItems(store, browserStore());
-    this.#repository = new ExpertRepository(store, browserStore(), () => this.#expertRuns.clear());
+    this.#repository = new ExpertRepository(store, browserStore(), () => this.runs.clear());
     this.sharing = new ExpertSharing(store, this.#repository);
     const added = new CustomExpertClient(createCustomExpertWorker);
     this.customExperts = new CustomExperts(store, this.inference, added, this.#repository);
     const { inference: models, maps, statistics } = this;
     this.workers = () => askWorkers({ models, map: maps.client, statistics, "added experts": added });
-    this.#expertRuns = new ExpertRuns(store, this.inference, this.customExperts);
+    this.runs = new ExpertRuns(store, this.inference, this.customExperts);
     this.log = new DecisionLog(store);
     store.subscribe((state, before) => {
       if (state.prompt !== before.prompt) void this.prompts.route();
@@ -183,16 +188,13 @@ export class Session extends ViewActions {
     await this.#afterStart(library);
   }
 
-  clearRuns(): void {
-    this.#expertRuns.clear();
-  }
-
   /** Makes a loaded library the current one for all panels. Everything computed with the previous one is dropped. */
   #adopt(library: Library, change: Partial<State>): void {
-    this.#expertRuns.clear();
+    this.runs.clear();
     this.texts.close();
     this.lab.close();
     this.files.close();
+    this.continuations.close();
     this.store.setState(adopted(library, change));
   }
 
@@ -231,7 +233,7 @@ export class Session extends ViewActions {
     const state = this.store.getState();
     const [library, prediction] = [libraryOf(state), predictionOf(state)];
     const winner = library && prediction && winnerOf(library, prediction, policyOf(state));
-    if (winner !== null) await this.#expertRuns.start([library!.expertIds[winner]!], false);
+    if (winner !== null) await this.runs.start([library!.expertIds[winner]!], false);
   }
 
   /** Runs every expert on the prompt, one after the other, best-ranked first. */
@@ -240,11 +242,6 @@ export class Session extends ViewActions {
     const [library, prediction] = [libraryOf(state), predictionOf(state)];
     if (!library || !prediction) return;
     const best = ranking(library, prediction, policyOf(state)).map((i) => library.expertIds[i]!);
-    await this.#expertRuns.start(best, true);
-  }
-
-  /** Stops the unfinished runs; results so far stay. */
-  cancelRuns(): void {
-    this.#expertRuns.cancel();
+    await this.runs.start(best, true);
   }
 }

@@ -7,6 +7,7 @@ import type { Latencies } from "../library/localLatencies.ts";
 import type { Backend, BackendReport, FillResult } from "../workers/inference/protocol.ts";
 import type { PlacedPrompt } from "../workers/map/place.ts";
 import { BASELINE_ROUTERS, type Comparisons, NO_COMPARISONS } from "./slices/comparisons.ts";
+import type { ContinuationState } from "./slices/continuation.ts";
 import { type CustomExpertsState, NO_NEWCOMERS } from "./slices/customExpertsState.ts";
 import type { LibraryEntry } from "./slices/libraryEntry.ts";
 import type { Loading } from "./slices/loading.ts";
@@ -119,6 +120,8 @@ export interface State extends View {
   trail: readonly PlacedPrompt[];
   maps: Maps;
   runs: RunBatch | null;
+  /** What the last expert that was asked to has added to the prompt. */
+  continuation: ContinuationState | null;
   routedFile: RoutedFile | null;
   /** Measurements of runs in this browser: see latency.ts. */
   latencies: Latencies;
@@ -169,6 +172,7 @@ export function createExplorerStore(view: Partial<View> = {}): Store {
     trail: [],
     maps: NO_MAPS,
     runs: null,
+    continuation: null,
     routedFile: null,
     latencies: {},
     comparisons: NO_COMPARISONS,

@@ -3,6 +3,7 @@ import { predictionOf } from "../../state/derived.ts";
 import type { RunBatch } from "../../state/store.ts";
 import type { MeasuredLoss } from "../../workers/inference/protocol.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { CausalRuns } from "../panels.tsx";
 import { MaskFills } from "../run/MaskFills.tsx";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { LoadingBar } from "../ui/LoadingBar.tsx";
@@ -36,12 +37,13 @@ export function ShownRun({ library, batch, run }: ShownRunProps) {
           {result && `, ${formatMilliseconds(result.latency)} ms per prompt on ${result.backend}`}
           {stale && ", for the previous prompt"}
         </span>
-        <button type="button" className="link" onClick={() => session.clearRuns()}>
+        <button type="button" className="link" onClick={() => session.runs.clear()}>
           {batch.running ? "cancel" : "close"}
         </button>
       </p>
       <LoadingBar label="Loading expert" loading={run.loading} />
       {run.loading.status === "failed" && <p role="alert">{run.loading.message}</p>}
+      {batch.runs.some((one) => one.result?.causal) && <CausalRuns library={library} batch={batch} />}
       {result && result.masks.length > 0 && (
         <ol className="masks" aria-label="Mask predictions">
           {result.masks.map((mask, i) => (
@@ -60,22 +62,25 @@ export function ShownRun({ library, batch, run }: ShownRunProps) {
           tokens={result.tokens}
           expert={index}
           predicted={batch.predicted[index] ?? Number.NaN}
-          filled={result.masks.length > 0}
+          filled={result.masks.length > 0 || result.causal !== undefined}
         />
       )}
-      {result?.truncated && (
+      {result?.truncated && !result.causal && (
         <p className="quiet">It reads {result.tokens} tokens at once; the rest of the text was cut off.</p>
       )}
     </div>
   );
 }
 
+/** Which tokens a loss is over, before the noun. */
+const KINDS = { masks: "hidden ", text: "masked ", tokens: "" } as const;
+
 interface MeasuredProps {
   library: Library;
   measured: MeasuredLoss;
   tokens: number;
   expert: number;
-  /** Nats per token; NaN where nothing was predicted. */
+  /** In the library's unit; NaN where nothing was predicted. */
   predicted: number;
   /** Whether there were masks to fill. */
   filled: boolean;
@@ -85,7 +90,7 @@ interface MeasuredProps {
 function Measured({ library, measured, tokens, expert, predicted, filled }: MeasuredProps) {
   const { long } = useLossUnit();
   const { loss, masked, over } = measured;
-  const what = `${over === "masks" ? "hidden" : "masked"} ${masked === 1 ? "token" : "tokens"}`;
+  const what = `${KINDS[over]}${masked === 1 ? "token" : "tokens"}`;
   const told = Number.isNaN(predicted) ? null : predictedLoss(library, { tokens }, expert, predicted);
   const wholeText = over === "masks" ? " for the whole text, not for these words alone" : "";
   return (

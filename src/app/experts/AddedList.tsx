@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { isOfOtherTask } from "../../analysis/causal.ts";
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 import { expertBytes } from "../../library/customExperts/expertBytes.ts";
 import { isCalibratedFor } from "../../library/customExperts/withCustomExperts.ts";
@@ -84,7 +85,7 @@ function AddedRow({ expert, busy }: { expert: CustomExpert; busy: boolean }) {
         </FilesDrop>
       )}
       {calibration && taking ? (
-        <CalibrationFacts calibration={calibration} label={label} id={id} />
+        <CalibrationFacts calibration={calibration} label={label} id={id} otherTask={isOfOtherTask(library, id)} />
       ) : (
         <p>
           {calibration

@@ -43,11 +43,11 @@ export function RunsPanel() {
           )}
           <ExportButtons name="runs" csv={() => runsCsv(rows)} />
           {batch.running && (
-            <button type="button" className="small" onClick={() => session.cancelRuns()}>
+            <button type="button" className="small" onClick={() => session.runs.cancel()}>
               Cancel
             </button>
           )}
-          <button type="button" className="small" onClick={() => session.clearRuns()}>
+          <button type="button" className="small" onClick={() => session.runs.clear()}>
             Close
           </button>
         </>
@@ -88,7 +88,7 @@ export function RunsPanel() {
               ? "Only one hidden token: treat this loss as noise."
               : `True loss over the ${first.measured.masked} hidden tokens, all hidden at once: with so few tokens, treat it as noisy.`
             : first.measured
-              ? `True loss over ${first.measured.masked} tokens, each hidden once, as in the benchmark.`
+              ? `True loss over ${first.measured.masked} tokens, each ${first.measured.over === "tokens" ? "given those before it" : "hidden once"}, as in the benchmark.`
               : "No measured loss: the words behind these masks are unknown."}{" "}
           Experts run one at a time; their times update the latency constraint when all have finished.
         </p>

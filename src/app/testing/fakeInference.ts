@@ -69,6 +69,9 @@ export function fakeInference(
         },
       };
     },
+    continue: async ({ text }) => ({
+      result: { ids: [1, 2], text: ` after ${tokensOf(text).length} tokens`, ended: "length", milliseconds: 1 },
+    }),
     fill: async ({ expert: { key: expertId }, text, masks, topK }) => {
       const texts = tokensOf(text);
       const own = texts.flatMap((token, place) => (token.trim().startsWith("[MASK]") ? [place] : []));

@@ -76,6 +76,8 @@ export const customExpertShape = z.object({
     unknown: text.nullable(),
     before: text.nullable(),
     after: text.nullable(),
+    /** Only of a causal language model. */
+    causal: z.object({ stops: z.array(z.int().min(0)).max(100), chat: z.boolean() }).optional(),
   }),
   /** Null while unknown. Earlier versions stored 0 for a file whose weights they could not count; that means unknown, too. */
   parameters: amount.nullable().transform((count) => (count !== null && count >= 1 ? count : null)),

@@ -136,7 +136,8 @@ function faultsOf({ origin, files, model, data, facts }: SharedExpert, i: number
   if (expertBytes({ files }) > MAX_MODEL_BYTES) {
     report("files", "are larger in total than a browser tab can hold.");
   }
-  if (facts.positions < 3 || facts.mask === "") report("facts", "do not describe a masked language model.");
+  if (facts.positions < 3 || (facts.mask === "" && !facts.causal))
+    report("facts", "do not describe a masked language model, nor a causal one.");
   if (origin.kind === "hub") {
     if (!isModelId(origin.model)) report("origin.model", "must be a model's id, such as “owner/name”.");
     if (!REVISION.test(origin.revision)) report("origin.revision", "must be a commit.");

@@ -4,7 +4,8 @@ import type { Matrix } from "../../core/matrix.ts";
 import { minMax } from "../../core/objective/scaling.ts";
 import { meanKnown } from "../../core/stats/meanKnown.ts";
 import type { Constraint, Library } from "../load.ts";
-import type { Expert } from "../manifest/manifest.ts";
+import type { Expert, Manifest } from "../manifest/manifest.ts";
+import { taskOf } from "../manifest/manifestFacts.ts";
 import { hasPlace } from "../manifest/rawValues.ts";
 import { ageInYears } from "../manifest/recency.ts";
 import type { LocalStore } from "../storage/localStore.ts";
@@ -69,7 +70,7 @@ export function withCustomExperts(library: Library, experts: readonly CustomExpe
     ...library,
     calibrated: new Map(ready.map((expert) => [expert.id, expert])),
     expertIds: [...library.expertIds, ...ready.map(({ id }) => id)],
-    manifest: { ...manifest, experts: [...manifest.experts, ...ready.map(entryOf)] },
+    manifest: { ...manifest, experts: [...manifest.experts, ...ready.map((one) => entryOf(one, manifest))] },
     benchmark: {
       ...benchmark,
       losses: joined(benchmark.losses, unknown),
@@ -131,12 +132,14 @@ function joined(table: Matrix, more: readonly Float32Array[]): Matrix {
   return { rows, columns: width, data };
 }
 
-function entryOf(expert: CustomExpert): Expert {
+/** Its entry in the manifest; one of the other task is marked, since its losses were put on the library's scale. */
+function entryOf(expert: CustomExpert, manifest: Manifest): Expert {
   const { id, label, facts, parameters, newestText, license, calibration: head } = expert;
+  const task = facts.causal ? "causal" : "masked";
   return {
     id,
-    label: `${label} ≈`,
-    description: `Added by you (${facts.architecture}), calibrated on ${head!.prompts} prompts: its head predicts its losses on the benchmark with an error of ${head!.error.toFixed(2)} nats per token; they have not been measured.`,
+    label: `${label} ≈${task === taskOf(manifest) ? "" : ` ${task}`}`,
+    description: `Added by you (${facts.architecture}), calibrated on ${head!.prompts} prompts: its head predicts its losses on the benchmark with an error of ${head!.error.toFixed(2)} ${manifest.benchmark.lossUnit}; they have not been measured.`,
     parts: [],
     generalist: false,
     size: "added",

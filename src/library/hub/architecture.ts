@@ -43,6 +43,16 @@ export function maskedArchitecture(config: Readonly<Record<string, unknown>>, na
   );
 }
 
+/**
+ * The architecture of a causal language model, which predicts each token from those before it; null for any other.
+ * @param config `config.json`
+ */
+export function causalArchitecture(config: Readonly<Record<string, unknown>>): string | null {
+  const named = (Array.isArray(config.architectures) ? config.architectures : []).filter(isName);
+  const masked = config.causal !== true && named.some((one) => MASKED.test(one));
+  return masked ? null : (named.find((one) => CAUSAL.test(one)) ?? null);
+}
+
 const article = (noun: string): string => `${/^(?:[AEIO]|XLM)/.test(noun) ? "an" : "a"} ${noun}`;
 
 const isName = (value: unknown): value is string => typeof value === "string" && value.length < 200;

@@ -6,18 +6,28 @@
 import { UnsupportedModelError } from "../errors.ts";
 import { maskedArchitecture, UNSTATED } from "./architecture.ts";
 
-/** Facts about a masked language model, from `config.json` and the tokenizer files; null where they do not say. */
+/** Facts about a language model, from `config.json` and the tokenizer files; null where they do not say. */
 export interface ModelFacts {
   architecture: string;
   layers: number | null;
   hidden: number | null;
   /** Longest sequence that it reads, including the special tokens around the text. */
   positions: number;
-  /** The text of the tokenizer's special tokens. */
+  /** The text of the tokenizer's special tokens; "" for the mask of a causal model, which has none. */
   mask: string;
   unknown: string | null;
   before: string | null;
   after: string | null;
+  /** Only of a causal language model: see causalModel.ts. */
+  causal?: CausalFacts | undefined;
+}
+
+/** What else is known of a causal language model. */
+export interface CausalFacts {
+  /** Ids of the tokens that end a text. */
+  stops: number[];
+  /** Whether its tokenizer has a chat template. */
+  chat: boolean;
 }
 
 /** A higher limit helps no prompt and costs memory. */
@@ -88,11 +98,11 @@ function inVocabulary({ vocab }: Record<string, unknown>, word: string): boolean
   return isRecord(vocab) && Object.hasOwn(vocab, word);
 }
 
-function count(value: unknown): number | null {
+export function count(value: unknown): number | null {
   return typeof value === "number" && Number.isInteger(value) && value > 0 && value < 2 ** 31 ? value : null;
 }
 
-const isText = (value: unknown): value is string => typeof value === "string" && value.length < 200;
+export const isText = (value: unknown): value is string => typeof value === "string" && value.length < 200;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

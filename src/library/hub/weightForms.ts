@@ -32,11 +32,21 @@ export const MAX_MODEL_BYTES = 2_000_000_000;
 /** `model`, optionally with a suffix: the name of a complete model, not of a part (`decoder_model`). */
 const WHOLE = /(?:^|\/)model(?:[_.-][^/]*)?\.onnx$/i;
 
-/** The available weight files, smallest first. @param files bytes by path */
-export function weightsFilesOf(files: ReadonlyMap<string, number>): WeightsFile[] {
+/**
+ * Complete decoders, the preferred name first. A merged one reads with or without the keys and values of earlier tokens, a plain one
+ * without; `decoder_with_past_model` cannot begin a text.
+ */
+const DECODERS = [
+  WHOLE,
+  /(?:^|\/)decoder_model_merged(?:[_.-][^/]*)?\.onnx$/i,
+  /(?:^|\/)decoder_model(?!_merged)(?:[_.-][^/]*)?\.onnx$/i,
+];
+
+/** The available weight files, smallest first. @param files bytes by path; @param causal whether it is a causal language model */
+export function weightsFilesOf(files: ReadonlyMap<string, number>, causal = false): WeightsFile[] {
   const paths = [...files.keys()];
-  const models = paths.filter((path) => /\.onnx$/i.test(path));
-  const whole = models.filter((path) => WHOLE.test(path));
+  const models = paths.filter((path) => /\.onnx$/i.test(path) && !(causal && /decoder_with_past_model/i.test(path)));
+  const whole = causal ? decodersOf(models) : models.filter((path) => WHOLE.test(path));
   const chosen = whole.length > 0 ? whole : models;
   return chosen
     .map((model): WeightsFile => {
@@ -53,9 +63,28 @@ export function weightsFilesOf(files: ReadonlyMap<string, number>): WeightsFile[
     .sort((a, b) => a.bytes - b.bytes);
 }
 
-/** The default format: the smallest of the common ones, else the smallest of all. */
-export function usualForm(variants: readonly WeightsFile[]): WeightsFile {
-  const usual: readonly Dtype[] = ["q8", "int8", "uint8", "fp16", "fp32"];
+/** One file of each format. */
+function decodersOf(models: readonly string[]): string[] {
+  const named = DECODERS.flatMap((pattern) => models.filter((path) => pattern.test(path)));
+  const seen = new Set<string>();
+  return named.filter((path) => {
+    const dtype = dtypeOf(path);
+    const fresh = dtype === null || !seen.has(dtype);
+    if (dtype !== null) seen.add(dtype);
+    return fresh;
+  });
+}
+
+const USUAL: readonly Dtype[] = ["q8", "int8", "uint8", "fp16", "fp32"];
+/** With 8 bits many decoders fail on WebGPU, and on WASM one of 4 bits unpacks all its weights for every token. */
+const DECODER_ON_WEBGPU: readonly Dtype[] = ["q4", "q4f16", "fp16", "fp32"];
+
+/**
+ * The default format: the smallest of the common ones, else the smallest of all.
+ * @param decoderOn for a causal language model, where it will run
+ */
+export function usualForm(variants: readonly WeightsFile[], decoderOn: "wasm" | "webgpu" | null = null): WeightsFile {
+  const usual = decoderOn === "webgpu" ? DECODER_ON_WEBGPU : USUAL;
   const found = usual.map((dtype) => variants.find((one) => one.dtype === dtype)).find(Boolean);
   return found ?? variants[0]!;
 }
@@ -65,7 +94,9 @@ export function formName({ dtype, model }: Pick<WeightsFile, "dtype" | "model">)
   if (dtype !== "other") return dtype;
   const steps = model.replace(/\.onnx$/i, "").split("/");
   const file = steps.at(-1)!;
-  return (file === "model" ? (steps.at(-2) ?? file) : file.replace(/^model[_.-]/i, "")).slice(0, 40);
+  return (
+    file === "model" ? (steps.at(-2) ?? file) : file.replace(DECODER_NAME, "model").replace(/^model[_.-]/i, "")
+  ).slice(0, 40);
 }
 
 /**
@@ -76,8 +107,10 @@ function isDataOf(model: string, path: string): boolean {
   return path.startsWith(`${model}_data`) || path === `${model}.data` || path === model.replace(/\.onnx$/i, ".data");
 }
 
+const DECODER_NAME = /^decoder_model(?:_merged)?/;
+
 function dtypeOf(path: string): Dtype | null {
-  const found = /(?:^|\/)model(_[a-z0-9]+)?\.onnx$/.exec(path);
+  const found = /(?:^|\/)(?:model|decoder_model(?:_merged)?)(_[a-z0-9]+)?\.onnx$/.exec(path);
   if (!found) return null;
   const told = (suffix: string) =>
     (Object.keys(DTYPES) as (keyof typeof DTYPES)[]).find((one) => DTYPES[one] === suffix);

@@ -12,3 +12,17 @@ export function librarySize({ files }: Pick<Manifest, "files">): number {
 
 /** What a library's experts do; a manifest of version 1 means masked ones. */
 export const taskOf = ({ task }: Pick<Manifest, "task">): Task => task ?? "masked";
+
+/** What the experts of a library do, and the unit of its losses; a loss of the other task is not on its scale. */
+export interface LossScale {
+  task: Task;
+  unit: NonNullable<Manifest["unit"]>;
+}
+
+/** Of libraries that do not say: see version.ts. */
+export const USUAL_SCALE: LossScale = { task: "masked", unit: "nats per token" };
+
+export const scaleOf = ({ task, unit }: Pick<Manifest, "task" | "unit">): LossScale => ({
+  task: task ?? USUAL_SCALE.task,
+  unit: unit ?? USUAL_SCALE.unit,
+});

@@ -1,11 +1,12 @@
 /**
- * Models that could be added: found on a hub or in files, and verified to be masked language models before anything large is read.
+ * Models that could be added: found on a hub or in files, and verified to be language models before anything large is read.
  */
 
 import { yearSpan } from "../../core/flags/dates.ts";
 import { UnsupportedModelError } from "../../library/errors.ts";
+import { languageModelFacts } from "../../library/hub/causalModel.ts";
 import { fetchHubFile, hubAddress, lookUp } from "../../library/hub/hub.ts";
-import { factsOf, savingAdvice } from "../../library/hub/maskedModel.ts";
+import { savingAdvice } from "../../library/hub/maskedModel.ts";
 import { parseModelAddress } from "../../library/hub/modelAddress.ts";
 import { readModelCard } from "../../library/hub/modelCard.ts";
 import { modelFolder, statedName } from "../../library/hub/modelFolder.ts";
@@ -14,7 +15,9 @@ import { MAX_POINTER_BYTES } from "../../library/import/lfsPointer.ts";
 import { filesIn, type LocalFiles } from "../../library/import/localFiles.ts";
 import type { Candidate } from "../../state/slices/customExpertsState.ts";
 
-const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"] as const;
+const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json"] as const;
+/** A chat template that is not in `tokenizer_config.json`. */
+const TEMPLATE = "chat_template.jinja";
 const CARD = "README.md";
 /** Cards of models trained on many sources list the licences of all of them. */
 const LONGEST_LICENSE = 100;
@@ -110,11 +113,12 @@ async function assess(
       throw fail(`has a ${path} that is not JSON: it may be cut short. Fetch or save it again.`);
     }
   };
-  const [config, tokenizer, settings] = await Promise.all(SMALL_FILES.map(json));
+  const [config, tokenizer, settings, generation] = await Promise.all(SMALL_FILES.map(json));
   if (config === null) throw fail("has no config.json. A model needs config.json, tokenizer.json and an ONNX file.");
   if (tokenizer === null) throw fail(`has no tokenizer.json. ${savingAdvice(name)}`);
-  const facts = factsOf(config, tokenizer, settings, name);
-  const variants = weightsFilesOf(new Map([...files].map(([path, { bytes }]) => [path, bytes])));
+  const facts = languageModelFacts({ config, tokenizer, settings, generation, template: files.has(TEMPLATE) }, name);
+  const causal = facts.causal !== undefined;
+  const variants = weightsFilesOf(new Map([...files].map(([path, { bytes }]) => [path, bytes])), causal);
   if (variants.length === 0) {
     throw fail("has no ONNX file. Export it to ONNX first, for instance with Optimum, or choose another model.");
   }
@@ -124,7 +128,7 @@ async function assess(
     candidate: {
       facts,
       variants,
-      needed: SMALL_FILES.filter((path) => files.has(path)),
+      needed: [...SMALL_FILES, ...(causal ? [TEMPLATE] : [])].filter((path) => files.has(path)),
       newestText: newestText !== null && yearSpan(newestText) ? newestText : null,
     },
     license: license?.slice(0, LONGEST_LICENSE) ?? null,

@@ -35,7 +35,11 @@ describe("an expert from files", () => {
     ["no config", { "config.json": null }, /tiny\.zip holds no config\.json/],
     ["no tokenizer", { "tokenizer.json": null }, /has no tokenizer\.json/],
     ["no weights", { "onnx/model.onnx": null, "onnx/model_int8.onnx": null }, /has no ONNX file/],
-    ["a causal model", { "config.json": '{"architectures":["GPT2LMHeadModel"]}' }, /predicts the next word/],
+    [
+      "a sequence-to-sequence model",
+      { "config.json": '{"architectures":["T5ForConditionalGeneration"]}' },
+      /no loss per/,
+    ],
     ["a config that is cut short", { "config.json": CONFIG.slice(0, 20) }, /config\.json that is not JSON/],
     ["no mask token", { "tokenizer.json": '{"model":{},"added_tokens":[]}' }, /no mask token/],
   ])("with %s is refused with the reason", async (_, files, sentence) => {

@@ -5,15 +5,16 @@ import type { HubFile } from "../../library/hub/hub.ts";
 import { settleParameters } from "../../library/hub/parameterCount.ts";
 import { formName, MAX_MODEL_BYTES, type WeightsFile } from "../../library/hub/weightForms.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
-import type { Library } from "../../library/load.ts";
 import { randomId } from "../../library/storage/hash.ts";
 import { localFolder } from "../../library/storage/localStore.ts";
 import { askToPersist } from "../../library/storage/persist.ts";
+import type { CallOptions } from "../../rpc/caller.ts";
 import type { Progress } from "../../rpc/channel.ts";
 import { createQueue } from "../../rpc/queue.ts";
 import type { Store } from "../../state/store.ts";
 import type { CustomExpertClient } from "../../workers/customExperts/client.ts";
 import type { Device, Downloaded, OpenCustomExpert } from "../../workers/customExperts/protocol.ts";
+import type { Continuation, ContinueRequest } from "../../workers/inference/causal/continuation.ts";
 import type { InferenceClient } from "../../workers/inference/client.ts";
 import type { FillRequest, FillResult } from "../../workers/inference/protocol.ts";
 import { ReferenceLosses } from "./calibrate/referenceLosses.ts";
@@ -22,6 +23,7 @@ import { aboutKeeping, aboutParameters } from "./expertNotices.ts";
 import type { ExpertRepository } from "./expertRepository.ts";
 import { ExpertTasks } from "./expertTasks.ts";
 import { freeLabel } from "./freeLabel.ts";
+import { openRequest } from "./openRequest.ts";
 
 /** From this size on, ask the browser not to clear the site's data when space runs short. */
 const LARGE_BYTES = 50_000_000;
@@ -125,7 +127,7 @@ export class CustomExperts {
         await this.repository.keep(expert, contents);
         try {
           this.#tasks.progress({ label: "Starting the model", unit: "bytes", loaded: 0, total: 0 });
-          const { parameters: counted, device: on, notes } = await this.#open(this.#request(expert, library), signal);
+          const { parameters: counted, device: on, notes } = await this.#open(openRequest(expert, library), signal);
           const { parameters, contradicted } = settleParameters(expert.parameters, counted);
           const known = { ...expert, parameters, device: on };
           await this.repository.keep(known);
@@ -146,7 +148,7 @@ export class CustomExperts {
   calibrate(key: string, texts: readonly string[]): Promise<void> {
     return this.#tasks.run({ label: "Calibrating", unit: "texts", loaded: 0, total: texts.length }, async (signal) => {
       const library = this.repository.library();
-      const request = this.#request(this.repository.find(key), library);
+      const request = openRequest(this.repository.find(key), library);
       const { sharedTokenizer } = await this.#open(request, signal);
       const { fitExpertHead } = await import("./calibrate/fitExpertHead.ts");
       const calibration = await fitExpertHead(library, texts, request, sharedTokenizer, this.inference, this.client, {
@@ -188,14 +190,21 @@ export class CustomExperts {
     });
   }
 
-  /** Runs an added expert on a text. */
   async fill(
     id: string,
     request: Pick<FillRequest, "text" | "masks" | "topK">,
-    options: { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number }) => void },
+    options: CallOptions,
   ): Promise<FillResult> {
-    const expert = this.repository.experts.find((one) => one.id === id)!;
-    return this.client.call("fill", { ...request, expert: this.#request(expert, this.repository.library()) }, options);
+    return this.client.call("fill", { ...request, expert: this.#named(id) }, options);
+  }
+
+  /** Continues a text with an added causal expert. */
+  async continue(
+    id: string,
+    request: Omit<ContinueRequest<unknown>, "expert">,
+    options: CallOptions,
+  ): Promise<Continuation> {
+    return this.client.call("continue", { ...request, expert: this.#named(id) }, options);
   }
 
   /** Stops the current task. */
@@ -205,22 +214,14 @@ export class CustomExperts {
     if (this.store.getState().customExperts.candidate === null) this.#tasks.show({ onPage: false });
   }
 
+  #named(id: string): OpenCustomExpert {
+    return openRequest(this.repository.experts.find((one) => one.id === id)!, this.repository.library());
+  }
+
   #open(expert: OpenCustomExpert, signal: AbortSignal) {
     const onProgress = (progress: Progress) =>
       this.#tasks.progress({ label: "Starting the model", unit: "bytes", ...progress });
     return this.client.call("open", expert, { signal, onProgress });
-  }
-
-  #request(expert: CustomExpert, library: Library): OpenCustomExpert {
-    const { key, label, files, model, data, device, dtype, facts, missing } = expert;
-    if (missing) {
-      throw new UnsupportedModelError(
-        label,
-        `The files of “${label}” are not in this browser. Add them under Experts.`,
-      );
-    }
-    const tokenizer = library.file(library.manifest.tokenizer!);
-    return { key, files, model, data, device, rounded: dtype !== "fp32", facts, tokenizer };
   }
 
   async #download(

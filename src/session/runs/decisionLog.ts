@@ -15,7 +15,7 @@ export interface LoggedRun {
   /** Measured loss, nats per token; null when the run measured none. */
   loss: number | null;
   /** Over which tokens: the hidden ones, or every token of the text. */
-  over: "masks" | "text" | null;
+  over: "masks" | "text" | "tokens" | null;
   /** Most probable prediction for every mask, with its probability. */
   fills: { text: string; probability: number }[];
   milliseconds: number;

@@ -1,5 +1,7 @@
 import { errorMessage } from "../../core/errorMessage.ts";
+import type { Library } from "../../library/load.ts";
 import type { Expert } from "../../library/manifest/manifest.ts";
+import { scaleOf } from "../../library/manifest/manifestFacts.ts";
 import type { Progress } from "../../rpc/channel.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { readPrompt } from "../../state/policy.ts";
@@ -10,6 +12,10 @@ import type { CustomExperts } from "../customExperts/customExperts.ts";
 
 /** One run of one expert from either source. */
 type Fill = (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<FillResult>;
+
+/** Whether the inference worker can run an expert: it has its model, and reads with the library's tokenizer. */
+export const hasModelHere = ({ manifest }: Library, expert: Expert | undefined): boolean =>
+  expert?.model !== undefined && (expert.tokenizer === undefined || expert.tokenizer === manifest.tokenizer);
 
 /** Predictions fetched per mask: the maximum that can be shown. */
 const TOP_K = 10;
@@ -34,7 +40,7 @@ export class ExpertRuns {
     const { masks } = state;
     if (!library || !prediction) return;
     const runnable = new Map(library.manifest.experts.map((expert) => [expert.id, expert]));
-    const canRun = (id: string) => runnable.get(id)?.model !== undefined || library.calibrated?.has(id);
+    const canRun = (id: string) => hasModelHere(library, runnable.get(id)) || library.calibrated?.has(id);
     const experts = expertIds.flatMap((id) => (canRun(id) ? [runnable.get(id)!] : []));
     if (experts.length === 0) return;
     this.clear();
@@ -44,13 +50,14 @@ export class ExpertRuns {
     const runs = experts.map(({ id }): Run => ({ expertId: id, loading: { status: "idle" }, result: null }));
     this.store.setState({ runs: { text, masks, predicted, all, running: true, runs } });
     const request = { text: readPrompt(library, text).text, masks, topK: TOP_K };
+    const scale = scaleOf(library.manifest);
     const measured: Record<string, number> = {};
     for (const expert of experts) {
       if (cancel.signal.aborted) break;
       const file = expert.model === undefined ? null : library.file(expert.model);
       const fill: Fill = (options) =>
         file
-          ? this.inference.fill({ ...request, expert: { key: expert.id, model: file } }, options)
+          ? this.inference.fill({ ...request, expert: { key: expert.id, model: file, scale } }, options)
           : this.customExperts.fill(expert.id, request, options);
       const latency = await this.#run(expert, fill, cancel);
       if (file && latency !== null) measured[file.sha256] = latency;

@@ -3,6 +3,7 @@
 import type { HubFile } from "../../library/hub/hub.ts";
 import type { ModelFacts } from "../../library/hub/maskedModel.ts";
 import type { FileReference } from "../../library/load.ts";
+import type { LossScale } from "../../library/manifest/manifestFacts.ts";
 import type { ExpertCalls } from "../inference/protocol.ts";
 
 export type Device = "wasm" | "webgpu";
@@ -22,6 +23,8 @@ export interface OpenCustomExpert {
   facts: ModelFacts;
   /** The library's tokenizer. */
   tokenizer: FileReference;
+  /** What the library's experts do, and the unit of its losses; absent for masked experts and nats per token. */
+  scale?: LossScale | undefined;
 }
 
 export interface OpenedCustomExpert {

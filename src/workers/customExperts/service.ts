@@ -1,14 +1,15 @@
 import { readEmbeddings } from "../../library/benchmark/parquet.ts";
 import { fetchHubFile } from "../../library/hub/hub.ts";
 import type { FileReference } from "../../library/load.ts";
+import { USUAL_SCALE } from "../../library/manifest/manifestFacts.ts";
 import type { Holdings } from "../../rpc/channel.ts";
 import { createQueue } from "../../rpc/queue.ts";
 import type { CallContext } from "../../rpc/serve.ts";
-import { fill, latencyOf, measure } from "../inference/experts/expertCalls.ts";
+import type { Continuation, ContinueRequest } from "../inference/causal/continuation.ts";
+import { continued, fill, latencyOf, measure, usableWords } from "../inference/experts/expertCalls.ts";
 import type { ExpertService, OpenExpert } from "../inference/experts/openExpert.ts";
 import { type Fetch, fetchAll } from "../inference/files.ts";
 import type { FillRequest, FillResult, MeasureRequest, MeasureResult } from "../inference/protocol.ts";
-import { wordTokens } from "../inference/text/words.ts";
 import { fitHead } from "./head.ts";
 import { type Opened, openCustomExpert } from "./model/opening.ts";
 import type { Loader } from "./model/transformers.ts";
@@ -90,7 +91,7 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
   }
 
   words({ expert, text }: Requests["words"], context: CallContext): Promise<Uint8Array> {
-    return this.#turn(async () => wordTokens(text, (await this.#opened(expert, context)).vocabulary).usable);
+    return this.#turn(async () => usableWords(await this.#opened(expert, context), text));
   }
 
   measure(request: MeasureRequest<OpenCustomExpert>, context: CallContext): Promise<MeasureResult> {
@@ -99,6 +100,10 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
 
   fill(request: FillRequest<OpenCustomExpert>, context: CallContext): Promise<FillResult> {
     return this.#use(request.expert, context, (expert) => fill(expert, request));
+  }
+
+  continue(request: ContinueRequest<OpenCustomExpert>, context: CallContext): Promise<Continuation> {
+    return this.#use(request.expert, context, (expert) => continued(expert, request, context));
   }
 
   async fit(request: FitRequest, { signal }: CallContext): Promise<FitResult> {
@@ -124,7 +129,8 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
 
   #use<T>(request: OpenCustomExpert, context: CallContext, work: (open: OpenExpert) => Promise<T>): Promise<T> {
     return this.#turn(async () => {
-      const { model, vocabulary, text, atOnce, result, loadMilliseconds } = await this.#opened(request, context);
+      const opened = await this.#opened(request, context);
+      const { model, vocabulary, causal, text, atOnce, result, loadMilliseconds } = opened;
       const { sharedTokenizer, device } = result;
       const running = { model, turn: <R>(run: () => Promise<R>) => run() };
       return work({
@@ -132,6 +138,8 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
         backend: device,
         vocabulary,
         sharedTokenizer,
+        causal,
+        scale: request.scale ?? USUAL_SCALE,
         encode: (written) => encode(written, vocabulary, sharedTokenizer),
         text,
         atOnce,

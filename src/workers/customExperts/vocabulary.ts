@@ -11,12 +11,17 @@ export interface RawTokenizer {
   encode(text: string, options: { add_special_tokens: boolean }): number[];
   decode(ids: number[], options: { skip_special_tokens: boolean; clean_up_tokenization_spaces: boolean }): string;
   convert_tokens_to_ids(tokens: string[]): (number | null | undefined)[];
+  /** The chat as text, with its special tokens; absent in tokenizers without templates. */
+  apply_chat_template?(
+    messages: { role: string; content: string }[],
+    options: { add_generation_prompt: boolean; tokenize: false },
+  ): unknown;
   /** Ids by token. A hole in the vocabulary may appear as an undefined token. */
   get_vocab(): ReadonlyMap<string | undefined, number>;
 }
 
 /** Limit on the numbers that a model returns per run, 256 MB: with a large vocabulary it bounds how many tokens are read. */
-const MOST_LOGITS = 2 ** 26;
+export const MOST_LOGITS = 2 ** 26;
 
 /**
  * A custom expert's tokenizer in the form that words.ts measures with. The frame is what the tokenizer itself adds around a text;

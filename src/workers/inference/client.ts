@@ -2,6 +2,7 @@ import { createStore } from "zustand/vanilla";
 import type { CallOptions, WorkerLike } from "../../rpc/caller.ts";
 import type { Holdings } from "../../rpc/channel.ts";
 import { WorkerHandle } from "../../rpc/workerHandle.ts";
+import type { Continuation, ContinueRequest } from "./causal/continuation.ts";
 import type {
   BackendReport,
   EmbedResult,
@@ -9,6 +10,7 @@ import type {
   FillResult,
   InferenceCalls,
   InferenceEvent,
+  LibraryExpert,
   MeasureRequest,
   MeasureResult,
   OpenRequest,
@@ -53,6 +55,11 @@ export class InferenceClient {
   /** Loads the expert if necessary and runs it once on the text. */
   fill(request: FillRequest, options?: CallOptions): Promise<FillResult> {
     return this.#handle.call("fill", request, options);
+  }
+
+  /** Continues a text with a causal expert of the library; the text so far comes as progress. */
+  continue(request: ContinueRequest<LibraryExpert>, options?: CallOptions): Promise<Continuation> {
+    return this.#handle.call("continue", request, options);
   }
 
   /** The router's answer for a sample text, null for an empty one; does not supersede typed prompts. */

@@ -1,5 +1,8 @@
 /** @file The messages between the page and the inference worker. */
 import type { FileReference } from "../../library/load.ts";
+import type { LossScale } from "../../library/manifest/manifestFacts.ts";
+import type { Continuation, ContinueRequest } from "./causal/continuation.ts";
+import type { CausalReading } from "./causal/surprisal.ts";
 import type { States } from "./states.ts";
 import type { Backend, WordLoss } from "./types.ts";
 
@@ -77,6 +80,8 @@ export interface LibraryExpert {
   /** Its id in the manifest. */
   key: string;
   model: FileReference;
+  /** Of its library; absent for masked experts and nats per token. */
+  scale?: LossScale | undefined;
 }
 
 /**
@@ -113,22 +118,25 @@ export interface FilledMask {
 
 /** The true loss L(z, Mᵢ). */
 export interface MeasuredLoss {
-  /** Mean −ln p of the true token, nats per token. */
+  /** Mean −ln p of the true token, in the library's unit. */
   loss: number;
   /** Tokens behind the mean. */
   masked: number;
   /**
    * Which tokens are measured: those that the request hid, all in one run; or every token of the text, a seventh at a time as in
-   * the benchmark (one permutation, where the benchmark averages two), where its own [MASK]s stay hidden and do not count.
+   * the benchmark (one permutation, where the benchmark averages two), where its own [MASK]s stay hidden and do not count; or, of a
+   * causal expert, every token given those before it.
    */
-  over: "masks" | "text";
+  over: "masks" | "text" | "tokens";
 }
 
 export interface FillResult {
   /** Every [MASK] of the text that was read and every token hidden by the request, in text order. */
   masks: FilledMask[];
-  /** Null when the true word of none of the tokens is known. */
+  /** Null when the true word of none of the tokens is known, and for a loss that is not on the library's scale. */
   measured: MeasuredLoss | null;
+  /** Only of a causal expert. */
+  causal?: CausalReading;
   tokens: number;
   truncated: boolean;
   /** The expert's runs on this text, without loading. */
@@ -170,7 +178,7 @@ export interface MeasureRequest<E = LibraryExpert> {
 }
 
 export interface MeasureResult extends WordLoss {
-  /** Mean nats per token, measured as in the benchmark; null for an all-mask text, and for an expert with its own tokenizer. */
+  /** The loss in the library's unit, measured as in the benchmark; null for an all-mask text, and for one that is not on its scale. */
   perToken: number | null;
 }
 
@@ -178,6 +186,8 @@ export interface MeasureResult extends WordLoss {
 export type ExpertCalls<E extends { key: string }> = {
   fill: { request: FillRequest<E>; result: FillResult };
   measure: { request: MeasureRequest<E>; result: MeasureResult };
+  /** Continues a text with a causal expert; the text so far comes as progress. */
+  continue: { request: ContinueRequest<E>; result: Continuation };
   /** Frees an expert's model; others stay open. */
   release: { request: { key: string }; result: null };
 };

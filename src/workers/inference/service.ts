@@ -1,27 +1,20 @@
+import { USUAL_SCALE } from "../../library/manifest/manifestFacts.ts";
 import type { Holdings } from "../../rpc/channel.ts";
 import { InferenceError } from "../../rpc/errors.ts";
 import { createQueue } from "../../rpc/queue.ts";
 import type { CallContext } from "../../rpc/serve.ts";
 import { routeTexts } from "./batch/routeTexts.ts";
+import type { Continuation, ContinueRequest } from "./causal/continuation.ts";
+import { plainDecoder } from "./causal/decoder.ts";
 import { Backends, type Probe, type Runtimes } from "./engine/backends.ts";
 import { output } from "./engine/engine.ts";
 import { ExpertCache, loadExpert } from "./engine/experts.ts";
 import { probesOf } from "./engine/probes.ts";
-import { fill, latencyOf, measure } from "./experts/expertCalls.ts";
+import { continued, fill, latencyOf, measure } from "./experts/expertCalls.ts";
 import type { ExpertService, OpenExpert } from "./experts/openExpert.ts";
 import { type Fetch, fetchAll } from "./files.ts";
-import type {
-  BackendReport,
-  EmbedResult,
-  FillRequest,
-  FillResult,
-  LibraryExpert,
-  MeasureRequest,
-  MeasureResult,
-  OpenRequest,
-  RoutedTexts,
-  RouteResult,
-} from "./protocol.ts";
+import type * as Messages from "./protocol.ts";
+import type { LibraryExpert, MeasureRequest, RouteResult } from "./protocol.ts";
 import { type States, statesOf } from "./states.ts";
 import { repeated } from "./text/masking.ts";
 import { type EncodedPrompt, PromptEncoder } from "./text/prompt.ts";
@@ -48,7 +41,7 @@ interface Opened {
 export class InferenceService implements ExpertService<LibraryExpert> {
   readonly #runtimes: Runtimes;
   readonly #fetch: Fetch;
-  readonly #onReport: (report: BackendReport) => void;
+  readonly #onReport: (report: Messages.BackendReport) => void;
   readonly #experts = new ExpertCache(EXPERTS_IN_MEMORY);
   /** Fills are queued, so that an expert is never released while it runs. */
   readonly #fills = createQueue();
@@ -62,13 +55,13 @@ export class InferenceService implements ExpertService<LibraryExpert> {
   #opened: Opened | null = null;
   #newestRoute = 0;
 
-  constructor(runtimes: Runtimes, fetch: Fetch, onReport: (report: BackendReport) => void) {
+  constructor(runtimes: Runtimes, fetch: Fetch, onReport: (report: Messages.BackendReport) => void) {
     this.#runtimes = runtimes;
     this.#fetch = fetch;
     this.#onReport = onReport;
   }
 
-  async open(request: OpenRequest, context: CallContext): Promise<BackendReport> {
+  async open(request: Messages.OpenRequest, context: CallContext): Promise<Messages.BackendReport> {
     const wanted = [request.tokenizer, request.router];
     const [tokenizer, router] = (await fetchAll(this.#fetch, wanted, this.#files, context)) as [
       ArrayBuffer,
@@ -117,13 +110,13 @@ export class InferenceService implements ExpertService<LibraryExpert> {
   }
 
   /** Rejects a text without tokens before an expert is downloaded for it. */
-  async fill(request: FillRequest, context: CallContext): Promise<FillResult> {
+  async fill(request: Messages.FillRequest, context: CallContext): Promise<Messages.FillResult> {
     this.#encoded(this.#open().encoder, request.text);
     return this.#use(request.expert, context, (expert) => fill(expert, request));
   }
 
   /** The router's answer for a text that was not typed: it neither supersedes prompts nor is superseded. Null for an empty one. */
-  async embed(text: string): Promise<EmbedResult | null> {
+  async embed(text: string): Promise<Messages.EmbedResult | null> {
     const { encoder, backends } = this.#open();
     const prompt = encoder.encode(routerText(text));
     if (!prompt) return null;
@@ -146,14 +139,19 @@ export class InferenceService implements ExpertService<LibraryExpert> {
   }
 
   /** Of many texts, in batches: see batch/routeTexts.ts. */
-  async routeTexts(texts: readonly string[], context: CallContext): Promise<RoutedTexts> {
+  async routeTexts(texts: readonly string[], context: CallContext): Promise<Messages.RoutedTexts> {
     const { encoder, backends } = this.#open();
     return routeTexts(encoder, backends, texts, context);
   }
 
-  async measure(request: MeasureRequest, context: CallContext): Promise<MeasureResult> {
+  async measure(request: MeasureRequest, context: CallContext): Promise<Messages.MeasureResult> {
     this.#encoded(this.#open().encoder, request.text);
     return this.#use(request.expert, context, (expert) => measure(expert, request));
+  }
+
+  async continue(request: ContinueRequest<LibraryExpert>, context: CallContext): Promise<Continuation> {
+    this.#open();
+    return this.#use(request.expert, context, (expert) => continued(expert, request, context));
   }
 
   /** After the fills queued before it. */
@@ -182,7 +180,7 @@ export class InferenceService implements ExpertService<LibraryExpert> {
 
   /** On the experts' backend. */
   async #use<T>(
-    { key, model }: LibraryExpert,
+    { key, model, scale = USUAL_SCALE }: LibraryExpert,
     { signal, progress }: CallContext,
     work: (open: OpenExpert) => Promise<T>,
   ): Promise<T> {
@@ -211,8 +209,10 @@ export class InferenceService implements ExpertService<LibraryExpert> {
         return work({
           ...running,
           backend: engine.backend,
-          vocabulary: encoder.vocabulary,
+          vocabulary: scale.task === "causal" ? encoder.forCausal : encoder.vocabulary,
           sharedTokenizer: true,
+          causal: scale.task === "causal" ? encoder.causal(plainDecoder(loaded)) : null,
+          scale,
           encode: (text) => this.#encoded(encoder, text),
           text: (id) => encoder.text(id),
           atOnce: () => Number.POSITIVE_INFINITY,

@@ -3,8 +3,9 @@ import { DEFAULT_HUB } from "../../../library/hub/hub.ts";
 import { useSession } from "../../context.ts";
 import { FilesDrop } from "./FilesDrop.tsx";
 
-/** The Hub's list of masked language models in ONNX form. */
+/** The Hub's lists of masked and of causal language models in ONNX form. */
 const FITTING_MODELS = `${DEFAULT_HUB}models?pipeline_tag=fill-mask&library=transformers.js`;
+const CAUSAL_MODELS = `${DEFAULT_HUB}models?pipeline_tag=text-generation&library=transformers.js`;
 
 /** Two ways to name a model: its id on the Hub, or its files. */
 export function AddExpert({ busy }: { busy: boolean }) {
@@ -47,6 +48,10 @@ function HubForm({ busy }: { busy: boolean }) {
         A model id or the address of the model's page; add <code>owner/model@revision</code> for another revision.{" "}
         <a href={FITTING_MODELS} target="_blank" rel="noreferrer">
           Models that fit
+        </a>
+        , masked or{" "}
+        <a href={CAUSAL_MODELS} target="_blank" rel="noreferrer">
+          causal
         </a>
       </p>
       <details>

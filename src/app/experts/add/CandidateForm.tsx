@@ -7,7 +7,7 @@ import { useSession } from "../../context.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { formatBytes, formatCount } from "../../ui/words/format.ts";
 import { RoomNote } from "./RoomNote.tsx";
-import { FORM_WORDS, WHICH_FORM } from "./weightsLabels.ts";
+import { FORM_WORDS, WHICH_DECODER, WHICH_FORM } from "./weightsLabels.ts";
 
 const DEVICES: readonly { value: Device; label: string }[] = [
   { value: "wasm", label: "WASM (everywhere)" },
@@ -18,8 +18,15 @@ const DEVICES: readonly { value: Device; label: string }[] = [
 export function CandidateForm({ candidate, busy }: { candidate: Candidate; busy: boolean }) {
   const { customExperts } = useSession();
   const { variants, facts } = candidate;
-  const [picked, setPicked] = useState(usualForm(variants).model);
+  const causal = facts.causal !== undefined;
+  const usual = (on: Device) => usualForm(variants, causal ? on : null).model;
+  const [picked, setPicked] = useState(usual("wasm"));
   const [device, setDevice] = useState<Device>("wasm");
+  const choose = (on: Device) => {
+    // Which form is fast depends on the device; a form that was picked by hand stays.
+    if (picked === usual(device)) setPicked(usual(on));
+    setDevice(on);
+  };
   const variant = variants.find(({ model }) => model === picked)!;
   const remote = candidate.origin.kind === "hub";
   return (
@@ -27,6 +34,7 @@ export function CandidateForm({ candidate, busy }: { candidate: Candidate; busy:
       <h3>{candidate.name}</h3>
       <p className="quiet">
         {facts.architecture}
+        {causal && " (causal: it predicts each token from those before it)"}
         {facts.layers !== null && `, ${facts.layers} layers`}
         {facts.hidden !== null && ` of ${facts.hidden}`}, reads {facts.positions} tokens; parameters{" "}
         {candidate.parameters === null ? "are counted in the file" : formatCount(candidate.parameters)}; newest text{" "}
@@ -37,7 +45,7 @@ export function CandidateForm({ candidate, busy }: { candidate: Candidate; busy:
       ))}
       <fieldset className="experts-variants">
         <legend>Weights</legend>
-        {variants.length > 1 && <p className="quiet">{WHICH_FORM}</p>}
+        {variants.length > 1 && <p className="quiet">{causal ? WHICH_DECODER : WHICH_FORM}</p>}
         {variants.map(({ model, dtype, bytes }) => (
           <label key={model}>
             <input type="radio" name="variant" checked={model === picked} onChange={() => setPicked(model)} />{" "}
@@ -51,7 +59,7 @@ export function CandidateForm({ candidate, busy }: { candidate: Candidate; busy:
       </fieldset>
       <RoomNote bytes={variant.bytes} remote={remote} />
       <div className="experts-actions">
-        <Choice label="backend" value={device} options={DEVICES} onChange={setDevice} />
+        <Choice label="backend" value={device} options={DEVICES} onChange={choose} />
         <button
           type="button"
           className="primary"

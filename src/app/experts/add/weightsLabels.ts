@@ -15,3 +15,6 @@ export const FORM_WORDS: Readonly<Record<Dtype, string>> = {
 
 export const WHICH_FORM =
   "Which one? q8 or another form of 8 bits where there is one; fp16 or fp32 to compare exactly.";
+
+export const WHICH_DECODER =
+  "Which one? On WASM 8 bits (q8, int8): 4 bits take several times as long for each token there. On WebGPU 4 bits (q4): with 8 bits many causal models fail there.";

@@ -7,6 +7,7 @@ import type { Calibration } from "../../../library/customExperts/customExpert.ts
 import { besideReferences, meansOf } from "../../../library/customExperts/withCustomExperts.ts";
 import { UnsupportedModelError } from "../../../library/errors.ts";
 import type { Library } from "../../../library/load.ts";
+import { scaleOf } from "../../../library/manifest/manifestFacts.ts";
 import type { CustomExpertClient } from "../../../workers/customExperts/client.ts";
 import type { OpenCustomExpert } from "../../../workers/customExperts/protocol.ts";
 import type { InferenceClient } from "../../../workers/inference/client.ts";
@@ -60,7 +61,7 @@ export async function fitExpertHead(
   const experts = library.manifest.experts;
   const { predicted } = library.benchmark;
   const means = library.expertIds.map((_, i) =>
-    experts[i]!.model === undefined
+    experts[i]!.model === undefined || experts[i]!.tokenizer !== undefined
       ? Number.NaN
       : meanKnown(Array.from({ length: predicted.rows }, (_, row) => predicted.data[row * predicted.columns + i]!)),
   );
@@ -76,6 +77,7 @@ export async function fitExpertHead(
     step();
   }
   checkEnough(samples.length);
+  const scale = scaleOf(library.manifest);
   const tokenizer = library.file(library.manifest.tokenizer!).sha256;
   const measured: ReferenceLoss[][] = samples.map(() => []);
   const compared: Calibration["references"] = [];
@@ -84,7 +86,7 @@ export async function fitExpertHead(
     const { id, label, model } = experts[i]!;
     let nats = 0;
     for (const [k, { text, counts, characters }] of samples.entries()) {
-      const request = { expert: { key: id, model: library.file(model!) }, text, counts };
+      const request = { expert: { key: id, model: library.file(model!), scale }, text, counts };
       const measure = (one: MeasureRequest) => inference.measure(one, { signal });
       const loss = await knownLosses.of(request, tokenizer, measure);
       signal.throwIfAborted();
@@ -94,8 +96,11 @@ export async function fitExpertHead(
     }
     compared.push({ id, label, perCharacter: nats / charactersOf(samples) });
   }
+  // The worker measured it in the library's unit where it is of the library's task, and that unit is one of characters or its own.
+  const sameTask = (expert.facts?.causal !== undefined) === (scale.task === "causal");
+  const onScale = sameTask && (sharedTokenizer || scale.unit === "nats per character");
   const losses = samples.map(({ perToken, nats, characters }, k) =>
-    sharedTokenizer ? (perToken ?? Number.NaN) : toNatsPerToken(nats / characters, measured[k]!),
+    onScale ? (perToken ?? Number.NaN) : toNatsPerToken(nats / characters, measured[k]!),
   );
   // All-mask texts have no measurable loss.
   const known = samples.flatMap((sample, k) =>
@@ -140,7 +145,7 @@ export async function fitExpertHead(
   );
   return {
     prompts: known.length,
-    sharedTokenizer,
+    sharedTokenizer: onScale,
     weights: Array.from(weights),
     intercept,
     error,

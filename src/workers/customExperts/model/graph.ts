@@ -8,8 +8,8 @@ import type { Model } from "../../inference/engine/engine.ts";
 import type { Batch } from "../../inference/types.ts";
 
 export interface Feed {
-  type: "int64" | "int32";
-  data: BigInt64Array | Int32Array;
+  type: "int64" | "int32" | "float32" | "float16" | "bool";
+  data: BigInt64Array | Int32Array | Float32Array | Uint16Array | Uint8Array;
   dims: readonly number[];
 }
 
@@ -17,6 +17,8 @@ export interface Output {
   dims: readonly number[];
   /** All numbers, row-major. */
   read(): Float32Array;
+  /** The same as an input of the next run; absent where nobody asks for it. */
+  feed?(): Feed;
 }
 
 /** A loaded graph. The caller that loaded it releases it. */
@@ -85,6 +87,6 @@ function logitsOf(outputs: Readonly<Record<string, Output>>, { rows, columns }: 
   return found.read();
 }
 
-function refusal(problem: string): InferenceError {
+export function refusal(problem: string): InferenceError {
   return new InferenceError("ModelError", `The model could not be run: ${problem}.`);
 }

@@ -1,20 +1,29 @@
 /** Opens an added expert: loads it, checks that it runs, and uses WebGPU only if it predicts the same as WASM. */
 
+import type { ModelFacts } from "../../../library/hub/maskedModel.ts";
 import { countParameters } from "../../../library/hub/onnxParameters.ts";
 import { InferenceError } from "../../../rpc/errors.ts";
+import type { Decoder, OpenCausal } from "../../inference/causal/decoder.ts";
+import { surprisalOf } from "../../inference/causal/surprisal.ts";
 import { type Model, output } from "../../inference/engine/engine.ts";
 import { repeated } from "../../inference/text/masking.ts";
 import { measureWords, type Vocabulary } from "../../inference/text/words.ts";
+import type { Batch } from "../../inference/types.ts";
+import { openCausal } from "../causalVocabulary.ts";
 import type { Device, OpenCustomExpert, OpenedCustomExpert } from "../protocol.ts";
-import { rowsAtOnce, sameTokenizer, tokenTexts, vocabularyOf } from "../vocabulary.ts";
+import { type RawTokenizer, rowsAtOnce, sameTokenizer, tokenTexts, vocabularyOf } from "../vocabulary.ts";
 import { agree, disagreement } from "./agreement.ts";
+import { decoderOf } from "./decoderGraph.ts";
 import { type Graph, modelOf } from "./graph.ts";
+import { withSettings } from "./settings.ts";
 import type { Loader, Weights } from "./transformers.ts";
 
 /** An open expert. The caller that opened it releases its model. */
 export interface Opened {
   model: Model;
   vocabulary: Vocabulary;
+  /** Only of a causal language model. */
+  causal: OpenCausal | null;
   /** Number of words for which the model has logits. */
   size: number;
   /** Number of copies of a text with so many tokens that fit in one run. */
@@ -24,7 +33,16 @@ export interface Opened {
   result: Omit<OpenedCustomExpert, "loadMilliseconds">;
 }
 
-type Running = ReturnType<typeof modelOf>;
+/** A loaded model; with its decoder if it is a causal language model. */
+type Running = ReturnType<typeof modelOf> & { decoder?: Decoder };
+
+/** How a kind of model is wrapped, read and tried. */
+interface Kind {
+  wrap(graph: Graph): Running;
+  reading(tokenizer: RawTokenizer, model: Running, size: number): Pick<Opened, "vocabulary" | "causal">;
+  /** Detects a model that cannot be run now, not in the middle of a calibration. */
+  trial(model: Running, read: Pick<Opened, "vocabulary" | "causal">): Promise<Trial>;
+}
 
 const TRIAL = "one two three";
 
@@ -45,40 +63,42 @@ export async function openCustomExpert(
     sharedTokenizer: sameTokenizer(text(files.get("tokenizer.json")!), text(libraryTokenizer)),
     parameters: countParameters(new Uint8Array(files.get(request.model)!)),
   };
-  const settings = files.has("tokenizer_config.json")
-    ? files
-    : new Map([...files, ["tokenizer_config.json", settingsOf(request)]]);
+  const settings = withSettings(files, facts);
   const tokenizer = await loader.tokenizer(settings, device);
   const weights = { files, model: request.model, data };
-  const wasm = await started(loader, weights, "wasm", device);
+  const kind = facts.causal ? causalKind(facts) : maskedKind(facts);
+  const start = (on: Device) => started(loader, weights, kind.wrap, on, device);
+  const wasm = await start("wasm");
   let size: number;
-  let vocabulary: Vocabulary;
+  let read: Pick<Opened, "vocabulary" | "causal">;
   let trial: Trial;
   try {
     size = output(await wasm.run(repeated([0, 0, 0], 1)), "logits").length / 3;
-    vocabulary = vocabularyOf(tokenizer, facts, size);
-    trial = await tried(wasm, vocabulary);
+    read = kind.reading(tokenizer, wasm, size);
+    trial = await kind.trial(wasm, read);
   } catch (error) {
     await wasm.release().catch(() => undefined);
     throw error;
   }
-  const common = { vocabulary, size, text: tokenTexts(tokenizer) };
-  const read = vocabulary.room + vocabulary.frame[0].length + vocabulary.frame[1].length;
-  const short = read < facts.positions ? [reading(size, read)] : [];
+  const { vocabulary } = read;
+  const tokens = vocabulary.room + vocabulary.frame[0].length + vocabulary.frame[1].length;
+  const short = tokens < facts.positions ? [reading(size, tokens)] : [];
   const taken = (model: Running, on: Device, notes: readonly string[]): Opened => ({
-    ...common,
+    ...kind.reading(tokenizer, model, size),
+    size,
+    text: tokenTexts(tokenizer),
     model,
     atOnce: (columns) => Math.min(model.rowsAtOnce, rowsAtOnce(columns, size)),
     result: { ...known, device: on, notes },
   });
   if (device === "wasm") return taken(wasm, "wasm", short);
   await wasm.release();
-  const gpu = await started(loader, weights, "webgpu", device);
+  const gpu = await start("webgpu");
   try {
     const difference = disagreement(await logitsOf(gpu, trial.ids), trial.logits, size);
     if (agree(difference, request.rounded)) return taken(gpu, "webgpu", short);
     await gpu.release();
-    return taken(await started(loader, weights, "wasm", device), "wasm", [differing(difference), ...short]);
+    return taken(await start("wasm"), "wasm", [differing(difference), ...short]);
   } catch (error) {
     await gpu.release().catch(() => undefined);
     throw error;
@@ -91,20 +111,44 @@ interface Trial {
   logits: Float32Array;
 }
 
-/** A model that cannot be run is detected now, not in the middle of a calibration. */
-async function tried(model: Running, vocabulary: Vocabulary): Promise<Trial> {
-  const { nats } = await measureWords(model, TRIAL, vocabulary, Uint8Array.of(1, 1, 1));
-  if (!Number.isFinite(nats)) throw new InferenceError("ModelError", "The model's predictions are not numbers.");
-  const { frame, mask } = vocabulary;
-  const ids = [...frame[0], ...vocabulary.tokenize(TRIAL), mask, ...frame[1]];
-  return { ids, logits: await logitsOf(model, ids) };
-}
+const maskedKind = (facts: ModelFacts): Kind => ({
+  wrap: modelOf,
+  reading: (tokenizer, _, size) => ({ vocabulary: vocabularyOf(tokenizer, facts, size), causal: null }),
+  trial: async (model, { vocabulary }) => {
+    const { nats } = await measureWords(model, TRIAL, vocabulary, Uint8Array.of(1, 1, 1));
+    if (!Number.isFinite(nats)) throw new InferenceError("ModelError", "The model's predictions are not numbers.");
+    const { frame, mask } = vocabulary;
+    const ids = [...frame[0], ...vocabulary.tokenize(TRIAL), mask, ...frame[1]];
+    return { ids, logits: await logitsOf(model, ids) };
+  },
+});
+
+const causalKind = (facts: ModelFacts): Kind => ({
+  wrap: (graph) => {
+    const decoder = decoderOf(graph);
+    const run = async ({ ids }: Batch) => ({ logits: await decoder.score(Array.from(ids, Number)) });
+    return { decoder, run, rowsAtOnce: 1, release: () => graph.release() };
+  },
+  reading: (tokenizer, model, size) => openCausal(tokenizer, facts, size, model.decoder!),
+  trial: async (model, { vocabulary, causal }) => {
+    const { nats } = await surprisalOf(causal!, TRIAL, String);
+    if (!Number.isFinite(nats)) throw new InferenceError("ModelError", "The model's predictions are not numbers.");
+    const ids = [...vocabulary.frame[0], ...vocabulary.tokenize(TRIAL)];
+    return { ids, logits: await logitsOf(model, ids) };
+  },
+});
 
 const logitsOf = async (model: Running, ids: readonly number[]): Promise<Float32Array> =>
   output(await model.run(repeated(ids, 1)), "logits").slice();
 
 /** @param wanted the user's choice of device; everything on WebGPU is checked against WASM */
-async function started(loader: Loader, weights: Weights, device: Device, wanted: Device): Promise<Running> {
+async function started(
+  loader: Loader,
+  weights: Weights,
+  wrap: Kind["wrap"],
+  device: Device,
+  wanted: Device,
+): Promise<Running> {
   let graph: Graph;
   try {
     graph = await loader.graph(weights, device);
@@ -114,7 +158,7 @@ async function started(loader: Loader, weights: Weights, device: Device, wanted:
     throw new InferenceError(error.name, message, { cause: error });
   }
   try {
-    return modelOf(graph);
+    return wrap(graph);
   } catch (error) {
     await graph.release().catch(() => undefined);
     throw error;
@@ -131,15 +175,3 @@ function differing(difference: number): string {
 const reading = (size: number, tokens: number): string =>
   `Its vocabulary has ${size.toLocaleString("en")} words, so that this tab has memory for ${tokens} tokens at a time: ` +
   "of a longer text it reads the part around the masks, or the beginning.";
-
-/** The content of `tokenizer_config.json`, for a folder without one. */
-function settingsOf({ facts }: OpenCustomExpert): ArrayBuffer {
-  const settings = {
-    tokenizer_class: "PreTrainedTokenizerFast",
-    mask_token: facts.mask,
-    unk_token: facts.unknown,
-    cls_token: facts.before,
-    sep_token: facts.after,
-  };
-  return new TextEncoder().encode(JSON.stringify(settings)).buffer as ArrayBuffer;
-}

@@ -15,6 +15,10 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
     "the file is not an ONNX model, or it is damaged or truncated. Fetch it again; in a clone of a repository, run git lfs pull first",
   ],
   [
+    /GatherBlockQuantized/,
+    "WASM cannot run one of its operators (GatherBlockQuantized), which reads embeddings of 4 bits. Choose other weights, such as q8, int8, fp16 or fp32",
+  ],
+  [
     /could not find an implementation for ([\w.:]+)/i,
     "this browser's runtime cannot run one of its operators ($1) on this device. Choose other weights",
   ],

@@ -1,5 +1,5 @@
 /**
- * Runs any masked language model with transformers.js, which is loaded when the first model is opened. It gets the model's files
+ * Runs any masked or causal language model with transformers.js, which is loaded when the first model is opened. It gets the model's files
  * from memory and sends no requests to servers.
  */
 
@@ -85,7 +85,11 @@ export const transformersLoader: Loader = {
         return Object.fromEntries(
           Object.entries(outputs).map(([name, output]) => [
             name,
-            { dims: output.dims, read: () => output.to("float32").data as Float32Array },
+            {
+              dims: output.dims,
+              read: () => output.to("float32").data as Float32Array,
+              feed: () => ({ type: output.type, data: output.data, dims: output.dims }) as Feed,
+            },
           ]),
         );
       },

@@ -1,5 +1,8 @@
 /** Common to the two sources of experts: the library's on ONNX Runtime, and the user's through transformers.js. */
+import type { LossScale } from "../../../library/manifest/manifestFacts.ts";
 import type { CallContext } from "../../../rpc/serve.ts";
+import type { Continuation, ContinueRequest } from "../causal/continuation.ts";
+import type { OpenCausal } from "../causal/decoder.ts";
 import type { Model } from "../engine/engine.ts";
 import type { FillRequest, FillResult, MeasureRequest, MeasureResult } from "../protocol.ts";
 import type { EncodedPrompt } from "../text/prompt.ts";
@@ -19,6 +22,10 @@ export interface OpenExpert {
   encode(text: string): EncodedPrompt;
   /** A token for display. */
   text(id: number): string;
+  /** Only of a causal expert; `vocabulary.frame` then ends with nothing. */
+  causal: OpenCausal | null;
+  /** What the library's experts do, and the unit of its losses. */
+  scale: LossScale;
   /** Number of copies of a text with so many tokens that fit in one run. */
   atOnce(columns: number): number;
   /** Milliseconds for one prompt of full length. */
@@ -37,6 +44,7 @@ export type UseExpert<E> = <T>(expert: E, context: CallContext, work: (open: Ope
 export interface ExpertService<E> {
   fill(request: FillRequest<E>, context: CallContext): Promise<FillResult>;
   measure(request: MeasureRequest<E>, context: CallContext): Promise<MeasureResult>;
+  continue(request: ContinueRequest<E>, context: CallContext): Promise<Continuation>;
   /** Frees an expert's model; does nothing when it is not open. */
   release(key: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { InferenceError } from "../../../rpc/errors.ts";
+import type { Decoder, OpenCausal } from "../causal/decoder.ts";
 import { PROMPT_MASK as MASK, textEncoder, withMask } from "./specials.ts";
 import type { Vocabulary } from "./words.ts";
 
@@ -63,6 +64,25 @@ export class PromptEncoder {
       unknown: this.#tokenizer.token_to_id(UNKNOWN) ?? null,
       frame: [[this.#cls], [this.#sep]],
       room: this.#room,
+    };
+  }
+
+  /** The tokenizer for causal experts: nothing stands after the text, and a mask is no token of theirs. */
+  get forCausal(): Vocabulary {
+    return { ...this.vocabulary, frame: [[this.#cls], []] };
+  }
+
+  /** A causal expert of the library as it reads with this tokenizer. */
+  causal(decoder: Decoder): OpenCausal {
+    return {
+      decoder,
+      front: [this.#cls],
+      tokenize: this.#encode,
+      chat: null,
+      decode: (ids) =>
+        this.#tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+      stops: new Set([this.#sep]),
+      room: this.#room + FRAME,
     };
   }
 

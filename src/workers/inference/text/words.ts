@@ -48,6 +48,8 @@ export interface WordTokens {
   ids: number[];
   /** Positions in `ids` of the tokens of each word that would be hidden. */
   places: number[][];
+  /** Position in `ids` of the first token of each word. */
+  starts: number[];
   /** Characters of every word. */
   characters: number[];
   /** By word, 1 for one that may count: the model reads it, none of its tokens is unknown, and it has no [MASK]. */
@@ -59,6 +61,7 @@ export function wordTokens(text: string, vocabulary: Vocabulary, most = Number.P
   const { frame, room, mask, unknown } = vocabulary;
   const ids = [...frame[0]];
   const places: number[][] = [];
+  const starts: number[] = [];
   const characters: number[] = [];
   const usable: number[] = [];
   // Lone surrogates are not characters; replace them, as every encoder does.
@@ -74,11 +77,12 @@ export function wordTokens(text: string, vocabulary: Vocabulary, most = Number.P
     ids.push(...read);
     const hidden = read.flatMap((token, k) => (vocabulary.isBlank(token) ? [] : [start + k]));
     places.push(hidden);
+    starts.push(start);
     characters.push([...word].length);
     usable.push(hidden.length > 0 && !read.some((token) => token === mask || token === unknown) ? 1 : 0);
   }
   ids.push(...frame[1]);
-  return { ids, places, characters, usable: Uint8Array.from(usable) };
+  return { ids, places, starts, characters, usable: Uint8Array.from(usable) };
 }
 
 /** Any constant will do: it only has to be the same for all experts. */

@@ -1,0 +1,97 @@
+import { type FormEvent, useId, useState } from "react";
+import { useExplorer, useSession } from "../../context.ts";
+
+/** Lengths to choose from, in tokens. */
+const LENGTHS = [20, 50, 100, 200] as const;
+
+/** Writes the prompt on with a causal expert, and stops when told to. @param chat whether it has a chat template */
+export function ContinuationPart({ expertId, text, chat }: { expertId: string; text: string; chat: boolean }) {
+  const session = useSession();
+  const shown = useExplorer(({ continuation }) =>
+    continuation?.expertId === expertId && continuation.prompt === text ? continuation : null,
+  );
+  const [temperature, setTemperature] = useState(0);
+  const [seed, setSeed] = useState(1);
+  const [most, setMost] = useState<number>(50);
+  const [asChat, setAsChat] = useState(false);
+  const [heat, draw, length] = [useId(), useId(), useId()];
+  const writing = shown?.status === "writing";
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const continuations = await session.continuations();
+    if (writing) return continuations.stop();
+    await continuations.start(expertId, text, { chat: asChat, temperature, seed, most });
+  };
+  return (
+    <form className="continuation" aria-label="Continuation" onSubmit={(event) => void submit(event)}>
+      <div className="continuation-settings">
+        <button type="submit" className="small">
+          {writing ? "Stop" : "Continue"}
+        </button>
+        <span>
+          <label htmlFor={heat}>temperature</label>{" "}
+          <input
+            id={heat}
+            type="number"
+            min={0}
+            max={2}
+            step={0.1}
+            value={temperature}
+            onChange={(event) => setTemperature(within(event.target.valueAsNumber, 0, 2))}
+          />
+        </span>
+        <span>
+          <label htmlFor={draw}>seed</label>{" "}
+          <input
+            id={draw}
+            type="number"
+            min={0}
+            max={999999}
+            step={1}
+            value={seed}
+            disabled={temperature === 0}
+            onChange={(event) => setSeed(Math.round(within(event.target.valueAsNumber, 0, 999_999)))}
+          />
+        </span>
+        <span>
+          <label htmlFor={length}>tokens</label>{" "}
+          <select id={length} value={most} onChange={(event) => setMost(Number(event.target.value))}>
+            {LENGTHS.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </span>
+        {chat && (
+          <label>
+            <input type="checkbox" checked={asChat} onChange={(event) => setAsChat(event.target.checked)} /> chat
+            template
+          </label>
+        )}
+      </div>
+      <p className="quiet">
+        {temperature === 0
+          ? "Temperature 0: the most probable token each time. Above 0, tokens are drawn with the seed."
+          : "The same seed draws the same tokens."}
+      </p>
+      {shown && (
+        <>
+          <output className="continuation-text" aria-label="Continued text" aria-busy={writing} translate="no">
+            {!shown.settings.chat && <span className="quiet">{shown.prompt}</span>}
+            {shown.text}
+            {writing && <span aria-hidden="true">▍</span>}
+          </output>
+          {shown.status === "failed" ? (
+            <p role="alert">{shown.message}</p>
+          ) : (
+            <p className="quiet">
+              {shown.tokens} tokens{shown.status === "stopped" ? ", stopped" : writing ? " so far" : ""}
+            </p>
+          )}
+        </>
+      )}
+    </form>
+  );
+}
+
+const within = (value: number, low: number, high: number): number =>
+  Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : low;

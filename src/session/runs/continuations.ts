@@ -1,0 +1,76 @@
+import { errorMessage } from "../../core/errorMessage.ts";
+import { scaleOf } from "../../library/manifest/manifestFacts.ts";
+import type { Progress } from "../../rpc/channel.ts";
+import { libraryOf } from "../../state/derived.ts";
+import type { ContinuationSettings, ContinuationState } from "../../state/slices/continuation.ts";
+import type { Store } from "../../state/store.ts";
+import type { InferenceClient } from "../../workers/inference/client.ts";
+import type { CustomExperts } from "../customExperts/customExperts.ts";
+
+/** Continues prompts with causal experts, one at a time; the text appears in the store as it is written. */
+export class Continuations {
+  #cancel: AbortController | null = null;
+
+  constructor(
+    private readonly store: Store,
+    private readonly inference: Pick<InferenceClient, "continue">,
+    private readonly customExperts: Pick<CustomExperts, "continue">,
+  ) {}
+
+  /** Continues a text; what was being written is stopped. */
+  async start(expertId: string, prompt: string, settings: ContinuationSettings): Promise<void> {
+    const library = libraryOf(this.store.getState());
+    const expert = library?.manifest.experts.find(({ id }) => id === expertId);
+    if (!library || !expert) return;
+    this.#cancel?.abort();
+    const cancel = new AbortController();
+    this.#cancel = cancel;
+    const begun: ContinuationState = {
+      expertId,
+      prompt,
+      settings,
+      text: "",
+      tokens: 0,
+      status: "writing",
+      message: null,
+    };
+    this.store.setState({ continuation: begun });
+    const show = (change: Partial<ContinuationState>) => {
+      if (this.#cancel !== cancel) return;
+      this.store.setState(({ continuation }) => ({ continuation: continuation && { ...continuation, ...change } }));
+    };
+    const onProgress = ({ text, loaded }: Progress) => {
+      // Without a text these are the bytes of a model that is being loaded.
+      if (text !== undefined && !cancel.signal.aborted) show({ text, tokens: loaded });
+    };
+    const request = { text: prompt, ...settings };
+    const options = { signal: cancel.signal, onProgress };
+    try {
+      const added = library.calibrated?.has(expertId);
+      const { text, ids } = added
+        ? await this.customExperts.continue(expertId, request, options)
+        : await this.inference.continue(
+            {
+              ...request,
+              expert: { key: expertId, model: library.file(expert.model!), scale: scaleOf(library.manifest) },
+            },
+            options,
+          );
+      show({ text, tokens: ids.length, status: "ended" });
+    } catch (error) {
+      show(cancel.signal.aborted ? { status: "stopped" } : { status: "failed", message: errorMessage(error) });
+    }
+  }
+
+  /** Stops the writing; what is there stays. */
+  stop(): void {
+    this.#cancel?.abort();
+  }
+
+  /** Stops the writing and drops it. */
+  close(): void {
+    this.#cancel?.abort();
+    this.#cancel = null;
+    this.store.setState({ continuation: null });
+  }
+}

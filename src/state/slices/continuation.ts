@@ -1,0 +1,22 @@
+/** How a text is continued. `temperature` 0 takes the most probable token each time. */
+export interface ContinuationSettings {
+  chat: boolean;
+  temperature: number;
+  seed: number;
+  /** Most tokens to add. */
+  most: number;
+}
+
+/** What a causal expert has added to the prompt. */
+export interface ContinuationState {
+  expertId: string;
+  /** The prompt that it continues. */
+  prompt: string;
+  settings: ContinuationSettings;
+  /** So far. */
+  text: string;
+  tokens: number;
+  /** `stopped` by the reader; `ended` by the model, or at the length asked for. */
+  status: "writing" | "stopped" | "ended" | "failed";
+  message: string | null;
+}
