@@ -42,7 +42,6 @@ export const MainMenu = lazily(
 export const FlagChips = lazily(async () => (await import("./prompt/FlagChips.tsx")).FlagChips);
 export const MaskTools = lazily(async () => (await import("./prompt/MaskTools.tsx")).MaskTools);
 export const ShownRun = lazily(async () => (await import("./decision/ShownRun.tsx")).ShownRun, <div className="run" />);
-export const CausalRuns = lazily(async () => (await import("./run/causal/CausalRuns.tsx")).CausalRuns);
 export const LiveSummary = lazily(async () => (await import("./summary/LiveSummary.tsx")).LiveSummary);
 export const RunsPanel = lazily(async () => (await import("./run/RunsPanel.tsx")).RunsPanel);
 export const RoutedFilePanel = lazily(async () => (await import("./route/RoutedFilePanel.tsx")).RoutedFilePanel);
