@@ -3,15 +3,13 @@ import { predictionOf } from "../../state/derived.ts";
 import type { RunBatch } from "../../state/store.ts";
 import type { MeasuredLoss } from "../../workers/inference/protocol.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { CausalRuns } from "../run/causal/lazyRuns.ts";
 import { MaskFills } from "../run/MaskFills.tsx";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { LoadingBar } from "../ui/LoadingBar.tsx";
-import { lazily } from "../ui/lazily.tsx";
 import { formatBytes, formatMilliseconds, formatNats } from "../ui/words/format.ts";
 import { predictedLoss } from "../ui/words/predictedLoss.ts";
 import { Said } from "../ui/words/Said.tsx";
-
-const CausalRuns = lazily(async () => (await import("../run/causal/CausalRuns.tsx")).CausalRuns);
 
 /** Number of predictions shown per mask. */
 const SHOWN = 5;

@@ -26,7 +26,8 @@ export function AddedList({ experts, busy }: { experts: readonly CustomExpert[];
 }
 
 function AddedRow({ expert, busy }: { expert: CustomExpert; busy: boolean }) {
-  const { customExperts, sharing } = useSession();
+  const session = useSession();
+  const { customExperts, sharing } = session;
   const library = useExplorer(libraryOf);
   const [open, setOpen] = useState<"calibrate" | "attributes" | null>(null);
   const { key, id, label, origin, device, parameters, newestText, license, calibration, missing } = expert;
@@ -50,6 +51,18 @@ function AddedRow({ expert, busy }: { expert: CustomExpert; busy: boolean }) {
           >
             {calibration ? "Calibrate again" : "Calibrate"}
           </button>
+          {taking && (
+            <button
+              type="button"
+              className="small"
+              onClick={(event) => {
+                event.currentTarget.closest("dialog")?.close();
+                void session.runs.start([id], false);
+              }}
+            >
+              Run on the prompt
+            </button>
+          )}
           <button
             type="button"
             className="small"

@@ -14,9 +14,9 @@ export function ExpertsScreen() {
   return (
     <div className="experts-screen">
       <p className="quiet">
-        Any masked language model in ONNX format can take part in routing. It runs in this tab; nothing that you add or
-        type is sent anywhere. A model from the Hub is downloaded from there and stored in this browser if there is
-        room.
+        Any masked or causal language model in ONNX format can take part in routing. It runs in this tab; nothing that
+        you add or type is sent anywhere. A model from the Hub is downloaded from there and stored in this browser if
+        there is room.
       </p>
       <TaskProgress task={task} onCancel={() => customExperts.cancel()} />
       {problem !== null && (

@@ -7,6 +7,7 @@ import { Choice } from "../ui/Choice.tsx";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { formatBytes, formatNats } from "../ui/words/format.ts";
+import { CausalRuns } from "./causal/lazyRuns.ts";
 import { type RunSort, RunTable } from "./RunTable.tsx";
 import { runsCsv } from "./runsCsv.ts";
 
@@ -81,6 +82,7 @@ export function RunsPanel() {
         count={Number(count)}
         best={summary?.best.expert ?? -1}
       />
+      {batch.runs.some(({ result }) => result?.causal) && <CausalRuns library={library} batch={batch} />}
       {first && (
         <p className="quiet">
           {first.measured?.over === "masks"

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { bitsPerByte, isCausal, isOfOtherTask } from "../../../analysis/causal.ts";
 import type { Library } from "../../../library/load.ts";
 import type { RunBatch } from "../../../state/store.ts";
@@ -10,22 +11,35 @@ import { ContinuationPart } from "./ContinuationPart.tsx";
 import { SurprisalLegend, SurprisalStrip } from "./SurprisalStrip.tsx";
 import "./causal.css";
 
-/** How one causal expert, or two, read the prompt: every token's surprisal. Below it, what the first one writes on. */
+/**
+ * How one causal expert, or two side by side, read the prompt: every token's surprisal. Below it, what the first one writes on. After a run of
+ * all experts the pair is chosen among those that ran; else the second one runs when it is chosen.
+ */
 export function CausalRuns({ library, batch }: { library: Library; batch: RunBatch }) {
   const session = useSession();
-  const asked = batch.runs.map(({ expertId }) => expertId);
-  const first = batch.runs.find(({ result }) => result?.causal)!.expertId;
-  const others = library.expertIds.filter((id) => id !== asked[0] && isCausal(library, id));
+  const [pair, setPair] = useState<readonly [first: string | null, second: string]>([null, ""]);
+  const ran = batch.runs.filter(({ result }) => result?.causal);
+  const [picked, beside] = batch.all ? pair : [null, batch.runs[1]?.expertId ?? ""];
+  const first = ran.find(({ expertId }) => expertId === picked) ?? ran[0]!;
+  const shown = [first, ...batch.runs.filter(({ expertId }) => expertId === beside && expertId !== first.expertId)];
   const label = (id: string) => library.manifest.experts[library.expertIds.indexOf(id)]?.label ?? id;
-  const beside = asked[1] ?? "";
+  const named = (ids: readonly string[]) => ids.map((id) => ({ value: id, label: label(id) }));
+  const able = batch.all
+    ? ran.map(({ expertId }) => expertId)
+    : library.expertIds.filter((id) => isCausal(library, id));
+  const others = able.filter((id) => id !== first.expertId);
+  const choose = (id: string) => {
+    if (batch.all) setPair([first.expertId, id]);
+    else void session.runs.start(id === "" ? [first.expertId] : [first.expertId, id], false);
+  };
   return (
     <section className="causal" aria-label="Surprisal">
       <SurprisalLegend />
-      {batch.runs.map(({ expertId, loading, result }) => (
+      {shown.map(({ expertId, loading, result }, k) => (
         <div key={expertId} className="causal-run">
-          {asked.length > 1 && <h4 translate="no">{label(expertId)}</h4>}
-          {expertId !== asked[0] && <LoadingBar label={`Loading ${expertId}`} loading={loading} />}
-          {expertId !== asked[0] && loading.status === "failed" && <p role="alert">{loading.message}</p>}
+          {(shown.length > 1 || batch.all) && <h4 translate="no">{label(expertId)}</h4>}
+          {k > 0 && <LoadingBar label={`Loading ${expertId}`} loading={loading} />}
+          {k > 0 && loading.status === "failed" && <p role="alert">{loading.message}</p>}
           {result?.causal && (
             <>
               <SurprisalStrip reading={result.causal} label={label(expertId)} />
@@ -35,14 +49,29 @@ export function CausalRuns({ library, batch }: { library: Library; batch: RunBat
         </div>
       ))}
       {others.length > 0 && (
-        <Choice
-          label="beside it"
-          value={beside}
-          options={[{ value: "", label: "no other expert" }, ...others.map((id) => ({ value: id, label: label(id) }))]}
-          onChange={(id) => void session.runs.start(id === "" ? [asked[0]!] : [asked[0]!, id], false)}
-        />
+        <p className="causal-choices">
+          {batch.all && (
+            <Choice
+              label="surprisal of"
+              value={first.expertId}
+              options={named(able)}
+              onChange={(id) => setPair([id, beside === id ? "" : beside])}
+            />
+          )}{" "}
+          <Choice
+            label="beside it"
+            value={beside}
+            options={[{ value: "", label: "no other expert" }, ...named(others)]}
+            onChange={choose}
+          />
+        </p>
       )}
-      <ContinuationPart key={first} expertId={first} text={batch.text} chat={hasChat(library, first)} />
+      <ContinuationPart
+        key={first.expertId}
+        expertId={first.expertId}
+        text={batch.text}
+        chat={hasChat(library, first.expertId)}
+      />
     </section>
   );
 }
