@@ -136,8 +136,12 @@ export async function serveHub(
 }
 
 /** The tiny BERT of models/recipe/fixture_newcomer.py, with its own tokenizer. */
-export function customExpertFiles(): Map<string, Buffer> {
-  const folder = "e2e/fixtures/newcomer";
+export const customExpertFiles = (): Map<string, Buffer> => filesOf("e2e/fixtures/newcomer");
+
+/** The tiny decoder of models/recipe/fixture_causal.py. */
+export const causalExpertFiles = (): Map<string, Buffer> => filesOf("e2e/fixtures/causal");
+
+function filesOf(folder: string): Map<string, Buffer> {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));

@@ -238,7 +238,8 @@ def reference(tokenizer: Tokenizer, texts: list[str], out: Path) -> dict[str, ob
         words = [text.split("[MASK]")[0].split(" ")[:4] for text in texts]
         starts = [tokenizer.encode(" ".join(some)).ids for some in words if len(some) == 4 and some[-1]]
         chosen = surest(session, starts)
-        found[file.name] = {"losses": losses, "prompt": tokenizer.decode(chosen["ids"]), **chosen}
+        written = {"prompt": tokenizer.decode(chosen["ids"]), "text": tokenizer.decode(chosen["next"])}
+        found[file.name] = {"losses": losses, **written, **chosen}
     chat = f"<|im_start|>user\n{PROBES[0]}<|im_end|>\n<|im_start|>assistant\n"
     return found | {"chat": tokenizer.encode(chat).ids}
 
