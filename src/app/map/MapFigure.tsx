@@ -1,9 +1,12 @@
-import { useCallback, useMemo } from "react";
+import { memo, useCallback, useDeferredValue, useMemo } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { routerChoices } from "../../analysis/choices/choices.ts";
 import { layoutOf } from "../../analysis/mapLayouts.ts";
 import { selectionMask } from "../../analysis/rows/selectedRows.ts";
 import { writeRowSet } from "../../core/rowSet.ts";
 import type { Library } from "../../library/load.ts";
+import { libraryOf } from "../../state/derived.ts";
+import type { State } from "../../state/store.ts";
 import type { Camera } from "../../workers/map/camera.ts";
 import type { Space } from "../../workers/map/layout.ts";
 import { insidePolygon, type Polygon } from "../../workers/map/polygon.ts";
@@ -22,14 +25,29 @@ interface MapFigureProps {
   onSelected: () => void;
 }
 
-/** One space's map, in the colours shared by all maps. */
-export function MapFigure({ library, space, name, selecting, onSelected }: MapFigureProps) {
+/** What the map's worker has found: layouts, and where the typed prompt lies. */
+type Found = Pick<State, "maps" | "placed" | "trail"> & { of: Library | null };
+
+const foundIn = (state: State): Found => {
+  const { maps, placed, trail } = state;
+  return { maps, placed, trail, of: libraryOf(state) };
+};
+
+/** One space's map. What its worker finds is drawn in slices: a prompt that is placed must not hold up the next key. */
+export function MapFigure(props: MapFigureProps) {
+  const found = useExplorer(useShallow(foundIn));
+  const drawn = useDeferredValue(found);
+  // A layout of another library has other prompts.
+  return <DrawnMap {...props} found={drawn.of === found.of ? drawn : found} />;
+}
+
+/** The map in the colours shared by all maps. */
+const DrawnMap = memo(function DrawnMap(props: MapFigureProps & { found: Found }) {
+  const { library, space, name, selecting, onSelected } = props;
+  const { maps, placed, trail } = props.found;
   const session = useSession();
   const policy = useDeferredPolicy();
   const { color, lossOf, hidden, cameras, trail: wantsTrail } = useExplorer((state) => state.map);
-  const maps = useExplorer((state) => state.maps);
-  const placed = useExplorer((state) => state.placed);
-  const trail = useExplorer((state) => state.trail);
   const lasso = useExplorer(({ selection }) => selection.lasso);
   const rows = useSelectedRows();
   const still = useReducedMotion();
@@ -80,4 +98,4 @@ export function MapFigure({ library, space, name, selecting, onSelected }: MapFi
       )}
     </div>
   );
-}
+});
