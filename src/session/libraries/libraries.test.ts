@@ -86,6 +86,13 @@ test("the shipped library comes first; its variants are listed, others once they
   ]);
 });
 
+test("a link's library is the one of the list, however its address is written", async () => {
+  await begin("models/joint/library.json");
+  expect(store.getState().libraryAddress).toBe("models/joint");
+  await begin("https://a.org/models/library.json");
+  expect(store.getState().libraryAddress).toBe("");
+});
+
 test("a link's library that is not available is replaced by the shipped one, with a message", async () => {
   expect((await begin("https://b.org/none")).manifest.name).toBe("Shipped");
   const { libraryAddress, libraryProblem } = store.getState();

@@ -53,11 +53,13 @@ export class Libraries {
    * not available either.
    */
   async first(options: Omit<LoadOptions, "reader">): Promise<Library> {
-    const { libraryAddress } = this.store.getState();
-    if (libraryAddress !== "") {
+    const { libraryAddress: linked } = this.store.getState();
+    if (linked !== "") {
       try {
-        const library = await this.#load(libraryAddress, options);
+        const written = this.#written(linked);
+        const library = await this.#load(written, options);
         await this.#loader.remember(library);
+        this.store.setState({ libraryAddress: written });
         return library;
       } catch (error) {
         const libraryProblem = `The library in the link is not available; using the shipped one. ${errorMessage(error)}`;
@@ -71,8 +73,7 @@ export class Libraries {
   open(address: string): Promise<boolean> {
     const label = this.store.getState().libraries.find((entry) => entry.address === address)?.label ?? address;
     return this.#attempt(label, async (options) => {
-      // The short form of a typed address.
-      const written = libraryAddress(libraryFolder(address, this.site), this.site);
+      const written = this.#written(address);
       const library = await this.#load(written, options);
       await this.takeOver(library, written, options);
       await this.#loader.remember(library);
@@ -135,6 +136,11 @@ export class Libraries {
     this.#cancel?.abort();
     this.#cancel = null;
     this.store.setState({ opening: null });
+  }
+
+  /** The short form of a typed address, as in the list of libraries. */
+  #written(address: string): string {
+    return libraryAddress(libraryFolder(address, this.site), this.site);
   }
 
   async #load(address: string, options: Omit<LoadOptions, "reader">): Promise<Library> {
