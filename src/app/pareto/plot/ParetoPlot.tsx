@@ -19,7 +19,7 @@ import { outcomeFormat } from "../../ui/words/outcomeFormat.ts";
 import { bandPath } from "./bandPath.ts";
 import { FrontHandle } from "./FrontHandle.tsx";
 import { FrontMarks } from "./FrontMarks.tsx";
-import { frontLayout } from "./frontLayout.ts";
+import { type FrontLayout, frontLayout } from "./frontLayout.ts";
 import { frontLabels } from "./labels/frontLabels.ts";
 import { NextChoices } from "./labels/NextChoices.tsx";
 import { nowSpot } from "./labels/nowSpot.ts";
@@ -46,11 +46,22 @@ interface ParetoPlotProps {
   height: number;
 }
 
-/** The front, with the handle of the current λ. */
-export function ParetoPlot({
+/**
+ * The front, with the handle of the current λ. Its axes are laid out here and its labels in a component of their own: between the two the
+ * page can answer.
+ */
+export function ParetoPlot(props: ParetoPlotProps) {
+  const { library, front, overlays, axis, outcome, width, height } = props;
+  const layout = useMemo(
+    () => frontLayout(library, front, overlays, axis, outcome, { width, height }),
+    [library, front, overlays, axis, outcome, width, height],
+  );
+  return <LabelledPlot {...props} layout={layout} />;
+}
+
+function LabelledPlot({
   library,
   front,
-  overlays,
   baselines,
   band,
   axis,
@@ -59,12 +70,9 @@ export function ParetoPlot({
   scale,
   width,
   height,
-}: ParetoPlotProps) {
+  layout,
+}: ParetoPlotProps & { layout: FrontLayout }) {
   const session = useSession();
-  const layout = useMemo(
-    () => frontLayout(library, front, overlays, axis, outcome, { width, height }),
-    [library, front, overlays, axis, outcome, width, height],
-  );
   const { constraint, x, y } = layout;
   const bandShape = useMemo(() => {
     // An old band stays until the new one arrives, unless the axes change.
