@@ -1,7 +1,7 @@
 import type { Coordinates } from "../../../workers/map/layout.ts";
 import type { Surface } from "../../export/drawing.ts";
 import type { ColorGroup } from "../legend/mapColors.ts";
-import type { MapScales } from "./mapScales.ts";
+import { type MapScales, slopeOf } from "./mapScales.ts";
 
 export interface Points {
   at: Coordinates;
@@ -36,10 +36,12 @@ export function densityOf(
 ): Density {
   const [columns, rows] = [Math.ceil(width / CELL), Math.ceil(height / CELL)];
   const cells = new Float32Array(columns * rows);
+  const [x, y] = [slopeOf(scales.x), slopeOf(scales.y)];
   for (const group of groups) {
     for (const row of group.rows) {
       if (mask?.[row] === 0) continue;
-      const [column, line] = [Math.floor(scales.x(at.x[row]!) / CELL), Math.floor(scales.y(at.y[row]!) / CELL)];
+      const column = Math.floor((at.x[row]! * x.slope + x.offset) / CELL);
+      const line = Math.floor((at.y[row]! * y.slope + y.offset) / CELL);
       if (column >= 0 && column < columns && line >= 0 && line < rows) cells[line * columns + column]! += 1;
     }
   }

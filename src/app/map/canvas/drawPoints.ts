@@ -1,13 +1,13 @@
 import type { Surface } from "../../export/drawing.ts";
 import { densityOf, drawDensity, type Points } from "./density.ts";
-import type { MapScales } from "./mapScales.ts";
+import { type MapScales, slopeOf } from "./mapScales.ts";
 
 /** Opacity of points outside the selection, which stay visible as background. */
 const FAINT = 0.13;
 
 /**
- * Draws all points as small squares over the shade of their density, those of added experts as pluses, one colour after the other; points outside the selection
- * come first, and faint.
+ * Draws all points as small squares over the shade of their density, those of added experts as pluses, one colour after the other;
+ * points outside the selection come first, and faint. Points outside the picture are left out.
  */
 export function drawPoints(
   context: Surface,
@@ -18,13 +18,16 @@ export function drawPoints(
   context.clearRect(0, 0, size.width, size.height);
   drawDensity(context, densityOf({ at, groups, mask }, scales, size));
   const side = pointSide(size) * (size.large ? 1.5 : 1);
+  const [ofX, ofY] = [slopeOf(scales.x), slopeOf(scales.y)];
   const draw = (alpha: number, wanted: (row: number) => boolean) => {
     context.globalAlpha = alpha;
     for (const { color, rows, added } of groups) {
       context.fillStyle = color;
       for (const row of rows) {
         if (!wanted(row)) continue;
-        const [x, y] = [scales.x(at.x[row]!), scales.y(at.y[row]!)];
+        const x = at.x[row]! * ofX.slope + ofX.offset;
+        const y = at.y[row]! * ofY.slope + ofY.offset;
+        if (!(x > -side && x < size.width + side && y > -side && y < size.height + side)) continue;
         if (!added) context.fillRect(x - side / 2, y - side / 2, side, side);
         else {
           context.fillRect(x - side, y - side / 3, 2 * side, (2 * side) / 3);

@@ -1,5 +1,5 @@
 import type { Points } from "./density.ts";
-import type { MapScales } from "./mapScales.ts";
+import { type MapScales, slopeOf } from "./mapScales.ts";
 
 const RADIUS = 8;
 
@@ -12,10 +12,11 @@ export function nearestPoint(
 ): number | null {
   let best: number | null = null;
   let bestDistance = RADIUS ** 2;
+  const [x, y] = [slopeOf(scales.x), slopeOf(scales.y)];
   for (const { rows } of groups) {
     for (const row of rows) {
       if (mask && mask[row] === 0) continue;
-      const distance = (scales.x(xs[row]!) - px) ** 2 + (scales.y(ys[row]!) - py) ** 2;
+      const distance = (xs[row]! * x.slope + x.offset - px) ** 2 + (ys[row]! * y.slope + y.offset - py) ** 2;
       if (distance < bestDistance) [best, bestDistance] = [row, distance];
     }
   }
