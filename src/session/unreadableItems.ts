@@ -23,7 +23,7 @@ export class UnreadableItems {
 
   /** The code that checks them is fetched only where something is stored. */
   async #unreadable(): Promise<Unreadable[]> {
-    const kinds = ["library", "expert", "router"] as const;
+    const kinds = ["library", "expert", "router", "encoder"] as const;
     const counts = await Promise.all(kinds.map((kind) => this.kept.records(kind)));
     if (counts.every(({ length }) => length === 0)) return [];
     const { unreadableRecords } = await import("../library/storage/unreadable.ts");

@@ -45,7 +45,9 @@ export function EncoderForm({ pick }: { pick: EncoderPick }) {
       </FilesDrop>
       <div role="status">
         {busy && <p className="quiet">Looking the encoder up…</p>}
-        {choice && !busy && <Chosen choice={choice} onForm={(model) => pick.chooseForm(model)} />}
+        {choice && !busy && (
+          <Chosen choice={choice} onForm={(model) => pick.chooseForm(model)} onForget={() => void pick.forget()} />
+        )}
       </div>
       {problem && (
         <p className="failure" role="alert">
@@ -63,8 +65,15 @@ const POOLINGS = {
   last: "its last token",
 } as const;
 
-function Chosen({ choice, onForm }: { choice: EncoderChoice; onForm: (model: string) => void }) {
-  const { name, facts, forms, form, smallBytes, remote } = choice;
+interface ChosenProps {
+  choice: EncoderChoice;
+  onForm: (model: string) => void;
+  onForget: () => void;
+}
+
+function Chosen({ choice, onForm, onForget }: ChosenProps) {
+  const { name, facts, forms, form, smallBytes, place } = choice;
+  const bytes = formatBytes(form.bytes + smallBytes);
   const options = forms.map((one) => ({ value: one.model, label: `${formName(one)}, ${formatBytes(one.bytes)}` }));
   return (
     <p>
@@ -72,9 +81,16 @@ function Chosen({ choice, onForm }: { choice: EncoderChoice; onForm: (model: str
       {facts.normalise && ", scaled to length 1"}
       {facts.stated ? "" : " (its files do not say; this is usual)"}; it reads {facts.maxTokens} tokens at most.{" "}
       <Choice label="Weights" value={form.model} options={options} onChange={onForm} />{" "}
-      {remote
-        ? `${formatBytes(form.bytes + smallBytes)} are downloaded when you train, unless this browser has them.`
-        : `${formatBytes(form.bytes + smallBytes)} are read from your files.`}
+      {place === "hub" && `${bytes} are downloaded when you train, unless this browser has them.`}
+      {place === "files" && `${bytes} are read from your files, and kept in this browser when you train.`}
+      {place === "kept" && (
+        <>
+          {bytes}, kept in this browser.{" "}
+          <button type="button" className="small" onClick={onForget}>
+            Remove the encoder
+          </button>
+        </>
+      )}
     </p>
   );
 }

@@ -8,7 +8,7 @@ import { StorageError } from "../errors.ts";
 
 export interface LocalRecord {
   key: string;
-  kind: "library" | "expert" | "router";
+  kind: "library" | "expert" | "router" | "encoder";
   /** When, in milliseconds since 1970. */
   added: number;
   /** SHA-256 of the files that belong to it. */

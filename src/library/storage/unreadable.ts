@@ -4,6 +4,7 @@
  */
 import { customExpertShape } from "../customExperts/customExpert.ts";
 import { keptRouterShape } from "../evaluationTable/router/keptRouterShape.ts";
+import { keptEncoderShape } from "../hub/keptEncoderShape.ts";
 import { addedLibraryShape } from "../import/addedLibraryShape.ts";
 import type { LocalRecord, LocalStore } from "./localStore.ts";
 
@@ -16,8 +17,13 @@ export interface Unreadable {
   reason: string;
 }
 
-const SHAPES = { library: addedLibraryShape, expert: customExpertShape, router: keptRouterShape } as const;
-const KINDS = ["library", "expert", "router"] as const;
+const SHAPES = {
+  library: addedLibraryShape,
+  expert: customExpertShape,
+  router: keptRouterShape,
+  encoder: keptEncoderShape,
+} as const;
+const KINDS = ["library", "expert", "router", "encoder"] as const;
 
 /** The stored records that cannot be read. Throws a StorageError. */
 export async function unreadableRecords(store: LocalStore): Promise<Unreadable[]> {
@@ -32,9 +38,17 @@ export async function unreadableRecords(store: LocalStore): Promise<Unreadable[]
   });
 }
 
-/** The label of an expert or the name of a library, if present. */
+/** The label of an expert, or the name of a library or an encoder, if present. */
 function labelOf(value: unknown): string | null {
-  const { label, manifest } = (value ?? {}) as { label?: unknown; manifest?: { name?: unknown } | null };
-  const found = [label, manifest?.name].find((name) => typeof name === "string" && name !== "");
+  const {
+    label,
+    name: own,
+    manifest,
+  } = (value ?? {}) as {
+    label?: unknown;
+    name?: unknown;
+    manifest?: { name?: unknown } | null;
+  };
+  const found = [label, own, manifest?.name].find((name) => typeof name === "string" && name !== "");
   return found === undefined ? null : String(found).slice(0, 100);
 }

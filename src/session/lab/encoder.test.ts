@@ -1,6 +1,10 @@
 import { expect, test, vi } from "vitest";
 import { openFolder } from "../../library/import/localFiles.ts";
+import { fakeStore } from "../../library/testing/fakeStorage.ts";
+import { tinyEncoder } from "../../workers/encoder/tinyEncoder.ts";
+import { chosenEncoder, type EncoderChoice } from "./encoder.ts";
 import { EncoderPick } from "./encoderPick.ts";
+import { keepEncoder } from "./keptEncoder.ts";
 
 const json = (value: unknown) => new Blob([JSON.stringify(value)]);
 const folder = (changes: Record<string, Blob> = {}) => {
@@ -46,4 +50,39 @@ test("of two choices the later one counts, whichever is read first", async () =>
   await slow;
   expect(pick.store.getState()).toMatchObject({ busy: false, choice: { facts: { maxTokens: 64 } } });
   await vi.waitFor(() => expect(pick.store.getState().busy).toBe(false));
+});
+
+test("the encoder that was used last is there at the next visit, with its files, until it is removed", async () => {
+  const added = fakeStore();
+  const pick = new EncoderPick(added);
+  await pick.recalled;
+  expect(pick.store.getState().choice).toBeNull();
+  const files = [...tinyEncoder()].map(([path, content]) => ({ path: `tiny/${path}`, blob: new Blob([content]) }));
+  await pick.read("tiny", async () => openFolder(files));
+  const keep = vi.fn((choice: EncoderChoice, read: ReadonlyMap<string, ArrayBuffer>) =>
+    keepEncoder(added, choice, read),
+  );
+  const none = new AbortController().signal;
+  const first = await chosenEncoder(async () => pick.store.getState().choice, keep)(none, () => {});
+
+  const next = new EncoderPick(added);
+  await next.recalled;
+  const { choice } = next.store.getState();
+  expect(choice).toMatchObject({
+    name: "tiny",
+    place: "kept",
+    facts: { pooling: "mean", normalise: true, maxTokens: 24 },
+  });
+  const second = await chosenEncoder(async () => choice, keep)(none, () => {});
+  // The same vectors, so that those of the last visit count.
+  expect(second.model).toBe(first.model);
+  expect(second.origin).toEqual(first.origin);
+  expect(keep).toHaveBeenCalledTimes(1);
+  const source = await second.source(none);
+  expect(new Uint8Array(source!.model)).toEqual(tinyEncoder().get("onnx/model.onnx"));
+
+  await next.forget();
+  const last = new EncoderPick(added);
+  await last.recalled;
+  expect(last.store.getState().choice).toBeNull();
 });

@@ -23,8 +23,8 @@ export interface EncoderChoice {
   form: WeightsFile;
   /** Bytes of the small files, which are read with any form. */
   smallBytes: number;
-  /** Whether the files are downloaded. */
-  remote: boolean;
+  /** Where its files are: on a hub, on the user's computer, or in this browser. */
+  place: "hub" | "files" | "kept";
   /** Reads a file. */
   read(path: string, signal: AbortSignal | undefined, onProgress?: (loaded: number) => void): Promise<ArrayBuffer>;
   small: readonly string[];
@@ -36,7 +36,7 @@ export async function encoderFromHub(hub: string, written: string, signal?: Abor
   const asked = signal ? { signal, revision: wanted } : { revision: wanted };
   const { files, revision } = await lookUp(address, id, asked);
   const sizes = new Map([...files].map(([path, { bytes }]) => [path, bytes]));
-  return choiceOf(id, `${address}${id} ${revision}`, sizes, true, async (path, stop, onProgress) => {
+  return choiceOf(id, `${address}${id} ${revision}`, sizes, "hub", async (path, stop, onProgress) => {
     const options = { ...(stop ? { signal: stop } : {}), ...(onProgress ? { onProgress } : {}) };
     return (await fetchHubFile(path, files.get(path)!, options)).buffer;
   });
@@ -47,14 +47,14 @@ export async function encoderFromFiles(given: LocalFiles, name: string): Promise
   const { folder, name: called } = modelFolder(given, name);
   const files = filesIn(given, folder);
   const sizes = new Map([...files].map(([path, { bytes }]) => [path, bytes]));
-  return choiceOf(called ?? name, "files", sizes, false, (path) => files.get(path)!.read());
+  return choiceOf(called ?? name, "files", sizes, "files", (path) => files.get(path)!.read());
 }
 
 async function choiceOf(
   name: string,
   origin: string,
   sizes: ReadonlyMap<string, number>,
-  remote: boolean,
+  place: EncoderChoice["place"],
   read: EncoderChoice["read"],
 ): Promise<EncoderChoice> {
   const fail = (problem: string) => new UnsupportedModelError(name, `${name} ${problem}`);
@@ -74,30 +74,43 @@ async function choiceOf(
   const forms = weightsFilesOf(sizes);
   if (forms.length === 0) throw fail("has no ONNX file. Export it to ONNX first, or choose another encoder.");
   const smallBytes = small.reduce((sum, path) => sum + sizes.get(path)!, 0);
-  return { name, origin, facts, forms, form: usualForm(forms), smallBytes, remote, read, small };
+  return { name, origin, facts, forms, form: usualForm(forms), smallBytes, place, read, small };
 }
 
 /** Weights whose graph rounds activations, each input in its own way. */
 const ROUNDED: readonly string[] = ["q8", "int8", "uint8"];
 
-/** Opens the chosen encoder. @param chosen what is chosen by then; null if nothing is */
+/**
+ * Opens the chosen encoder.
+ * @param chosen what is chosen by then; null if nothing is
+ * @param keep stores its files for the next visit
+ */
 export const chosenEncoder =
-  (chosen: () => EncoderChoice | null, create = createEncoderWorker): OpenEmbedder =>
+  (
+    chosen: () => Promise<EncoderChoice | null>,
+    keep: (choice: EncoderChoice, files: ReadonlyMap<string, ArrayBuffer>) => Promise<void> = async () => {},
+    create = createEncoderWorker,
+  ): OpenEmbedder =>
   async (signal, onProgress): Promise<Embedder> => {
-    const choice = chosen();
+    const choice = await chosen();
     if (!choice) throw new UnsupportedModelError("encoder", "Choose an encoder first, or untick “Encoder”.");
     const { form, small, name, facts, origin } = choice;
     const paths = [...new Set([...small, form.model, ...form.data])];
     const total = choice.smallBytes + form.bytes;
-    const files = new Map<string, ArrayBuffer>();
-    let before = 0;
-    for (const path of paths) {
-      const content = await choice.read(path, signal, (loaded) => onProgress(before + loaded, total));
-      signal.throwIfAborted();
-      before += content.byteLength;
-      files.set(path, content);
-      onProgress(before, total);
-    }
+    const readAll = async (stop: AbortSignal, told: typeof onProgress) => {
+      const files = new Map<string, ArrayBuffer>();
+      let before = 0;
+      for (const path of paths) {
+        const content = await choice.read(path, stop, (loaded) => told(before + loaded, total));
+        stop.throwIfAborted();
+        before += content.byteLength;
+        files.set(path, content);
+        told(before, total);
+      }
+      return files;
+    };
+    const files = await readAll(signal, onProgress);
+    if (choice.place !== "kept") await keep(choice, files);
     // The tokenizer and the way of pooling make other vectors too.
     const parts = [files.get(form.model)!, files.get("tokenizer.json")!];
     const hashes = await Promise.all(parts.map((content) => sha256Hex(content)));
@@ -105,9 +118,19 @@ export const chosenEncoder =
     const rounded = ROUNDED.includes(form.dtype);
     let client: EncoderClient | null = null;
     let opened: Promise<void> | null = null;
-    const open = () => {
+    const openOn = (device: "wasm" | "webgpu", given: ReadonlyMap<string, ArrayBuffer>) => {
       client = new EncoderClient(create());
-      return client.open({ files, model: form.model, data: form.data, facts, rounded, device: "wasm" }, { signal });
+      return client.open({ files: given, model: form.model, data: form.data, facts, rounded, device }, { signal });
+    };
+    const open = async () => {
+      // Weights of 8 bits run on WASM alone; of two devices the first one that opens them is used.
+      if (rounded || !(await hasWebgpu())) return openOn("wasm", files);
+      try {
+        await openOn("webgpu", files);
+      } catch {
+        client?.close();
+        await openOn("wasm", await readAll(signal, () => {}));
+      }
     };
     return {
       model,
@@ -138,3 +161,6 @@ export const chosenEncoder =
       close: () => client?.close(),
     };
   };
+
+const hasWebgpu = async (): Promise<boolean> =>
+  Boolean(await globalThis.navigator?.gpu?.requestAdapter().catch(() => null));

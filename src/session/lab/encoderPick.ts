@@ -1,7 +1,9 @@
 import { createStore } from "zustand/vanilla";
 import { errorMessage } from "../../core/errorMessage.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
+import type { LocalStore } from "../../library/storage/localStore.ts";
 import { type EncoderChoice, encoderFromFiles, encoderFromHub } from "./encoder.ts";
+import { forgetEncoder, keptEncoder } from "./keptEncoder.ts";
 
 export interface EncoderState {
   choice: EncoderChoice | null;
@@ -13,7 +15,27 @@ export interface EncoderState {
 /** The encoder that the user has chosen; the latest choice wins. */
 export class EncoderPick {
   readonly store = createStore<EncoderState>(() => ({ choice: null, busy: false, problem: null }));
+  /** Settles when the encoder of the last visit has been looked for. */
+  readonly recalled: Promise<void>;
   #turn = 0;
+
+  /** @param added where the encoder of the last visit is kept; null for nowhere */
+  constructor(private readonly added: LocalStore | null = null) {
+    this.recalled = this.#recall();
+  }
+
+  /** Deletes the kept encoder. */
+  async forget(): Promise<void> {
+    this.#turn++;
+    this.store.setState({ choice: null, busy: false, problem: null });
+    await forgetEncoder(this.added!).catch((error: unknown) => this.store.setState({ problem: errorMessage(error) }));
+  }
+
+  /** Storage that is refused is no reason to choose nothing. */
+  async #recall(): Promise<void> {
+    const choice = this.added && (await keptEncoder(this.added).catch(() => null));
+    if (choice && this.#turn === 0) this.store.setState({ choice });
+  }
 
   /** @param id of a model, or the address of its page */
   lookUp(hub: string, id: string): Promise<void> {
