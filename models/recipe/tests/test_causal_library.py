@@ -1,23 +1,35 @@
 """A causal library: what its models see, how they are measured, where they start from, and that the browser's file computes the same."""
 
+import json
+
 import numpy as np
 import onnxruntime
+import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
+import tiny_models
 import torch
 from toy import write_config
 
 from tryage_recipe.core.config_file import load_config
 from tryage_recipe.core.config_reader import ConfigError
-from tryage_recipe.core.stamps import expert_key
+from tryage_recipe.core.library_files import PROMPTS
+from tryage_recipe.core.paths import Paths
+from tryage_recipe.core.stamps import StageError, expert_key
 from tryage_recipe.data.batches import pad_windows
 from tryage_recipe.data.prompts import PromptSet
+from tryage_recipe.data.tokenizer import encode_texts
+from tryage_recipe.export.variants import export_variants, register_variant
 from tryage_recipe.measure.measure import measure
+from tryage_recipe.measure.predict import predict
 from tryage_recipe.models.causal_roformer import CausalRoFormer
 from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.grow import grow
 from tryage_recipe.models.onnx_export import export_model
 from tryage_recipe.models.roformer import MaskedLanguageModel
 from tryage_recipe.models.rotary import RoFormerShape
+from tryage_recipe.models.router_model import PerceptiveRouter
+from tryage_recipe.router.refit import refit_head
 
 SHAPE = RoFormerShape(vocabulary=60, layers=2, hidden=32, heads=1, positions=40)
 
@@ -146,3 +158,41 @@ def test_tables_of_the_file_that_is_extended_are_left_out(tmp_path):
     path.write_text('extends = "toy.toml"\nwithout = ["casual"]\n')
     with pytest.raises(ConfigError, match="without 'casual', which toy.toml does not have"):
         load_config(path)
+
+
+def test_a_router_of_other_losses_keeps_its_encoder_and_has_its_head_fitted():
+    generator, words = np.random.default_rng(3), [f"w{number}" for number in range(50)]
+    tokenizer = tiny_models.tokenizer("byte-level BPE", [" ".join(words)])
+    torch.manual_seed(0)
+    router = PerceptiveRouter(RoFormerShape(tokenizer.get_vocab_size(), layers=1, hidden=16, heads=1, positions=64), 2)
+    router.shift.fill_(1.0)
+    texts = [" ".join(generator.choice(words, 8)) for _ in range(60)]
+    prompts = prompt_set([np.array(ids) for ids in encode_texts(tokenizer, texts)])
+    before = {name: weight.clone() for name, weight in router.roformer.state_dict().items()}
+    states = predict(router, prompts, tokenizer)[1]
+    losses = (states @ generator.normal(0, 1, (16, 2)) + 4.0).astype(np.float32)
+    refit_head(router, prompts, losses, tokenizer)
+    predicted = predict(router, prompts, tokenizer)[0]
+    assert np.abs(predicted - losses).mean() < 0.4 * np.abs(losses - losses.mean(0)).mean()
+    np.testing.assert_allclose(predicted.mean(0), losses.mean(0), rtol=1e-4)
+    assert all(torch.equal(weight, before[name]) for name, weight in router.roformer.state_dict().items())
+
+
+def test_a_variant_is_written_into_the_library_above_it_and_survives_another_export(tmp_path):
+    config = load_config(write_config(tmp_path, CAUSAL))
+    above, out = tmp_path / "models", tmp_path / "models" / "causal"
+    for folder, ids in ((above, ["a", "b"]), (out, ["c"])):
+        (folder / "benchmark").mkdir(parents=True)
+        parquet.write_table(pa.table({"id": ids}), folder / PROMPTS)
+    with pytest.raises(StageError, match="holds no library"):
+        register_variant(config, out, "Causal")
+    (above / "library.json").write_text('{"variants": [{"id": "cotrained", "folder": "cotrained"}, {"id": "causal"}]}')
+    (out / "library.json").write_text("{}")
+    register_variant(config, out, "Causal")
+    entries = json.loads((above / "library.json").read_text())["variants"]
+    assert [entry["id"] for entry in entries] == ["cotrained", "causal"]
+    assert entries[1] == {
+        "id": "causal", "label": "Causal", "description": config.description, "folder": "causal", "otherPrompts": True,
+    }  # fmt: skip
+    paths = Paths((), tmp_path / "work", above)
+    assert [entry["id"] for entry in export_variants(config, paths, lambda *_: None)] == ["causal"]

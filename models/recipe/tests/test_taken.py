@@ -5,22 +5,24 @@ from dataclasses import replace
 
 import pytest
 import torch
-from safetensors.torch import load_file
-from test_restore import fresh, shipped  # noqa: F401  (fixtures)
+from safetensors.torch import load_file, save
+from test_restore import SHIPPED_FORMS, fresh, shipped  # noqa: F401  (fixtures)
 from toy import write_config
 
 from tryage_recipe.core import library_files
 from tryage_recipe.core.config import Config
 from tryage_recipe.core.config_file import load_config
 from tryage_recipe.core.config_reader import ConfigError
+from tryage_recipe.core.files import write_bytes
 from tryage_recipe.core.paths import Paths
 from tryage_recipe.core.stamps import StageError
+from tryage_recipe.models.causal_roformer import CausalRoFormer
 from tryage_recipe.models.compress import rounded_state
 from tryage_recipe.models.onnx_export import export_model
 from tryage_recipe.models.router_model import PerceptiveRouter
 from tryage_recipe.router.shipped import continued_router
 from tryage_recipe.train.expert import take_expert
-from tryage_recipe.train.starting import expert_shape
+from tryage_recipe.train.starting import TRANSFERRED, expert_shape, starting_model
 
 
 TAKEN = """
@@ -82,3 +84,24 @@ def test_a_router_is_continued_with_its_outputs_in_the_order_of_the_experts(take
     (library / library_files.MANIFEST).write_text(json.dumps({"router": {**told, "experts": ["general", "code", "x"]}}))
     with pytest.raises(StageError, match="does not know the expert fine"):
         continued_router(config, replace(paths, library=library))
+
+
+def test_causal_experts_start_from_masked_ones_and_specialists_between_them_and_their_base(shipped, fresh, tmp_path):
+    path = write_config(tmp_path, ('id = "toy"', 'id = "toy"\ntask = "causal"'))
+    text = path.read_text().replace('branch_from = "general"', 'branch_from = "general"\ncontinues = "code"')
+    path.write_text(text.replace('label = "General"', 'label = "General"\ncontinues = "general"'))
+    config, paths = load_config(path), Paths((), fresh.work, fresh.out, library=shipped[1].out)
+
+    def masked(name: str) -> dict[str, torch.Tensor]:
+        trained = load_file(shipped[1].expert(name) / "model.safetensors")
+        return rounded_state(trained, SHIPPED_FORMS[name])
+
+    base = starting_model(config, paths, config.expert("general"), 1)
+    assert isinstance(base, CausalRoFormer)
+    for name, weight in base.state_dict().items():
+        torch.testing.assert_close(weight, masked("general")[name], rtol=1e-6, atol=1e-7)
+    moved = {name: weight + 0.25 for name, weight in base.state_dict().items()}  # as if it had been trained
+    write_bytes(paths.expert("general") / "model.safetensors", save(moved))
+    own, other = masked("code"), masked("general")
+    for name, weight in starting_model(config, paths, config.expert("code"), 1).state_dict().items():
+        torch.testing.assert_close(weight, moved[name] + TRANSFERRED * (own[name] - other[name]), rtol=1e-5, atol=1e-6)
