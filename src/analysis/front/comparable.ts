@@ -1,4 +1,5 @@
 import type { Library } from "../../library/load.ts";
+import { taskOf } from "../../library/manifest/manifestFacts.ts";
 import { BASELINE_ROUTERS, type BaselineRouterId } from "../../state/slices/comparisons.ts";
 import type { State } from "../../state/store.ts";
 
@@ -36,7 +37,9 @@ export function comparable(library: Library, shipped: string | null): Compared[]
     label: name,
     description: "Another router that was trained on this table, on prompts that it had not seen",
   }));
-  return [...baselineRouters, ...trained, ...others, ...(shipped === null ? [] : [origin])];
+  // The library that ships is masked: a causal variant's losses are on another scale.
+  const sameScale = shipped !== null && taskOf(library.manifest) === "masked";
+  return [...baselineRouters, ...trained, ...others, ...(sameScale ? [origin] : [])];
 }
 
 export interface Compared {

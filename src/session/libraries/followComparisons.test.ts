@@ -103,6 +103,13 @@ test("while a variant is open, it can be compared with the shipped library", asy
   expect(shippedLabel({ libraries, libraryAddress: "" })).toBeNull();
 });
 
+test("a causal library is not compared with the shipped one, which is masked", async () => {
+  const library = await libraryOf({});
+  const causal = { ...library, manifest: { ...library.manifest, task: "causal" as const } };
+  expect(comparable(causal as Library, "Shipped")).toEqual([]);
+  expect(comparable(library, "Shipped")).toHaveLength(1);
+});
+
 test("a failure is reported and does not affect the rest", async () => {
   failure = new Error("references.parquet could not be fetched.");
   store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: ["knn", "joint"] });

@@ -60,7 +60,9 @@ def register_variant(config: Config, out: Path, label: str) -> None:
     if not file.exists():
         raise StageError(f"{out} is to be a variant, but the folder above holds no library: export that one first")
     told, folder = json.loads(file.read_text(encoding="utf-8")), out.resolve().name
-    entry = {"id": folder, "label": label, "description": config.description, "folder": folder} | _compared(file.parent, out)
+    entry = {"id": folder, "label": label, "description": config.description, "folder": folder}
+    # Losses of masked and of causal experts are no figures of one scale.
+    entry |= _compared(file.parent, out) if told.get("task", "masked") == config.task else {"otherPrompts": True}
     others = [variant for variant in told.get("variants", []) if variant["id"] != folder]
     told["variants"] = [*others, entry]
     write_text(file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
