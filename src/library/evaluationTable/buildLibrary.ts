@@ -10,7 +10,7 @@ import { sha256Hex } from "../storage/hash.ts";
 import { localFolder } from "../storage/localStore.ts";
 import type { EvaluationTable } from "./evaluationTable.ts";
 import type { UnderstoodTable } from "./importer.ts";
-import { promptsFile, textColumn, WHOLE } from "./promptsFile.ts";
+import { NO_STATISTICS, promptsFile, textColumn, WHOLE } from "./promptsFile.ts";
 import type { Tell } from "./read/rawTable.ts";
 import { tableConstraints } from "./tableConstraints.ts";
 import type { Price } from "./understand/prices.ts";
@@ -106,9 +106,12 @@ const knownOr0 = (value: number | undefined): number => (Number.isFinite(value) 
 
 /** The full prompts, in benchmark order: read only when the user opens or searches them. */
 const textsFile = ({ prompts }: EvaluationTable): ArrayBuffer =>
-  writeParquet([
-    textColumn(
-      "text",
-      prompts.map((prompt) => prompt.text),
-    ),
-  ]);
+  writeParquet(
+    [
+      textColumn(
+        "text",
+        prompts.map((prompt) => prompt.text),
+      ),
+    ],
+    NO_STATISTICS,
+  );

@@ -63,10 +63,13 @@ export function columnMeans(table: Float64Array, columns: number): Float64Array 
 /** The rows of a prompts × models table that are complete for all models with any value. */
 export function completeRows(table: Float64Array, columns: number): Float64Array {
   const known = columnMeans(table, columns);
-  const rows: number[] = [];
+  const complete = new Float64Array(table.length);
+  let length = 0;
   for (let at = 0; at < table.length; at += columns) {
-    const row = table.subarray(at, at + columns);
-    if (row.every((value, k) => !Number.isNaN(value) || Number.isNaN(known[k]!))) rows.push(...row);
+    let k = 0;
+    while (k < columns && (!Number.isNaN(table[at + k]!) || Number.isNaN(known[k]!))) k++;
+    if (k < columns) continue;
+    for (k = 0; k < columns; k++) complete[length++] = table[at + k]!;
   }
-  return Float64Array.from(rows);
+  return complete.slice(0, length);
 }

@@ -76,6 +76,8 @@ export interface UnderstoodTable {
 }
 
 export class TableImporter {
+  /** The last interpretation, which is usually the one that is imported. */
+  #understood: { key: string; table: UnderstoodTable } | null = null;
   #opened: { key: string; files: OpenedFile[]; skipped: string[] } | null = null;
 
   constructor(
@@ -94,8 +96,10 @@ export class TableImporter {
     const scale = choices.scale ?? scaleOf(facts.flat());
     let understood: UnderstoodTable | null = null;
     let problem: string | null = null;
+    this.#understood = null;
     try {
       understood = this.#understand(files, facts, scale);
+      this.#understood = { key: JSON.stringify(choices), table: understood };
     } catch (error) {
       if (!(error instanceof TableError)) throw error;
       problem = error.message;
@@ -119,6 +123,7 @@ export class TableImporter {
 
   /** The table according to the choices. Throws a LibraryError that says what is missing or wrong, and where. */
   async read(choices: ImportChoices = {}, tell?: Tell): Promise<UnderstoodTable> {
+    if (this.#understood?.key === JSON.stringify(choices)) return this.#understood.table;
     const { files } = await this.#open(choices, tell);
     const scores = files.filter(({ prices }) => prices === null);
     const facts = withRoles(scores, choices.roles);

@@ -71,7 +71,9 @@ function repeats(keys: readonly string[]): Repeats {
 
 function unsolvedRows({ scores, models, prompts }: Examined["table"]): number[] {
   const width = models.length;
-  return [...prompts.keys()].filter((row) =>
-    scores.subarray(row * width, (row + 1) * width).every((score) => score === 0),
-  );
+  return [...prompts.keys()].filter((row) => {
+    let cell = row * width;
+    while (cell < (row + 1) * width && scores[cell] === 0) cell++;
+    return cell === (row + 1) * width;
+  });
 }

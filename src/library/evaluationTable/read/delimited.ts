@@ -6,7 +6,7 @@ import Papa from "papaparse";
 import { ownRoles, unguarded } from "../out/ownForm.ts";
 import { columnNames } from "./columnNames.ts";
 import { ENCODINGS } from "./encoding.ts";
-import { type RawTable, TableBuilder, TableError, TELL_EVERY, type Tell } from "./rawTable.ts";
+import { type Column, type RawTable, TableBuilder, TableError, TELL_EVERY, type Tell } from "./rawTable.ts";
 import { SEPARATORS } from "./separators.ts";
 import type { TextSource } from "./textChunks.ts";
 
@@ -36,7 +36,7 @@ export async function readDelimited(
   const builder = new TableBuilder(file);
   let pending = "";
   let line = 1;
-  let header: string[] | null = null;
+  let columns: Column[] | null = null;
   /** Whether this site has written it: cells may be guarded against formulas. */
   let own = false;
   let delimiter = separator ?? "";
@@ -67,11 +67,11 @@ export async function readDelimited(
       line += 1 + linesIn(cells);
       if (broken.has(k)) throw quoteError(file, start, broken.get(k)!);
       if (cells.length === 1 && cells[0] === "") continue;
-      if (header === null) {
-        header = columnNames(cells, file);
+      if (columns === null) {
+        const header = columnNames(cells, file);
         own = ownRoles(header) !== null;
-        for (const name of header) builder.column(name);
-      } else addRow(builder, header, cells, start, own);
+        columns = header.map((name) => builder.column(name));
+      } else addRow(builder, columns, cells, start, own);
     }
     pending = last ? "" : pending.slice(meta.cursor);
     if (pending.length > MAX_ROW) throw quoteError(file, line, true);
@@ -87,22 +87,23 @@ export async function readDelimited(
 
 function addRow(
   builder: TableBuilder,
-  header: readonly string[],
+  columns: readonly Column[],
   cells: readonly string[],
   line: number,
   own: boolean,
 ): void {
   const { file } = builder;
   // Spreadsheets write empty cells after the last column.
-  const extra = cells.slice(header.length).some((cell) => cell !== "");
-  if (cells.length < header.length || extra) {
+  const extra = cells.length > columns.length && cells.slice(columns.length).some((cell) => cell !== "");
+  if (cells.length < columns.length || extra) {
     throw new TableError(
       file,
-      `${file}, line ${line}: has ${cells.length} cells, but there are ${header.length} columns.`,
+      `${file}, line ${line}: has ${cells.length} cells, but there are ${columns.length} columns.`,
     );
   }
   builder.row(line);
-  for (let i = 0; i < header.length; i++) builder.set(header[i]!, own ? unguarded(cells[i]!) : cells[i]!);
+  const row = builder.rows - 1;
+  for (let i = 0; i < columns.length; i++) columns[i]!.set(row, own ? unguarded(cells[i]!) : cells[i]!);
 }
 
 function linesIn(cells: readonly string[]): number {

@@ -50,6 +50,9 @@ const THOUSANDS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 const DECIMAL_COMMA = /^[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+(?:e[+-]?\d+)?$/i;
 const CURRENCY = /^(?:US)?[$€£]\s*|\s*(?:USD|EUR|US\$|[$€£])$/gi;
 
+/** A longer text is prose, which would take long to look through. */
+const LONGEST_FIGURE = 100;
+
 const missing: Cell = { value: Number.NaN, kind: "missing" };
 const unreadable: Cell = { value: Number.NaN, kind: "unreadable" };
 
@@ -61,6 +64,7 @@ export const hasDecimalComma = (text: string): boolean =>
 export function readCell(text: string, decimalComma = false): Cell {
   const written = text.trim();
   if (written === "" || MISSING.test(written)) return missing;
+  if (written.length > LONGEST_FIGURE && !written.startsWith("[")) return unreadable;
   const word = Object.hasOwn(WORDS, written.toLowerCase()) ? WORDS[written.toLowerCase()]! : null;
   if (word !== null) return { value: word, kind: "word" };
   if (NUMBER.test(written)) return { value: Number(written), kind: "number" };

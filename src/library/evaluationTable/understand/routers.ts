@@ -21,6 +21,8 @@ const SCORE_NAME =
 const TARGET_NAME = /(?:^|_)(?:oracle|best|gold|target|label|winner|correct|ideal|optimal)(?:_|$)/;
 /** Share of the cells that name a model. */
 const NAMING = 0.9;
+/** Letters of a maker's name before a model's: a longer text is a prompt, and names none. */
+const LONGEST_MAKER = 80;
 
 /** Whether a column of numbers is one to route by and not a model's score: by its name, and since it is not only right and wrong. */
 export const isRouterScore = ({ name, profile }: { name: string; profile: Profile }): boolean =>
@@ -31,8 +33,11 @@ export function areChoices(name: string, texts: readonly string[], models: reado
   const known = new Set(models.flatMap((model) => [model.toLowerCase(), bareName(model)]));
   const written = texts.filter((text) => text.trim() !== "");
   if (written.length === 0 || TARGET_NAME.test(plainName(name))) return false;
-  const naming = written.filter((text) => known.has(text.trim().toLowerCase()) || known.has(bareName(text)));
-  return naming.length >= NAMING * written.length;
+  const longest = models.reduce((most, model) => Math.max(most, model.length), 0) + LONGEST_MAKER;
+  const isModel = (text: string) =>
+    text.length <= longest && (known.has(text.trim().toLowerCase()) || known.has(bareName(text)));
+  let others = 0;
+  return written.every((text) => isModel(text) || ++others <= (1 - NAMING) * written.length);
 }
 
 /** The routers of a table, with the models that they choose. A column of numbers is one only in a table of two models. */
