@@ -52,13 +52,12 @@ export const outcomeTable = remembered({
     const table = outcome === "loss" ? library.benchmark.losses : library.benchmark.accuracies;
     const experts = library.expertIds.length;
     const { rows, members } = grouped(library, prompts, by);
-    const counted = new Set(countedRows(library, prompts));
+    const counting = countedRows(library, prompts);
+    const counted = counting === prompts ? null : new Set(counting);
     const values = new Float64Array(rows.length * experts);
     const named = rows.map((row, at) => {
-      const complete = completeCells(
-        table,
-        members[at]!.filter((prompt) => counted.has(prompt)),
-      );
+      const own = counted ? members[at]!.filter((prompt) => counted.has(prompt)) : members[at]!;
+      const complete = completeCells(table, own);
       values.set(completeMeans(table, complete), at * experts);
       return { ...row, comparable: complete.rows.length };
     });

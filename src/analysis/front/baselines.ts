@@ -68,7 +68,9 @@ export const baselines = remembered({
     const { expert } = wordsOf(library.manifest);
     const isTable = library.manifest.router === undefined;
     const made = (id: string, mark: Baseline["mark"], label: string, experts: ArrayLike<number>): Baseline => {
-      const x = meanKnown(Float64Array.from(rows, (row) => chargeAt(constraint, row, experts[row]!)));
+      const paid = new Float64Array(rows.length);
+      for (let i = 0; i < rows.length; i++) paid[i] = chargeAt(constraint, rows[i]!, experts[rows[i]!]!);
+      const x = meanKnown(paid);
       return { id, mark, label, x, y: meanOutcome(table, experts, rows) };
     };
     const byLabel = (id: "domain" | "part", label: string) => made(id, id, label, labelExperts(library, id));

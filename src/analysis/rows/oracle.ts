@@ -9,19 +9,25 @@ import { rememberedOnce } from "../analysis.ts";
 export const bestExperts = rememberedOnce((library): Int32Array => {
   const { losses } = library.benchmark;
   const costs = library.constraints.find(({ calls }) => calls)?.calls;
-  return Int32Array.from({ length: losses.rows }, (_, row) => {
+  const found = new Int32Array(losses.rows);
+  for (let row = 0; row < losses.rows; row++) {
     let best = -1;
     let least = Number.POSITIVE_INFINITY;
     let cheapest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < losses.columns; i++) {
       const cell = row * losses.columns + i;
       const loss = losses.data[cell]!;
+      if (!(loss <= least)) continue;
       // An unknown cost is never the cheaper one.
       const cost = costs && Number.isFinite(costs.data[cell]) ? costs.data[cell]! : Number.MAX_VALUE;
-      if (loss < least || (loss === least && cost < cheapest)) [best, least, cheapest] = [i, loss, cost];
+      if (loss === least && !(cost < cheapest)) continue;
+      best = i;
+      least = loss;
+      cheapest = cost;
     }
-    return best;
-  });
+    found[row] = best;
+  }
+  return found;
 });
 
 /**

@@ -76,19 +76,53 @@ const sorted = remembered({
   key: (rows: Int32Array, by: PromptColumn, descending: boolean, choices: Int32Array, lost: Float32Array) =>
     [by, descending, ...[rows, choices, lost].map(contentKey)].join("|"),
   compute(library, rows, by, descending, choices, lost): Int32Array {
-    const labels = library.manifest.experts.map(({ label }) => label);
-    const keys = new Map<number, string | number>();
-    for (const row of rows) {
-      const value = promptFacts(library, choices, lost, row)[by];
-      keys.set(row, by === "expert" || by === "bestExpert" ? (labels[Number(value)] ?? "") : value);
-    }
-    const sign = descending ? -1 : 1;
-    return rows.slice().sort((a, b) => {
-      const [one, other] = [keys.get(a)!, keys.get(b)!];
-      const unknown = Number(isUnknown(one)) - Number(isUnknown(other));
-      return unknown || (isUnknown(one) ? 0 : sign * (one < other ? -1 : one > other ? 1 : 0)) || a - b;
-    });
+    const ranks = ranksOf(keyOf(library, by, choices, lost), rows, descending);
+    if (!ranks) return rows.slice().sort();
+    // Ranks and rows as one number each, which sorts without a comparison in script: both are whole and below 2^26.
+    const packed = Float64Array.from(rows, (row, i) => ranks[i]! * PLACES + row).sort();
+    return Int32Array.from(packed, (both) => both % PLACES);
   },
 });
 
-const isUnknown = (key: string | number): boolean => key === "" || Number.isNaN(key);
+const PLACES = 2 ** 26;
+
+/** What a row is sorted by; "" and NaN are unknown. */
+function keyOf(library: Library, by: PromptColumn, choices: Int32Array, lost: Float32Array) {
+  const { domain, part, kind, keywords, source, tokens, losses, predicted } = library.benchmark;
+  const labels = library.manifest.experts.map(({ label }) => label);
+  const cell = ({ columns, data }: typeof losses, row: number, expert: number) =>
+    expert < 0 ? Number.NaN : data[row * columns + expert]!;
+  const chosen = (row: number) => choices[row] ?? -1;
+  const best = bestExperts(library);
+  const columns: Record<PromptColumn, (row: number) => string | number> = {
+    domain: (row) => domain[row]!,
+    part: (row) => part[row] || domain[row]!,
+    kind: (row) => kind[row]!,
+    keywords: (row) => keywords[row]!,
+    source: (row) => source[row]!,
+    tokens: (row) => tokens[row]!,
+    expert: (row) => labels[chosen(row)] ?? "",
+    predicted: (row) => cell(predicted, row, chosen(row)),
+    loss: (row) => cell(losses, row, chosen(row)),
+    bestExpert: (row) => labels[best[row]!] ?? "",
+    bestLoss: (row) => cell(losses, row, best[row]!),
+    regret: (row) => lost[row] ?? Number.NaN,
+    right: (row) => rightExperts(library)[row]!,
+  };
+  return columns[by];
+}
+
+/** By place in `rows`, the rank of its key: equal keys have the same one, and unknown keys the last. Null if all are unknown. */
+function ranksOf(key: (row: number) => string | number, rows: Int32Array, descending: boolean): Int32Array | null {
+  const places = new Map<string | number, number>();
+  for (let i = 0; i < rows.length; i++) places.set(key(rows[i]!), 0);
+  const known = [...places.keys()].filter((value) => value !== "" && !Number.isNaN(value));
+  if (known.length === 0) return null;
+  const sign = descending ? -1 : 1;
+  known.sort((a, b) => sign * (a < b ? -1 : a > b ? 1 : 0));
+  for (const value of places.keys()) places.set(value, known.length);
+  known.forEach((value, rank) => {
+    places.set(value, rank);
+  });
+  return Int32Array.from(rows, (row) => places.get(key(row))!);
+}

@@ -1,6 +1,6 @@
 /** Scores and costs of calls, prompts × models: the basis of every figure of an evaluation table. */
 import type { Matrix } from "../matrix.ts";
-import { completeCells } from "../metrics/completeCells.ts";
+import { completeCells, completeMeans } from "../metrics/completeCells.ts";
 import { RunningMean } from "../metrics/runningMean.ts";
 
 export interface MeasuredCalls {
@@ -26,9 +26,11 @@ export function measuredCalls(scores: Matrix, costs: Matrix | null, rows: ArrayL
   const known = completeCells(costs, scored.rows);
   // Costs of a model without scores are useless.
   const costed = known.experts.filter((model) => scored.experts.includes(model));
-  const complete = scored.rows.filter((row) =>
-    costed.every((k) => Number.isFinite(costs.data[row * costs.columns + k]!)),
-  );
+  // Usually every model with costs has scores, and these rows are known already.
+  const complete =
+    costed.length === known.experts.length && costed.length > 0
+      ? known.rows
+      : scored.rows.filter((row) => costed.every((k) => Number.isFinite(costs.data[row * costs.columns + k]!)));
   return { scores, costs: costed.length > 0 ? costs : null, rows: complete, models: scored.experts, costed };
 }
 
@@ -49,9 +51,11 @@ export function bestModel({ scores, costs, models, costed }: MeasuredCalls, rows
   let best = -1;
   let most = Number.NEGATIVE_INFINITY;
   let cheapest = Number.POSITIVE_INFINITY;
+  const means = completeMeans(scores, { experts: models, rows });
+  const prices = costs && completeMeans(costs, { experts: costed, rows });
   for (const model of models) {
-    const mean = modelMean(scores, rows, model);
-    const cost = costed.includes(model) ? modelMean(costs, rows, model) : Number.POSITIVE_INFINITY;
+    const mean = means[model]!;
+    const cost = costed.includes(model) ? prices![model]! : Number.POSITIVE_INFINITY;
     if (mean > most || (mean === most && cost < cheapest)) [best, most, cheapest] = [model, mean, cost];
   }
   return best;

@@ -2,8 +2,8 @@ import { type Matrix, rowsOf } from "../matrix.ts";
 import { RunningMean } from "./runningMean.ts";
 
 export interface CompleteCells {
-  experts: number[];
-  rows: number[];
+  experts: readonly number[];
+  rows: readonly number[];
 }
 
 /**
@@ -11,18 +11,22 @@ export interface CompleteCells {
  * prompts for which a remaining expert is unknown. A missing value never counts as 0.
  */
 export function completeCells(m: Matrix, rows?: ArrayLike<number>): CompleteCells {
-  const picked = Array.from(rowsOf(m, rows));
+  const picked = rowsOf(m, rows);
   const { data, columns } = m;
   const experts: number[] = [];
   for (let i = 0; i < columns; i++) {
-    if (picked.some((r) => Number.isFinite(data[r * columns + i]!))) experts.push(i);
+    let at = 0;
+    while (at < picked.length && !Number.isFinite(data[picked[at]! * columns + i]!)) at++;
+    if (at < picked.length) experts.push(i);
   }
-  const complete = (r: number) => {
-    const start = r * columns;
-    for (let k = 0; k < experts.length; k++) if (!Number.isFinite(data[start + experts[k]!]!)) return false;
-    return true;
-  };
-  return { experts, rows: experts.length > 0 ? picked.filter(complete) : [] };
+  const complete: number[] = [];
+  for (let at = 0; at < picked.length && experts.length > 0; at++) {
+    const start = picked[at]! * columns;
+    let k = 0;
+    while (k < experts.length && Number.isFinite(data[start + experts[k]!]!)) k++;
+    if (k === experts.length) complete.push(picked[at]!);
+  }
+  return { experts, rows: complete };
 }
 
 /**
@@ -30,11 +34,15 @@ export function completeCells(m: Matrix, rows?: ArrayLike<number>): CompleteCell
  * complete.
  */
 export function completeMeans({ columns, data }: Matrix, { experts, rows }: CompleteCells): Float64Array {
-  const means = new Float64Array(columns).fill(Number.NaN);
-  for (const i of experts) {
-    const mean = new RunningMean();
-    for (const r of rows) mean.add(data[r * columns + i]!);
-    means[i] = mean.mean();
+  const sums = experts.map(() => new RunningMean());
+  // Row by row, as the table lies in memory.
+  for (let at = 0; at < rows.length; at++) {
+    const start = rows[at]! * columns;
+    for (let k = 0; k < experts.length; k++) sums[k]!.add(data[start + experts[k]!]!);
   }
+  const means = new Float64Array(columns).fill(Number.NaN);
+  experts.forEach((expert, k) => {
+    means[expert] = sums[k]!.mean();
+  });
   return means;
 }

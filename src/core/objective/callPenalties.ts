@@ -10,10 +10,14 @@ export function callScores({ rows, columns, data }: Matrix, raw: ArrayLike<numbe
   const known = Array.from(raw).filter(Number.isFinite);
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const same = Array.from(raw).every((value, i) => !Number.isFinite(value) || value === score[i]);
-  const scaled = (value: number) => (same ? value : high > low ? (value - low) / (high - low) : 0);
-  const cells = Float64Array.from(data, (value, cell) =>
-    Number.isFinite(value) ? scaled(value) : score[cell % columns]!,
-  );
+  // Prices that are all known are C already.
+  if (same && data.every(Number.isFinite)) return matrix(rows, columns, data);
+  const [start, range] = same ? [0, 1] : [low, high - low];
+  const cells = new Float64Array(data.length);
+  for (let cell = 0; cell < cells.length; cell++) {
+    const value = data[cell]!;
+    cells[cell] = Number.isFinite(value) ? (range > 0 ? (value - start) / range : 0) : score[cell % columns]!;
+  }
   return matrix(rows, columns, cells);
 }
 

@@ -10,11 +10,22 @@ export interface Clusters {
 
 /** Numbers the clusters of some prompts. @param names per prompt, any value that is equal within a cluster only */
 export function clustersOf(names: ArrayLike<number | string>): Clusters {
+  const of = new Int32Array(names.length);
+  if (names instanceof Int32Array && names.every((name) => name >= 0 && name < names.length)) {
+    // Numbers of rows, which need no index.
+    const known = new Int32Array(names.length).fill(-1);
+    let count = 0;
+    for (let i = 0; i < names.length; i++) {
+      if (known[names[i]!] === -1) known[names[i]!] = count++;
+      of[i] = known[names[i]!]!;
+    }
+    return { of, count };
+  }
   const numbers = new Map<number | string, number>();
-  const of = Int32Array.from(names as ArrayLike<number>, (name: number | string) => {
-    const known = numbers.get(name) ?? numbers.size;
-    numbers.set(name, known);
-    return known;
-  });
+  for (let i = 0; i < names.length; i++) {
+    const known = numbers.get(names[i]!) ?? numbers.size;
+    if (known === numbers.size) numbers.set(names[i]!, known);
+    of[i] = known;
+  }
   return { of, count: numbers.size };
 }

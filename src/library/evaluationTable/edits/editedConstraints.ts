@@ -44,12 +44,14 @@ const BY_YOU = "entered by you";
 /**
  * @param table as imported; @param edited the same without the constraints, with changed figures and the models that are shown
  * @param kept the columns of the imported table that are shown
+ * @param changedCalls ids of the constraints whose calls have other values than in the imported table
  */
 export function editedConstraints(
   table: Library,
   edited: Library,
   kept: readonly number[],
   edits: TableEdits,
+  changedCalls: ReadonlySet<string>,
 ): Constraint[] {
   const own = table.constraints.filter(({ id }) => id !== STRONG_CALLS);
   const prices = edited.expertIds.map((id) => enteredPrice(table, edits.values, id));
@@ -62,7 +64,10 @@ export function editedConstraints(
   const found = own.map((constraint): Constraint => {
     const calls = constraint.id === COST ? (costs ?? undefined) : edited.benchmark.calls?.get(constraint.id);
     // Means of the calls that count, unless these are the table's own.
-    const isOwn = calls === constraint.calls && edited.benchmark.kind === table.benchmark.kind;
+    const isOwn =
+      calls === edited.benchmark.calls?.get(constraint.id) &&
+      !changedCalls.has(constraint.id) &&
+      edited.benchmark.kind === table.benchmark.kind;
     const before = calls && !isOwn ? callMeans(edited, calls) : Float64Array.from(kept, (k) => constraint.raw[k]!);
     const value = given(constraint.id);
     const raw = before.map(
@@ -140,8 +145,8 @@ const placed = (value: number, scale: Scale): number | null => (hasPlace(value, 
 function callMeans({ benchmark }: Library, { columns, data }: Matrix): Float64Array {
   const sums = new Float64Array(columns);
   const counts = new Float64Array(columns);
-  benchmark.kind.forEach((kind, row) => {
-    if (kind === LEFT_OUT) return;
+  for (let row = 0; row < benchmark.rows; row++) {
+    if (benchmark.kind[row] === LEFT_OUT) continue;
     const start = row * columns;
     for (let k = 0; k < columns; k++) {
       const value = data[start + k]!;
@@ -149,7 +154,7 @@ function callMeans({ benchmark }: Library, { columns, data }: Matrix): Float64Ar
       sums[k]! += value;
       counts[k]!++;
     }
-  });
+  }
   return sums.map((sum, k) => (counts[k]! > 0 ? sum / counts[k]! : Number.NaN));
 }
 

@@ -160,16 +160,25 @@ export class EditedFigures {
     rows.forEach((row, i) => {
       const first = into[i];
       if (first === undefined || first >= this.rows) return;
-      members.set(first, [...(members.get(first) ?? [first]), row]);
+      const group = members.get(first);
+      if (group) group.push(row);
+      else members.set(first, [first, row]);
       this.leftOut[row] = 1;
     });
+    const width = this.#columns;
     for (const figures of [this.#scores, ...this.#calls.values()]) {
       const table = figures.edit();
       for (const [first, all] of members) {
-        for (let k = 0; k < this.#columns; k++) {
-          const known = all.map((row) => table[row * this.#columns + k]!).filter((value) => !Number.isNaN(value));
-          const sum = known.reduce((total, value) => total + value, 0);
-          table[first * this.#columns + k] = known.length > 0 ? sum / known.length : Number.NaN;
+        for (let k = 0; k < width; k++) {
+          let sum = 0;
+          let known = 0;
+          for (let i = 0; i < all.length; i++) {
+            const value = table[all[i]! * width + k]!;
+            if (Number.isNaN(value)) continue;
+            sum += value;
+            known++;
+          }
+          table[first * width + k] = known > 0 ? sum / known : Number.NaN;
         }
       }
     }

@@ -22,7 +22,7 @@ export function withTableEdits(library: Library, edits: TableEdits): Library {
   const { benchmark, manifest, expertIds } = library;
   if (edits.rows !== null) figures.leaveOut(readRowSet(edits.rows, benchmark.rows));
   const without = new Set(edits.datasets);
-  if (without.size > 0) figures.leaveOut(benchmark.domain.map((id) => Number(without.has(id))));
+  if (without.size > 0) figures.leaveOut(Uint8Array.from(benchmark.domain, (id) => Number(without.has(id))));
   const shown = expertIds.flatMap((_, k) => (figures.hidden[k] === 1 ? [] : [k]));
   const kept = shown.length > 0 ? shown : [...expertIds.keys()];
   const narrowed = (table: Matrix): Matrix => columns(table, kept);
@@ -49,7 +49,9 @@ export function withTableEdits(library: Library, edits: TableEdits): Library {
       ...(benchmark.routers ? { routers: amongShown(benchmark.routers, kept) } : {}),
     },
   };
-  return { ...edited, constraints: editedConstraints(library, edited, kept, edits) };
+  // Calls that nothing has changed keep their means.
+  const changed = new Set(figures.calls.flatMap(([id, table]) => (table === benchmark.calls?.get(id) ? [] : [id])));
+  return { ...edited, constraints: editedConstraints(library, edited, kept, edits, changed) };
 }
 
 /** The changes of the remedies in force. */
@@ -78,8 +80,9 @@ function columns(table: Matrix, kept: readonly number[]): Matrix {
   const places = Uint32Array.from(kept);
   const narrow = new Float32Array(rows * places.length);
   let to = 0;
+  const count = places.length;
   for (let start = 0; start < data.length; start += width) {
-    for (let i = 0; i < places.length; i++) narrow[to++] = data[start + places[i]!]!;
+    for (let i = 0; i < count; i++) narrow[to++] = data[start + places[i]!]!;
   }
   return matrix(rows, places.length, narrow);
 }
