@@ -5,6 +5,7 @@ import { othersPenalty } from "../../analysis/choices/penalties.ts";
 import { comparablePrompts, shownBaselines, singleOutcomes } from "../../analysis/front/baselines.ts";
 import { front } from "../../analysis/front/front.ts";
 import { type ComparisonRequest, frontOverlays, missingPrompts } from "../../analysis/front/frontOverlays.ts";
+import { othersRouters } from "../../analysis/front/othersRouters.ts";
 import { primaryRows } from "../../analysis/rows/benchmarkRows.ts";
 import { isPoints } from "../../analysis/table/reportQuestion.ts";
 import { wordsOf } from "../../analysis/words.ts";
@@ -100,7 +101,12 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
           />
         )}
       </div>
-      <FrontLegend hidden={hidden} drawn={drawnIn(library)} onHidden={setHidden} />
+      <FrontLegend
+        hidden={hidden}
+        drawn={drawnIn(library)}
+        others={othersRouters(library).length > 0}
+        onHidden={setHidden}
+      />
       <CompareButtons library={library} />
       {facts &&
         createPortal(

@@ -11,9 +11,14 @@ const PARTS = [
     "baselines",
     "Policies without λ: best single expert, random choice, and the expert of the true domain or part",
   ],
+  ["others", "others' routers", "Routers whose decisions are in the table: a point, or a curve along a threshold"],
 ] as const;
 
-const PARTS_SHOWN: readonly (readonly [FrontPart, string, string])[] = PARTS;
+type Part = readonly [FrontPart, string, string];
+
+const isOthers = ([part]: Part): boolean => part === "others";
+const OTHERS: readonly Part[] = PARTS.filter(isOthers);
+const PARTS_SHOWN: readonly Part[] = PARTS.filter((part) => !isOthers(part));
 
 /** What they are in an imported table with a router that was trained on it. */
 const PARTS_OF_ROUTED_TABLE: typeof PARTS_SHOWN = [
@@ -42,11 +47,13 @@ interface FrontLegendProps {
   hidden: ReadonlySet<FrontPart>;
   /** What is drawn: the curve of a library's router, or of one trained on a table, that of a table's oracle, or points alone. */
   drawn: keyof typeof SHOWN;
+  /** Whether routers of others are drawn. */
+  others: boolean;
   onHidden: (hidden: ReadonlySet<FrontPart>) => void;
 }
 
 /** The plot's legend; each entry shows or hides what it names. */
-export function FrontLegend({ hidden, drawn, onHidden }: FrontLegendProps) {
+export function FrontLegend({ hidden, drawn, others, onHidden }: FrontLegendProps) {
   const toggle = (part: FrontPart) => {
     const next = new Set(hidden);
     if (!next.delete(part)) next.add(part);
@@ -54,7 +61,7 @@ export function FrontLegend({ hidden, drawn, onHidden }: FrontLegendProps) {
   };
   return (
     <ul className="legend front-legend" aria-label="Legend">
-      {SHOWN[drawn].map(([part, label, description]) => (
+      {[...SHOWN[drawn], ...(others ? OTHERS : [])].map(([part, label, description]) => (
         <li key={part}>
           <button type="button" aria-pressed={!hidden.has(part)} {...tip(description)} onClick={() => toggle(part)}>
             <span className={`legend-mark legend-${part}`} aria-hidden="true" /> {label}

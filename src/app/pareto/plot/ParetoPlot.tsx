@@ -20,7 +20,7 @@ import { bandPath } from "./bandPath.ts";
 import { FrontHandle } from "./FrontHandle.tsx";
 import { FrontMarks } from "./FrontMarks.tsx";
 import { type FrontLayout, frontLayout } from "./frontLayout.ts";
-import { frontLabels } from "./labels/frontLabels.ts";
+import { clearOfHandle, frontLabels } from "./labels/frontLabels.ts";
 import { NextChoices } from "./labels/NextChoices.tsx";
 import { nowSpot } from "./labels/nowSpot.ts";
 import { frontCards } from "./marks/frontCards.ts";
@@ -84,13 +84,18 @@ function LabelledPlot({
   const now = pointAt(front[leader], lambda);
   const formatY = useMemo(() => outcomeFormat(library.manifest, outcome), [library, outcome]);
   const type = useTalking() ? TALK_TYPE : TYPE;
-  const labels = useMemo(
+  const placed = useMemo(
     () => frontLabels(library, layout, baselines, formatY, type),
     [library, layout, baselines, formatY, type],
   );
+  const [nowX, nowY] = [x(now.x), y(now.y)];
+  const labels = useMemo(
+    () => (Number.isFinite(nowX) ? clearOfHandle(placed, [nowX, nowY], layout, type) : placed),
+    [placed, nowX, nowY, layout, type],
+  );
   const cards = useMemo(() => frontCards(library, layout, baselines, formatY), [library, layout, baselines, formatY]);
   const nowText = `λ = ${formatLambda(lambda)}: ${formatY(now.y)}, ${formatRaw(now.x, constraint.unit)}`;
-  const nowAt = nowSpot(nowText, [x(now.x), y(now.y)], layout.area, labels, type);
+  const nowAt = nowSpot(nowText, [nowX, nowY], layout.area, labels, type);
   const best = baselines.find(({ id }) => id === "single")!;
   const reached = Number.isFinite(now.y)
     ? `At the current λ the ${leader} reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ${formatRaw(now.x, constraint.unit)}; the`

@@ -1,6 +1,11 @@
+import { scaleLinear } from "d3-scale";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Band } from "../../../../workers/statistics/protocol.ts";
+import { bandPath } from "../bandPath.ts";
+import type { FrontLayout } from "../frontLayout.ts";
 import type { Point } from "../nearestPoint.ts";
+import { clearOfHandle } from "./frontLabels.ts";
 import { edgeSpot } from "./hullSpot.ts";
 import { nowSpot } from "./nowSpot.ts";
 import { type Box, boxOf, placeText } from "./placeLabels.ts";
@@ -27,6 +32,30 @@ test("the text about the current λ never lies on the handle, wherever that is",
       },
     ),
   );
+});
+
+test("a name moves out of the way of the handle, and back", () => {
+  const layout = { area, steps: () => [] } as unknown as FrontLayout;
+  const dot = { text: "mixtral-8x7b", x: 200, y: 100 };
+  const name = { ...dot, at: [200, 117] as const, anchor: "middle" as const };
+  const labels = {
+    names: [name],
+    outliers: [],
+    hull: null,
+    boxes: [boxOf(name.text, name)],
+    dots: [[200, 100]] as Point[],
+  };
+  expect(clearOfHandle(labels, [400, 300], layout, 11)).toBe(labels);
+  const { names, boxes } = clearOfHandle(labels, [205, 114], layout, 11);
+  expect(names.map(({ text }) => text)).toEqual(["mixtral-8x7b"]);
+  expect(names[0]!.at).not.toEqual(name.at);
+  expect(meets(boxes[0]!, { left: 190, right: 220, top: 99, bottom: 129 })).toBe(false);
+});
+
+test("the band of the interval ends at the axes", () => {
+  const [x, y] = [scaleLinear([0, 1], [52, 456]), scaleLinear([0.5, 0.9], [360, 12])];
+  const band = { x: [-0.1, 0.5, 1], low: [0.4, 0.6, 0.7], high: [0.6, 0.8, 1.2] } as unknown as Band;
+  expect(bandPath(band, x, y)).toBe("M52,273L254,99L456,12L456,186L254,273L52,360Z");
 });
 
 test("the hull's text keeps away from dots along its edge, or is left out", () => {

@@ -5,7 +5,8 @@ import type { FrontLayout } from "../frontLayout.ts";
 import type { Point } from "../nearestPoint.ts";
 import type { OutlierLabel } from "../outliers.ts";
 import { edgeSpot } from "./hullSpot.ts";
-import { type Box, boxOf, type PlacedLabel, placeLabels, placeText, type Spot } from "./placeLabels.ts";
+import { HANDLE } from "./nowSpot.ts";
+import { type Box, boxOf, meets, type PlacedLabel, placeLabels, placeText, type Spot } from "./placeLabels.ts";
 
 /** Pixels by which the label of outliers may be moved aside, and between two rows of such labels. */
 const ASIDE = 8;
@@ -85,6 +86,33 @@ export function frontLabels(
   const names = placeLabels(labels, area, boxes, dots, curves, type);
   boxes.push(...names.map(({ text, ...spot }) => boxOf(text, spot, type)));
   return { names, outliers: edge, hull: hull?.share ?? null, boxes, dots };
+}
+
+/**
+ * The same with the names that the handle of the current λ lies on moved aside, or left out where nothing is free: the dot's card has
+ * them. The same object where it lies on none.
+ */
+export function clearOfHandle(labels: FrontLabels, [px, py]: Point, layout: FrontLayout, type: number): FrontLabels {
+  const handle: Box = { left: px - HANDLE, right: px + HANDLE, top: py - HANDLE, bottom: py + HANDLE };
+  const under = (name: PlacedLabel) => meets(boxOf(name.text, name, type), handle);
+  if (!labels.names.some(under)) return labels;
+  const kept = labels.names.filter((name) => !under(name));
+  // The boxes of names come last.
+  const others = labels.boxes.slice(0, labels.boxes.length - labels.names.length);
+  const taken = [...others, ...kept.map((name) => boxOf(name.text, name, type))];
+  const moved = placeLabels(
+    labels.names.filter(under),
+    layout.area,
+    [handle, ...taken],
+    labels.dots,
+    layout.steps(),
+    type,
+  );
+  return {
+    ...labels,
+    names: [...kept, ...moved],
+    boxes: [...taken, ...moved.map((name) => boxOf(name.text, name, type))],
+  };
 }
 
 /** Places for the label of outliers: above their marks, then more and more aside, then the same in a row above. */

@@ -3,7 +3,7 @@ import type { PlotArea } from "../scales.ts";
 import { placeText, type Spot } from "./placeLabels.ts";
 
 /** Half the size of the handle of the current λ, with a little space, in pixels. */
-const HANDLE = 15;
+export const HANDLE = 15;
 
 /**
  * Where the text about the current λ stands: on its line to the left if it is clear of handle, names and dots there, else in the

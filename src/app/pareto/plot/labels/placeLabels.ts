@@ -111,7 +111,8 @@ export function boxOf(text: string, { at: [x, y], anchor }: Spot, type = 11): Bo
   return { left, right: left + width, top: y - RISE * type, bottom: y + FALL * type };
 }
 
-const meets = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+export const meets = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 const holds = ({ left, right, top, bottom }: Box, [x, y]: Point): boolean =>
   x > left && x < right && y > top && y < bottom;
