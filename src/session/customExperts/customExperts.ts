@@ -23,7 +23,7 @@ import { aboutKeeping, aboutParameters } from "./expertNotices.ts";
 import type { ExpertRepository } from "./expertRepository.ts";
 import { ExpertTasks } from "./expertTasks.ts";
 import { freeLabel } from "./freeLabel.ts";
-import { openRequest } from "./openRequest.ts";
+import { namedRequest, openRequest } from "./openRequest.ts";
 
 /** From this size on, ask the browser not to clear the site's data when space runs short. */
 const LARGE_BYTES = 50_000_000;
@@ -195,7 +195,7 @@ export class CustomExperts {
     request: Pick<FillRequest, "text" | "masks" | "topK">,
     options: CallOptions,
   ): Promise<FillResult> {
-    return this.client.call("fill", { ...request, expert: this.#named(id) }, options);
+    return this.client.call("fill", { ...request, expert: await this.#named(id) }, options);
   }
 
   /** Continues a text with an added causal expert. */
@@ -204,7 +204,7 @@ export class CustomExperts {
     request: Omit<ContinueRequest<unknown>, "expert">,
     options: CallOptions,
   ): Promise<Continuation> {
-    return this.client.call("continue", { ...request, expert: this.#named(id) }, options);
+    return this.client.call("continue", { ...request, expert: await this.#named(id) }, options);
   }
 
   /** Stops the current task. */
@@ -214,8 +214,8 @@ export class CustomExperts {
     if (this.store.getState().customExperts.candidate === null) this.#tasks.show({ onPage: false });
   }
 
-  #named(id: string): OpenCustomExpert {
-    return openRequest(this.repository.experts.find((one) => one.id === id)!, this.repository.library());
+  #named(id: string): Promise<OpenCustomExpert> {
+    return namedRequest(id, this.repository.experts, this.repository.library());
   }
 
   #open(expert: OpenCustomExpert, signal: AbortSignal) {

@@ -6,6 +6,7 @@ import type { ContinuationSettings, ContinuationState } from "../../state/slices
 import type { Store } from "../../state/store.ts";
 import type { InferenceClient } from "../../workers/inference/client.ts";
 import type { CustomExperts } from "../customExperts/customExperts.ts";
+import { readsWithLibrary } from "./expertRuns.ts";
 
 /** Continues prompts with causal experts, one at a time; the text appears in the store as it is written. */
 export class Continuations {
@@ -46,8 +47,8 @@ export class Continuations {
     const request = { text: prompt, ...settings };
     const options = { signal: cancel.signal, onProgress };
     try {
-      const added = library.calibrated?.has(expertId);
-      const { text, ids } = added
+      const elsewhere = library.calibrated?.has(expertId) || !readsWithLibrary(library, expert);
+      const { text, ids } = elsewhere
         ? await this.customExperts.continue(expertId, request, options)
         : await this.inference.continue(
             {

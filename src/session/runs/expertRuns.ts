@@ -14,8 +14,11 @@ import type { CustomExperts } from "../customExperts/customExperts.ts";
 type Fill = (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<FillResult>;
 
 /** Whether the inference worker can run an expert: it has its model, and reads with the library's tokenizer. */
-export const hasModelHere = ({ manifest }: Library, expert: Expert | undefined): boolean =>
-  expert?.model !== undefined && (expert.tokenizer === undefined || expert.tokenizer === manifest.tokenizer);
+export const readsWithLibrary = ({ manifest }: Library, { model, tokenizer }: Expert): boolean =>
+  model !== undefined && (tokenizer === undefined || tokenizer === manifest.tokenizer);
+
+/** Others of a library run where added experts do. */
+const hasModel = (expert: Expert | undefined): boolean => expert?.model !== undefined || expert?.source !== undefined;
 
 /** Predictions fetched per mask: the maximum that can be shown. */
 const TOP_K = 10;
@@ -40,7 +43,7 @@ export class ExpertRuns {
     const { masks } = state;
     if (!library || !prediction) return;
     const runnable = new Map(library.manifest.experts.map((expert) => [expert.id, expert]));
-    const canRun = (id: string) => hasModelHere(library, runnable.get(id)) || library.calibrated?.has(id);
+    const canRun = (id: string) => hasModel(runnable.get(id)) || library.calibrated?.has(id);
     const experts = expertIds.flatMap((id) => (canRun(id) ? [runnable.get(id)!] : []));
     if (experts.length === 0) return;
     this.clear();
@@ -54,7 +57,7 @@ export class ExpertRuns {
     const measured: Record<string, number> = {};
     for (const expert of experts) {
       if (cancel.signal.aborted) break;
-      const file = expert.model === undefined ? null : library.file(expert.model);
+      const file = readsWithLibrary(library, expert) ? library.file(expert.model!) : null;
       const fill: Fill = (options) =>
         file
           ? this.inference.fill({ ...request, expert: { key: expert.id, model: file, scale } }, options)
