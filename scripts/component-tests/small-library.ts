@@ -36,17 +36,32 @@ export function smallLibrary(folder = "models"): Plugin[] {
 }
 
 /** The small library's files by path, including the manifest but not the models. */
-export async function smallFiles(folder: string): Promise<Map<string, Buffer>> {
+export function smallFiles(folder: string): Promise<Map<string, Buffer>> {
+  return filesWithRows(folder, (kinds) => {
+    const seen = new Map<unknown, number>();
+    return kinds.flatMap((kind, row) => {
+      const before = seen.get(kind) ?? 0;
+      seen.set(kind, before + 1);
+      return before % EVERY === 0 ? [row] : [];
+    });
+  });
+}
+
+/**
+ * The shipped library's files with other rows of the benchmark, by path.
+ * @param choose the rows to write by the kinds of the shipped ones; rows may be repeated
+ * @param change the value of a column in the row that is written as number `at`
+ */
+export async function filesWithRows(
+  folder: string,
+  choose: (kinds: unknown[]) => number[],
+  change: (column: string, value: unknown, at: number) => unknown = (_, value) => value,
+): Promise<Map<string, Buffer>> {
   const manifest = JSON.parse(await readFile(join(folder, "library.json"), "utf8")) as Manifest;
   const { benchmark } = manifest;
   const prompts = await table(join(folder, benchmark.prompts));
   const kinds = prompts.column("kind");
-  const seen = new Map<unknown, number>();
-  const rows = kinds.flatMap((kind, row) => {
-    const before = seen.get(kind) ?? 0;
-    seen.set(kind, before + 1);
-    return before % EVERY === 0 ? [row] : [];
-  });
+  const rows = choose(kinds);
   const files = new Map<string, Buffer>();
   for (const path of [benchmark.prompts, benchmark.embeddings, benchmark.references, benchmark.spaces]) {
     if (path === undefined) continue;
@@ -54,7 +69,7 @@ export async function smallFiles(folder: string): Promise<Map<string, Buffer>> {
     const content = writeParquet(
       columns.map((one) => {
         const values = column(one.name);
-        return { ...one, data: rows.map((row) => values[row]) };
+        return { ...one, data: rows.map((row, at) => change(one.name, values[row], at)) };
       }),
     );
     files.set(path, Buffer.from(content));

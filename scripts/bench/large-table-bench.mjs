@@ -1,0 +1,85 @@
+// Tables of 100,000 prompts: import, and sliders where calls have costs of their own.
+import { Buffer } from "node:buffer";
+import { TRACED, tasksBetween } from "./long-tasks.mjs";
+import { dragRows, longestTask } from "./page-bench.mjs";
+
+const PROMPTS = 100_000;
+const IMPORT_MS = 3_000;
+const WORDS = "what is the largest number of which all of these are known to be a part in one of two ways ".repeat(5);
+
+/** Tells one row after the other. */
+export async function largeTableBench({ browser, url, runs, tell }) {
+  const wide = csv(12, false);
+  const import12 = {
+    what: "import of 100,000 × 12",
+    against: "3 s",
+    ours: [],
+    theirs: [IMPORT_MS],
+    unit: "ms",
+    goal: 1,
+  };
+  let worst = null;
+  for (let run = 0; run < Math.min(3, runs); run++) {
+    const { page, milliseconds, tasks } = await imported(browser, url, wide);
+    import12.ours.push(milliseconds);
+    if (!worst || tasks[0].work > worst[0].work) worst = tasks;
+    await page.close();
+  }
+  tell({ ...import12, what: `${import12.what}, ${(wide.length / 1e6).toFixed(0)} MB` });
+  tell(longestTask("import of 100,000 × 12", worst));
+  const { page } = await imported(browser, url, csv(16, true));
+  await page.waitForTimeout(3_000);
+  const slider = page.locator('.sliders input[type="range"]').first();
+  const [tasks, longest] = await dragRows(browser, page, slider);
+  const what = "100,000 × 16, costs by the call";
+  tell({ ...tasks, what: `${what}: tasks of a drag`, against: "three frames", theirs: [50], goal: 1 });
+  tell({ ...longest, what: `${what}: longest task of a drag` });
+  await page.close();
+}
+
+/** Prompts × models with scores, and with what each call costs if asked for. */
+function csv(models, costs) {
+  const names = Array.from({ length: models }, (_, k) => `model-${k}`);
+  const head = ["id", "prompt", ...names, ...(costs ? names.map((name) => `${name}_cost`) : [])];
+  const lines = [head.join()];
+  for (let i = 0; i < PROMPTS; i++) {
+    const scores = names.map((_, k) => ((i * 7 + k * 13) % 5) / 4);
+    const prices = costs ? names.map((_, k) => ((k + 1) * (1 + ((i * 11 + k * 5) % 9))) / 1e5) : [];
+    lines.push([i, `"${i}: ${WORDS.slice(i % 40, 440)}"`, ...scores, ...prices].join());
+  }
+  return Buffer.from(lines.join("\n"));
+}
+
+/** A page with the table imported: time from the choice of the file to the report, without the reader's own, and the page's tasks. */
+async function imported(browser, url, buffer) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(url);
+  await page.getByRole("status", { name: "Chosen expert" }).locator("strong").waitFor({ timeout: 120_000 });
+  await page.waitForTimeout(2_000);
+  await page.getByRole("button", { name: "Libraries…" }).click();
+  const choose = page.getByRole("dialog", { name: "Libraries" }).getByLabel("Choose a table").last();
+  await choose.waitFor({ state: "attached" });
+  await browser.startTracing(page, { categories: TRACED });
+  await choose.evaluate((input) => {
+    input.addEventListener("change", () => performance.mark("import begins"), { capture: true, once: true });
+  });
+  const { mkdtemp, writeFile, rm } = await import("node:fs/promises");
+  const folder = await mkdtemp("/tmp/bench-");
+  await writeFile(`${folder}/large.csv`, buffer);
+  await choose.setInputFiles(`${folder}/large.csv`);
+  const start = Date.now();
+  const button = page
+    .getByRole("dialog", { name: "Import a table" })
+    .getByRole("button", { name: "Import", exact: true });
+  await button.and(page.locator(":enabled")).waitFor({ timeout: 300_000 });
+  const looked = Date.now() - start;
+  await button.click();
+  const accepted = Date.now();
+  const report = page.getByRole("region", { name: "Table report" });
+  await report.getByText("Best single model").first().waitFor({ timeout: 300_000 });
+  const milliseconds = looked + Date.now() - accepted;
+  await page.evaluate(() => performance.mark("import ends"));
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  await rm(folder, { recursive: true });
+  return { page, milliseconds, tasks: tasksBetween(traceEvents, "import begins", "import ends") };
+}
