@@ -75,8 +75,12 @@ function ratioOf(rows: ArrayLike<number>, value: (row: number) => number): Ratio
 
 /** The mean over the finite values. */
 export function meanRatio(values: ArrayLike<number>): Ratio {
-  return {
-    numerator: Float64Array.from(values, (value) => (Number.isFinite(value) ? value : 0)),
-    denominator: Float64Array.from(values, (value) => (Number.isFinite(value) ? 1 : 0)),
-  };
+  const numerator = new Float64Array(values.length);
+  const denominator = new Float64Array(values.length);
+  for (let n = 0; n < values.length; n++) {
+    if (!Number.isFinite(values[n]!)) continue;
+    numerator[n] = values[n]!;
+    denominator[n] = 1;
+  }
+  return { numerator, denominator };
 }
