@@ -63,7 +63,7 @@ def started_from(training: dict[str, Any]) -> str:
     """The expert of this library that a training branched from, the one of a shipped library that it continued, or none."""
     continued = training.get("continues")
     if continued and training["branchedFrom"]:
-        return f"`{training['branchedFrom']}`, moved by what sets the masked `{continued}` apart from the masked one of that name"
+        return f"`{training['branchedFrom']}`, moved by half of what sets the masked `{continued}` apart from the masked one of that name"
     if continued:
         return f"`{continued}` as it shipped before, trained further"
     return training["branchedFrom"] or "random weights"
@@ -136,7 +136,9 @@ def _told(training: dict[str, Any]) -> dict[str, str]:
     return {"told beside losses": f"the domains of its prompts, for the map (weight {weight})"} if weight else {}
 
 
-def router_card(entry: dict[str, Any], form: Form, meta: dict[str, Any], experts: int, parity: float) -> str:
+def router_card(
+    entry: dict[str, Any], form: Form, meta: dict[str, Any], experts: int, parity: float, task: Task = "masked"
+) -> str:
     """The card of the router from its manifest entry and its training's meta data."""
     training = meta["training"]
     facts = _facts(
@@ -161,7 +163,7 @@ Predicts, from one pass over a prompt, the loss of each of {experts} expert lang
 
 `{MODEL_FILES[form]}` holds {STORED[form]} and computes in fp32. Inputs: `input_ids` and `attention_mask`, int64
 [batch, sequence], at most 128 tokens with `[CLS]` and `[SEP]`; outputs: `losses`, fp32 [batch, {experts}], nats per
-masked token in the order of `id2label` in `config.json`, and `state`, fp32 [batch, {entry["hidden"]}], the mean of the
+{"masked token" if task == "masked" else "token"} in the order of `id2label` in `config.json`, and `state`, fp32 [batch, {entry["hidden"]}], the mean of the
 last hidden states over all tokens but padding. It differs from PyTorch with the same weights by at most {parity:.1e}.
 The tokenizer is shared by all models: `{TOKENIZER}` of the library.
 

@@ -119,6 +119,6 @@ def export_router(
         "training": meta["training"] | {"keptStep": meta["keptStep"], "validation": meta["validation"]},
         "outputs": {"losses": "losses", "state": "state"},
     }
-    (folder / "README.md").write_text(router_card(entry, form, meta, len(experts), parity), encoding="utf-8")
+    (folder / "README.md").write_text(router_card(entry, form, meta, len(experts), parity, config.task), encoding="utf-8")
     print(f"export: router: {entry['bytes']:,} bytes, differs from PyTorch by {parity:.1e}", flush=True)
     return entry
