@@ -1,5 +1,8 @@
 // Tables of 100,000 prompts: import, and sliders where calls have costs of their own.
 import { Buffer } from "node:buffer";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { TRACED, tasksBetween } from "./long-tasks.mjs";
 import { dragRows, longestTask } from "./page-bench.mjs";
 
@@ -63,11 +66,10 @@ async function imported(browser, url, buffer) {
   await choose.evaluate((input) => {
     input.addEventListener("change", () => performance.mark("import begins"), { capture: true, once: true });
   });
-  const { mkdtemp, writeFile, rm } = await import("node:fs/promises");
-  const folder = await mkdtemp("/tmp/bench-");
+  const folder = await mkdtemp(join(tmpdir(), "bench-"));
   await writeFile(`${folder}/large.csv`, buffer);
-  await choose.setInputFiles(`${folder}/large.csv`);
   const start = Date.now();
+  await choose.setInputFiles(`${folder}/large.csv`);
   const button = page
     .getByRole("dialog", { name: "Import a table" })
     .getByRole("button", { name: "Import", exact: true });

@@ -30,8 +30,13 @@ const POINTS = [500, 1_000, 2_000, 4_000];
 const MANY_POINTS = [9_000, 18_000, 36_000];
 
 /**
- * @param {{ browser: import("@playwright/test").Browser, url: string, all: boolean, runs: number, tell: (row: import("./report/summary.mjs").Row) => void }} with the built site, for the shipped
- *   library; whether to run what takes minutes
+ * @param {{
+ *   browser: import("@playwright/test").Browser,
+ *   url: string,
+ *   all: boolean,
+ *   runs: number,
+ *   tell: (row: import("./report/summary.mjs").Row) => void,
+ * }} with `url` of the built site, for the shipped library; `all`: whether to run what takes minutes
  * @returns {Promise<object[]>} the plot's curves
  */
 export async function mathsBench({ browser, url, all, runs, tell }) {
