@@ -1,5 +1,4 @@
 import { type Matrix, rowsOf } from "../matrix.ts";
-import { RunningMean } from "./runningMean.ts";
 
 export interface CompleteCells {
   experts: readonly number[];
@@ -34,15 +33,27 @@ export function completeCells(m: Matrix, rows?: ArrayLike<number>): CompleteCell
  * complete.
  */
 export function completeMeans({ columns, data }: Matrix, { experts, rows }: CompleteCells): Float64Array {
-  const sums = experts.map(() => new RunningMean());
-  // Row by row, as the table lies in memory.
+  const picked = Int32Array.from(experts);
+  const width = picked.length;
+  // Sums as `RunningMean` keeps them, for all experts at once: row by row, as the table lies in memory.
+  const [sums, lost, counts] = [0, 1, 2].map(() => new Float64Array(width)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   for (let at = 0; at < rows.length; at++) {
     const start = rows[at]! * columns;
-    for (let k = 0; k < experts.length; k++) sums[k]!.add(data[start + experts[k]!]!);
+    for (let k = 0; k < width; k++) {
+      const value = data[start + picked[k]!]!;
+      if (!Number.isFinite(value)) continue;
+      const sum = sums[k]!;
+      const next = sum + value;
+      lost[k]! += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+      sums[k] = next;
+      counts[k]!++;
+    }
   }
   const means = new Float64Array(columns).fill(Number.NaN);
-  experts.forEach((expert, k) => {
-    means[expert] = sums[k]!.mean();
-  });
+  for (let k = 0; k < width; k++) if (counts[k]! > 0) means[picked[k]!] = (sums[k]! + lost[k]!) / counts[k]!;
   return means;
 }

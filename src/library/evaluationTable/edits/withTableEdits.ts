@@ -37,7 +37,7 @@ export function withTableEdits(library: Library, edits: TableEdits): Library {
     manifest: {
       ...manifest,
       experts: kept.map((k) => manifest.experts[k]!),
-      benchmark: { ...manifest.benchmark, kinds: countsOf(kind) },
+      benchmark: { ...manifest.benchmark, kinds: kind === benchmark.kind ? manifest.benchmark.kinds : countsOf(kind) },
     },
     benchmark: {
       ...benchmark,
