@@ -1,6 +1,7 @@
 """A causal library: what its models see, how they are measured, where they start from, and that the browser's file computes the same."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import onnxruntime
@@ -111,8 +112,9 @@ def test_a_grown_model_stays_causal_and_continues_as_before(model):
 
 
 def test_the_exported_decoder_computes_what_pytorch_does(model, tmp_path):
-    stored = CausalRoFormer(SHAPE)
-    stored.load_state_dict(rounded_state(model.state_dict(), "int4"))
+    stored = CausalRoFormer(replace(SHAPE, layers=1))  # one layer: what takes long is tracing
+    one = {name: weight for name, weight in rounded_state(model.state_dict(), "int4").items() if "layer.1." not in name}
+    stored.load_state_dict(one)
     batches = [pad_windows([row.numpy() for row in (ids(1, 5)[0], ids(1, 30)[0])]), pad_windows([ids(1, 1)[0].numpy()])]
     export_model(stored.eval(), ["logits"], "int4", tmp_path / "model.onnx", batches)
     session = onnxruntime.InferenceSession(tmp_path / "model.onnx", providers=["CPUExecutionProvider"])
