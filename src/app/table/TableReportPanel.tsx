@@ -1,5 +1,5 @@
 import { datasetTable } from "../../analysis/table/datasetTable.ts";
-import { isTable } from "../../analysis/table/reportQuestion.ts";
+import { isPoints, isTable } from "../../analysis/table/reportQuestion.ts";
 import { reportFigures, reportModels, reportPolicies, reportTextTables } from "../../analysis/table/reportTables.ts";
 import type { TableReport } from "../../core/evaluation/tableReport.ts";
 import type { Library } from "../../library/load.ts";
@@ -33,7 +33,8 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
     <Panel title="Table report" className="table-report" tools={value && <CopyReport name={name} tables={copied} />}>
       <p>
         <strong translate="no">{name}</strong>
-        {value && `: ${countedPrompts(value)}, ${value.models.filter(Boolean).length} models.`}
+        {value &&
+          `: ${isPoints(library) ? "" : `${countedPrompts(value)}, `}${value.models.filter(Boolean).length} models.`}
       </p>
       <EditsNote />
       {problem && (
@@ -60,7 +61,7 @@ const routersIn = ({ manifest }: Library): string[] => (manifest.benchmark.route
 function countedPrompts({ prompts, asked }: TableReport): string {
   const count = prompts.toLocaleString("en");
   return prompts === asked
-    ? `${count} prompts`
+    ? `${count} ${prompts === 1 ? "prompt" : "prompts"}`
     : `${count} of ${asked.toLocaleString("en")} prompts count, those that every model has`;
 }
 
@@ -98,11 +99,16 @@ function Figures({ report, names, library, rows }: FiguresProps) {
       />
       <FigureTable table={reportModels(report, names)} folded={names.length > 12} />
       {datasets && <FigureTable table={datasets} folded={datasets.rows.length > 15} />}
-      <PairedModels library={library} rows={rows} report={report} names={names} />
-      <p className="quiet">
-        Intervals are of 95%, over prompts drawn anew; rows of the same prompt are drawn together. Prompts with a
-        missing score count nowhere. Of models with the same score on a prompt, the oracle takes the cheapest.
-      </p>
+      {/* Points have no prompts to compare two models on, or to draw anew. */}
+      {!isPoints(library) && (
+        <>
+          <PairedModels library={library} rows={rows} report={report} names={names} />
+          <p className="quiet">
+            Intervals are of 95%, over prompts drawn anew; rows of the same prompt are drawn together. Prompts with a
+            missing score count nowhere. Of models with the same score on a prompt, the oracle takes the cheapest.
+          </p>
+        </>
+      )}
     </>
   );
 }
