@@ -3,7 +3,6 @@ import { predictionOf } from "../../state/derived.ts";
 import type { RunBatch } from "../../state/store.ts";
 import type { MeasuredLoss } from "../../workers/inference/protocol.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { CausalRuns } from "../run/causal/lazyRuns.ts";
 import { MaskFills } from "../run/MaskFills.tsx";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { LoadingBar } from "../ui/LoadingBar.tsx";
@@ -43,7 +42,12 @@ export function ShownRun({ library, batch, run }: ShownRunProps) {
       </p>
       <LoadingBar label="Loading expert" loading={run.loading} />
       {run.loading.status === "failed" && <p role="alert">{run.loading.message}</p>}
-      {batch.runs.some((one) => one.result?.causal) && <CausalRuns library={library} batch={batch} />}
+      {result?.causal && (
+        <p>
+          A causal expert fills no masks: how it reads the prompt is under “Surprisal and continuation”.
+          {!result.measured && " Its loss is not on this library's scale."}
+        </p>
+      )}
       {result && result.masks.length > 0 && (
         <ol className="masks" aria-label="Mask predictions">
           {result.masks.map((mask, i) => (

@@ -21,7 +21,10 @@ export function RunsPanel() {
   const unit = useLossUnit();
   const [sort, setSort] = useState<RunSort>({ by: "predicted", descending: false });
   const [count, setCount] = useState<"1" | "3" | "5" | "10">("3");
-  if (!library || !batch?.all) return null;
+  if (!library || !batch) return null;
+  const causal = batch.runs.some(({ result }) => result?.causal) && <CausalRuns library={library} batch={batch} />;
+  // The result of a single expert stands in the decision; a causal one needs more room.
+  if (!batch.all) return causal && <Panel title="Surprisal and continuation">{causal}</Panel>;
   const rows = runRows(library, batch, sort.by, sort.descending);
   const summary = runSummary(rows, batch);
   const { done, loaded, total } = runProgress(library, batch);
@@ -82,7 +85,7 @@ export function RunsPanel() {
         count={Number(count)}
         best={summary?.best.expert ?? -1}
       />
-      {batch.runs.some(({ result }) => result?.causal) && <CausalRuns library={library} batch={batch} />}
+      {causal}
       {first && (
         <p className="quiet">
           {first.measured?.over === "masks"
