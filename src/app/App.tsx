@@ -46,7 +46,9 @@ export function App() {
     (state) => state.libraries.find(({ address }) => address === state.libraryAddress)?.origin ?? "shipped",
   );
   /** Only then is there something to show. */
-  const asked = useExplorer((state) => state.runs?.all === true);
+  const asked = useExplorer(
+    ({ runs }) => runs !== null && (runs.all || runs.runs.some(({ result }) => result?.causal)),
+  );
   const filing = useExplorer((state) => state.routedFile !== null);
   const importing = useExplorer(({ tableImport }) => tableImport !== null);
   const figuresAlone = useExplorer(({ baseLibrary }) => baseLibrary !== null && !baseLibrary.manifest.router);
