@@ -10,6 +10,7 @@ import { continued, fill, latencyOf, measure, usableWords } from "../inference/e
 import type { ExpertService, OpenExpert } from "../inference/experts/openExpert.ts";
 import { type Fetch, fetchAll } from "../inference/files.ts";
 import type { FillRequest, FillResult, MeasureRequest, MeasureResult } from "../inference/protocol.ts";
+import type { Vocabulary } from "../inference/text/words.ts";
 import { fitHead } from "./head.ts";
 import { type Opened, openCustomExpert } from "./model/opening.ts";
 import type { Loader } from "./model/transformers.ts";
@@ -41,6 +42,8 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
   readonly #loader: Loader;
   readonly #fetch: Fetch;
   readonly #turn = createQueue();
+  /** Milliseconds for a prompt of full length, by expert and device. */
+  readonly #latencies = new Map<string, number>();
   #open: Open | null = null;
   /** Models that are loaded and not released. */
   #models = 0;
@@ -143,10 +146,22 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
         encode: (written) => encode(written, vocabulary, sharedTokenizer),
         text,
         atOnce,
-        latency: () => latencyOf(running, latencyBatch(vocabulary)),
+        latency: () => this.#latencyOf(`${request.key} ${device}`, running, vocabulary, causal ? 1 : undefined),
         loadMilliseconds,
       });
     });
+  }
+
+  /** Measured once. @param runs fewer for causal models: a run of one takes seconds */
+  async #latencyOf(
+    key: string,
+    running: Pick<OpenExpert, "model" | "turn">,
+    vocabulary: Vocabulary,
+    runs?: number,
+  ): Promise<number> {
+    const known = this.#latencies.get(key) ?? (await latencyOf(running, latencyBatch(vocabulary), runs));
+    this.#latencies.set(key, known);
+    return known;
   }
 
   /** The expert that a request names, opened now unless already open. Only inside a turn. */

@@ -143,9 +143,13 @@ export const usableWords = (
 const LATENCY_RUNS = 3;
 
 /** Milliseconds of one run of the batch. */
-export async function latencyOf({ model, turn }: { model: Model; turn: OpenExpert["turn"] }, batch: Batch) {
+export async function latencyOf(
+  { model, turn }: { model: Model; turn: OpenExpert["turn"] },
+  batch: Batch,
+  runs = LATENCY_RUNS,
+) {
   let fastest = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < LATENCY_RUNS; run++) {
+  for (let run = 0; run < runs; run++) {
     await turn(async () => {
       const start = performance.now();
       await model.run(batch);
