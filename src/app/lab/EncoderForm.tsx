@@ -25,7 +25,7 @@ export function EncoderForm({ pick }: { pick: EncoderPick }) {
         <input
           id={idField}
           value={id}
-          placeholder="owner/model, such as Xenova/all-MiniLM-L6-v2"
+          placeholder="Xenova/all-MiniLM-L6-v2"
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => setId(event.target.value)}

@@ -25,7 +25,7 @@ export function FigureTable({ table, folded = false }: { table: TextTable; folde
               </th>
               {cells.map((cell, i) => (
                 <td key={head[i + 1]} translate="no">
-                  {cell}
+                  <Figure text={cell} />
                 </td>
               ))}
             </tr>
@@ -42,5 +42,16 @@ export function FigureTable({ table, folded = false }: { table: TextTable; folde
       </summary>
       {content}
     </details>
+  );
+}
+
+/** An interval keeps its line. */
+function Figure({ text }: { text: string }) {
+  const at = text.indexOf(" [");
+  if (at < 0) return text;
+  return (
+    <>
+      {text.slice(0, at)} <span className="figure-interval">{text.slice(at + 1)}</span>
+    </>
   );
 }
