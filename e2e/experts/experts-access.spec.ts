@@ -88,6 +88,7 @@ for (const width of [1440, 390]) {
     await expect(tableDialog(page).getByRole("button", { name: "Import" })).toBeEnabled();
     await check("a look at a table");
     await importLooked(page);
+    await page.getByRole("button", { name: "Libraries…" }).click();
     await expect(libraries.getByRole("list", { name: "Libraries" }).getByRole("listitem").locator("strong")).toHaveText(
       [...SHIPPED_NAMES, "scores.csv"],
     );

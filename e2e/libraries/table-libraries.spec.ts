@@ -17,6 +17,9 @@ test("a routing table becomes a library of figures alone; what needs a router sa
   const file = { name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
   await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
   await importLooked(page);
+  // The table is seen at once; the list names it.
+  await expect(dialog(page)).toBeHidden();
+  await openDialog(page);
   await expect(names(page)).toHaveText([...SHIPPED_NAMES, "scores.csv"], opened);
   await expect(dialog(page).getByRole("list", { name: "Libraries" }).getByRole("listitem").last()).toContainText(
     "3 prompts, 2 models.",

@@ -37,7 +37,10 @@ export class LibrarySwitch {
       await page.getByRole("button", { name: "Libraries…" }).click();
       const dialog = page.getByRole("dialog", { name: "Libraries" });
       await dialog.getByLabel(`Choose a ${kind}`).last().setInputFiles({ name, mimeType, buffer });
-      if (kind === "table") await importLooked(page);
+      if (kind === "table") {
+        await importLooked(page);
+        await page.getByRole("button", { name: "Libraries…" }).click();
+      }
       await expect(dialog.getByRole("list", { name: "Libraries" })).toContainText(listed, OPENED);
       await page.keyboard.press("Escape");
     };

@@ -3,6 +3,7 @@ import { Choice } from "../ui/Choice.tsx";
 import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { lazily } from "../ui/lazily.tsx";
 import { Opening } from "./Opening.tsx";
+import { useAfterImport } from "./useAfterImport.ts";
 
 const LibraryList = lazily(async () => (await import("./LibraryList.tsx")).LibraryList);
 const PublishedTables = lazily(async () => (await import("./PublishedTables.tsx")).PublishedTables);
@@ -25,8 +26,9 @@ export function LibraryChooser() {
         />
       )}
       <DialogButton label="Libraries…" title="Libraries" dialogClass="libraries">
-        {() => (
+        {(close) => (
           <>
+            <ClosedByImport close={close} />
             <p className="quiet">
               A library is a set of expert models with a router and the figures that were measured with them. When you
               switch, the prompt, the view and the λ of constraints that both have are kept.
@@ -41,4 +43,9 @@ export function LibraryChooser() {
       </DialogButton>
     </>
   );
+}
+
+function ClosedByImport({ close }: { close: () => void }) {
+  useAfterImport(close);
+  return null;
 }
