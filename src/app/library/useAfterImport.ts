@@ -1,17 +1,20 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { useExplorer } from "../context.ts";
 
-/** Calls back when a table has been imported: it stands behind the dialog in which it was chosen. Not when the import was given up. */
-export function useAfterImport(onImported: () => void): void {
-  const importing = useExplorer(({ tableImport }) => tableImport !== null);
+/** Calls back once a table that was imported is open: it stands behind the dialog in which it was chosen. */
+export function useAfterImport(onOpen: () => void): void {
+  const status = useExplorer(({ tableImport }) => tableImport?.status ?? null);
+  const failed = useExplorer((state) => state.libraryProblem !== null);
   const address = useExplorer((state) => state.libraryAddress);
-  const before = useRef<string | null>(null);
-  const imported = useEffectEvent(onImported);
+  /** The library that the accepted table is about to replace. */
+  const replaced = useRef<string | null>(null);
+  const opened = useEffectEvent(onOpen);
   useEffect(() => {
-    if (importing) before.current ??= address;
-    else {
-      if (before.current !== null && before.current !== address) imported();
-      before.current = null;
+    if (status === "building") replaced.current = address;
+    else if (status !== null || failed) replaced.current = null;
+    else if (replaced.current !== null && replaced.current !== address) {
+      replaced.current = null;
+      opened();
     }
-  }, [importing, address]);
+  }, [status, failed, address]);
 }
