@@ -44,7 +44,6 @@ export function MapCanvas(props: MapCanvasProps) {
   const { library, name, at, groups, mask, choices, typed, camera, onCamera, width, height, selecting } = props;
   const session = useSession();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const drawn = useRef(false);
   const [pointed, setPointed] = useState(false);
   const hovered = useExplorer((state) => state.hoveredRow);
   const inspected = rowOfPrompt(
@@ -64,14 +63,8 @@ export function MapCanvas(props: MapCanvasProps) {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const draw = (surface: Surface) =>
       drawPoints(surface, { at, groups, mask }, scales, { width, height, zoom, large });
+    draw(context);
     setDrawing(canvas.current!, draw);
-    if (drawn.current) return draw(context);
-    // The first picture in a task of its own: the page's first layout is long enough.
-    const timer = setTimeout(() => {
-      drawn.current = true;
-      draw(context);
-    });
-    return () => clearTimeout(timer);
   }, [groups, mask, scales, at, width, height, zoom, large]);
 
   const pointAt = (px: number, py: number) => {
