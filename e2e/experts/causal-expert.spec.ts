@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import { Explorer, manifest } from "../support/explorer.ts";
 import { causalExpertFiles, serveHub } from "../support/hub.ts";
 import { kept } from "../support/kept.ts";
-import { added, calibrate, closeDialog, dialog, firstTexts, lookUp, openDialog } from "./expertsDialog.ts";
+import { added, calibrate, closeDialog, dialog, lookUp, openDialog, TEXTS } from "./expertsDialog.ts";
 
 const python = JSON.parse(readFileSync("e2e/fixtures/causal/reference.json", "utf8"));
 const { prompt, ids, text } = python["model_q4.onnx"] as { prompt: string; ids: number[]; text: string };
@@ -28,7 +28,7 @@ test("a causal model of the Hub is added, calibrated, routed to, read, continued
   await candidate.getByRole("radio", { name: /^q4/ }).check();
   await candidate.getByRole("button", { name: /^Download .* and add$/ }).click();
   await expect(added(page)).toContainText(/Not calibrated yet/, { timeout: 120_000 });
-  await calibrate(page, firstTexts(10));
+  await calibrate(page, TEXTS);
   await closeDialog(page);
   await expect(explorer.ranked.getByRole("listitem")).toHaveCount(manifest.experts.length + 1);
 

@@ -9,7 +9,7 @@ import { labCsv } from "../../src/workers/lab/testing.ts";
 import { Explorer } from "../support/explorer.ts";
 import { serveHub } from "../support/hub.ts";
 import { dialog, openDialog } from "./librariesDialog.ts";
-import { importLooked } from "./tableDialog.ts";
+import { importLooked, reported } from "./tableDialog.ts";
 
 test.describe.configure({ timeout: 170_000 });
 test.use({ serviceWorkers: "block" });
@@ -46,6 +46,7 @@ test("an encoder of a hub is looked up, trained with, kept for the next visit, a
   await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
   await importLooked(page);
   await page.keyboard.press("Escape");
+  await reported(page);
   const lab = explorer.region("Lab");
   const trained = await trainEncoder(explorer, page, async () => {
     await lab.getByText("another hub").click();

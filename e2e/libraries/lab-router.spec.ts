@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { labCsv } from "../../src/workers/lab/testing.ts";
 import { Explorer } from "../support/explorer.ts";
 import { COURT, decided, dialog, openDialog } from "./librariesDialog.ts";
-import { importLooked } from "./tableDialog.ts";
+import { importLooked, reported } from "./tableDialog.ts";
 
 test.describe.configure({ timeout: 300_000 });
 test.use({ serviceWorkers: "block" });
@@ -21,6 +21,7 @@ test("a trained router routes what is typed, is there after a reload, and opens 
   await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
   await importLooked(page);
   await page.keyboard.press("Escape");
+  await reported(page);
   const lab = explorer.region("Lab");
   await lab.getByRole("group", { name: "Features" }).getByRole("checkbox", { name: "Router state" }).uncheck();
   await lab.getByRole("button", { name: "Train" }).click();

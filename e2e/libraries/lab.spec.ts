@@ -8,7 +8,7 @@ import { expect, test } from "@playwright/test";
 import { labCsv } from "../../src/workers/lab/testing.ts";
 import { Explorer } from "../support/explorer.ts";
 import { COURT, decided, dialog, openDialog } from "./librariesDialog.ts";
-import { importLooked } from "./tableDialog.ts";
+import { importLooked, reported } from "./tableDialog.ts";
 
 test.describe.configure({ timeout: 300_000 });
 test.use({ serviceWorkers: "block" });
@@ -36,6 +36,7 @@ test("trains on an imported table, while the page answers, with the figures of t
   await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
   await importLooked(page);
   await page.keyboard.press("Escape");
+  await reported(page);
   const lab = explorer.region("Lab");
   await expect(
     lab.getByRole("group", { name: "Features" }).getByRole("checkbox", { name: "Router state" }),

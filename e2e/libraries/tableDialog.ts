@@ -10,3 +10,9 @@ export async function importLooked(page: Page): Promise<void> {
   await button.click();
   await expect(tableDialog(page)).toBeHidden({ timeout: 30_000 });
 }
+
+/** Resolves once the report of the table is complete: what stands below it moves until then. */
+export const reported = (page: Page): Promise<void> =>
+  expect(page.getByRole("region", { name: "Table report" }).getByRole("row", { name: /^Oracle/ })).toBeVisible({
+    timeout: 30_000,
+  });
