@@ -163,7 +163,7 @@ test("a broken library is refused with the place and the reason, and the running
     [Buffer.from("not a zip at all"), /mine\.zip is not a zip archive/],
     [withFile("library.json", null), /mine\.zip holds no library\.json/],
     [withFile("library.json", Buffer.from('{\n "id": }')), /library\.json, line 2, column 8: is not valid JSON/],
-    [withManifest({ schemaVersion: 9 }), /schemaVersion: is 9, but this app reads version 1/],
+    [withManifest({ schemaVersion: 9 }), /schemaVersion: is 9, but this app reads versions 1 and 2/],
     [withManifest({ created: "yesterday" }), /library\.json, created: must be a year/],
     [withFile(model, null), new RegExp(`${model} is missing from mine\\.zip`)],
     [withFile(model, damaged), new RegExp(`${model} is not the file that the library's manifest names`)],
