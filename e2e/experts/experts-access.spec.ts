@@ -28,7 +28,9 @@ function shared() {
 }
 
 for (const width of [1440, 390]) {
-  test(`axe finds nothing about experts and libraries of one's own: ${width} px`, async ({ page }) => {
+  test(`axe finds nothing about experts and libraries of one's own: ${width} px`, {
+    tag: width > 390 ? "@slow" : [],
+  }, async ({ page }) => {
     test.setTimeout(600_000);
     await page.setViewportSize({ width, height: 844 });
     const explorer = await new Explorer(page).open();

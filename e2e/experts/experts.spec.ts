@@ -76,9 +76,9 @@ test("a model of the Hub with another tokenizer is added, calibrated, routed to,
   expect(explorer.errors.filter((error) => !/ERR_INTERNET_DISCONNECTED/.test(error))).toEqual([]);
 });
 
-test("a copy of a shipped expert, added from a zip, takes that expert's place in at least 90% of the decisions", async ({
-  page,
-}) => {
+test("a copy of a shipped expert, added from a zip, takes that expert's place in at least 90% of the decisions", {
+  tag: "@slow",
+}, async ({ page }) => {
   test.setTimeout(900_000);
   const { predicted, rows } = await shippedBenchmark();
   const width = predicted.columns;
