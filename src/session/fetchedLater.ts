@@ -20,13 +20,13 @@ export const compare = (store: Store, shippedFolder: string): Promise<void> =>
     () => undefined,
   );
 
-/** Milliseconds in which the first decision is drawn: where the browser does not say when it rests, and the longest that it is waited for. */
+/** Milliseconds in which the first decision is drawn, and those for which the browser is then waited for until it rests. */
 const DRAWING_MS = 500;
 const LONGEST_MS = 2_000;
 
 /** What is fetched after the first decision would take network and processor from drawing it. */
-export const drawn = (): Promise<void> =>
-  new Promise((done) => {
-    if (typeof requestIdleCallback === "undefined") setTimeout(done, DRAWING_MS);
-    else requestIdleCallback(() => done(), { timeout: LONGEST_MS });
-  });
+export async function drawn(): Promise<void> {
+  await new Promise((done) => setTimeout(done, DRAWING_MS));
+  if (typeof requestIdleCallback === "undefined") return;
+  await new Promise((done) => requestIdleCallback(done, { timeout: LONGEST_MS }));
+}
