@@ -1,3 +1,4 @@
+import { taskOf } from "../../library/manifest/manifestFacts.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer } from "../context.ts";
 import { ShownRun } from "../panels.tsx";
@@ -11,7 +12,13 @@ export function RunResult() {
   if (batch && run && library) return <ShownRun library={library} batch={batch} run={run} />;
   return (
     <div className="run none quiet">
-      {(prediction || !library) && <p>Run loads the chosen expert and fills the masks here.</p>}
+      {(prediction || !library) && (
+        <p>
+          {library && taskOf(library.manifest) === "causal"
+            ? "Run loads the chosen expert: how it reads your prompt, and how it goes on."
+            : "Run loads the chosen expert and fills the masks here."}
+        </p>
+      )}
     </div>
   );
 }

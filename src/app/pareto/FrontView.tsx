@@ -13,6 +13,7 @@ import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { stepAt } from "../../core/curves/steps.ts";
 import { resamplingOf } from "../../library/benchmark/resampling.ts";
 import type { Constraint, Library } from "../../library/load.ts";
+import { taskOf } from "../../library/manifest/manifestFacts.ts";
 import { useSession } from "../context.ts";
 import { useSize } from "../ui/hooks/useSize.ts";
 import { withCommas } from "../ui/words/format.ts";
@@ -139,7 +140,9 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
               {rows.length + left === primaryRows(library).length ? "" : "the selected "}
               {withCommas(rows.length)} {left > 0 && `of ${withCommas(rows.length + left)} `}
               {library.manifest.router ? "held-out passages" : "prompts"}
-              {masksPerPrompt !== undefined && `, ${masksPerPrompt} mask patterns each`}
+              {masksPerPrompt !== undefined &&
+                taskOf(library.manifest) === "masked" &&
+                `, ${masksPerPrompt} mask patterns each`}
               {left > 0 && "; where a model lacks its score or cost, a prompt counts for none"}.{" "}
               {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
               {comparable < rows.length &&

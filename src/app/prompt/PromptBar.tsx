@@ -1,6 +1,7 @@
 import { useId } from "react";
-import { textRoom } from "../../library/manifest/manifestFacts.ts";
+import { taskOf, textRoom } from "../../library/manifest/manifestFacts.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
+import type { State } from "../../state/store.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { FlagChips, MaskTools } from "../panels.tsx";
 import { RouteFileButton } from "../route/RouteFileButton.tsx";
@@ -18,6 +19,7 @@ export function PromptBar() {
   const canRun = useExplorer((state) => state.routed !== null && !state.runs?.running);
   /** A table has no models to run. */
   const isTable = useExplorer((state) => state.baseLibrary !== null && !state.baseLibrary.manifest.router);
+  const fillsMasks = useExplorer(hasMasks);
   const note = useId();
   return (
     <form
@@ -46,9 +48,11 @@ export function PromptBar() {
           </button>
           <RouteFileButton />
           <GalleryButton />
-          <MenuButton label="Masks" className="">
-            <MaskTools />
-          </MenuButton>
+          {fillsMasks && (
+            <MenuButton label="Masks" className="">
+              <MaskTools />
+            </MenuButton>
+          )}
         </div>
       )}
       <FlagChips />
@@ -60,7 +64,11 @@ export function PromptBar() {
   );
 }
 
+/** A causal expert predicts the next token, and fills no mask. */
+const hasMasks = ({ baseLibrary }: State): boolean => baseLibrary === null || taskOf(baseLibrary.manifest) === "masked";
+
 function PromptFacts() {
+  const fillsMasks = useExplorer(hasMasks);
   const prediction = useExplorer(predictionOf);
   const figuresAlone = useExplorer((state) => state.baseLibrary !== null && !state.baseLibrary.manifest.router);
   const room = useExplorer((state) => state.baseLibrary && textRoom(state.baseLibrary.manifest));
@@ -74,5 +82,6 @@ function PromptFacts() {
   if (!prediction) return <Said>Everything runs in this tab. Your text is not sent anywhere.</Said>;
   const { tokens, truncated, milliseconds } = prediction;
   const cut = truncated ? ` read; the models read at most ${room}` : "";
-  return <Said>{`${tokens} tokens${cut}; routed in ${milliseconds.toFixed(1)} ms. Click a word to mask it.`}</Said>;
+  const hint = fillsMasks ? " Click a word to mask it." : "";
+  return <Said>{`${tokens} tokens${cut}; routed in ${milliseconds.toFixed(1)} ms.${hint}`}</Said>;
 }
