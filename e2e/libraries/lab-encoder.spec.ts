@@ -8,8 +8,7 @@ import { tinyEncoder } from "../../src/workers/encoder/tinyEncoder.ts";
 import { labCsv } from "../../src/workers/lab/testing.ts";
 import { Explorer } from "../support/explorer.ts";
 import { serveHub } from "../support/hub.ts";
-import { dialog, openDialog } from "./librariesDialog.ts";
-import { importLooked, reported } from "./tableDialog.ts";
+import { importForLab } from "./tableDialog.ts";
 
 test.describe.configure({ timeout: 170_000 });
 test.use({ serviceWorkers: "block" });
@@ -41,12 +40,7 @@ test("an encoder of a hub is looked up, trained with, kept for the next visit, a
   const files = encoderFiles();
   const site = await serveHub(new Map([["lab/mini", files]]));
   const explorer = await new Explorer(page).open(site.url);
-  await openDialog(page);
-  const file = { name: "t.csv", mimeType: "text/csv", buffer: Buffer.from(labCsv(60)) };
-  await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
-  await importLooked(page);
-  await page.keyboard.press("Escape");
-  await reported(page);
+  await importForLab(page, labCsv(60));
   const lab = explorer.region("Lab");
   const trained = await trainEncoder(explorer, page, async () => {
     await lab.getByText("another hub").click();

@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { labCsv } from "../../src/workers/lab/testing.ts";
 import { Explorer } from "../support/explorer.ts";
 import { COURT, decided, dialog, openDialog } from "./librariesDialog.ts";
-import { importLooked, reported } from "./tableDialog.ts";
+import { importForLab } from "./tableDialog.ts";
 
 test.describe.configure({ timeout: 300_000 });
 test.use({ serviceWorkers: "block" });
@@ -16,12 +16,7 @@ test("a trained router routes what is typed, is there after a reload, and opens 
 }, async ({ page }) => {
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#prompt=${encodeURIComponent(COURT)}`);
   await decided(explorer);
-  await openDialog(page);
-  const file = { name: "t.csv", mimeType: "text/csv", buffer: Buffer.from(labCsv(60)) };
-  await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
-  await importLooked(page);
-  await page.keyboard.press("Escape");
-  await reported(page);
+  await importForLab(page, labCsv(60));
   const lab = explorer.region("Lab");
   await lab.getByRole("group", { name: "Features" }).getByRole("checkbox", { name: "Router state" }).uncheck();
   await lab.getByRole("button", { name: "Train" }).click();

@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { labCsv } from "../../src/workers/lab/testing.ts";
 import { Explorer } from "../support/explorer.ts";
-import { COURT, decided, dialog, openDialog } from "./librariesDialog.ts";
-import { importLooked, reported } from "./tableDialog.ts";
+import { COURT, decided } from "./librariesDialog.ts";
+import { importForLab } from "./tableDialog.ts";
 
 test.describe.configure({ timeout: 300_000 });
 test.use({ serviceWorkers: "block" });
@@ -31,12 +31,7 @@ test("trains on an imported table, while the page answers, with the figures of t
   const expected = commandsTable(csv);
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#prompt=${encodeURIComponent(COURT)}`);
   await decided(explorer);
-  await openDialog(page);
-  const file = { name: "t.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
-  await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
-  await importLooked(page);
-  await page.keyboard.press("Escape");
-  await reported(page);
+  await importForLab(page, csv);
   const lab = explorer.region("Lab");
   await expect(
     lab.getByRole("group", { name: "Features" }).getByRole("checkbox", { name: "Router state" }),

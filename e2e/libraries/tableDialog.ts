@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { dialog, openDialog } from "./librariesDialog.ts";
 
 /** The review of a table before it is stored. */
 export const tableDialog = (page: Page) => page.getByRole("dialog", { name: "Import a table" });
@@ -11,8 +12,13 @@ export async function importLooked(page: Page): Promise<void> {
   await expect(tableDialog(page)).toBeHidden({ timeout: 30_000 });
 }
 
-/** Resolves once the report of the table is complete: what stands below it moves until then. */
-export const reported = (page: Page): Promise<void> =>
-  expect(page.getByRole("region", { name: "Table report" }).getByRole("row", { name: /^Oracle/ })).toBeVisible({
-    timeout: 30_000,
-  });
+/** Imports a table from the Libraries dialog, and waits for its report: what stands below the report moves until it is complete. */
+export async function importForLab(page: Page, csv: string): Promise<void> {
+  await openDialog(page);
+  const file = { name: "t.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
+  await dialog(page).getByLabel("Choose a table").last().setInputFiles(file);
+  await importLooked(page);
+  await page.keyboard.press("Escape");
+  const report = page.getByRole("region", { name: "Table report" });
+  await expect(report.getByRole("row", { name: /^Oracle/ })).toBeVisible({ timeout: 30_000 });
+}

@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { Explorer, manifest } from "../support/explorer.ts";
+import { hold } from "../support/held.ts";
 
 test("front and map are drawn from shipped figures while the router cannot be loaded, and the failure is explained", {
   tag: "@journey",
@@ -124,14 +125,7 @@ interface LayoutShift {
 test("the first screen is there without scripts, and what is typed in it before they come is kept", async ({
   page,
 }) => {
-  let release = () => {};
-  const held = new Promise<void>((done) => {
-    release = done;
-  });
-  await page.route("**/assets/*.js", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await hold(page, "**/assets/*.js");
   const explorer = new Explorer(page);
   // Scripts that are held hold up the page's load event.
   await page.goto(process.env.EXPLORER_URL!, { waitUntil: "commit" });

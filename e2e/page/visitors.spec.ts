@@ -1,17 +1,11 @@
 import { expect, test } from "@playwright/test";
 import { EXAMPLE_PROMPTS } from "../../src/examples/prompts.ts";
 import { Explorer, openMenu } from "../support/explorer.ts";
+import { hold } from "../support/held.ts";
 
 test("an example is found, seen and taken by keyboard alone, and undo brings the old prompt back", async ({ page }) => {
   // The shortcut works from the first paint on: it is pressed before the explorer's scripts have come.
-  let release = () => {};
-  const pressed = new Promise<void>((done) => {
-    release = done;
-  });
-  await page.route("**/assets/start-*.js", async (route) => {
-    await pressed;
-    await route.continue();
-  });
+  const release = await hold(page, "**/assets/start-*.js");
   const explorer = new Explorer(page);
   await page.goto(process.env.EXPLORER_URL!, { waitUntil: "commit" });
   const before = await explorer.prompt.inputValue();

@@ -31,7 +31,7 @@ export class EncoderPick {
     await forgetEncoder(this.added!).catch((error: unknown) => this.store.setState({ problem: errorMessage(error) }));
   }
 
-  /** Storage that is refused is no reason to choose nothing. */
+  /** Where storage is refused nothing was kept, and an encoder can still be chosen. */
   async #recall(): Promise<void> {
     const choice = this.added && (await keptEncoder(this.added).catch(() => null));
     if (choice && this.#turn === 0) this.store.setState({ choice });

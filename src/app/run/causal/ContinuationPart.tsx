@@ -14,7 +14,7 @@ export function ContinuationPart({ expertId, text, chat }: { expertId: string; t
   const [seed, setSeed] = useState(1);
   const [most, setMost] = useState<number>(50);
   const [asChat, setAsChat] = useState(false);
-  const [heat, draw, length] = [useId(), useId(), useId()];
+  const length = useId();
   const writing = shown?.status === "writing";
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -28,31 +28,15 @@ export function ContinuationPart({ expertId, text, chat }: { expertId: string; t
         <button type="submit" className="small">
           {writing ? "Stop" : "Continue"}
         </button>
-        <span>
-          <label htmlFor={heat}>temperature</label>{" "}
-          <input
-            id={heat}
-            type="number"
-            min={0}
-            max={2}
-            step={0.1}
-            value={temperature}
-            onChange={(event) => setTemperature(within(event.target.valueAsNumber, 0, 2))}
-          />
-        </span>
-        <span>
-          <label htmlFor={draw}>seed</label>{" "}
-          <input
-            id={draw}
-            type="number"
-            min={0}
-            max={999999}
-            step={1}
-            value={seed}
-            disabled={temperature === 0}
-            onChange={(event) => setSeed(Math.round(within(event.target.valueAsNumber, 0, 999_999)))}
-          />
-        </span>
+        <NumberField label="temperature" max={2} step={0.1} value={temperature} onChange={setTemperature} />
+        <NumberField
+          label="seed"
+          max={999_999}
+          step={1}
+          value={seed}
+          disabled={temperature === 0}
+          onChange={(value) => setSeed(Math.round(value))}
+        />
         <span>
           <label htmlFor={length}>tokens</label>{" "}
           <select id={length} value={most} onChange={(event) => setMost(Number(event.target.value))}>
@@ -93,5 +77,33 @@ export function ContinuationPart({ expertId, text, chat }: { expertId: string; t
   );
 }
 
-const within = (value: number, low: number, high: number): number =>
-  Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : low;
+interface NumberFieldProps {
+  label: string;
+  max: number;
+  step: number;
+  value: number;
+  disabled?: boolean;
+  /** Called with a number from 0 to `max`; 0 for what is no number. */
+  onChange: (value: number) => void;
+}
+
+function NumberField({ label, max, step, value, disabled = false, onChange }: NumberFieldProps) {
+  const id = useId();
+  return (
+    <span>
+      <label htmlFor={id}>{label}</label>{" "}
+      <input
+        id={id}
+        type="number"
+        min={0}
+        max={max}
+        step={step}
+        value={value}
+        disabled={disabled}
+        onChange={({ target: { valueAsNumber: typed } }) =>
+          onChange(Number.isFinite(typed) ? Math.min(max, Math.max(0, typed)) : 0)
+        }
+      />
+    </span>
+  );
+}
