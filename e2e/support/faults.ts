@@ -1,6 +1,6 @@
 /** Faults of network, browser or machine, injected into the page from outside. One function per fault. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Page, Route } from "@playwright/test";
 import { serveInFront } from "./inFront.ts";
 import { DIST } from "./kept.ts";
@@ -64,9 +64,10 @@ export async function slowServer(path: string) {
 
 /** Runs code in every worker before the worker's own. Call it before the page opens, without service workers. */
 export async function inWorkers(page: Page, prelude: () => void): Promise<void> {
-  await page.route(/\/assets\/worker-[^/]+\.js$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `(${prelude})();\n${await response.text()}` });
+  // The script comes from the disk: an answer that is still being fetched when the test ends would fail the test.
+  await page.route(/\/assets\/worker-[^/]+\.js$/, (route) => {
+    const script = readFileSync(join(DIST, "assets", basename(new URL(route.request().url()).pathname)), "utf8");
+    return route.fulfill({ contentType: "text/javascript", body: `(${prelude})();\n${script}` });
   });
 }
 
