@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { InferenceError } from "../../rpc/errors.ts";
 import { createExplorerStore, type Store } from "../../state/store.ts";
 import type { MapClient } from "../../workers/map/client.ts";
@@ -40,4 +40,23 @@ test("errors of an older prompt are not reported", async () => {
   fail(new Error("late"));
   await placing;
   expect(store.getState().maps.problem).toBeNull();
+});
+
+test("while a layout is computed, it pauses for every letter that is typed", () => {
+  const rest = vi.fn(async () => null);
+  const own = createExplorerStore();
+  new MapWork(own, () => ({ rest }) as unknown as MapClient);
+  own.setState({ prompt: "a" });
+  expect(rest).not.toHaveBeenCalled();
+  const run = {
+    space: "router",
+    settings: { seed: 1, neighbors: 15, minDist: 0.1 },
+    stage: "epochs",
+    done: 1,
+    total: 9,
+  };
+  own.setState(({ maps }) => ({ maps: { ...maps, run: run as never } }));
+  own.setState({ prompt: "a b" });
+  own.setState({ prompt: "a b c" });
+  expect(rest).toHaveBeenCalledTimes(2);
 });

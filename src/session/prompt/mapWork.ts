@@ -39,6 +39,8 @@ export class MapWork {
     this.#store = store;
     this.client = connect((progress) => this.#watch(progress));
     store.subscribe((state, before) => {
+      // What is typed is decided first; a map that is gone has nothing to pause.
+      if (state.prompt !== before.prompt && state.maps.run) void this.client.rest().catch(() => {});
       if (state.map.layout !== before.map.layout) void this.#follow();
       else if (state.map.compare && !before.map.compare) void this.#openCausal().then(() => this.#follow());
     });

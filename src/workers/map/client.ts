@@ -34,6 +34,11 @@ export class MapClient {
     return this.#handle.call("place", { state, neighbors: options?.neighbors }, options);
   }
 
+  /** Layouts and scores pause for a moment, so that the router has the processor. */
+  rest(): Promise<null> {
+    return this.#handle.call("rest", null);
+  }
+
   /** The benchmark prompts nearest to one of them, by router state. */
   nearest(row: number, neighbors: number, options?: CallOptions): Promise<PlacedPrompt["neighbors"]> {
     return this.#handle.call("nearest", { row, neighbors }, options);

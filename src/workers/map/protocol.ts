@@ -34,6 +34,8 @@ export type MapCalls = {
   /** Reads the causal model's space; the result is its map. `ids`: the benchmark's prompts in order. */
   openCausal: { request: { file: FileReference; ids: readonly string[] }; result: Coordinates };
   place: { request: { state: Float32Array; neighbors?: number | undefined }; result: PlacedPrompt };
+  /** Layouts and scores pause for a moment, so that the router has the processor. */
+  rest: { request: null; result: null };
   /** Benchmark prompts nearest to one of them, by router state, excluding itself. */
   nearest: { request: { row: number; neighbors: number }; result: PlacedPrompt["neighbors"] };
   layout: { request: { space: Space; settings: LayoutSettings }; result: Coordinates };

@@ -60,6 +60,11 @@ export class MapService {
     return placePrompt(state, this.#space("router"), neighbors);
   }
 
+  /** Layouts and scores pause for a moment: somebody types, and waits for a decision. */
+  rest(): void {
+    this.#timeSlices.rest();
+  }
+
   async nearest(of: number, neighbors: number): Promise<PlacedPrompt["neighbors"]> {
     const embeddings = this.#space("router");
     const found = placePrompt(Float32Array.from(row(embeddings, of)), embeddings, neighbors + 1);
@@ -72,7 +77,7 @@ export class MapService {
     const { LiveLayout } = await import("./liveLayout.ts");
     const layout = new LiveLayout(completePoints(table, allRows(table)), settings);
     let shown = { at: Number.NEGATIVE_INFINITY, pictures: 0 };
-    await this.#timeSlices(
+    await this.#timeSlices.run(
       () => layout.step(),
       signal,
       () => {
@@ -106,7 +111,7 @@ export class MapService {
     };
     const results: (SpaceScores | null)[] = [];
     for (const scoring of scorings) {
-      if (scoring) await this.#timeSlices(() => scoring.step(), signal, report);
+      if (scoring) await this.#timeSlices.run(() => scoring.step(), signal, report);
       results.push(scoring?.result() ?? null);
     }
     return { full: results[0]!, plane: results[1]!, prompts: rows.length };

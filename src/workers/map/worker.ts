@@ -15,6 +15,10 @@ const tell = serve<MapCalls, LayoutProgress>(
     open: async (request, context) => ({ result: await service.open(request, context) }),
     openCausal: async ({ file, ids }, context) => ({ result: await service.openCausal(file, ids, context) }),
     place: async ({ state, neighbors }) => ({ result: await service.place(state, neighbors) }),
+    rest: async () => {
+      service.rest();
+      return { result: null };
+    },
     nearest: async ({ row, neighbors }) => ({ result: await service.nearest(row, neighbors) }),
     layout: async ({ space, settings }, context) => ({ result: await service.layout(space, settings, context) }),
     scores: async (request, context) => ({ result: await service.scores(request, context) }),
