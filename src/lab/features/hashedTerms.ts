@@ -1,17 +1,11 @@
 /**
  * Words and parts of words as hashed terms: words and pairs of neighbouring words in 2^15 columns, runs of 3 to 5 characters within
- * words (with a space before and after each word) in 2^16. The hash is FNV-1a over UTF-8; terms with equal hashes share a column.
+ * words (with a space before and after each word) in 2^16.
  */
+import { CHARACTER_COLUMNS, eachTerm, WORD_COLUMNS } from "../takeaway/files/route_text.mjs";
 import type { SparseRows } from "./rows.ts";
 
-export const WORD_COLUMNS = 2 ** 15;
-export const CHARACTER_COLUMNS = 2 ** 16;
-/** Lengths of parts of words. */
-const SHORTEST = 3;
-const LONGEST = 5;
-const SPACE = 0x20;
-const BASIS = 0x811c9dc5;
-const PRIME = 0x01000193;
+export { CHARACTER_COLUMNS, WORD_COLUMNS };
 
 const COLUMNS = WORD_COLUMNS + CHARACTER_COLUMNS;
 
@@ -19,8 +13,9 @@ const COLUMNS = WORD_COLUMNS + CHARACTER_COLUMNS;
 export function hashedTerms(texts: readonly string[]): SparseRows {
   const starts = new Uint32Array(texts.length + 1);
   const counter = new Counter();
+  const add = (column: number) => counter.add(column);
   const parts = texts.map((text, i) => {
-    countTerms(text, counter);
+    eachTerm(text, add);
     const part = counter.take();
     starts[i + 1] = starts[i]! + part.indices.length;
     return part;
@@ -55,41 +50,4 @@ class Counter {
     this.#length = 0;
     return { indices, values };
   }
-}
-
-function countTerms(text: string, counter: Counter): void {
-  let before: number | null = null;
-  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
-    const padded = [SPACE, ...Array.from(word, (letter) => letter.codePointAt(0)!), SPACE];
-    let own = BASIS;
-    // The hash of a pair goes on from that of its first word and a space.
-    let pair = before === null ? 0 : hashed(before, SPACE);
-    for (let at = 1; at < padded.length - 1; at++) {
-      own = hashed(own, padded[at]!);
-      pair = hashed(pair, padded[at]!);
-    }
-    counter.add((own >>> 0) % WORD_COLUMNS);
-    if (before !== null) counter.add((pair >>> 0) % WORD_COLUMNS);
-    before = own;
-    for (let start = 0; start < padded.length; start++) {
-      let running = BASIS;
-      const end = Math.min(padded.length, start + LONGEST);
-      for (let at = start; at < end; at++) {
-        running = hashed(running, padded[at]!);
-        if (at - start + 1 >= SHORTEST) counter.add(WORD_COLUMNS + ((running >>> 0) % CHARACTER_COLUMNS));
-      }
-    }
-  }
-}
-
-const step = (hash: number, byte: number): number => Math.imul(hash ^ byte, PRIME);
-
-/** FNV-1a gone on by a code point's UTF-8 bytes. */
-function hashed(hash: number, code: number): number {
-  if (code < 0x80) return step(hash, code);
-  const last = 0x80 | (code & 0x3f);
-  if (code < 0x800) return step(step(hash, 0xc0 | (code >>> 6)), last);
-  const third = 0x80 | ((code >>> 6) & 0x3f);
-  if (code < 0x10000) return step(step(step(hash, 0xe0 | (code >>> 12)), third), last);
-  return step(step(step(step(hash, 0xf0 | (code >>> 18)), 0x80 | ((code >>> 12) & 0x3f)), third), last);
 }

@@ -34,6 +34,7 @@ it("tells what it is in its README and its JSON", () => {
     "route.py",
     "route_features.mjs",
     "route_features.py",
+    "route_text.mjs",
     "router.json",
     "router.onnx",
     "router.safetensors",

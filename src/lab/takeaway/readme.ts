@@ -71,7 +71,7 @@ ${texts.map((text) => `\n${readsTokens(text, encoders[text.feature])}\n`).join("
 * \`router.onnx\`: inputs are one prompt's features, the output is every model's predicted score. Double precision.
 * \`router.json\`: models, costs, features, settings, folds, cleaning and all figures; its form is \`router.schema.json\` of the page.
 * \`router.safetensors\`: the arrays that \`router.json\` names, for the page, which opens this zip again.
-* \`route.py\`, \`route.mjs\`: scores become a choice; \`route_features\` beside each: a text becomes features.
+* \`route.py\`, \`route.mjs\`: scores become a choice; \`route_features\` beside each, and \`route_text.mjs\`: a text becomes features.
 ${tokens ? "* `tokenizer.json`: how a text becomes tokens, as the Hub's tokenizers write it.\n" : ""}`;
 }
 

@@ -9,6 +9,7 @@ import routeMjs from "./files/route.mjs?raw";
 import routePy from "./files/route.py?raw";
 import featuresMjs from "./files/route_features.mjs?raw";
 import featuresPy from "./files/route_features.py?raw";
+import textMjs from "./files/route_text.mjs?raw";
 import { ROUTER_ARRAYS, ROUTER_JSON } from "./names.ts";
 import { readmeOf } from "./readme.ts";
 
@@ -55,6 +56,7 @@ export function routerFiles(router: TrainedRouter, models: readonly TextModel[] 
     ["route_features.py", strToU8(featuresPy)],
     ["route.mjs", strToU8(routeMjs)],
     ["route_features.mjs", strToU8(featuresMjs)],
+    ["route_text.mjs", strToU8(textMjs)],
   ]);
 }
 

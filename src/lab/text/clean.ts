@@ -2,7 +2,7 @@
  * Cleaning before features are taken: what most prompts of a benchmark share (few-shot examples, instructions) says nothing about
  * the question, and would be all that a router sees of a long prompt.
  */
-import { pythonStrings } from "./pythonList.ts";
+import { cleaned, linesOf } from "../takeaway/files/route_text.mjs";
 
 /** A line in more than this share of the prompts, and in more than `FEW` of them, is taken out. */
 const SHARE = 0.05;
@@ -27,19 +27,8 @@ export function cleanerOf(texts: readonly string[]): Cleaner {
 /** Takes known lines out of texts. */
 export const cleanerWithout = (common: ReadonlySet<string>): Cleaner => ({
   common,
-  clean: (text) => {
-    const lines = linesOf(text);
-    const own = lines.filter((line) => !common.has(line));
-    return (own.length > 0 ? own : lines).join("\n");
-  },
+  clean: (text) => cleaned(text, common),
 });
 
 /** Leaves texts as they are. */
 export const NO_CLEANING: Cleaner = { common: new Set(), clean: (text) => text };
-
-function linesOf(text: string): string[] {
-  return (pythonStrings(text)?.join("\n") ?? text)
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-}

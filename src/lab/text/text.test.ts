@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pythonStrings } from "../takeaway/files/route_text.mjs";
 import { cleanerOf } from "./clean.ts";
 import { nearGroups } from "./nearGroups.ts";
 import { fnv1a, foldOf, promptKey } from "./promptKey.ts";
-import { pythonStrings } from "./pythonList.ts";
 
 describe("the key of a prompt", () => {
   it.each([
