@@ -19,12 +19,18 @@ import { buildLibrary } from "../../src/library/evaluationTable/buildLibrary.ts"
 import { TableImporter } from "../../src/library/evaluationTable/importer.ts";
 import { distinctIds } from "../../src/library/evaluationTable/promptsFile.ts";
 import { textModelOf } from "../../src/workers/tableRouter/textModels.ts";
+import { encoderRows, encoderSource, type NodeEncoder, openEncoder } from "./encoder.ts";
 import { stateRows, stateSource } from "./state.ts";
 
 const USAGE = `npm run lab -- TABLE… [options]
 
 TABLE            an evaluation table, prompts × models with scores: CSV, TSV, JSON, JSONL, Parquet; several files are one table
---features LIST  of surface, tfidf, state (the shipped router's, slow), vectors; surface,tfidf without it
+--features LIST  of surface, tfidf, state (the shipped router's, slow), encoder, vectors; surface,tfidf without it
+--encoder FOLDER a text encoder in the Hub's layout: config.json, tokenizer.json and an ONNX file for feature extraction
+--encoder-weights PATH
+                 which of the folder's ONNX files; without it the one that the page would offer
+--encoder-in-mean
+                 its ridge joins the default mean; without it, it stands for itself
 --vectors FILE   JSON: one list of numbers for each row of the table, in its order
 --heads LIST     of ${HEADS.map(({ id }) => id).join(", ")}: every head on every feature, and the mean of all. Without it, the default:
                  surface kNN, ridge on state if given, ridge on tfidf, and the mean of these
@@ -37,6 +43,9 @@ TABLE            an evaluation table, prompts × models with scores: CSV, TSV, J
 
 const OPTIONS = {
   features: { type: "string", default: "surface,tfidf" },
+  encoder: { type: "string" },
+  "encoder-weights": { type: "string" },
+  "encoder-in-mean": { type: "boolean", default: false },
   vectors: { type: "string" },
   heads: { type: "string", default: "" },
   out: { type: "string" },
@@ -61,6 +70,9 @@ export async function main(args: string[]): Promise<number> {
     if (!Number.isSafeInteger(seed)) throw new LabError(`--seed ${values.seed} is not a whole number.`);
     await train(positionals, {
       features: listed(values.features),
+      encoder: values.encoder,
+      encoderWeights: values["encoder-weights"],
+      inMean: values["encoder-in-mean"] ? ["encoder"] : [],
       vectors: values.vectors,
       heads: listed(values.heads),
       out: values.out,
@@ -82,6 +94,10 @@ export async function main(args: string[]): Promise<number> {
 
 interface Asked {
   features: string[];
+  encoder?: string | undefined;
+  encoderWeights?: string | undefined;
+  /** Features whose ridge joins the default mean. */
+  inMean: string[];
   vectors?: string | undefined;
   heads: string[];
   out?: string | undefined;
@@ -106,8 +122,9 @@ export async function train(paths: readonly string[], asked: Asked): Promise<Lab
   const read = understood.table;
   const table = labTable(read, { clean: asked.clean });
   console.error(`${name}: ${table.texts.length} prompts × ${table.models.length} models`);
+  const encoder = await encoderOf(asked);
   const features: Feature[] = [];
-  for (const id of asked.features) features.push(await featureOf(id, table, asked.vectors));
+  for (const id of asked.features) features.push(await featureOf(id, table, asked.vectors, encoder));
   const result = await runLab(table, features, { ...asked, tell: progress() });
   if (asked.leaveOut && !result.leftOut) {
     console.error(
@@ -129,13 +146,20 @@ export async function train(paths: readonly string[], asked: Asked): Promise<Lab
     const ids = distinctIds(read.prompts.map(({ id }) => id));
     const source = { name, sha256: report.table.sha256, ids, clean: asked.clean, seed: asked.seed };
     const states = asked.features.includes("state") ? stateSource() : null;
-    const encoders = states ? { state: states.origin } : {};
+    const encoders = {
+      ...(states ? { state: states.origin } : {}),
+      ...(encoder ? { encoder: encoder.origin } : {}),
+    };
+    const sources = [states && { feature: "state", ...states.source }, encoder && encoderSource(encoder)];
     const router = trainedRouter(table, result, {
       ...source,
       encoders,
       ...(asked.router ? { router: asked.router } : {}),
     });
-    const files = routerFiles(router, states ? [textModelOf({ feature: "state", ...states.source })] : []);
+    const files = routerFiles(
+      router,
+      sources.flatMap((source) => (source ? [textModelOf(source)] : [])),
+    );
     for (const [file, content] of files) writeFileSync(join(folder, file), content);
     console.error(`Written to ${folder}: ${["report.json", "report.md", ...files.keys()].join(", ")}`);
   }
@@ -145,16 +169,35 @@ export async function train(paths: readonly string[], asked: Asked): Promise<Lab
   return report;
 }
 
-async function featureOf(id: string, table: LabTable, vectors: string | undefined): Promise<Feature> {
+async function encoderOf({ features, encoder, encoderWeights, inMean }: Asked): Promise<NodeEncoder | null> {
+  if (features.includes("encoder")) {
+    if (encoder === undefined) throw new LabError("The feature “encoder” needs --encoder FOLDER.");
+    return openEncoder(encoder, encoderWeights);
+  }
+  if (encoder !== undefined || inMean.length > 0)
+    throw new LabError("--encoder is for the feature “encoder”: add it to --features.");
+  return null;
+}
+
+async function featureOf(
+  id: string,
+  table: LabTable,
+  vectors: string | undefined,
+  encoder: NodeEncoder | null,
+): Promise<Feature> {
   if (id === "surface") return surfaceFeature(table.cleaned);
   if (id === "tfidf") return tfidfFeature(table.cleaned);
   if (id === "state")
     return matrixFeature("state", await stateRows(table.cleaned, (done) => count("state of", done, table)));
+  if (id === "encoder" && encoder) {
+    const told = (done: number) => count("vectors of", done, table);
+    return matrixFeature("encoder", await encoderRows(encoder, table.cleaned, told));
+  }
   if (id === "vectors") {
     if (vectors === undefined) throw new LabError("The feature “vectors” needs --vectors FILE.");
     return matrixFeature("vectors", vectorRows(readFileSync(vectors, "utf8"), basename(vectors), table));
   }
-  throw new LabError(`There is no feature “${id}”. Features are surface, tfidf, state, vectors.`);
+  throw new LabError(`There is no feature “${id}”. Features are surface, tfidf, state, encoder, vectors.`);
 }
 
 const listed = (text: string): string[] => text.split(",").flatMap((part) => part.trim().toLowerCase() || []);

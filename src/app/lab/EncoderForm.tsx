@@ -1,8 +1,8 @@
 import { type FormEvent, useId, useState } from "react";
 import { useStore } from "zustand";
+import type { EncoderChoice } from "../../library/hub/encoderChoice.ts";
 import { DEFAULT_HUB } from "../../library/hub/hub.ts";
 import { formName } from "../../library/hub/weightForms.ts";
-import type { EncoderChoice } from "../../session/lab/encoder.ts";
 import type { EncoderPick } from "../../session/lab/encoderPick.ts";
 import { FilesDrop } from "../experts/add/FilesDrop.tsx";
 import { Choice } from "../ui/Choice.tsx";

@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
+import type { EncoderChoice } from "../../library/hub/encoderChoice.ts";
 import { openFolder } from "../../library/import/localFiles.ts";
 import { fakeStore } from "../../library/testing/fakeStorage.ts";
 import { tinyEncoder } from "../../workers/encoder/tinyEncoder.ts";
-import { chosenEncoder, type EncoderChoice } from "./encoder.ts";
+import { chosenEncoder } from "./encoder.ts";
 import { EncoderPick } from "./encoderPick.ts";
 import { keepEncoder } from "./keptEncoder.ts";
 

@@ -1,8 +1,8 @@
 import { createStore } from "zustand/vanilla";
 import { errorMessage } from "../../core/errorMessage.ts";
+import { type EncoderChoice, encoderFromFiles, encoderFromHub } from "../../library/hub/encoderChoice.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
 import type { LocalStore } from "../../library/storage/localStore.ts";
-import { type EncoderChoice, encoderFromFiles, encoderFromHub } from "./encoder.ts";
 import { forgetEncoder, keptEncoder } from "./keptEncoder.ts";
 
 export interface EncoderState {

@@ -1,9 +1,10 @@
 /** The encoder that was used last, kept in this browser with its files: it is there after a reload, and without a network. */
+
+import type { EncoderChoice } from "../../library/hub/encoderChoice.ts";
 import type { EncoderFacts } from "../../library/hub/encoderModel.ts";
 import type { WeightsFile } from "../../library/hub/weightForms.ts";
 import { sha256Hex } from "../../library/storage/hash.ts";
 import type { LocalStore } from "../../library/storage/localStore.ts";
-import type { EncoderChoice } from "./encoder.ts";
 
 const KEY = "encoder";
 

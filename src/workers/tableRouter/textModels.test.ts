@@ -2,10 +2,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { Tokenizer } from "@huggingface/tokenizers";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import * as runtime from "onnxruntime-web/wasm";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { encoderRows, encoderSource, openEncoder } from "../../../scripts/lab/encoder.ts";
 import { stateRows, stateSource } from "../../../scripts/lab/state.ts";
 import { choose } from "../../core/objective/objective.ts";
 import { matrixFeature, surfaceFeature } from "../../lab/features/dense.ts";
@@ -18,21 +19,12 @@ import { type TrainedRouter, trainedRouter } from "../../lab/router/trainedRoute
 import { runLab } from "../../lab/run/runLab.ts";
 import { routerFiles } from "../../lab/takeaway/routerFiles.ts";
 import { modelTies } from "../../library/evaluationTable/router/modelTies.ts";
-import type { EncoderFacts } from "../../library/hub/encoderModel.ts";
-import type { Graph } from "../customExperts/model/graph.ts";
-import type { RawTokenizer } from "../customExperts/vocabulary.ts";
-import { createEncoderService } from "../encoder/service.ts";
 import { tinyEncoder } from "../encoder/tinyEncoder.ts";
 import { textModelOf } from "./textModels.ts";
 
 /** More take as much longer: `PARITY_PROMPTS=1000 npx vitest run src/workers/tableRouter/textModels.test.ts`. */
 const PROMPTS = Number(process.env.PARITY_PROMPTS ?? 24);
 const PYTHON = resolve("models/recipe/.venv/bin/python");
-const hasPython =
-  existsSync(PYTHON) &&
-  spawnSync(PYTHON, ["-c", "import numpy, onnxruntime, tokenizers"], { stdio: "ignore" }).status === 0;
-
-const facts: EncoderFacts = { pooling: "mean", normalise: true, maxTokens: 24, stated: true };
 const long = madeTexts(30, 4).join(" ");
 const texts = [
   "",
@@ -44,44 +36,31 @@ const texts = [
   ...madeTexts(PROMPTS - 6, 33),
 ];
 
-/** The encoder worker's own code on files of an encoder. */
-async function embed(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>, of: readonly string[]): Promise<DenseRows> {
-  runtime.env.wasm.numThreads = 1;
-  const own = new Tokenizer(JSON.parse(new TextDecoder().decode(files.get("tokenizer.json"))), {});
-  const tokenizer = { encode: (text: string, options: object) => own.encode(text, options).ids } as RawTokenizer;
-  const session = await runtime.InferenceSession.create(files.get("onnx/model.onnx")!);
-  const graph: Graph = {
-    inputs: session.inputNames.map((name) => ({ name, type: "int64", shape: ["batch", "tokens"] })),
-    run: async (feeds) => {
-      const given = Object.entries(feeds).map(
-        ([name, { data, dims }]) => [name, new runtime.Tensor("int64", data as BigInt64Array, dims)] as const,
-      );
-      const outputs = await session.run(Object.fromEntries(given));
-      return Object.fromEntries(
-        Object.entries(outputs).map(([name, one]) => [name, { dims: one.dims, read: () => one.data as Float32Array }]),
-      );
-    },
-    release: () => session.release(),
-  };
-  const service = createEncoderService({ tokenizer: async () => tokenizer, graph: async () => graph });
-  const context = { signal: new AbortController().signal, progress: () => {} };
-  await service.open({ files: new Map(), model: "", data: [], facts, rounded: false, device: "wasm" }, context);
-  const { columns, data } = (await service.embed({ texts: of }, context)).result;
-  return { kind: "dense", rows: of.length, columns, data: Float64Array.from(data) };
-}
-
 let folder: string;
 let router: TrainedRouter;
 let expected: string[];
 
+/** Writes files into a folder beside the others. */
+function written(name: string, files: ReadonlyMap<string, Uint8Array>): string {
+  const own = join(folder, name);
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(own, path)), { recursive: true });
+    writeFileSync(join(own, path), content);
+  }
+  return own;
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "router-texts-"));
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
-  const read = madeTable(40);
+  const read = madeTable(30);
   const table = labTable(read);
   // Both models are opened once: rows of the table first, then those of the texts.
   const cleaned = [...table.cleaned, ...texts.map(table.cleaner.clean)];
-  const [states, vectors] = [await stateRows(cleaned, () => {}), await embed(tinyEncoder(), cleaned)];
+  const encoders = await Promise.all(
+    [18, 14].map((opset) => openEncoder(written(`tiny-${opset}`, tinyEncoder(opset)))),
+  );
+  const [states, vectors] = [await stateRows(cleaned, () => {}), await encoderRows(encoders[0]!, cleaned, () => {})];
   const count = table.cleaned.length;
   const part = ({ columns, data }: DenseRows, from: number, to: number): DenseRows => ({
     kind: "dense",
@@ -97,12 +76,13 @@ beforeAll(async () => {
   ];
   const result = await runLab(table, features, { inMean: ["encoder"] });
   const { source, origin } = stateSource();
-  const encoders = {
-    state: origin,
-    encoder: { name: "tiny", from: "a test", weights: "onnx/model.onnx", sha256: "0" },
-  };
   const ids = read.prompts.map(({ id }) => id);
-  router = trainedRouter(table, result, { name: "made.csv", sha256: "0".repeat(64), ids, encoders });
+  router = trainedRouter(table, result, {
+    name: "made.csv",
+    sha256: "0".repeat(64),
+    ids,
+    encoders: { state: origin, encoder: encoders[0]!.origin },
+  });
   const { scores } = predictorOf(router).predict(texts, {
     state: part(states, count, cleaned.length),
     encoder: part(vectors, count, cleaned.length),
@@ -113,44 +93,58 @@ beforeAll(async () => {
     return router.models[choose(losses, [0, 0, 0])]!;
   });
   const state = textModelOf({ feature: "state", ...source });
-  for (const [name, opset] of [
-    ["one", 18],
-    ["apart", 14],
-  ] as const) {
-    const files = tinyEncoder(opset);
-    const [model, tokenizer] = ["onnx/model.onnx", "tokenizer.json"].map((path) => files.get(path)!.buffer);
-    const own = textModelOf({
-      feature: "encoder",
-      model: model!,
-      tokenizer: tokenizer!,
-      how: { kind: "encoder", facts },
-    });
-    mkdirSync(join(folder, name));
-    for (const [path, content] of routerFiles(router, [state, own])) writeFileSync(join(folder, name, path), content);
-  }
+  ["one", "apart"].forEach((name, i) => {
+    written(name, routerFiles(router, [state, textModelOf(encoderSource(encoders[i]!)!)]));
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it.runIf(hasPython).each([
-  ["one", PYTHON, "route.py"],
-  ["apart", PYTHON, "route.py"],
-])("encoder in %s: Python chooses as the page does", choosesAlike);
+/** Every router in a folder of its own, in one process: most of the time goes into importing onnxruntime. */
+const IN_PYTHON = `
+import importlib, json, sys
+try:
+    import numpy, onnxruntime, tokenizers
+except ImportError as missing:
+    sys.exit(f"missing: {missing}")
+texts = json.load(sys.stdin)
+for folder in sys.argv[1:]:
+    sys.path.insert(0, folder)
+    for name in ("route", "route_features"):
+        sys.modules.pop(name, None)
+    router = importlib.import_module("route").Router()
+    assert str(router.folder).endswith(folder)
+    print(json.dumps([router.choose(text)["model"] for text in texts]))
+    sys.path.pop(0)
+`;
 
-it.each([
-  // Both ways once: the router's state is in the graph.
-  ["apart", process.execPath, "route.mjs"],
-  ...(process.env.PARITY_PROMPTS ? [["one", process.execPath, "route.mjs"]] : []),
-] as [string, string, string][])("encoder in %s: Node chooses as the page does", choosesAlike);
-
-function choosesAlike(name: string, command: string, script: string): void {
-  const input = texts.map((text) => JSON.stringify({ prompt: text })).join("\n");
-  const { stdout, stderr } = spawnSync(command, [join(folder, name, script)], {
-    input,
+it("Python chooses as the page does, with the encoder in one graph or apart", ({ skip }) => {
+  if (!existsSync(PYTHON)) skip("npm run test:models makes the environment");
+  const folders = ["one", "apart"].map((name) => join(folder, name));
+  const { stdout, stderr } = spawnSync(PYTHON, ["-c", IN_PYTHON, ...folders], {
+    input: JSON.stringify(texts),
     encoding: "utf8",
     maxBuffer: 1e8,
   });
+  if (stderr.startsWith("missing:")) skip(stderr);
   const found = stdout.trimEnd().split("\n");
-  expect(found.length, stderr).toBe(texts.length);
+  expect(found.length, stderr).toBe(2);
+  for (const choices of found) choosesAlike(JSON.parse(choices));
+});
+
+/** Both ways once: the router's state is in the graph. */
+const IN_JAVASCRIPT = process.env.PARITY_PROMPTS ? ["apart", "one"] : ["apart"];
+
+it.each(IN_JAVASCRIPT)("encoder in %s: route.mjs chooses as the page does", async (name) => {
+  const { openRouter } = await import(/* @vite-ignore */ pathToFileURL(join(folder, name, "route.mjs")).href);
+  const read = async (path: string) => readFileSync(join(folder, name, path));
+  const opened = await openRouter({ runtime, read });
+  const found: string[] = [];
+  for (const text of texts) found.push((await opened.choose(text)).model);
+  choosesAlike(found);
+});
+
+function choosesAlike(found: readonly string[]): void {
+  expect(found.length).toBe(texts.length);
   expect(texts.filter((_, i) => found[i] !== expected[i])).toEqual([]);
   expect(new Set(expected).size).toBeGreaterThan(1);
 }
@@ -162,7 +156,8 @@ it("an encoder of older operators is a file of its own, unchanged; the README sa
   expect(existsSync(join(folder, "one", "encoder.onnx"))).toBe(false);
   const readme = readFileSync(join(folder, "one", "README.md"), "utf8");
   expect(readme).toContain("pip install onnxruntime numpy tokenizers");
-  expect(readme).toContain("the encoder tiny (a test, onnx/model.onnx), SHA-256 0. It is part of `router.onnx`.");
+  expect(readme).toContain("the encoder tiny-18 (files, onnx/model.onnx), SHA-256");
+  expect(readme).toContain("It is part of `router.onnx`.");
   expect(readme).not.toContain("Pass the numbers");
   const without = new TextDecoder().decode(routerFiles(router).get("README.md"));
   expect(without).toContain("Pass the numbers as `vectors`");
