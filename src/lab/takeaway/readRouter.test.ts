@@ -5,6 +5,7 @@ import { openFolder } from "../../library/import/localFiles.ts";
 import { openZip } from "../../library/import/zip.ts";
 import { madeRouters } from "../router/testing/trained.ts";
 import type { TrainedRouter } from "../router/trainedRouter.ts";
+import { plain } from "./readme.ts";
 import { readRouter } from "./readRouter.ts";
 import { routerFiles, routerZip } from "./routerFiles.ts";
 
@@ -25,6 +26,13 @@ it("a downloaded zip opens as the same router, and is the same every time", asyn
     expect(await readRouter(files, "router.zip")).toEqual(router);
   }
 });
+
+it.each([
+  ["+0.0074 [0.0000, +0.0222]", "+0.0074 [0.0000, +0.0222]"],
+  ["onnx/model_quantized.onnx", "onnx/model_quantized.onnx"],
+  ["_all_ of `it`: <b>*", " all  of  it :  b  "],
+  ["![x](https://elsewhere.invalid) [a][b]", "![x] (https://elsewhere.invalid) [a] [b]"],
+])("“%s” from outside stays plain text in the README: “%s”", (text, shown) => expect(plain(text)).toBe(shown));
 
 it("tells what it is in its README and its JSON", () => {
   const files = unzipSync(routerZip(routers[0]!));

@@ -101,4 +101,5 @@ function figure(of: Figure | null | undefined): string {
 }
 
 /** Names come from the table. */
-const plain = (text: string): string => text.replace(/[\\`*_[\]<>|#\r\n]/g, " ");
+export const plain = (text: string): string =>
+  text.replace(/[\\`*<>|#\r\n]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, " ").replace(/\](?=[(:[])/g, "] ");
