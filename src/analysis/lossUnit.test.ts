@@ -12,6 +12,8 @@ test("the unit has a long form after figures and a short form for λ", () => {
     accuracy: "masked-token accuracy",
     outcome: "accuracy",
   });
+  const benchmark = { lossUnit: "nats per token" } as Manifest["benchmark"];
+  expect(lossUnit({ benchmark, task: "causal" }).accuracy).toBe("next-token accuracy");
   expect(of("bits per byte")).toMatchObject({ long: "bits per byte", short: "bits" });
   expect(of("perplexity")).toMatchObject({ long: "perplexity", short: "perplexity" });
 });

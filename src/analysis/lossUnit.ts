@@ -25,11 +25,12 @@ export function lambdaUnit({ short }: LossUnit, { unit }: { unit: string }): str
 const OF_SCORES = /^1\s*[−-]\s*score$/i;
 
 /** The unit in a library's manifest. */
-export function lossUnit({ benchmark: { lossUnit: unit } }: Pick<Manifest, "benchmark">): LossUnit {
+export function lossUnit({ benchmark: { lossUnit: unit }, task }: Pick<Manifest, "benchmark" | "task">): LossUnit {
   if (OF_SCORES.test(unit)) {
     return { long: "points of score", short: "points", axis: "1 − score", accuracy: "score", outcome: "score" };
   }
   // "nats per token", "bits per byte" → "nats", "bits"
   const short = unit.split(/ (?:a|an|per) /)[0]!;
-  return { long: unit, short, axis: unit, accuracy: "masked-token accuracy", outcome: "accuracy" };
+  const accuracy = task === "causal" ? "next-token accuracy" : "masked-token accuracy";
+  return { long: unit, short, axis: unit, accuracy, outcome: "accuracy" };
 }

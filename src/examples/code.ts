@@ -5,7 +5,7 @@ export const CODE: readonly ExamplePrompt[] = inGroup("github", [
   {
     title: "Python: read a file",
     text: FIRST_PROMPT,
-    note: "The name to fill is used in the next line: the expert has to look ahead.",
+    note: "Python that opens a file: the name after “as” is one that most programs share.",
   },
   {
     title: "Python: a class and its parent",

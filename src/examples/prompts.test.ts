@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseFlags } from "../core/flags/grammar.ts";
 import { parseManifest } from "../library/manifest/manifest.ts";
-import { EXAMPLE_PROMPTS, searchExamples } from "./prompts.ts";
+import { CONTINUED_EXAMPLES, EXAMPLE_PROMPTS, searchExamples } from "./prompts.ts";
 
 const library = parseManifest(JSON.parse(readFileSync("models/library.json", "utf8")));
 
@@ -26,6 +26,18 @@ test("flags in examples are valid, except in those that demonstrate invalid ones
   for (const { title, text } of EXAMPLE_PROMPTS) {
     const wrong = parseFlags(text, available).flags.filter(({ status }) => status !== "recognised");
     expect(wrong.length, title).toBe(title.includes("contradict") ? 1 : 0);
+  }
+});
+
+test("for causal experts the examples end where their masks stand, and keep their flags", () => {
+  expect(CONTINUED_EXAMPLES.length).toBeGreaterThan(EXAMPLE_PROMPTS.length - 3);
+  for (const { title, text, note } of CONTINUED_EXAMPLES) {
+    expect(`${text}\n${note}`, title).not.toMatch(/mask/i);
+    const whole = EXAMPLE_PROMPTS.find((example) => example.title === title)!;
+    const available = library.constraints.map(({ id }) => id);
+    const [flags, own] = [text, whole.text].map((one) => parseFlags(one, available).flags.map(({ raw }) => raw));
+    expect(flags, title).toEqual(own);
+    if (!whole.text.includes("[MASK]")) expect(text).toBe(whole.text);
   }
 });
 

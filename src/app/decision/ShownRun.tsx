@@ -44,7 +44,7 @@ export function ShownRun({ library, batch, run }: ShownRunProps) {
       {run.loading.status === "failed" && <p role="alert">{run.loading.message}</p>}
       {result?.causal && (
         <p>
-          A causal expert fills no masks: how it reads the prompt is under “Surprisal and continuation”.
+          How it reads the prompt, and how it goes on, is under “Surprisal and continuation”.
           {!result.measured && " Its loss is not on this library's scale."}
         </p>
       )}

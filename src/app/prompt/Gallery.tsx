@@ -1,19 +1,21 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { type ExamplePrompt, searchExamples } from "../../examples/prompts.ts";
+import { CONTINUED_EXAMPLES, EXAMPLE_PROMPTS, type ExamplePrompt, searchExamples } from "../../examples/prompts.ts";
 import { useExplorer } from "../context.ts";
 import { isComposing } from "../ui/hooks/keys.ts";
+import { useCausalLibrary } from "../ui/hooks/useCausalLibrary.ts";
 import { Said } from "../ui/words/Said.tsx";
 
 /** Example prompts by group, filtered while typing. The focus stays in the search box, which names the active one. */
 export function Gallery({ onPick }: { onPick: (example: ExamplePrompt) => void }) {
   const domains = useExplorer((state) => state.baseLibrary?.manifest.domains);
+  const examples = useCausalLibrary() ? CONTINUED_EXAMPLES : EXAMPLE_PROMPTS;
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const nameOf = (group: string) => domains?.find((domain) => domain.id === group)?.label ?? group;
-  const found = searchExamples(typed, nameOf);
+  const found = searchExamples(typed, nameOf, examples);
   const chosen = Math.min(active, found.length - 1);
 
   // The dialog may have been open for a moment before this came.

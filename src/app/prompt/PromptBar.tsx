@@ -1,11 +1,11 @@
 import { useId } from "react";
-import { taskOf, textRoom } from "../../library/manifest/manifestFacts.ts";
+import { textRoom } from "../../library/manifest/manifestFacts.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
-import type { State } from "../../state/store.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { FlagChips, MaskTools } from "../panels.tsx";
 import { RouteFileButton } from "../route/RouteFileButton.tsx";
 import { tip } from "../tips/tip.ts";
+import { useCausalLibrary } from "../ui/hooks/useCausalLibrary.ts";
 import { MenuButton } from "../ui/MenuButton.tsx";
 import { Said } from "../ui/words/Said.tsx";
 import { GalleryButton } from "./GalleryButton.tsx";
@@ -19,7 +19,7 @@ export function PromptBar() {
   const canRun = useExplorer((state) => state.routed !== null && !state.runs?.running);
   /** A table has no models to run. */
   const isTable = useExplorer((state) => state.baseLibrary !== null && !state.baseLibrary.manifest.router);
-  const fillsMasks = useExplorer(hasMasks);
+  const causal = useCausalLibrary();
   const note = useId();
   return (
     <form
@@ -48,7 +48,7 @@ export function PromptBar() {
           </button>
           <RouteFileButton />
           <GalleryButton />
-          {fillsMasks && (
+          {!causal && (
             <MenuButton label="Masks" className="">
               <MaskTools />
             </MenuButton>
@@ -64,11 +64,8 @@ export function PromptBar() {
   );
 }
 
-/** A causal expert predicts the next token, and fills no mask. */
-const hasMasks = ({ baseLibrary }: State): boolean => baseLibrary === null || taskOf(baseLibrary.manifest) === "masked";
-
 function PromptFacts() {
-  const fillsMasks = useExplorer(hasMasks);
+  const causal = useCausalLibrary();
   const prediction = useExplorer(predictionOf);
   const figuresAlone = useExplorer((state) => state.baseLibrary !== null && !state.baseLibrary.manifest.router);
   const room = useExplorer((state) => state.baseLibrary && textRoom(state.baseLibrary.manifest));
@@ -80,8 +77,9 @@ function PromptFacts() {
   if (figuresAlone)
     return <Said>This library has figures only, no router and no models, so a prompt cannot be routed.</Said>;
   if (!prediction) return <Said>Everything runs in this tab. Your text is not sent anywhere.</Said>;
-  const { tokens, truncated, milliseconds } = prediction;
+  const { tokens, truncated, milliseconds, ownMasks } = prediction;
   const cut = truncated ? ` read; the models read at most ${room}` : "";
-  const hint = fillsMasks ? " Click a word to mask it." : "";
+  const readTo = ownMasks.length > 0 ? " Causal experts read as far as the first [MASK]." : "";
+  const hint = causal ? readTo : " Click a word to mask it.";
   return <Said>{`${tokens} tokens${cut}; routed in ${milliseconds.toFixed(1)} ms.${hint}`}</Said>;
 }

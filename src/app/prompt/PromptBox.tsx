@@ -4,6 +4,7 @@ import { completeFlag, flagAtCaret, suggestFlags } from "../../core/flags/sugges
 import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { isComposing } from "../ui/hooks/keys.ts";
+import { useCausalLibrary } from "../ui/hooks/useCausalLibrary.ts";
 import { useShortcut } from "../ui/hooks/useShortcut.ts";
 import { SuggestionList } from "./SuggestionList.tsx";
 
@@ -12,6 +13,7 @@ export function PromptBox({ id, describedBy }: { id: string; describedBy: string
   const session = useSession();
   const prompt = useExplorer((state) => state.prompt);
   const library = useExplorer(libraryOf);
+  const causal = useCausalLibrary();
   const box = useRef<HTMLTextAreaElement>(null);
   const list = useId();
   useShortcut("/", () => box.current?.focus());
@@ -61,7 +63,7 @@ export function PromptBox({ id, describedBy }: { id: string; describedBy: string
         aria-activedescendant={open ? `${list}-${chosen}` : undefined}
         rows={2}
         spellCheck={false}
-        placeholder="Type or paste a text, for instance: We review the ruling de [MASK]."
+        placeholder={`Type or paste a text, for instance: We review the ruling de${causal ? "" : " [MASK]."}`}
         value={prompt}
         onChange={(event) => {
           session.setPrompt(event.target.value);

@@ -2,21 +2,24 @@ import { type KeyboardEvent, type MouseEvent, useState } from "react";
 import { predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipSeen } from "../tips/tip.ts";
+import { useCausalLibrary } from "../ui/hooks/useCausalLibrary.ts";
 import { STEP_KEYS } from "../ui/stepKeys.ts";
 
 /**
  * The prompt as read by the router, token by token; each is a switch that hides its word from the experts. A single Tab stop: arrow
- * keys move inside.
+ * keys move inside. In a causal library, whose experts fill no masks, the tokens are only shown.
  */
 export function TokenStrip() {
   const session = useSession();
   const prediction = useExplorer(predictionOf);
   const awaited = useExplorer(({ baseLibrary }) => baseLibrary === null || baseLibrary.manifest.router !== undefined);
   const masks = useExplorer((state) => state.masks);
+  const causal = useCausalLibrary();
   const [current, setCurrent] = useState(0);
   // Reserve its row, so that nothing below moves when the router has read the prompt.
   if (!prediction || (prediction.texts.length === 0 && !awaited)) return awaited ? <div className="tokens" /> : null;
   const { texts, ownMasks } = prediction;
+  if (causal) return <ShownTokens texts={texts} />;
   const stop = Math.min(current, texts.length - 1);
   const hidden = new Set(masks);
   const own = new Set(ownMasks);
@@ -57,6 +60,20 @@ export function TokenStrip() {
         >
           {text}
         </button>
+      ))}
+    </div>
+  );
+}
+
+/** Hidden from screen readers, which have the text itself in the box above. */
+function ShownTokens({ texts }: { texts: readonly string[] }) {
+  return (
+    <div className="tokens" translate="no" aria-hidden="true">
+      {texts.map((text, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
+        <span key={place} className="token">
+          {text}
+        </span>
       ))}
     </div>
   );

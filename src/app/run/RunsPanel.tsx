@@ -94,7 +94,9 @@ export function RunsPanel() {
               : `True loss over the ${first.measured.masked} hidden tokens, all hidden at once: with so few tokens, treat it as noisy.`
             : first.measured
               ? `True loss over ${first.measured.masked} tokens, each ${first.measured.over === "tokens" ? "given those before it" : "hidden once"}, as in the benchmark.`
-              : "No measured loss: the words behind these masks are unknown."}{" "}
+              : first.causal
+                ? "No measured loss on this library's scale."
+                : "No measured loss: the words behind these masks are unknown."}{" "}
           Experts run one at a time; their times update the latency constraint when all have finished.
         </p>
       )}

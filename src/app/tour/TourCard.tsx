@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from "react";
 import { useExplorer, useSession } from "../context.ts";
+import { useCausalLibrary } from "../ui/hooks/useCausalLibrary.ts";
 import { Said } from "../ui/words/Said.tsx";
 import { TOUR_STEPS } from "./steps.ts";
 import { usePointing } from "./usePointing.ts";
@@ -15,7 +16,8 @@ interface TourCardProps {
 /** One step of the tour next to its target. Not modal: the reader may try everything meanwhile. Escape closes it for later. */
 export function TourCard({ step, onStep, onPause, onEnd }: TourCardProps) {
   const session = useSession();
-  const { title, text, target, action, now } = TOUR_STEPS[step]!;
+  const { title, text, causal, target, action, now } = TOUR_STEPS[step]!;
+  const inCausal = useCausalLibrary();
   const said = useExplorer((state) => now?.(state) ?? null);
   const card = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -46,7 +48,7 @@ export function TourCard({ step, onStep, onPause, onEnd }: TourCardProps) {
         <Said>{title}</Said>
       </h2>
       <p>
-        <Said>{text}</Said>
+        <Said>{(inCausal && causal) || text}</Said>
       </p>
       {action && (
         <button type="button" onClick={() => action.act(session)}>

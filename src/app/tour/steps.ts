@@ -8,7 +8,8 @@ import { sliderScales } from "../../analysis/policy/sliderScales.ts";
 import { orderedRows } from "../../analysis/rows/promptRows.ts";
 import { rowsUnder } from "../../analysis/rows/selectedRows.ts";
 import { lowerEnvelope, nextChange } from "../../core/curves/envelope.ts";
-import { EXAMPLE_PROMPTS } from "../../examples/prompts.ts";
+import { CONTINUED_EXAMPLES, EXAMPLE_PROMPTS, type ExamplePrompt } from "../../examples/prompts.ts";
+import { taskOf } from "../../library/manifest/manifestFacts.ts";
 import type { Session } from "../../session/session.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
@@ -21,6 +22,8 @@ import { predictedLoss } from "../ui/words/predictedLoss.ts";
 export interface TourStep {
   title: string;
   text: string;
+  /** The text where the library's experts are causal, if another. */
+  causal?: string;
   /** Selector of the target element. */
   target: string;
   action?: { label: string; act: (session: Session) => void };
@@ -29,14 +32,14 @@ export interface TourStep {
 }
 
 /** A text on which one expert should be far ahead, so that the tour's decision is clear. */
-const PROMPT = EXAMPLE_PROMPTS.find(({ group }) => group === "freelaw")!.text;
+const rulingIn = (examples: readonly ExamplePrompt[]) => examples.find(({ group }) => group === "freelaw")!.text;
 
 export const TOUR_STEPS: readonly TourStep[] = [
   {
     title: "A prompt, and a router that reads it",
     text: "A small router reads your prompt as you type. It predicts the loss of every expert model in the library. No expert has run yet, and nothing leaves this tab.",
     target: ".prompt-box",
-    action: { label: "Type a sentence from a court ruling", act: (session) => session.setPrompt(PROMPT) },
+    action: { label: "Type a sentence from a court ruling", act: typeRuling },
     now: decisionNow,
   },
   {
@@ -48,6 +51,8 @@ export const TOUR_STEPS: readonly TourStep[] = [
   {
     title: "Run the expert",
     text: "Run loads the chosen expert, a few megabytes at most, and fills the [MASK]. The words that it finds, and the loss that was measured, appear under the decision.",
+    causal:
+      "Run loads the chosen expert, a few megabytes at most, and has it read the prompt from left to right. How far each token surprised it, and the loss that was measured, appear below; Continue has it write on.",
     target: ".prompt-actions",
     action: { label: "Run it", act: (session) => void session.runChosen() },
   },
@@ -93,6 +98,12 @@ export const TOUR_STEPS: readonly TourStep[] = [
     now: selectionSummary,
   },
 ];
+
+function typeRuling(session: Session): void {
+  const { baseLibrary } = session.store.getState();
+  const causal = baseLibrary !== null && taskOf(baseLibrary.manifest) === "causal";
+  session.setPrompt(rulingIn(causal ? CONTINUED_EXAMPLES : EXAMPLE_PROMPTS));
+}
 
 function decisionNow(state: State): string | null {
   const { prompt } = state;

@@ -57,6 +57,14 @@ test("the text appears as it is written, and is the whole one at the end", async
   expect(shown()).toMatchObject({ status: "ended", text: " upon a time", tokens: 3 });
 });
 
+test("flags are not part of the text, and a causal expert goes on where the first mask stands", async () => {
+  const running = continuations.start("alpha", "Once upon a [MASK] there was [Flag: smallest model]", SETTINGS);
+  expect(asked[0]!.request.text).toBe("Once upon a");
+  expect(shown()).toMatchObject({ read: "Once upon a" });
+  asked[0]!.resolve(" time");
+  await running;
+});
+
 test("stopped, it keeps what is there; nothing that arrives later changes it", async () => {
   const running = continuations.start("alpha", "Once", SETTINGS);
   asked[0]!.options.onProgress({ loaded: 1, total: 20, text: " upon" });

@@ -2,8 +2,10 @@ import { errorMessage } from "../../core/errorMessage.ts";
 import { scaleOf } from "../../library/manifest/manifestFacts.ts";
 import type { Progress } from "../../rpc/channel.ts";
 import { libraryOf } from "../../state/derived.ts";
+import { readPrompt } from "../../state/policy.ts";
 import type { ContinuationSettings, ContinuationState } from "../../state/slices/continuation.ts";
 import type { Store } from "../../state/store.ts";
+import { beforeMask } from "../../workers/inference/causal/surprisal.ts";
 import type { InferenceClient } from "../../workers/inference/client.ts";
 import type { CustomExperts } from "../customExperts/customExperts.ts";
 import { readsWithLibrary } from "./expertRuns.ts";
@@ -18,7 +20,7 @@ export class Continuations {
     private readonly customExperts: Pick<CustomExperts, "continue">,
   ) {}
 
-  /** Continues a text; what was being written is stopped. */
+  /** Continues a prompt, up to its first mask and without its flags; what was being written is stopped. */
   async start(expertId: string, prompt: string, settings: ContinuationSettings): Promise<void> {
     const library = libraryOf(this.store.getState());
     const expert = library?.manifest.experts.find(({ id }) => id === expertId);
@@ -26,9 +28,11 @@ export class Continuations {
     this.#cancel?.abort();
     const cancel = new AbortController();
     this.#cancel = cancel;
+    const read = beforeMask(readPrompt(library, prompt).text);
     const begun: ContinuationState = {
       expertId,
       prompt,
+      read,
       settings,
       text: "",
       tokens: 0,
@@ -44,7 +48,7 @@ export class Continuations {
       // Without a text these are the bytes of a model that is being loaded.
       if (text !== undefined && !cancel.signal.aborted) show({ text, tokens: loaded });
     };
-    const request = { text: prompt, ...settings };
+    const request = { text: read, ...settings };
     const options = { signal: cancel.signal, onProgress };
     try {
       const elsewhere = library.calibrated?.has(expertId) || !readsWithLibrary(library, expert);

@@ -10,8 +10,10 @@ export interface ContinuationSettings {
 /** What a causal expert has added to the prompt. */
 export interface ContinuationState {
   expertId: string;
-  /** The prompt that it continues. */
+  /** The prompt as typed. */
   prompt: string;
+  /** What of it is continued: without flags, up to its first mask. */
+  read: string;
   settings: ContinuationSettings;
   /** So far. */
   text: string;

@@ -88,7 +88,7 @@ function Reading({ reading, otherTask }: { reading: CausalReading; otherTask: bo
       Left to right: {formatNats(nats / scored)} nats per token over {scored} tokens, {formatNats(nats / characters)}{" "}
       nats per character, {formatNats(bitsPerByte(reading))} bits per byte.
       {scored < tokens.length && " The first token has no loss: this tokenizer puts nothing before a text."}
-      {truncated && " It was read up to its first mask, or as far as the expert reads."}
+      {truncated && " It was read up to its first [MASK], or as far as the expert reads."}
       {otherTask && ` Not on this library's scale (${unit}): its experts also see the words after a hidden one.`}
     </p>
   );

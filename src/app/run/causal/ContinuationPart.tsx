@@ -60,7 +60,7 @@ export function ContinuationPart({ expertId, text, chat }: { expertId: string; t
       {shown && (
         <>
           <output className="continuation-text" aria-label="Continued text" aria-busy={writing} translate="no">
-            {!shown.settings.chat && <span className="quiet">{shown.prompt}</span>}
+            {!shown.settings.chat && <span className="quiet">{shown.read}</span>}
             {shown.text}
             {writing && <span aria-hidden="true">▍</span>}
           </output>
@@ -68,7 +68,8 @@ export function ContinuationPart({ expertId, text, chat }: { expertId: string; t
             <p role="alert">{shown.message}</p>
           ) : (
             <p className="quiet">
-              {shown.tokens} tokens{shown.status === "stopped" ? ", stopped" : writing ? " so far" : ""}
+              {shown.tokens} {shown.tokens === 1 ? "token" : "tokens"}
+              {shown.status === "stopped" ? ", stopped" : writing ? " so far" : ""}
             </p>
           )}
         </>
