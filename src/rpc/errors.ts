@@ -62,8 +62,16 @@ export interface WireError {
   message: string;
 }
 
+/** Messages of the browsers' RangeErrors for a buffer that cannot be allocated. */
+const NO_BUFFER = /allocation failed|could not allocate|out of memory/i;
+
 /** Errors of unknown kinds are reported as a failure of the worker, with their message. */
 export function toWire(error: unknown): WireError {
+  if (error instanceof RangeError && NO_BUFFER.test(error.message)) {
+    const message =
+      "This tab has no memory left for it. Close other tabs, or choose something smaller; nothing else is lost.";
+    return { name: "MemoryError", message };
+  }
   if (!(error instanceof Error) && !(error instanceof DOMException))
     return { name: "WorkerError", message: String(error) };
   const name = NAMES.includes(error.name) ? (error.name as InferenceErrorName) : "WorkerError";

@@ -40,7 +40,7 @@ export function ShownRun({ library, batch, run }: ShownRunProps) {
           {batch.running ? "cancel" : "close"}
         </button>
       </p>
-      <LoadingBar label="Loading expert" loading={run.loading} />
+      <LoadingBar label="Loading expert" then="The expert reads the prompt" loading={run.loading} />
       {run.loading.status === "failed" && <p role="alert">{run.loading.message}</p>}
       {result?.causal && (
         <p>

@@ -39,7 +39,7 @@ export function maskedArchitecture(config: Readonly<Record<string, unknown>>, na
         : "it has no head that fills masks";
   throw new UnsupportedModelError(
     name,
-    `${name} is ${article(first)}: ${reason}. Choose a masked language model, one whose architecture ends in ForMaskedLM.`,
+    `${name} is ${article(first)}: ${reason}. Choose a masked or causal language model, one whose architecture ends in ForMaskedLM or ForCausalLM.`,
   );
 }
 

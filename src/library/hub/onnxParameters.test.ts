@@ -12,6 +12,12 @@ test("every format of a model has the same number of weights, the one on its car
   expect(Math.abs(counted / Number(stated!.replaceAll(",", "")) - 1)).toBeLessThan(0.7);
 });
 
+test("weights of 4 bits, two in a byte, count like those of 8", () => {
+  const decoder = (form: string) =>
+    countParameters(new Uint8Array(readFileSync(`e2e/fixtures/causal/onnx/model_${form}.onnx`)))!;
+  expect(Math.abs(decoder("q4") / decoder("quantized") - 1)).toBeLessThan(0.02);
+});
+
 test("an invalid or truncated ONNX file has no number", () => {
   expect(countParameters(new TextEncoder().encode("<!doctype html>"))).toBeNull();
   expect(countParameters(new Uint8Array(0))).toBeNull();

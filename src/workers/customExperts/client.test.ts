@@ -8,7 +8,10 @@ let client: CustomExpertClient;
 const idOf = (worker: FakeWorker, type: string) =>
   worker.sent.find(({ message }) => message.type === type)!.message.id as number;
 const expert = { key: "tiny", device: "wasm" } as OpenCustomExpert;
-const failure = { name: "ModelError", message: "Its weights cannot be opened: no." } as const;
+const failures = [
+  { name: "ModelError", message: "Its weights cannot be opened: no." },
+  { name: "MemoryError", message: "Its weights cannot be opened: this tab has no memory left for it." },
+] as const;
 
 beforeEach(() => {
   workers = [];
@@ -19,22 +22,25 @@ beforeEach(() => {
   });
 });
 
-test("after a model fails, the next call gets a new worker; the old one's other work is ended", async () => {
-  const download = client.call("download", { files: {}, device: "wasm", token: null });
-  const measure = client.call("measure", { expert, text: "one", counts: Uint8Array.of(1) });
-  const [first] = workers;
-  first!.reply({ kind: "error", id: idOf(first!, "measure"), error: failure });
-  await expect(measure).rejects.toMatchObject(failure);
-  expect(first!.terminated).toBe(false);
+test.each(failures)(
+  "after a $name the next call gets a new worker; the old one's other work is ended",
+  async (failure) => {
+    const download = client.call("download", { files: {}, device: "wasm", token: null });
+    const measure = client.call("measure", { expert, text: "one", counts: Uint8Array.of(1) });
+    const [first] = workers;
+    first!.reply({ kind: "error", id: idOf(first!, "measure"), error: failure });
+    await expect(measure).rejects.toMatchObject(failure);
+    expect(first!.terminated).toBe(false);
 
-  const words = client.call("words", { expert, text: "one" });
-  expect(workers).toHaveLength(2);
-  first!.reply({ kind: "result", id: idOf(first!, "download"), result: {} });
-  expect(await download).toEqual({});
-  expect(first!.terminated).toBe(true);
-  workers[1]!.reply({ kind: "result", id: idOf(workers[1]!, "words"), result: Uint8Array.of(1) });
-  expect(await words).toEqual(Uint8Array.of(1));
-});
+    const words = client.call("words", { expert, text: "one" });
+    expect(workers).toHaveLength(2);
+    first!.reply({ kind: "result", id: idOf(first!, "download"), result: {} });
+    expect(await download).toEqual({});
+    expect(first!.terminated).toBe(true);
+    workers[1]!.reply({ kind: "result", id: idOf(workers[1]!, "words"), result: Uint8Array.of(1) });
+    expect(await words).toEqual(Uint8Array.of(1));
+  },
+);
 
 test("an expert on another device gets a new worker; closing starts none", async () => {
   await client.call("release", { key: "tiny" });

@@ -20,8 +20,8 @@ export class CustomExpertClient {
     };
     this.#handle = new WorkerHandle(fresh, {
       onDemand: true,
-      // transformers.js queues all sessions: after one has failed, all later ones would fail the same way.
-      spoils: ({ name }) => name === "ModelError",
+      // transformers.js queues all sessions: after one has failed, all later ones would fail the same way. WASM memory never shrinks.
+      spoils: ({ name }) => name === "ModelError" || name === "MemoryError",
       notOpen: "The added experts are not running.",
       closed: "The added experts have been closed.",
     });

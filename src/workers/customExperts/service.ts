@@ -102,7 +102,12 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
   }
 
   fill(request: FillRequest<OpenCustomExpert>, context: CallContext): Promise<FillResult> {
-    return this.#use(request.expert, context, (expert) => fill(expert, request));
+    return this.#use(request.expert, context, (expert) => {
+      // Nothing is fetched for one that is open: what takes time from here on is the run.
+      const total = Object.values(request.expert.files).reduce((sum, { bytes }) => sum + bytes, 0);
+      context.progress({ loaded: total, total });
+      return fill(expert, request);
+    });
   }
 
   continue(request: ContinueRequest<OpenCustomExpert>, context: CallContext): Promise<Continuation> {

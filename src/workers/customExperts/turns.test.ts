@@ -1,5 +1,6 @@
 /** @file Interleaved requests for several added experts: each is answered by the expert that it names. */
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Progress } from "../../rpc/channel.ts";
 import type { Batch } from "../inference/types.ts";
 import { CustomExpertService } from "./service.ts";
 import { contextOf, expertOf, filesOf, graphOf, SIZE, standInLoader } from "./testing.ts";
@@ -59,6 +60,14 @@ describe("a request that names its expert", () => {
     const other = { ...A, tokenizer: LIBRARY.files["tokenizer.json"]! };
     await measure({ ...other, tokenizer: { ...other.tokenizer, sha256: "f".repeat(64) } });
     expect(loads).toEqual(["a.onnx", "a.onnx"]);
+  });
+
+  test("tells, once it is open, that all its bytes are there: what goes on then is the run", async () => {
+    await measure(A);
+    const told: number[][] = [];
+    const context = { ...contextOf(), progress: ({ loaded, total }: Progress) => told.push([loaded, total]) };
+    await service.fill({ expert: A, text: "one [MASK]", masks: [], topK: 1 }, context);
+    expect(told).toEqual([[3, 3]]);
   });
 
   test("opens nothing once it is cancelled", async () => {

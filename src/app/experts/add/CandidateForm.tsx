@@ -7,7 +7,7 @@ import { useSession } from "../../context.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { formatBytes, formatCount } from "../../ui/words/format.ts";
 import { RoomNote } from "./RoomNote.tsx";
-import { FORM_WORDS, WHICH_DECODER, WHICH_FORM } from "./weightsLabels.ts";
+import { decoderWarning, FORM_WORDS, WHICH_DECODER, WHICH_FORM } from "./weightsLabels.ts";
 
 const DEVICES: readonly { value: Device; label: string }[] = [
   { value: "wasm", label: "WASM (everywhere)" },
@@ -57,6 +57,9 @@ export function CandidateForm({ candidate, busy }: { candidate: Candidate; busy:
           </label>
         ))}
       </fieldset>
+      {causal && decoderWarning(variant.dtype, device) && (
+        <p className="quiet">{decoderWarning(variant.dtype, device)}</p>
+      )}
       <RoomNote bytes={variant.bytes} remote={remote} />
       <div className="experts-actions">
         <Choice label="backend" value={device} options={DEVICES} onChange={choose} />

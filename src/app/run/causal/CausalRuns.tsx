@@ -38,7 +38,9 @@ export function CausalRuns({ library, batch }: { library: Library; batch: RunBat
       {shown.map(({ expertId, loading, result }, k) => (
         <div key={expertId} className="causal-run">
           {(shown.length > 1 || batch.all) && <h4 translate="no">{label(expertId)}</h4>}
-          {k > 0 && <LoadingBar label={`Loading ${expertId}`} loading={loading} />}
+          {k > 0 && (
+            <LoadingBar label={`Loading ${expertId}`} then={`${expertId} reads the prompt`} loading={loading} />
+          )}
           {k > 0 && loading.status === "failed" && <p role="alert">{loading.message}</p>}
           {result?.causal && (
             <>

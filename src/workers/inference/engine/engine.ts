@@ -33,7 +33,7 @@ const LOG_ERRORS = 3;
 
 /** Out-of-memory messages of the runtime, WebAssembly and WebGPU. */
 export const OUT_OF_MEMORY =
-  /bad_alloc|out of memory|\bOOM\b|allocation failed|failed to allocate|cannot enlarge memory/i;
+  /bad_alloc|out of memory|\bOOM\b|allocation failed|failed to allocate|could not allocate|cannot enlarge memory/i;
 const NO_MEMORY = "this tab has no memory left for it. Close other tabs or run a smaller expert; nothing else is lost.";
 
 export function createEngine(runtime: Runtime, backend: Backend, threads: number): Engine {
