@@ -20,3 +20,15 @@ test("running out of memory is reported as such, not as a network failure", asyn
   const wanted = requestBytes("https://a.test/big.onnx", most, "default", { fetch: answer(String(most)) });
   await expect(wanted).rejects.toThrow("a.test/big.onnx needs more memory than this tab can have");
 });
+
+test.each([
+  [401, /not public: .* access token/],
+  [403, /not public: .* access token/],
+  [404, /Check that the file was uploaded/],
+  [500, /Try again later/],
+])("after an answer %i it says what to do", async (status, advice) => {
+  const refusing = async () => new Response("", { status });
+  const wanted = requestBytes("https://a.test/x.onnx", 5, "default", { fetch: refusing });
+  await expect(wanted).rejects.toThrow(advice);
+  await expect(wanted).rejects.toMatchObject({ status, message: expect.stringContaining(`answered ${status}.`) });
+});

@@ -86,6 +86,14 @@ export async function requestBytes(
 }
 
 export const RELOAD = "Reload the page; if that does not help, upload the manifest and the file together.";
+/** What to do about an answer, by its status. */
+const NOT_PUBLIC =
+  "It is not public: for a model of the Hub, add it under Experts with an access token, or ask whoever publishes it.";
+const ADVICE: Readonly<Record<number, string>> = {
+  401: NOT_PUBLIC,
+  403: NOT_PUBLIC,
+  404: "Check that the file was uploaded.",
+};
 const CHECK_NETWORK = "Check the network connection and try again.";
 
 async function send(url: string, file: string, cache: RequestCache, options: RequestOptions): Promise<Response> {
@@ -103,7 +111,7 @@ async function send(url: string, file: string, cache: RequestCache, options: Req
   }
   if (response.ok) return response;
   response.body?.cancel().catch(() => {});
-  const advice = response.status === 404 ? "Check that the file was uploaded." : "Try again later.";
+  const advice = ADVICE[response.status] ?? "Try again later.";
   throw new DownloadError(file, `${file} could not be fetched: the server answered ${response.status}. ${advice}`, {
     status: response.status,
   });
