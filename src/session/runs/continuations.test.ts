@@ -19,7 +19,7 @@ const library = {
 interface Asked {
   request: { text: string; expert?: { key: string; scale?: object } };
   options: { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number; text?: string }) => void };
-  resolve(text: string): void;
+  resolve(text: string, ended?: "stop" | "length"): void;
   reject(error: Error): void;
 }
 let asked: Asked[];
@@ -31,7 +31,8 @@ beforeEach(() => {
   const ask = (request: Asked["request"], options: Asked["options"]) =>
     new Promise((resolve, reject) => {
       options.signal.addEventListener("abort", () => reject(new Error("aborted")));
-      const answer = (text: string) => resolve({ text, ids: [1, 2, 3], ended: "length", milliseconds: 1 });
+      const answer = (text: string, ended = "length") =>
+        resolve({ text, ids: text === "" ? [] : [1, 2, 3], ended, milliseconds: 1 });
       asked.push({ request, options, resolve: answer, reject });
     });
   store = createExplorerStore();
@@ -54,7 +55,14 @@ test("the text appears as it is written, and is the whole one at the end", async
   expect(shown()).toMatchObject({ text: " upon a", tokens: 2 });
   asked[0]!.resolve(" upon a time");
   await running;
-  expect(shown()).toMatchObject({ status: "ended", text: " upon a time", tokens: 3 });
+  expect(shown()).toMatchObject({ status: "full", text: " upon a time", tokens: 3 });
+});
+
+test("a model may end the text, also at once", async () => {
+  const running = continuations.start("alpha", "Once", SETTINGS);
+  asked[0]!.resolve("", "stop");
+  await running;
+  expect(shown()).toMatchObject({ status: "ended", text: "", tokens: 0 });
 });
 
 test("flags are not part of the text, and a causal expert goes on where the first mask stands", async () => {
@@ -81,7 +89,7 @@ test("a new one takes the place of the one that is being written", async () => {
   expect(shown()).toMatchObject({ expertId: "beta", prompt: "Twice", status: "writing" });
   asked[1]!.resolve(" a day");
   await after;
-  expect(shown()).toMatchObject({ text: " a day", status: "ended" });
+  expect(shown()).toMatchObject({ text: " a day", status: "full" });
 });
 
 test("a failure is a sentence beside what was written", async () => {

@@ -52,7 +52,7 @@ export class Continuations {
     const options = { signal: cancel.signal, onProgress };
     try {
       const elsewhere = library.calibrated?.has(expertId) || !readsWithLibrary(library, expert);
-      const { text, ids } = elsewhere
+      const { text, ids, ended } = elsewhere
         ? await this.customExperts.continue(expertId, request, options)
         : await this.inference.continue(
             {
@@ -61,7 +61,7 @@ export class Continuations {
             },
             options,
           );
-      show({ text, tokens: ids.length, status: "ended" });
+      show({ text, tokens: ids.length, status: ended === "stop" ? "ended" : "full" });
     } catch (error) {
       show(cancel.signal.aborted ? { status: "stopped" } : { status: "failed", message: errorMessage(error) });
     }

@@ -18,7 +18,7 @@ export interface ContinuationState {
   /** So far. */
   text: string;
   tokens: number;
-  /** `stopped` by the reader; `ended` by the model, or at the length asked for. */
-  status: "writing" | "stopped" | "ended" | "failed";
+  /** `stopped` by the reader; `ended` by the model, `full` at the length asked for. */
+  status: "writing" | "stopped" | "ended" | "full" | "failed";
   message: string | null;
 }

@@ -50,7 +50,11 @@ export function openCausal(
       front,
       tokenize: encode,
       chat,
-      decode: (ids) => tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+      // transformers.js refuses to decode nothing, which is what a model adds that ends the text at once.
+      decode: (ids) =>
+        ids.length === 0
+          ? ""
+          : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
       stops,
       room,
     },

@@ -128,6 +128,6 @@ test("a continuation appears as it is written, stops when told to, and the next 
   continuing.write(" is");
   continuing.end();
   await expect.element(written).toHaveTextContent(`${READ} is`);
-  await expect.element(surprisal.getByText("1 token", { exact: true })).toBeVisible();
+  await expect.element(surprisal.getByText("1 token; the expert ended the text")).toBeVisible();
   await expect.element(button("Continue")).toBeEnabled();
 });

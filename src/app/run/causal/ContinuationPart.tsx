@@ -4,6 +4,9 @@ import { useExplorer, useSession } from "../../context.ts";
 /** Lengths to choose from, in tokens. */
 const LENGTHS = [20, 50, 100, 200] as const;
 
+/** Behind the number of tokens. */
+const AFTER = { writing: " so far", stopped: ", stopped", ended: "; the expert ended the text", full: "", failed: "" };
+
 /** Writes the prompt on with a causal expert, and stops when told to. @param chat whether it has a chat template */
 export function ContinuationPart({ expertId, text, chat }: { expertId: string; text: string; chat: boolean }) {
   const session = useSession();
@@ -69,7 +72,7 @@ export function ContinuationPart({ expertId, text, chat }: { expertId: string; t
           ) : (
             <p className="quiet">
               {shown.tokens} {shown.tokens === 1 ? "token" : "tokens"}
-              {shown.status === "stopped" ? ", stopped" : writing ? " so far" : ""}
+              {AFTER[shown.status]}
             </p>
           )}
         </>
