@@ -50,11 +50,7 @@ export function openCausal(
       front,
       tokenize: encode,
       chat,
-      // transformers.js refuses to decode nothing, which is what a model adds that ends the text at once.
-      decode: (ids) =>
-        ids.length === 0
-          ? ""
-          : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+      decode: (ids) => tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
       stops,
       room,
     },

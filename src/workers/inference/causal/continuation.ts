@@ -46,7 +46,8 @@ export async function continueText(
   const ids: number[] = [];
   const done = (ended: Continuation["ended"]): Continuation => ({
     ids,
-    text: expert.decode(ids),
+    // A model may end the text at once, and tokenizers refuse to decode nothing.
+    text: ids.length === 0 ? "" : expert.decode(ids),
     ended,
     milliseconds: performance.now() - begun,
   });
