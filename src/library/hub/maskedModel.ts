@@ -34,7 +34,7 @@ export interface CausalFacts {
 const MOST_POSITIONS = 512;
 const MASKS = ["[MASK]", "<mask>"];
 /** Architectures, or model types, whose first position is numbered after the padding token. */
-const SHIFTED = /roberta|camembert|mpnet|longformer|esm/i;
+const SHIFTED = /roberta|camembert|mpnet|longformer|esm|data2vec|luke|xmod|^ibert/i;
 
 /**
  * Checks that these files are a masked language model with a mask token.

@@ -2,8 +2,9 @@
  * @file A decoder of SmolLM2's form through transformers.js, here in Node on the runtime's WASM, against what ONNX Runtime for Python gives
  * for the same files (models/recipe/fixture_causal.py).
  */
+import "./inNode.ts";
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { languageModelFacts } from "../../library/hub/causalModel.ts";
 import type { FileReference } from "../../library/load.ts";
 import type { Fetch } from "../inference/files.ts";
@@ -11,21 +12,6 @@ import { openCausal } from "./causalVocabulary.ts";
 import { transformersLoader } from "./model/transformers.ts";
 import type { OpenCustomExpert } from "./protocol.ts";
 import { CustomExpertService } from "./service.ts";
-
-const { distFile } = vi.hoisted(() => {
-  vi.stubGlobal("self", globalThis);
-  Object.defineProperty(process, "release", { value: { ...process.release, name: "browser" } });
-  const folder = `file://${process.cwd()}/node_modules/onnxruntime-web/dist/`;
-  return { distFile: (name: string) => ({ default: `${folder}${name}` }) };
-});
-vi.mock("onnxruntime-web/ort-wasm-simd-threaded.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
-vi.mock("onnxruntime-web/ort-wasm-simd-threaded.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
-vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
-vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
-vi.mock("@xenova/transformers", () => {
-  const path = "../../../node_modules/@xenova/transformers/dist/transformers.web.js";
-  return import(/* @vite-ignore */ path) as Promise<typeof import("@xenova/transformers")>;
-});
 
 const FOLDER = "e2e/fixtures/causal";
 const FILES = ["config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json"] as const;

@@ -2,8 +2,9 @@
  * @file Runs added experts through transformers.js itself, here in Node on the runtime's WASM; e2e/experts/experts.spec.ts does it in a
  * browser.
  */
+import "./inNode.ts";
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { factsOf } from "../../library/hub/maskedModel.ts";
 import type { FileReference } from "../../library/load.ts";
 import type { Fetch } from "../inference/files.ts";
@@ -11,25 +12,6 @@ import { externalized } from "./externalFixture.ts";
 import { transformersLoader } from "./model/transformers.ts";
 import type { OpenCustomExpert } from "./protocol.ts";
 import { CustomExpertService } from "./service.ts";
-
-// transformers.js uses the runtime that it finds under this name, and then has no list of device names.
-const { distFile } = vi.hoisted(() => {
-  vi.stubGlobal("self", globalThis);
-  // In Node it would give the runtime file paths, which do not exist here.
-  Object.defineProperty(process, "release", { value: { ...process.release, name: "browser" } });
-  const folder = `file://${process.cwd()}/node_modules/onnxruntime-web/dist/`;
-  return { distFile: (name: string) => ({ default: `${folder}${name}` }) };
-});
-// A development server's URLs are not files.
-vi.mock("onnxruntime-web/ort-wasm-simd-threaded.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
-vi.mock("onnxruntime-web/ort-wasm-simd-threaded.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
-vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url", () => distFile("ort-wasm-simd-threaded.mjs"));
-vi.mock("onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url", () => distFile("ort-wasm-simd-threaded.wasm"));
-vi.mock("@xenova/transformers", () => {
-  // The build for browsers: the one for Node needs native packages, which this project does not install.
-  const path = "../../../node_modules/@xenova/transformers/dist/transformers.web.js";
-  return import(/* @vite-ignore */ path) as Promise<typeof import("@xenova/transformers")>;
-});
 
 const FOLDER = "e2e/fixtures/newcomer";
 const manifest = JSON.parse(readFileSync("models/library.json", "utf8"));

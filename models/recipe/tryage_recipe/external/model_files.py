@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +17,15 @@ from tryage_recipe.external.listing import ModelEntry
 
 #: Tried in this order where the listing names no file.
 USUAL_FILES = ("onnx/model.onnx", "onnx/decoder_model_merged.onnx", "onnx/model_fp16.onnx", "onnx/model_int8.onnx", "onnx/model_q4.onnx", "model.onnx")
-ARCHITECTURES = {"masked": ("ForMaskedLM",), "causal": ("ForCausalLM", "LMHeadModel")}
+
+#: Which architectures fill masks, and which continue texts, is the app's rule. `WithLMHeadModel` is causal for GPT-2 and others, but these two
+#: are masked models.
+_MASKED = re.compile(r"For(?:MaskedLM|PreTraining)$|^(?:XLM|Flaubert)WithLMHeadModel$")
+#: Pretraining without a head over the vocabulary.
+_OTHER_HEADS = re.compile(r"^(?:Electra|Funnel|Splinter)ForPreTraining$")
+_CAUSAL = re.compile(r"ForCausalLM$|LMHeadModel$")
+#: Families whose first positions belong to the padding.
+_SHIFTED = re.compile(r"roberta|camembert|mpnet|longformer|esm|data2vec|luke|xmod|^ibert", re.IGNORECASE)
 
 
 class ModelError(ValueError):
@@ -52,6 +62,28 @@ class ModelFiles:
         return {name: file_digest(self.folder / name) for name in names}
 
 
+def _named(config: Mapping[str, Any]) -> list[str]:
+    return [name for name in config.get("architectures") or [] if isinstance(name, str)]
+
+
+def task_of(config: Mapping[str, Any]) -> str | None:
+    """`masked`, `causal`, or None for neither. A config that names no architecture is taken for masked: what its outputs are shows
+    when it runs."""
+    named = _named(config)
+    if not named:
+        return "masked"
+    if config.get("causal") is not True and any(_MASKED.search(name) and not _OTHER_HEADS.search(name) for name in named):
+        return "masked"
+    return "causal" if any(_CAUSAL.search(name) for name in named) else None
+
+
+def position_offset(config: Mapping[str, Any]) -> int:
+    """How many of the stated positions no token of a text can have."""
+    family = str((_named(config) or [config.get("model_type")])[0])
+    padding = config.get("pad_token_id")
+    return (padding or 1) + 1 if _SHIFTED.search(family) else 0
+
+
 def external_data(path: Path) -> tuple[str, ...]:
     """Names of the files, beside an ONNX file, that hold its weights. Raises ModelError when it is no ONNX file."""
     try:
@@ -69,11 +101,12 @@ def _checked(entry: ModelEntry, folder: Path, file: str, task: str, commit: str 
     parent = Path(file).parent
     files = ModelFiles(entry, folder, file, tuple(str(parent / name) for name in external_data(folder / file)), commit)
     try:
-        architectures = files.config.get("architectures") or []
+        of = task_of(files.config)
     except ValueError as error:
         raise ModelError(f"config.json: {error}") from error
-    if not any(name.endswith(ARCHITECTURES[task]) for name in architectures):
-        raise ModelError(f"its architecture, {', '.join(architectures) or 'which config.json does not name'}, is not a {task} language model")
+    if of != task:
+        named = ", ".join(files.config.get("architectures") or []) or "which config.json does not name"
+        raise ModelError(f"its architecture, {named}, is not a {task} language model")
     if missing := [name for name in files.data if not (folder / name).is_file()]:
         raise ModelError(f"{missing[0]}, which holds weights, is missing")
     return files

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from tokenizers import Tokenizer
 
-from tryage_recipe.external.model_files import ModelError, ModelFiles
+from tryage_recipe.external.model_files import ModelError, ModelFiles, position_offset
 from tryage_recipe.external.words import words_of
 
 #: No model reads more at once, whatever it could: logits of large vocabularies would fill the memory.
 MOST_TOKENS = 512
+_MASKS = re.compile(r"\[MASK\]|<mask>")
 _LIMITS = ("max_position_embeddings", "n_positions", "n_ctx")
-#: Families whose first positions belong to the padding.
-_OFFSETS = {"roberta": 2, "xlm-roberta": 2, "camembert": 2, "mpnet": 2, "longformer": 2}
 
 
 def _settings(folder: Path) -> dict[str, Any]:
@@ -38,10 +38,10 @@ class Reader:
             raise ModelError(f"its tokenizer cannot be read: {error}") from error
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        limits = [files.config[name] for name in _LIMITS if isinstance(files.config.get(name), int)]
+        offset = position_offset(files.config)
+        limits = [files.config[name] - offset for name in _LIMITS if isinstance(files.config.get(name), int)]
         limits.append(int(min(settings.get("model_max_length") or MOST_TOKENS, 1e9)))
-        offset = _OFFSETS.get(str(files.config.get("model_type")), 0)
-        self.longest = min(MOST_TOKENS, min(limits) - (offset if len(limits) > 1 else 0))
+        self.longest = min(MOST_TOKENS, *limits)
         around = self.tokenizer.encode("a")
         inner = [number for number, special in enumerate(around.special_tokens_mask) if not special]
         first, last = (inner[0], inner[-1]) if inner else (len(around.ids), len(around.ids) - 1)
@@ -51,6 +51,11 @@ class Reader:
         elif self._id(settings, "mask_token") is None:
             raise ModelError("its tokenizer has no mask token")
         self.mask, self.unknown = (self._id(settings, name) for name in ("mask_token", "unk_token"))
+        self.mask = self.mask if task == "masked" else None
+        self._mask_token = str(self.tokenizer.id_to_token(self.mask)) if self.mask is not None else ""
+        known = [token.content for token in self.tokenizer.get_added_tokens_decoder().values() if token.special]
+        known = [token for token in known if len(token) > 1 and token != self._mask_token]
+        self._special = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True)))) if known else None
         self.room = self.longest - len(self.before) - len(self.after)
 
     def _id(self, settings: dict[str, Any], name: str) -> int | None:
@@ -62,12 +67,16 @@ class Reader:
         return next((number for number in found if number is not None), None)
 
     def tokens(self, text: str) -> list[int]:
-        """Ids of a text without anything around it; what looks like a special token in it is text."""
-        self.tokenizer.encode_special_tokens = True
-        try:
-            return self.tokenizer.encode(text, add_special_tokens=False).ids
-        finally:
-            self.tokenizer.encode_special_tokens = False
+        """Ids of a text without anything around it. As in the app, what looks like a special token in it is text: it is cut after its
+        first character, so that no part holds one. A mask, in either of its usual spellings, stays one."""
+        if self.mask is not None:
+            text = _MASKS.sub(lambda _: self._mask_token, text)
+        ids: list[int] = []
+        start = 0
+        for found in self._special.finditer(text) if self._special else ():
+            ids += self.tokenizer.encode(text[start : found.start() + 1], add_special_tokens=False).ids
+            start = found.start() + 1
+        return ids + (self.tokenizer.encode(text[start:], add_special_tokens=False).ids if start < len(text) or not ids else [])
 
     def is_blank(self, token: int) -> bool:
         return not self.tokenizer.decode([token]).strip()

@@ -40,7 +40,7 @@ class Session:
         """An input beside the ids: an empty cache, positions, and what tells one file's two uses apart."""
         if name == "attention_mask":
             return np.ones((1, length), kind)
-        if name == "token_type_ids":
+        if name in ("token_type_ids", "task_type_ids", "global_attention_mask"):
             return np.zeros((1, length), kind)
         if name == "position_ids":
             return np.arange(length, dtype=kind)[None]

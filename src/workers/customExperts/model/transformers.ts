@@ -11,6 +11,7 @@ import wasmBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { InferenceError } from "../../../rpc/errors.ts";
 import type { Device } from "../protocol.ts";
 import type { RawTokenizer } from "../vocabulary.ts";
+import { withByteFallback } from "./byteFallback.ts";
 import type { Feed, Graph } from "./graph.ts";
 import { explained } from "./reasons.ts";
 
@@ -41,7 +42,7 @@ export const transformersLoader: Loader = {
   tokenizer: async (files, device) => {
     const { AutoTokenizer, env } = await transformers(device);
     return answering(env, files, (name) => AutoTokenizer.from_pretrained(name)).then(
-      (tokenizer) => tokenizer as unknown as RawTokenizer,
+      (tokenizer) => withByteFallback(tokenizer) as unknown as RawTokenizer,
       (error: unknown) => {
         throw new InferenceError(
           "TokenizerError",
