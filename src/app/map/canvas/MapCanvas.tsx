@@ -5,7 +5,7 @@ import type { Camera } from "../../../workers/map/camera.ts";
 import type { Coordinates } from "../../../workers/map/layout.ts";
 import type { Polygon } from "../../../workers/map/polygon.ts";
 import { useExplorer, useSession } from "../../context.ts";
-import { type Surface, setDrawing } from "../../export/drawing.ts";
+import type { Surface } from "../../export/drawing.ts";
 import { useTalking } from "../../header/useTalkMode.ts";
 import type { ColorGroup } from "../legend/mapColors.ts";
 import { MapCard } from "../MapCard.tsx";
@@ -13,6 +13,7 @@ import { drawPoints } from "./drawPoints.ts";
 import { MapOverlay, type Typed } from "./MapOverlay.tsx";
 import { mapScales, wholeOf } from "./mapScales.ts";
 import { nearestPoint } from "./nearestPoint.ts";
+import { paint } from "./paint.ts";
 import { useCamera } from "./useCamera.ts";
 import { useLasso } from "./useLasso.ts";
 import { ZoomButtons } from "./ZoomButtons.tsx";
@@ -57,15 +58,11 @@ export function MapCanvas(props: MapCanvasProps) {
   const large = useTalking();
 
   useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (!context) return;
-    const ratio = window.devicePixelRatio || 1;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (!canvas.current) return;
     const draw = (surface: Surface) =>
       drawPoints(surface, { at, groups, mask }, scales, { width, height, zoom, large });
-    draw(context);
-    setDrawing(canvas.current!, draw);
-  }, [groups, mask, scales, at, width, height, zoom, large]);
+    paint(canvas.current, draw, library.benchmark.rows);
+  }, [library, groups, mask, scales, at, width, height, zoom, large]);
 
   const pointAt = (px: number, py: number) => {
     const row = nearestPoint({ at, groups, mask }, scales, px, py);

@@ -1,0 +1,36 @@
+import { type Surface, setDrawing } from "../../export/drawing.ts";
+import { RasterSurface } from "./rasterSurface.ts";
+
+/** From this many marks on, a canvas' own rectangles take longer than a frame. */
+const MANY = 20_000;
+
+/** Pixels that a canvas' next picture writes over. */
+const rasters = new WeakMap<HTMLCanvasElement, RasterSurface>();
+
+/**
+ * Paints a canvas, and registers the drawing so that it can be saved.
+ * @param draw draws in CSS pixels from the upper left corner
+ * @param marks how many rectangles it draws, about
+ */
+export function paint(canvas: HTMLCanvasElement, draw: (surface: Surface) => void, marks: number): void {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const ratio = window.devicePixelRatio || 1;
+  if (marks < MANY) {
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    draw(context);
+  } else if (canvas.width > 0 && canvas.height > 0) {
+    const raster = rasterOf(canvas, ratio);
+    draw(raster);
+    context.putImageData(new ImageData(raster.pixels, raster.columns, raster.lines), 0, 0);
+  }
+  setDrawing(canvas, draw);
+}
+
+function rasterOf(canvas: HTMLCanvasElement, ratio: number): RasterSurface {
+  const kept = rasters.get(canvas);
+  if (kept?.columns === canvas.width && kept.lines === canvas.height && kept.ratio === ratio) return kept;
+  const raster = new RasterSurface(canvas.width, canvas.height, ratio);
+  rasters.set(canvas, raster);
+  return raster;
+}
