@@ -2,8 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { matrixFeature, surfaceFeature } from "../../src/lab/features/dense.ts";
-import type { Feature } from "../../src/lab/features/rows.ts";
+import { matrixFeature, modelFeature, surfaceFeature } from "../../src/lab/features/dense.ts";
+import type { DenseRows, Feature } from "../../src/lab/features/rows.ts";
+import { rowsAt } from "../../src/lab/features/rowsAt.ts";
 import { tfidfFeature } from "../../src/lab/features/tfidf.ts";
 import { vectorRows } from "../../src/lab/features/vectors.ts";
 import { LabError, type LabTable, labTable } from "../../src/lab/fit/labTable.ts";
@@ -12,6 +13,7 @@ import { type LabReport, markdownOf, reportOf } from "../../src/lab/report/repor
 import { otherTables, routersCompared, terminalTable } from "../../src/lab/report/tables.ts";
 import { trainedRouter } from "../../src/lab/router/trainedRouter.ts";
 import { HEADS } from "../../src/lab/run/contestants.ts";
+import { changedTexts } from "../../src/lab/run/robustness.ts";
 import { MOST_LEFT_OUT, runLab } from "../../src/lab/run/runLab.ts";
 import { routerFiles } from "../../src/lab/takeaway/routerFiles.ts";
 import { LibraryError } from "../../src/library/errors.ts";
@@ -187,11 +189,20 @@ async function featureOf(
 ): Promise<Feature> {
   if (id === "surface") return surfaceFeature(table.cleaned);
   if (id === "tfidf") return tfidfFeature(table.cleaned);
-  if (id === "state")
-    return matrixFeature("state", await stateRows(table.cleaned, (done) => count("state of", done, table)));
-  if (id === "encoder" && encoder) {
-    const told = (done: number) => count("vectors of", done, table);
-    return matrixFeature("encoder", await encoderRows(encoder, table.cleaned, told));
+  if (id === "state" || (id === "encoder" && encoder)) {
+    const texts = [...new Set([...table.cleaned, ...changedTexts(table)])];
+    const told = (done: number) => count(id === "state" ? "state of" : "vectors of", done, texts.length);
+    const rows = await (id === "state" ? stateRows(texts, told) : encoderRows(encoder!, texts, told));
+    const places = new Map(texts.map((text, place) => [text, place]));
+    return modelFeature(
+      id,
+      table.cleaned,
+      (some) =>
+        rowsAt(
+          rows,
+          some.map((text) => places.get(text)!),
+        ) as DenseRows,
+    );
   }
   if (id === "vectors") {
     if (vectors === undefined) throw new LabError("The feature “vectors” needs --vectors FILE.");
@@ -202,8 +213,8 @@ async function featureOf(
 
 const listed = (text: string): string[] => text.split(",").flatMap((part) => part.trim().toLowerCase() || []);
 
-function count(what: string, done: number, { texts }: LabTable): void {
-  if (done % 200 === 0 || done === texts.length) console.error(`${what} ${done} of ${texts.length} prompts`);
+function count(what: string, done: number, texts: number): void {
+  if (done % 200 === 0 || done === texts) console.error(`${what} ${done} of ${texts} texts`);
 }
 
 /** Tells every tenth of the training. */

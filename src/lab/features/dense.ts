@@ -51,8 +51,20 @@ export function matrixFeature(id: string, raw: DenseRows, ofTexts: Feature["ofTe
     prepare: (train) => standardiser(raw, train),
     learn: (train) => learnScale(raw, train),
     ofTexts,
+    readByModel: false,
   };
 }
+
+/**
+ * Vectors by a language model.
+ * @param texts cleaned, one per prompt of the table
+ * @param ofTexts vectors of these, and of the texts that `changedTexts` makes of them
+ */
+export const modelFeature = (
+  id: string,
+  texts: readonly string[],
+  ofTexts: (texts: readonly string[]) => DenseRows,
+): Feature => ({ ...matrixFeature(id, ofTexts(texts), ofTexts), readByModel: true });
 
 /** @param texts cleaned, one per prompt of the table */
 export const surfaceFeature = (texts: readonly string[]): Feature =>

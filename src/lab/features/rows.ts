@@ -54,4 +54,6 @@ export interface Feature {
   learn(train: Int32Array): LearntFeature;
   /** The same rows for other texts; null if the feature cannot be computed from a text alone. */
   ofTexts: ((texts: readonly string[]) => Rows) | null;
+  /** Whether a language model reads each text, which takes long: other texts than the table's are then few. */
+  readByModel: boolean;
 }

@@ -53,6 +53,7 @@ export function tfidfFeature(texts: readonly string[]): Feature {
     prepare: (train) => weighter(raw, train, words),
     learn: (train) => ({ kind: "tfidf", columns, words, idf: idfOf(raw, train) }),
     ofTexts: (others) => narrow(hashedTerms(others)),
+    readByModel: false,
   };
 }
 

@@ -120,8 +120,12 @@ export function otherTables(result: LabResult): TextTable[] {
   if (result.robustness.length > 0) {
     tables.push({
       title: "Choices that flip when a prompt is put a little differently",
-      head: ["Router", ...result.robustness[0]!.shares.map(({ id }) => id)],
-      rows: result.robustness.map(({ router, shares }) => [router, ...shares.map(({ share }) => percent(share))]),
+      head: ["Router", ...result.robustness[0]!.shares.map(({ id }) => id), "of prompts"],
+      rows: result.robustness.map(({ router, prompts, shares }) => [
+        router,
+        ...shares.map(({ share }) => percent(share)),
+        prompts.toLocaleString("en"),
+      ]),
     });
   }
   return tables;

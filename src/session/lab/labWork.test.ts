@@ -120,7 +120,12 @@ test("vectors are computed once for each text, kept when cancelled, and trained 
   const { outcome, problem } = work.store.getState();
   expect(problem).toBeNull();
   expect(outcome!.report.features).toEqual(["surface", "length"]);
-  expect(asked.length).toBe(90);
+  // The 90 prompts, and 12 of them put a little differently.
+  const read = new Set(asked).size;
+  expect(read).toBeGreaterThan(90 + 2 * 12);
+  expect(read).toBeLessThanOrEqual(90 + 4 * 12);
+  expect(asked.length).toBe(read);
+  expect(outcome!.report.robustness.find(({ router }) => router === "length ridge")).toMatchObject({ prompts: 12 });
   expect(await work.router("length ridge")).toMatchObject({
     name: "length ridge",
     encoders: { length: { of: "a test" } },
@@ -128,8 +133,7 @@ test("vectors are computed once for each text, kept when cancelled, and trained 
   });
   await expect(work.router("nobody")).rejects.toThrow("no router “nobody”");
   await work.train(shared.library, { ...withVectors, heads: ["ridge"] });
-  expect(asked.length).toBe(90);
-  expect(new Set(asked).size).toBe(90);
+  expect(asked.length).toBe(read);
   expect(closed).toBe(3);
 });
 

@@ -47,6 +47,9 @@ type Show = (change: Partial<LabState>) => void;
 /** Prompts between two reports of progress. */
 const BATCH = 64;
 
+/** A text costs some time however short it is: about that of so many characters. */
+const EACH_CHARACTERS = 40;
+
 /** An estimate of the time left needs a few steps. */
 const ESTIMATE_FROM_MS = 2_000;
 
@@ -177,13 +180,16 @@ export class LabWork {
     try {
       const feature = { id, model: embedder.model };
       let total = 0;
+      let whole = 0;
       const left = timeLeft(this.now);
       for (;;) {
         const missing = await this.client.missing({ feature, clean, most: BATCH }, { signal });
         if (missing.texts.length === 0) return;
+        const work = missing.characters + EACH_CHARACTERS * missing.left;
         total ||= missing.left;
-        const share = 1 - missing.left / total;
-        show({ step: `${embedder.label} of ${total.toLocaleString("en")} prompts`, share, secondsLeft: left(share) });
+        whole ||= work;
+        const share = 1 - work / whole;
+        show({ step: `${embedder.label} of ${total.toLocaleString("en")} texts`, share, secondsLeft: left(share) });
         const { columns, data } = await embedder.embed(missing.texts, signal);
         await this.client.keep({ model: embedder.model, texts: missing.texts, columns, data });
       }

@@ -58,10 +58,13 @@ export interface VectorFeature {
 export type LabCalls = {
   /** Gives the worker its table; a new one takes the place of the old one and of all that was trained on it. */
   open: { request: LabTableRequest; result: null };
-  /** Texts of the table that a feature has no vectors of yet, shortest first, at most `most`; `left`: how many there are in all. */
+  /**
+   * Texts of the table that a feature has no vectors of yet, shortest first, at most `most`; `left`: how many there are in all, and
+   * `characters`: how long these are together, which tells better how much work is left.
+   */
   missing: {
     request: { feature: VectorFeature; clean: boolean; most: number };
-    result: { texts: string[]; left: number };
+    result: { texts: string[]; left: number; characters: number };
   };
   /** Gives the worker vectors of texts, texts × columns. They are kept in the browser. */
   keep: {

@@ -43,7 +43,8 @@ export class LabService {
     const opened = this.#open();
     opened.models.set(feature.id, feature.model);
     const texts = await this.#vectors.missing(feature.model, textsToRead(opened, clean));
-    return { texts: texts.slice(0, most), left: texts.length };
+    const characters = texts.reduce((sum, { length }) => sum + length, 0);
+    return { texts: texts.slice(0, most), left: texts.length, characters };
   }
 
   async keep({ model, texts, columns, data }: LabCalls["keep"]["request"]): Promise<void> {

@@ -1,4 +1,4 @@
-import { matrixFeature, surfaceFeature } from "../../lab/features/dense.ts";
+import { matrixFeature, modelFeature, surfaceFeature } from "../../lab/features/dense.ts";
 import type { Feature } from "../../lab/features/rows.ts";
 import { tfidfFeature } from "../../lab/features/tfidf.ts";
 import { vectorRows } from "../../lab/features/vectors.ts";
@@ -8,6 +8,7 @@ import { markdownOf, reportOf } from "../../lab/report/report.ts";
 import { otherTables, routersCompared } from "../../lab/report/tables.ts";
 import { verdict } from "../../lab/report/verdict.ts";
 import { partsOf, type Tell } from "../../lab/run/parts.ts";
+import { changedTexts } from "../../lab/run/robustness.ts";
 import { type LabResult, runLab } from "../../lab/run/runLab.ts";
 import { joined, leakSentence, trainTest } from "../../lab/run/trainTest.ts";
 import { FOLDS } from "../../lab/text/promptKey.ts";
@@ -123,10 +124,11 @@ async function withFeatures(
   return { table: prepared.table, features };
 }
 
-/** Texts that features are computed of. */
+/** Texts that features are computed of: the prompts, those of a test table, and some of the prompts put a little differently. */
 export function textsToRead(opened: Opened, clean: boolean): string[] {
+  const { table } = preparedTable(opened, clean);
   const test = opened.test ? preparedTable(opened.test, clean).table.cleaned : [];
-  return [...preparedTable(opened, clean).table.cleaned, ...test];
+  return [...table.cleaned, ...test, ...changedTexts(table)];
 }
 
 /** The test table beside the one that is trained on. Throws a LabError when they do not fit. */
@@ -162,6 +164,6 @@ function featureOf(
     if (id === "tfidf") return tfidfFeature(table.cleaned);
     if (id === VECTORS && given) return matrixFeature(id, vectorRows(given.text, given.name, table, rowsOfTest));
     if (model === undefined) throw new LabError(`The feature “${id}” has not been computed.`);
-    return matrixFeature(id, vectors.rows(model, table.cleaned));
+    return modelFeature(id, table.cleaned, (texts) => vectors.rows(model, texts));
   }
 }
