@@ -1,7 +1,6 @@
 """`tryage measure`: models of three tokenizer kinds, measured as they are, become a library with a router."""
 
 import json
-import random
 import shutil
 from pathlib import Path
 
@@ -9,11 +8,9 @@ import numpy as np
 import onnxruntime
 import pyarrow.parquet as parquet
 import pytest
-from tiny_models import KINDS, write_model, write_router
+from three_models import LISTING, NAMES, measure, sentences, told, write_listing, write_three
 from tokenizers import Tokenizer
 
-from tryage_recipe.cli import main
-from tryage_recipe.core.files import write_text
 from tryage_recipe.core.stamps import StageError
 from tryage_recipe.export.manifest_format import ManifestError, check_manifest
 from tryage_recipe.external import running
@@ -25,58 +22,9 @@ from tryage_recipe.external.session import Session
 from tryage_recipe.external.texts import is_test, read_texts
 from tryage_recipe.external.words import characters_of, mask_patterns
 
-LISTING = """
-task = "TASK"
-characters = 150
-[library]
-id = "three"
-name = "Three kinds"
-created = "2026-11-29"
-"""
-NAMES = ("bpe", "pieces", "unigram")
-SUBJECTS = ("sea", "court", "code")
-
-
-def sentences(subject: int, count: int, seed: int) -> list[str]:
-    """Sentences of a subject's own words."""
-    words = random.Random(subject)
-    own = ["".join(words.choices("abcdefghijklmnop", k=words.randint(3, 7))) for _ in range(25)]
-    drawn = random.Random(100 * subject + seed)
-    return [" ".join(drawn.choices(own, k=drawn.randint(8, 25))) for _ in range(count)]
-
-
 @pytest.fixture(scope="module", params=["causal", "masked"])
 def made(request, tmp_path_factory) -> Path:
-    """A folder with three models, each good at one subject, texts of all subjects, a router, and the listing."""
-    folder = tmp_path_factory.mktemp(request.param)
-    known = [text for subject in range(3) for text in sentences(subject, 30, 1)]
-    for number, (name, kind) in enumerate(zip(NAMES, KINDS, strict=True)):
-        cached = request.param == "causal" and number == 0
-        write_model(folder / name, kind, known, sentences(number, 30, 1), request.param, number, cached)
-    for number, subject in enumerate(SUBJECTS):
-        rows = [
-            {"id": f"{n}", "doc": f"{subject}-{n // 2}", "source": "made up", "text": text}
-            for n, text in enumerate(sentences(number, 24, 2))
-        ]
-        write_text(folder / "texts" / f"{subject}.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
-    (folder / "base").mkdir()
-    write_router(folder / "base", known)
-    write_listing(folder, request.param, [{"model": name} for name in NAMES])
-    return folder
-
-
-def write_listing(folder: Path, task: str, entries: list[dict[str, str]]) -> None:
-    rows = "".join("[[models]]\n" + "".join(f'{key} = "{value}"\n' for key, value in entry.items()) for entry in entries)
-    (folder / "models.toml").write_text(LISTING.replace("TASK", task) + rows)
-
-
-def measure(folder: Path, out: str, *more: str) -> int:
-    given = {"models": "models.toml", "texts": "texts", "out": out, "router": "base"}
-    return main(["measure", *(part for name, file in given.items() for part in (f"--{name}", str(folder / file))), "--jobs", "1", *more])
-
-
-def told(folder: Path) -> dict:
-    return json.loads((folder / "library.json").read_text())
+    return write_three(tmp_path_factory.mktemp(request.param), request.param)
 
 
 def test_a_library_of_three_tokenizer_kinds_routes(made):
@@ -107,10 +55,19 @@ def test_the_router_predicts_in_its_file_what_the_table_says(made):
 
 
 def test_a_second_run_measures_nothing_again_and_writes_the_same(made, monkeypatch):
-    before = (made / "library" / "benchmark" / "prompts.parquet").read_bytes()
+    table, work = made / "library" / "benchmark" / "prompts.parquet", made / "library.work"
+    before = table.read_bytes()
     monkeypatch.setattr(running, "measure_cell", lambda *_: pytest.fail("measured again"))
-    assert measure(made, "library") == 0
-    assert (made / "library" / "benchmark" / "prompts.parquet").read_bytes() == before
+    assert measure(made, "library") == 0 and table.read_bytes() == before
+    monkeypatch.undo()
+    # As after an interruption: what is missing is measured, and nothing else.
+    cells = sorted(path for path in work.rglob("*.json") if path.name != "errors.json")
+    cells[3].unlink()
+    again: list[str] = []
+    plain = running.measure_cell
+    monkeypatch.setattr(running, "measure_cell", lambda *given: (again.append(given[-1].model), plain(*given))[1])
+    assert measure(made, "library") == 0 and table.read_bytes() == before
+    assert (len(cells), len(again), cells[3].exists()) == (15, 1, True)
 
 
 def test_losses_are_those_of_the_definition(made):
@@ -156,7 +113,11 @@ def test_models_that_fail_are_left_out_and_named(made, tmp_path, capsys):
     task = "causal" if "LMHead" in (made / "bpe" / "config.json").read_text() else "masked"
     wrong = ("headless", "torn", "wordless", "./nowhere")
     write_listing(tmp_path, task, [{"model": name} for name in (*NAMES, *wrong)])
+    with (tmp_path / "texts" / "sea.jsonl").open("a") as texts:
+        texts.write(json.dumps({"id": "faces", "doc": "faces", "source": "made up", "text": "\U0001f642"}) + "\n")
     assert measure(tmp_path, "library") == 0
+    errors = json.loads((tmp_path / "library.work" / "errors.json").read_text())
+    assert set(errors["models"]) == {"headless", "torn", "wordless", "nowhere"} and list(errors["texts"]) == ["sea/faces"]
     said = capsys.readouterr().err
     for name, why in zip(("headless", "torn", "wordless", "nowhere"), ("is not a", "not an ONNX file", "tokenizer.json is missing", "does not exist"), strict=True):
         assert f"{name} is left out" in said and why in said
