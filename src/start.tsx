@@ -11,8 +11,9 @@ import { PreferencesContext } from "./app/preferences.ts";
 import { UpdateNote } from "./app/UpdateNote.tsx";
 import { lazily } from "./app/ui/lazily.tsx";
 import { Guarded } from "./app/ui/PanelBoundary.tsx";
-import { FIRST_PROMPT } from "./examples/firstPrompt.ts";
+import { FIRST_PROMPT, firstPromptIn } from "./examples/firstPrompt.ts";
 import { connectSources } from "./library/address.ts";
+import { taskOf } from "./library/manifest/manifestFacts.ts";
 import { Updates } from "./offline/updates.ts";
 import { ownScript } from "./rpc/ownScript.ts";
 import { Session } from "./session/session.ts";
@@ -34,6 +35,12 @@ const store = createExplorerStore({
   ...(typed !== null && { prompt: typed }),
 });
 store.setState({ libraryAddress: libraryIn(window.location.search) });
+// An example that nobody has touched follows the library's task; causal experts have no mask to fill.
+store.subscribe(({ baseLibrary, prompt }, before) => {
+  if (baseLibrary === null || baseLibrary === before.baseLibrary) return;
+  const fitting = firstPromptIn(taskOf(baseLibrary.manifest) === "causal", prompt);
+  if (fitting !== prompt) store.setState({ prompt: fitting });
+});
 const policy = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]');
 const session = new Session(store, {
   page: new URL(".", document.baseURI).href,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseFlags } from "../core/flags/grammar.ts";
 import { parseManifest } from "../library/manifest/manifest.ts";
+import { FIRST_PROMPT, firstPromptIn } from "./firstPrompt.ts";
 import { CONTINUED_EXAMPLES, EXAMPLE_PROMPTS, searchExamples } from "./prompts.ts";
 
 const library = parseManifest(JSON.parse(readFileSync("models/library.json", "utf8")));
@@ -39,6 +40,14 @@ test("for causal experts the examples end where their masks stand, and keep thei
     expect(flags, title).toEqual(own);
     if (!whole.text.includes("[MASK]")) expect(text).toBe(whole.text);
   }
+});
+
+test("the first prompt is the first example, in both forms, and whatever was typed stays", () => {
+  expect(firstPromptIn(false, FIRST_PROMPT)).toBe(EXAMPLE_PROMPTS[0]!.text);
+  const continued = firstPromptIn(true, FIRST_PROMPT);
+  expect(continued).toBe(CONTINUED_EXAMPLES[0]!.text);
+  expect(firstPromptIn(false, continued)).toBe(FIRST_PROMPT);
+  expect(firstPromptIn(true, `${FIRST_PROMPT} `)).toBe(`${FIRST_PROMPT} `);
 });
 
 test("words find examples by title, group, note and text, all words together", () => {
