@@ -22,7 +22,7 @@ export interface HubFile {
 
 /** What to write or do for a model that is not public. */
 const HOW_TO_LOG_IN =
-  "Write an access token of your account under “a gated or private model”, or download the model yourself and drop the folder here.";
+  "write an access token of your account under “a gated or private model”, or download the model yourself and drop the folder here";
 
 export interface HubModel {
   id: string;
@@ -111,7 +111,7 @@ export async function lookUp(
           id,
           options.token
             ? `The hub has no model ${asked} that this access token may read (it answered ${status}). Check the spelling, and that the token is valid.`
-            : `The hub has no public model ${asked} (it answered ${status}). Check the spelling: capitals matter. If it is private: ${HOW_TO_LOG_IN}`,
+            : `The hub has no public model ${asked} (it answered ${status}). Check the spelling: capitals matter. If it is private, ${HOW_TO_LOG_IN}.`,
         );
       }
       throw error;
@@ -127,7 +127,7 @@ export async function lookUp(
   if (gated && !options.token) {
     throw new UnsupportedModelError(
       id,
-      `${id} is gated: its files need a log-in. ${HOW_TO_LOG_IN} (hf download ${id} --local-dir ${id.split("/").at(-1)})`,
+      `${id} is gated: its files need a log-in. To add it, ${HOW_TO_LOG_IN} (hf download ${id} --local-dir ${id.split("/").at(-1)}).`,
     );
   }
   const files = new Map(
@@ -185,7 +185,7 @@ export async function fetchHubFile(
         path,
         options.token
           ? `${path} may not be read with this access token (the hub answered ${error.status}). Accept the model's terms on its page, and check that the token may read it.`
-          : `${path} needs a log-in (the hub answered ${error.status}). ${HOW_TO_LOG_IN}`,
+          : `${path} needs a log-in (the hub answered ${error.status}). To fetch it, ${HOW_TO_LOG_IN}.`,
         { status: error.status, cause: error },
       );
     }

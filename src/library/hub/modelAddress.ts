@@ -28,7 +28,9 @@ const OTHER_PAGES: Readonly<Record<string, string>> = {
   blog: "a blog post",
 };
 /** Kinds of model pages, which precede the revision in a URL. */
-const VIEWS = /^(?:tree|blob|resolve|raw|commit|commits)$/;
+const VIEWS = /^(?:tree|blob|resolve|raw|commit|commits|discussions)$/;
+/** The page of a pull request, which looks like that of a discussion. */
+const PULL_REQUESTS = "discussions";
 /** Parts of a revision's name that Git allows and that are supported here; dots alone would lead to another folder. */
 const REVISION_NAME = /^(?!.*(?:^|\/)\.*(?:\/|$))[\w./-]{1,200}$/;
 
@@ -81,6 +83,8 @@ function ofPage(path: string): Omit<ModelAddress, "hub"> {
   const view = VIEWS.test(steps[2] ?? "") ? 2 : steps.length > 2 && VIEWS.test(steps[1]!) ? 1 : -1;
   const id = (view < 0 ? steps : steps.slice(0, view)).join("/").replace(/\.git$/, "");
   if (view < 0) return id.includes("@") ? ofId(id) : { id, revision: null };
+  const [number = ""] = steps.slice(view + 1);
+  if (steps[view] === PULL_REQUESTS) return { id, revision: /^\d+$/.test(number) ? `refs/pr/${number}` : null };
   return { id, revision: revisionOf(steps.slice(view + 1)) };
 }
 
