@@ -142,3 +142,20 @@ test("8-bit weights round activations, by engine: near Python's losses", async (
   const mean = losses[0]!.reduce((sum, loss) => sum + loss, 0) / losses[0]!.length;
   expect(Math.abs(causal!.nats / causal!.scored - mean)).toBeLessThan(0.1);
 });
+
+test.each<[string, () => Uint8Array<ArrayBuffer>, RegExp]>([
+  [
+    "that is cut short",
+    () => cut(`${FOLDER}/onnx/model_q4.onnx`),
+    /cannot be opened: .*damaged or truncated\. Fetch it again/,
+  ],
+  ["of a masked model", () => read("e2e/fixtures/newcomer/onnx/model_int8.onnx"), /token_type_ids\. Export it again/],
+])("a file %s is refused with what to do", async (_, content, sentence) => {
+  vi.spyOn(console, "info").mockImplementation(() => {});
+  const expert = { ...fixture("model_q4"), key: "broken" };
+  const broken: Fetch = async (url, ...rest) => (url.endsWith("q4.onnx") ? content().buffer : fetch(url, ...rest));
+  await expect(new CustomExpertService(transformersLoader, broken).open(expert, context)).rejects.toThrow(sentence);
+});
+
+const read = (path: string) => new Uint8Array(readFileSync(path));
+const cut = (path: string) => read(path).slice(0, 90_000);
