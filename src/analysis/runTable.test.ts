@@ -11,11 +11,18 @@ const filled = (position: number, word: string, truth: string | null = null): Fi
     predictions: [{ token: 2, text: word, probability: 0.25 }],
   }) as FilledMask;
 
+/** Experts of the library: one that reads with its tokenizer, one with its own. */
+const experts = [{ id: "law" }, { id: "measured", tokenizer: "experts/measured/tokenizer.json" }];
+
 const row = (expertId: string, masks: FilledMask[] | null): RunRow =>
-  ({ run: { expertId, result: masks && { masks } } }) as unknown as RunRow;
+  ({
+    run: { expertId, result: masks && { masks } },
+    expert: experts.findIndex(({ id }) => id === expertId),
+  }) as unknown as RunRow;
 
 /** An added expert with the library's tokenizer, and one with its own. */
 const library = {
+  manifest: { tokenizer: "tokenizer/tokenizer.json", experts },
   calibrated: new Map(
     [true, false].map((sharedTokenizer) => [
       sharedTokenizer ? "twin" : "stranger",
@@ -44,5 +51,6 @@ test("predictions are in the column of their mask, also for an expert with anoth
   expect(words(own, columns)).toEqual(["court", "the", "land"]);
   expect(words(twin, columns)).toEqual(["judge", "a", "sea"]);
   expect(words(stranger, columns)).toEqual(["cat", null, "mat"]);
+  expect(words(row("measured", [filled(4, "cow"), filled(9, "rug")]), columns)).toEqual(["cow", null, "rug"]);
   expect(words(row("later", null), columns)).toEqual([null, null, null]);
 });

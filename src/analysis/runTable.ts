@@ -62,8 +62,13 @@ export function fillOf(library: Library, row: RunRow, columns: readonly FilledMa
   return masks[place] ?? null;
 }
 
-const sharesTokenizer = ({ calibrated }: Library, { run }: RunRow): boolean =>
-  calibrated?.get(run.expertId)?.calibration?.sharedTokenizer !== false;
+/** Whether an expert's tokens are the library's. Of a library measured as it came, each may have a tokenizer of its own. */
+function sharesTokenizer({ calibrated, manifest }: Library, { run, expert }: RunRow): boolean {
+  const added = calibrated?.get(run.expertId);
+  if (added) return added.calibration?.sharedTokenizer !== false;
+  const own = manifest.experts[expert]?.tokenizer;
+  return own === undefined || own === manifest.tokenizer;
+}
 
 /** What the finished runs show about the router. */
 export interface RunSummary {
