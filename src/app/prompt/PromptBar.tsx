@@ -1,12 +1,14 @@
 import { useId } from "react";
 import { textRoom } from "../../library/manifest/manifestFacts.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
+import type { State } from "../../state/store.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { FlagChips, MaskTools } from "../panels.tsx";
 import { RouteFileButton } from "../route/RouteFileButton.tsx";
 import { tip } from "../tips/tip.ts";
 import { useCausalLibrary } from "../ui/hooks/useCausalLibrary.ts";
 import { MenuButton } from "../ui/MenuButton.tsx";
+import { formatBytes } from "../ui/words/format.ts";
 import { Said } from "../ui/words/Said.tsx";
 import { GalleryButton } from "./GalleryButton.tsx";
 import { PromptBox } from "./PromptBox.tsx";
@@ -19,6 +21,7 @@ export function PromptBar() {
   const canRun = useExplorer((state) => state.routed !== null && !state.runs?.running);
   /** A table has no models to run. */
   const isTable = useExplorer((state) => state.baseLibrary !== null && !state.baseLibrary.manifest.router);
+  const bytes = useExplorer(bytesOfExperts);
   const causal = useCausalLibrary();
   const note = useId();
   return (
@@ -41,7 +44,7 @@ export function PromptBar() {
           <button
             type="button"
             disabled={!canRun}
-            {...tip("Run every expert on this prompt; loads the whole library")}
+            {...tip(`Run every expert on this prompt; loads ${bytes > 0 ? formatBytes(bytes) : "the whole library"}`)}
             onClick={() => void session.runAll()}
           >
             Run all experts
@@ -63,6 +66,12 @@ export function PromptBar() {
     </form>
   );
 }
+
+/** Of all experts that can be run, shipped or at the Hub; 0 before a library is there. */
+const bytesOfExperts = ({ baseLibrary }: State): number =>
+  (baseLibrary?.manifest.experts ?? [])
+    .filter(({ model, source }) => model !== undefined || source !== undefined)
+    .reduce((sum, { bytes }) => sum + bytes, 0);
 
 function PromptFacts() {
   const causal = useCausalLibrary();
