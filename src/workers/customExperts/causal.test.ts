@@ -4,7 +4,7 @@
  */
 import "./inNode.ts";
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { languageModelFacts } from "../../library/hub/causalModel.ts";
 import type { FileReference } from "../../library/load.ts";
 import type { Fetch } from "../inference/files.ts";
