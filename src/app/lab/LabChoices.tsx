@@ -6,13 +6,15 @@ import { EncoderForm } from "./EncoderForm.tsx";
 interface LabChoicesProps {
   encoder: EncoderPick;
   choices: TrainRequest;
+  /** Whether the table has costs by the call. */
+  costs: boolean;
   onChange: (choices: TrainRequest) => void;
   disabled: boolean;
 }
 
 /** What is trained and what is measured. */
-export function LabChoices({ encoder, choices, onChange, disabled }: LabChoicesProps) {
-  const { features, heads, inMean, clean, learningCurve, leaveOut } = choices;
+export function LabChoices({ encoder, choices, costs, onChange, disabled }: LabChoicesProps) {
+  const { features, heads, inMean, clean, learningCurve, leaveOut, predictCosts } = choices;
   return (
     <div className="lab-choices">
       <OptionGroup
@@ -67,6 +69,14 @@ export function LabChoices({ encoder, choices, onChange, disabled }: LabChoicesP
           checked={leaveOut}
           onToggle={() => onChange({ ...choices, leaveOut: !leaveOut })}
         />
+        {costs && (
+          <Tick
+            label="Predict costs"
+            about="predict what each call costs, and say how far off that is; takes as long again"
+            checked={predictCosts}
+            onToggle={() => onChange({ ...choices, predictCosts: !predictCosts })}
+          />
+        )}
       </fieldset>
     </div>
   );

@@ -5,8 +5,11 @@ import { LearningChart } from "./LearningChart.tsx";
 /** A table with more rows than this is folded. */
 const MANY = 20;
 
+/** A longer line is cut. */
+const LONG_LINE = 200;
+
 /** What came of the training: the verdict first, then the figures. */
-export function LabResults({ outcome: { report, tables, test } }: { outcome: LabOutcome }) {
+export function LabResults({ outcome: { report, tables, test, commonLines } }: { outcome: LabOutcome }) {
   const [compared, ...others] = tables;
   return (
     <>
@@ -14,6 +17,21 @@ export function LabResults({ outcome: { report, tables, test } }: { outcome: Lab
         {report.verdict}
       </p>
       <p className="quiet">{factsOf(report)}</p>
+      {commonLines.length > 0 && (
+        <details className="lab-lines">
+          <summary>Lines that were taken out</summary>
+          <ul translate="no">
+            {commonLines.map((line) => (
+              <li key={line} dir="auto">
+                {line.length > LONG_LINE ? `${line.slice(0, LONG_LINE)}…` : line}
+              </li>
+            ))}
+          </ul>
+          {commonLines.length < report.table.commonLines && (
+            <p className="quiet">{report.table.commonLines - commonLines.length} more are not listed.</p>
+          )}
+        </details>
+      )}
       <FigureTable table={compared!} />
       <Columns />
       {report.learningCurve.length > 1 && <LearningChart points={report.learningCurve} />}
@@ -60,6 +78,10 @@ const MEANINGS: readonly (readonly [string, string])[] = [
   ["Gap closed", "that difference as a part of what the oracle gains"],
   ["Commonest model", "the model that gets most prompts, and their share"],
   ["Over data-set label", "minus the score of a policy that knows only each prompt's data set"],
+  [
+    "Over random mix at its cost",
+    "minus the score of drawing single models at random so that the same is paid on average",
+  ],
   ["AIQ", "mean height of the cost curve's hull, from the cheapest to the dearest model's mean cost"],
   ["AIQ over hull", "minus that of the single models' hull, which random mixing reaches at the same cost"],
   ["Saving at 99%", "how much less the cheapest point with 99% of the best single model's score costs"],

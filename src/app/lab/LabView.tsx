@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useStore } from "zustand";
+import { callCosts } from "../../analysis/table/reportQuestion.ts";
 import type { Library } from "../../library/load.ts";
 import type { LabWork } from "../../session/lab/labWork.ts";
 import type { TrainRequest } from "../../workers/lab/protocol.ts";
@@ -41,7 +42,13 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
         Train routers on this table, here in the tab, and see whether routing pays: each prompt is routed by what was
         learnt on others. Nothing is uploaded.
       </p>
-      <LabChoices encoder={work.encoder} choices={choices} onChange={setChoices} disabled={training} />
+      <LabChoices
+        encoder={work.encoder}
+        choices={choices}
+        costs={callCosts(library) !== null}
+        onChange={setChoices}
+        disabled={training}
+      />
       {choices.features.includes(VECTORS) && <VectorsFile work={work} disabled={training} />}
       <TestTable work={work} disabled={training} />
       <p className="lab-actions">

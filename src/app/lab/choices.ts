@@ -37,6 +37,7 @@ export const firstChoices = (prompts: number): TrainRequest => ({
   clean: true,
   learningCurve: prompts <= MANY_PROMPTS,
   leaveOut: prompts <= MANY_PROMPTS,
+  predictCosts: false,
   test: null,
 });
 

@@ -128,6 +128,18 @@ export function otherTables(result: LabResult): TextTable[] {
       ]),
     });
   }
+  if (result.predictedCosts) {
+    const { error, errorOfMeans } = result.predictedCosts;
+    const perThousand = (dollars: number) => (1_000 * dollars).toPrecision(4);
+    tables.push({
+      title: "How far off predicted costs are",
+      head: ["Cost of a call", "Mean absolute error, US dollars per 1,000 calls"],
+      rows: [
+        [`predicted as “${result.entry.headline}” predicts scores`, perThousand(error)],
+        ["the model's mean cost on the other folds", perThousand(errorOfMeans)],
+      ],
+    });
+  }
   return tables;
 }
 

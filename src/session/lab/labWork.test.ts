@@ -21,6 +21,7 @@ const request: TrainRequest = {
   clean: true,
   learningCurve: true,
   leaveOut: true,
+  predictCosts: false,
   test: null,
 };
 
@@ -49,14 +50,14 @@ function lab({ texts } = shared, worker = labWorkerHere()) {
 
 test("the page's figures are those of the command, to the last digit", async () => {
   const { work } = lab();
-  await work.train(shared.library, request);
+  await work.train(shared.library, { ...request, predictCosts: true });
   const { status, outcome, problem } = work.store.getState();
   expect([status, problem]).toEqual(["done", null]);
   // As in scripts/lab/main.ts.
   const { table: read } = await importer(labCsv(90)).read();
   const table = labTable(read, { clean: true });
   const features = [surfaceFeature(table.cleaned), tfidfFeature(table.cleaned)];
-  const result = await runLab(table, features, { learningCurve: true, leaveOut: true });
+  const result = await runLab(table, features, { learningCurve: true, leaveOut: true, predictCosts: true });
   const report = reportOf(table, result, { name: "t.csv", sha256: outcome!.report.table.sha256, seed: SEED });
   expect(outcome!.report).toEqual(report);
   expect(outcome!.tables[0]).toMatchObject({ title: "Routers compared" });

@@ -29,6 +29,7 @@ export interface TrainRequest {
   /** What is measured besides. */
   learningCurve: boolean;
   leaveOut: boolean;
+  predictCosts: boolean;
   /** Name of the test table, whose content was given before; null for none. */
   test: string | null;
 }
@@ -41,6 +42,8 @@ export interface LabOutcome {
   markdown: string;
   /** Rows of the table that were trained on, by prompt of the predictions. */
   rows: number[];
+  /** The lines that cleaning took out of the texts, or some of them. */
+  commonLines: string[];
   /** On the test table; null without one. */
   test: { name: string; headline: string; sentences: string[]; tables: TextTable[] } | null;
   /** Of each router, its scores for prompts that it has not seen: prompts × models. The data-set label is none of them. */

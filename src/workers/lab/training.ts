@@ -51,19 +51,20 @@ export async function trained(
   request: TrainRequest,
   how: { pause: () => Promise<void>; tell: (share: number) => void },
 ): Promise<Trained> {
-  const { heads, inMean, clean, learningCurve, leaveOut } = request;
+  const { heads, inMean, clean, learningCurve, leaveOut, predictCosts } = request;
   const test = request.test === null ? null : opened.test;
   const [own, testing] = partsOf(how.tell, [FOLDS, test ? 1 : 0]) as [Tell, Tell];
   const rowsOfTest = opened.test ? opened.test.evaluation.prompts.length - opened.test.trained : 0;
   const { table, features } = await withFeatures(opened, request, { ...opened, rowsOfTest }, vectors, how.pause);
   const options = { heads, inMean, pause: how.pause };
-  const result = await runLab(table, features, { ...options, learningCurve, leaveOut, tell: own });
+  const result = await runLab(table, features, { ...options, learningCurve, leaveOut, predictCosts, tell: own });
   const { name, sha256 } = opened;
   const report = reportOf(table, result, { name, sha256, seed: SEED });
   const outcome: LabOutcome = {
     report,
     tables: [routersCompared(result.comparison), ...otherTables(result)],
     markdown: markdownOf(report, result),
+    commonLines: [...table.cleaner.common].slice(0, LINES_SHOWN),
     test: test && (await tested(test, request, opened, vectors, { ...options, tell: testing })),
     rows: table.rows,
     predictions: result.entry.routers.map(({ id, members }) => ({
@@ -73,6 +74,9 @@ export async function trained(
   };
   return { table, result, outcome, clean };
 }
+
+/** More lines that were taken out are not sent. */
+const LINES_SHOWN = 200;
 
 /** `rowsOfTest`: rows of a test table whose vectors may follow in the file. */
 type Sources = Pick<Opened, "models" | "given"> & { rowsOfTest?: number };
