@@ -11,6 +11,7 @@ import { targetMeans } from "../heads/differences.ts";
 import type { LearntHead } from "../heads/learnt.ts";
 import { type LabReport, reportOf } from "../report/report.ts";
 import type { LabResult } from "../run/runLab.ts";
+import { VERSIONS } from "../takeaway/versions.ts";
 import { fnv1a } from "../text/promptKey.ts";
 import { mapPoints } from "./mapCoordinates.ts";
 
@@ -61,6 +62,7 @@ export interface TrainedRouter extends RouterForTable {
   report: LabReport;
   /** Where features came from that are not computed from the text alone, by feature. */
   encoders: Record<string, unknown>;
+  /** Of the page and of the runtimes that it computes with. */
   versions: Record<string, string>;
 }
 
@@ -75,7 +77,6 @@ export interface RouterSource {
   clean?: boolean;
   seed?: number;
   encoders?: Record<string, unknown>;
-  versions?: Record<string, string>;
 }
 
 /**
@@ -125,7 +126,7 @@ export function trainedRouter(table: LabTable, result: LabResult, source: Router
     coordinates: mapPoints([...prepared.values()]),
     report: reportOf(table, result, { name: source.name, sha256: source.sha256, seed }),
     encoders: source.encoders ?? {},
-    versions: source.versions ?? {},
+    versions: { ...VERSIONS },
   };
 }
 

@@ -3,10 +3,14 @@ import type { TrainedRouter } from "../router/trainedRouter.ts";
 
 type Figure = [number | null, number | null, number | null];
 
-/** The README of a downloaded router: what it is, what was measured, how it is used. @param texts features read from a text's tokens */
+/**
+ * The README of a downloaded router: what it is, what was measured, how it is used.
+ * @param texts features read from a text's tokens @param lambda used where a call does not name one
+ */
 export function readmeOf(
   { name, models, members, report, meanCosts, encoders, id }: TrainedRouter,
   texts: readonly TextInput[],
+  lambda = 0,
 ): string {
   const { table } = report;
   const own = report.routers.find((router) => router.id === name);
@@ -54,11 +58,11 @@ npm install onnxruntime-web${tokens ? " @huggingface/tokenizers" : ""}
 node route.mjs "What is the sum of 2 and 3?"
 \`\`\`
 
-In Python \`from route import Router\`, then \`Router().choose(text, lam=0.0)\`; in JavaScript \`openRouter()\` of \`route.mjs\`. \`LiteLLMRouter\` of
+In Python \`from route import Router\`, then \`Router().choose(text)\`; in JavaScript \`openRouter()\` of \`route.mjs\`. \`LiteLLMRouter\` of
 \`route.py\` is a hook for LiteLLM's proxy: it sends calls for the model “router” where this router does.
 ${
   meanCosts
-    ? "λ is in points of score per US dollar per 1,000 prompts; 0 asks for the best score whatever it costs. Mean costs are in `router.json`."
+    ? `λ is in points of score per US dollar per 1,000 prompts; 0 asks for the best score whatever it costs. Where a call does not name one (\`lam=\`, \`--lambda\`), it is ${lambda}${lambda > 0 ? ", as in the page at the download" : ""}. Mean costs are in \`router.json\`.`
     : "The table has no costs, so that λ changes nothing."
 }
 ${texts.map((text) => `\n${readsTokens(text, encoders[text.feature])}\n`).join("")}${

@@ -19,6 +19,8 @@ interface RouteFacts {
   costs: (number | null)[] | null;
   /** By model, added to 1 − score: of equals the cheapest is chosen, then the first. */
   ties: number[];
+  /** λ where a call does not name one: the page's at the download. */
+  lambda: number;
   lambdaUnit: string;
   /** Features that are read from a text's tokens. */
   texts: TextFacts[];
@@ -37,8 +39,16 @@ interface TextFacts extends Reading {
   states: string | null;
 }
 
-/** Files by name. @param models whose numbers are features; features of others have to be passed by who routes */
-export function routerFiles(router: TrainedRouter, models: readonly TextModel[] = []): Map<string, Uint8Array> {
+/**
+ * Files by name.
+ * @param models whose numbers are features; features of others have to be passed by who routes
+ * @param lambda points of score per US dollar per 1,000 prompts, used where a call does not name another
+ */
+export function routerFiles(
+  router: TrainedRouter,
+  models: readonly TextModel[] = [],
+  lambda = 0,
+): Map<string, Uint8Array> {
   const { json, arrays } = saveRouter(router);
   const { file, texts } = routerModel(router, models);
   const files = new Map<string, Uint8Array>([["router.onnx", file]]);
@@ -46,9 +56,9 @@ export function routerFiles(router: TrainedRouter, models: readonly TextModel[] 
     const { tokenizer, reading } = models.find(({ feature }) => feature === text.feature)!;
     return { ...textFacts(text, tokenizer, files), ...reading };
   });
-  const whole = { ...(json as object), route: routeFacts(router, facts) };
+  const whole = { ...(json as object), route: routeFacts(router, facts, lambda) };
   return new Map([
-    ["README.md", strToU8(readmeOf(router, texts))],
+    ["README.md", strToU8(readmeOf(router, texts, lambda))],
     [ROUTER_JSON, strToU8(`${JSON.stringify(whole, null, 1)}\n`)],
     ...files,
     [ROUTER_ARRAYS, arrays],
@@ -71,15 +81,20 @@ function textFacts({ feature, apart, inputs, output }: TextInput, content: Uint8
 }
 
 /** The same as one zip. The same router gives the same bytes. */
-export function routerZip(router: TrainedRouter, models: readonly TextModel[] = []): Uint8Array<ArrayBuffer> {
-  const files: Zippable = Object.fromEntries(routerFiles(router, models));
+export function routerZip(
+  router: TrainedRouter,
+  models: readonly TextModel[] = [],
+  lambda = 0,
+): Uint8Array<ArrayBuffer> {
+  const files: Zippable = Object.fromEntries(routerFiles(router, models, lambda));
   return Uint8Array.from(zipSync(files, { level: 6, mtime: new Date("2026-01-01T00:00:00") }));
 }
 
-function routeFacts({ meanCosts, models }: TrainedRouter, texts: TextFacts[]): RouteFacts {
+function routeFacts({ meanCosts, models }: TrainedRouter, texts: TextFacts[], lambda: number): RouteFacts {
   return {
     costs: meanCosts && Array.from(meanCosts, (cost) => (Number.isFinite(cost) ? 1_000 * cost : null)),
     ties: Array.from(modelTies(meanCosts, models.length)),
+    lambda,
     lambdaUnit: "points of score per US dollar per 1,000 prompts",
     texts,
   };

@@ -75,6 +75,7 @@ export const routerShape = z.looseObject({
     .object({
       costs: z.array(z.number().nullable()).nullable().describe("US dollars per 1,000 prompts by model"),
       ties: z.array(z.number()).describe("Added to 1 − score, so that of equals the cheapest is chosen"),
+      lambda: z.number().min(0).optional().describe("λ where a call does not name one; 0 where it is absent"),
       lambdaUnit: z.string(),
       texts: z
         .array(

@@ -41,7 +41,7 @@ function setUp(storage = fakeStore()) {
       request: Parameters<typeof service.routeTexts>[0],
       { signal = context.signal, onProgress = () => {} }: CallOptions = {},
     ) => (await service.routeTexts(request, { signal, progress: onProgress })).result,
-    zip: async () => new Blob(),
+    zip: vi.fn(async () => new Blob()),
     close: vi.fn(),
   };
   const maps = { open: vi.fn(async () => {}) };
@@ -133,4 +133,15 @@ it("the prompts of a file are chosen for as when they are typed; nothing is chos
   }
   const cancelled = routers.routeTexts(texts, { signal: AbortSignal.abort(new Error("enough")) });
   await expect(cancelled).rejects.toThrow("enough");
+});
+
+it("what leaves the page routes by the λ in force there", async () => {
+  const { store, routers, client } = setUp();
+  store.setState({ baseLibrary: library });
+  const router = routerOf("mean of 2");
+  await routers.use(router);
+  await routers.zip(router);
+  store.setState({ sliders: { cost: 0.25 } });
+  await routers.zip(router);
+  expect(client.zip.mock.calls.map((call: unknown[]) => call[2])).toEqual([0, 0.25]);
 });

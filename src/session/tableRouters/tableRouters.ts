@@ -2,8 +2,11 @@
  * Routers trained on the open table: kept beside it, one of them in use. Which one is part of the view; the worker, the decision and
  * the map follow.
  */
+
+import { policyOf } from "../../analysis/policy/policyOf.ts";
 import { errorMessage } from "../../core/errorMessage.ts";
 import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
+import { COST } from "../../library/evaluationTable/evaluationTable.ts";
 import type { LocalFiles } from "../../library/import/localFiles.ts";
 import type { LocalStore } from "../../library/storage/localStore.ts";
 import type { CallOptions } from "../../rpc/caller.ts";
@@ -65,7 +68,12 @@ export class TableRouters {
 
   /** A router's files as one zip, with the models that make its features where they are at hand. */
   async zip(router: TrainedRouter): Promise<Blob> {
-    return this.client.zip(router, await this.given.sources(router));
+    return this.client.zip(router, await this.given.sources(router), this.#lambda());
+  }
+
+  /** λ of the calls' costs, as sliders and the prompt's flags say. */
+  #lambda(): number {
+    return policyOf(this.store.getState()).lambdas[COST] ?? 0;
   }
 
   readPrompts(file: Blob, name: string, options?: CallOptions): Promise<string[]> {

@@ -27,9 +27,9 @@ export class TableRouterClient {
     return this.#handle.call("route", { text, given });
   }
 
-  /** The router's files as one zip. */
-  async zip(router: TrainedRouter, sources: readonly TextSource[] = []): Promise<Blob> {
-    return new Blob([await this.#handle.call("zip", { router, sources })], { type: "application/zip" });
+  /** The router's files as one zip. @param lambda points of score per dollar per 1,000 prompts, for calls that name none */
+  async zip(router: TrainedRouter, sources: readonly TextSource[] = [], lambda = 0): Promise<Blob> {
+    return new Blob([await this.#handle.call("zip", { router, sources, lambda })], { type: "application/zip" });
   }
 
   readPrompts(file: Blob, name: string, options?: CallOptions): Promise<string[]> {

@@ -7,8 +7,11 @@ import type { TextSource } from "./textModels.ts";
 export type TableRouterCalls = {
   /** The router to use from now on. */
   open: { request: { router: TrainedRouter }; result: null };
-  /** A router's files as one zip, with the models that make its features. */
-  zip: { request: { router: TrainedRouter; sources: readonly TextSource[] }; result: Uint8Array<ArrayBuffer> };
+  /** A router's files as one zip, with the models that make its features; `lambda` is used where a call names none. */
+  zip: {
+    request: { router: TrainedRouter; sources: readonly TextSource[]; lambda: number };
+    result: Uint8Array<ArrayBuffer>;
+  };
   /** The prompts of a file. */
   readPrompts: { request: { file: Blob; name: string }; result: string[] };
   /** Predicted losses of many texts, texts × models, and their points, texts × columns. Progress counts texts. */

@@ -17,10 +17,10 @@ export function createTableRouterService(now: () => number = () => performance.n
       if (predictor.needs.length === 0) predictor.predict(["What is routed?"]);
       return { result: null };
     },
-    zip: async ({ router, sources }) => {
+    zip: async ({ router, sources, lambda }) => {
       const { routerZip } = await import("../../lab/takeaway/routerFiles.ts");
       const models = sources.length > 0 ? sources.map((await import("./textModels.ts")).textModelOf) : [];
-      const result = routerZip(router, models);
+      const result = routerZip(router, models, lambda);
       return { result, transfer: [result.buffer] };
     },
     readPrompts: async ({ file, name }) => {

@@ -57,7 +57,10 @@ class Router {
     this.texts = texts;
     this.models = about.models;
     this.common = new Set(about.cleaning.common);
-    this.costs = about.models.map((_, m) => (about.route.costs ? (about.route.costs[m] ?? 1) : 0));
+    // As in the page: where a cost is unknown, the largest counts.
+    const costs = about.route.costs ?? [];
+    const dearest = Math.max(0, ...costs.filter((cost) => cost !== null));
+    this.costs = about.models.map((_, m) => costs[m] ?? dearest);
   }
 
   /** Predicted score of every model, in the order of `models`. @param vectors features that a text alone does not give, by name */
@@ -108,8 +111,8 @@ class Router {
     return feeds;
   }
 
-  /** The model for a prompt, and the predicted scores. Of equals the cheapest. */
-  async choose(text, lambda = 0, vectors = {}) {
+  /** The model for a prompt, and the predicted scores. Of equals the cheapest. Without λ, it is that of router.json. */
+  async choose(text, lambda = this.about.route.lambda ?? 0, vectors = {}) {
     const scores = await this.scores(text, vectors);
     const { ties } = this.about.route;
     const objective = scores.map((score, m) => 1 - score + ties[m] + lambda * this.costs[m]);
@@ -120,11 +123,11 @@ class Router {
 
 async function main() {
   const { parseArgs } = await import("node:util");
-  const options = { lambda: { type: "string", default: "0" }, scores: { type: "boolean", default: false } };
+  const options = { lambda: { type: "string" }, scores: { type: "boolean", default: false } };
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const router = await openRouter();
   const tell = async (text) => {
-    const found = await router.choose(text, Number(values.lambda));
+    const found = await router.choose(text, values.lambda === undefined ? undefined : Number(values.lambda));
     process.stdout.write(`${values.scores ? JSON.stringify(found) : found.model}\n`);
   };
   for (const text of positionals) await tell(text);

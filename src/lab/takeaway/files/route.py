@@ -36,7 +36,11 @@ class Router:
         self._common = set(about["cleaning"]["common"])
         self._clean = about["cleaning"]["clean"]
         self._ties = np.array(about["route"]["ties"])
-        self._costs = np.array([1.0 if cost is None else cost for cost in about["route"]["costs"] or [0.0] * len(self.models)])
+        costs = about["route"]["costs"] or [0.0] * len(self.models)
+        # As in the page: where a cost is unknown, the largest counts.
+        dearest = max((cost for cost in costs if cost is not None), default=0.0)
+        self._costs = np.array([dearest if cost is None else cost for cost in costs])
+        self._lambda = float(about["route"].get("lambda", 0.0))
         self._session = self._opened("router.onnx")
         self._texts = [
             (text, TokenReader(self.folder, text), text["model"] and self._opened(text["model"]))
@@ -70,10 +74,10 @@ class Router:
         # Runtimes add in different orders: what is equal stays equal.
         return np.floor(found * 1e9 + 0.5) / 1e9
 
-    def choose(self, text: str, lam: float = 0.0, vectors: dict[str, np.ndarray] | None = None) -> dict:
-        """The model for a prompt, and the predicted scores. Of equals the cheapest."""
+    def choose(self, text: str, lam: float | None = None, vectors: dict[str, np.ndarray] | None = None) -> dict:
+        """The model for a prompt, and the predicted scores. Of equals the cheapest. Without `lam`, λ is that of router.json."""
         scores = self.scores(text, vectors)
-        objective = (1 - scores) + self._ties + lam * self._costs
+        objective = (1 - scores) + self._ties + (self._lambda if lam is None else lam) * self._costs
         best = int(np.argmin(objective))
         return {"model": self.models[best], "scores": dict(zip(self.models, scores.tolist()))}
 
@@ -92,7 +96,7 @@ def _router() -> Router:
     return Router()
 
 
-def route(text: str, lam: float = 0.0) -> str:
+def route(text: str, lam: float | None = None) -> str:
     """The model for a prompt."""
     return _router().choose(text, lam)["model"]
 
@@ -106,7 +110,7 @@ except ImportError:
 class LiteLLMRouter(CustomLogger):
     """A hook for LiteLLM's proxy: sends a call for the model “router” where this router does, by the last message of the user."""
 
-    def __init__(self, model: str = "router", lam: float = 0.0, names: dict[str, str] | None = None):
+    def __init__(self, model: str = "router", lam: float | None = None, names: dict[str, str] | None = None):
         super().__init__()
         self.model, self.lam, self.names = model, lam, names or {}
 
@@ -132,7 +136,7 @@ def last_text(messages: list[dict]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Chooses a model for each prompt.")
     parser.add_argument("prompt", nargs="*", help="prompts; without any, JSON lines are read from standard input")
-    parser.add_argument("--lambda", dest="lam", type=float, default=0.0, help="points of score per dollar per 1,000 prompts")
+    parser.add_argument("--lambda", dest="lam", type=float, help="points of score per dollar per 1,000 prompts; without it that of router.json")
     parser.add_argument("--scores", action="store_true", help="also print the predicted scores")
     given = parser.parse_args()
     router = Router()
