@@ -22,7 +22,9 @@ import { FrontMarks } from "./FrontMarks.tsx";
 import { type FrontLayout, frontLayout } from "./frontLayout.ts";
 import { clearOfHandle, frontLabels } from "./labels/frontLabels.ts";
 import { NextChoices } from "./labels/NextChoices.tsx";
+import { nowLines } from "./labels/nowLines.ts";
 import { nowSpot } from "./labels/nowSpot.ts";
+import { boxOf } from "./labels/placeLabels.ts";
 import { frontCards } from "./marks/frontCards.ts";
 import { MarkStops } from "./marks/MarkStops.tsx";
 
@@ -114,7 +116,7 @@ function LabelledPlot({
         <FrontMarks library={library} layout={layout} labels={labels} cards={cards} />
         {Number.isFinite(now.x) && Number.isFinite(now.y) && (
           <g className="now-lines" aria-hidden="true">
-            <path d={`M${layout.area.left} ${y(now.y)}H${x(now.x)}V${height - layout.area.bottom}`} />
+            <path d={nowLines([nowX, nowY], layout.area, [...labels.boxes, boxOf(nowText, nowAt, type)])} />
             <text x={nowAt.at[0]} y={nowAt.at[1]} textAnchor={nowAt.anchor}>
               {nowText}
             </text>
