@@ -3,6 +3,7 @@ import { measuredCalls } from "../../core/evaluation/measuredCalls.ts";
 import { pairedModels } from "../../core/evaluation/pairedModels.ts";
 import { datasetTable } from "./datasetTable.ts";
 import { dollars4, score4 } from "./figureFormats.ts";
+import { reportAhead } from "./reportAhead.ts";
 import { callCosts } from "./reportQuestion.ts";
 import { reportFigures, reportModels, reportPolicies, reportTextTables } from "./reportTables.ts";
 import { reported } from "./testing/reported.ts";
@@ -33,6 +34,20 @@ it("the report on an imported table: baselines and oracle with their costs, in f
   });
   expect(reportFigures(report, names).find(({ id }) => id === "apgr")!.note).toMatch(/no gap to recover/);
   expect(reportModels(report, names).rows.map(([name, , , front]) => [name, front])).toEqual([["small", "hull"], ["big", ""]]); // biome-ignore format: a table
+});
+
+it.each([
+  ["two models and data sets", CSV],
+  ["three models without costs", "id,prompt,a,b,c\n1,x,1,0,1\n2,y,0,1,1\n3,z,0,0,1\n"],
+])("before it is known, a report has the lines that it will have: %s", async (_, csv) => {
+  const { library, rows, report, names } = await reported(csv);
+  const sets = library.manifest.domains.map(({ label }) => label);
+  const lines = (one: typeof report) =>
+    reportTextTables("t", one, names, datasetTable(one.datasets, names, sets)).map(({ head, rows: of }) => [
+      head,
+      of.length,
+    ]);
+  expect(lines(reportAhead(library, rows))).toEqual(lines(report));
 });
 
 it("figures by data set, and for two models on the same prompts", async () => {

@@ -35,6 +35,19 @@ export function PairedModels({ library, rows, report, names }: PairedModelsProps
   );
 }
 
+/** As tall as it is, before there are models to choose: laid out, never shown. */
+export function PairedRoom({ names }: { names: readonly string[] }) {
+  const options = names.map((label) => ({ value: label, label }));
+  return (
+    <section>
+      <h3>Difference of two models</h3>
+      <Choice label="Model" value={names[0] ?? ""} options={options} onChange={() => {}} />{" "}
+      <Choice label="minus" value={names[1] ?? ""} options={options} onChange={() => {}} />
+      <p>Computing the difference…</p>
+    </section>
+  );
+}
+
 function told({ difference, wins, ties, losses }: Paired): string {
   const [low, high] = difference.interval;
   const sure = low > 0 || high < 0 ? "" : "; zero lies inside the interval";

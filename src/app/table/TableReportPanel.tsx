@@ -1,4 +1,5 @@
 import { datasetTable } from "../../analysis/table/datasetTable.ts";
+import { reportAhead } from "../../analysis/table/reportAhead.ts";
 import { isPoints, isTable } from "../../analysis/table/reportQuestion.ts";
 import { reportFigures, reportModels, reportPolicies, reportTextTables } from "../../analysis/table/reportTables.ts";
 import type { TableReport } from "../../core/evaluation/tableReport.ts";
@@ -10,7 +11,7 @@ import { CopyReport } from "./CopyReport.tsx";
 import { EditsNote } from "./EditsNote.tsx";
 import { FigureTable } from "./FigureTable.tsx";
 import { Findings } from "./Findings.tsx";
-import { PairedModels } from "./PairedModels.tsx";
+import { PairedModels, PairedRoom } from "./PairedModels.tsx";
 import { SaveTable } from "./SaveTable.tsx";
 import { useTableReport } from "./useTableReport.ts";
 import { WhatIf } from "./whatIf/WhatIf.tsx";
@@ -42,12 +43,22 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
           {problem}
         </p>
       )}
-      {!current && !problem && (
-        <p className="quiet" role="status">
-          Computing the report{progress === null ? "…" : `: ${Math.round(100 * progress)}%`}
-        </p>
-      )}
+      {/* Its line is kept, so that nothing below it moves. */}
+      <p className="report-progress quiet" role="status">
+        {!current && !problem && `Computing the report${progress === null ? "…" : `: ${Math.round(100 * progress)}%`}`}
+      </p>
       {value && <Figures report={value} names={names} library={library} rows={rows} />}
+      {!value && !problem && (
+        <div className="report-room" aria-hidden="true" inert>
+          <Tables report={reportAhead(library, rows)} names={names} library={library} />
+          {!isPoints(library) && (
+            <>
+              <PairedRoom names={names} />
+              <IntervalsNote />
+            </>
+          )}
+        </div>
+      )}
       <Findings library={library} />
       <WhatIf library={library} />
       <SaveTable library={library} />
@@ -65,14 +76,35 @@ function countedPrompts({ prompts, asked }: TableReport): string {
     : `${count} of ${asked.toLocaleString("en")} prompts count, those that every model has`;
 }
 
-interface FiguresProps {
+interface TablesProps {
   report: TableReport;
   names: readonly string[];
   library: Library;
-  rows: Int32Array;
 }
 
-function Figures({ report, names, library, rows }: FiguresProps) {
+function Figures({ rows, ...props }: TablesProps & { rows: Int32Array }) {
+  return (
+    <>
+      <Tables {...props} />
+      {/* Points have no prompts to compare two models on, or to draw anew. */}
+      {!isPoints(props.library) && (
+        <>
+          <PairedModels rows={rows} {...props} />
+          <IntervalsNote />
+        </>
+      )}
+    </>
+  );
+}
+
+const IntervalsNote = () => (
+  <p className="quiet">
+    Intervals are of 95%, over prompts drawn anew; rows of the same prompt are drawn together. Prompts with a missing
+    score count nowhere. Of models with the same score on a prompt, the oracle takes the cheapest.
+  </p>
+);
+
+function Tables({ report, names, library }: TablesProps) {
   const routers = routersIn(library);
   const policies = reportPolicies(report, names, routers);
   const priced = policies.some(({ cost }) => cost !== "");
@@ -99,16 +131,6 @@ function Figures({ report, names, library, rows }: FiguresProps) {
       />
       <FigureTable table={reportModels(report, names)} folded={names.length > 12} />
       {datasets && <FigureTable table={datasets} folded={datasets.rows.length > 15} />}
-      {/* Points have no prompts to compare two models on, or to draw anew. */}
-      {!isPoints(library) && (
-        <>
-          <PairedModels library={library} rows={rows} report={report} names={names} />
-          <p className="quiet">
-            Intervals are of 95%, over prompts drawn anew; rows of the same prompt are drawn together. Prompts with a
-            missing score count nowhere. Of models with the same score on a prompt, the oracle takes the cheapest.
-          </p>
-        </>
-      )}
     </>
   );
 }
