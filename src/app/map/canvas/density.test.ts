@@ -26,3 +26,16 @@ test("the denser, the darker, and without points nothing is drawn", () => {
   drawDensity(empty, densityOf({ at, groups: [], mask: null }, scales, size));
   expect(empty.paths).toEqual([]);
 });
+
+test("cells of one shade beside each other are one rectangle, which ends with its row", () => {
+  const drawn: number[][] = [];
+  const surface = { fillRect: (...box: number[]) => drawn.push(box), fillStyle: "", globalAlpha: 1 };
+  const cells = Float32Array.of(1, 1, 0, 0, 1, 1, 1, 0, 1);
+  drawDensity(surface as unknown as PathSurface, { columns: 3, rows: 3, cells, greatest: 1 });
+  expect(drawn).toEqual([
+    [0, 0, 10, 5],
+    [5, 5, 10, 5],
+    [0, 10, 5, 5],
+    [10, 10, 5, 5],
+  ]);
+});

@@ -72,8 +72,11 @@ export function drawDensity(context: Surface, { columns, cells, greatest }: Dens
   );
   for (let shade = 1; shade <= SHADES; shade++) {
     context.globalAlpha = (DARKEST * shade) / SHADES;
-    for (let k = shades.indexOf(shade); k >= 0; k = shades.indexOf(shade, k + 1)) {
-      context.fillRect((k % columns) * CELL, Math.floor(k / columns) * CELL, CELL, CELL);
+    // Neighbours in a row as one rectangle: there are thousands of cells.
+    for (let k = shades.indexOf(shade), end = 0; k >= 0; k = shades.indexOf(shade, end)) {
+      const column = k % columns;
+      for (end = k + 1; shades[end] === shade && end - k < columns - column; ) end++;
+      context.fillRect(column * CELL, Math.floor(k / columns) * CELL, (end - k) * CELL, CELL);
     }
   }
   context.globalAlpha = 1;
