@@ -22,6 +22,7 @@ import { StatisticsClient } from "../workers/statistics/client.ts";
 import { createStatisticsWorker } from "../workers/statistics/createWorker.ts";
 import { CustomExperts } from "./customExperts/customExperts.ts";
 import { ExpertRepository } from "./customExperts/expertRepository.ts";
+import { keepingRunner } from "./customExperts/keepingRunner.ts";
 import { ExpertSharing } from "./customExperts/sharing/expertSharing.ts";
 import { askWorkers, type WorkerReport } from "./diagnostics.ts";
 import { compare, computeAhead, drawn, fetchAhead, fetching, givenKinds } from "./fetchedLater.ts";
@@ -98,7 +99,7 @@ export class Session extends ViewActions {
     this.#repository = new ExpertRepository(store, browserStore(), () => this.runs.clear());
     this.sharing = new ExpertSharing(store, this.#repository);
     const added = new CustomExpertClient(createCustomExpertWorker);
-    this.customExperts = new CustomExperts(store, this.inference, added, this.#repository);
+    this.customExperts = new CustomExperts(store, this.inference, keepingRunner(added), this.#repository);
     const { inference: models, maps, statistics } = this;
     this.workers = () => askWorkers({ models, map: maps.client, statistics, "added experts": added });
     this.runs = new ExpertRuns(store, this.inference, this.customExperts);

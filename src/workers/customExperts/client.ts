@@ -52,7 +52,7 @@ export class CustomExpertClient {
 }
 
 /** Device of a request's expert; null for a request without one. */
-function deviceOf(request: unknown): Device | null {
+export function deviceOf(request: unknown): Device | null {
   const { device, expert } = (request ?? {}) as { device?: Device; expert?: { device: Device } };
   return device ?? expert?.device ?? null;
 }
