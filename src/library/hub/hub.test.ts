@@ -234,6 +234,13 @@ describe("a file of a hub", () => {
     );
   });
 
+  test("that the hub lists and does not have is named by its path, with what to do", async () => {
+    const fetched = fakeFetch({ "model.onnx": [() => new Response("", { status: 404 })] });
+    await expect(fetchHubFile("onnx/model.onnx", await file(), { ...fetched, storage: fakeStorage() })).rejects.toThrow(
+      "onnx/model.onnx is not at the hub (it answered 404). Look the model up again, or choose other weights.",
+    );
+  });
+
   test.each([
     ["more than is listed", { bytes: 3 }, /model\.onnx is longer than the 3 bytes that the hub lists/],
     ["less than is listed", { bytes: 9 }, /model\.onnx has 7 bytes instead of the 9 that the hub lists/],

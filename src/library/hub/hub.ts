@@ -189,6 +189,10 @@ export async function fetchHubFile(
         { status: error.status, cause: error },
       );
     }
+    if (error instanceof DownloadError && error.status === 404) {
+      const message = `${path} is not at the hub (it answered 404). Look the model up again, or choose other weights.`;
+      throw new DownloadError(path, message, { status: 404, cause: error });
+    }
     throw error;
   });
   if (isLfsPointer(buffer) && buffer.byteLength !== bytes) {
