@@ -217,8 +217,12 @@ const matchingRows = remembered({
 });
 
 function outcomesAt(measured: Matrix, choices: ArrayLike<number>, rows: ArrayLike<number>): Float64Array {
-  return Float64Array.from(rows, (row) => {
+  const { data, columns } = measured;
+  const outcomes = new Float64Array(rows.length);
+  for (let k = 0; k < outcomes.length; k++) {
+    const row = rows[k]!;
     const choice = choices[row] ?? -1;
-    return choice < 0 ? Number.NaN : measured.data[row * measured.columns + choice]!;
-  });
+    outcomes[k] = choice < 0 ? Number.NaN : data[row * columns + choice]!;
+  }
+  return outcomes;
 }
