@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { requestBytes } from "./request.ts";
+import { fileName, requestBytes } from "./request.ts";
 
 const bytes = Uint8Array.of(1, 2, 3, 4, 5);
 const answer = (length: string | null) => async () =>
@@ -14,6 +14,13 @@ test.each([null, "5", "2", "9", "1e300", "-3", "x"])(
     expect(new Uint8Array(body)).toEqual(bytes);
   },
 );
+
+test.each([
+  ["https://a.test/site/models/experts/law/model.onnx?v=1", "experts/law/model.onnx"],
+  [`https://huggingface.co/lab/bert/resolve/${"0".repeat(40)}/onnx/model.onnx`, "lab/bert/onnx/model.onnx"],
+])("%s is called %s", (url, name) => {
+  expect(fileName(url)).toBe(name);
+});
 
 test("running out of memory is reported as such, not as a network failure", async () => {
   const most = Number.MAX_SAFE_INTEGER;

@@ -19,7 +19,10 @@ export interface RequestOptions {
 
 /** The last parts of a URL: enough to recognise a file of the library. */
 export function fileName(url: string): string {
-  const path = url.replace(/[?#].*$/s, "").split("/");
+  const address = url.replace(/[?#].*$/s, "");
+  const atHub = /([^/]+\/[^/]+)\/resolve\/[^/]+\/(.+)$/.exec(address);
+  if (atHub) return `${atHub[1]}/${atHub[2]}`.slice(-120);
+  const path = address.split("/");
   return path.slice(-3).join("/").slice(-120) || "The file";
 }
 
