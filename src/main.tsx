@@ -34,4 +34,6 @@ import "./app/header/talk.css";
 import "./app/styles/forced-colors.css";
 
 // Its scripts arrive meanwhile: the build lists them in the page (scripts/build/first-paint.ts).
-void firstPaint().then(() => import("./start.tsx"));
+void firstPaint()
+  .then(() => import("./start.tsx"))
+  .then(({ start }) => setTimeout(start));

@@ -23,14 +23,18 @@ export function useExplorer<T>(selector: (state: State) => T): T {
   return useStore(useSession().store, selector);
 }
 
-/**
- * The library in panels that draw much: the first one is drawn in slices, between which the page can be used. Null before that; later
- * libraries are there at once, since all panels must show the same one.
- */
+/** The library in panels that draw much; see `useArrivedFirst`. Later libraries are there at once, since all panels must show the same one. */
 export function useArrivedLibrary(): Library | null {
-  const library = useExplorer(libraryOf);
-  const arrived = useDeferredValue(library !== null, false);
-  return arrived ? library : null;
+  return useArrivedFirst(useExplorer(libraryOf));
+}
+
+/**
+ * What takes long to draw for the first time, such as the ranking of the first decision: null until it is drawn in slices, between which
+ * the page can be used. Later values are there at once.
+ */
+export function useArrivedFirst<T>(value: T | null): T | null {
+  const arrived = useDeferredValue(value !== null, false);
+  return arrived ? value : null;
 }
 
 /** λ and bounds in force: the basis of every decision on the page. */

@@ -3,10 +3,12 @@ import { eligibleExperts, totalPenalty } from "../../analysis/choices/penalties.
 import { ranking, winnerOf } from "../../analysis/choices/ranking.ts";
 import { dominators } from "../../core/objective/dominance.ts";
 import { scoreOrWorst } from "../../core/objective/objective.ts";
+import type { Library } from "../../library/load.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
+import type { Prediction } from "../../state/store.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { constraintColor } from "../color/palette.ts";
-import { useExplorer, usePolicy } from "../context.ts";
+import { useArrivedFirst, useExplorer, usePolicy } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { CalibratedNote } from "../ui/CalibratedNote.tsx";
 import { LoadingBar } from "../ui/LoadingBar.tsx";
@@ -93,7 +95,7 @@ export function DecisionPanel() {
         )}
       </div>
       {library?.manifest.router !== undefined || !library ? <RunResult /> : null}
-      <div className="ranked">{library && prediction && <RankedExperts />}</div>
+      <RankedExperts />
       <Sliders />
       <CalibratedNote />
     </Panel>
@@ -103,9 +105,14 @@ export function DecisionPanel() {
 /** Experts that are seen of the ranking at first; the others are a scroll or a click away. As many as decision.css has room for. */
 const FIRST_SHOWN = 8;
 
+/** The ranking, in its room. The chosen expert above it is drawn first. */
 function RankedExperts() {
-  const library = useExplorer(libraryOf)!;
-  const prediction = useExplorer(predictionOf)!;
+  const library = useExplorer(libraryOf);
+  const prediction = useArrivedFirst(useExplorer(predictionOf));
+  return <div className="ranked">{library && prediction && <Ranking library={library} prediction={prediction} />}</div>;
+}
+
+function Ranking({ library, prediction }: { library: Library; prediction: Prediction }) {
   const policy = usePolicy();
   const { lambdas, bounds } = policy;
   const order = ranking(library, prediction, policy);

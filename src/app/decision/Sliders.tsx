@@ -4,7 +4,7 @@ import type { Constraint } from "../../library/load.ts";
 import { LATENCY } from "../../library/localLatencies.ts";
 import { isPrice } from "../../library/manifest/constraints.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
-import { useExplorer, usePolicy, useSession } from "../context.ts";
+import { useArrivedFirst, useExplorer, usePolicy, useSession } from "../context.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { ChangeLinks, changesOf } from "./ChangeLinks.tsx";
 import { LambdaSlider } from "./LambdaSlider.tsx";
@@ -31,7 +31,7 @@ function unitOf(unit: LossUnit, constraints: readonly Constraint[]): string {
 export function Sliders() {
   const session = useSession();
   const library = useExplorer(libraryOf);
-  const prediction = useExplorer(predictionOf);
+  const prediction = useArrivedFirst(useExplorer(predictionOf));
   const policy = usePolicy();
   const lossUnit = useLossUnit();
   // Its room is kept, so that nothing moves when the library comes.

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { startTransition, useCallback, useState } from "react";
 import { baselines, shownBaselines } from "../../analysis/front/baselines.ts";
 import { comparisonFacts, comparisonRequest, frontAxis } from "../../analysis/front/comparisonRequest.ts";
 import { front } from "../../analysis/front/front.ts";
@@ -38,6 +38,8 @@ export function ParetoPanel() {
   const outcome = useExplorer((state) => state.outcome);
   const selected = useSelectedRows();
   const [facts, setFacts] = useState<HTMLElement | null>(null);
+  // The tables in it are drawn after the plot, in slices.
+  const putFacts = useCallback((place: HTMLElement | null) => startTransition(() => setFacts(place)), []);
   if (!library || !selected) {
     return (
       <Panel title="Pareto front" className="pareto">
@@ -55,7 +57,7 @@ export function ParetoPanel() {
     <Panel
       title="Pareto front"
       className="pareto"
-      below={<div className="front-facts" ref={setFacts} />}
+      below={<div className="front-facts" ref={putFacts} />}
       tools={
         <>
           <ExportButtons

@@ -1,10 +1,19 @@
 import { type ReactNode, startTransition, useEffect, useState } from "react";
 import { useExplorer } from "../context.ts";
+import { FrameScheduler } from "../frameScheduler.ts";
 
 /** How far below the screen something is drawn already, so that who scrolls finds it there. */
 const AHEAD = "600px";
 /** After the first decision, the page has time for what nobody looks at yet. */
 const REST_MS = 2_000;
+/** Drawn one after the other, each when the browser has nothing else to do: together they would hold up what the reader does. */
+const atRest = new FrameScheduler((call) => {
+  if (typeof requestIdleCallback === "undefined") setTimeout(call, PAUSE_MS);
+  else requestIdleCallback(call, { timeout: LONGEST_MS });
+});
+/** Milliseconds between two of them in browsers that do not tell when they rest; and how long such a rest is waited for. */
+const PAUSE_MS = 200;
+const LONGEST_MS = 1_000;
 
 interface NearProps {
   /** Stands in its place until then: as tall as it will be, about, so that the page does not grow under the reader. */
@@ -38,8 +47,12 @@ export function Near({ waiting, children }: NearProps) {
   }, [place, near]);
   useEffect(() => {
     if (near || !settled) return;
-    const timer = setTimeout(() => startTransition(() => setNear(true)), REST_MS);
-    return () => clearTimeout(timer);
+    const draw = () => startTransition(() => setNear(true));
+    const timer = setTimeout(() => atRest.take(draw), REST_MS);
+    return () => {
+      clearTimeout(timer);
+      atRest.leave(draw);
+    };
   }, [near, settled]);
   return near ? (
     children
