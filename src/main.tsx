@@ -33,7 +33,18 @@ import "./app/tips/tip.css";
 import "./app/header/talk.css";
 import "./app/styles/forced-colors.css";
 
-// Its scripts arrive meanwhile: the build lists them in the page (scripts/build/first-paint.ts).
-void firstPaint()
-  .then(() => import("./start.tsx"))
-  .then(({ start }) => setTimeout(start));
+/** The browser can paint and answer in between. */
+const nextTask = () => new Promise((done) => setTimeout(done));
+
+/** Starts the explorer in steps, none of which holds the page up for long. */
+async function begin(): Promise<void> {
+  // The scripts arrive meanwhile: the build lists them in the page (scripts/build/first-paint.ts).
+  await firstPaint();
+  await import("react-dom/client");
+  await nextTask();
+  const { start } = await import("./start.tsx");
+  await nextTask();
+  start();
+}
+
+void begin();

@@ -25,10 +25,7 @@ import { decodeView } from "./state/url/link.ts";
 /** In place of the page where the address asks for one panel. */
 const Alone = lazily(async () => (await import("./app/Alone.tsx")).Alone);
 
-/**
- * Draws the explorer and opens its library. Called in a task of its own, after that which has run this module's code: together they would
- * hold up the page for longer.
- */
+/** Draws the explorer and opens its library: see main.tsx. */
 export function start(): void {
   const root = document.getElementById("root")!;
   const first = takeFirstScreen(root);

@@ -3,11 +3,14 @@ import type { Rolldown } from "vite";
 /** The module that runs the explorer; it and all that it imports are waited for before the page is live. */
 const START = "/src/start.tsx";
 
+/** React, which is evaluated in a task of its own: see main.tsx. */
+const REACT = /\/node_modules\/(react|react-dom|scheduler)\//;
+
 /** Vite's code for dynamic imports, which main.tsx needs before. */
 const IMPORTING = /vite\/preload-helper/;
 
 /**
- * Puts the modules that the explorer starts with into one chunk. Otherwise each set of them that some panel shares would be a chunk of its
+ * Puts the modules that the explorer starts with into one chunk, React apart. Otherwise each set of them that some panel shares would be a chunk of its
  * own: dozens of requests, and less to compress at a time.
  */
 export function startGroups(): NonNullable<Rolldown.CodeSplittingOptions["groups"]> {
@@ -24,6 +27,7 @@ export function startGroups(): NonNullable<Rolldown.CodeSplittingOptions["groups
   };
   return [
     { name: "importing", test: IMPORTING, priority: 1 },
+    { name: "react", test: REACT, priority: 1 },
     { name: (id, context) => (isFirst(id, context) ? "start" : null) },
   ];
 }

@@ -54,11 +54,10 @@ export function Near({ waiting, children }: NearProps) {
       atRest.leave(draw);
     };
   }, [near, settled]);
-  return near ? (
-    children
-  ) : (
-    <div className="near" ref={setPlace}>
-      {waiting}
+  // The same element before and after: the browser knows already whether what comes into it is near the screen.
+  return (
+    <div className={near ? "near" : "near waiting"} ref={setPlace}>
+      {near ? children : waiting}
     </div>
   );
 }
