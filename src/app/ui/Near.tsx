@@ -5,15 +5,17 @@ import { FrameScheduler } from "../frameScheduler.ts";
 /** How far below the screen something is drawn already, so that who scrolls finds it there. */
 const AHEAD = "600px";
 /** After the first decision, the page has time for what nobody looks at yet. */
-const REST_MS = 2_000;
+const REST_MS = 1_500;
+/** Milliseconds between two of them, in which the code of one arrives; and how long the browser's rest is waited for then. */
+const PAUSE_MS = 500;
+const LONGEST_MS = 1_000;
 /** Drawn one after the other, each when the browser has nothing else to do: together they would hold up what the reader does. */
 const atRest = new FrameScheduler((call) => {
-  if (typeof requestIdleCallback === "undefined") setTimeout(call, PAUSE_MS);
-  else requestIdleCallback(call, { timeout: LONGEST_MS });
+  setTimeout(() => {
+    if (typeof requestIdleCallback === "undefined") call();
+    else requestIdleCallback(call, { timeout: LONGEST_MS });
+  }, PAUSE_MS);
 });
-/** Milliseconds between two of them in browsers that do not tell when they rest; and how long such a rest is waited for. */
-const PAUSE_MS = 200;
-const LONGEST_MS = 1_000;
 
 interface NearProps {
   /** Stands in its place until then: as tall as it will be, about, so that the page does not grow under the reader. */
