@@ -65,6 +65,8 @@ export class Explorer {
   async decision(text: string, added: readonly string[] = []): Promise<string> {
     await expect(this.chosen).toHaveAttribute("data-prompt", text);
     const id = await this.chosen.locator("strong").innerText();
+    // The first one is drawn after the chosen expert.
+    await expect(this.ranked).toBeAttached();
     expect([...manifest.experts.map((expert) => expert.id), ...added]).toContain(id);
     return id;
   }

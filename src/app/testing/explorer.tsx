@@ -169,6 +169,8 @@ export class Explorer {
   async decide(text: string): Promise<string> {
     await this.prompt.fill(text);
     await expect.element(this.chosen).toHaveAttribute("data-prompt", text);
+    // The first one is drawn after the chosen expert.
+    await expect.element(this.ranked).toBeInTheDocument();
     return this.chosen.getByCSS("strong").element().textContent;
   }
 
