@@ -16,7 +16,7 @@ from tryage_recipe.core.config_file import load_config
 from tryage_recipe.core.config_reader import ConfigError
 from tryage_recipe.core.library_files import PROMPTS
 from tryage_recipe.core.paths import Paths
-from tryage_recipe.core.stamps import StageError, expert_key
+from tryage_recipe.core.stamps import StageError, expert_key, stage_key
 from tryage_recipe.data.batches import pad_windows
 from tryage_recipe.data.prompts import PromptSet
 from tryage_recipe.data.tokenizer import encode_texts
@@ -197,4 +197,13 @@ def test_a_variant_is_written_into_the_library_above_it_and_survives_another_exp
         "id": "causal", "label": "Causal", "description": config.description, "folder": "causal", "otherPrompts": True,
     }  # fmt: skip
     paths = Paths((), tmp_path / "work", above)
+    # What was made from that library stays done, although its manifest now has the variant.
+    made = replace(config, tables={**config.tables, "export": {"variant": "Causal"}})
+    (corpora := tmp_path / "corpora").mkdir()
+    there = Paths((corpora,), tmp_path / "work", out, library=above)
+    key = stage_key(made, there, "experts")
+    register_variant(config, out, "Another name")
+    assert stage_key(made, there, "experts") == key
+    (above / "library.json").write_text(json.dumps({"id": "other", "variants": entries}))
+    assert stage_key(made, there, "experts") != key
     assert [entry["id"] for entry in export_variants(config, paths, lambda *_: None)] == ["causal"]

@@ -42,6 +42,15 @@ def _corpora_inputs(config: Config, paths: Paths) -> Any:
     return [config.seed, rules, dataclasses.asdict(config.corpora), files]
 
 
+def _library_digest(config: Config, library: Path) -> str:
+    """Hash of a library that is continued. One that is exported as a variant of it is written into its manifest, which changes
+    nothing of what was taken from it."""
+    if not config.tables.get("export", {}).get("variant"):
+        return file_digest(library / MANIFEST)
+    told = json.loads((library / MANIFEST).read_text(encoding="utf-8"))
+    return digest({name: value for name, value in told.items() if name != "variants"})
+
+
 def expert_key(config: Config, expert_id: str, tokens_key: str) -> str:
     """Identifies an expert's training: its data, shape, budget, settings, and the expert it starts from."""
     expert = config.expert(expert_id)
@@ -72,7 +81,7 @@ def stage_key(config: Config, paths: Paths, stage: str) -> str:
     before = stage_key(config, paths, STAGES[STAGES.index(stage) - 1])
     if stage == "tokenizer":
         # A library that is continued gives the tokenizer, and weights to the experts, whose keys follow from this one.
-        continued = [file_digest(paths.library / MANIFEST)] if paths.library else []
+        continued = [_library_digest(config, paths.library)] if paths.library else []
         return digest([before, dataclasses.asdict(config.tokenizer), *continued])
     if stage == "experts":
         return digest([expert_key(config, expert.id, before) for expert in config.trained])
