@@ -70,6 +70,9 @@ export function expertOf(family: Family): OpenCustomExpert {
     device: "wasm",
     rounded: false,
     facts: languageModelFacts({ config, tokenizer, settings, generation: null, template: false }, family.name),
-    tokenizer: reference(`models/${json("models/library.json").tokenizer}`),
+    // Of the library: any other than the expert's own.
+    tokenizer: reference(
+      filesOf(texts.families.find(({ tokenizer: other }) => other !== family.tokenizer)!)["tokenizer.json"]!,
+    ),
   };
 }
