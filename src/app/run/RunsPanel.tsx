@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { runProgress, runRows, runSummary } from "../../analysis/runTable.ts";
+import { readsWithLibrary } from "../../session/runs/expertRuns.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
@@ -28,6 +29,8 @@ export function RunsPanel() {
   const rows = runRows(library, batch, sort.by, sort.descending);
   const summary = runSummary(rows, batch);
   const { done, loaded, total } = runProgress(library, batch);
+  // Those with tokenizers of their own read texts of other lengths, and the recipe's latency stays.
+  const timed = library.manifest.experts.some((expert) => readsWithLibrary(library, expert));
   const stale = prediction !== null && (prediction.text !== batch.text || masks !== batch.masks);
   // Use one with a true loss if possible: it is unknown for experts with another tokenizer.
   const first = (batch.runs.find(({ result }) => result?.measured) ?? batch.runs.find(({ result }) => result))?.result;
@@ -97,7 +100,7 @@ export function RunsPanel() {
               : first.causal
                 ? "No measured loss on this library's scale."
                 : "No measured loss: the words behind these masks are unknown."}{" "}
-          Experts run one at a time; their times update the latency constraint when all have finished.
+          Experts run one at a time{timed && "; their times update the latency constraint when all have finished"}.
         </p>
       )}
     </Panel>
