@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { FakeWorker } from "../../rpc/testing.ts";
+import { FakeWorker, heard } from "../../rpc/testing.ts";
 import { CustomExpertClient } from "./client.ts";
 import type { FitRequest, OpenCustomExpert } from "./protocol.ts";
 
@@ -64,6 +64,24 @@ test("an expert on another device gets a new worker; closing starts none", async
     workers[1]!.reply({ kind: "result", id: idOf(workers[1]!, type), result: type });
     expect(await waiting).toBe(type);
   }
+});
+
+test.each([
+  [{ models: 0, calls: 0, bytes: 0 }, true],
+  [{ models: 1, calls: 0, bytes: 0 }, false],
+  [{ models: 0, calls: 1, bytes: 0 }, false],
+])("after a release, a worker that holds %j is ended: %s", async (held, ended) => {
+  const words = client.call("words", { expert, text: "one" });
+  const [worker] = workers;
+  worker!.reply({ kind: "result", id: idOf(worker!, "words"), result: Uint8Array.of(1) });
+  await words;
+  const released = client.call("release", { key: "tiny" });
+  worker!.reply({ kind: "result", id: idOf(worker!, "release"), result: null });
+  await released;
+  const asked = worker!.sent.find(({ message }) => message.kind === "holdings")!;
+  worker!.reply({ kind: "result", id: asked.message.id, result: held });
+  await heard();
+  expect(worker!.terminated).toBe(ended);
 });
 
 test("other errors keep the worker", async () => {

@@ -5,8 +5,9 @@ import type { CustomExpertCalls, Device } from "./protocol.ts";
 
 /**
  * The page's handle on the worker for added experts, which the first call starts. Rejects with an `InferenceError`, or with the
- * signal's reason when aborted. The next call starts a new worker after a crash, after a model that cannot be opened or run, and
- * for an expert on another device: a worker has one runtime, and the one for WebGPU is twice as large as WASM needs.
+ * signal's reason when aborted. The next call starts a new worker after a crash, after a model that cannot be opened or run, after the
+ * open model was released, and for an expert on another device: a worker has one runtime, and the one for WebGPU is twice as large as
+ * WASM needs.
  */
 export class CustomExpertClient {
   readonly #handle: WorkerHandle<CustomExpertCalls>;
@@ -37,7 +38,17 @@ export class CustomExpertClient {
     if (device !== null && this.#device !== null && device !== this.#device) this.#handle.retire();
     const answer = this.#handle.call(type, request, options);
     this.#device = device ?? this.#device;
-    return answer;
+    if (type !== "release") return answer;
+    return answer.then((done) => {
+      void this.#endIfEmpty();
+      return done;
+    });
+  }
+
+  /** Ends a worker that holds no model: what a model took of its WASM memory would stay taken as long as the worker lives. */
+  async #endIfEmpty(): Promise<void> {
+    const held = await this.#handle.holdings()?.catch(() => null);
+    if (held?.models === 0 && held.calls === 0) this.#handle.retire();
   }
 
   /** What the worker holds in memory; null when none runs. */
