@@ -26,7 +26,7 @@ export function PairedModels({ library, rows, report, names }: PairedModelsProps
   if (a === undefined || b === undefined) return null;
   const options = ranked.map((column) => ({ value: String(column), label: names[column]! }));
   return (
-    <section aria-label="Difference of two models">
+    <section className="paired-models" aria-label="Difference of two models">
       <h3>Difference of two models</h3>
       <Choice label="Model" value={String(a)} options={options} onChange={(value) => setFirst(Number(value))} />{" "}
       <Choice label="minus" value={String(b)} options={options} onChange={(value) => setSecond(Number(value))} />
@@ -39,7 +39,7 @@ export function PairedModels({ library, rows, report, names }: PairedModelsProps
 export function PairedRoom({ names }: { names: readonly string[] }) {
   const options = names.map((label) => ({ value: label, label }));
   return (
-    <section>
+    <section className="paired-models">
       <h3>Difference of two models</h3>
       <Choice label="Model" value={names[0] ?? ""} options={options} onChange={() => {}} />{" "}
       <Choice label="minus" value={names[1] ?? ""} options={options} onChange={() => {}} />
