@@ -60,7 +60,7 @@ function factsOf({ table, folds }: LabOutcome["report"]): string {
     `${count(table.prompts)} prompts, ${table.models.length} models${table.datasets > 1 ? `, ${table.datasets} data sets` : ""}.`,
     left > 0 ? `${count(left)} prompts with a missing score or cost were left out.` : "",
     table.commonLines > 0
-      ? `Cleaning took out ${count(table.commonLines)} lines that many prompts share.`
+      ? `Cleaning took out ${table.commonLines === 1 ? "a line" : `${count(table.commonLines)} lines`} that many prompts share.`
       : "No lines were taken out of the texts.",
     `Folds of ${folds.map(count).join(", ")} prompts.`,
     "In brackets: 95% intervals, over prompts drawn anew; the differences are paired by prompt.",

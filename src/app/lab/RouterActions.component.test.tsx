@@ -8,6 +8,7 @@ import { LabClient } from "../../workers/lab/client.ts";
 import { labCsv, labWorkerHere } from "../../workers/lab/testing.ts";
 import { useExplorer } from "../context.ts";
 import { TrainedRouters } from "../library/TrainedRouters.tsx";
+import { PromptBar } from "../prompt/PromptBar.tsx";
 import { openExplorer, savedBy } from "../testing/explorer.tsx";
 import { LabView } from "./LabView.tsx";
 
@@ -28,7 +29,7 @@ async function openLab() {
     const library = useExplorer(libraryOf);
     return library && !library.manifest.router && <LabView work={work} library={library} />;
   }
-  const explorer = await openExplorer({ panels: [LabHere, TrainedRouters], table: { "t.csv": csv } });
+  const explorer = await openExplorer({ panels: [PromptBar, LabHere, TrainedRouters], table: { "t.csv": csv } });
   for (const name of ["TF-IDF", "Router state"]) await lab.getByRole("checkbox", { name, exact: true }).click();
   for (const name of ["Learning curve", "Leave one data set out"]) await lab.getByRole("checkbox", { name }).click();
   return { work, explorer };
@@ -45,6 +46,7 @@ test("a trained router is used, saved as a zip, and removed", async () => {
   await button("Use this router").click();
   await expect.element(lab).toHaveTextContent("“surface kNN” routes now");
   await expect.element(routers).toHaveTextContent("surface kNN");
+  await expect.element(page.getByRole("button", { name: "Route a file…" })).toBeEnabled();
   const id = explorer.session.store.getState().router;
   expect(id).toMatch(/^surface-knn-/);
   const zip = await savedBy(() => button("Download router").click());
@@ -54,6 +56,7 @@ test("a trained router is used, saved as a zip, and removed", async () => {
   await routers.getByRole("button", { name: "Stop using router surface kNN" }).click();
   await expect.element(routers.getByRole("button", { name: "Use router surface kNN" })).toBeInTheDocument();
   expect(explorer.session.store.getState().router).toBeNull();
+  await expect.element(page.getByRole("button", { name: "Route a file…" })).not.toBeInTheDocument();
   await routers.getByRole("button", { name: "Remove router surface kNN" }).click();
   await routers.getByRole("button", { name: "Yes, remove" }).click();
   await expect.element(routers).not.toBeInTheDocument();

@@ -21,6 +21,8 @@ export function PromptBar() {
   const canRun = useExplorer((state) => state.routed !== null && !state.runs?.running);
   /** A table has no models to run. */
   const isTable = useExplorer((state) => state.baseLibrary !== null && !state.baseLibrary.manifest.router);
+  /** It may have a router that was trained on it, which routes files too. */
+  const isTrained = useExplorer((state) => state.router !== null);
   const bytes = useExplorer(bytesOfExperts);
   const causal = useCausalLibrary();
   const note = useId();
@@ -56,6 +58,11 @@ export function PromptBar() {
               <MaskTools />
             </MenuButton>
           )}
+        </div>
+      )}
+      {isTable && isTrained && (
+        <div className="prompt-actions">
+          <RouteFileButton />
         </div>
       )}
       <FlagChips />

@@ -117,7 +117,11 @@ export function markdownOf(report: LabReport, result: LabResult): string {
     `${table.prompts} prompts, ${table.models.length} models${table.datasets > 1 ? `, ${table.datasets} data sets` : ""}.`,
     ...(left > 0 ? [`${left} prompts with a missing score or cost were left out.`] : []),
     ...(table.commonLines > 0
-      ? [`${table.commonLines} lines that many prompts share were taken out of the texts.`]
+      ? [
+          table.commonLines === 1
+            ? "A line that many prompts share was taken out of the texts."
+            : `${table.commonLines} lines that many prompts share were taken out of the texts.`,
+        ]
       : []),
     `Folds by the prompts' keys: ${report.folds.join(", ")} prompts.`,
     "In brackets: 95% intervals.",
