@@ -3,7 +3,7 @@ import { BenchmarkPanels } from "./BenchmarkPanels.tsx";
 import { useExplorer } from "./context.ts";
 import { DeferredPolicy } from "./DeferredPolicy.tsx";
 import { DecisionPanel } from "./decision/DecisionPanel.tsx";
-import { LabPanel, MapPanel, ParetoPanel } from "./panels.tsx";
+import { LabPanel, MapPanel, ParetoPanel, RoutedFilePanel } from "./panels.tsx";
 import { PromptBar } from "./prompt/PromptBar.tsx";
 import { TableReportPanel } from "./table/TableReportPanel.tsx";
 import { Guarded } from "./ui/PanelBoundary.tsx";
@@ -11,6 +11,7 @@ import { Guarded } from "./ui/PanelBoundary.tsx";
 /** The page of an imported table: its report beside its front, then its data sets and prompts. Once a router was trained on it, also what it decides for a typed prompt. */
 export function TablePage() {
   const routed = useExplorer((state) => libraryOf(state)?.trained !== undefined);
+  const filing = useExplorer((state) => state.routedFile !== null);
   return (
     <div className={routed ? "table-page" : "table-page unrouted"}>
       <Guarded>
@@ -32,6 +33,13 @@ export function TablePage() {
           </DeferredPolicy>
         </Guarded>
       </div>
+      {filing && (
+        <Guarded>
+          <DeferredPolicy>
+            <RoutedFilePanel />
+          </DeferredPolicy>
+        </Guarded>
+      )}
       <Guarded>
         <LabPanel />
       </Guarded>
