@@ -1,8 +1,8 @@
 /** What a downloaded router was made with. */
-import { dependencies, version } from "../../../package.json";
+import project from "../../../package.json" with { type: "json" };
 
 export const VERSIONS: Readonly<Record<string, string>> = {
-  "tryage-explorer": version,
-  "onnxruntime-web": dependencies["onnxruntime-web"],
-  "@huggingface/tokenizers": dependencies["@huggingface/tokenizers"],
+  "tryage-explorer": project.version,
+  "onnxruntime-web": project.dependencies["onnxruntime-web"],
+  "@huggingface/tokenizers": project.dependencies["@huggingface/tokenizers"],
 };
