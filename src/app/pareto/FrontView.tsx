@@ -11,7 +11,6 @@ import { isPoints } from "../../analysis/table/reportQuestion.ts";
 import { wordsOf } from "../../analysis/words.ts";
 import type { QuantileScale } from "../../core/curves/quantileScale.ts";
 import { stepAt } from "../../core/curves/steps.ts";
-import { resamplingOf } from "../../library/benchmark/resampling.ts";
 import type { Constraint, Library } from "../../library/load.ts";
 import { taskOf } from "../../library/manifest/manifestFacts.ts";
 import { useSession } from "../context.ts";
@@ -21,7 +20,7 @@ import { CompareButtons } from "./CompareButtons.tsx";
 import { EstimateProgress } from "./EstimateProgress.tsx";
 import { FrontSummaryLine } from "./FrontSummaryLine.tsx";
 import { frontSummary } from "./frontSummary.ts";
-import { intervalsNote } from "./intervalsNote.ts";
+import { libraryIntervalsNote } from "./intervalsNote.ts";
 import { FrontLegend, type FrontPart } from "./legend/FrontLegend.tsx";
 import { FrontKey } from "./plot/FrontKey.tsx";
 import { ParetoPlot } from "./plot/ParetoPlot.tsx";
@@ -144,7 +143,7 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
                 taskOf(library.manifest) === "masked" &&
                 `, ${masksPerPrompt} mask patterns each`}
               {left > 0 && "; where a model lacks its score or cost, a prompt counts for none"}.{" "}
-              {intervalsNote(resamplingOf(library.benchmark, library.manifest.router !== undefined), rows)}
+              {libraryIntervalsNote(library, rows)}
               {comparable < rows.length &&
                 ` Single ${words.experts}: on the ${withCommas(comparable)} of them where no ${words.expert}'s ${outcome} is missing.`}
               {partly.map(({ label, shared }) => ` ${label}: on the ${withCommas(shared)} of them that it measured.`)}
