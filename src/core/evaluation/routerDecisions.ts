@@ -2,7 +2,7 @@
 import type { Matrix } from "../matrix.ts";
 import { clustersOf } from "../stats/clusters.ts";
 import { percentileInterval } from "../stats/percentileInterval.ts";
-import { mulberry32 } from "../stats/random.ts";
+import { drawsWithReplacement } from "../stats/random.ts";
 import { type Recovery, recoveryOf } from "./deferral.ts";
 import type { Estimate } from "./estimate.ts";
 import { type MeasuredCalls, modelMean } from "./measuredCalls.ts";
@@ -90,10 +90,10 @@ export function thresholdReport(
   const rows = whole.flat();
   const { of, count } = clustersOf(rows.map((row) => clusters[row]!));
   const place = new Map(rows.map((row, i) => [row, i]));
-  const random = mulberry32(7);
+  const draw = drawsWithReplacement(7);
   const resampled = Array.from({ length: count < 2 ? 0 : RESAMPLES }, () => {
     const drawn = new Uint32Array(count);
-    for (let k = 0; k < count; k++) drawn[Math.floor(random() * count)]!++;
+    draw(drawn);
     const again = whole.map((group) => group.flatMap((row) => Array<number>(drawn[of[place.get(row)!]!]!).fill(row)));
     return recovery(again.filter((group) => group.length > 0));
   });

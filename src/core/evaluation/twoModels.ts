@@ -1,6 +1,6 @@
 import { clustersOf } from "../stats/clusters.ts";
 import { percentileInterval } from "../stats/percentileInterval.ts";
-import { mulberry32 } from "../stats/random.ts";
+import { drawsWithReplacement } from "../stats/random.ts";
 import { type Deferral, deferralOf } from "./deferral.ts";
 import type { Estimate } from "./estimate.ts";
 import type { MeasuredCalls } from "./measuredCalls.ts";
@@ -46,10 +46,10 @@ function apgrInterval(weak: Float64Array, strong: Float64Array, names: readonly 
   const { of, count } = clustersOf(names);
   if (count < 2) return [Number.NaN, Number.NaN];
   const order = Array.from(weak.keys()).sort((a, b) => strong[b]! - weak[b]! - (strong[a]! - weak[a]!));
-  const random = mulberry32(7);
+  const draw = drawsWithReplacement(7);
   const values = Float64Array.from({ length: APGR_RESAMPLES }, () => {
     const drawn = new Uint32Array(count);
-    for (let k = 0; k < count; k++) drawn[Math.floor(random() * count)]!++;
+    draw(drawn);
     const again = order.flatMap((i) => Array<number>(drawn[of[i]!]!).fill(i));
     return deferralOf(
       again.map((i) => weak[i]!),

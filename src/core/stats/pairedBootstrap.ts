@@ -7,7 +7,7 @@
 import { contentKey } from "../contentKey.ts";
 import { innerProducts } from "../innerProducts.ts";
 import { clustersOf } from "./clusters.ts";
-import { mulberry32 } from "./random.ts";
+import { drawsWithReplacement } from "./random.ts";
 
 /** A mean over prompts: Σ numerator / Σ denominator, one entry per prompt. Both are 0 where the prompt does not count. */
 export interface Ratio {
@@ -21,18 +21,12 @@ export interface BootstrapOptions {
   /** The cluster of each prompt, as a number or name. Without it each prompt is drawn alone. */
   clusters?: ArrayLike<number | string> | undefined;
   /** Sets how often a resample draws each cluster, in order of first appearance; by default random, with replacement. */
-  draw?: (counts: Uint32Array, resample: number) => void;
+  draw?: (counts: Float64Array, resample: number) => void;
 }
 
 /** Columns and resamples whose sums are taken together by `innerProducts`. */
 const COLUMNS = 4;
 const RESAMPLES = 2;
-
-function withReplacement(random: () => number): (counts: Uint32Array) => void {
-  return (counts) => {
-    for (let n = 0; n < counts.length; n++) counts[Math.floor(random() * counts.length)]!++;
-  };
-}
 
 /** Runs in batches, so that a worker can receive a cancellation in between. */
 export class PairedBootstrap {
@@ -43,16 +37,16 @@ export class PairedBootstrap {
   drawn = 0;
   /** Number of clusters. With fewer than two there is nothing to resample: all values stay NaN. */
   readonly clusters: number;
-  private readonly draw: (counts: Uint32Array, resample: number) => void;
+  private readonly draw: (counts: Float64Array, resample: number) => void;
   /**
    * A row for every numerator and denominator, with its sum over each cluster. Equal ones are one row, however many ratios have them;
    * rows of nothing make their number a multiple of `COLUMNS`.
    */
   private readonly table: Float64Array;
   private readonly places: [numerator: number, denominator: number][];
-  private readonly counts: Uint32Array;
-  /** How often each cluster is drawn by each of the resamples under way. */
-  private readonly drawnCounts: Float64Array;
+  /** How often each cluster is drawn by each of the resamples under way, all of them and one by one. */
+  private readonly counts: Float64Array;
+  private readonly countsOf: Float64Array[];
   /** Sums of the rows of the table over each of these resamples. */
   private readonly sums: Float64Array[];
   private readonly products = new Float64Array(COLUMNS * RESAMPLES);
@@ -63,9 +57,8 @@ export class PairedBootstrap {
     const { of, count } = clustersOf(options.clusters ?? Int32Array.from({ length: prompts }, (_, n) => n));
     if (of.length !== prompts) throw new RangeError(`There are ${of.length} clusters for ${prompts} prompts.`);
     this.clusters = count;
-    this.draw = options.draw ?? withReplacement(mulberry32(options.seed ?? 7));
+    this.draw = options.draw ?? drawsWithReplacement(options.seed ?? 7);
     this.values = ratios.map(() => new Float64Array(this.resamples).fill(Number.NaN));
-    this.counts = new Uint32Array(count);
     const parts = new Map<string, { part: Float64Array; place: number }>();
     const placeOf = (part: Float64Array): number => {
       if (part.length !== prompts) throw new RangeError(`A ratio needs ${prompts} entries, not ${part.length}.`);
@@ -80,7 +73,8 @@ export class PairedBootstrap {
     for (const { part, place } of parts.values()) {
       for (let n = 0; n < prompts; n++) this.table[place * count + of[n]!]! += part[n]!;
     }
-    this.drawnCounts = new Float64Array(RESAMPLES * count);
+    this.counts = new Float64Array(RESAMPLES * count);
+    this.countsOf = Array.from({ length: RESAMPLES }, (_, r) => this.counts.subarray(r * count, (r + 1) * count));
     this.sums = Array.from({ length: RESAMPLES }, () => new Float64Array(rows));
   }
 
@@ -96,12 +90,8 @@ export class PairedBootstrap {
 
   /** Draws some resamples, at most `RESAMPLES`, and writes the values of all ratios. */
   private resample(together: number): void {
-    const { counts, drawnCounts, clusters } = this;
-    for (let r = 0; r < together; r++) {
-      counts.fill(0);
-      this.draw(counts, this.drawn + r);
-      drawnCounts.set(counts, r * clusters);
-    }
+    this.counts.fill(0);
+    for (let r = 0; r < together; r++) this.draw(this.countsOf[r]!, this.drawn + r);
     this.addUp();
     for (let r = 0; r < together; r++) {
       const sums = this.sums[r]!;
@@ -112,9 +102,9 @@ export class PairedBootstrap {
   }
 
   private addUp(): void {
-    const { table, clusters, drawnCounts, products, sums } = this;
+    const { table, clusters, counts, products, sums } = this;
     for (let row = 0; row < sums[0]!.length; row += COLUMNS) {
-      innerProducts(clusters, table, row * clusters, drawnCounts, 0, products);
+      innerProducts(clusters, table, row * clusters, counts, 0, products);
       for (let r = 0; r < RESAMPLES; r++) {
         for (let c = 0; c < COLUMNS; c++) sums[r]![row + c] = products[RESAMPLES * c + r]!;
       }

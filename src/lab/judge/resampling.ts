@@ -5,7 +5,7 @@ import { meanRatio } from "../../core/metrics/ratios.ts";
 import { clustersOf } from "../../core/stats/clusters.ts";
 import { PairedBootstrap, type Ratio } from "../../core/stats/pairedBootstrap.ts";
 import { percentileInterval } from "../../core/stats/percentileInterval.ts";
-import { mulberry32 } from "../../core/stats/random.ts";
+import { drawsWithReplacement } from "../../core/stats/random.ts";
 
 export const RESAMPLES = 1000;
 const BATCH = 50;
@@ -58,12 +58,12 @@ export class Means {
 export function* resampledCopies(keys: readonly string[]): Generator<Uint32Array> {
   const { of, count } = clustersOf(keys);
   if (count < 2) return;
-  const random = mulberry32(7);
+  const draw = drawsWithReplacement(7);
   const drawn = new Uint32Array(count);
   const copies = new Uint32Array(of.length);
   for (let b = 0; b < RESAMPLES; b++) {
     drawn.fill(0);
-    for (let n = 0; n < count; n++) drawn[Math.floor(random() * count)]!++;
+    draw(drawn);
     for (let row = 0; row < copies.length; row++) copies[row] = drawn[of[row]!]!;
     yield copies;
   }
