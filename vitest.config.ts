@@ -4,6 +4,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { browserArguments, findBrowser } from "./scripts/browser.mjs";
 import { media, mouse } from "./scripts/component-tests/browser-commands.ts";
+import { cachedModules } from "./scripts/component-tests/cached-modules.ts";
 import { smallLibrary } from "./scripts/component-tests/small-library.ts";
 import viteConfig from "./vite.config.ts";
 
@@ -36,7 +37,7 @@ export default defineConfig({
       },
       {
         // Panels in a real browser, with a real store and session over a small library; only the models are fake.
-        plugins: [react(), smallLibrary()],
+        plugins: [react(), smallLibrary(), cachedModules()],
         resolve: viteConfig.resolve ?? {},
         worker: { format: "es" },
         // Pre-bundled: a dependency that is discovered while tests run would reload their page.
