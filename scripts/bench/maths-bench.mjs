@@ -55,7 +55,8 @@ export async function mathsBench({ browser, url, all, runs, tell }) {
       row.theirs.push(limit ?? (await time("theirs")));
     }
     const [mine, known] = await page.evaluate(() => globalThis.bench.quality());
-    if (mine && known) row.parts += `; trustworthiness ${mine.toFixed(4)}, theirs ${known.toFixed(4)}`;
+    if (mine && known)
+      row.parts += `; trustworthiness ${mine.toFixed(4)}, theirs ${known.toFixed(4)}, means of the seeds`;
     tell(row);
   }
   const curves = [

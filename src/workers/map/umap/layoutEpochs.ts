@@ -1,3 +1,4 @@
+import { forceTables, interpolated } from "./forces.ts";
 import type { FuzzyGraph } from "./fuzzyGraph.ts";
 
 /** Random points that push one away each time an edge pulls it. */
@@ -16,6 +17,7 @@ export class LayoutEpochs {
   readonly #every: Float64Array;
   readonly #next: Float64Array;
   readonly #nextPush: Float64Array;
+  readonly #forces: ReturnType<typeof forceTables>;
 
   /**
    * @param plane x and y of every point in turn; the start, which is changed in place
@@ -26,9 +28,10 @@ export class LayoutEpochs {
     readonly plane: Float64Array,
     private readonly graph: FuzzyGraph,
     private readonly epochs: number,
-    private readonly curve: { a: number; b: number },
+    curve: { a: number; b: number },
     private readonly random: () => number,
   ) {
+    this.#forces = forceTables(curve);
     const strongest = graph.weight.reduce((most, weight) => Math.max(most, weight), 0);
     // An edge too weak for a single pull never has its turn.
     this.#every = graph.weight.map((weight) =>
@@ -42,7 +45,7 @@ export class LayoutEpochs {
   step(): void {
     const { plane, random, done } = this;
     const { head, tail } = this.graph;
-    const { a, b } = this.curve;
+    const { pulls, pushes } = this.#forces;
     const points = plane.length / 2;
     const rate = 1 - done / this.epochs;
     const [every, next, nextPush] = [this.#every, this.#next, this.#nextPush];
@@ -56,8 +59,7 @@ export class LayoutEpochs {
       let dy = y - plane[j + 1]!;
       let squared = dx * dx + dy * dy;
       if (squared > 0) {
-        const power = a * powerOf(squared, b);
-        const pull = (-2 * b * power) / (squared * (power + 1));
+        const pull = interpolated(pulls, squared);
         dx = rate * clipped(pull * dx);
         dy = rate * clipped(pull * dy);
         x += dx;
@@ -66,17 +68,17 @@ export class LayoutEpochs {
         plane[j + 1]! -= dy;
       }
       const pause = every[edge]! / NEGATIVE_SAMPLES;
-      const pushes = Math.floor((done - nextPush[edge]!) / pause);
-      for (let push = 0; push < pushes; push++) {
+      const samples = Math.floor((done - nextPush[edge]!) / pause);
+      for (let sample = 0; sample < samples; sample++) {
         const other = 2 * Math.floor(random() * points);
         if (other === i) continue;
         dx = x - plane[other]!;
         dy = y - plane[other + 1]!;
         squared = dx * dx + dy * dy;
         if (squared > 0) {
-          const away = (2 * b) / ((0.001 + squared) * (a * powerOf(squared, b) + 1));
-          x += rate * clipped(away * dx);
-          y += rate * clipped(away * dy);
+          const push = interpolated(pushes, squared);
+          x += rate * clipped(push * dx);
+          y += rate * clipped(push * dy);
         } else {
           x += rate * LONGEST;
           y += rate * LONGEST;
@@ -85,17 +87,12 @@ export class LayoutEpochs {
       plane[i] = x;
       plane[i + 1] = y;
       next[edge]! += every[edge]!;
-      nextPush[edge]! += pushes * pause;
+      nextPush[edge]! += samples * pause;
     }
     this.done++;
   }
 }
 
-/** In half the time of V8's own power; most of an epoch is spent here. */
-function powerOf(base: number, exponent: number): number {
-  return Math.exp(exponent * Math.log(base));
-}
-
 function clipped(step: number): number {
-  return Math.max(-LONGEST, Math.min(LONGEST, step));
+  return Math.abs(step) <= LONGEST ? step : Math.sign(step) * LONGEST;
 }
