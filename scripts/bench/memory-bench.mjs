@@ -1,4 +1,6 @@
 // Memory of the page and of its workers while experts are loaded and released for ten minutes.
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { openExplorer } from "./page-bench.mjs";
 import { median } from "./report/summary.mjs";
 
@@ -11,8 +13,9 @@ export async function memoryBench({ browser, url, runs, tell }) {
   // A service worker would answer requests for worker scripts, into which the count of WebAssembly's memory is put.
   const context = await browser.newContext({ serviceWorkers: "block" });
   await context.route(/\/assets\/worker-[^/]+\.js$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `(${noteWasmMemory})();\n${await response.text()}` });
+    // The script comes from the disk: an answer that is still being fetched when the context closes would be an error.
+    const script = await readFile(join("dist", "assets", basename(new URL(route.request().url()).pathname)), "utf8");
+    await route.fulfill({ contentType: "text/javascript", body: `(${noteWasmMemory})();\n${script}` });
   });
   const page = await openExplorer(context, url);
   const session = await page.context().newCDPSession(page);
