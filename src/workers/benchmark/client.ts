@@ -2,6 +2,7 @@ import type { BenchmarkReader, ReadingOptions } from "../../library/benchmark/be
 import { MANIFEST_FILE } from "../../library/load.ts";
 import { WorkerCaller, type WorkerLike } from "../../rpc/caller.ts";
 import { InferenceError } from "../../rpc/errors.ts";
+import { unpackBenchmark } from "./packedBenchmark.ts";
 import type { BenchmarkCalls } from "./protocol.ts";
 
 /** A column of the largest benchmark takes a second on a slow phone. Without progress for this long, decoding has stalled. */
@@ -24,8 +25,8 @@ export class BenchmarkClient implements BenchmarkReader {
   manifest: BenchmarkReader["manifest"] = (content, options) =>
     this.#read("manifest", { content, file: MANIFEST_FILE }, options);
 
-  prompts: BenchmarkReader["prompts"] = (content, expertIds, file, options) =>
-    this.#read("prompts", { content, expertIds, file }, options);
+  prompts: BenchmarkReader["prompts"] = async (content, expertIds, file, options) =>
+    unpackBenchmark(await this.#read("prompts", { content, expertIds, file }, options));
 
   countStates: BenchmarkReader["countStates"] = (content, size, file, options) =>
     this.#read("countStates", { content, size, file }, options);
