@@ -17,6 +17,8 @@ export default defineConfig({
   globalSetup: "./e2e/serve-build.ts",
   use: {
     viewport: { width: 1440, height: 900 },
+    // On a first visit it only stores files, for as much processor time as the visit itself: tests of what is kept allow it.
+    serviceWorkers: "block",
     // An element that never comes is named after this long, not at the end of a test that may take minutes.
     actionTimeout: 45_000,
     // A trace copies the page after every action, which is slow for a page with thousands of marks: only on request.

@@ -5,6 +5,8 @@ import { causalExpertFiles, serveHub } from "../support/hub.ts";
 import { kept } from "../support/kept.ts";
 import { added, calibrate, closeDialog, dialog, lookUp, openDialog, TEXTS } from "./expertsDialog.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const python = JSON.parse(readFileSync("e2e/fixtures/causal/reference.json", "utf8"));
 const { prompt, ids, text } = python["model_q4.onnx"] as { prompt: string; ids: number[]; text: string };
 

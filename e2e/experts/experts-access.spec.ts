@@ -6,6 +6,8 @@ import { customExpertFiles } from "../support/hub.ts";
 import { added, closeDialog, dialog, openDialog } from "./expertsDialog.ts";
 import { hashed, idleCalibration, sharedBert } from "./sharedExperts.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 const TABLE = "prompt,dataset,weak,strong\nWhy?,maths,True,True\nHow?,maths,False,True\nWho?,law,True,False\n";
 

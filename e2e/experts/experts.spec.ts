@@ -8,6 +8,8 @@ import { DIST, kept } from "../support/kept.ts";
 import { zipOf } from "../support/smallLibrary.ts";
 import { added, calibrate, closeDialog, dialog, lookUp, openDialog, TEXTS } from "./expertsDialog.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 const BERT = customExpertFiles();
 

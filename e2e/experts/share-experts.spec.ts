@@ -6,6 +6,8 @@ import { zipOf } from "../support/smallLibrary.ts";
 import { added, calibrate, closeDialog, dialog, lookUp, openDialog, TEXTS } from "./expertsDialog.ts";
 import { hashed, sharedBert } from "./sharedExperts.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 const SHIPPED = manifest.experts.length;
 const json = (name: string, content: unknown) => ({

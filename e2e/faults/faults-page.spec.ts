@@ -2,6 +2,8 @@ import { expect, test } from "@playwright/test";
 import { Explorer, openMenu } from "../support/explorer.ts";
 import { COURT, PATENT, plotsAreThere, runs } from "./recovery.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 test("a damaged link opens, and says which parts of it were left out", async ({ page }) => {
   const damaged = `#${new URLSearchParams({ prompt: COURT })}&y=%FF%FE&l.size=NaN&area=1_2~x&sort=-nonsense&at=${"x".repeat(9_000)}&axis=nowhere&%E0%A4%A`;
   const explorer = await new Explorer(page).open(process.env.EXPLORER_URL + damaged);

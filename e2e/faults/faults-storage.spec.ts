@@ -4,6 +4,8 @@ import { inWorkers, limitStorage, spoilSavedState, withoutStorage } from "../sup
 import { kept } from "../support/kept.ts";
 import { COURT, expertOf, PATENT, runs } from "./recovery.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const offline = async (page: Page) => {
   await (await openMenu(page)).getByRole("button", { name: "Offline", exact: true }).click();
   return page.getByRole("dialog", { name: "Use offline" });

@@ -7,6 +7,8 @@ import { kept, storedPaths } from "../support/kept.ts";
 import { smallLibrary } from "../support/smallLibrary.ts";
 import { COURT, opened } from "./librariesDialog.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 const MODEL = "onnx/model_int8.onnx";
 const BERT = customExpertFiles();

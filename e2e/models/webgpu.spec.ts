@@ -10,6 +10,7 @@ const executablePath = findBrowser();
 
 // On a machine without a GPU, Chromium renders in software: correct, but slow to start.
 test.use({
+  serviceWorkers: "allow",
   launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserArguments({ webgpu: true }) },
 });
 test.describe.configure({ timeout: 240_000 });

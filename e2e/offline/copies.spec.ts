@@ -7,6 +7,8 @@ import { serve } from "../../scripts/serve.mjs";
 import { Explorer, manifest, openMenu } from "../support/explorer.ts";
 import { DIST, kept, storedPaths } from "../support/kept.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 
 /** The screen for choosing what is stored offline. */

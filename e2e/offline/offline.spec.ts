@@ -6,6 +6,8 @@ import { Explorer, manifest, openMenu } from "../support/explorer.ts";
 import { serveInFront } from "../support/inFront.ts";
 import { DIST, kept, storedPaths } from "../support/kept.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 
 async function runChosen(explorer: Explorer): Promise<string> {

@@ -6,6 +6,8 @@ import { serve } from "../../scripts/serve.mjs";
 import { Explorer } from "../support/explorer.ts";
 import { DIST, kept, storedPaths } from "../support/kept.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const COURT = "The court of appeals affirmed the judgment of the district [MASK] on all counts.";
 
 test("a new version is offered and taken over whole, in every tab; a broken upload is never taken", {

@@ -3,6 +3,8 @@ import { expectAccessible, THEMES } from "../support/axe.ts";
 import { Explorer, openMenu } from "../support/explorer.ts";
 import { kept } from "../support/kept.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 /** With one valid flag and one invalid one, so that both kinds of chips are present. */
 const COURT =
   "The appellant contends that the district court erred in granting summary [MASK] [Flag: small] [Flag: blue].";

@@ -2,6 +2,8 @@ import { expect, test } from "@playwright/test";
 import { Explorer, manifest } from "../support/explorer.ts";
 import { hold } from "../support/held.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 test("front and map are drawn from shipped figures while the router cannot be loaded, and the failure is explained", {
   tag: "@journey",
 }, async ({ page }) => {

@@ -5,6 +5,8 @@ import { CONNECT_SOURCES } from "../../scripts/build/policy.ts";
 import { Explorer } from "../support/explorer.ts";
 import { DIST, kept } from "../support/kept.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; " +
   `connect-src ${CONNECT_SOURCES.join(" ")}; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; ` +

@@ -1,6 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
 import { Explorer, openMenu } from "../support/explorer.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const FIRST = "We review the ruling of the district court de [MASK].";
 const SECOND = "def read_json(path): return json.[MASK](path)";
 
