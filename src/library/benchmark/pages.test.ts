@@ -50,6 +50,17 @@ describe("pages of format version 1", () => {
     expect(decode(dataPage(3, PLAIN, body), 3, { type: "INT32", repetition_type: "OPTIONAL" })).toEqual([7, null, 9]);
   });
 
+  it("contain texts: plain ASCII of any length, others, and empty ones", () => {
+    const bytes = (texts: string[]) =>
+      texts.flatMap((text) => {
+        const own = [...new TextEncoder().encode(text)];
+        return [...int32(own.length), ...own];
+      });
+    for (const texts of [["", "law", "a".repeat(150), "b".repeat(300), ""], ["law", "größer", "", "法", "😀"], [""]]) {
+      expect(decode(dataPage(texts.length, PLAIN, bytes(texts)), texts.length, { type: "BYTE_ARRAY" })).toEqual(texts);
+    }
+  });
+
   it("contain indices into a dictionary", () => {
     const pages = [...dictionaryPage(2, strings("law", "code")), ...dataPage(4, RLE_DICTIONARY, [1, 3, 0b0110])];
     expect(decode(pages, 4, { type: "BYTE_ARRAY" })).toEqual(["law", "code", "code", "law"]);
