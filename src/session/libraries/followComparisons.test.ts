@@ -119,6 +119,14 @@ test("a failure is reported and does not affect the rest", async () => {
   expect(store.getState().comparisons.loading.knn).toMatchObject({ message: failure.message });
 });
 
+test("comparisons that arrive together are all kept", async () => {
+  store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: ["knn", "joint"] });
+  routerIs("ready");
+  await expect.poll(() => [statusOf("knn"), statusOf("joint")]).toEqual(["ready", "ready"]);
+  const { baselineRouters, libraries } = store.getState().comparisons;
+  expect([Object.keys(baselineRouters), Object.keys(libraries)]).toEqual([["knn", "ridge"], ["joint"]]);
+});
+
 test("nothing of a previous library stays, and its pending results are ignored", async () => {
   store.setState({ baseLibrary: await libraryOf(ADDITIONS), compared: ["joint"] });
   routerIs("ready");

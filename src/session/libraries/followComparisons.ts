@@ -1,6 +1,7 @@
 /** Loads the front's comparisons for the library's own router, on request only. */
 
 import { comparable, SHIPPED, shippedLabel } from "../../analysis/front/comparable.ts";
+import { policyOf } from "../../analysis/policy/policyOf.ts";
 import { errorMessage } from "../../core/errorMessage.ts";
 import { paced } from "../../core/paced.ts";
 import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
@@ -28,6 +29,19 @@ export function followComparisons(
   });
   loader.loadWanted(store.getState());
 }
+
+/** What one download adds to the comparisons. */
+type Found = Partial<Pick<Comparisons, "baselineRouters" | "libraries">>;
+
+/** Libraries come one by one, the other routers all in one file. */
+const withFound = (comparisons: Comparisons, { baselineRouters, libraries }: Found): Comparisons => ({
+  ...comparisons,
+  baselineRouters: baselineRouters ?? comparisons.baselineRouters,
+  libraries: { ...comparisons.libraries, ...libraries },
+});
+
+/** Lets the page answer and draw in between. */
+const nextTask = () => new Promise((done) => setTimeout(done));
 
 class ComparisonLoader {
   #abort = new AbortController();
@@ -62,16 +76,16 @@ class ComparisonLoader {
       void this.#follow(BASELINE_ROUTERS, this.#loadBaselineRouters(library));
   }
 
-  async #loadLibrary(id: string, folder: string): Promise<Partial<Comparisons>> {
+  async #loadLibrary(id: string, folder: string): Promise<Found> {
     const { signal } = this.#abort;
     const onProgress = paced((loaded, total) => this.#tell(signal, [id], { status: "loading", loaded, total }));
     const options = { signal, reader: this.startReader, onProgress };
     const loaded = await this.load(folder, options).finally(onProgress.end);
-    return { libraries: { ...this.store.getState().comparisons.libraries, [id]: loaded } };
+    return { libraries: { [id]: loaded } };
   }
 
   /** One file contains all methods. */
-  async #loadBaselineRouters(library: Library): Promise<Partial<Comparisons>> {
+  async #loadBaselineRouters(library: Library): Promise<Found> {
     const { signal } = this.#abort;
     const path = library.manifest.benchmark.references!;
     const { url, ...expected } = library.file(path);
@@ -92,13 +106,32 @@ class ComparisonLoader {
     }
   }
 
-  async #follow(ids: readonly string[], work: Promise<Partial<Comparisons>>): Promise<void> {
+  /** Computes the curves of what was fetched, one a task, and keeps them where the front finds them: together they take longer than a frame. */
+  async #prepare(found: Found): Promise<void> {
+    const { signal } = this.#abort;
+    try {
+      const { curvesAhead } = await import("../../analysis/front/curvesAhead.ts");
+      const state = this.store.getState();
+      const shown = { ...state, comparisons: withFound(state.comparisons, found) };
+      for (const piece of curvesAhead(shown, policyOf(state))) {
+        await nextTask();
+        if (signal.aborted) return;
+        piece();
+      }
+    } catch {
+      // The front computes what is not there.
+    }
+  }
+
+  async #follow(ids: readonly string[], work: Promise<Found>): Promise<void> {
     const { signal } = this.#abort;
     this.#tell(signal, ids, { status: "loading", loaded: 0, total: 0 });
     try {
-      const change = await work;
+      const found = await work;
       if (signal.aborted) return;
-      this.store.setState(({ comparisons }) => ({ comparisons: { ...comparisons, ...change } }));
+      await this.#prepare(found);
+      if (signal.aborted) return;
+      this.store.setState(({ comparisons }) => ({ comparisons: withFound(comparisons, found) }));
       this.#tell(signal, ids, { status: "ready" });
     } catch (error) {
       this.#tell(signal, ids, { status: "failed", message: errorMessage(error) });
