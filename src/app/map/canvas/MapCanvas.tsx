@@ -9,11 +9,11 @@ import type { Surface } from "../../export/drawing.ts";
 import { useTalking } from "../../header/useTalkMode.ts";
 import type { ColorGroup } from "../legend/mapColors.ts";
 import { MapCard } from "../MapCard.tsx";
-import { drawPoints } from "./drawPoints.ts";
+import { drawPoints, pointsInSteps } from "./drawPoints.ts";
 import { MapOverlay, type Typed } from "./MapOverlay.tsx";
 import { mapScales, wholeOf } from "./mapScales.ts";
 import { nearestPoint } from "./nearestPoint.ts";
-import { paint } from "./paint.ts";
+import { drawsItself, paint, paintInSteps } from "./paint.ts";
 import { useCamera } from "./useCamera.ts";
 import { useLasso } from "./useLasso.ts";
 import { ZoomButtons } from "./ZoomButtons.tsx";
@@ -57,11 +57,17 @@ export function MapCanvas(props: MapCanvasProps) {
   const zoom = camera?.zoom ?? 1;
   const large = useTalking();
 
+  const painted = useRef(false);
   useEffect(() => {
     if (!canvas.current) return;
-    const draw = (surface: Surface) =>
-      drawPoints(surface, { at, groups, mask }, scales, { width, height, zoom, large });
-    paint(canvas.current, draw, library.benchmark.rows);
+    const points = { at, groups, mask };
+    const size = { width, height, zoom, large };
+    const draw = (surface: Surface) => drawPoints(surface, points, scales, size);
+    const marks = library.benchmark.rows;
+    const first = !painted.current && drawsItself(marks);
+    painted.current = true;
+    if (first) return paintInSteps(canvas.current, (surface) => pointsInSteps(surface, points, scales, size), draw);
+    paint(canvas.current, draw, marks);
   }, [library, groups, mask, scales, at, width, height, zoom, large]);
 
   const pointAt = (px: number, py: number) => {

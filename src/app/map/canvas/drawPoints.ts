@@ -5,23 +5,39 @@ import { type MapScales, slopeOf } from "./mapScales.ts";
 /** Opacity of points outside the selection, which stay visible as background. */
 const FAINT = 0.13;
 
+/** Points drawn in one step, unless there are more of one colour. */
+const PER_STEP = 1_000;
+
 /**
  * Draws all points as small squares over the shade of their density, those of added experts as pluses, one colour after the other;
  * points outside the selection come first, and faint. Points outside the picture are left out.
  */
-export function drawPoints(
+export function drawPoints(...drawing: Parameters<typeof pointsInSteps>): void {
+  for (const _ of pointsInSteps(...drawing));
+}
+
+/** The same in steps of a few milliseconds for the shipped maps. What is done between two steps must leave the surface as it is. */
+export function* pointsInSteps(
   context: Surface,
   { at, groups, mask }: Points,
   scales: MapScales,
   size: { width: number; height: number; zoom: number; large?: boolean },
-): void {
+): Generator<void> {
+  const density = densityOf({ at, groups, mask }, scales, size);
+  yield;
   context.clearRect(0, 0, size.width, size.height);
-  drawDensity(context, densityOf({ at, groups, mask }, scales, size));
+  drawDensity(context, density);
   const side = pointSide(size) * (size.large ? 1.5 : 1);
   const [ofX, ofY] = [slopeOf(scales.x), slopeOf(scales.y)];
-  const draw = (alpha: number, wanted: (row: number) => boolean) => {
-    context.globalAlpha = alpha;
+  let drawn = 0;
+  function* draw(alpha: number, wanted: (row: number) => boolean) {
     for (const { color, rows, added } of groups) {
+      drawn += rows.length;
+      if (drawn > PER_STEP) {
+        drawn = rows.length;
+        yield;
+      }
+      context.globalAlpha = alpha;
       context.fillStyle = color;
       for (const row of rows) {
         if (!wanted(row)) continue;
@@ -35,9 +51,9 @@ export function drawPoints(
         }
       }
     }
-  };
-  if (mask) draw(FAINT, (row) => mask[row] === 0);
-  draw(1, mask ? (row) => mask[row] === 1 : () => true);
+  }
+  if (mask) yield* draw(FAINT, (row) => mask[row] === 0);
+  yield* draw(1, mask ? (row) => mask[row] === 1 : () => true);
 }
 
 /** Side of a point's square in pixels: larger on a larger map, and slightly larger when zoomed in. */

@@ -16,7 +16,7 @@ export function paint(canvas: HTMLCanvasElement, draw: (surface: Surface) => voi
   const context = canvas.getContext("2d");
   if (!context) return;
   const ratio = window.devicePixelRatio || 1;
-  if (marks < MANY) {
+  if (drawsItself(marks)) {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     draw(context);
   } else if (canvas.width > 0 && canvas.height > 0) {
@@ -26,6 +26,31 @@ export function paint(canvas: HTMLCanvasElement, draw: (surface: Surface) => voi
   }
   setDrawing(canvas, draw);
 }
+
+/**
+ * Paints a canvas for the first time a step a task, so that the page answers in between. Nothing is on the canvas before; what is drawn
+ * later, because the reader moves the map for instance, is painted at once.
+ * @returns ends it
+ */
+export function paintInSteps(
+  canvas: HTMLCanvasElement,
+  steps: (surface: Surface) => Iterator<void>,
+  draw: (surface: Surface) => void,
+): () => void {
+  const context = canvas.getContext("2d");
+  if (!context) return () => {};
+  const ratio = window.devicePixelRatio || 1;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  setDrawing(canvas, draw);
+  const rest = steps(context);
+  let timer = setTimeout(function next() {
+    if (!rest.next().done) timer = setTimeout(next);
+  });
+  return () => clearTimeout(timer);
+}
+
+/** Whether a canvas draws that many marks by itself, and not into pixels of ours. */
+export const drawsItself = (marks: number): boolean => marks < MANY;
 
 function rasterOf(canvas: HTMLCanvasElement, ratio: number): RasterSurface {
   const kept = rasters.get(canvas);
