@@ -85,6 +85,8 @@ test("the saved heat map holds every cell, also those that are scrolled out of s
   const explorer = await new Explorer(page).open(`${process.env.EXPLORER_URL}#by=domain`);
   const table = explorer.region("Domains").getByRole("table").first();
   const scroller = explorer.region("Experts by domain");
+  // The cells are drawn over several frames.
+  await expect(table.getByRole("cell")).toHaveCount(manifest.domains.length * manifest.experts.length);
   await scroller.evaluate((element) => element.scrollTo(200, 0));
   const cells = await table.getByRole("cell").allInnerTexts();
   const svg = (await saved(page, explorer.region("Domains"), "SVG", "domains")).toString();

@@ -5,8 +5,12 @@ import type { Library } from "../../library/load.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { useExplorer, useSession } from "../context.ts";
 import { tip, tipSeen } from "../tips/tip.ts";
+import { useInSlices } from "../ui/hooks/useInSlices.ts";
 import { heat } from "./heat.ts";
 import { type CellKind, cellText, strengths } from "./heatCell.ts";
+
+/** Rows whose cells are drawn in one frame. */
+const PER_SLICE = 3;
 
 interface HeatTableProps {
   library: Library;
@@ -15,15 +19,19 @@ interface HeatTableProps {
   caption: string;
 }
 
-/** The heat map as a table: one row per domain or part, one column per expert; re-renders only when its figures change. */
+/**
+ * The heat map as a table: one row per domain or part, one column per expert; re-renders only when its figures change. Names and headings,
+ * which give every row and column its size, are drawn first, then the cells in slices: drawn together, they hold the page up.
+ */
 export const HeatTable = memo(function HeatTable({ library, table, kind, caption }: HeatTableProps) {
   const { experts } = library.manifest;
   const words = wordsOf(library.manifest);
   const added = experts.length - (library.calibrated?.size ?? 0);
+  const filled = useInSlices(table.rows.length, PER_SLICE);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
     <section className="heat-scroll" aria-label={`${capital(words.experts)} by ${words.domain}`} tabIndex={0}>
-      <table className="heat" data-figure="domains" translate="no">
+      <table className="heat" data-figure="domains" translate="no" aria-busy={filled < table.rows.length || undefined}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -49,7 +57,9 @@ export const HeatTable = memo(function HeatTable({ library, table, kind, caption
               id={row.id}
               label={row.label}
               prompts={library.manifest.router ? null : row.prompts}
-              values={Array.from(table.values.subarray(at * experts.length, (at + 1) * experts.length))}
+              values={table.values}
+              from={at * experts.length}
+              to={at < filled ? (at + 1) * experts.length : at * experts.length}
               kind={kind}
               added={added}
             />
@@ -65,17 +75,21 @@ interface HeatRowProps {
   label: string;
   /** Their number, for a table; null elsewhere. */
   prompts: number | null;
-  values: number[];
+  /** The table's; the row's cells are from … to − 1, none before they are drawn. */
+  values: DomainTable["values"];
+  from: number;
+  to: number;
   kind: CellKind;
   /** Columns from this index on are experts that the user added. */
   added: number;
 }
 
-function HeatRow({ id, label, prompts, values, kind, added }: HeatRowProps) {
+const HeatRow = memo(function HeatRow({ id, label, prompts, values, from, to, kind, added }: HeatRowProps) {
   const session = useSession();
   const selected = useExplorer(({ selection }) => selection.domains);
   const pressed = selected.includes(id);
-  const shades = strengths(values, kind);
+  const own = Array.from(values.subarray(from, to));
+  const shades = strengths(own, kind);
   return (
     <tr>
       <th scope="row">
@@ -91,7 +105,7 @@ function HeatRow({ id, label, prompts, values, kind, added }: HeatRowProps) {
         </button>
       </th>
       {prompts !== null && <td>{prompts.toLocaleString("en")}</td>}
-      {values.map((value, i) => {
+      {own.map((value, i) => {
         const best = kind !== "share" && shades[i] === 1;
         const look = [best && "best", i >= added && "added"].filter(Boolean).join(" ") || undefined;
         const shade = Number.isNaN(value) ? undefined : heat(shades[i]!);
@@ -104,4 +118,4 @@ function HeatRow({ id, label, prompts, values, kind, added }: HeatRowProps) {
       })}
     </tr>
   );
-}
+});

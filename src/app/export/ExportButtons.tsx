@@ -13,10 +13,14 @@ interface ExportButtonsProps {
 /** Saves a figure and its data; reports files that could not be created. */
 export function ExportButtons({ name, figure = false, csv }: ExportButtonsProps) {
   const [problem, setProblem] = useState<string | null>(null);
-  const find = (): Element => {
-    const found = document.querySelector(`[data-figure="${name}"]`);
-    if (!found) throw new Error(`an export needs an element with data-figure="${name}".`);
-    return found;
+  const find = async (): Promise<Element> => {
+    for (;;) {
+      const found = document.querySelector(`[data-figure="${name}"]`);
+      if (!found) throw new Error(`an export needs an element with data-figure="${name}".`);
+      if (found.getAttribute("aria-busy") !== "true") return found;
+      // Some figures are drawn over several frames.
+      await new Promise(requestAnimationFrame);
+    }
   };
   const title = name.replaceAll("-", " ");
   const button = (format: string, make: () => Blob | Promise<Blob>) => {
@@ -39,8 +43,11 @@ export function ExportButtons({ name, figure = false, csv }: ExportButtonsProps)
       {csv && button("CSV", () => new Blob([csv()], { type: "text/csv;charset=utf-8" }))}
       {figure && (
         <>
-          {button("SVG", async () => new Blob([(await drawing()).figureSvg(find()).text], { type: "image/svg+xml" }))}
-          {button("PNG", async () => (await drawing()).figurePng(find()))}
+          {button("SVG", async () => {
+            const { figureSvg } = await drawing();
+            return new Blob([figureSvg(await find()).text], { type: "image/svg+xml" });
+          })}
+          {button("PNG", async () => (await drawing()).figurePng(await find()))}
         </>
       )}
       {problem && (
