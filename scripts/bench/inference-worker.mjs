@@ -15,7 +15,8 @@ export function keepInferenceWorker() {
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (...message) {
     const { type, id, request } = message[0] ?? {};
-    if (type === "route" || (type === "open" && request?.router)) {
+    // Workers that share in routing a file open the router too, after this one.
+    if (type === "route" || (type === "open" && request?.router && worker === null)) {
       if (worker !== this) this.addEventListener("message", hear);
       worker = this;
       if (type === "open") opening.add(id);

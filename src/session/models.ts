@@ -4,7 +4,7 @@ import { createQueue } from "../rpc/queue.ts";
 import type { Loading } from "../state/slices/loading.ts";
 import type { Store } from "../state/store.ts";
 import type { InferenceClient } from "../workers/inference/client.ts";
-import type { BackendReport } from "../workers/inference/protocol.ts";
+import type { BackendReport, OpenRequest } from "../workers/inference/protocol.ts";
 import type { OpeningOptions } from "./libraries/libraryLoader.ts";
 
 export const READY: Loading = { status: "ready" };
@@ -13,6 +13,13 @@ export const NO_ROUTER: Loading = {
   message:
     "This library has no router, so prompts cannot be routed. The oracle on the front shows what a router could gain here.",
 };
+
+/** What the inference worker opens of a library; null without a router. */
+export function routerFiles(library: Library): Omit<OpenRequest, "forced"> | null {
+  const { tokenizer, router } = library.manifest;
+  if (!router || tokenizer === undefined) return null;
+  return { tokenizer: library.file(tokenizer), router: library.file(router.model), maxTokens: router.maxTokens };
+}
 
 /**
  * Starts tokenizers and routers in the inference worker, one after the other, so that the running one always belongs to the library
@@ -87,18 +94,13 @@ export class Models {
 
   /** Starts a library's tokenizer and router, replacing the running ones; null, with nothing running, if it has none. */
   async #start(library: Library, { signal, onProgress }: Partial<OpeningOptions> = {}): Promise<BackendReport | null> {
-    const { tokenizer, router } = library.manifest;
-    if (!router || tokenizer === undefined) {
+    const files = routerFiles(library);
+    if (!files) {
       await this.inference.close();
       return null;
     }
     return this.inference.open(
-      {
-        tokenizer: library.file(tokenizer),
-        router: library.file(router.model),
-        maxTokens: router.maxTokens,
-        forced: this.store.getState().forcedBackend,
-      },
+      { ...files, forced: this.store.getState().forcedBackend },
       { signal, onProgress: ({ loaded, total }) => onProgress?.(loaded, total) },
     );
   }

@@ -26,10 +26,14 @@ beforeEach(() => {
   asked = [];
   store = createExplorerStore();
   store.setState({ baseLibrary: library });
-  routing = new FileRouting(store, {
-    readPrompts: async (blob) => (await blob.text()).split("|"),
-    routeTexts: (texts, options = {}) => new Promise((answer) => asked.push({ texts, options, answer })),
-  });
+  routing = new FileRouting(
+    store,
+    {
+      readPrompts: async (blob) => (await blob.text()).split("|"),
+      routeTexts: (texts, options = {}) => new Promise((answer) => asked.push({ texts, options, answer })),
+    },
+    () => null,
+  );
 });
 
 test("prompts are read, routed without their flags, and kept as they are written", async () => {
@@ -61,10 +65,14 @@ test("a second file supersedes the first, whose late answer is dropped; closing 
 });
 
 test("a file that cannot be read says why", async () => {
-  const broken = new FileRouting(store, {
-    readPrompts: () => Promise.reject(new Error("x.csv is empty.")),
-    routeTexts: () => Promise.reject(new Error("never asked for")),
-  });
+  const broken = new FileRouting(
+    store,
+    {
+      readPrompts: () => Promise.reject(new Error("x.csv is empty.")),
+      routeTexts: () => Promise.reject(new Error("never asked for")),
+    },
+    () => null,
+  );
   await broken.start(file("x.csv", ""));
   expect(store.getState().routedFile).toEqual({ name: "x.csv", status: "failed", message: "x.csv is empty." });
 });

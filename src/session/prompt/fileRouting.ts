@@ -4,6 +4,8 @@ import { readPrompt } from "../../state/policy.ts";
 import type { RoutedFile } from "../../state/slices/routedFile.ts";
 import type { Store } from "../../state/store.ts";
 import type { InferenceClient } from "../../workers/inference/client.ts";
+import { furtherWorkers } from "./furtherWorkers.ts";
+import { type FurtherWorkers, routeShared } from "./sharedRouting.ts";
 
 /** What may hold a flag: most prompts of a file hold none, and are not parsed for them. */
 const MAYBE_FLAG = /\[\s*flag/i;
@@ -15,11 +17,14 @@ export type RoutesFiles = Pick<InferenceClient, "readPrompts" | "routeTexts">;
 export class FileRouting {
   readonly #store: Store;
   readonly #inference: RoutesFiles;
+  readonly #further: () => FurtherWorkers | null;
   #cancel: AbortController | null = null;
 
-  constructor(store: Store, inference: RoutesFiles) {
+  /** @param further asked for each file */
+  constructor(store: Store, inference: RoutesFiles, further: () => FurtherWorkers | null) {
     this.#store = store;
     this.#inference = inference;
+    this.#further = further;
     store.subscribe((state, before) => {
       // Its predictions are those of another router then.
       const changed = state.router !== before.router || state.baseLibrary?.baseUrl !== before.baseLibrary?.baseUrl;
@@ -48,7 +53,7 @@ export class FileRouting {
       const start = performance.now();
       const texts = prompts.map((prompt) => (MAYBE_FLAG.test(prompt) ? readPrompt(library, prompt).text : prompt));
       const onProgress = ({ loaded, total }: { loaded: number; total: number }) => told(loaded, total);
-      const outputs = await this.#inference.routeTexts(texts, { signal, onProgress });
+      const outputs = await routeShared(texts, this.#inference, this.#further(), { signal, onProgress });
       told.end();
       show({ name, status: "routed", prompts, outputs, milliseconds: performance.now() - start });
     } catch (error) {
@@ -65,4 +70,5 @@ export class FileRouting {
   }
 }
 
-export const open = (...parts: ConstructorParameters<typeof FileRouting>): FileRouting => new FileRouting(...parts);
+export const open = (store: Store, inference: RoutesFiles): FileRouting =>
+  new FileRouting(store, inference, () => furtherWorkers(store));

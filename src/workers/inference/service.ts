@@ -92,7 +92,8 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     const mine = ++this.#newestRoute;
     const start = performance.now();
     const prompt = encoder.encode(text);
-    const read = encoder.encode(routerText(text));
+    const shorter = routerText(text);
+    const read = shorter === text ? prompt : encoder.encode(shorter);
     if (!prompt || !read) return { status: "empty" };
     const tokenizing = performance.now() - start;
     return backends.use("router", ({ engine, router }) =>
