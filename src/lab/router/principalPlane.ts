@@ -1,19 +1,11 @@
-/** The first two principal components of dense rows, by subspace iteration on their covariance. Deterministic. */
+/** The first principal components of dense rows, by subspace iteration on their covariance. Deterministic. */
 
 const ROUNDS = 60;
 
 /** @param data rows × columns, all finite */
 export function principalPlane(data: Float32Array, columns: number): { x: Float32Array; y: Float32Array } {
   const rows = data.length / columns;
-  const mean = new Float64Array(columns);
-  for (let at = 0; at < data.length; at++) mean[at % columns]! += data[at]! / rows;
-  const covariance = covarianceOf(data, columns, mean);
-  let axes: Float64Array[] = [0, 1].map((a) =>
-    Float64Array.from({ length: columns }, (_, k) => Math.cos((a + 1) * (k + 1))),
-  );
-  for (let round = 0; round < ROUNDS; round++) {
-    axes = orthonormal(axes.map((axis) => timesSymmetric(covariance, axis)));
-  }
+  const { mean, axes } = principalAxes(data, columns, 2);
   const [x, y] = axes.map((axis) => {
     // The sign is arbitrary; the largest component is positive.
     const largest = axis.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
@@ -25,6 +17,28 @@ export function principalPlane(data: Float32Array, columns: number): { x: Float3
     });
   });
   return { x: x!, y: y! };
+}
+
+/**
+ * Orthonormal directions along which the rows vary most. Those beyond the rank of the data are zeros.
+ * @param rounds few are enough where directions that come near the principal ones serve as well
+ */
+export function principalAxes(
+  data: Float32Array,
+  columns: number,
+  count: number,
+  rounds = ROUNDS,
+): { mean: Float64Array; axes: Float64Array[] } {
+  const mean = new Float64Array(columns);
+  for (let at = 0; at < data.length; at++) mean[at % columns]! += (data[at]! * columns) / data.length;
+  const covariance = covarianceOf(data, columns, mean);
+  let axes: Float64Array[] = Array.from({ length: count }, (_, a) =>
+    Float64Array.from({ length: columns }, (__, k) => Math.cos((a + 1) * (k + 1))),
+  );
+  for (let round = 0; round < rounds; round++) {
+    axes = orthonormal(axes.map((axis) => timesSymmetric(covariance, axis)));
+  }
+  return { mean, axes };
 }
 
 function covarianceOf(data: Float32Array, columns: number, mean: Float64Array): Float64Array {

@@ -53,6 +53,24 @@ test("exact neighbours are those of a full sort, whatever the number of points a
   );
 });
 
+test.each([
+  ["a few directions hold most of the variance", 0.05],
+  ["all directions hold as much", 3],
+])("exact neighbours of many columns are those of a full sort where %s", (_, noise) => {
+  const random = mulberry32(8);
+  const axes = Array.from({ length: 5 }, () => Array.from({ length: 40 }, () => random() - 0.5));
+  const rows = Array.from({ length: 90 }, () => {
+    const at = axes.map(() => 6 * random());
+    return axes[0]!.map((__, c) => axes.reduce((sum, axis, a) => sum + at[a]! * axis[c]!, noise * random()));
+  });
+  const points = pointsOf(rows);
+  const lists = finished(exactNeighbors(points, 5));
+  for (let i = 0; i < points.count; i++) {
+    const expected = sortedDistances(points, i, 5).map((distance) => expect.closeTo(distance, 10));
+    expect([...lists.squared.subarray(i * 5, (i + 1) * 5)]).toEqual(expected);
+  }
+});
+
 describe("descent", () => {
   const random = mulberry32(5);
   const centers = Array.from({ length: 12 }, () => Array.from({ length: 20 }, () => 4 * random()));
