@@ -32,6 +32,12 @@ test("λ rises with the position, and the two mappings are inverse", () => {
   );
 });
 
+test("breakpoints that are all but equal leave the mappings inverse", () => {
+  const breakpoints = Float64Array.from({ length: 200 }, (_, k) => 1e-6 + k * 2e-22);
+  const { lambdaAt, positionOf } = quantileScale(breakpoints, 1);
+  for (let a = 0; a <= 1; a += 0.01) expect(positionOf(lambdaAt(a))).toBeCloseTo(a, 6);
+});
+
 test("equal steps pass about equal numbers of breakpoints, however unevenly these are spread", () => {
   const breakpoints = Float64Array.from({ length: 6_400 }, (_, k) => 150 * (k / 6_400) ** 6);
   const { lambdaAt } = quantileScale(breakpoints, 151);

@@ -12,15 +12,19 @@ export interface QuantileScale {
 /** Knots of the scale: enough for fine slider steps, few enough for a smooth scale. */
 const KNOTS = 64;
 
+/** Knots that are nearer, as a share of λ, are one: between them too few numbers are left for positions. */
+const NEAREST = 1e-8;
+
 /**
  * @param breakpoints λ > 0, ascending
  * @param end λ at position 1, nats; at least the last breakpoint
  */
 export function quantileScale(breakpoints: ArrayLike<number>, end: number): QuantileScale {
   const knots: number[] = [0];
+  const apart = (less: number, more: number) => more - less > NEAREST * more;
   for (let k = 1; k < KNOTS; k++) {
     const at = breakpoints[Math.floor((k * breakpoints.length) / KNOTS)];
-    if (at !== undefined && at > knots.at(-1)! && at < end) knots.push(at);
+    if (at !== undefined && apart(knots.at(-1)!, at) && apart(at, end)) knots.push(at);
   }
   knots.push(end);
   const pieces = knots.length - 1;

@@ -49,8 +49,10 @@ test("a call's expected cost is the line through the other calls of its model", 
             const length = lengths[row * columns + k]!;
             const guess = Number.isFinite(length) ? byHand(pairs, length) : Number.NaN;
             const expected = Number.isNaN(guess) ? means[k]! : guess;
-            expect(found[row * columns + k]).toBeCloseTo(expected, 4);
-            expect(split[row * columns + k]).toBeCloseTo(expected, 4);
+            // A line through few calls may lead to costs far beyond theirs, where 64 bits do not hold four digits behind the point.
+            const near = Math.max(5e-5, 1e-9 * expected);
+            expect(Math.abs(found[row * columns + k]! - expected)).toBeLessThanOrEqual(near);
+            expect(Math.abs(split[row * columns + k]! - expected)).toBeLessThanOrEqual(near);
           }
         }
       },

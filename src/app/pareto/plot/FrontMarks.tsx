@@ -66,7 +66,7 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, labels, ca
       <Hull paths={layout.hull} at={labels.hull} />
       <SingleExperts library={library} layout={layout} cards={cards.singles} names={labels.names} />
       {labels.outliers.map(({ text, at: [px, py], anchor }) => (
-        <text key={text} className="point-label outlier-label" x={px} y={py} textAnchor={anchor}>
+        <text key={`${px} ${py}`} className="point-label outlier-label" x={px} y={py} textAnchor={anchor}>
           {text}
         </text>
       ))}

@@ -58,7 +58,7 @@ export function SingleExperts({ library, layout, cards, names }: SingleExpertsPr
       {dots}
       {hovered === null &&
         names.map(({ text, at: [px, py], anchor }) => (
-          <text key={text} className="point-label single-label" x={px} y={py} textAnchor={anchor}>
+          <text key={`${px} ${py}`} className="point-label single-label" x={px} y={py} textAnchor={anchor}>
             {text}
           </text>
         ))}
