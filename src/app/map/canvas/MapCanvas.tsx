@@ -58,6 +58,8 @@ export function MapCanvas(props: MapCanvasProps) {
   const large = useTalking();
 
   const painted = useRef(false);
+  // Thrown while the component renders, so that the panel says that it could not be drawn.
+  const [, fail] = useState<never>();
   useEffect(() => {
     if (!canvas.current) return;
     const points = { at, groups, mask };
@@ -66,7 +68,14 @@ export function MapCanvas(props: MapCanvasProps) {
     const marks = library.benchmark.rows;
     const first = !painted.current && drawsItself(marks);
     painted.current = true;
-    if (first) return paintInSteps(canvas.current, (surface) => pointsInSteps(surface, points, scales, size), draw);
+    if (first) {
+      const steps = (surface: Surface) => pointsInSteps(surface, points, scales, size);
+      return paintInSteps(canvas.current, steps, draw, (error) =>
+        fail(() => {
+          throw error;
+        }),
+      );
+    }
     paint(canvas.current, draw, marks);
   }, [library, groups, mask, scales, at, width, height, zoom, large]);
 

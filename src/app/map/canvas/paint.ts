@@ -30,12 +30,14 @@ export function paint(canvas: HTMLCanvasElement, draw: (surface: Surface) => voi
 /**
  * Paints a canvas for the first time a step a task, so that the page answers in between. Nothing is on the canvas before; what is drawn
  * later, because the reader moves the map for instance, is painted at once.
+ * @param failed told what a step throws, which nobody else would hear of
  * @returns ends it
  */
 export function paintInSteps(
   canvas: HTMLCanvasElement,
   steps: (surface: Surface) => Iterator<void>,
   draw: (surface: Surface) => void,
+  failed: (error: unknown) => void,
 ): () => void {
   const context = canvas.getContext("2d");
   if (!context) return () => {};
@@ -44,7 +46,11 @@ export function paintInSteps(
   setDrawing(canvas, draw);
   const rest = steps(context);
   let timer = setTimeout(function next() {
-    if (!rest.next().done) timer = setTimeout(next);
+    try {
+      if (!rest.next().done) timer = setTimeout(next);
+    } catch (error) {
+      failed(error);
+    }
   });
   return () => clearTimeout(timer);
 }
