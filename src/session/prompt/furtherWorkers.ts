@@ -4,7 +4,7 @@ import { createInferenceWorker } from "../../workers/inference/createWorker.ts";
 import { routerFiles } from "../models.ts";
 import type { FurtherWorkers } from "./sharedRouting.ts";
 
-/** Each holds the runtime and the router, about 60 MB. */
+/** Each holds a runtime and a router of its own in memory. */
 const MOST = 3;
 
 /**
