@@ -108,7 +108,9 @@ function FirstFront({ library }: { library: Library }) {
   const now = pointAt(curves.router, 0);
   return (
     <>
-      <div className="verdict-room">{summary && <FrontSummaryLine frontSummary={summary} weighed={false} />}</div>
+      <div className="verdict-room">
+        {summary && <FrontSummaryLine frontSummary={summary} weighed={false} estimating />}
+      </div>
       <div className="plot">
         <svg width="100%" height="100%" viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} aria-hidden="true">
           <FrontMarks

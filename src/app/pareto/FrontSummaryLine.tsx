@@ -4,26 +4,39 @@ interface FrontSummaryLineProps {
   frontSummary: FrontSummary;
   /** Whether some λ is above 0. */
   weighed: boolean;
+  /** Whether intervals are still to come: their room is kept, so that no word moves when they are there. */
+  estimating: boolean;
 }
 
 /** The front in three plain sentences: what routing gains over the best single expert, how much is left to gain, and what it costs. */
-export function FrontSummaryLine({ frontSummary, weighed }: FrontSummaryLineProps) {
-  const { gains, difference, router, single, singleLabel, gapClosed, cost, singleCost, constraint } = frontSummary;
-  const interval = (text: string | null) => text && <span className="interval"> {text}</span>;
+export function FrontSummaryLine({ frontSummary, weighed, estimating }: FrontSummaryLineProps) {
+  const { gains, difference, router, single, singleLabel, gapClosed, cost, singleCost, constraint, room } =
+    frontSummary;
+  const interval = (text: string | null, width: string) => {
+    if (text) return <span className="interval"> {text}</span>;
+    return (
+      estimating && (
+        <span className="interval to-come" aria-hidden="true">
+          {" "}
+          {width}
+        </span>
+      )
+    );
+  };
   return (
     // A new paragraph on every change; Said.tsx explains why.
-    <p className="verdict" key={JSON.stringify([frontSummary, weighed])}>
+    <p className="verdict" key={JSON.stringify([frontSummary, weighed, estimating])}>
       {weighed && "At the current λ, "}
       <strong>
         {weighed ? "routing" : "Routing"} {gains ? "gains" : "gives up"} {difference}
       </strong>
-      {interval(frontSummary.differenceInterval)} compared with the best single expert, {singleLabel}: {router} instead
-      of {single}.
+      {interval(frontSummary.differenceInterval, room.difference)} compared with the best single expert, {singleLabel}:{" "}
+      {router} instead of {single}.
       {gapClosed && (
         <>
           {" "}
           That closes <strong>{gapClosed}</strong>
-          {interval(frontSummary.gapInterval)} of the loss gap to an oracle that always picks the best expert.
+          {interval(frontSummary.gapInterval, room.gap)} of the loss gap to an oracle that always picks the best expert.
         </>
       )}{" "}
       <span className="verdict-cost">

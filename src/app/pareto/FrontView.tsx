@@ -75,7 +75,11 @@ export const FrontView = memo(function FrontView({ comparison, constraint, scale
     <>
       <div className="verdict-room">
         {told && (
-          <FrontSummaryLine frontSummary={told} weighed={Object.values(policy.lambdas).some((value) => value > 0)} />
+          <FrontSummaryLine
+            frontSummary={told}
+            weighed={Object.values(policy.lambdas).some((value) => value > 0)}
+            estimating={!figures.current && !figures.problem}
+          />
         )}
       </div>
       <div

@@ -24,6 +24,8 @@ export interface FrontSummary {
   /** Share of the gap between the best single expert and the oracle that is closed; null if there is no gap. */
   gapClosed: string | null;
   gapInterval: string | null;
+  /** Texts about as wide as the intervals will be. */
+  room: { difference: string; gap: string };
   /** Mean raw value of the axis' constraint over the chosen experts, and that of the best single expert. */
   cost: string;
   singleCost: string;
@@ -71,6 +73,7 @@ export function frontSummary({
     singleLabel: library.manifest.experts[singleBest(library, front.rows)]!.label,
     gapClosed: Number.isFinite(oracleGapClosed) ? formatPercent(oracleGapClosed) : null,
     gapInterval: between(figures?.scores.oracleGapClosed ?? null, formatPercent),
+    room: { difference: both(Math.abs(better), format), gap: both(oracleGapClosed, formatPercent) },
     cost: formatRaw(here.x, constraint.unit),
     singleCost: formatRaw(single.x, constraint.unit),
     constraint: constraint.label.toLowerCase(),
@@ -84,6 +87,8 @@ function sizeOf(interval: Interval | undefined, outcome: Outcome, gains: boolean
   const [low, high] = interval;
   return (outcome === "loss") === gains ? [low, high] : [-high, -low];
 }
+
+const both = (value: number, format: (value: number) => string) => between([value, value], format) ?? "";
 
 function between(interval: Interval | null, format: (value: number) => string): string | null {
   if (!interval?.every(Number.isFinite)) return null;
