@@ -1,6 +1,6 @@
 import type { CallOptions } from "../../rpc/caller.ts";
+import { notYetRouted, placeRouted, type RoutedTexts } from "../../workers/inference/batch/routedTexts.ts";
 import type { InferenceClient } from "../../workers/inference/client.ts";
-import type { RoutedTexts } from "../../workers/inference/protocol.ts";
 
 type Routes = Pick<InferenceClient, "routeTexts">;
 
@@ -33,11 +33,7 @@ export async function routeShared(
 ): Promise<RoutedTexts> {
   if (!further || texts.length <= PART) return first.routeTexts(texts, { signal, onProgress });
   const parts = partsOf(texts);
-  const routed: RoutedTexts = {
-    losses: new Float32Array(0),
-    states: new Float32Array(0),
-    tokens: new Uint16Array(texts.length),
-  };
+  const routed = notYetRouted(texts.length);
   /** Texts that are done of each part that was taken. */
   const done = new Map<Part, number>();
   const ended = new AbortController();
@@ -56,7 +52,7 @@ export async function routeShared(
           mine.map((row) => texts[row]!),
           { signal: all, onProgress: ({ loaded }) => tell(loaded) },
         );
-        place(some, mine, routed);
+        placeRouted(some, mine, routed);
         tell(mine.length);
       } catch (error) {
         done.delete(mine);
@@ -89,18 +85,4 @@ export async function routeShared(
 function partsOf(texts: readonly string[]): Part[] {
   const order = [...texts.keys()].sort((a, b) => texts[a]!.length - texts[b]!.length || a - b);
   return Array.from({ length: Math.ceil(order.length / PART) }, (_, k) => order.slice(k * PART, (k + 1) * PART));
-}
-
-/** Puts what a part's texts were answered where they stand among all. */
-function place(some: RoutedTexts, rows: Part, all: RoutedTexts): void {
-  const [experts, size] = [some.losses.length / rows.length, some.states.length / rows.length];
-  if (all.losses.length === 0) {
-    all.losses = new Float32Array(all.tokens.length * experts).fill(Number.NaN);
-    all.states = new Float32Array(all.tokens.length * size);
-  }
-  rows.forEach((row, k) => {
-    all.losses.set(some.losses.subarray(k * experts, (k + 1) * experts), row * experts);
-    all.states.set(some.states.subarray(k * size, (k + 1) * size), row * size);
-    all.tokens[row] = some.tokens[k]!;
-  });
 }

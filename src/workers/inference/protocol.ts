@@ -1,6 +1,7 @@
 /** @file The messages between the page and the inference worker. */
 import type { FileReference } from "../../library/load.ts";
 import type { LossScale } from "../../library/manifest/manifestFacts.ts";
+import type { RoutedTexts } from "./batch/routedTexts.ts";
 import type { Continuation, ContinueRequest } from "./causal/continuation.ts";
 import type { CausalReading } from "./causal/surprisal.ts";
 import type { States } from "./states.ts";
@@ -8,6 +9,7 @@ import type { Backend, WordLoss } from "./types.ts";
 
 export type { FileReference } from "../../library/load.ts";
 
+export type { RoutedTexts } from "./batch/routedTexts.ts";
 export type { Backend } from "./types.ts";
 
 export interface OpenRequest {
@@ -158,16 +160,6 @@ export interface EmbedResult {
    * reading.
    */
   words: Uint8Array;
-}
-
-/** The router's answers for many texts, one row per text. */
-export interface RoutedTexts {
-  /** Predicted losses, texts × experts in the order of the manifest's router.experts; NaN for a text without tokens. */
-  losses: Float32Array | Float64Array;
-  /** The router's pooled states, texts × dimensions. */
-  states: Float32Array;
-  /** Tokens read of each text, not counting [CLS] and [SEP]. */
-  tokens: Uint16Array;
 }
 
 export interface MeasureRequest<E = LibraryExpert> {

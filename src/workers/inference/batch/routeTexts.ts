@@ -1,10 +1,10 @@
 import type { CallContext } from "../../../rpc/serve.ts";
 import type { Backends } from "../engine/backends.ts";
 import { output } from "../engine/engine.ts";
-import type { RoutedTexts } from "../protocol.ts";
 import { equalLengths } from "../states.ts";
-import type { PromptEncoder } from "../text/prompt.ts";
+import { FRAME, type PromptEncoder } from "../text/prompt.ts";
 import { routerText } from "../text/reading.ts";
+import { notYetRouted, placeRouted, type RoutedTexts } from "./routedTexts.ts";
 
 /** Texts that are tokenised between two looks at what else there is to do. */
 const AT_ONCE = 200;
@@ -27,9 +27,7 @@ export async function routeTexts(
     await new Promise((resolve) => setTimeout(resolve, 0));
     signal.throwIfAborted();
   }
-  const tokens = Uint16Array.from(sequences, ({ length }) => Math.max(0, length - 2));
-  let losses = new Float32Array(0);
-  let states = new Float32Array(0);
+  const routed = notYetRouted(texts.length);
   let done = 0;
   const read = [...sequences.keys()].filter((row) => sequences[row]!.length > 0);
   for (const { places, batch } of equalLengths(
@@ -44,18 +42,14 @@ export async function routeTexts(
         return router.run(batch);
       }),
     );
-    const [someLosses, someStates] = [output(outputs, "losses"), output(outputs, "state")];
-    const [experts, size] = [someLosses.length / rows.length, someStates.length / rows.length];
-    if (losses.length === 0) {
-      losses = new Float32Array(texts.length * experts).fill(Number.NaN);
-      states = new Float32Array(texts.length * size);
-    }
-    rows.forEach((row, k) => {
-      losses.set(someLosses.subarray(k * experts, (k + 1) * experts), row * experts);
-      states.set(someStates.subarray(k * size, (k + 1) * size), row * size);
-    });
+    const answered = {
+      losses: output(outputs, "losses"),
+      states: output(outputs, "state"),
+      tokens: new Uint16Array(rows.length).fill(batch.columns - FRAME),
+    };
+    placeRouted(answered, rows, routed);
     done += rows.length;
     progress({ loaded: done, total: texts.length });
   }
-  return { losses, states, tokens };
+  return routed;
 }

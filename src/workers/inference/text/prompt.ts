@@ -5,7 +5,7 @@ import { PROMPT_MASK as MASK, textEncoder, withMask } from "./specials.ts";
 import type { Vocabulary } from "./words.ts";
 
 /** [CLS] and [SEP]. */
-const FRAME = 2;
+export const FRAME = 2;
 const UNKNOWN = "[UNK]";
 
 export interface EncodedPrompt {
