@@ -2,8 +2,9 @@
  * The features of prompts as short dense rows, for a map of them. Dense features stay as they are; hashed terms are projected onto
  * 64 random signs, which keeps inner products up to noise (Achlioptas 2003). The signs are a hash of the column: the same everywhere.
  */
+
+import { principalPlane } from "../../core/stats/principalPlane.ts";
 import type { Rows } from "../features/rows.ts";
-import { principalPlane } from "./principalPlane.ts";
 
 const SKETCH = 64;
 

@@ -1,5 +1,5 @@
+import { principalPlane } from "../../core/stats/principalPlane.ts";
 import { mulberry32 } from "../../core/stats/random.ts";
-import { principalPlane } from "../../lab/router/principalPlane.ts";
 import type { Points } from "./distances.ts";
 import { type Coordinates, type LayoutSettings, MOST_EXACT } from "./layout.ts";
 import { exactNeighbors } from "./umap/exactNeighbors.ts";

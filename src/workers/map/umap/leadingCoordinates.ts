@@ -1,4 +1,4 @@
-import { principalAxes } from "../../../lab/router/principalPlane.ts";
+import { principalAxes } from "../../../core/stats/principalPlane.ts";
 import type { Points } from "../distances.ts";
 
 const AXES = 16;

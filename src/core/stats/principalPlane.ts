@@ -2,6 +2,9 @@
 
 const ROUNDS = 60;
 
+/** A direction of which less than this share is new is what rounding left of the others. */
+const NEW = 1e-12;
+
 /** @param data rows × columns, all finite */
 export function principalPlane(data: Float32Array, columns: number): { x: Float32Array; y: Float32Array } {
   const rows = data.length / columns;
@@ -69,12 +72,13 @@ function orthonormal(axes: readonly Float64Array[]): Float64Array[] {
   const done: Float64Array[] = [];
   for (const axis of axes) {
     const own = axis.slice();
+    const least = Math.max(1e-150, NEW * Math.hypot(...axis));
     for (const other of done) {
       const along = own.reduce((sum, value, k) => sum + value * other[k]!, 0);
       for (let k = 0; k < own.length; k++) own[k]! -= along * other[k]!;
     }
     const length = Math.hypot(...own);
-    done.push(length > 1e-150 ? own.map((value) => value / length) : own.fill(0));
+    done.push(length > least ? own.map((value) => value / length) : own.fill(0));
   }
   return done;
 }
