@@ -9,6 +9,7 @@ import { policy } from "./scripts/build/policy.ts";
 import { precompress } from "./scripts/build/precompress.ts";
 import { shipLibrary } from "./scripts/build/ship-library.ts";
 import { startGroups } from "./scripts/build/start-chunk.ts";
+import { versions } from "./scripts/build/versions.ts";
 import { workerEntries } from "./scripts/build/worker-entries.ts";
 
 export default defineConfig({
@@ -21,13 +22,14 @@ export default defineConfig({
     shipLibrary(),
     manifestSchemaFile(),
     licences(),
+    versions(),
     firstPaint(),
     budget(),
     policy(),
     offline({ onDemand: /webgpu|asyncify|transformers|schema/ }),
     precompress(),
   ],
-  worker: { format: "es", plugins: () => [workerEntries()] },
+  worker: { format: "es", plugins: () => [versions(), workerEntries()] },
   // onnxruntime-web's glue is loaded next to its wasm; the extern-wasm condition keeps both out of our own bundle.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },
   build: {
