@@ -38,13 +38,14 @@ function ofPairs(
   expertOf: (row: number, k: number) => number,
 ): Reliability {
   const [expected, actual] = [new Float64Array(rows.length * perRow), new Float64Array(rows.length * perRow)];
-  rows.forEach((row, n) => {
-    for (let k = 0; k < perRow; k++) {
+  for (let n = 0, to = 0; n < rows.length; n++) {
+    const row = rows[n]!;
+    for (let k = 0; k < perRow; k++, to++) {
       const expert = expertOf(row, k);
       const at = row * losses.columns + expert;
-      expected[n * perRow + k] = expert < 0 ? Number.NaN : predicted.data[at]!;
-      actual[n * perRow + k] = expert < 0 ? Number.NaN : losses.data[at]!;
+      expected[to] = expert < 0 ? Number.NaN : predicted.data[at]!;
+      actual[to] = expert < 0 ? Number.NaN : losses.data[at]!;
     }
-  });
+  }
   return measureReliability(expected, actual);
 }

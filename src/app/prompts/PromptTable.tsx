@@ -2,10 +2,14 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "re
 import { rowOfPrompt } from "../../analysis/rows/oracle.ts";
 import type { Library } from "../../library/load.ts";
 import { useExplorer, useSession } from "../context.ts";
+import { useInSlices } from "../ui/hooks/useInSlices.ts";
 import { columnsOf } from "./columns.ts";
 import { PromptRow, rowElementId } from "./PromptRow.tsx";
 import { SortHead } from "./SortHead.tsx";
 import { ROW_HEIGHT, useRowWindow } from "./useRowWindow.ts";
+
+/** Rows drawn in one frame when the table appears: all at once, they hold the page up. */
+const PER_SLICE = 8;
 
 interface PromptTableProps {
   library: Library;
@@ -27,7 +31,8 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
     useExplorer((state) => state.inspected),
   );
   const [wanted, setWanted] = useState<number | null>(inspected);
-  const { ref, onScroll, first, end, page, reveal } = useRowWindow(rows.length);
+  const { ref, onScroll, first, end: last, page, reveal } = useRowWindow(rows.length);
+  const end = Math.min(last, first + useInSlices(last - first, PER_SLICE));
   const place = Math.max(0, wanted === null ? 0 : rows.indexOf(wanted));
   const active = rows[place] ?? null;
 
@@ -81,6 +86,7 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
         aria-label="Benchmark prompts"
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
+        aria-busy={end < last || undefined}
         aria-activedescendant={active !== null && place >= first && place < end ? rowElementId(active) : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}

@@ -25,7 +25,7 @@ import { NextChoices } from "./labels/NextChoices.tsx";
 import { nowLines } from "./labels/nowLines.ts";
 import { nowSpot } from "./labels/nowSpot.ts";
 import { boxOf } from "./labels/placeLabels.ts";
-import { frontCards } from "./marks/frontCards.ts";
+import { type FrontCards, frontCards } from "./marks/frontCards.ts";
 import { MarkStops } from "./marks/MarkStops.tsx";
 
 /** Size of the plot's type in pixels, and in talk mode (talk.css). */
@@ -49,8 +49,8 @@ interface ParetoPlotProps {
 }
 
 /**
- * The front, with the handle of the current λ. Its axes are laid out here and its labels in a component of their own: between the two the
- * page can answer.
+ * The front, with the handle of the current λ. Axes, cards and labels are computed in components of their own: between them the page can
+ * answer.
  */
 export function ParetoPlot(props: ParetoPlotProps) {
   const { library, front, overlays, axis, outcome, width, height } = props;
@@ -58,7 +58,21 @@ export function ParetoPlot(props: ParetoPlotProps) {
     () => frontLayout(library, front, overlays, axis, outcome, { width, height }),
     [library, front, overlays, axis, outcome, width, height],
   );
-  return <LabelledPlot {...props} layout={layout} />;
+  return <CardedPlot {...props} layout={layout} />;
+}
+
+interface LaidOutProps extends ParetoPlotProps {
+  layout: FrontLayout;
+}
+
+/** With what the marks say when they are pointed at. */
+function CardedPlot(props: LaidOutProps) {
+  const { library, layout, baselines, outcome } = props;
+  const cards = useMemo(
+    () => frontCards(library, layout, baselines, outcomeFormat(library.manifest, outcome)),
+    [library, layout, baselines, outcome],
+  );
+  return <LabelledPlot {...props} cards={cards} />;
 }
 
 function LabelledPlot({
@@ -73,7 +87,8 @@ function LabelledPlot({
   width,
   height,
   layout,
-}: ParetoPlotProps & { layout: FrontLayout }) {
+  cards,
+}: LaidOutProps & { cards: FrontCards }) {
   const session = useSession();
   const { constraint, x, y } = layout;
   const bandShape = useMemo(() => {
@@ -95,7 +110,6 @@ function LabelledPlot({
     () => (Number.isFinite(nowX) ? clearOfHandle(placed, [nowX, nowY], layout, type) : placed),
     [placed, nowX, nowY, layout, type],
   );
-  const cards = useMemo(() => frontCards(library, layout, baselines, formatY), [library, layout, baselines, formatY]);
   const nowText = `λ = ${formatLambda(lambda)}: ${formatY(now.y)}, ${formatRaw(now.x, constraint.unit)}`;
   const nowAt = nowSpot(nowText, [nowX, nowY], layout.area, labels, type);
   const best = baselines.find(({ id }) => id === "single")!;
