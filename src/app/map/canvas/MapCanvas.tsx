@@ -13,7 +13,7 @@ import { drawPoints, pointsInSteps } from "./drawPoints.ts";
 import { MapOverlay, type Typed } from "./MapOverlay.tsx";
 import { mapScales, wholeOf } from "./mapScales.ts";
 import { nearestPoint } from "./nearestPoint.ts";
-import { drawsItself, paint, paintInSteps } from "./paint.ts";
+import { drawsItself, paint, paintInSteps, paintNextFrame } from "./paint.ts";
 import { useCamera } from "./useCamera.ts";
 import { useLasso } from "./useLasso.ts";
 import { ZoomButtons } from "./ZoomButtons.tsx";
@@ -66,17 +66,16 @@ export function MapCanvas(props: MapCanvasProps) {
     const size = { width, height, zoom, large };
     const draw = (surface: Surface) => drawPoints(surface, points, scales, size);
     const marks = library.benchmark.rows;
-    const first = !painted.current && drawsItself(marks);
+    const failed = (error: unknown) =>
+      fail(() => {
+        throw error;
+      });
+    const first = !painted.current;
     painted.current = true;
-    if (first) {
-      const steps = (surface: Surface) => pointsInSteps(surface, points, scales, size);
-      return paintInSteps(canvas.current, steps, draw, (error) =>
-        fail(() => {
-          throw error;
-        }),
-      );
-    }
-    paint(canvas.current, draw, marks);
+    if (!first) return paintNextFrame(canvas.current, draw, marks, failed);
+    if (!drawsItself(marks)) return paint(canvas.current, draw, marks);
+    const steps = (surface: Surface) => pointsInSteps(surface, points, scales, size);
+    return paintInSteps(canvas.current, steps, draw, failed);
   }, [library, groups, mask, scales, at, width, height, zoom, large]);
 
   const pointAt = (px: number, py: number) => {

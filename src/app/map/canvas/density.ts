@@ -1,7 +1,7 @@
 import type { Coordinates } from "../../../workers/map/layout.ts";
 import type { Surface } from "../../export/drawing.ts";
 import type { ColorGroup } from "../legend/mapColors.ts";
-import { type MapScales, slopeOf } from "./mapScales.ts";
+import { type MapScales, type Slope, slopeOf } from "./mapScales.ts";
 
 export interface Points {
   at: Coordinates;
@@ -36,20 +36,35 @@ export function densityOf(
 ): Density {
   const [columns, rows] = [Math.ceil(width / CELL), Math.ceil(height / CELL)];
   const cells = new Float32Array(columns * rows);
-  const [x, y] = [slopeOf(scales.x), slopeOf(scales.y)];
-  for (const group of groups) {
-    for (const row of group.rows) {
-      if (mask?.[row] === 0) continue;
-      const column = Math.floor((at.x[row]! * x.slope + x.offset) / CELL);
-      const line = Math.floor((at.y[row]! * y.slope + y.offset) / CELL);
-      if (column >= 0 && column < columns && line >= 0 && line < rows) cells[line * columns + column]! += 1;
-    }
-  }
+  const [ofX, ofY] = [slopeOf(scales.x), slopeOf(scales.y)];
+  for (const group of groups) count(at, group.rows, mask, ofX, ofY, { columns, rows, cells });
   for (let pass = 0; pass < PASSES; pass++) {
     for (let line = 0; line < rows; line++) spread(cells, line * columns, columns, 1);
     for (let column = 0; column < columns; column++) spread(cells, column, rows, columns);
   }
   return { columns, rows, cells, greatest: cells.reduce((a, b) => Math.max(a, b), 0) };
+}
+
+/** Adds the points to their cells. */
+function count(
+  { x, y }: Coordinates,
+  points: readonly number[],
+  mask: Uint8Array | null,
+  ofX: Slope,
+  ofY: Slope,
+  { columns, rows, cells }: Omit<Density, "greatest">,
+): void {
+  const [scaleX, offsetX] = [ofX.slope / CELL, ofX.offset / CELL];
+  const [scaleY, offsetY] = [ofY.slope / CELL, ofY.offset / CELL];
+  for (let k = 0; k < points.length; k++) {
+    const row = points[k]!;
+    if (mask !== null && mask[row] === 0) continue;
+    const column = x[row]! * scaleX + offsetX;
+    const line = y[row]! * scaleY + offsetY;
+    if (column >= 0 && column < columns && line >= 0 && line < rows) {
+      cells[Math.floor(line) * columns + Math.floor(column)]! += 1;
+    }
+  }
 }
 
 /** One pass of (1, 2, 1)/4 along a row or column, in place: `length` cells from `start`, `stride` apart. */

@@ -31,7 +31,12 @@ export function mapScales(whole: Frame, camera: Camera | null, width: number, he
 }
 
 /** A linear scale as value × slope + offset, for loops over all points: many times faster than calls of the scale. */
-export function slopeOf(scale: ScaleLinear<number, number>): { slope: number; offset: number } {
+export interface Slope {
+  slope: number;
+  offset: number;
+}
+
+export function slopeOf(scale: ScaleLinear<number, number>): Slope {
   const offset = scale(0);
   return { slope: scale(1) - offset, offset };
 }

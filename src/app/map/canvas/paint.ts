@@ -7,6 +7,39 @@ const MANY = 20_000;
 /** Pixels that a canvas' next picture writes over. */
 const rasters = new WeakMap<HTMLCanvasElement, RasterSurface>();
 
+/** What canvases show from the next frame on. */
+const waiting = new WeakMap<HTMLCanvasElement, () => void>();
+
+/**
+ * Paints a canvas in the next frame, together with what the page shows then; of several drawings before that frame only the last one
+ * is painted. It can be saved at once.
+ * @param failed told what the drawing throws, which nobody else would hear of
+ * Else as `paint`.
+ */
+export function paintNextFrame(
+  canvas: HTMLCanvasElement,
+  draw: (surface: Surface) => void,
+  marks: number,
+  failed: (error: unknown) => void,
+): void {
+  setDrawing(canvas, draw);
+  // A frame that has been asked for is not given up: what is drawn anew in every frame would never be painted.
+  const asked = waiting.has(canvas);
+  waiting.set(canvas, () => {
+    try {
+      paint(canvas, draw, marks);
+    } catch (error) {
+      failed(error);
+    }
+  });
+  if (asked) return;
+  requestAnimationFrame(() => {
+    const latest = waiting.get(canvas);
+    waiting.delete(canvas);
+    latest?.();
+  });
+}
+
 /**
  * Paints a canvas, and registers the drawing so that it can be saved.
  * @param draw draws in CSS pixels from the upper left corner
@@ -29,7 +62,7 @@ export function paint(canvas: HTMLCanvasElement, draw: (surface: Surface) => voi
 
 /**
  * Paints a canvas for the first time a step a task, so that the page answers in between. Nothing is on the canvas before; what is drawn
- * later, because the reader moves the map for instance, is painted at once.
+ * later, because the reader moves the map for instance, is painted as a whole.
  * @param failed told what a step throws, which nobody else would hear of
  * @returns ends it
  */

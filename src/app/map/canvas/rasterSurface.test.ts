@@ -34,6 +34,32 @@ test("colours of d3's notation are read, and opacities compose as on a canvas", 
   expect(Math.abs(a! - 0.75 * 255)).toBeLessThan(1);
 });
 
+test("the same rectangle at many places is what the rectangles are one by one", () => {
+  const coordinate = fc.double({ min: -9, max: 30, noNaN: true });
+  const length = fc.double({ min: 0, max: 9, noNaN: true });
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(coordinate, coordinate), { maxLength: 9 }),
+      fc.record({ left: coordinate, top: coordinate, width: length, height: length }),
+      fc.constantFrom(1, 0.13),
+      fc.constantFrom(1, 1.25, 2),
+      (places, rectangle, alpha, ratio) => {
+        const drawn = [0, 1].map((k) => {
+          const surface = new RasterSurface(20, 16, ratio);
+          surface.fillStyle = "#a03050";
+          surface.globalAlpha = alpha;
+          const { left, top, width, height } = rectangle;
+          if (k === 0) surface.fillAt(Float64Array.from(places.flat()), rectangle);
+          else for (const [x, y] of places) surface.fillRect(x + left, y + top, width, height);
+          return Array.from(surface.pixels);
+        });
+        expect(drawn[0]).toEqual(drawn[1]);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
 test("neighbouring cells cover every pixel once at any ratio; what lies outside is cut off", () => {
   fc.assert(
     fc.property(fc.double({ min: 0.5, max: 3, noNaN: true }), fc.integer({ min: 1, max: 9 }), (ratio, side) => {
