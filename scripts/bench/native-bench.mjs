@@ -8,6 +8,8 @@ const PYTHON = "models/recipe/.venv/bin/python";
 const LENGTHS = [24, 104];
 /** Decisions whose median is one figure. */
 const IN_A_ROW = 5;
+/** Rounds of as many before any is measured: until then the browser compiles the runtime anew, function by function. */
+const WARM_UP = 20;
 const TEXT = "We review the findings of fact for clear error and the conclusions of law anew. ".repeat(12).split(" ");
 
 /** Times of one run in milliseconds, one line for each length. */
@@ -39,6 +41,8 @@ export async function nativeBench({ browser, url, runs, tell }) {
   const other = await transformersPage(browser, url);
   const native = nativeTimes(`models/${router.model}`, runs);
   for (const [k, text] of texts.entries()) {
+    for (let round = 0; round < WARM_UP; round++) await warm(page, text);
+    for (let round = 0; round < WARM_UP; round++) await warm(other, text);
     const row = { what: `prompt of ${LENGTHS[k]} tokens to decision`, unit: "ms", ours: [], theirs: [] };
     for (let run = 0; run < runs; run++) {
       row.ours.push(await warm(page, text));
