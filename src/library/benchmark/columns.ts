@@ -4,12 +4,14 @@
  */
 import { type ColumnMetaData, type FileMetaData, parquetMetadata, type SchemaElement } from "hyparquet";
 import { ParquetError } from "../errors.ts";
-import { type Cell, decodeChunk } from "./pages.ts";
+import { type Cell, type ColumnChunk, decodeChunk, decodeNumbers } from "./pages.ts";
 
 const MAX_ROWS = 200_000;
 const MAX_FOOTER_BYTES = 1 << 19;
 const MAX_UNPACKED_BYTES = 1 << 28;
 const CODECS = ["UNCOMPRESSED", "SNAPPY"];
+/** Physical types of a column of numbers. */
+export const NUMBERS = ["FLOAT", "DOUBLE", "INT32"] as const;
 const ANEW = "build the library again or load it again";
 
 /** An opened file: its columns' types, and their values on demand. */
@@ -59,21 +61,43 @@ export class ColumnFile {
 
   /** All values of a column, one per row; null marks missing values. Throws a ParquetError. */
   read(name: string): Cell[] {
+    return this.#decoded(name, (chunks) => ([] as Cell[]).concat(...chunks.map(decodeChunk)));
+  }
+
+  /** The numbers of a column, one per row; NaN marks missing values. Throws a ParquetError. */
+  numbers(name: string): Float64Array {
+    this.require(name, NUMBERS);
+    return this.#decoded(name, (chunks) => {
+      const groups = chunks.map(decodeNumbers);
+      if (groups.length === 1) return groups[0]!;
+      const numbers = new Float64Array(this.rows);
+      let at = 0;
+      for (const group of groups) {
+        numbers.set(group, at);
+        at += group.length;
+      }
+      return numbers;
+    });
+  }
+
+  #decoded<T>(name: string, decode: (chunks: ColumnChunk[]) => T): T {
     const column = this.#columns.get(name);
     if (!column) throw this.error(`has no column “${name}”`);
     try {
-      const cells = this.#metadata.row_groups.flatMap((group) => {
-        const chunk = group.columns[column.position]!.meta_data!;
-        return decodeChunk({
-          bytes: new Uint8Array(this.buffer, ...span(chunk)),
-          element: column.element,
-          codec: chunk.codec,
-          rows: Number(group.num_rows),
-          unpackedBytes: Number(chunk.total_uncompressed_size),
-        });
-      });
+      const decoded = decode(
+        this.#metadata.row_groups.map((group) => {
+          const chunk = group.columns[column.position]!.meta_data!;
+          return {
+            bytes: new Uint8Array(this.buffer, ...span(chunk)),
+            element: column.element,
+            codec: chunk.codec,
+            rows: Number(group.num_rows),
+            unpackedBytes: Number(chunk.total_uncompressed_size),
+          };
+        }),
+      );
       this.tell(Math.min(1, ++this.#columnsRead / this.#columns.size));
-      return cells;
+      return decoded;
     } catch (error) {
       throw this.error(`could not be decoded in column “${name}”; ${ANEW}`, error);
     }

@@ -1,6 +1,6 @@
 import type { SchemaElement } from "hyparquet";
 import { describe, expect, it } from "vitest";
-import { type ColumnChunk, decodeChunk } from "./pages.ts";
+import { type ColumnChunk, decodeChunk, decodeNumbers } from "./pages.ts";
 
 /** Pages of format version 1, as most writers make them, byte by byte (Thrift compact: field step and type, then zigzag numbers). */
 const zigzag = (value: number): number[] => {
@@ -64,6 +64,47 @@ describe("pages of format version 1", () => {
   it("contain indices into a dictionary", () => {
     const pages = [...dictionaryPage(2, strings("law", "code")), ...dataPage(4, RLE_DICTIONARY, [1, 3, 0b0110])];
     expect(decode(pages, 4, { type: "BYTE_ARRAY" })).toEqual(["law", "code", "code", "law"]);
+  });
+});
+
+describe("columns of numbers", () => {
+  const numbers = (bytes: number[], rows: number, element: Partial<SchemaElement>) =>
+    decodeNumbers({
+      bytes: Uint8Array.from(bytes),
+      element: { name: "x", repetition_type: "REQUIRED", ...element },
+      codec: "UNCOMPRESSED",
+      rows,
+      unpackedBytes: bytes.length,
+    });
+
+  it("are decoded as typed arrays, over any number of pages, with NaN for nulls", () => {
+    const marked = (...marks: number[]) => [...int32(2), 3, ...marks];
+    const pages = [
+      ...dataPage(3, PLAIN, [...marked(0b101), ...int32(7, 9)]),
+      ...dataPage(2, PLAIN, [...marked(0b11), ...int32(-1, 4)]),
+    ];
+    expect(numbers(pages, 5, { type: "INT32", repetition_type: "OPTIONAL" })).toEqual(
+      Float64Array.of(7, Number.NaN, 9, -1, 4),
+    );
+  });
+
+  it("may have a dictionary, with a whole byte for each value too", () => {
+    const dictionary = dictionaryPage(2, int32(5, 6));
+    const bits = [...dictionary, ...dataPage(4, RLE_DICTIONARY, [1, 3, 0b0110])];
+    expect(numbers(bits, 4, { type: "INT32" })).toEqual(Float64Array.of(5, 6, 6, 5));
+    const whole = (place: number) => [
+      ...dictionary,
+      ...dataPage(3, RLE_DICTIONARY, [8, 3, 0, 1, place, 0, 0, 0, 0, 0]),
+    ];
+    expect(numbers(whole(1), 3, { type: "INT32" })).toEqual(Float64Array.of(5, 6, 6));
+    expect(() => numbers(whole(2), 3, { type: "INT32" })).toThrow("outside the dictionary");
+    expect(() =>
+      numbers([...dictionary, ...dataPage(3, RLE_DICTIONARY, [8, 3, 0, 1])], 3, { type: "INT32" }),
+    ).toThrow();
+  });
+
+  it("are no texts", () => {
+    expect(() => numbers(dataPage(1, PLAIN, strings("law")), 1, { type: "BYTE_ARRAY" })).toThrow("BYTE_ARRAY");
   });
 });
 

@@ -26,12 +26,43 @@ export interface ColumnChunk {
 }
 
 /** All values of a column chunk; null marks missing values. */
-export function decodeChunk({ bytes, element, codec, rows, unpackedBytes }: ColumnChunk): Cell[] {
+export function decodeChunk(chunk: ColumnChunk): Cell[] {
   const cells: Cell[] = [];
-  let dictionary: Cell[] | null = null;
+  eachPage(chunk, (count, values, marks) => {
+    let used = 0;
+    for (let k = 0; k < count; k++) cells.push(marks && marks[k] === 0 ? null : values[used++]!);
+  });
+  return cells;
+}
+
+/** All numbers of a chunk of a number column; NaN marks missing values. Far less work than `decodeChunk`. */
+export function decodeNumbers(chunk: ColumnChunk): Float64Array {
+  const numbers = new Float64Array(chunk.rows).fill(Number.NaN);
+  let row = 0;
+  eachPage(chunk, (count, values, marks) => {
+    if (!(values instanceof Float64Array)) throw new Error(`type ${chunk.element.type}`);
+    if (marks) {
+      let used = 0;
+      for (let k = 0; k < count; k++) if (marks[k] !== 0) numbers[row + k] = values[used++]!;
+    } else numbers.set(values, row);
+    row += count;
+  });
+  return numbers;
+}
+
+/** The known values of a page; numbers are always in a typed array. */
+type Values = Float64Array | Exclude<Cell, number>[];
+
+/** @param take gets each page: its number of rows, its known values, and a mark by row, 0 for missing; null: all are known */
+function eachPage(
+  { bytes, element, codec, rows, unpackedBytes }: ColumnChunk,
+  take: (count: number, values: Values, marks: Uint32Array | null) => void,
+): void {
+  let dictionary: Values | null = null;
   let budget = unpackedBytes;
   let at = 0;
-  while (cells.length < rows) {
+  let seen = 0;
+  while (seen < rows) {
     const [header, start] = pageHeader(bytes, at);
     const size = header.compressed_page_size;
     const unpackedSize = header.uncompressed_page_size;
@@ -44,14 +75,12 @@ export function decodeChunk({ bytes, element, codec, rows, unpackedBytes }: Colu
       continue;
     }
     const { count, encoding, levels, body } = dataPage(page, header, element, codec);
-    if (!(count >= 0 && cells.length + count <= rows)) throw new RangeError("too many values");
+    if (!(count >= 0 && seen + count <= rows)) throw new RangeError("too many values");
     const marks = levels && readRuns(levels, 1, count);
     const known = marks ? marks.reduce((sum, mark) => sum + (mark === 0 ? 0 : 1), 0) : count;
-    const values = pageValues(body, encoding, known, element, dictionary);
-    let used = 0;
-    for (let k = 0; k < count; k++) cells.push(marks && marks[k] === 0 ? null : values[used++]!);
+    take(count, pageValues(body, encoding, known, element, dictionary), marks);
+    seen += count;
   }
-  return cells;
 }
 
 function pageHeader(bytes: Uint8Array, at: number): [PageHeader, number] {
@@ -99,24 +128,30 @@ function pageValues(
   encoding: string,
   count: number,
   element: SchemaElement,
-  dictionary: Cell[] | null,
-): Cell[] {
+  dictionary: Values | null,
+): Values {
   if (encoding === "PLAIN") return plainValues(body, element, count);
   if (!encoding.endsWith("_DICTIONARY") || !dictionary) throw new Error(`encoding ${encoding}`);
-  if (count === 0) return [];
+  if (count === 0) return dictionary.slice(0, 0);
   const places = readRuns(body.subarray(1), body[0] ?? Number.NaN, count);
-  return Array.from(places, (place) => {
-    const value = dictionary[place];
-    if (value === undefined) throw new RangeError("position outside the dictionary");
-    return value;
-  });
+  const found = dictionary instanceof Float64Array ? new Float64Array(count) : new Array(count);
+  for (let k = 0; k < count; k++) {
+    const place = places[k]!;
+    if (place >= dictionary.length) throw new RangeError("position outside the dictionary");
+    found[k] = dictionary[place]!;
+  }
+  return found;
 }
 
-function plainValues(bytes: Uint8Array, element: SchemaElement, count: number): Cell[] {
+function plainValues(bytes: Uint8Array, element: SchemaElement, count: number): Values {
   // Each value takes at least one byte, so this bounds the list before it is allocated.
   if (!(count >= 0 && count <= bytes.length)) throw new RangeError("too many values in a page");
   const view = viewOf(bytes);
-  const many = <T extends Cell>(read: (k: number) => T): T[] => Array.from({ length: count }, (_, k) => read(k));
+  const many = (read: (k: number) => number): Float64Array => {
+    const numbers = new Float64Array(count);
+    for (let k = 0; k < count; k++) numbers[k] = read(k);
+    return numbers;
+  };
   switch (element.type) {
     case "FLOAT":
       return many((k) => view.getFloat32(4 * k, true));
@@ -126,7 +161,7 @@ function plainValues(bytes: Uint8Array, element: SchemaElement, count: number): 
       return many((k) => view.getInt32(4 * k, true));
     case "FIXED_LEN_BYTE_ARRAY": {
       const length = element.type_length ?? 0;
-      return many((k) => slice(bytes, k * length, length));
+      return Array.from({ length: count }, (_, k) => slice(bytes, k * length, length));
     }
     case "BYTE_ARRAY":
       return textsIn(bytes, view, count);

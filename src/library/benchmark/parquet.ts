@@ -2,14 +2,11 @@
 import type { RouterDecisions } from "../../core/evaluation/routerDecisions.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import type { Benchmark, States } from "./benchmark.ts";
-import { ColumnFile } from "./columns.ts";
+import { ColumnFile, NUMBERS } from "./columns.ts";
 import { decodeFloat16 } from "./float16.ts";
-import type { Cell } from "./pages.ts";
 
 /** Called from time to time with the share of the file decoded so far, 0 … 1. */
 type Tell = (share: number) => void;
-
-const NUMBERS = ["FLOAT", "DOUBLE", "INT32"] as const;
 
 /**
  * Reads `prompts.parquet`.
@@ -29,10 +26,7 @@ export async function readBenchmark(
     parquet.require(name, ["BYTE_ARRAY"]);
     return parquet.read(name).map((value) => String(value ?? ""));
   };
-  const numbers = (name: string): Cell[] => {
-    parquet.require(name, NUMBERS);
-    return parquet.read(name);
-  };
+  const numbers = (name: string) => parquet.numbers(name);
   const table = (prefix: string, optional = false) =>
     sideBySide(
       rows,
@@ -49,16 +43,16 @@ export async function readBenchmark(
     domain: texts("domain"),
     part: texts("part"),
     source: texts("source"),
-    document: parquet.has("document") ? Int32Array.from(numbers("document"), numberOrNaN) : null,
+    document: parquet.has("document") ? Int32Array.from(numbers("document")) : null,
     keywords: texts("keywords"),
-    tokens: Int32Array.from(numbers("tokens"), numberOrNaN),
+    tokens: Int32Array.from(numbers("tokens")),
     losses: table("loss"),
     accuracies: table("accuracy"),
     predicted: table("predicted", true),
     ...callsOf(parquet, expertIds, (prefix) => table(prefix, true)),
     ...routersIn(parquet, expertIds),
-    x: Float32Array.from(numbers("x"), numberOrNaN),
-    y: Float32Array.from(numbers("y"), numberOrNaN),
+    x: Float32Array.from(numbers("x")),
+    y: Float32Array.from(numbers("y")),
   };
 }
 
@@ -70,9 +64,9 @@ function routersIn(parquet: ColumnFile, expertIds: readonly string[]): Pick<Benc
   const routers = parquet.names.flatMap((name): [string, RouterDecisions][] => {
     const [, kind, id] = /^router:(choice|score):(.+)$/.exec(name) ?? [];
     if (!id) return [];
-    parquet.require(name, kind === "choice" ? ["BYTE_ARRAY"] : NUMBERS);
+    if (kind === "score") return [[id, { scores: Float32Array.from(parquet.numbers(name)) }]];
+    parquet.require(name, ["BYTE_ARRAY"]);
     const cells = parquet.read(name);
-    if (kind === "score") return [[id, { scores: Float32Array.from(cells, numberOrNaN) }]];
     return [[id, { choices: Int32Array.from(cells, (cell) => places.get(String(cell ?? "")) ?? -1) }]];
   });
   return routers.length > 0 ? { routers: new Map(routers) } : {};
@@ -112,7 +106,7 @@ export async function readEmbeddings(
     for (const name of names) parquet.require(name, NUMBERS);
     return sideBySide(
       rows,
-      names.map((name) => parquet.read(name)),
+      names.map((name) => parquet.numbers(name)),
     );
   }
   const { type_length: bytes } = parquet.require("state", ["FIXED_LEN_BYTE_ARRAY"]);
@@ -147,8 +141,8 @@ export async function readSpace(
   const rows = ids.map((id) => rowOf.get(id) ?? -1);
   if (rows.every((row) => row < 0)) throw parquet.error("has none of the benchmark's prompts; build the library again");
   const along = (axis: string) => {
-    const values = parquet.read(`${name}:${axis}`);
-    return Float32Array.from(rows, (row) => numberOrNaN(values[row]));
+    const values = parquet.numbers(`${name}:${axis}`);
+    return Float32Array.from(rows, (row) => values[row] ?? Number.NaN);
   };
   const data = new Float32Array(ids.length * found.columns).fill(Number.NaN);
   rows.forEach((row, i) => {
@@ -181,10 +175,7 @@ function storedStates(parquet: ColumnFile, prefix: string): States {
   return { rows, columns, data, ...(rounding ? { rounding } : {}) };
 }
 
-function stepsOf(parquet: ColumnFile, name: string): Float32Array {
-  parquet.require(name, NUMBERS);
-  return Float32Array.from(parquet.read(name), numberOrNaN);
-}
+const stepsOf = (parquet: ColumnFile, name: string): Float32Array => Float32Array.from(parquet.numbers(name));
 
 /** Decodes signed bytes, multiplied by a row's step, into `target`, starting at `at`. */
 function decodeInt8(bytes: Uint8Array, step: number, target: Float32Array, at: number): void {
@@ -215,25 +206,21 @@ export async function readBaselineRouters<Method extends string>(
   for (const method of methods) {
     const names = expertIds.map((id) => `${method}:${id}`);
     if (!names.some((name) => parquet.has(name))) continue;
-    for (const name of names) if (parquet.has(name)) parquet.require(name, NUMBERS);
-    const columns = names.map((name) => (parquet.has(name) ? parquet.read(name) : null));
+    const columns = names.map((name) => (parquet.has(name) ? parquet.numbers(name) : null));
     tables[method] = sideBySide(
       ids.length,
-      columns.map((column) => column && order.map((place) => column[place] ?? null)),
+      columns.map((column) => column && Float64Array.from(order, (place) => column[place] ?? Number.NaN)),
     );
   }
   return tables;
 }
 
 /** A matrix of columns; missing columns are NaN. */
-function sideBySide(rows: number, columns: readonly (readonly Cell[] | null)[]): Matrix {
-  const data = new Float32Array(rows * columns.length);
+function sideBySide(rows: number, columns: readonly (Float64Array | null)[]): Matrix {
+  const width = columns.length;
+  const data = new Float32Array(rows * width);
   columns.forEach((values, k) => {
-    for (let r = 0; r < rows; r++) data[r * columns.length + k] = numberOrNaN(values?.[r]);
+    for (let r = 0; r < rows; r++) data[r * width + k] = values ? values[r]! : Number.NaN;
   });
-  return { rows, columns: columns.length, data };
-}
-
-function numberOrNaN(value: Cell | undefined): number {
-  return typeof value === "number" ? value : Number.NaN;
+  return { rows, columns: width, data };
 }

@@ -27,6 +27,10 @@ export function readRuns(bytes: Uint8Array, width: number, count: number): Uint3
     if (header % 2 === 1) {
       const end = Math.min(count, seen + 8 * length);
       const packed = at;
+      if (width === 8 && packed + end - seen <= bytes.length) {
+        values.set(bytes.subarray(packed, packed + end - seen), seen);
+        seen = end;
+      }
       for (let bit = 0; seen < end; bit += width) values[seen++] = bitsAt(bytes, packed, bit, width);
       at = packed + length * width;
     } else {

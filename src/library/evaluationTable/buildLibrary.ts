@@ -2,7 +2,7 @@
  * Turns an evaluation table into a library of figures alone: without router and models, but with front, oracle, single models, heat
  * map and prompts.
  */
-import { writeParquet } from "../benchmark/writeParquet.ts";
+import { writeLarge } from "../benchmark/writeLarge.ts";
 import type { ReadLibrary } from "../import/readLibrary.ts";
 import { identifiers } from "../manifest/identifier.ts";
 import { sealManifest } from "../manifest/seal.ts";
@@ -10,7 +10,7 @@ import { sha256Hex } from "../storage/hash.ts";
 import { localFolder } from "../storage/localStore.ts";
 import type { EvaluationTable } from "./evaluationTable.ts";
 import type { UnderstoodTable } from "./importer.ts";
-import { NO_STATISTICS, promptsFile, textColumn, WHOLE } from "./promptsFile.ts";
+import { promptsFile, WHOLE } from "./promptsFile.ts";
 import type { Tell } from "./read/rawTable.ts";
 import { tableConstraints } from "./tableConstraints.ts";
 import type { Price } from "./understand/prices.ts";
@@ -106,12 +106,4 @@ const knownOr0 = (value: number | undefined): number => (Number.isFinite(value) 
 
 /** The full prompts, in benchmark order: read only when the user opens or searches them. */
 const textsFile = ({ prompts }: EvaluationTable): ArrayBuffer =>
-  writeParquet(
-    [
-      textColumn(
-        "text",
-        prompts.map((prompt) => prompt.text),
-      ),
-    ],
-    NO_STATISTICS,
-  );
+  writeLarge([{ name: "text", texts: prompts.map(({ text }) => text) }]);

@@ -1,5 +1,5 @@
 /** The Parquet file with the prompts and figures of an evaluation table. */
-import { type Column, writeParquet } from "../benchmark/writeParquet.ts";
+import { type LargeColumn, writeLarge } from "../benchmark/writeLarge.ts";
 import { identifiers } from "../manifest/identifier.ts";
 import { type EvaluationTable, INPUT_TOKENS, OUTPUT_TOKENS, PER_PROMPTS } from "./evaluationTable.ts";
 import type { UnderstoodTable } from "./importer.ts";
@@ -9,9 +9,6 @@ import { measureIds } from "./tableConstraints.ts";
 const BEGINNING = 80;
 /** The data set of prompts for which the table names none. */
 export const WHOLE = "all";
-
-/** Nobody asks these files for some of their rows, which is what statistics of their pages are for. */
-export const NO_STATISTICS = { statistics: false };
 
 /** The first words of a text, on one line. */
 function beginningOf(text: string): string {
@@ -25,17 +22,13 @@ function beginningOf(text: string): string {
     .slice(0, BEGINNING);
 }
 
-export const textColumn = (name: string, data: string[]): Column => ({ name, data, type: "BYTE_ARRAY" });
-const number = (name: string, data: ArrayLike<number>): Column => numbers(name, data.length, (row) => data[row]!);
+const texts = (name: string, data: readonly string[]): LargeColumn => ({ name, texts: data });
 
-/** A column of `count` figures; NaN is written as missing. A loop, for there may be millions of them. */
-function numbers(name: string, count: number, at: (row: number) => number): Column {
-  const data: (number | null)[] = new Array(count);
-  for (let row = 0; row < count; row++) {
-    const value = at(row);
-    data[row] = Number.isNaN(value) ? null : value;
-  }
-  return { name, data, type: "FLOAT" };
+/** A column of `count` figures. A loop, for there may be millions of them. */
+function numbers(name: string, count: number, at: (row: number) => number): LargeColumn {
+  const data = new Float32Array(count);
+  for (let row = 0; row < count; row++) data[row] = at(row);
+  return { name, numbers: data };
 }
 
 /**
@@ -54,47 +47,41 @@ export function promptsFile(
     numbers(name, prompts.length, (row) => convert(cells[row * width + k]!));
   const measured = [...measuresOf(table)];
   const routerIds = identifiers(routers.map(({ name }) => name));
-  const nowhere = prompts.map(() => Number.NaN);
   const domains = prompts.map(({ dataset }) => domainOf.get(dataset || WHOLE)!);
-  return writeParquet(
-    [
-      textColumn("id", distinctIds(prompts.map(({ id }) => id))),
-      textColumn(
-        "kind",
-        prompts.map(() => "window"),
-      ),
-      textColumn("domain", domains),
-      textColumn("part", domains),
-      textColumn(
-        "source",
-        prompts.map(({ dataset }) => dataset || WHOLE),
-      ),
-      // Rows that repeat a prompt are no additional evidence: they are resampled together.
-      { name: "document", data: promptNumbers(prompts), type: "INT32" },
-      textColumn(
-        "keywords",
-        prompts.map((prompt) => beginningOf(prompt.text)),
-      ),
-      { name: "tokens", data: prompts.map(() => 0), type: "INT32" },
-      ...ids.flatMap((id, k) => [
-        of(`loss:${id}`, scores, k, (score) => 1 - score),
-        of(`accuracy:${id}`, scores, k),
-        ...(costs ? [of(`cost:${id}`, costs, k, (cost) => cost * PER_PROMPTS)] : []),
-        ...measured.map(([name, cells]) => of(`${name}:${id}`, cells, k)),
-      ]),
-      ...routers.map(({ choices, scores: routing }, i) =>
-        choices
-          ? textColumn(
-              `router:choice:${routerIds[i]}`,
-              Array.from(choices, (choice) => ids[choice] ?? ""),
-            )
-          : number(`router:score:${routerIds[i]}`, routing!),
-      ),
-      number("x", nowhere),
-      number("y", nowhere),
-    ],
-    NO_STATISTICS,
-  );
+  const nowhere = (name: string): LargeColumn => ({ name, numbers: new Float32Array(prompts.length).fill(Number.NaN) });
+  return writeLarge([
+    texts("id", distinctIds(prompts.map(({ id }) => id))),
+    texts("kind", new Array(prompts.length).fill("window")),
+    texts("domain", domains),
+    texts("part", domains),
+    texts(
+      "source",
+      prompts.map(({ dataset }) => dataset || WHOLE),
+    ),
+    // Rows that repeat a prompt are no additional evidence: they are resampled together.
+    { name: "document", numbers: promptNumbers(prompts) },
+    texts(
+      "keywords",
+      prompts.map((prompt) => beginningOf(prompt.text)),
+    ),
+    { name: "tokens", numbers: new Int32Array(prompts.length) },
+    ...ids.flatMap((id, k) => [
+      of(`loss:${id}`, scores, k, (score) => 1 - score),
+      of(`accuracy:${id}`, scores, k),
+      ...(costs ? [of(`cost:${id}`, costs, k, (cost) => cost * PER_PROMPTS)] : []),
+      ...measured.map(([name, cells]) => of(`${name}:${id}`, cells, k)),
+    ]),
+    ...routers.map(({ choices, scores: routing }, i) =>
+      choices
+        ? texts(
+            `router:choice:${routerIds[i]}`,
+            Array.from(choices, (choice) => ids[choice] ?? ""),
+          )
+        : numbers(`router:score:${routerIds[i]}`, routing!.length, (row) => routing![row]!),
+    ),
+    nowhere("x"),
+    nowhere("y"),
+  ]);
 }
 
 /** Further figures of the calls, by the prefix of their columns: the table's own constraints, and the tokens. */
@@ -125,9 +112,9 @@ export function distinctIds(written: readonly string[]): string[] {
 }
 
 /** The same number for rows with the same text, and a unique one for each row without text. */
-function promptNumbers(prompts: readonly { text: string }[]): number[] {
+function promptNumbers(prompts: readonly { text: string }[]): Int32Array<ArrayBuffer> {
   const numbers = new Map<string, number>();
-  return prompts.map(({ text: own }, row) => {
+  return Int32Array.from(prompts, ({ text: own }, row) => {
     if (own === "") return row;
     const known = numbers.get(own) ?? row;
     numbers.set(own, known);
