@@ -55,20 +55,32 @@ export function placeText(
   { taken, dots, curves }: Obstacles,
   type = 11,
 ): (Spot & { box: Box }) | null {
-  const free = spots
-    .map((spot) => ({ ...spot, box: boxOf(text, spot, type) }))
-    .filter(
-      ({ box }) =>
-        box.left >= area.left - 8 &&
-        box.right <= area.width - 2 &&
-        box.top >= 0 &&
-        box.bottom <= area.height - area.bottom &&
-        !taken.some((other) => meets(box, other)) &&
-        !dots.some(([x, y]) => meets(box, { left: x - DOT, right: x + DOT, top: y - DOT, bottom: y + DOT })),
-    )
-    .map((spot) => ({ spot, crossed: curves.filter((point) => holds(spot.box, point)).length }));
-  // The first among equals.
-  return free.length === 0 ? null : free.reduce((a, b) => (b.crossed < a.crossed ? b : a)).spot;
+  let best: (Spot & { box: Box }) | null = null;
+  let fewest = Number.POSITIVE_INFINITY;
+  // The first among equals: where a text crosses nothing, no further spot is looked at.
+  for (const spot of spots) {
+    if (fewest === 0) break;
+    const box = boxOf(text, spot, type);
+    if (!within(box, area) || taken.some((other) => meets(box, other)) || dots.some((dot) => touches(box, dot)))
+      continue;
+    const crossed = countIn(box, curves);
+    if (crossed >= fewest) continue;
+    best = { ...spot, box };
+    fewest = crossed;
+  }
+  return best;
+}
+
+const within = ({ left, right, top, bottom }: Box, area: PlotArea): boolean =>
+  left >= area.left - 8 && right <= area.width - 2 && top >= 0 && bottom <= area.height - area.bottom;
+
+const touches = (box: Box, [x, y]: Point): boolean =>
+  meets(box, { left: x - DOT, right: x + DOT, top: y - DOT, bottom: y + DOT });
+
+function countIn({ left, right, top, bottom }: Box, points: readonly Point[]): number {
+  let count = 0;
+  for (const [x, y] of points) if (x > left && x < right && y > top && y < bottom) count++;
+  return count;
 }
 
 /**
@@ -113,6 +125,3 @@ export function boxOf(text: string, { at: [x, y], anchor }: Spot, type = 11): Bo
 
 export const meets = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-
-const holds = ({ left, right, top, bottom }: Box, [x, y]: Point): boolean =>
-  x > left && x < right && y > top && y < bottom;
