@@ -8,6 +8,10 @@ test("the log of the training is played: streams, a slider of steps, a summary a
   const log = await (await fetch(library.url(library.manifest.specialisation!))).json();
   const panel = (await openExplorer({ panels: [SpecialisationPanel] })).region("Specialisation");
   await expect.poll(count(panel.getByCSS(".stream"))).toBe(log.experts.length);
+  // Every stream has a colour of its own, also where several experts share a subject.
+  const fills = [...document.querySelectorAll(".stream")].map((stream) => getComputedStyle(stream).fill);
+  expect(new Set(fills).size).toBe(log.experts.length);
+  expect(fills).not.toContain("rgb(255, 255, 255)");
   const slider = panel.getByRole("slider", { name: "Step" });
   await expect.element(slider).toHaveAttribute("aria-valuetext", `step ${log.steps} of ${log.steps}`);
 

@@ -1,10 +1,8 @@
-import { interpolateLab } from "d3-interpolate";
 import { useMemo, useState } from "react";
-import { partGroups, sharesAt, subjects } from "../../analysis/specialisation.ts";
+import { partGroups, sharesAt } from "../../analysis/specialisation.ts";
 import type { Library } from "../../library/load.ts";
 import type { Specialisation } from "../../library/specialisation/specialisation.ts";
 import { libraryOf } from "../../state/derived.ts";
-import { domainPaints } from "../color/palette.ts";
 import { useExplorer } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { Choice } from "../ui/Choice.tsx";
@@ -14,6 +12,7 @@ import { Said } from "../ui/words/Said.tsx";
 import { SharesTable } from "./SharesTable.tsx";
 import { StreamPlot } from "./StreamPlot.tsx";
 import { specialisationCsv } from "./specialisationCsv.ts";
+import { streamColors } from "./streamColors.ts";
 import { usePlayback } from "./usePlayback.ts";
 import { useSpecialisation } from "./useSpecialisation.ts";
 
@@ -43,7 +42,7 @@ function Played({ library, log }: { library: Library; log: Specialisation }) {
   const [plot, size] = useSize();
   const group = groups.find(({ id }) => id === chosen);
   const parts = useMemo(() => group?.parts ?? [...log.parts.keys()], [group, log]);
-  const colors = useMemo(() => streamColors(log, library), [log, library]);
+  const colors = useMemo(() => streamColors(log, library.manifest), [log, library]);
   const { step, mutualInformation, normalisedMutualInformation } = log.frames[frame]!;
   const most = sharesAt(log, parts, frame)
     .map((share, expert) => ({ share, label: log.experts[expert]!.label }))
@@ -119,14 +118,3 @@ function Played({ library, log }: { library: Library; log: Specialisation }) {
 
 const labelOf = ({ manifest }: Library, id: string): string =>
   manifest.experts.find((expert) => expert.id === id)?.label ?? id;
-
-/** An expert has the colour of its subject; of several with the same subject the later ones are lighter. */
-function streamColors(log: Specialisation, { manifest }: Library): string[] {
-  const domains = domainPaints(manifest);
-  const seen = new Map<string, number>();
-  return subjects(log, partGroups(log, manifest)).map(({ id }) => {
-    const before = seen.get(id) ?? 0;
-    seen.set(id, before + 1);
-    return interpolateLab(domains.get(id) ?? "#808080", "#ffffff")(Math.min(0.7, 0.4 * before));
-  });
-}

@@ -25,7 +25,7 @@ export function StreamPlot({ log, parts, colors, frame, summary, width, height }
   const area = { ...MARGINS, width, height };
   const x = scaleLinear([log.frames[0]!.step, log.steps], [area.left, width - area.right]);
   const y = scaleLinear([0, 1], [height - area.bottom, area.top]);
-  const ticks = x.ticks(Math.max(3, Math.floor(width / 110)));
+  const ticks = x.ticks(Math.max(4, Math.floor(width / 110)));
   const now = x(log.frames[frame]!.step);
   return (
     <svg width={width} height={height} role="img" aria-label={summary}>
