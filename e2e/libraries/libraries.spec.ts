@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { Explorer, manifest, SHIPPED_NAMES } from "../support/explorer.ts";
+import { hold } from "../support/held.ts";
 import { type SmallLibrary, smallLibrary, zipOf } from "../support/smallLibrary.ts";
 import { COURT, decided, dialog, names, openDialog, opened } from "./librariesDialog.ts";
 
@@ -26,6 +27,26 @@ async function pickZip(page: Page, zip: Buffer, name = "mine.zip"): Promise<void
     .last()
     .setInputFiles({ name, mimeType: "application/zip", buffer: zip });
 }
+
+test("panels that stay in use while another library opens do not move, and its opening can be cancelled", async ({
+  page,
+}) => {
+  const explorer = await new Explorer(page).open(
+    `${process.env.EXPLORER_URL}#${new URLSearchParams({ prompt: COURT })}`,
+  );
+  await decided(explorer);
+  const panel = explorer.region("Decision");
+  const before = await panel.boundingBox();
+  const release = await hold(page, "**/models/cotrained/library.json");
+  await chooser(page).selectOption("models/cotrained");
+  const progress = page.getByRole("progressbar", { name: /^Opening / });
+  await expect(progress).toBeVisible();
+  expect(await panel.boundingBox()).toEqual(before);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(progress).toHaveCount(0);
+  expect(await panel.boundingBox()).toEqual(before);
+  release();
+});
 
 test("a link opens another library; prompt, view and shared λ go along to a variant and back, and the link says where", {
   tag: "@journey",

@@ -91,8 +91,8 @@ export function App() {
       </header>
       <main>
         <Guarded>
-          <LinkNote />
           <Opening />
+          <LinkNote />
           {imported && <TableImportDialog />}
           {sharing && <SharedExperts />}
           <GivenModel />

@@ -9,11 +9,14 @@ export function Opening() {
   return (
     <>
       {opening && (
-        <div className="opening">
-          <LoadingBar label={`Opening ${opening.label}`} loading={opening.loading} />
-          <button type="button" className="small" onClick={() => session.libraries.cancel()}>
-            Cancel
-          </button>
+        // Over the sentence above it: panels that stay in use do not move for it.
+        <div className="opening-over">
+          <div className="opening">
+            <LoadingBar label={`Opening ${opening.label}`} loading={opening.loading} />
+            <button type="button" className="small" onClick={() => session.libraries.cancel()}>
+              Cancel
+            </button>
+          </div>
         </div>
       )}
       {problem && (
