@@ -80,7 +80,7 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
   return (
     <div className="prompt-scroll" ref={ref} onScroll={onScroll}>
       <table
-        className={library.manifest.router ? "prompt-table" : "prompt-table of-table"}
+        className={`prompt-table ${library.manifest.router ? "" : library.trained ? "of-routed-table" : "of-table"}`}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is what a table with a keyboard cursor is
         role="grid"
         aria-label="Benchmark prompts"

@@ -77,7 +77,7 @@ const OF_ROUTED_TABLE: readonly Column[] = [
   {
     id: "expert",
     label: "Chosen model",
-    width: 180,
+    width: 220,
     numeric: false,
     title: "The router's choice at the current λ, without having seen the prompt",
   },

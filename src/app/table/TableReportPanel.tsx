@@ -32,21 +32,24 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
     value ? reportTextTables(name, value, names, datasetTable(value.datasets, names, sets), routersIn(library)) : [];
   return (
     <Panel title="Table report" className="table-report" tools={value && <CopyReport name={name} tables={copied} />}>
-      <p>
-        <strong translate="no">{name}</strong>
-        {value &&
-          `: ${isPoints(library) ? "" : `${countedPrompts(value)}, `}${value.models.filter(Boolean).length} models.`}
-      </p>
+      <div className="report-name">
+        <p>
+          <strong translate="no">{name}</strong>
+          {value &&
+            `: ${isPoints(library) ? "" : `${countedPrompts(value)}, `}${value.models.filter(Boolean).length} models.`}
+        </p>
+        <p className="report-progress quiet" role="status">
+          {!current &&
+            !problem &&
+            `Computing the report${progress === null ? "…" : `: ${Math.round(100 * progress)}%`}`}
+        </p>
+      </div>
       <EditsNote />
       {problem && (
         <p className="failure" role="alert">
           {problem}
         </p>
       )}
-      {/* Its line is kept, so that nothing below it moves. */}
-      <p className="report-progress quiet" role="status">
-        {!current && !problem && `Computing the report${progress === null ? "…" : `: ${Math.round(100 * progress)}%`}`}
-      </p>
       {value && <Figures report={value} names={names} library={library} rows={rows} />}
       {!value && !problem && (
         <div className="report-room" aria-hidden="true" inert>
