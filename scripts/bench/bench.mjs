@@ -1,5 +1,5 @@
 // npm run bench [-- all] [memory] [--runs N] [--only GROUP]: performance as ratios, with both sides of each measured in one run
-// in a real browser on the built site; writes docs/bench.md and docs/bench.svg. `all` adds what takes minutes, `memory` ten minutes of
+// in a real browser on the built site; writes docs/bench.md and docs/bench.svg. `all` adds what takes minutes, `memory` nine minutes of
 // loading and releasing experts. `--runs` and `--only` try the command out and write nothing.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";

@@ -1,10 +1,12 @@
-// Memory of the page and of its workers while experts are loaded and released for ten minutes.
+// Memory of the page and of its workers while experts are loaded and released for minutes.
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { openExplorer } from "./page-bench.mjs";
 import { median } from "./report/summary.mjs";
+import { workerHeaps } from "./worker-heaps.mjs";
 
-const MINUTES = 10;
+/** With the page that is opened before, ten minutes. */
+const MINUTES = 9;
 /** Of so many experts in turn, three are in memory at a time: each run loads one and releases another. */
 const EXPERTS = 6;
 
@@ -20,6 +22,7 @@ export async function memoryBench({ browser, url, runs, tell }) {
   const page = await openExplorer(context, url);
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
+  const heaps = await workerHeaps(session);
   const library = await (await fetch(new URL("models/library.json", url))).json();
   const experts = library.experts.toSorted((a, b) => a.parameters - b.parameters).slice(0, EXPERTS);
   const minutes = runs < 15 ? 0.5 : MINUTES;
@@ -38,7 +41,7 @@ export async function memoryBench({ browser, url, runs, tell }) {
         }),
       [id, { url: new URL(`models/${model}`, url).href, ...library.files[model] }],
     );
-    if (turn % EXPERTS === EXPERTS - 1) samples.push([passed(), await held(page, session)]);
+    if (turn % EXPERTS === EXPERTS - 1) samples.push([passed(), await held(page, session, heaps)]);
   }
   await context.close();
   const within = (from, to) =>
@@ -63,13 +66,13 @@ function noteWasmMemory() {
   globalThis.wasmBytes = () => [...memories].reduce((sum, memory) => sum + get.call(memory).byteLength, 0);
 }
 
-/** Bytes of the page's script objects after garbage collection, and of WebAssembly in its workers, which never shrinks. */
-async function held(page, session) {
+/** Bytes of script objects in page and workers after garbage collection, and of WebAssembly in the workers, which never shrinks. */
+async function held(page, session, heaps) {
   for (let k = 0; k < 2; k++) await session.send("HeapProfiler.collectGarbage");
   const { metrics } = await session.send("Performance.getMetrics");
   const heap = metrics.find(({ name }) => name === "JSHeapUsedSize").value;
   const workers = await Promise.all(
     page.workers().map((worker) => worker.evaluate(() => globalThis.wasmBytes?.() ?? 0)),
   );
-  return workers.reduce((sum, bytes) => sum + bytes, heap);
+  return workers.reduce((sum, bytes) => sum + bytes, heap + (await heaps()));
 }
