@@ -24,6 +24,8 @@ export interface Progress {
   loaded: number;
   total: number;
   text?: string;
+  /** What is known of the result already. It is sure to arrive only with the first report: later ones may be skipped. */
+  part?: unknown;
 }
 
 type CallOf<C extends Calls> = {

@@ -40,10 +40,10 @@ export function serve<C extends Calls, Event = never>(
   async function answer({ id, type, request }: Extract<ToWorker<C>, { kind: "call" }>): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
-    let written: Pick<Progress, "text"> = {};
+    let written: Pick<Progress, "text" | "part"> = {};
     const told = paced((loaded, total) => post({ kind: "progress", id, progress: { loaded, total, ...written } }));
-    const progress = ({ loaded, total, text }: Progress) => {
-      written = text === undefined ? {} : { text };
+    const progress = ({ loaded, total, ...more }: Progress) => {
+      written = more;
       told(loaded, total);
     };
     try {

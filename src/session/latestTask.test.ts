@@ -126,3 +126,19 @@ test("a failure is reported, the same request is not repeated, and the next one 
   latestTask.ask("b");
   expect(latestTask.get().problem).toBeNull();
 });
+
+test("what is known of a result is shown before it is complete, unless it is no longer wanted", async () => {
+  latestTask.ask("a");
+  await vi.advanceTimersByTimeAsync(250);
+  calls[0]!.options.onPart("A without its intervals");
+  expect(latestTask.get()).toMatchObject({ value: "A without its intervals", current: false });
+  calls[0]!.settle.resolve("A");
+  await flush();
+  expect(latestTask.get()).toMatchObject({ value: "A", current: true });
+  latestTask.ask("b");
+  calls[0]!.options.onPart("late");
+  await vi.advanceTimersByTimeAsync(250);
+  latestTask.ask("c");
+  calls[1]!.options.onPart("B in part");
+  expect(latestTask.get()).toMatchObject({ value: "A", current: false });
+});

@@ -3,7 +3,7 @@ import { paced } from "../core/paced.ts";
 
 /** State of a result that a worker takes a while to compute. */
 export interface Estimate<Result> {
-  /** The latest result; while `current` is false it belongs to an earlier request. */
+  /** The latest result; while `current` is false it belongs to an earlier request, or is not complete. */
   value: Result | null;
   current: boolean;
   /** Share of the work done, 0 … 1, once it has taken long enough to be shown; else null. */
@@ -17,7 +17,12 @@ export type EstimateResult<Result> = Omit<Estimate<Result>, "progress">;
 
 export type Compute<Question, Result> = (
   question: Question,
-  options: { signal: AbortSignal; onProgress: (progress: { loaded: number; total: number }) => void },
+  options: {
+    signal: AbortSignal;
+    onProgress: (progress: { loaded: number; total: number }) => void;
+    /** Shows what is known of the result already: a `Result`, which cannot be said here without hiding its type from those who compute it. */
+    onPart: (part: unknown) => void;
+  },
 ) => Promise<Result>;
 
 /** A request counts once no other has followed for this long: a moving slider sends many per second. */
@@ -79,6 +84,9 @@ export class LatestTask<Question, Result> {
         signal,
         onProgress: ({ loaded, total }) => {
           if (performance.now() - begun > TIMEOUT_MS) told(loaded, total);
+        },
+        onPart: (part) => {
+          if (!signal.aborted) this.#show({ value: part as Result });
         },
       });
       if (!signal.aborted) this.#show({ value, current: true, progress: null });

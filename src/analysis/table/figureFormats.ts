@@ -1,5 +1,5 @@
 /** Figures of evaluation tables as text. Apart from the report itself, because the page starts with them. */
-import type { Estimate } from "../../core/evaluation/estimate.ts";
+import { type Estimate, isToCome } from "../../core/evaluation/estimate.ts";
 
 /** A share or a score with four digits; unknown values are named as such. */
 export const score4 = (value: number): string => (Number.isFinite(value) ? value.toFixed(4).replace("-", "−") : "n/a");
@@ -12,9 +12,14 @@ export function dollars4(value: number): string {
   return `$${value.toFixed(Math.min(12, digits))}`;
 }
 
+/** In place of an interval that is still being computed. */
+export const INTERVAL_TO_COME = "[…]";
+
 /** "0.5626 [0.5251, 0.6012]" */
-export function estimated({ value, interval }: Estimate, format: (value: number) => string): string {
+export function estimated(estimate: Estimate, format: (value: number) => string): string {
+  const { value, interval } = estimate;
   if (!Number.isFinite(value)) return "n/a";
   const [low, high] = interval;
+  if (isToCome(estimate)) return `${format(value)} ${INTERVAL_TO_COME}`;
   return Number.isFinite(low) ? `${format(value)} [${format(low)}, ${format(high)}]` : format(value);
 }

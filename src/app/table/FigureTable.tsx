@@ -1,3 +1,4 @@
+import { INTERVAL_TO_COME } from "../../analysis/table/figureFormats.ts";
 import type { TextTable } from "../../analysis/table/textTable.ts";
 
 /** A table of names and figures; a long one is collapsed until it is expanded. */
@@ -45,13 +46,24 @@ export function FigureTable({ table, folded = false }: { table: TextTable; folde
   );
 }
 
-/** An interval keeps its line. */
+/** An interval keeps its line, and has its room before it is there. */
 function Figure({ text }: { text: string }) {
   const at = text.indexOf(" [");
   if (at < 0) return text;
+  const value = text.slice(0, at);
+  if (text.slice(at + 1) === INTERVAL_TO_COME) {
+    return (
+      <>
+        {value}{" "}
+        <span className="figure-interval to-come" aria-hidden="true">
+          [{value}, {value}]
+        </span>
+      </>
+    );
+  }
   return (
     <>
-      {text.slice(0, at)} <span className="figure-interval">{text.slice(at + 1)}</span>
+      {value} <span className="figure-interval">{text.slice(at + 1)}</span>
     </>
   );
 }

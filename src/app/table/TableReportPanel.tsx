@@ -2,6 +2,7 @@ import { datasetTable } from "../../analysis/table/datasetTable.ts";
 import { reportAhead } from "../../analysis/table/reportAhead.ts";
 import { isPoints, isTable } from "../../analysis/table/reportQuestion.ts";
 import { reportFigures, reportModels, reportPolicies, reportTextTables } from "../../analysis/table/reportTables.ts";
+import { isToCome } from "../../core/evaluation/estimate.ts";
 import type { TableReport } from "../../core/evaluation/tableReport.ts";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
@@ -25,6 +26,7 @@ export function TableReportPanel() {
 
 function Report({ library, rows }: { library: Library; rows: Int32Array }) {
   const { value, current, progress, problem } = useTableReport(library, rows);
+  const inPart = value !== null && isToCome(value.oracle.score);
   const { name } = library.manifest;
   const names = library.manifest.experts.map(({ label }) => label);
   const sets = library.manifest.domains.map(({ label }) => label);
@@ -41,7 +43,7 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
         <p className="report-progress quiet" role="status">
           {!current &&
             !problem &&
-            `Computing the report${progress === null ? "…" : `: ${Math.round(100 * progress)}%`}`}
+            `Computing ${inPart ? "the intervals" : "the report"}${progress === null ? "…" : `: ${Math.round(100 * progress)}%`}`}
         </p>
       </div>
       <EditsNote />

@@ -5,9 +5,10 @@ import { matrix } from "../matrix.ts";
 import { arenaScore } from "./arenaScore.ts";
 import { chanceOracle } from "./chanceOracle.ts";
 import { deferralOf } from "./deferral.ts";
+import { isToCome } from "./estimate.ts";
 import { measuredCalls } from "./measuredCalls.ts";
 import { oracleCurve } from "./oracleCurve.ts";
-import { type ReportRequest, tableReport } from "./tableReport.ts";
+import { type ReportRequest, type TableReport, tableReport } from "./tableReport.ts";
 
 const table = (rows: number[][]): Matrix => matrix(rows.length, rows[0]!.length, Float64Array.from(rows.flat()));
 const none = Number.NaN;
@@ -43,6 +44,31 @@ describe("the report of a table", () => {
     expect(found.aiqHull.value).toBeCloseTo(1 / 2, 12);
     // The oracle rises from (7/3, 1/3) to (25/3, 2/3) and stays there.
     expect(found.aiqOracle.value).toBeCloseTo((6 * 0.5 + (20 - 25 / 3) * (2 / 3)) / (20 - 7 / 3), 12);
+  });
+
+  it("of a large table is told first without its intervals, with the same figures", async () => {
+    const rows = Int32Array.from({ length: 20_000 }, (_, row) => row);
+    const scores = matrix(
+      rows.length,
+      3,
+      Float64Array.from({ length: 3 * rows.length }, (_, i) => (i * 7) % 5),
+    );
+    const parts: TableReport[] = [];
+    const asked = { scores, costs: null, rows, groups: rows.map((row) => row % 2), clusters: rows };
+    const whole = await tableReport(asked, async (bootstrap) => bootstrap.run(1000), (part) => parts.push(part)); // biome-ignore format: a line
+    expect(parts).toHaveLength(1);
+    const values = ({ models, oracle, random, headroom, allRight, byDataset }: TableReport) => [
+      ...models.map((model) => model!.score),
+      oracle.score,
+      random.score,
+      headroom,
+      allRight,
+      byDataset!.inSample.score,
+    ];
+    expect(values(parts[0]!).map(({ value }) => value)).toEqual(values(whole).map(({ value }) => value));
+    expect(values(parts[0]!).every(isToCome)).toBe(true);
+    expect(values(whole).every(({ interval: [low, high] }) => Number.isFinite(low) && low <= high)).toBe(true);
+    expect(parts[0]!.datasets).toEqual(whole.datasets);
   });
 
   it("uses the prompts that all models have, and includes their number", async () => {

@@ -9,7 +9,7 @@ import { arenaScore } from "./arenaScore.ts";
 import { chanceOracle } from "./chanceOracle.ts";
 import { datasetChoices } from "./datasetChoices.ts";
 import { type DatasetReport, datasetReport } from "./datasetReport.ts";
-import type { Estimate } from "./estimate.ts";
+import { type Estimate, TO_COME } from "./estimate.ts";
 import { bestModel, measuredCalls, oracleChoices } from "./measuredCalls.ts";
 import { cheapestAsGood, oracleAiq, oracleAlong } from "./oracleCurve.ts";
 import { type RouterDecisions, type ThresholdReport, thresholdReport } from "./routerDecisions.ts";
@@ -79,10 +79,18 @@ export interface TableReport {
 const BUDGET = 2e9;
 const NOT_KNOWN: Estimate = { value: Number.NaN, interval: [Number.NaN, Number.NaN] };
 
-/** @param run runs a bootstrap to its end; rejects when its result is no longer wanted */
+/** Resampling that adds up more numbers than this takes so long that the figures are told before. */
+const LONG = 2e8;
+
+/**
+ * @param run runs a bootstrap to its end; rejects when its result is no longer wanted
+ * @param first gets the figures before that, with intervals to come, if it takes long. Not for two models, whose deferral has
+ *   intervals of its own.
+ */
 export async function tableReport(
   request: ReportRequest,
   run: (bootstrap: PairedBootstrap) => Promise<void>,
+  first: (report: TableReport) => void = () => {},
 ): Promise<TableReport> {
   const calls = measuredCalls(request.scores, request.costs, request.rows);
   const { scores, costs, rows, models, costed } = calls;
@@ -128,14 +136,18 @@ export async function tableReport(
     resamples: Math.max(100, Math.min(1000, Math.floor(BUDGET / Math.max(1, rows.length * ratios.length)))),
     clusters: rows.map((row) => request.clusters[row]!),
   });
-  await run(bootstrap);
   const whole = Float64Array.from(ratios, ratioValue);
   /** A figure from its ratios, on all prompts and over the resamples. */
   const estimate = (figure: (value: (place: number) => number) => number): Estimate => ({
     value: figure((place) => whole[place]!),
-    interval: percentileInterval(
-      Float64Array.from({ length: bootstrap.resamples }, (_, b) => figure((place) => bootstrap.values[place]![b]!)),
-    ),
+    interval:
+      bootstrap.clusters >= 2 && bootstrap.drawn < bootstrap.resamples
+        ? TO_COME
+        : percentileInterval(
+            Float64Array.from({ length: bootstrap.resamples }, (_, b) =>
+              figure((place) => bootstrap.values[place]![b]!),
+            ),
+          ),
   });
   const one = (place: number) => estimate((value) => value(place));
   const policy = ({ score, cost }: { score: number; cost: number }): Policy => ({ score: one(score), cost: one(cost) });
@@ -155,7 +167,8 @@ export async function tableReport(
   const arena = (found: { score: number; cost: number }) =>
     estimate((value) => arenaScore(value(found.score), value(found.cost)));
   const dollars = costs !== null;
-  return {
+  const [byChance, datasets] = [chanceOracle(calls, request.groups), datasetReport(calls, request.groups)];
+  const told = (deferral: TwoModels | null): TableReport => ({
     prompts: rows.length,
     asked: request.rows.length,
     models: Array.from({ length: scores.columns }, (_, column) => {
@@ -173,7 +186,7 @@ export async function tableReport(
         })
       : NOT_KNOWN,
     headroom: one(places.headroom),
-    chanceOracle: chanceOracle(calls, request.groups),
+    chanceOracle: byChance,
     allRight: one(places.allRight),
     noneRight: one(places.noneRight),
     pareto: paretoSet(x, y).map((i) => priced[i]!.model),
@@ -203,18 +216,26 @@ export async function tableReport(
     savingCost: kept ? one(kept.cost) : NOT_KNOWN,
     arenaBest: bestPlace ? arena(bestPlace) : NOT_KNOWN,
     arenaOracle: arena(places.oracle),
-    datasets: datasetReport(calls, request.groups),
+    datasets,
     routers: others.map(({ prompts, place, threshold }) => ({
       prompts: threshold?.prompts ?? prompts,
       policy: place && policy(place),
       threshold,
     })),
-    deferral: models.length === 2 ? twoModels(calls, request.clusters) : null,
-  };
+    deferral,
+  });
+  const long = bootstrap.clusters >= 2 && rows.length * ratios.length * bootstrap.resamples > LONG;
+  if (long && models.length !== 2) first(told(null));
+  await run(bootstrap);
+  return told(models.length === 2 ? twoModels(calls, request.clusters) : null);
 }
 
 const ratioValue = ({ numerator, denominator }: Ratio): number => {
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const sum = (values: Float64Array) => {
+    let total = 0;
+    for (const value of values) total += value;
+    return total;
+  };
   return sum(denominator) > 0 ? sum(numerator) / sum(denominator) : Number.NaN;
 };
 

@@ -97,6 +97,7 @@ export type StatisticsCalls = {
   sweeps: { request: readonly SweepRequest[]; result: Curve[] };
   band: { request: FrontRequest; result: Band };
   figures: { request: FiguresRequest; result: Figures };
+  /** On a large table, the first progress has the figures without their intervals as its part. */
   report: { request: TableReportRequest; result: TableReport };
   paired: { request: PairedModelsRequest; result: PairedModels };
 };

@@ -59,7 +59,8 @@ export class StatisticsService {
   report(request: TableReportRequest, context: CallContext): Promise<TableReport> {
     const { accuracies, clusters, calls } = this.#opened();
     const table = { scores: accuracies, costs: calls?.[COST] ?? null, clusters };
-    return tableReport({ ...request, ...table }, (bootstrap) => this.#run(bootstrap, context));
+    const run = (bootstrap: PairedBootstrap) => this.#run(bootstrap, context);
+    return tableReport({ ...request, ...table }, run, (part) => context.progress({ loaded: 0, total: 1, part }));
   }
 
   async paired({ rows, first, second }: PairedModelsRequest): Promise<PairedModels> {
