@@ -45,7 +45,8 @@ export const FrontMarks = memo(function FrontMarks({ library, layout, labels, ca
         xTicks={thinned(frontTicks(x, constraint.axis, Math.max(3, Math.floor(area.width / 90))), x, formatX)}
         yTicks={frontTicks(y, "linear", Y_TICKS)}
         formatX={formatX}
-        formatY={y.tickFormat(Y_TICKS, outcome === "loss" ? undefined : "%")}
+        // Scores of a table are told as they are, here as in its report.
+        formatY={y.tickFormat(Y_TICKS, outcome === "loss" || !library.manifest.router ? undefined : "%")}
         xLabel={titleFor(
           `mean ${constraint.label.toLowerCase()} (${constraint.unit}${constraint.localMeasurement ? ", measured in this browser" : ""})`,
           "lower",

@@ -14,6 +14,9 @@ const STEPS = 16;
 const ROW = 1.3;
 const ROWS = 8;
 
+/** Up to so many models of a table may all have their names on the plot. */
+const FEW = 20;
+
 /** A text and its place. */
 export interface PlacedText extends Spot {
   text: string;
@@ -21,7 +24,7 @@ export interface PlacedText extends Spot {
 
 /** Texts of the front that do not move with λ: each clear of the others, of all dots and of the axes. */
 export interface FrontLabels {
-  /** Names of undominated experts, where they lie on nothing else. */
+  /** Names of undominated experts, then of a small table's other models, where they lie on nothing else. */
   names: PlacedLabel[];
   outliers: PlacedText[];
   /** Where on its edge the hull's text stands, as a share of the edge's length; null if nowhere. */
@@ -70,10 +73,12 @@ export function frontLabels(
   });
   const hull = layout.hull.edge && edgeSpot(layout.hull.edge, dots, boxes, type);
   if (hull) boxes.push(...hull.boxes);
-  const labels = singles.flatMap((single, i) => {
-    const named = single.onFront && !outliers.marks[i] && seen([x(single.x), y(single.y)]);
-    return named ? [{ text: library.manifest.experts[i]!.label, x: x(single.x), y: y(single.y) }] : [];
+  const nameable = singles.flatMap((single, i) => {
+    const named = !outliers.marks[i] && seen([x(single.x), y(single.y)]);
+    const label = { text: library.manifest.experts[i]!.label, x: x(single.x), y: y(single.y) };
+    return named ? [{ label, onFront: single.onFront }] : [];
   });
+  const labels = nameable.flatMap(({ label, onFront }) => (onFront ? [label] : []));
   // Others' routers have no other name on the plot.
   for (const { mark, label, ...point } of baselines) {
     const [px, py] = [x(point.x), y(point.y)];
@@ -82,6 +87,10 @@ export function frontLabels(
   for (const point of predicted) {
     const [px, py] = [x(point.x), y(point.y)];
     if (seen([px, py])) labels.push({ text: library.manifest.experts[point.expert]!.label, x: px, y: py });
+  }
+  // A table's models are looked for by their names: the others have the places that are left.
+  if (!library.manifest.router && singles.length <= FEW) {
+    labels.push(...nameable.flatMap(({ label, onFront }) => (onFront ? [] : [label])));
   }
   const names = placeLabels(labels, area, boxes, dots, curves, type);
   boxes.push(...names.map(({ text, ...spot }) => boxOf(text, spot, type)));

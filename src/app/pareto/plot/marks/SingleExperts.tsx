@@ -17,7 +17,7 @@ interface SingleExpertsProps {
 }
 
 /**
- * One dot per expert, ringed when nothing dominates it. Names are shown for the undominated ones, or for the one under the pointer.
+ * One dot per expert, ringed when nothing dominates it. The names that have a place are shown, or that of the one under the pointer.
  */
 export function SingleExperts({ library, layout, cards, names }: SingleExpertsProps) {
   const { area, singles, outliers } = layout;
