@@ -46,7 +46,15 @@ export function MapOverlay(props: MapOverlayProps) {
       aria-label={overlayLabel(library, name, typed)}
     >
       {lasso && <polygon className="lasso" points={lasso.map(([x, y]) => `${scales.x(x)},${scales.y(y)}`).join(" ")} />}
-      <ClusterNames library={library} at={at} scales={scales} width={width} height={height} />
+      <ClusterNames
+        library={library}
+        at={at}
+        scales={scales}
+        width={width}
+        height={height}
+        markX={place ? scales.x(place.x) : undefined}
+        markY={place ? scales.y(place.y) : undefined}
+      />
       {typed?.placed.neighbors.map(({ index }) => circle(index, "neighbor", 4))}
       {typed?.itself && <Trail typed={typed} at={at} scales={scales} />}
       {place && (
