@@ -1,5 +1,6 @@
 /** Reads of an ONNX model what it takes to put it into another one: its nodes and tensors, under names of their own. */
 import protobuf from "protobufjs/minimal.js";
+import { joinBytes } from "../../core/joinBytes.ts";
 import type { Copied, Versions } from "./model.ts";
 
 export interface ReadModel {
@@ -100,13 +101,7 @@ function renamed(
     if (name === null) return writer.bytes(change(field, bytes)).finish();
     return writer.string(name === "" ? "" : prefix + name).finish();
   });
-  const result = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
+  return joinBytes(parts);
 }
 
 interface Field {

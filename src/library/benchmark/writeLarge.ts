@@ -7,6 +7,7 @@ import type { ColumnChunk, PageHeader, SchemaElement } from "hyparquet";
 import { ByteWriter } from "hyparquet-writer";
 import { writePageHeader } from "hyparquet-writer/src/datapage.js";
 import { writeMetadata } from "hyparquet-writer/src/metadata.js";
+import { joinBytes } from "../../core/joinBytes.ts";
 
 /** Texts, or numbers: NaN where one is missing. */
 export type LargeColumn = { name: string } & ({ texts: readonly string[] } | { numbers: Numbers });
@@ -52,13 +53,7 @@ class Pieces {
   }
 
   joined(): ArrayBuffer {
-    const all = new Uint8Array(this.length);
-    let at = 0;
-    for (const piece of this.#pieces) {
-      all.set(piece, at);
-      at += piece.length;
-    }
-    return all.buffer;
+    return joinBytes(this.#pieces).buffer;
   }
 }
 

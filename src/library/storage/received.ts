@@ -1,3 +1,5 @@
+import { joinBytes } from "../../core/joinBytes.ts";
+
 /**
  * The bytes of a download as they arrive. If the length is known beforehand, memory is allocated once, so that a large file is
  * never held twice. Throws a RangeError when there is not enough memory.
@@ -37,12 +39,6 @@ export class Received {
       const { buffer } = this.#buffer;
       return this.length === buffer.byteLength ? buffer : buffer.slice(0, this.length);
     }
-    const whole = new Uint8Array(this.length);
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      whole.set(chunk, at);
-      at += chunk.length;
-    }
-    return whole.buffer;
+    return joinBytes(this.#chunks).buffer;
   }
 }

@@ -1,4 +1,5 @@
 /** @file For tests: moves the weights of an ONNX file into separate files, as exporters do with large models. */
+import { joinBytes } from "../../core/joinBytes.ts";
 
 interface Field {
   number: number;
@@ -33,30 +34,20 @@ export function externalized(model: Uint8Array, locations: readonly string[]) {
       sizes[at]! += raw.content.length;
       const kept = fields(inner.content).filter(({ number }) => number !== RAW_DATA);
       const entries = Object.entries(stated).map(([key, value]) =>
-        framed(EXTERNAL_DATA, joined([framed(1, encoded(key)), framed(2, encoded(value))])),
+        framed(EXTERNAL_DATA, joinBytes([framed(1, encoded(key)), framed(2, encoded(value))])),
       );
       const place = Uint8Array.from([...varint(DATA_LOCATION * 8), EXTERNAL]);
-      return framed(INITIALIZER, joined([...kept.map(({ whole }) => whole), ...entries, place]));
+      return framed(INITIALIZER, joinBytes([...kept.map(({ whole }) => whole), ...entries, place]));
     });
-    return framed(GRAPH, joined(changed));
+    return framed(GRAPH, joinBytes(changed));
   });
-  return { graph: joined(graphs), data: new Map(locations.map((name, k) => [name, joined(parts[k]!)])) };
+  return { graph: joinBytes(graphs), data: new Map(locations.map((name, k) => [name, joinBytes(parts[k]!)])) };
 }
 
 const encoded = (text: string) => new TextEncoder().encode(text);
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
 const framed = (number: number, content: Uint8Array): Uint8Array =>
-  joined([Uint8Array.from([...varint(number * 8 + 2), ...varint(content.length)]), content]);
+  joinBytes([Uint8Array.from([...varint(number * 8 + 2), ...varint(content.length)]), content]);
 
 function varint(value: number): number[] {
   return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
