@@ -2,6 +2,7 @@
 import type { ModelFacts } from "../../library/hub/maskedModel.ts";
 import { InferenceError } from "../../rpc/errors.ts";
 import type { Decoder, OpenCausal } from "../inference/causal/decoder.ts";
+import { addedTokens } from "../inference/text/addedTokens.ts";
 import { PROMPT_MASK, textEncoder, withMask } from "../inference/text/specials.ts";
 import type { Vocabulary } from "../inference/text/words.ts";
 import { MOST_LOGITS, type RawTokenizer } from "./vocabulary.ts";
@@ -17,11 +18,9 @@ export function openCausal(
   size: number,
   decoder: Decoder,
 ): { causal: OpenCausal; vocabulary: Vocabulary } {
-  const plain = tokenizer.encode("a", { add_special_tokens: false });
-  const framed = tokenizer.encode("a", { add_special_tokens: true });
-  const at = framed.findIndex((_, start) => plain.every((token, k) => framed[start + k] === token));
+  const { before } = addedTokens((text, framed) => tokenizer.encode(text, { add_special_tokens: framed }));
   const start = facts.before === null ? null : (tokenizer.convert_tokens_to_ids([facts.before])[0] ?? null);
-  const front = at > 0 ? framed.slice(0, at) : start === null ? [] : [start];
+  const front = before.length > 0 ? before : start === null ? [] : [start];
   const special = [...new Set([...tokenizer.all_special_tokens, facts.before, facts.unknown])];
   const encode = textEncoder(
     (text) => checked(tokenizer.encode(text, { add_special_tokens: false }), size),

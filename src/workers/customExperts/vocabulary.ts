@@ -1,5 +1,6 @@
 import type { ModelFacts } from "../../library/hub/maskedModel.ts";
 import { InferenceError } from "../../rpc/errors.ts";
+import { addedTokens } from "../inference/text/addedTokens.ts";
 import { visible } from "../inference/text/prompt.ts";
 import { textEncoder, withMask } from "../inference/text/specials.ts";
 import type { Vocabulary } from "../inference/text/words.ts";
@@ -43,15 +44,9 @@ export function vocabularyOf(tokenizer: RawTokenizer, facts: ModelFacts, size: n
   }
   const unknown = id(facts.unknown);
   const known = (ids: number[]) => ids.filter((token) => token < size);
-  const plain = tokenizer.encode("a", { add_special_tokens: false });
-  const framed = tokenizer.encode("a", { add_special_tokens: true });
-  const at = framed.findIndex((_, start) => plain.every((token, k) => framed[start + k] === token));
-  const own: [number[], number[]] =
-    at >= 0 && framed.length > plain.length
-      ? [known(framed.slice(0, at)), known(framed.slice(at + plain.length))]
-      : [[], []];
+  const own = addedTokens((text, framed) => tokenizer.encode(text, { add_special_tokens: framed }));
   const added = [id(facts.before), id(facts.after)].map((token) => (token === null ? [] : [token]));
-  const frame = framed.length > plain.length ? own : ([added[0]!, added[1]!] as const);
+  const frame = own.any ? ([known(own.before), known(own.after)] as const) : ([added[0]!, added[1]!] as const);
   const special = new Set([...tokenizer.all_special_tokens, facts.before, facts.after, facts.unknown]);
   special.delete(facts.mask);
   const encode = textEncoder(

@@ -1,3 +1,5 @@
+import { addedTokens } from "../inference/text/addedTokens.ts";
+
 /** What a tokenizer adds around every text, and how much of a text an encoder reads. */
 export interface Frame {
   before: number[];
@@ -10,10 +12,7 @@ export interface Frame {
 
 /** @param encode ids of a text, with or without what the tokenizer adds @param maxTokens with what it adds */
 export function encoderFrame(encode: (text: string, framed: boolean) => number[], maxTokens: number): Frame {
-  const plain = encode("a", false);
-  const framed = encode("a", true);
-  const at = framed.findIndex((_, start) => plain.every((token, k) => framed[start + k] === token));
-  const [before, after] = at < 0 ? [[], []] : [framed.slice(0, at), framed.slice(at + plain.length)];
+  const { before, after, plain } = addedTokens(encode);
   const room = Math.max(1, maxTokens - before.length - after.length);
   return { before, after, empty: before.length + after.length > 0 ? [] : plain.slice(0, 1), room };
 }
