@@ -1,5 +1,5 @@
 import { type Column, type RawTable, TableError } from "../evaluationTable/read/rawTable.ts";
-import { textSource, wholeText } from "../evaluationTable/read/textChunks.ts";
+import { readText, wholeText } from "../evaluationTable/read/textChunks.ts";
 
 /** Most prompts of one file: their texts and predictions stay in the page's memory. */
 export const MAX_PROMPTS = 200_000;
@@ -32,7 +32,7 @@ async function ofText(file: Blob, name: string): Promise<string[] | null> {
   const lines = LINES.test(name);
   const beginning = (await file.slice(0, 64).text()).replace(/^\uFEFF/, "").trimStart();
   if (!lines && !/^\[\s*(?:"|$)/.test(beginning)) return null;
-  const text = (await wholeText(await textSource(file))).replace(/^\uFEFF/, "");
+  const text = (await readText(file, wholeText)).replace(/^\uFEFF/, "");
   if (lines) return text.split(/\r\n|\n|\r/);
   try {
     const list: unknown = JSON.parse(text);

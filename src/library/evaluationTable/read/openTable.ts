@@ -2,7 +2,7 @@
 import { LocalFileError } from "../../errors.ts";
 import type { Encoding } from "./encoding.ts";
 import { type RawTable, TableError, type Tell } from "./rawTable.ts";
-import { textSource } from "./textChunks.ts";
+import { readText, type TextSource } from "./textChunks.ts";
 
 export interface OpenOptions {
   tell?: Tell | undefined;
@@ -43,7 +43,10 @@ export async function openTable(blob: Blob, file: string, options: OpenOptions =
   }
   const other = OTHERS.find(({ starts }) => begins(...starts));
   if (other) throw new TableError(file, `${file} is ${other.kind}. ${other.cure}, and import that.`);
-  const source = await textSource(blob, options.encoding);
+  return readText(blob, (source) => readTable(source, file, options), options.encoding);
+}
+
+async function readTable(source: TextSource, file: string, options: OpenOptions): Promise<RawTable> {
   const [first] = /\S/.exec(await beginning(source)) ?? [];
   if (first === undefined) throw new TableError(file, `${file} is empty.`);
   if (first === "<") {
@@ -54,7 +57,7 @@ export async function openTable(blob: Blob, file: string, options: OpenOptions =
   return (await import("./delimited.ts")).readDelimited(source, file, options);
 }
 
-async function beginning(source: Awaited<ReturnType<typeof textSource>>): Promise<string> {
+async function beginning(source: TextSource): Promise<string> {
   for await (const { text } of source.chunks()) if (text.trim() !== "") return text.replace(/^\uFEFF/, "");
   return "";
 }

@@ -56,9 +56,12 @@ export class Column {
   }
 }
 
-/** A copy of a text that does not keep the whole chunk it was cut from in memory. */
+/**
+ * A copy of a text that does not keep the whole chunk it was cut from in memory. Browsers copy short texts when they cut them, and a
+ * text that is put together when something is cut from it; to write and parse it as JSON would take ten times as long.
+ */
 function ownCopy(text: string): string {
-  return text.length < 13 ? text : JSON.parse(JSON.stringify(text));
+  return text.length < 13 ? text : ` ${text}`.slice(1);
 }
 
 /** The contents of a file, and its format. */

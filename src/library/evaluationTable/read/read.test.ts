@@ -36,6 +36,20 @@ describe("a table as written", () => {
     expect(lines(await open('{"a":1}\n\n{"a":2}\n'))).toEqual([1, 3]);
   });
 
+  it.each([
+    ["CSV", "a,b\n", (i: number) => `${i},x\n`, "1,caf", "\n"],
+    ["JSON lines", "", (i: number) => `{"a":"${i}","b":"x"}\n`, '{"a":"1","b":"caf', '"}\n'],
+  ])(
+    "of %s that turns out late to be Windows-1252 is read anew as that, from its first row",
+    async (_, head, row, before, after) => {
+      const many = Array.from({ length: 40_000 }, (_, i) => row(i)).join("");
+      const table = await openTable(new Blob([head, many, before, Uint8Array.of(0xe9), after]), "t.csv");
+      expect([table.rows, table.encoding]).toEqual([40_001, "Windows-1252 (Latin-1)"]);
+      expect(cellsOf(table)[0]).toEqual(["0", "x"]);
+      expect(cellsOf(table).at(-1)!.join()).toContain("café");
+    },
+  );
+
   it("turns nested objects into columns", async () => {
     const table = await open(
       '[{"q":"x","scores":{"m":0.5,"gpt-3.5":1},"list":[1,2]},{"q":"y","scores":{"m":null},"deep":{"a":{"b":{"c":1}}}}]',
