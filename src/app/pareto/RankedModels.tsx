@@ -2,6 +2,7 @@ import { singleOutcomes } from "../../analysis/front/baselines.ts";
 import { countedRows } from "../../analysis/rows/countedRows.ts";
 import { estimated, score4 } from "../../analysis/table/figureFormats.ts";
 import type { Library } from "../../library/load.ts";
+import { Figure } from "../table/FigureTable.tsx";
 import { useTableReport } from "../table/useTableReport.ts";
 import { Panel } from "../ui/Panel.tsx";
 
@@ -31,7 +32,7 @@ export function RankedModels({ library, rows }: { library: Library; rows: Int32A
       <ol aria-label="Models by score">
         {ranked.map(({ id, label, score, told }) => (
           <li key={id}>
-            <span translate="no">{label}</span>: {told ? estimated(told.score, score4) : score4(score)}
+            <span translate="no">{label}</span>: <Figure text={told ? estimated(told.score, score4) : score4(score)} />
           </li>
         ))}
       </ol>

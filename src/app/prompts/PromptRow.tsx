@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { factsUnder, type PromptFacts } from "../../analysis/rows/promptRows.ts";
+import { BEGINNING } from "../../library/evaluationTable/beginning.ts";
 import type { Library } from "../../library/load.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { domainPaints } from "../color/palette.ts";
@@ -82,7 +83,10 @@ function Cell({ library, facts, column }: { library: Library; facts: PromptFacts
       </td>
     );
   }
-  if (typeof value === "string") return <td {...tipSeen(value)}>{value}</td>;
+  if (typeof value === "string") {
+    const cut = column.id === "keywords" && !library.manifest.router && value.length >= BEGINNING;
+    return <td {...tipSeen(value)}>{cut ? `${value.trimEnd()}…` : value}</td>;
+  }
   const whole = column.id === "tokens" || column.id === "right";
   const of = column.id === "right" && !library.manifest.router ? ` of ${library.expertIds.length}` : "";
   const text = whole ? `${value}${of}` : value.toFixed(2);

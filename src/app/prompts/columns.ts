@@ -27,7 +27,7 @@ const COLUMNS: readonly Column[] = [
   {
     id: "expert",
     label: "Chosen expert",
-    width: 140,
+    width: 158,
     numeric: false,
     title: "The router's choice at the current λ",
   },
@@ -39,7 +39,7 @@ const COLUMNS: readonly Column[] = [
     title: "Loss that the router predicts for the chosen expert",
   },
   { id: "loss", label: "Loss", width: 58, numeric: true, title: "Measured loss of the chosen expert" },
-  { id: "bestExpert", label: "Best expert", width: 140, numeric: false, title: "Expert with the lowest measured loss" },
+  { id: "bestExpert", label: "Best expert", width: 158, numeric: false, title: "Expert with the lowest measured loss" },
   { id: "bestLoss", label: "Best loss", width: 80, numeric: true, title: "Lowest measured loss" },
   {
     id: "right",

@@ -47,7 +47,7 @@ export function FigureTable({ table, folded = false }: { table: TextTable; folde
 }
 
 /** An interval keeps its line, and has its room before it is there. */
-function Figure({ text }: { text: string }) {
+export function Figure({ text }: { text: string }) {
   const at = text.indexOf(" [");
   if (at < 0) return text;
   const value = text.slice(0, at);

@@ -1,12 +1,11 @@
 /** The Parquet file with the prompts and figures of an evaluation table. */
 import { type LargeColumn, writeLarge } from "../benchmark/writeLarge.ts";
 import { identifiers } from "../manifest/identifier.ts";
+import { BEGINNING } from "./beginning.ts";
 import { type EvaluationTable, INPUT_TOKENS, OUTPUT_TOKENS, PER_PROMPTS } from "./evaluationTable.ts";
 import type { UnderstoodTable } from "./importer.ts";
 import { measureIds } from "./tableConstraints.ts";
 
-/** The part of a prompt that fits into a table of prompts. */
-const BEGINNING = 80;
 /** The data set of prompts for which the table names none. */
 export const WHOLE = "all";
 
