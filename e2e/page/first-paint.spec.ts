@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { Explorer, manifest } from "../support/explorer.ts";
 import { hold } from "../support/held.ts";
 
@@ -156,3 +156,32 @@ test("a link shows nothing of the prepared page, which is that of a bare address
   await expect(page.locator(".panel.pareto .verdict")).toBeHidden();
   await expect(page.locator("textarea")).toBeHidden();
 });
+
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 768],
+  [390, 844],
+] as const) {
+  test(`sentence and plot of the front stand as far below their title as before any script has run, at ${width} px`, async ({
+    page,
+    browser,
+  }) => {
+    const bare = await browser.newPage({ viewport: { width, height }, javaScriptEnabled: false });
+    await bare.goto(process.env.EXPLORER_URL!);
+    const before = await placesOfFront(bare);
+    await bare.close();
+    await page.setViewportSize({ width, height });
+    const explorer = await new Explorer(page).open(process.env.EXPLORER_URL);
+    await expect(explorer.region("Pareto front").getByText(/\[\d/).first()).toBeVisible();
+    expect(await placesOfFront(page)).toEqual(before);
+  });
+}
+
+/** Pixels from the title of the Pareto front down to its sentence and its plot, and the plot's height. */
+function placesOfFront(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const of = (selector: string) => document.querySelector(`.pareto ${selector}`)!.getBoundingClientRect();
+    const top = of(".panel-head").top;
+    return [of(".verdict").top - top, of(".plot").top - top, of(".plot").height].map(Math.round);
+  });
+}

@@ -5,9 +5,7 @@ import { Panel } from "./ui/Panel.tsx";
 
 export const ParetoPanel = lazily(
   async () => (await import("./pareto/FollowingFront.tsx")).FollowingFront,
-  <Panel title="Pareto front" className="pareto">
-    <PreparedFront />
-  </Panel>,
+  <PreparedFront />,
 );
 export const MapPanel = lazily(
   async () => (await import("./map/MapPanel.tsx")).MapPanel,

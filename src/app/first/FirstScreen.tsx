@@ -13,9 +13,10 @@ import { frontLayout } from "../pareto/plot/frontLayout.ts";
 import { frontLabels } from "../pareto/plot/labels/frontLabels.ts";
 import { frontCards } from "../pareto/plot/marks/frontCards.ts";
 import { outcomeFormat } from "../ui/words/outcomeFormat.ts";
+import { FirstLegend, FirstTools } from "./FirstControls.tsx";
 
-/** The prepared picture's own units: about the pixels that it gets on a large screen. */
-const SIZE = { width: 470, height: 470 };
+/** The prepared picture's own units: the pixels that the plot has at 1440 × 900. */
+const SIZE = { width: 435, height: 559 };
 
 /**
  * The page as it is before any script has run, drawn into index.html by the build (scripts/build/first-paint.ts): every part in its place,
@@ -23,6 +24,7 @@ const SIZE = { width: 470, height: 470 };
  * layout: see App.tsx.
  */
 export function FirstScreen({ library }: { library: Library }) {
+  const axis = frontAxis(library, DEFAULT_VIEW.axis)?.id;
   return (
     <>
       <header className="top">
@@ -71,13 +73,19 @@ export function FirstScreen({ library }: { library: Library }) {
               <div className="sliders" />
             </section>
           </div>
-          <section className="panel pareto">
-            <header className="panel-head">
-              <h2>Pareto front</h2>
-            </header>
-            <div className="prepared of-bare-page">
-              <FirstFront library={library} />
+          <section className="split">
+            <div className="panel pareto">
+              <header className="panel-head">
+                <h2>Pareto front</h2>
+                <div className="panel-tools prepared-tools unseen">
+                  {axis !== undefined && <FirstTools library={library} axis={axis} outcome={DEFAULT_VIEW.outcome} />}
+                </div>
+              </header>
+              <div className="prepared of-bare-page">
+                {axis === undefined ? <div className="plot" /> : <FirstFront library={library} axis={axis} />}
+              </div>
             </div>
+            <div className="panel pareto-below" />
           </section>
           <div className="map-stack">
             <section className="panel map">
@@ -94,10 +102,8 @@ export function FirstScreen({ library }: { library: Library }) {
 }
 
 /** Sentence and picture of the front at the settings of a bare address, computed as the Pareto panel computes them. */
-function FirstFront({ library }: { library: Library }) {
+function FirstFront({ library, axis }: { library: Library; axis: string }) {
   const { outcome } = DEFAULT_VIEW;
-  const axis = frontAxis(library, DEFAULT_VIEW.axis)?.id;
-  if (axis === undefined) return <div className="plot" />;
   const policy = { lambdas: {}, bounds: [] };
   const rows = primaryRows(library);
   const curves = front(library, axis, outcome, policy, rows);
@@ -124,6 +130,7 @@ function FirstFront({ library }: { library: Library }) {
           )}
         </svg>
       </div>
+      <FirstLegend library={library} />
     </>
   );
 }

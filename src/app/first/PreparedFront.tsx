@@ -1,16 +1,39 @@
-import { useCallback } from "react";
-import { preparedFront } from "./prepared.ts";
+import { type ReactNode, useCallback } from "react";
+import { Panel } from "../ui/Panel.tsx";
+import { type PreparedPart, prepared } from "./prepared.ts";
 
-/** The front as the build has drawn it, or the room that it takes: what the Pareto panel shows before the library is there. */
+/**
+ * The Pareto panel before its library is there: the front as the build has drawn it, or the room that it takes, and the room of the
+ * controls.
+ */
 export function PreparedFront() {
-  const put = useCallback((place: HTMLElement | null) => {
-    const front = preparedFront();
-    if (place && front) place.replaceChildren(front);
-  }, []);
+  return (
+    <Panel
+      title="Pareto front"
+      className="pareto"
+      tools={<Prepared part="tools" />}
+      below={<div className="front-facts" />}
+    >
+      <Prepared part="front">
+        <div className="verdict-room" />
+        <div className="plot" />
+      </Prepared>
+    </Panel>
+  );
+}
+
+/** What the build has drawn, or else the children. */
+function Prepared({ part, children }: { part: PreparedPart; children?: ReactNode }) {
+  const put = useCallback(
+    (place: HTMLElement | null) => {
+      const drawn = prepared(part);
+      if (place && drawn) place.replaceChildren(drawn);
+    },
+    [part],
+  );
   return (
     <div className="prepared" ref={put}>
-      <div className="verdict-room" />
-      <div className="plot" />
+      {children}
     </div>
   );
 }

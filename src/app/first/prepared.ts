@@ -1,10 +1,12 @@
 /** What the build has drawn into the page, kept for the panels that show it until they have figures of their own. */
 
-/** The front of the shipped library; null in pages without a first screen, and where the address asks for something else. */
-let front: Element | null = null;
+export type PreparedPart = "front" | "tools";
 
-/** The prepared front, if there is one. */
-export const preparedFront = (): Element | null => front;
+/** Of the shipped library; nothing in pages without a first screen, and where the address asks for something else. */
+let parts: Partial<Record<PreparedPart, Element | null>> = {};
+
+/** The prepared front, or the room of its controls, if there is one. */
+export const prepared = (part: PreparedPart): Element | null => parts[part] ?? null;
 
 export interface FirstInput {
   /** The prompt as typed until now, also in a box that the explorer has taken off the page; null where nothing was typed. */
@@ -16,7 +18,10 @@ export interface FirstInput {
 /** Takes over from the first screen, before React clears it. */
 export function takeFirstScreen(root: HTMLElement): FirstInput {
   const box = root.querySelector("textarea");
-  front = document.documentElement.hasAttribute("data-linked") ? null : root.querySelector(".prepared");
+  const part = (name: string) => root.querySelector(`.pareto ${name}`);
+  parts = document.documentElement.hasAttribute("data-linked")
+    ? {}
+    : { front: part(".prepared"), tools: part(".prepared-tools") };
   let focused = box !== null && document.activeElement === box;
   box?.addEventListener("focus", () => {
     focused = true;

@@ -40,14 +40,7 @@ export function ParetoPanel() {
   const [facts, setFacts] = useState<HTMLElement | null>(null);
   // The tables in it are drawn after the plot, in slices.
   const putFacts = useCallback((place: HTMLElement | null) => startTransition(() => setFacts(place)), []);
-  if (!library || !selected) {
-    return (
-      <Panel title="Pareto front" className="pareto">
-        <PreparedFront />
-      </Panel>
-    );
-  }
-
+  if (!library || !selected) return <PreparedFront />;
   const rows = countedRows(library, selected);
   if (rows.length === 0 && selected.length > 0) return <NothingCounts prompts={selected.length} />;
   const constraint = frontAxis(library, wantedAxis);
