@@ -1,5 +1,5 @@
 // npm run bench:page [-- --note "TEXT"]: speed and layout stability of the served build, measured by Lighthouse, and the number of
-// bytes sent. Writes docs/bench.md: the medians of three runs, newest first, followed by those of earlier runs.
+// bytes sent. Writes docs/bench.md: the medians of five runs, newest first, followed by those of earlier runs.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { chromium } from "@playwright/test";
@@ -9,7 +9,7 @@ import { coldBytes } from "./page/coldBytes.mjs";
 import { FORM_FACTORS, lighthouseRun, medians } from "./page/lighthouse.mjs";
 import { report } from "./page/report.mjs";
 
-const RUNS = 3;
+const RUNS = 5;
 const FILE = "docs/bench.md";
 
 if (!existsSync("dist/index.html")) throw new Error("There is no build to measure: run npm run build first.");

@@ -1,5 +1,4 @@
-import { createServer } from "node:net";
-import { chromium } from "@playwright/test";
+import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
 import { browserArguments } from "../../browser.mjs";
 
@@ -16,18 +15,18 @@ const AUDITS = {
 };
 
 /**
- * One run of Lighthouse in a separate browser, with Lighthouse's own throttling.
+ * One run of Lighthouse in a browser that its own launcher starts, with its own throttling. Playwright's browser would tell Playwright of
+ * every request and message, too, which takes time from the page.
  * @param {string} url the page
  * @param {string} formFactor one of FORM_FACTORS
  * @param {string} executablePath a Chromium
  * @returns {Promise<Record<string, number>>} scores 0 … 100 by category, and the figures of AUDITS
  */
 export async function lighthouseRun(url, formFactor, executablePath) {
-  const port = await freePort();
-  const args = [...browserArguments(), `--remote-debugging-port=${port}`];
-  const browser = await chromium.launch({ executablePath, args });
+  const chromeFlags = ["--headless=new", ...browserArguments()];
+  const browser = await launch({ chromePath: executablePath, chromeFlags });
   try {
-    const flags = { port, onlyCategories: CATEGORIES, logLevel: "error" };
+    const flags = { port: browser.port, onlyCategories: CATEGORIES, logLevel: "error" };
     const result = await lighthouse(url, flags, formFactor === "desktop" ? desktopConfig : undefined);
     const { categories, audits, runtimeError } = result.lhr;
     if (runtimeError) throw new Error(`Lighthouse could not measure the page: ${runtimeError.message}`);
@@ -35,7 +34,7 @@ export async function lighthouseRun(url, formFactor, executablePath) {
     const figures = Object.entries(AUDITS).map(([id, name]) => [name, audits[id].numericValue]);
     return Object.fromEntries([...scores, ...figures]);
   } finally {
-    await browser.close();
+    browser.kill();
   }
 }
 
@@ -47,14 +46,4 @@ export function medians(runs) {
 function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)];
-}
-
-function freePort() {
-  return new Promise((done, fail) => {
-    const server = createServer().once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }

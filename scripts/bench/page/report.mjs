@@ -1,7 +1,7 @@
 const HEAD = `# The page, measured
 
 \`npm run build && npm run bench:page\` measures the build as \`npm start\` serves it and adds its figures here, newest first. Lighthouse runs
-three times for each kind of device, in a fresh browser, with its own throttling (simulated); the medians are kept. Bytes are counted at
+five times for each kind of device, in a fresh browser, with its own throttling (simulated); the medians are kept. Bytes are counted at
 the server, as sent, from the opening of the page in an empty browser until a prompt that is typed at once has its decision.
 
 Goals on 2 cores: performance at least 95 on a desktop and 90 on a phone; accessibility and best practices 100; largest contentful paint
