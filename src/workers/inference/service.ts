@@ -81,7 +81,11 @@ export class InferenceService implements ExpertService<LibraryExpert> {
       if (before && before.router !== request.router.sha256) await this.#fills(() => this.#experts.clear());
       await before?.backends.close();
       // Started after this answer has been sent: an immediate result (no WebGPU) must not arrive before it.
-      setTimeout(() => void backends.warmUp(probe).then(() => backends.compare(router, probe, request.forced ?? null)));
+      setTimeout(async () => {
+        await backends.warmUp(probe);
+        await backends.compare(router, probe, request.forced ?? null);
+        await backends.keepWarm(probe);
+      });
       return backends.report;
     });
   }

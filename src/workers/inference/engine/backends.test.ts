@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { InferenceError } from "../../../rpc/errors.ts";
 import type { Backend, BackendReport } from "../protocol.ts";
 import { type FakeEngine, fakeEngine } from "../testing.ts";
@@ -52,6 +52,18 @@ test("warming up runs the router a few times, lets others come between, and ends
   const cut = backends.warmUp(probe);
   await Promise.all([backends.close(), cut]);
   expect(wasm.log.filter((entry) => entry === "run").length).toBeLessThan(7);
+});
+
+test("the router is kept warm while the browser tidies up, and no longer than it is open", async () => {
+  const { backends, wasm } = await open();
+  const runs = () => wasm.log.filter((entry) => entry === "run").length;
+  const kept = backends.keepWarm(probe);
+  await vi.waitFor(() => expect(runs()).toBeGreaterThan(2));
+  await backends.close();
+  await kept;
+  const before = runs();
+  await backends.keepWarm(probe);
+  expect(runs()).toBe(before);
 });
 
 test("without an adapter the WebGPU runtime is not even loaded", async () => {

@@ -33,6 +33,10 @@ const OF_THE_BACKEND = ["ModelError", "MemoryError"];
 /** Take the best of several runs: other load on the machine can only make a run slower. */
 const RUNS = 3;
 
+/** Milliseconds after a load in which the browser tidies up, and between two runs meanwhile. */
+const TIDYING_MS = 3_000;
+const PAUSE_MS = 50;
+
 /**
  * The router on one or two backends, and the choice between them. WASM always works and stays loaded, so that work on WebGPU can
  * fall back to it at any time.
@@ -70,6 +74,18 @@ export class Backends {
    */
   async warmUp({ single }: Probe): Promise<void> {
     for (let run = 0; run < RUNS && !this.#closed; run++) await losses(this.#wasm, single).catch(() => undefined);
+  }
+
+  /**
+   * Browsers drop WASM code that they compiled in haste when they tidy up after a load, and compile it again in the next run, which takes
+   * many times as long: let it be one of these, and not the first prompt that someone types. Never rejects.
+   */
+  async keepWarm({ single }: Probe): Promise<void> {
+    for (let waited = 0; waited < TIDYING_MS; waited += PAUSE_MS) {
+      await new Promise((done) => setTimeout(done, PAUSE_MS));
+      if (this.#closed || this.report.router !== "wasm") return;
+      await losses(this.#wasm, single).catch(() => undefined);
+    }
   }
 
   /** Compares WebGPU with WASM, decides, and reports. Never rejects: a failing WebGPU is a result. */
