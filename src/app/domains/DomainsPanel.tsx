@@ -12,6 +12,7 @@ import { ExportButtons } from "../export/ExportButtons.tsx";
 import { CalibratedNote } from "../ui/CalibratedNote.tsx";
 import { Choice } from "../ui/Choice.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { outcomeOptions } from "../ui/words/outcomeOptions.ts";
 import { HeatTable } from "./HeatTable.tsx";
 import type { CellKind } from "./heatCell.ts";
 import { heatCsv } from "./heatCsv.ts";
@@ -72,10 +73,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
                 <Choice
                   label="measured in"
                   value={outcome}
-                  options={[
-                    { value: "loss", label: "loss" },
-                    { value: "accuracy", label: unit.outcome },
-                  ]}
+                  options={outcomeOptions(library.manifest)}
                   onChange={(value) => session.setView({ outcome: value })}
                 />
               )}

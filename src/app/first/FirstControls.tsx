@@ -1,11 +1,11 @@
 import { comparable } from "../../analysis/front/comparable.ts";
-import { lossUnit } from "../../analysis/lossUnit.ts";
 import type { Library } from "../../library/load.ts";
 import type { Outcome } from "../../state/store.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { FrontLegend } from "../pareto/legend/FrontLegend.tsx";
 import { Choice } from "../ui/Choice.tsx";
 import { kindOptions } from "../ui/words/kindOptions.ts";
+import { outcomeOptions } from "../ui/words/outcomeOptions.ts";
 
 interface FirstControlsProps {
   library: Library;
@@ -28,15 +28,7 @@ export function FirstTools({ library, axis, outcome }: FirstControlsProps) {
         <span>▶</span> <span>Play</span>
       </button>
       {library.manifest.router && (
-        <Choice
-          label="show"
-          value={outcome}
-          options={[
-            { value: "loss", label: "loss" },
-            { value: "accuracy", label: lossUnit(library.manifest).outcome },
-          ]}
-          onChange={nothing}
-        />
+        <Choice label="show" value={outcome} options={outcomeOptions(library.manifest)} onChange={nothing} />
       )}
       {kinds.length > 1 && <Choice label="prompts" value={kinds[0]!.value} options={kinds} onChange={nothing} />}
       <Choice

@@ -16,7 +16,7 @@ export function FrontSummaryLine({ frontSummary, weighed, estimating }: FrontSum
     if (text) return <span className="interval"> {text}</span>;
     return (
       estimating && (
-        <span className="interval to-come" aria-hidden="true">
+        <span className="interval unseen" aria-hidden="true">
           {" "}
           {width}
         </span>

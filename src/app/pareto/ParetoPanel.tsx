@@ -21,6 +21,7 @@ import { CalibratedNote } from "../ui/CalibratedNote.tsx";
 import { Choice } from "../ui/Choice.tsx";
 import { KindChoice } from "../ui/KindChoice.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { outcomeOptions } from "../ui/words/outcomeOptions.ts";
 import { FrontView } from "./FrontView.tsx";
 import { NothingCounts } from "./NothingCounts.tsx";
 import { PlayButton } from "./PlayButton.tsx";
@@ -83,10 +84,7 @@ export function ParetoPanel() {
             <Choice
               label="show"
               value={outcome}
-              options={[
-                { value: "loss", label: "loss" },
-                { value: "accuracy", label: lossUnit(library.manifest).outcome },
-              ]}
+              options={outcomeOptions(library.manifest)}
               onChange={(value) => session.setView({ outcome: value })}
             />
           )}

@@ -55,7 +55,7 @@ export function Figure({ text }: { text: string }) {
     return (
       <>
         {value}{" "}
-        <span className="figure-interval to-come" aria-hidden="true">
+        <span className="figure-interval unseen" aria-hidden="true">
           [{value}, {value}]
         </span>
       </>

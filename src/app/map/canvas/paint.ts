@@ -12,9 +12,8 @@ const waiting = new WeakMap<HTMLCanvasElement, () => void>();
 
 /**
  * Paints a canvas in the next frame, together with what the page shows then; of several drawings before that frame only the last one
- * is painted. It can be saved at once.
+ * is painted. It can be saved at once. Else as `paint`.
  * @param failed told what the drawing throws, which nobody else would hear of
- * Else as `paint`.
  */
 export function paintNextFrame(
   canvas: HTMLCanvasElement,
