@@ -1,65 +1,40 @@
 import { comparable } from "../../analysis/front/comparable.ts";
-import type { Library } from "../../library/load.ts";
-import type { Outcome } from "../../state/store.ts";
-import { ExportButtons } from "../export/ExportButtons.tsx";
+import { HEADLINE_KIND } from "../../analysis/rows/benchmarkRows.ts";
+import type { Constraint, Library } from "../../library/load.ts";
+import { DEFAULT_VIEW } from "../../state/store.ts";
+import { CompareSwitches } from "../pareto/CompareSwitches.tsx";
+import { FrontTools } from "../pareto/FrontTools.tsx";
 import { FrontLegend } from "../pareto/legend/FrontLegend.tsx";
-import { Choice } from "../ui/Choice.tsx";
-import { kindOptions } from "../ui/words/kindOptions.ts";
-import { outcomeOptions } from "../ui/words/outcomeOptions.ts";
-
-interface FirstControlsProps {
-  library: Library;
-  axis: string;
-  outcome: Outcome;
-}
+import { PlayButton } from "../pareto/PlayButton.tsx";
+import { KindPicker } from "../ui/KindPicker.tsx";
 
 const nothing = () => undefined;
 
 /**
  * The room of the front's controls on the first screen: the same ones, not to be seen, so that sentence and plot stand where they will
- * when the live ones come. The live panel has them in ParetoPanel.tsx.
+ * when the live ones come.
  */
-export function FirstTools({ library, axis, outcome }: FirstControlsProps) {
-  const kinds = kindOptions(library);
+export function FirstTools({ library, axis }: { library: Library; axis: Constraint }) {
   return (
-    <>
-      <ExportButtons name="pareto-front" figure csv={() => ""} />
-      <button type="button" className="small play">
-        <span>▶</span> <span>Play</span>
-      </button>
-      {library.manifest.router && (
-        <Choice label="show" value={outcome} options={outcomeOptions(library.manifest)} onChange={nothing} />
-      )}
-      {kinds.length > 1 && <Choice label="prompts" value={kinds[0]!.value} options={kinds} onChange={nothing} />}
-      <Choice
-        label="against"
-        value={axis}
-        options={library.constraints.map(({ id, label }) => ({ value: id, label: label.toLowerCase() }))}
-        onChange={nothing}
-      />
-    </>
+    <FrontTools
+      library={library}
+      axis={axis.id}
+      outcome={DEFAULT_VIEW.outcome}
+      csv={() => ""}
+      play={<PlayButton label={axis.label} playing={false} onToggle={nothing} />}
+      kinds={<KindPicker library={library} kind={HEADLINE_KIND} onKind={nothing} />}
+      onOutcome={nothing}
+      onAxis={nothing}
+    />
   );
 }
 
 /** The room of what stands below the plot: see FrontView.tsx. */
 export function FirstLegend({ library }: { library: Library }) {
-  const compared = comparable(library, null);
   return (
     <div className="prepared unseen">
       <FrontLegend hidden={new Set()} drawn="router" others={false} onHidden={nothing} />
-      {compared.length > 0 && (
-        <div className="compare-room">
-          <ul className="compare">
-            {compared.map(({ id, label }) => (
-              <li key={id}>
-                <button type="button" className="small">
-                  {label}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <CompareSwitches offered={comparable(library, null)} compared={DEFAULT_VIEW.compared} onToggle={nothing} />
     </div>
   );
 }

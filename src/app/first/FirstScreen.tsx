@@ -24,7 +24,7 @@ const SIZE = { width: 435, height: 559 };
  * layout: see App.tsx.
  */
 export function FirstScreen({ library }: { library: Library }) {
-  const axis = frontAxis(library, DEFAULT_VIEW.axis)?.id;
+  const axis = frontAxis(library, DEFAULT_VIEW.axis);
   return (
     <>
       <header className="top">
@@ -78,11 +78,11 @@ export function FirstScreen({ library }: { library: Library }) {
               <header className="panel-head">
                 <h2>Pareto front</h2>
                 <div className="panel-tools prepared-tools unseen">
-                  {axis !== undefined && <FirstTools library={library} axis={axis} outcome={DEFAULT_VIEW.outcome} />}
+                  {axis && <FirstTools library={library} axis={axis} />}
                 </div>
               </header>
               <div className="prepared of-bare-page">
-                {axis === undefined ? <div className="plot" /> : <FirstFront library={library} axis={axis} />}
+                {axis ? <FirstFront library={library} axis={axis.id} /> : <div className="plot" />}
               </div>
             </div>
             <div className="panel pareto-below" />

@@ -15,18 +15,16 @@ import type { Constraint, Library } from "../../library/load.ts";
 import { predictionOf } from "../../state/derived.ts";
 import type { Outcome } from "../../state/store.ts";
 import { useArrivedLibrary, useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
-import { ExportButtons } from "../export/ExportButtons.tsx";
 import { PreparedFront } from "../first/PreparedFront.tsx";
 import { CalibratedNote } from "../ui/CalibratedNote.tsx";
-import { Choice } from "../ui/Choice.tsx";
 import { KindChoice } from "../ui/KindChoice.tsx";
 import { Panel } from "../ui/Panel.tsx";
-import { outcomeOptions } from "../ui/words/outcomeOptions.ts";
+import { FrontTools } from "./FrontTools.tsx";
 import { FrontView } from "./FrontView.tsx";
 import { NothingCounts } from "./NothingCounts.tsx";
-import { PlayButton } from "./PlayButton.tsx";
 import { singlePoints } from "./plot/singlePoints.ts";
 import { RankedModels } from "./RankedModels.tsx";
+import { Sweep } from "./Sweep.tsx";
 import { frontCsv } from "./tables/frontCsv.ts";
 import { useComparison } from "./useComparison.ts";
 
@@ -53,49 +51,36 @@ export function ParetoPanel() {
       className="pareto"
       below={<div className="front-facts" ref={putFacts} />}
       tools={
-        <>
-          <ExportButtons
-            name="pareto-front"
-            figure
-            csv={() => {
-              const state = session.store.getState();
-              const policy = policyOf(state);
-              const axis = constraint.id;
-              const drawn = { library, axis, outcome, policy, rows };
-              const curves = front(library, axis, outcome, policy, rows);
-              const overlays = frontOverlays(comparisonRequest(comparisonFacts(state), drawn));
-              const points = [
-                ...singlePoints(library, constraint, outcome, rows).points.map(({ x, y }, i) => {
-                  return {
-                    name: `single ${wordsOf(library.manifest).expert}: ${library.manifest.experts[i]!.label}`,
-                    x,
-                    y,
-                  };
-                }),
-                ...(isPoints(library) ? shownBaselines : baselines)(library, axis, outcome, rows).map(
-                  ({ label, x, y }) => ({ name: label, x, y }),
-                ),
-              ];
-              return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest), points);
-            }}
-          />
-          <PlayButton axis={constraint.id} label={constraint.label} scale={scale} />
-          {library.manifest.router && (
-            <Choice
-              label="show"
-              value={outcome}
-              options={outcomeOptions(library.manifest)}
-              onChange={(value) => session.setView({ outcome: value })}
-            />
-          )}
-          <KindChoice library={library} />
-          <Choice
-            label="against"
-            value={constraint.id}
-            options={library.constraints.map((c) => ({ value: c.id, label: c.label.toLowerCase() }))}
-            onChange={(value) => session.setView({ axis: value })}
-          />
-        </>
+        <FrontTools
+          library={library}
+          axis={constraint.id}
+          outcome={outcome}
+          csv={() => {
+            const state = session.store.getState();
+            const policy = policyOf(state);
+            const axis = constraint.id;
+            const drawn = { library, axis, outcome, policy, rows };
+            const curves = front(library, axis, outcome, policy, rows);
+            const overlays = frontOverlays(comparisonRequest(comparisonFacts(state), drawn));
+            const points = [
+              ...singlePoints(library, constraint, outcome, rows).points.map(({ x, y }, i) => {
+                return {
+                  name: `single ${wordsOf(library.manifest).expert}: ${library.manifest.experts[i]!.label}`,
+                  x,
+                  y,
+                };
+              }),
+              ...(isPoints(library) ? shownBaselines : baselines)(library, axis, outcome, rows).map(
+                ({ label, x, y }) => ({ name: label, x, y }),
+              ),
+            ];
+            return frontCsv(curves, overlays, constraint, outcome, lossUnit(library.manifest), points);
+          }}
+          play={<Sweep axis={constraint.id} label={constraint.label} scale={scale} />}
+          kinds={<KindChoice library={library} />}
+          onOutcome={(value) => session.setView({ outcome: value })}
+          onAxis={(value) => session.setView({ axis: value })}
+        />
       }
     >
       {/* Another library, or other models of a table, start afresh: old intervals shown until newer ones arrive must not come from another library. */}
