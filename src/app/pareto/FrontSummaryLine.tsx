@@ -1,3 +1,4 @@
+import { Interval } from "../ui/words/Interval.tsx";
 import type { FrontSummary } from "./frontSummary.ts";
 
 interface FrontSummaryLineProps {
@@ -12,17 +13,8 @@ interface FrontSummaryLineProps {
 export function FrontSummaryLine({ frontSummary, weighed, estimating }: FrontSummaryLineProps) {
   const { gains, difference, router, single, singleLabel, gapClosed, cost, singleCost, constraint, room } =
     frontSummary;
-  const interval = (text: string | null, width: string) => {
-    if (text) return <span className="interval"> {text}</span>;
-    return (
-      estimating && (
-        <span className="interval unseen" aria-hidden="true">
-          {" "}
-          {width}
-        </span>
-      )
-    );
-  };
+  const interval = (text: string | null, width: string) =>
+    (text || estimating) && <Interval className="interval" toCome={!text}>{` ${text || width}`}</Interval>;
   return (
     // A new paragraph on every change; Said.tsx explains why.
     <p className="verdict" key={JSON.stringify([frontSummary, weighed, estimating])}>

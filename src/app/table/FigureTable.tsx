@@ -1,5 +1,6 @@
 import { INTERVAL_TO_COME } from "../../analysis/table/figureFormats.ts";
 import type { TextTable } from "../../analysis/table/textTable.ts";
+import { Interval } from "../ui/words/Interval.tsx";
 
 /** A table of names and figures; a long one is collapsed until it is expanded. */
 export function FigureTable({ table, folded = false }: { table: TextTable; folded?: boolean }) {
@@ -51,19 +52,14 @@ export function Figure({ text }: { text: string }) {
   const at = text.indexOf(" [");
   if (at < 0) return text;
   const value = text.slice(0, at);
-  if (text.slice(at + 1) === INTERVAL_TO_COME) {
-    return (
-      <>
-        {value}{" "}
-        <span className="figure-interval unseen" aria-hidden="true">
-          [{value}, {value}]
-        </span>
-      </>
-    );
-  }
+  const interval = text.slice(at + 1);
+  const toCome = interval === INTERVAL_TO_COME;
   return (
     <>
-      {value} <span className="figure-interval">{text.slice(at + 1)}</span>
+      {value}{" "}
+      <Interval className="figure-interval" toCome={toCome}>
+        {toCome ? `[${value}, ${value}]` : interval}
+      </Interval>
     </>
   );
 }
