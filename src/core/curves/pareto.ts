@@ -26,6 +26,19 @@ export function upperHull(x: ArrayLike<number>, y: ArrayLike<number>): number[] 
   return hull;
 }
 
+/** Height of that hull at a cost: what mixing the points at random achieves. NaN below the cheapest, and without points. */
+export function hullAt(x: ArrayLike<number>, y: ArrayLike<number>, cost: number): number {
+  const hull = upperHull(x, y);
+  const first = hull[0];
+  // The cheap end is a mean of equal numbers: allow for rounding.
+  if (first === undefined || cost < x[first]! - 1e-9 * Math.abs(x[first]!)) return Number.NaN;
+  const next = hull.findIndex((i) => x[i]! >= cost);
+  if (next < 0) return y[hull.at(-1)!]!;
+  if (next === 0) return y[first]!;
+  const [a, b] = [hull[next - 1]!, hull[next]!];
+  return y[a]! + ((y[b]! - y[a]!) * (cost - x[a]!)) / (x[b]! - x[a]!);
+}
+
 /** Indices of the points that dominate point i: nowhere worse and somewhere better. Empty when point i is unknown. */
 export function dominatedBy(x: ArrayLike<number>, y: ArrayLike<number>, i: number): number[] {
   if (!isPlaced(x, y, i)) return [];

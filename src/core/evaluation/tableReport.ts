@@ -1,18 +1,17 @@
 /** The figures of an evaluation table, each with a 95% interval by resampling its prompts. */
-import { paretoSet, upperHull } from "../curves/pareto.ts";
+import { hullAt, paretoSet, upperHull } from "../curves/pareto.ts";
 import type { Matrix } from "../matrix.ts";
 import { aiq } from "../metrics/metrics.ts";
-import { meanRatio } from "../metrics/ratios.ts";
-import { PairedBootstrap, type Ratio } from "../stats/pairedBootstrap.ts";
-import { percentileInterval } from "../stats/percentileInterval.ts";
+import type { PairedBootstrap } from "../stats/pairedBootstrap.ts";
 import { arenaScore } from "./arenaScore.ts";
 import { chanceOracle } from "./chanceOracle.ts";
-import { datasetChoices } from "./datasetChoices.ts";
 import { type DatasetReport, datasetReport } from "./datasetReport.ts";
-import { type Estimate, TO_COME } from "./estimate.ts";
-import { bestModel, measuredCalls, oracleChoices } from "./measuredCalls.ts";
-import { cheapestAsGood, oracleAiq, oracleAlong } from "./oracleCurve.ts";
-import { type RouterDecisions, type ThresholdReport, thresholdReport } from "./routerDecisions.ts";
+import type { Estimate } from "./estimate.ts";
+import { Means } from "./means.ts";
+import { measuredCalls } from "./measuredCalls.ts";
+import { oracleAiq } from "./oracleCurve.ts";
+import { addReportMeans, type PolicyMeans } from "./reportMeans.ts";
+import type { RouterDecisions, ThresholdReport } from "./routerDecisions.ts";
 import { type TwoModels, twoModels } from "./twoModels.ts";
 
 export interface ReportRequest {
@@ -94,79 +93,30 @@ export async function tableReport(
 ): Promise<TableReport> {
   const calls = measuredCalls(request.scores, request.costs, request.rows);
   const { scores, costs, rows, models, costed } = calls;
-  const at = (table: Matrix, row: number, model: number) => table.data[row * table.columns + model]!;
-  const ratios: Ratio[] = [];
-  const add = (value: (row: number) => number): number => ratios.push(meanRatio(rows.map(value))) - 1;
-  const chosen = (choices: ArrayLike<number>) => ({
-    score: add((row) => (choices[row]! < 0 ? Number.NaN : at(scores, row, choices[row]!))),
-    cost: add((row) => (costs && choices[row]! >= 0 ? at(costs, row, choices[row]!) : Number.NaN)),
-  });
-  const average = (table: Matrix, of: readonly number[], row: number) =>
-    of.reduce((sum, model) => sum + at(table, row, model), 0) / of.length;
+  const means = new Means(rows.map((row) => request.clusters[row]!));
+  const places = addReportMeans(means, calls, request.groups, request.clusters, request.routers ?? []);
+  const { best, single, singles, along, kept } = places;
+  const bootstrap = means.bootstrap(
+    Math.max(100, Math.min(1000, Math.floor(BUDGET / Math.max(1, rows.length * means.count)))),
+  );
 
-  const best = bestModel(calls, rows);
-  const singles = models.map((model) => chosen(new Int32Array(scores.rows).fill(model)));
-  const oracle = oracleChoices(calls);
-  const random = {
-    score: add((row) => average(scores, models, row)),
-    cost: add((row) => (costs ? average(costs, costed, row) : Number.NaN)),
-  };
-  const sets = new Set(rows.map((row) => request.groups[row]!)).size;
-  const places = {
-    oracle: chosen(oracle),
-    inSample: sets > 1 ? chosen(datasetChoices(calls, request.groups, 1)) : null,
-    crossValidated: sets > 1 ? chosen(datasetChoices(calls, request.groups, 5)) : null,
-    headroom: add((row) => (best < 0 ? Number.NaN : at(scores, row, oracle[row]!) - at(scores, row, best))),
-    allRight: add((row) => Number(models.every((model) => at(scores, row, model) >= 1))),
-    noneRight: add((row) => Number(models.every((model) => at(scores, row, model) <= 0))),
-  };
-  const others = (request.routers ?? []).map((router) => {
-    if (!("choices" in router))
-      return { prompts: 0, place: null, threshold: thresholdReport(calls, router.scores, request.clusters) };
-    const made = router.choices.map((choice) => (models.includes(choice) ? choice : -1));
-    return { prompts: rows.filter((row) => made[row]! >= 0).length, place: chosen(made), threshold: null };
+  type Mean = (place: number) => number;
+  const whole: Mean = (place) => means.value(place);
+  const one = (place: number) => means.estimate((mean) => mean(place));
+  const policy = ({ score, cost }: PolicyMeans): Policy => ({ score: one(score), cost: one(cost) });
+  const priced = models.map((model, k) => ({ model, k })).filter(({ model }) => costed.includes(model));
+  const points = (mean: Mean) => ({
+    x: priced.map(({ k }) => mean(singles[k]!.cost)),
+    y: priced.map(({ k }) => mean(singles[k]!.score)),
   });
-  const bestPlace = singles[models.indexOf(best)];
-  const along = costs && costed.length > 1 ? oracleAlong(calls, costs) : [];
-  const curve = along.map(chosen);
-  const cheap = bestPlace ? cheapestAsGood(calls, along, best) : null;
-  const kept = cheap ? chosen(cheap) : null;
-
-  const bootstrap = new PairedBootstrap(ratios, rows.length, {
-    resamples: Math.max(100, Math.min(1000, Math.floor(BUDGET / Math.max(1, rows.length * ratios.length)))),
-    clusters: rows.map((row) => request.clusters[row]!),
-  });
-  const whole = Float64Array.from(ratios, ratioValue);
-  /** A figure from its ratios, on all prompts and over the resamples. */
-  const estimate = (figure: (value: (place: number) => number) => number): Estimate => ({
-    value: figure((place) => whole[place]!),
-    interval:
-      bootstrap.clusters >= 2 && bootstrap.drawn < bootstrap.resamples
-        ? TO_COME
-        : percentileInterval(
-            Float64Array.from({ length: bootstrap.resamples }, (_, b) =>
-              figure((place) => bootstrap.values[place]![b]!),
-            ),
-          ),
-  });
-  const one = (place: number) => estimate((value) => value(place));
-  const policy = ({ score, cost }: { score: number; cost: number }): Policy => ({ score: one(score), cost: one(cost) });
-  const points = (value: (place: number) => number) => {
-    const priced = models.map((model, k) => ({ model, k })).filter(({ model }) => costed.includes(model));
-    return {
-      x: priced.map(({ k }) => value(singles[k]!.cost)),
-      y: priced.map(({ k }) => value(singles[k]!.score)),
-      priced,
-    };
-  };
-  const { x, y, priced } = points((place) => whole[place]!);
-  const range = (value: (place: number) => number): [number, number] => {
-    const known = points(value).x;
+  const { x, y } = points(whole);
+  const range = (mean: Mean): [number, number] => {
+    const known = points(mean).x;
     return [Math.min(...known), Math.max(...known)];
   };
-  const arena = (found: { score: number; cost: number }) =>
-    estimate((value) => arenaScore(value(found.score), value(found.cost)));
-  const dollars = costs !== null;
+  const arena = ({ score, cost }: PolicyMeans) => means.estimate((mean) => arenaScore(mean(score), mean(cost)));
+  const withCosts = (figure: (mean: Mean) => number, value?: number) =>
+    costs ? means.estimate(figure, value) : NOT_KNOWN;
   const [byChance, datasets] = [chanceOracle(calls, request.groups), datasetReport(calls, request.groups)];
   const told = (deferral: TwoModels | null): TableReport => ({
     prompts: rows.length,
@@ -176,78 +126,49 @@ export async function tableReport(
       return k < 0 ? null : policy(singles[k]!);
     }),
     best,
-    random: policy(random),
+    random: policy(places.random),
     oracle: policy(places.oracle),
-    byDataset: places.inSample && { inSample: policy(places.inSample), crossValidated: policy(places.crossValidated!) },
-    costMatched: dollars
-      ? estimate((value) => {
-          const single = points(value);
-          return hullAt(single.x, single.y, value(places.oracle.cost));
-        })
-      : NOT_KNOWN,
+    byDataset: places.byDataset && {
+      inSample: policy(places.byDataset.inSample),
+      crossValidated: policy(places.byDataset.crossValidated),
+    },
+    costMatched: withCosts((mean) => {
+      const of = points(mean);
+      return hullAt(of.x, of.y, mean(places.oracle.cost));
+    }),
     headroom: one(places.headroom),
     chanceOracle: byChance,
     allRight: one(places.allRight),
     noneRight: one(places.noneRight),
     pareto: paretoSet(x, y).map((i) => priced[i]!.model),
     hull: upperHull(x, y).map((i) => priced[i]!.model),
-    aiqHull: dollars
-      ? estimate((value) => {
-          const single = points(value);
-          return aiq(single.x, single.y, range(value));
-        })
-      : NOT_KNOWN,
-    aiqOracle: dollars
-      ? withValue(
-          estimate((value) =>
-            aiq(
-              curve.map(({ cost }) => value(cost)),
-              curve.map(({ score }) => value(score)),
-              range(value),
-            ),
-          ),
-          oracleAiq(
-            calls,
-            range((place) => whole[place]!),
-          ),
-        )
-      : NOT_KNOWN,
-    saving: kept && bestPlace ? estimate((value) => 1 - value(kept.cost) / value(bestPlace.cost)) : NOT_KNOWN,
+    aiqHull: withCosts((mean) => {
+      const of = points(mean);
+      return aiq(of.x, of.y, range(mean));
+    }),
+    aiqOracle: withCosts(
+      (mean) =>
+        aiq(
+          along.map(({ cost }) => mean(cost)),
+          along.map(({ score }) => mean(score)),
+          range(mean),
+        ),
+      oracleAiq(calls, range(whole)),
+    ),
+    saving: kept && single ? means.estimate((mean) => 1 - mean(kept.cost) / mean(single.cost)) : NOT_KNOWN,
     savingCost: kept ? one(kept.cost) : NOT_KNOWN,
-    arenaBest: bestPlace ? arena(bestPlace) : NOT_KNOWN,
+    arenaBest: single ? arena(single) : NOT_KNOWN,
     arenaOracle: arena(places.oracle),
     datasets,
-    routers: others.map(({ prompts, place, threshold }) => ({
+    routers: places.routers.map(({ prompts, place, threshold }) => ({
       prompts: threshold?.prompts ?? prompts,
       policy: place && policy(place),
       threshold,
     })),
     deferral,
   });
-  const long = bootstrap.clusters >= 2 && rows.length * ratios.length * bootstrap.resamples > LONG;
+  const long = bootstrap.clusters >= 2 && rows.length * means.count * bootstrap.resamples > LONG;
   if (long && models.length !== 2) first(told(null));
   await run(bootstrap);
   return told(models.length === 2 ? twoModels(calls, request.clusters) : null);
-}
-
-const ratioValue = ({ numerator, denominator }: Ratio): number => {
-  const sum = (values: Float64Array) => {
-    let total = 0;
-    for (const value of values) total += value;
-    return total;
-  };
-  return sum(denominator) > 0 ? sum(numerator) / sum(denominator) : Number.NaN;
-};
-
-const withValue = (estimate: Estimate, value: number): Estimate => ({ ...estimate, value });
-
-/** Height of the hull of points at a cost: what random mixing of single models achieves. NaN below the cheapest. */
-function hullAt(x: readonly number[], y: readonly number[], cost: number): number {
-  const hull = upperHull(x, y);
-  const next = hull.findIndex((i) => x[i]! >= cost);
-  if (hull.length === 0 || (next === 0 && x[hull[0]!]! > cost)) return Number.NaN;
-  if (next < 0) return y[hull.at(-1)!]!;
-  if (next === 0) return y[hull[0]!]!;
-  const [a, b] = [hull[next - 1]!, hull[next]!];
-  return y[a]! + ((y[b]! - y[a]!) * (cost - x[a]!)) / (x[b]! - x[a]!);
 }

@@ -4,6 +4,7 @@ import { drawsWithReplacement } from "../stats/random.ts";
 import { type Deferral, deferralOf } from "./deferral.ts";
 import type { Estimate } from "./estimate.ts";
 import type { MeasuredCalls } from "./measuredCalls.ts";
+import { weakAndStrong } from "./routerDecisions.ts";
 
 export interface TwoModels {
   /** Columns of the table: the one with the lower mean score, and the other. */
@@ -17,11 +18,10 @@ export interface TwoModels {
 
 /** @param clusters by row of the table */
 export function twoModels(calls: MeasuredCalls, clusters: ArrayLike<number>): TwoModels {
-  const { scores, rows, models } = calls;
-  const [first, second] = models as [number, number];
+  const { scores, rows } = calls;
+  const { weak, strong } = weakAndStrong(calls);
   const of = (model: number) => Float64Array.from(rows, (row) => scores.data[row * scores.columns + model]!);
   const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [weak, strong] = mean(of(first)) <= mean(of(second)) ? [first, second] : [second, first];
   const curve = deferralOf(of(weak), of(strong));
   return {
     weak,

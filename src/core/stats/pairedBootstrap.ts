@@ -15,6 +15,12 @@ export interface Ratio {
   denominator: Float64Array;
 }
 
+/** Its value on all prompts; NaN where none counts. */
+export function onAll({ numerator, denominator }: Ratio): number {
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  return sum(denominator) > 0 ? sum(numerator) / sum(denominator) : Number.NaN;
+}
+
 export interface BootstrapOptions {
   resamples?: number | undefined;
   seed?: number | undefined;

@@ -1,5 +1,5 @@
 /** Figures of a cost curve. */
-import { upperHull } from "../../core/curves/pareto.ts";
+import { hullAt } from "../../core/curves/pareto.ts";
 import { aiq } from "../../core/metrics/metrics.ts";
 
 export interface Points {
@@ -25,17 +25,7 @@ export function saving({ x, y }: Points, share: number, best: { score: number; c
 }
 
 /** Height of the hull of single models at a cost: what mixing them at random achieves. NaN below the cheapest. */
-export function mixedAt({ x, y }: Points, cost: number): number {
-  const hull = upperHull(x, y);
-  const first = hull[0];
-  // The cheap end is a mean of equal numbers: allow for rounding.
-  if (first === undefined || cost < x[first]! - 1e-9 * Math.abs(x[first]!)) return Number.NaN;
-  const next = hull.findIndex((i) => x[i]! >= cost);
-  if (next < 0) return y[hull.at(-1)!]!;
-  if (next === 0) return y[first]!;
-  const [a, b] = [hull[next - 1]!, hull[next]!];
-  return y[a]! + ((y[b]! - y[a]!) * (cost - x[a]!)) / (x[b]! - x[a]!);
-}
+export const mixedAt = ({ x, y }: Points, cost: number): number => hullAt(x, y, cost);
 
 function lowest(values: ArrayLike<number>): number {
   let best = 0;

@@ -1,12 +1,13 @@
 /** Routers compared on prompts that they were not trained on, with intervals by resampling these prompts. */
 import type { Estimate } from "../../core/evaluation/estimate.ts";
+import { Means } from "../../core/evaluation/means.ts";
 import { oracleChoices } from "../../core/evaluation/measuredCalls.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import type { LabTable } from "../fit/labTable.ts";
 import type { References } from "../fit/references.ts";
 import { choicesAt, choicesOf, costCurve } from "./choose.ts";
 import { curveAiq, mixedAt, type Points, saving } from "./figures.ts";
-import { Means } from "./resampling.ts";
+import { draw } from "./resampling.ts";
 import { sampledLambdas } from "./sampledLambdas.ts";
 import { type TwoModelFigures, twoModelFigures } from "./twoModels.ts";
 
@@ -111,7 +112,7 @@ export async function judge(
       share: means.add(rows.map((row) => Number(choices[row] === model))),
     };
   });
-  await means.draw(pause);
+  await draw(means, pause);
 
   type Mean = (place: number) => number;
   const pointsOf = (list: readonly { score: number; cost: number }[], mean: Mean): Points => ({

@@ -1,53 +1,18 @@
 /** Resamples of prompts, the same for every router: prompts with one key are drawn together. */
 
-import type { Estimate } from "../../core/evaluation/estimate.ts";
-import { meanRatio } from "../../core/metrics/ratios.ts";
+import type { Means } from "../../core/evaluation/means.ts";
 import { clustersOf } from "../../core/stats/clusters.ts";
-import { PairedBootstrap, type Ratio } from "../../core/stats/pairedBootstrap.ts";
-import { percentileInterval } from "../../core/stats/percentileInterval.ts";
 import { drawsWithReplacement } from "../../core/stats/random.ts";
 
-export const RESAMPLES = 1000;
+const RESAMPLES = 1000;
 const BATCH = 50;
 
-/** Figures that are functions of means over prompts, with their intervals. */
-export class Means {
-  readonly #ratios: Ratio[] = [];
-  #whole = new Float64Array(0);
-  #bootstrap: PairedBootstrap | null = null;
-
-  constructor(private readonly keys: readonly string[]) {}
-
-  /** Adds a mean. @param values by prompt; those that are not finite do not count @returns its place */
-  add(values: ArrayLike<number>): number {
-    return this.#ratios.push(meanRatio(values)) - 1;
-  }
-
-  /** Draws the resamples; nothing can be added afterwards. */
-  async draw(pause: () => Promise<void>): Promise<void> {
-    const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-    this.#whole = Float64Array.from(this.#ratios, (ratio) => sum(ratio.numerator) / sum(ratio.denominator));
-    const bootstrap = new PairedBootstrap(this.#ratios, this.keys.length, {
-      clusters: this.keys,
-      resamples: RESAMPLES,
-    });
-    while (bootstrap.drawn < RESAMPLES) {
-      bootstrap.run(BATCH);
-      await pause();
-    }
-    this.#bootstrap = bootstrap;
-  }
-
-  /** A mean over all prompts. */
-  value(place: number): number {
-    return this.#whole[place]!;
-  }
-
-  /** A figure of the means at some places, on all prompts and over the resamples. @param value overrides the one on all prompts */
-  estimate(figure: (mean: (place: number) => number) => number, value?: number): Estimate {
-    const { values } = this.#bootstrap!;
-    const drawn = Float64Array.from({ length: RESAMPLES }, (_, b) => figure((place) => values[place]![b]!));
-    return { value: value ?? figure((place) => this.#whole[place]!), interval: percentileInterval(drawn) };
+/** Draws the resamples of some means, which can then be estimated. */
+export async function draw(means: Means, pause: () => Promise<void>): Promise<void> {
+  const bootstrap = means.bootstrap(RESAMPLES);
+  while (bootstrap.drawn < RESAMPLES) {
+    bootstrap.run(BATCH);
+    await pause();
   }
 }
 

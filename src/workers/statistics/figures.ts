@@ -1,5 +1,5 @@
 import { meanRatio, outcomeRatio, randomRatio, scoreRatios } from "../../core/metrics/ratios.ts";
-import { PairedBootstrap, type Ratio } from "../../core/stats/pairedBootstrap.ts";
+import { onAll, PairedBootstrap, type Ratio } from "../../core/stats/pairedBootstrap.ts";
 import { percentileInterval } from "../../core/stats/percentileInterval.ts";
 import { choicesAt, deciding, penaltyAt } from "./deciding.ts";
 import type { Estimated, Figures, FiguresRequest, Interval, Tables } from "./protocol.ts";
@@ -53,9 +53,4 @@ export async function estimateFigures(tables: Tables, request: FiguresRequest, r
       oracleGapClosed: percentileInterval(resampled("gapLeft").map((left) => 1 - left)),
     },
   };
-}
-
-function onAll({ numerator, denominator }: Ratio): number {
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-  return sum(denominator) > 0 ? sum(numerator) / sum(denominator) : Number.NaN;
 }
