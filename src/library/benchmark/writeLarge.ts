@@ -2,6 +2,10 @@
  * Writes the Parquet files of large tables for this browser's storage. They are not compressed: packing 50 MB of texts takes longer
  * than anything else that is done with them. A column with few different values is written as a dictionary and one or two bytes a
  * row, which keeps tables of scores small.
+ *
+ * Only the headers and the metadata are written by hyparquet-writer, with modules that the package exports beside its main entry. Its
+ * `ParquetWriter` would write the columns, too, but copies each several times on the way and adds numbers one by one, which takes
+ * longer and needs more memory.
  */
 import type { ColumnChunk, PageHeader, SchemaElement } from "hyparquet";
 import { ByteWriter } from "hyparquet-writer";
