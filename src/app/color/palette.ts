@@ -46,7 +46,7 @@ export const CONSTRAINT_COLORS = ["#e56705", "#7301b9", "#43c7fe", "#ccb991", "#
 export const ADDED_COLORS = ["#d88460", "#9c0c00", "#6c0cc0", "#b4786c", "#f00cd8", "#c0c000"] as const;
 
 /** The same on the dark panel, with as much white as a contrast of 3 : 1 takes. */
-export const DARK_ADDED_COLORS = ["#d88460", "#b4463d", "#8f46cf", "#b4786c", "#f00cd8", "#c0c000"] as const;
+const DARK_ADDED_COLORS = ["#d88460", "#b4463d", "#8f46cf", "#b4786c", "#f00cd8", "#c0c000"] as const;
 
 /** Of smaller and larger ones: the larger, the farther from the background. */
 const GENERALIST_GREYS = ["#a9b2ba", "#88939c", "#67727b", "#485159", "#2e353c"] as const;

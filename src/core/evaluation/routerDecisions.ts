@@ -14,14 +14,6 @@ export type RouterDecisions =
   /** The larger, the more it is worth to ask the stronger of two models; NaN where unknown. */
   | { scores: Float32Array };
 
-/** A policy along a threshold: prompts with a score above it go to the strong model. */
-export interface ThresholdCurve {
-  /** Share of strong calls, ascending from 0 to 1: one point for each threshold between two different scores. */
-  share: Float64Array;
-  /** Mean score there. */
-  quality: Float64Array;
-}
-
 /** The columns of the two models; the one with the higher mean score is the strong one. */
 export function weakAndStrong({ scores, rows, models }: MeasuredCalls): { weak: number; strong: number } {
   const [first = -1, second = -1] = models;
@@ -42,7 +34,10 @@ export function byScore(scores: ArrayLike<number>, rows: readonly number[]): num
   return groups;
 }
 
-/** Means of some values along the threshold: all prompts' `weak` at first, then group after group their `strong`. */
+/**
+ * Means of some values along the threshold: all prompts' `weak` at first, then group after group their `strong`.
+ * @returns `share` of strong calls, ascending from 0 to 1, a point for each threshold between two different scores, and the `mean` there
+ */
 export function alongThreshold(
   groups: readonly (readonly number[])[],
   weak: (row: number) => number,

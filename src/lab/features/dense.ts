@@ -8,7 +8,7 @@ const LEAST_SPREAD = 1e-6;
  * Standardises columns by mean and standard deviation of the training rows. One that is constant there says nothing, and becomes 0
  * everywhere: divided by next to nothing, a first question mark would outweigh all else.
  */
-export const standardiser = (raw: DenseRows, train: Int32Array): Preparation => scaled(learnScale(raw, train));
+const standardiser = (raw: DenseRows, train: Int32Array): Preparation => scaled(learnScale(raw, train));
 
 function learnScale(raw: DenseRows, train: Int32Array): LearntScale {
   const { columns, data } = raw;

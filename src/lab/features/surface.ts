@@ -2,7 +2,7 @@
 import { surface } from "../takeaway/files/route_text.mjs";
 import type { DenseRows } from "./rows.ts";
 
-export const SURFACE_COLUMNS = [
+const SURFACE_COLUMNS = [
   "log length",
   "log words",
   "log line ends",

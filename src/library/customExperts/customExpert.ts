@@ -9,7 +9,7 @@ const amount = z.number().min(0);
 const numbers = z.array(z.number());
 
 /** An expert's calibration, and its quality. */
-export const calibrationShape = z.object({
+const calibrationShape = z.object({
   /** The library that it belongs to: see `fingerprint`. */
   library: text,
   /** Number of texts. */

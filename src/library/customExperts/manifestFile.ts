@@ -78,7 +78,7 @@ export function toExpertsManifest(experts: readonly CustomExpert[], today = new 
 }
 
 /** Whether parsed JSON is meant to be such a file, valid or not. */
-export function isExpertsManifest(json: unknown): boolean {
+function isExpertsManifest(json: unknown): boolean {
   return typeof json === "object" && json !== null && "format" in json && json.format === EXPERTS_FORMAT;
 }
 

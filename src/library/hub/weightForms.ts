@@ -1,7 +1,7 @@
 /** Weight formats that a model offers: its ONNX files, recognised by name. */
 
 /** Weight formats with the suffix of each file name, as transformers.js and Optimum use them. */
-export const DTYPES = {
+const DTYPES = {
   fp32: "",
   fp16: "_fp16",
   q8: "_quantized",

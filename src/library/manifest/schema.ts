@@ -188,7 +188,7 @@ const variant = z.object({
   otherPrompts: z.boolean().optional(),
 });
 
-export const TASKS = ["masked", "causal"] as const;
+const TASKS = ["masked", "causal"] as const;
 export const UNITS = ["nats per token", "nats per character"] as const;
 
 export const manifestSchema = z.object({

@@ -52,7 +52,6 @@ const schema = z.object({
 });
 
 export type Specialisation = z.infer<typeof schema>;
-export type SpecialisationFrame = Specialisation["frames"][number];
 
 /** Checks a parsed `specialisation.json`. @param file its name in errors. Throws a ManifestError that says where the problem is. */
 export function parseSpecialisation(json: unknown, file = "specialisation.json"): Specialisation {

@@ -30,7 +30,7 @@ export interface LabState {
   vectors: string | null;
 }
 
-export const NOTHING_TRAINED: LabState = {
+const NOTHING_TRAINED: LabState = {
   status: "idle",
   step: "",
   share: 0,

@@ -135,6 +135,7 @@ export class CustomExpertService implements ExpertService<OpenCustomExpert> {
     });
   }
 
+  /** Runs `work` with an expert, which is first opened if necessary. */
   #use<T>(request: OpenCustomExpert, context: CallContext, work: (open: OpenExpert) => Promise<T>): Promise<T> {
     return this.#turn(async () => {
       const opened = await this.#opened(request, context);

@@ -183,7 +183,10 @@ export class InferenceService implements ExpertService<LibraryExpert> {
     });
   }
 
-  /** On the experts' backend. */
+  /**
+   * Runs `work` on the experts' backend with an expert, which is first opened if necessary and stays open until `work` is done. If the
+   * backend fails, `work` may be rerun on another.
+   */
   async #use<T>(
     { key, model, scale = USUAL_SCALE }: LibraryExpert,
     { signal, progress }: CallContext,

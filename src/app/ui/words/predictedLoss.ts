@@ -13,7 +13,7 @@ export interface PredictedLoss {
 }
 
 /** Both ends with one decimal: more would claim what no prediction has. */
-export const formatRange = (low: number, high: number): string => `${low.toFixed(1)}–${high.toFixed(1)}`;
+const formatRange = (low: number, high: number): string => `${low.toFixed(1)}–${high.toFixed(1)}`;
 
 /**
  * What the router predicts for an expert on a prompt. The range was measured with the library's own experts, so an added one has

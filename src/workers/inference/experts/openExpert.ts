@@ -34,12 +34,6 @@ export interface OpenExpert {
   loadMilliseconds: number;
 }
 
-/**
- * Runs `work` with the named expert, which is first opened if necessary. It stays open until `work` is done; if a backend fails,
- * `work` may be rerun on another.
- */
-export type UseExpert<E> = <T>(expert: E, context: CallContext, work: (open: OpenExpert) => Promise<T>) => Promise<T>;
-
 /** The requests common to all workers that run experts, in their messages. */
 export interface ExpertService<E> {
   fill(request: FillRequest<E>, context: CallContext): Promise<FillResult>;
