@@ -36,7 +36,7 @@ export async function shootDialogs(page, shoot) {
   await dialog.getByText(/^Not calibrated yet/).waitFor({ timeout: 120_000 });
   await dialog.getByRole("button", { name: "Calibrate", exact: true }).click();
   await dialog.getByRole("checkbox").uncheck();
-  await dialog.getByLabel(/^Texts of your own/).fill(TEXTS.join("\n\n"));
+  await dialog.getByLabel(/^Your own texts/).fill(TEXTS.join("\n\n"));
   await shoot("experts-calibrate");
   await dialog.getByRole("button", { name: /^Measure on/ }).click();
   await dialog.getByText(/^Calibrated on/).waitFor({ timeout: 600_000 });
@@ -49,8 +49,12 @@ export async function shootDialogs(page, shoot) {
     .getByLabel("Choose a table")
     .last()
     .setInputFiles({ name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(TABLE) });
-  await dialog.getByText("3 prompts, 2 models.").waitFor({ timeout: 60_000 });
-  await shoot("libraries");
-  await close();
+  await page.getByRole("dialog", { name: "Import a table" }).getByRole("button", { name: "Import", exact: true }).waitFor();
+  await shoot("table-import");
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByText("scores.csv: 3 prompts, 2 models.").waitFor({ timeout: 60_000 });
   await shoot("table-page");
+  await page.getByRole("button", { name: "Libraries…" }).click();
+  await dialog.waitFor();
+  await shoot("libraries");
 }
