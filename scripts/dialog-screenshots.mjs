@@ -49,7 +49,10 @@ export async function shootDialogs(page, shoot) {
     .getByLabel("Choose a table")
     .last()
     .setInputFiles({ name: "scores.csv", mimeType: "text/csv", buffer: Buffer.from(TABLE) });
-  await page.getByRole("dialog", { name: "Import a table" }).getByRole("button", { name: "Import", exact: true }).waitFor();
+  await page
+    .getByRole("dialog", { name: "Import a table" })
+    .getByRole("button", { name: "Import", exact: true })
+    .waitFor();
   await shoot("table-import");
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await page.getByText("scores.csv: 3 prompts, 2 models.").waitFor({ timeout: 60_000 });
