@@ -1,5 +1,6 @@
 import { firstPaint } from "./app/first/firstPaint.ts";
 import "./app/styles/theme.css";
+import "./app/styles/top.css";
 import "./app/styles/layout.css";
 import "./app/styles/panel.css";
 import "./app/styles/alone.css";

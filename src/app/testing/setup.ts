@@ -3,7 +3,7 @@ import { afterEach } from "vitest";
 
 const styles = import.meta.glob("../styles/*.css");
 // Colours and the grid first, as on the page.
-for (const path of ["../styles/theme.css", "../styles/layout.css"]) await styles[path]?.();
+for (const path of ["../styles/theme.css", "../styles/top.css", "../styles/layout.css"]) await styles[path]?.();
 for (const load of Object.values(import.meta.glob("../**/*.css"))) await load();
 
 const running = new Set<Worker>();
