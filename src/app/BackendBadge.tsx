@@ -1,6 +1,6 @@
 import type { Backend } from "../workers/inference/protocol.ts";
 import { useExplorer, useSession } from "./context.ts";
-import { Choice } from "./ui/Choice.tsx";
+import { Choice } from "./ui/choices/Choice.tsx";
 import { Said } from "./ui/words/Said.tsx";
 
 type Wanted = Backend | "automatic";

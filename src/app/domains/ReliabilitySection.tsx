@@ -7,7 +7,7 @@ import type { Library } from "../../library/load.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/view/heatView.ts";
 import { useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
-import { Choice } from "../ui/Choice.tsx";
+import { Choice } from "../ui/choices/Choice.tsx";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { useSize } from "../ui/hooks/useSize.ts";
 import { ToLab } from "../ui/ToLab.tsx";

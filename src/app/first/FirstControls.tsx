@@ -2,11 +2,11 @@ import { comparable } from "../../analysis/front/comparable.ts";
 import { HEADLINE_KIND } from "../../analysis/rows/benchmarkRows.ts";
 import type { Constraint, Library } from "../../library/load.ts";
 import { DEFAULT_VIEW } from "../../state/store.ts";
-import { CompareSwitches } from "../pareto/CompareSwitches.tsx";
-import { FrontTools } from "../pareto/FrontTools.tsx";
+import { CompareSwitches } from "../pareto/controls/CompareSwitches.tsx";
+import { FrontTools } from "../pareto/controls/FrontTools.tsx";
+import { PlayButton } from "../pareto/controls/PlayButton.tsx";
 import { FrontLegend } from "../pareto/legend/FrontLegend.tsx";
-import { PlayButton } from "../pareto/PlayButton.tsx";
-import { KindPicker } from "../ui/KindPicker.tsx";
+import { KindPicker } from "../ui/choices/KindPicker.tsx";
 
 const nothing = () => undefined;
 

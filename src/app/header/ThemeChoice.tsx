@@ -1,6 +1,6 @@
 import type { Theme } from "../../state/preferences.ts";
 import { usePreferences } from "../preferences.ts";
-import { Choice } from "../ui/Choice.tsx";
+import { Choice } from "../ui/choices/Choice.tsx";
 
 const THEMES: readonly { value: Theme; label: string }[] = [
   { value: "system", label: "system" },

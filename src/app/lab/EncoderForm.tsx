@@ -5,7 +5,7 @@ import { DEFAULT_HUB } from "../../library/hub/hub.ts";
 import { formName } from "../../library/hub/weightForms.ts";
 import type { EncoderPick } from "../../session/lab/encoderPick.ts";
 import { FilesDrop } from "../experts/add/FilesDrop.tsx";
-import { Choice } from "../ui/Choice.tsx";
+import { Choice } from "../ui/choices/Choice.tsx";
 import { formatBytes } from "../ui/words/format.ts";
 
 /** Which encoder: one of the Hub, or from files; and in which form of its weights. */

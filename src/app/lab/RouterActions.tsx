@@ -4,7 +4,7 @@ import type { LabWork } from "../../session/lab/labWork.ts";
 import type { LabOutcome } from "../../workers/lab/protocol.ts";
 import { useSession } from "../context.ts";
 import { saveFile } from "../export/saveFile.ts";
-import { Choice } from "../ui/Choice.tsx";
+import { Choice } from "../ui/choices/Choice.tsx";
 
 interface RouterActionsProps {
   work: LabWork;

@@ -1,5 +1,5 @@
 import { useExplorer, useSession } from "../context.ts";
-import { Choice } from "../ui/Choice.tsx";
+import { Choice } from "../ui/choices/Choice.tsx";
 import { DialogButton } from "../ui/dialog/DialogButton.tsx";
 import { lazily } from "../ui/lazily.tsx";
 import { Opening } from "./Opening.tsx";

@@ -7,7 +7,7 @@ import { useArrivedLibrary, useExplorer, useSelectedRows, useSession } from "../
 import { DeferredPolicy } from "../DeferredPolicy.tsx";
 import { ExportButtons } from "../export/ExportButtons.tsx";
 import { tip } from "../tips/tip.ts";
-import { Choice } from "../ui/Choice.tsx";
+import { Choice } from "../ui/choices/Choice.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { ToLab } from "../ui/ToLab.tsx";
 import { TryAgain } from "../ui/TryAgain.tsx";

@@ -16,7 +16,7 @@ import { taskOf } from "../../library/manifest/manifestFacts.ts";
 import { useSession } from "../context.ts";
 import { useSize } from "../ui/hooks/useSize.ts";
 import { withCommas } from "../ui/words/format.ts";
-import { CompareButtons } from "./CompareButtons.tsx";
+import { CompareButtons } from "./controls/CompareButtons.tsx";
 import { EstimateProgress } from "./EstimateProgress.tsx";
 import { FrontSummaryLine } from "./FrontSummaryLine.tsx";
 import { frontSummary } from "./frontSummary.ts";

@@ -17,14 +17,14 @@ import type { Outcome } from "../../state/store.ts";
 import { useArrivedLibrary, useDeferredPolicy, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { PreparedFront } from "../first/PreparedFront.tsx";
 import { CalibratedNote } from "../ui/CalibratedNote.tsx";
-import { KindChoice } from "../ui/KindChoice.tsx";
+import { KindChoice } from "../ui/choices/KindChoice.tsx";
 import { Panel } from "../ui/Panel.tsx";
-import { FrontTools } from "./FrontTools.tsx";
+import { FrontTools } from "./controls/FrontTools.tsx";
+import { Sweep } from "./controls/Sweep.tsx";
 import { FrontView } from "./FrontView.tsx";
 import { NothingCounts } from "./NothingCounts.tsx";
 import { singlePoints } from "./plot/singlePoints.ts";
 import { RankedModels } from "./RankedModels.tsx";
-import { Sweep } from "./Sweep.tsx";
 import { frontCsv } from "./tables/frontCsv.ts";
 import { useComparison } from "./useComparison.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { quantileScale } from "../../core/curves/quantileScale.ts";
+import { SWEEP_MS, sweepLambda } from "./controls/sweepLambda.ts";
 import { nearestPoint } from "./plot/nearestPoint.ts";
-import { SWEEP_MS, sweepLambda } from "./sweepLambda.ts";
 
 test("the nearest point is found, and points without a position are skipped", () => {
   expect(nearestPoint([], [0, 0])).toBe(-1);

@@ -4,7 +4,7 @@ import { readsWithLibrary } from "../../session/runs/expertRuns.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
-import { Choice } from "../ui/Choice.tsx";
+import { Choice } from "../ui/choices/Choice.tsx";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { formatBytes, formatNats } from "../ui/words/format.ts";

@@ -5,7 +5,7 @@ import type { Specialisation } from "../../library/specialisation/specialisation
 import { libraryOf } from "../../state/derived.ts";
 import { useExplorer } from "../context.ts";
 import { ExportButtons } from "../export/ExportButtons.tsx";
-import { Choice } from "../ui/Choice.tsx";
+import { Choice } from "../ui/choices/Choice.tsx";
 import { useSize } from "../ui/hooks/useSize.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { Said } from "../ui/words/Said.tsx";

@@ -3,7 +3,7 @@ import { estimated, score4 } from "../../analysis/table/figureFormats.ts";
 import type { PairedModels as Paired } from "../../core/evaluation/pairedModels.ts";
 import type { TableReport } from "../../core/evaluation/tableReport.ts";
 import type { Library } from "../../library/load.ts";
-import { Choice } from "../ui/Choice.tsx";
+import { Choice } from "../ui/choices/Choice.tsx";
 import { usePairedModels } from "./usePairedModels.ts";
 
 interface PairedModelsProps {

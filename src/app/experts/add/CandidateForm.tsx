@@ -4,7 +4,7 @@ import { formName, usualForm } from "../../../library/hub/weightForms.ts";
 import type { Candidate } from "../../../state/slices/customExpertsState.ts";
 import type { Device } from "../../../workers/customExperts/protocol.ts";
 import { useSession } from "../../context.ts";
-import { Choice } from "../../ui/Choice.tsx";
+import { Choice } from "../../ui/choices/Choice.tsx";
 import { formatBytes, formatCount } from "../../ui/words/format.ts";
 import { RoomNote } from "./RoomNote.tsx";
 import { decoderWarning, FORM_WORDS, WHICH_DECODER, WHICH_FORM } from "./weightsLabels.ts";

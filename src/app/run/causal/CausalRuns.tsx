@@ -4,7 +4,7 @@ import type { Library } from "../../../library/load.ts";
 import type { RunBatch } from "../../../state/store.ts";
 import type { CausalReading } from "../../../workers/inference/causal/surprisal.ts";
 import { useExplorer, useSession } from "../../context.ts";
-import { Choice } from "../../ui/Choice.tsx";
+import { Choice } from "../../ui/choices/Choice.tsx";
 import { LoadingBar } from "../../ui/LoadingBar.tsx";
 import { formatNats } from "../../ui/words/format.ts";
 import { ContinuationPart } from "./ContinuationPart.tsx";

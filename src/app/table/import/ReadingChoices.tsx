@@ -3,7 +3,7 @@ import { ENCODINGS, type Encoding } from "../../../library/evaluationTable/read/
 import { SEPARATORS } from "../../../library/evaluationTable/read/separators.ts";
 import { SCALES, type ScoreScale } from "../../../library/evaluationTable/understand/scoreScales.ts";
 import { useSession } from "../../context.ts";
-import { Choice } from "../../ui/Choice.tsx";
+import { Choice } from "../../ui/choices/Choice.tsx";
 
 /** How the files are read: separator and encoding, for text, and the scale of the scores. */
 export function ReadingChoices({ look, disabled }: { look: TableLook; disabled: boolean }) {

@@ -1,6 +1,6 @@
-import { HEADLINE_KIND } from "../../analysis/rows/benchmarkRows.ts";
-import type { Library } from "../../library/load.ts";
-import { useExplorer, useSession } from "../context.ts";
+import { HEADLINE_KIND } from "../../../analysis/rows/benchmarkRows.ts";
+import type { Library } from "../../../library/load.ts";
+import { useExplorer, useSession } from "../../context.ts";
 import { KindPicker } from "./KindPicker.tsx";
 
 /** Picks the kind of benchmark prompts that the whole page shows; hidden if there is only one kind. */

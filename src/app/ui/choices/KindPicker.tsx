@@ -1,6 +1,6 @@
-import type { Library } from "../../library/load.ts";
+import type { Library } from "../../../library/load.ts";
 import { Choice } from "./Choice.tsx";
-import { kindOptions } from "./words/kindOptions.ts";
+import { kindOptions } from "./kindOptions.ts";
 
 interface KindPickerProps {
   library: Library;

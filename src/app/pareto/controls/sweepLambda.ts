@@ -1,4 +1,4 @@
-import type { QuantileScale } from "../../core/curves/quantileScale.ts";
+import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
 
 /** Duration of the sweep from λ = 0 to its end. */
 export const SWEEP_MS = 8_000;

@@ -1,8 +1,8 @@
 import { memo } from "react";
-import { comparable, shippedLabel } from "../../analysis/front/comparable.ts";
-import type { Library } from "../../library/load.ts";
-import { useExplorer, useSession } from "../context.ts";
-import { LoadingBar } from "../ui/LoadingBar.tsx";
+import { comparable, shippedLabel } from "../../../analysis/front/comparable.ts";
+import type { Library } from "../../../library/load.ts";
+import { useExplorer, useSession } from "../../context.ts";
+import { LoadingBar } from "../../ui/LoadingBar.tsx";
 import { CompareSwitches } from "./CompareSwitches.tsx";
 
 /** Switches for the front's optional comparisons, and how far they have come; empty if the library offers none. */

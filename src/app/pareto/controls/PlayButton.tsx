@@ -1,6 +1,6 @@
 import type { Ref } from "react";
-import { tip } from "../tips/tip.ts";
-import { Said } from "../ui/words/Said.tsx";
+import { tip } from "../../tips/tip.ts";
+import { Said } from "../../ui/words/Said.tsx";
 
 interface PlayButtonProps {
   /** Name of the axis' constraint. */

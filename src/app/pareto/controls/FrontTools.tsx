@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import type { Library } from "../../library/load.ts";
-import type { Outcome } from "../../state/store.ts";
-import { ExportButtons } from "../export/ExportButtons.tsx";
-import { Choice } from "../ui/Choice.tsx";
-import { outcomeOptions } from "../ui/words/outcomeOptions.ts";
+import type { Library } from "../../../library/load.ts";
+import type { Outcome } from "../../../state/store.ts";
+import { ExportButtons } from "../../export/ExportButtons.tsx";
+import { Choice } from "../../ui/choices/Choice.tsx";
+import { outcomeOptions } from "../../ui/choices/outcomeOptions.ts";
 
 interface FrontToolsProps {
   library: Library;

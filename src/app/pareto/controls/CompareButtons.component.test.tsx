@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Matrix } from "../../core/matrix.ts";
-import { type Column, writeParquet } from "../../library/benchmark/writeParquet.ts";
-import { count, openExplorer, smallLibrary } from "../testing/explorer.tsx";
-import { ParetoPanel } from "./ParetoPanel.tsx";
+import type { Matrix } from "../../../core/matrix.ts";
+import { type Column, writeParquet } from "../../../library/benchmark/writeParquet.ts";
+import { count, openExplorer, smallLibrary } from "../../testing/explorer.tsx";
+import { ParetoPanel } from "../ParetoPanel.tsx";
 
 /** Nats per token by which every expert of the other library is better. */
 const ADVANTAGE = 0.5;

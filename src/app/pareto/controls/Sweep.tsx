@@ -1,6 +1,6 @@
 import { useRef } from "react";
-import type { QuantileScale } from "../../core/curves/quantileScale.ts";
-import { useSession } from "../context.ts";
+import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
+import { useSession } from "../../context.ts";
 import { PlayButton } from "./PlayButton.tsx";
 import { usePlay } from "./usePlay.ts";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { Compared } from "../../analysis/front/comparable.ts";
-import { tip } from "../tips/tip.ts";
+import type { Compared } from "../../../analysis/front/comparable.ts";
+import { tip } from "../../tips/tip.ts";
 
 interface CompareSwitchesProps {
   offered: readonly Compared[];

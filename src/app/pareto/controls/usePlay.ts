@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useEffectEvent, useState } from "react";
-import type { QuantileScale } from "../../core/curves/quantileScale.ts";
+import type { QuantileScale } from "../../../core/curves/quantileScale.ts";
 import { SWEEP_MS, sweepLambda } from "./sweepLambda.ts";
 
 /** Maximum time step: after a late frame (a hidden tab, a long task) the sweep advances by no more than this. */
