@@ -11,7 +11,7 @@ import { Choice } from "../ui/choices/Choice.tsx";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { useSize } from "../ui/hooks/useSize.ts";
 import { ToLab } from "../ui/ToLab.tsx";
-import { formatNats } from "../ui/words/format.ts";
+import { formatNats, formatSigned } from "../ui/words/format.ts";
 import { ReliabilityPlot } from "./ReliabilityPlot.tsx";
 import { ReliabilityTable } from "./ReliabilityTable.tsx";
 import { reliabilityCsv } from "./reliabilityCsv.ts";
@@ -61,9 +61,8 @@ export function ReliabilitySection({ library }: { library: Library }) {
       </header>
       <p className="reliability-figures">
         expected calibration error <strong>{figure(expectedError)}</strong>, mean absolute error{" "}
-        <strong>{figure(meanAbsoluteError)}</strong>, bias{" "}
-        <strong>{Number.isFinite(bias) ? `${bias < 0 ? "−" : "+"}${formatNats(Math.abs(bias))}` : "N/A"}</strong> {long}
-        , on {count.toLocaleString("en")} predictions
+        <strong>{figure(meanAbsoluteError)}</strong>, bias <strong>{formatSigned(bias, formatNats)}</strong> {long}, on{" "}
+        {count.toLocaleString("en")} predictions
       </p>
       <div className="reliability-body">
         <div className="plot" ref={plot} data-figure="reliability">

@@ -1,6 +1,6 @@
 import type { Calibration } from "../../library/customExperts/customExpert.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
-import { formatNats } from "../ui/words/format.ts";
+import { formatNats, formatSigned } from "../ui/words/format.ts";
 
 interface CalibrationFactsProps {
   calibration: Calibration;
@@ -64,6 +64,6 @@ export function CalibrationFacts({ calibration, label, id, otherTask }: Calibrat
 /** "0.12 [0.08, 0.16]", with signs; empty for the expert itself. */
 function difference(one: { mean: number; low: number; high: number } | undefined): string {
   if (!one) return "";
-  const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+  const signed = (value: number) => formatSigned(value, (size) => size.toFixed(3));
   return `${signed(one.mean)} [${signed(one.low)}, ${signed(one.high)}]`;
 }

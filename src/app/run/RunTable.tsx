@@ -4,7 +4,7 @@ import type { RunBatch } from "../../state/store.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { tip, tipSeen } from "../tips/tip.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
-import { formatBytes, formatMilliseconds, formatNats } from "../ui/words/format.ts";
+import { formatBytes, formatMilliseconds, formatNats, formatSigned } from "../ui/words/format.ts";
 import { MaskFills } from "./MaskFills.tsx";
 
 const headsIn = (unit: string): readonly [id: RunColumn, label: string, title: string][] => [
@@ -89,7 +89,7 @@ export function RunTable({ library, batch, rows, sort, onSort, count, best }: Ru
                 <td className={expert === best ? "number best" : "number"}>
                   {run.result ? known(loss, formatNats) : <State batch={batch} run={run} />}
                 </td>
-                <td className="number">{run.result && known(difference, signed)}</td>
+                <td className="number">{run.result && formatSigned(difference, formatNats)}</td>
                 <td className="number">{run.result && formatMilliseconds(latency)}</td>
                 {masks.map(({ position }, k) => {
                   const mask = fillOf(library, row, masks, k);
@@ -119,4 +119,3 @@ function State({ batch, run }: { batch: RunBatch; run: RunRow["run"] }) {
 }
 
 const known = (value: number, format: (value: number) => string) => (Number.isNaN(value) ? "N/A" : format(value));
-const signed = (value: number) => `${value < 0 ? "−" : "+"}${formatNats(Math.abs(value))}`;

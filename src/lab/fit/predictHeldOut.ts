@@ -20,6 +20,12 @@ export interface MemberResult {
   settings: number[];
 }
 
+/** The setting for a fit on all prompts: the middle one of those chosen in the plans, of two the smaller. */
+export function medianSetting(settings: readonly number[]): number {
+  const sorted = [...settings].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)]!;
+}
+
 /** Called with each fitted head, for what needs more than its predictions. */
 export type Fitted = (member: number, plan: Plan, prepare: Preparation, predict: Predict) => void;
 

@@ -1,6 +1,6 @@
 /** Nearest neighbours by cosine, exactly. */
 import type { DenseRows, Rows, SparseRows } from "../features/rows.ts";
-import { squaredLengths } from "./products.ts";
+import { lengthsInverse } from "./products.ts";
 
 /** Rows that are looked at together; a multiple of four. */
 export const BLOCK = 16;
@@ -21,9 +21,6 @@ export function cosinesWith(known: Rows, train: Int32Array): Cosines {
     return result;
   };
 }
-
-const lengthsInverse = (rows: Rows, which: ArrayLike<number>): Float64Array =>
-  squaredLengths(rows, which).map((squares) => (squares > 0 ? 1 / Math.sqrt(squares) : 0));
 
 type Products = (rows: Rows, which: readonly number[], scale: Float64Array, result: Float64Array) => void;
 

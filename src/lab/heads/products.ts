@@ -102,6 +102,10 @@ export function squaredLengths(rows: Rows, which: ArrayLike<number>): Float64Arr
   });
 }
 
+/** 1 / length of each row, by entry of `which`; 0 for a row of nothing. */
+export const lengthsInverse = (rows: Rows, which: ArrayLike<number>): Float64Array =>
+  squaredLengths(rows, which).map((squares) => (squares > 0 ? 1 / Math.sqrt(squares) : 0));
+
 /** A linear map of features. */
 export interface Linear {
   /** Columns × outputs. */

@@ -1,7 +1,8 @@
 /** Heads as ONNX operators, in double precision: the sums are those of src/lab/heads, in another order. */
+import { upTo } from "../../core/matrix.ts";
 import type { SparseRows } from "../features/rows.ts";
 import type { LearntHead, LearntNeighbours } from "../heads/learnt.ts";
-import { squaredLengths } from "../heads/products.ts";
+import { lengthsInverse } from "../heads/products.ts";
 import type { GraphBuilder } from "./builder.ts";
 
 /** One prompt's prepared feature. */
@@ -96,19 +97,13 @@ function neighbours(graph: GraphBuilder, row: Row, { rows, targets, k }: LearntN
 
 function unitRows(data: Float64Array, columns: number): Float64Array {
   const rows = data.length / columns;
-  const scale = lengthsInverse({ kind: "dense", rows, columns, data });
+  const scale = lengthsInverse({ kind: "dense", rows, columns, data }, upTo(rows));
   return data.map((value, at) => value * scale[Math.floor(at / columns)]!);
 }
 
-const lengthsInverse = (rows: Parameters<typeof squaredLengths>[0]): Float64Array =>
-  squaredLengths(
-    rows,
-    Int32Array.from({ length: rows.rows }, (_, i) => i),
-  ).map((squares) => (squares > 0 ? 1 / Math.sqrt(squares) : 0));
-
 /** The prompt is spread over all columns, picked up at each entry of the training rows, and summed by row. */
 function sparseCosines(graph: GraphBuilder, row: Extract<Row, { kind: "sparse" }>, known: SparseRows): string {
-  const scale = lengthsInverse(known);
+  const scale = lengthsInverse(known, upTo(known.rows));
   const owner = new Int32Array(known.indices.length);
   for (let i = 0; i < known.rows; i++) owner.fill(i, known.starts[i]!, known.starts[i + 1]!);
   // As in nearest.ts, weights are rounded to single precision.

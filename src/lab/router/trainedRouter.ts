@@ -6,7 +6,7 @@ import type { Matrix } from "../../core/matrix.ts";
 import type { RouterForTable, RouterPoints } from "../../library/evaluationTable/router/tableRouter.ts";
 import type { LearntFeature, Rows } from "../features/rows.ts";
 import { LabError, type LabTable } from "../fit/labTable.ts";
-import { meanOf, SEED } from "../fit/predictHeldOut.ts";
+import { meanOf, medianSetting, SEED } from "../fit/predictHeldOut.ts";
 import { targetMeans } from "../heads/differences.ts";
 import type { LearntHead } from "../heads/learnt.ts";
 import { type LabReport, reportOf } from "../report/report.ts";
@@ -93,7 +93,7 @@ export function trainedRouter(table: LabTable, result: LabResult, source: Router
   const prepared = new Map<string, Rows>();
   const members = own.map(({ id, feature, head }, i): RouterMember => {
     const { settings } = result.members[plan.members[i]!]!;
-    const setting = median(settings);
+    const setting = medianSetting(settings);
     const rows = prepared.get(feature.id) ?? feature.prepare(train)(feature.raw);
     prepared.set(feature.id, rows);
     const learnt = head.learn({ rows, train, targets: table.scores, seed }, setting);
@@ -143,10 +143,4 @@ function idOf(name: string, { sha256, clean }: RouterSource, members: readonly R
   const hash = fnv1a(JSON.stringify([name, sha256, clean ?? true, seed, told])).toString(16);
   const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   return [...words, hash.padStart(8, "0")].join("-");
-}
-
-/** The middle one; of two the smaller. */
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)]!;
 }

@@ -2,7 +2,7 @@
 import type { Matrix } from "../../core/matrix.ts";
 import type { Preparation } from "../features/rows.ts";
 import { LabError, type LabTable } from "../fit/labTable.ts";
-import { type Member, type MemberResult, meanOf, SEED } from "../fit/predictHeldOut.ts";
+import { type Member, type MemberResult, meanOf, medianSetting, SEED } from "../fit/predictHeldOut.ts";
 import type { Predict } from "../heads/head.ts";
 import type { Entry } from "./contestants.ts";
 
@@ -38,7 +38,7 @@ export function finalRouter(
   const train = Int32Array.from(table.rows.keys());
   const own = plan.members.map((m): FinalMember => {
     const member = members[m]!;
-    const setting = median(results[m]!.settings);
+    const setting = medianSetting(results[m]!.settings);
     const prepare = member.feature.prepare(train);
     const rows = prepare(member.feature.raw);
     const predict = member.head.fit({ rows, train, targets: table.scores, seed }, setting);
@@ -57,10 +57,4 @@ function scoresOf(table: LabTable, members: readonly FinalMember[], texts: reado
       return { rows: texts.length, columns: table.models.length, data };
     }),
   );
-}
-
-/** The middle one; of two the smaller. */
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)]!;
 }

@@ -2,9 +2,10 @@
  * Whether a folder in the Hugging Face layout holds a causal language model, one that predicts each token from those before it, judged by
  * its small files.
  */
+import { isRecord } from "../../core/isRecord.ts";
 import { UnsupportedModelError } from "../errors.ts";
 import { causalArchitecture } from "./architecture.ts";
-import { count, factsOf, isRecord, isText, type ModelFacts, savingAdvice } from "./maskedModel.ts";
+import { count, factsOf, isText, type ModelFacts, savingAdvice } from "./maskedModel.ts";
 
 /** The small files of a model, parsed; null for those that are absent. */
 export interface SmallFiles {

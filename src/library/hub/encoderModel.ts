@@ -1,4 +1,5 @@
 /** What is known of a text encoder from its small files, in the layout of sentence-transformers or of transformers alone. */
+import { isRecord } from "../../core/isRecord.ts";
 import { UnsupportedModelError } from "../errors.ts";
 
 export type Pooling = "mean" | "cls" | "max" | "last";
@@ -80,7 +81,5 @@ const POOLING_KEYS: Readonly<Record<Pooling, string>> = {
   last: "pooling_mode_lasttoken",
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const numberOf = (value: unknown): number | null =>
   typeof value === "number" && Number.isFinite(value) && value > 0 && value < 1e6 ? value : null;

@@ -3,6 +3,7 @@
  * tokenizer files. Nothing large is read for this.
  */
 
+import { isRecord } from "../../core/isRecord.ts";
 import { UnsupportedModelError } from "../errors.ts";
 import { maskedArchitecture, UNSTATED } from "./architecture.ts";
 
@@ -103,6 +104,3 @@ export function count(value: unknown): number | null {
 }
 
 export const isText = (value: unknown): value is string => typeof value === "string" && value.length < 200;
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

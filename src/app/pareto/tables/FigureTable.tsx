@@ -1,5 +1,6 @@
 import type { Estimated, Interval } from "../../../workers/statistics/protocol.ts";
 import { tipStop } from "../../tips/tip.ts";
+import { formatSigned } from "../../ui/words/format.ts";
 
 /** One figure with its interval. Null: not estimated yet; NaN: there is none. */
 export interface FigureRow {
@@ -51,7 +52,8 @@ export function FigureTable({ caption, columns, rows }: FigureTableProps) {
               <td className={current ? "interval" : "interval stale"}>
                 {difference && (
                   <>
-                    {signed(difference.value, format)} {between(difference.interval, (bound) => signed(bound, format))}
+                    {formatSigned(difference.value, format)}{" "}
+                    {between(difference.interval, (bound) => formatSigned(bound, format))}
                   </>
                 )}
               </td>
@@ -69,9 +71,4 @@ function shown(value: number, format: (value: number) => string): string {
 
 function between([low, high]: Interval, format: (value: number) => string): string {
   return Number.isFinite(low) && Number.isFinite(high) ? `[${format(low)}, ${format(high)}]` : "–";
-}
-
-function signed(value: number, format: (value: number) => string): string {
-  if (!Number.isFinite(value)) return "N/A";
-  return `${value < 0 ? "−" : "+"}${format(Math.abs(value))}`;
 }

@@ -40,6 +40,11 @@ export function formatPercent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
+/** A difference, with its sign in any case; unknown ones are named as such. @param format of its size */
+export function formatSigned(value: number, format: (value: number) => string): string {
+  return Number.isFinite(value) ? `${value < 0 ? "−" : "+"}${format(Math.abs(value))}` : "N/A";
+}
+
 /** Milliseconds, with the digits that are reproducible. */
 export function formatMilliseconds(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
