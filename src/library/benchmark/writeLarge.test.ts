@@ -61,3 +61,11 @@ it("any texts and figures are read as they were written", () => {
     }),
   );
 });
+
+it("long texts, empty ones and halves of surrogate pairs leave the texts beside them whole", () => {
+  const long = "größer 😀 ".repeat(10_000);
+  const texts = ["first", "", "\ud83d", "\ude00\ud83d", long, "\0\0\0\0", "法", "a".repeat(200_000), "", "last"];
+  const read = new ColumnFile(writeLarge([{ name: "t", texts }]), "large.parquet");
+  const wellFormed = (text: string) => new TextDecoder().decode(new TextEncoder().encode(text));
+  expect(read.read("t")).toEqual(texts.map(wellFormed));
+});

@@ -45,9 +45,11 @@ class Pieces {
   readonly #pieces: Uint8Array[] = [];
   length = 0;
 
-  add(piece: Uint8Array): void {
-    this.#pieces.push(piece);
-    this.length += piece.length;
+  add(...pieces: Uint8Array[]): void {
+    for (const piece of pieces) {
+      this.#pieces.push(piece);
+      this.length += piece.length;
+    }
   }
 
   write(work: (writer: ByteWriter) => void): void {
@@ -80,7 +82,7 @@ function writeColumn(file: Pieces, column: LargeColumn): ColumnChunk {
   }
   const at = file.length;
   const encoding = coded ? "RLE_DICTIONARY" : "PLAIN";
-  writePage(file, coded ? codeBytes(coded.codes, coded.first.length) : plainBytes(column), {
+  writePage(file, coded ? [codeBytes(coded.codes, coded.first.length)] : plainBytes(column), {
     type: "DATA_PAGE",
     data_page_header: {
       num_values: values.length,
@@ -108,12 +110,12 @@ function writeColumn(file: Pieces, column: LargeColumn): ColumnChunk {
 
 type About = Omit<PageHeader, "compressed_page_size" | "uncompressed_page_size">;
 
-function writePage(file: Pieces, content: Uint8Array, about: About): void {
-  const { length } = content;
+function writePage(file: Pieces, content: readonly Uint8Array[], about: About): void {
+  const length = content.reduce((sum, piece) => sum + piece.length, 0);
   file.write((writer) =>
     writePageHeader(writer, { ...about, compressed_page_size: length, uncompressed_page_size: length }),
   );
-  file.add(content);
+  file.add(...content);
 }
 
 /** Numbers as the keys of a map, where NaN equals NaN and 0 is not −0. */
@@ -156,33 +158,58 @@ function codeBytes(codes: Uint16Array, distinct: number): Uint8Array {
 }
 
 /** The values of these rows, or of all, one after the other. */
-function plainBytes(column: LargeColumn, rows?: readonly number[]): Uint8Array {
+function plainBytes(column: LargeColumn, rows?: readonly number[]): Uint8Array[] {
   if ("texts" in column) return textBytes(rows ? rows.map((row) => column.texts[row]!) : column.texts);
   const bits = bitsOf(column.numbers);
   const chosen = rows ? Uint32Array.from(rows, (row) => bits[row]!) : bits;
-  return new Uint8Array(chosen.buffer, chosen.byteOffset, chosen.byteLength);
+  return [new Uint8Array(chosen.buffer, chosen.byteOffset, chosen.byteLength)];
 }
 
-/** Texts in UTF-8, each after its length. */
-function textBytes(texts: readonly string[]): Uint8Array {
-  const encoder = new TextEncoder();
+/** Room for the length before a text, four characters of one byte each. */
+const ROOM = "\0".repeat(4);
+/** Letters that are encoded in one go: with more, each time new memory is taken, which costs more than the calls. */
+const AT_ONCE = 1 << 16;
+
+/**
+ * Texts in UTF-8, each after its length. Many are encoded in one go, with room for their lengths between them: a call of the encoder per
+ * text takes longer.
+ */
+function textBytes(texts: readonly string[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let start = 0;
   let letters = 0;
-  for (const text of texts) letters += text.length;
-  // Room for plain letters first: more is made when it is needed.
-  let bytes = new Uint8Array(letters + 4 * texts.length);
-  let view = new DataView(bytes.buffer);
+  texts.forEach((text, row) => {
+    letters += text.length;
+    if (letters < AT_ONCE && row < texts.length - 1) return;
+    pieces.push(encodedTogether(texts.slice(start, row + 1)));
+    start = row + 1;
+    letters = 0;
+  });
+  return pieces;
+}
+
+function encodedTogether(texts: readonly string[]): Uint8Array {
+  const joined = ROOM + texts.join(ROOM);
+  const bytes = new TextEncoder().encode(joined);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const plain = bytes.length === joined.length;
   let at = 0;
   for (const text of texts) {
-    let { read, written } = encoder.encodeInto(text, bytes.subarray(Math.min(at + 4, bytes.length)));
-    if (read < text.length || at + 4 > bytes.length) {
-      const grown = new Uint8Array(2 * bytes.length + 3 * text.length + 4);
-      grown.set(bytes.subarray(0, at));
-      bytes = grown;
-      view = new DataView(bytes.buffer);
-      ({ read, written } = encoder.encodeInto(text, bytes.subarray(at + 4)));
-    }
-    view.setUint32(at, written, true);
-    at += 4 + written;
+    const start = at + ROOM.length;
+    at = plain ? start + text.length : endOf(bytes, start, text.length);
+    view.setUint32(start - ROOM.length, at - start, true);
   }
-  return bytes.subarray(0, at);
+  return bytes;
+}
+
+/** Where a text ends that begins at `at` and is that long as a string, where a character of four bytes counts as two. */
+function endOf(bytes: Uint8Array, at: number, length: number): number {
+  let end = at;
+  let letters = 0;
+  while (letters < length) {
+    const first = bytes[end]!;
+    end += first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    letters += first < 0xf0 ? 1 : 2;
+  }
+  return end;
 }
