@@ -54,6 +54,7 @@ export function LabView({ work, library }: { work: LabWork; library: Library }) 
       <p className="lab-actions">
         <button
           type="button"
+          className="primary"
           disabled={training || why !== null}
           onClick={() => void work.train(library, { ...choices, test: state.test })}
         >

@@ -58,8 +58,8 @@ export const PromptRow = memo(function PromptRow({
 
 function Cell({ library, facts, column }: { library: Library; facts: PromptFacts; column: Column }) {
   const value = facts[column.id];
-  // On a prompt that no model solves, all are equal: none is the best.
-  const unsolved = !library.manifest.router && facts.right === 0;
+  // On a prompt that no model solves, all are equal: none is the best. The router sends it to one all the same.
+  const unsolved = column.id === "bestExpert" && !library.manifest.router && facts.right === 0;
   if (column.id === "expert" || column.id === "bestExpert") {
     const expert = library.manifest.experts[Number(value)];
     return (

@@ -94,7 +94,7 @@ export function PromptTable({ library, rows, choices, regretByRow }: PromptTable
       >
         <colgroup>
           {columns.map(({ id, width }) => (
-            <col key={id} style={width > 0 ? { width } : undefined} />
+            <col key={id} style={width === 0 ? undefined : { width }} />
           ))}
         </colgroup>
         <SortHead library={library} />

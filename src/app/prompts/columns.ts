@@ -4,8 +4,8 @@ import type { PromptColumn } from "../../state/view/promptOrder.ts";
 export interface Column {
   id: PromptColumn;
   label: string;
-  /** Width in pixels; 0 shares the remaining space. */
-  width: number;
+  /** Width in pixels or as CSS; 0 shares the remaining space. */
+  width: number | string;
   /** Numbers are right-aligned and first sorted in descending order. */
   numeric: boolean;
   title: string;
@@ -51,6 +51,9 @@ const COLUMNS: readonly Column[] = [
   { id: "regret", label: "Regret", width: 70, numeric: true, title: "Loss − best loss" },
 ];
 
+/** The ids of others' models are long. */
+const MODEL_WIDTH = "clamp(220px, 20vw, 280px)";
+
 /** An imported table knows no passages, no predictions and no choices. */
 const OF_BARE_TABLE: readonly Column[] = [
   { id: "domain", label: "Data set", width: 160, numeric: false, title: "Data set" },
@@ -58,7 +61,7 @@ const OF_BARE_TABLE: readonly Column[] = [
   {
     id: "bestExpert",
     label: "Best model",
-    width: 220,
+    width: MODEL_WIDTH,
     numeric: false,
     title: "Model with the highest score; of equals the cheapest",
   },
@@ -77,7 +80,7 @@ const OF_ROUTED_TABLE: readonly Column[] = [
   {
     id: "expert",
     label: "Chosen model",
-    width: 220,
+    width: MODEL_WIDTH,
     numeric: false,
     title: "The router's choice at the current λ, without having seen the prompt",
   },

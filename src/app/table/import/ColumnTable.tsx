@@ -88,7 +88,7 @@ function ColumnRow({ column, samples, look, disabled }: ColumnRowProps) {
       </td>
       {samples.map((row, i) => (
         <td key={row} className="sample" translate="no">
-          {column.samples[i]}
+          <span>{column.samples[i]}</span>
         </td>
       ))}
     </tr>
