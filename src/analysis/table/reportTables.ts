@@ -196,6 +196,25 @@ export function reportModels({ models, pareto, hull }: TableReport, names: reado
   };
 }
 
+/** The tables of the report beside that of data sets, which is `datasetTable`. @param names, @param routers as in `reportPolicies` */
+export function reportParts(report: TableReport, names: readonly string[], routers: readonly string[] = []) {
+  const policies = reportPolicies(report, names, routers);
+  const priced = policies.some(({ cost }) => cost !== "");
+  return {
+    policies: {
+      title: "Policies",
+      head: ["Policy", "Score [95%]", ...(priced ? ["Cost per 1,000 prompts [95%]"] : [])],
+      rows: policies.map(({ label, score, cost }) => [label, score, ...(priced ? [cost] : [])]),
+    },
+    figures: {
+      title: "Figures",
+      head: ["Figure", "Value [95%]", "What it is"],
+      rows: reportFigures(report, names, routers).map(({ label, value, note }) => [label, value, note]),
+    },
+    models: reportModels(report, names),
+  } satisfies Record<string, TextTable>;
+}
+
 /** The whole report as tables, for copying. @param datasets see `datasetTable` */
 export function reportTextTables(
   name: string,
@@ -204,20 +223,7 @@ export function reportTextTables(
   datasets: TextTable | null,
   routers: readonly string[] = [],
 ): TextTable[] {
-  const policies = reportPolicies(report, names, routers);
-  const priced = policies.some(({ cost }) => cost !== "");
-  return [
-    {
-      title: `${name}: ${report.prompts} of ${report.asked} prompts`,
-      head: ["Policy", "Score [95%]", ...(priced ? ["Cost per 1,000 prompts [95%]"] : [])],
-      rows: policies.map(({ label, score, cost }) => [label, score, ...(priced ? [cost] : [])]),
-    },
-    {
-      title: "Figures",
-      head: ["Figure", "Value [95%]", "What it is"],
-      rows: reportFigures(report, names, routers).map(({ label, value, note }) => [label, value, note]),
-    },
-    reportModels(report, names),
-    ...(datasets ? [datasets] : []),
-  ];
+  const { policies, figures, models } = reportParts(report, names, routers);
+  const title = `${name}: ${report.prompts} of ${report.asked} prompts`;
+  return [{ ...policies, title }, figures, models, ...(datasets ? [datasets] : [])];
 }

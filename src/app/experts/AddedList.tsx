@@ -94,7 +94,7 @@ function AddedRow({ expert, busy }: { expert: CustomExpert; busy: boolean }) {
             Its files are not in this browser, so it cannot run. Drop the folder, zip or files that it was added from
             here, or
           </span>
-          <p className="quiet">Needed are {Object.keys(expert.files).join(", ")}; each is checked by its SHA-256.</p>
+          <p className="quiet">It needs {Object.keys(expert.files).join(", ")}; each is checked by its SHA-256.</p>
         </FilesDrop>
       )}
       {calibration && taking ? (

@@ -63,7 +63,7 @@ function factsOf({ table, folds }: LabOutcome["report"]): string {
       ? `Cleaning took out ${table.commonLines === 1 ? "a line" : `${count(table.commonLines)} lines`} that many prompts share.`
       : "No lines were taken out of the texts.",
     `Folds of ${folds.map(count).join(", ")} prompts.`,
-    "In brackets: 95% intervals, over prompts drawn anew; the differences are paired by prompt.",
+    "In brackets: 95% bootstrap intervals over prompts; differences are paired by prompt.",
   ]
     .filter(Boolean)
     .join(" ");

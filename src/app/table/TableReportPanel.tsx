@@ -1,7 +1,7 @@
 import { datasetTable } from "../../analysis/table/datasetTable.ts";
 import { reportAhead } from "../../analysis/table/reportAhead.ts";
 import { isPoints, isTable } from "../../analysis/table/reportQuestion.ts";
-import { reportFigures, reportModels, reportPolicies, reportTextTables } from "../../analysis/table/reportTables.ts";
+import { reportParts, reportTextTables } from "../../analysis/table/reportTables.ts";
 import { isToCome } from "../../core/evaluation/estimate.ts";
 import type { TableReport } from "../../core/evaluation/tableReport.ts";
 import type { Library } from "../../library/load.ts";
@@ -29,9 +29,8 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
   const inPart = value !== null && isToCome(value.oracle.score);
   const { name } = library.manifest;
   const names = library.manifest.experts.map(({ label }) => label);
-  const sets = library.manifest.domains.map(({ label }) => label);
   const copied = () =>
-    value ? reportTextTables(name, value, names, datasetTable(value.datasets, names, sets), routersIn(library)) : [];
+    value ? reportTextTables(name, value, names, datasetsOf(value, names, library), routersIn(library)) : [];
   return (
     <Panel title="Table report" className="table-report" tools={value && <CopyReport name={name} tables={copied} />}>
       <div className="report-name">
@@ -91,7 +90,7 @@ function Figures({ rows, ...props }: TablesProps & { rows: Int32Array }) {
   return (
     <>
       <Tables {...props} />
-      {/* Points have no prompts to compare two models on, or to draw anew. */}
+      {/* Points have no prompts to compare two models on, or to resample. */}
       {!isPoints(props.library) && (
         <>
           <PairedModels rows={rows} {...props} />
@@ -104,38 +103,28 @@ function Figures({ rows, ...props }: TablesProps & { rows: Int32Array }) {
 
 const IntervalsNote = () => (
   <p className="quiet">
-    Intervals are of 95%, over prompts drawn anew; rows of the same prompt are drawn together. Prompts with a missing
-    score count nowhere. Of models with the same score on a prompt, the oracle takes the cheapest.
+    Intervals are 95%: bootstrap over prompts, where rows of the same prompt stay together; by data set and between two
+    models, the normal approximation. Prompts with a missing score are left out of all figures. Where models score the
+    same on a prompt, the oracle takes the cheapest.
   </p>
 );
 
 function Tables({ report, names, library }: TablesProps) {
-  const routers = routersIn(library);
-  const policies = reportPolicies(report, names, routers);
-  const priced = policies.some(({ cost }) => cost !== "");
-  const datasets = datasetTable(
-    report.datasets,
-    names,
-    library.manifest.domains.map(({ label }) => label),
-  );
+  const { policies, figures, models } = reportParts(report, names, routersIn(library));
+  const datasets = datasetsOf(report, names, library);
   return (
     <>
-      <FigureTable
-        table={{
-          title: "Policies",
-          head: ["Policy", "Score [95%]", ...(priced ? ["Cost per 1,000 prompts [95%]"] : [])],
-          rows: policies.map(({ label, score, cost }) => [label, score, ...(priced ? [cost] : [])]),
-        }}
-      />
-      <FigureTable
-        table={{
-          title: "Figures",
-          head: ["Figure", "Value [95%]", "What it is"],
-          rows: reportFigures(report, names, routers).map(({ label, value, note }) => [label, value, note]),
-        }}
-      />
-      <FigureTable table={reportModels(report, names)} folded={names.length > 12} />
+      <FigureTable table={policies} />
+      <FigureTable table={figures} />
+      <FigureTable table={models} folded={names.length > 12} />
       {datasets && <FigureTable table={datasets} folded={datasets.rows.length > 15} />}
     </>
   );
 }
+
+const datasetsOf = ({ datasets }: TableReport, names: readonly string[], { manifest }: Library) =>
+  datasetTable(
+    datasets,
+    names,
+    manifest.domains.map(({ label }) => label),
+  );
