@@ -15,7 +15,7 @@ import { useDark } from "../ui/hooks/useDark.ts";
 import { useReducedMotion } from "../ui/hooks/useReducedMotion.ts";
 import { useSize } from "../ui/hooks/useSize.ts";
 import { MapCanvas } from "./canvas/MapCanvas.tsx";
-import { groupByColor } from "./legend/mapColors.ts";
+import { coloringOf, groupByColor } from "./legend/mapColors.ts";
 
 interface MapFigureProps {
   library: Library;
@@ -47,7 +47,8 @@ const DrawnMap = memo(function DrawnMap(props: MapFigureProps & { found: Found }
   const { maps, placed, trail } = props.found;
   const session = useSession();
   const policy = useDeferredPolicy();
-  const { color, lossOf, hidden, cameras, trail: wantsTrail } = useExplorer((state) => state.map);
+  const { color: wanted, lossOf, hidden, cameras, trail: wantsTrail } = useExplorer((state) => state.map);
+  const color = coloringOf(library, wanted);
   const lasso = useExplorer(({ selection }) => selection.lasso);
   const rows = useSelectedRows();
   const still = useReducedMotion();

@@ -19,10 +19,8 @@ export const MapOptions = memo(function MapOptions({ library }: { library: Libra
         disabled={still}
         onChange={(on) => session.setMap({ trail: on })}
       />
-      {comparable ? (
+      {comparable && (
         <Switch label="show the causal model's map" on={compare} onChange={(on) => session.setMap({ compare: on })} />
-      ) : (
-        <span className="quiet">This library has no map of a causal model to compare with.</span>
       )}
     </p>
   );

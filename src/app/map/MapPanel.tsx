@@ -14,7 +14,7 @@ import { TryAgain } from "../ui/TryAgain.tsx";
 import { CausalPanel } from "./CausalPanel.tsx";
 import { LayoutControls } from "./LayoutControls.tsx";
 import { MapLegend } from "./legend/MapLegend.tsx";
-import { expertOfColor } from "./legend/mapColors.ts";
+import { coloringOf, expertOfColor } from "./legend/mapColors.ts";
 import { MapFigure } from "./MapFigure.tsx";
 import { MapOptions } from "./MapOptions.tsx";
 import { mapCsv } from "./mapCsv.ts";
@@ -122,7 +122,7 @@ function MapFacts({ library }: { library: Library }) {
   const rows = useSelectedRows();
   return (
     <Panel title="About the maps" className="map-facts">
-      <SeparationTable library={library} rows={rows} />
+      {library.manifest.domains.length > 1 && <SeparationTable library={library} rows={rows} />}
       <LayoutControls library={library} />
     </Panel>
   );
@@ -138,7 +138,8 @@ function MapTools({
   onSelecting: () => void;
 }) {
   const session = useSession();
-  const { color, lossOf } = useExplorer((state) => state.map);
+  const view = useExplorer((state) => state.map);
+  const color = coloringOf(library, view.color);
   const experts = library.manifest.experts.map(({ id, label }) => ({ value: id, label }));
   return (
     <>
@@ -155,13 +156,13 @@ function MapTools({
       <Choice
         label="colour by"
         value={color}
-        options={COLORINGS}
+        options={COLORINGS.filter(({ value }) => coloringOf(library, value) === value)}
         onChange={(value) => session.setMap({ color: value })}
       />
       {color === "loss" && (
         <Choice
           label="of"
-          value={library.expertIds[expertOfColor(library, lossOf)]!}
+          value={library.expertIds[expertOfColor(library, view.lossOf)]!}
           options={experts}
           onChange={(value) => session.setMap({ lossOf: value })}
         />

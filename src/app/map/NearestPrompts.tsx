@@ -31,6 +31,7 @@ export const NearestPrompts = memo(function NearestPrompts({ library, label, nei
   const [all, setAll] = useState(false);
   const { ids, domain, part, keywords, source } = library.benchmark;
   const colors = domainPaints(library.manifest);
+  const severalDomains = library.manifest.domains.length > 1;
   return (
     <div className="nearest">
       <ol aria-label={label} translate="no">
@@ -45,8 +46,9 @@ export const NearestPrompts = memo(function NearestPrompts({ library, label, nei
               onFocus={() => session.hover(index)}
               onBlur={() => session.hover(null)}
             >
-              <span className="dot" style={{ background: colors.get(domain[index]!) }} />{" "}
-              <span>{part[index] || domain[index]}</span> <span className="nearest-words">{keywords[index]}</span>{" "}
+              {severalDomains && <span className="dot" style={{ background: colors.get(domain[index]!) }} />}{" "}
+              {severalDomains && <span>{part[index] || domain[index]}</span>}{" "}
+              <span className="nearest-words">{keywords[index]}</span>{" "}
               {library.trained && <span className="nearest-scores">{scoresOf(library, index)}</span>}{" "}
               <span className="number">{distance.toFixed(2)}</span>
             </button>

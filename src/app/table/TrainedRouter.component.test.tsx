@@ -14,8 +14,8 @@ const rows = Array.from({ length: 40 }, (_, i) => {
 });
 const CSV = `id,prompt,dataset,coder,writer,coder_cost,writer_cost\n${rows.join("\n")}\n`;
 
-async function train(names: readonly string[]): Promise<TrainedRouter[]> {
-  const read = (await new TableImporter("t.csv", [{ path: "t.csv", blob: new Blob([CSV]) }]).read()).table;
+async function train(names: readonly string[], csv = CSV): Promise<TrainedRouter[]> {
+  const read = (await new TableImporter("t.csv", [{ path: "t.csv", blob: new Blob([csv]) }]).read()).table;
   const table = labTable(read);
   const result = await runLab(table, [surfaceFeature(table.cleaned), tfidfFeature(table.cleaned)]);
   const source = { name: "t.csv", sha256: "0", ids: read.prompts.map(({ id }) => id) };
@@ -53,4 +53,18 @@ test("a trained router fills the page of its table: decision, front, map, reliab
     .element(page.getByRole("region", { name: "Reliability: predicted against measured loss" }))
     .toHaveTextContent("80 predictions");
   expect(explorer.inLink("router")).toBe(routers[1]!.id);
+});
+
+test("of one data set: the map tells the choices, and a prompt that no model solves has a chosen model, but no best one", async () => {
+  const csv = CSV.replace("dataset,", "")
+    .replace(/,(code|prose),/g, ",")
+    .replace(/,0,1,0\.001/, ",0,0,0.001");
+  const explorer = await openExplorer({ table: { "t.csv": csv } });
+  await use(explorer, await train(["surface kNN"], csv));
+  const map = page.getByRole("region", { name: "Router map" });
+  await expect.element(map.getByLabelText("colour by")).toHaveValue("expert");
+  await expect.element(map.getByRole("list", { name: "Experts on the map" })).toHaveTextContent("writer");
+  await expect.element(page.getByRole("table", { name: "Domain separation" })).not.toBeInTheDocument();
+  const row = page.getByRole("region", { name: "Prompts" }).getByCSS('[data-prompt="0"]');
+  await expect.element(row).toHaveTextContent(/(coder|writer)\s*none\s*0 of 2/);
 });

@@ -34,7 +34,9 @@ export const ClusterNames = memo(function ClusterNames({
   const talking = useTalking();
   const hidden = useExplorer((state) => state.map.hidden);
   const centers = useMemo(() => domainCenters(library, at), [library, at]);
-  const names = library.manifest.domains.flatMap(({ id, label }) => {
+  const { domains } = library.manifest;
+  // One name for everything would stand at one of many clusters.
+  const names = (domains.length > 1 ? domains : []).flatMap(({ id, label }) => {
     const center = hidden.includes(id) ? undefined : centers.get(id);
     return center ? [{ text: label, x: scales.x(center.x), y: scales.y(center.y) - 12 }] : [];
   });

@@ -8,7 +8,7 @@ import { domainPaints } from "../../color/palette.ts";
 import { useDeferredPolicy, useExplorer, useSession } from "../../context.ts";
 import { tip } from "../../tips/tip.ts";
 import { LossLegend } from "./LossLegend.tsx";
-import { expertOfColor, REGRET_COLORS, REGRET_STEPS } from "./mapColors.ts";
+import { coloringOf, expertOfColor, REGRET_COLORS, REGRET_STEPS } from "./mapColors.ts";
 
 interface MapLegendProps {
   library: Library;
@@ -19,12 +19,13 @@ interface MapLegendProps {
 
 /** What the colours mean. Domains can be switched off; experts show how many prompts they get at the current λ. */
 export const MapLegend = memo(function MapLegend({ library, view, rows }: MapLegendProps) {
-  if (view.color === "domain") return <DomainLegend library={library} hidden={view.hidden} />;
+  const color = coloringOf(library, view.color);
+  if (color === "domain") return <DomainLegend library={library} hidden={view.hidden} />;
   return (
     <>
-      {view.color === "expert" && <ExpertLegend library={library} rows={rows} />}
-      {view.color === "regret" && <RegretLegend unit={lossUnit(library.manifest).short} />}
-      {view.color === "loss" && <LossLegend library={library} expert={expertOfColor(library, view.lossOf)} />}
+      {color === "expert" && <ExpertLegend library={library} rows={rows} />}
+      {color === "regret" && <RegretLegend unit={lossUnit(library.manifest).short} />}
+      {color === "loss" && <LossLegend library={library} expert={expertOfColor(library, view.lossOf)} />}
       <HiddenDomains hidden={view.hidden} />
     </>
   );

@@ -22,6 +22,11 @@ export function expertOfColor(library: Library, lossOf: string | null): number {
   return Math.max(0, library.expertIds.indexOf(lossOf ?? ""));
 }
 
+/** The colouring that is shown: where all prompts are of one domain, colours tell nothing about it, so they tell the choices. */
+export function coloringOf({ manifest }: Library, coloring: MapView["color"]): MapView["color"] {
+  return coloring === "domain" && manifest.domains.length === 1 ? "expert" : coloring;
+}
+
 /**
  * Groups the visible prompts by their colour in the current colouring.
  * @param choices the router's chosen expert by benchmark row; null for a colouring that does not depend on it
