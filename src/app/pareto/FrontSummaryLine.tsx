@@ -11,7 +11,7 @@ interface FrontSummaryLineProps {
 
 /** The front in three plain sentences: what routing gains over the best single expert, how much is left to gain, and what it costs. */
 export function FrontSummaryLine({ frontSummary, weighed, estimating }: FrontSummaryLineProps) {
-  const { gains, difference, router, single, singleLabel, gapClosed, cost, singleCost, constraint, room } =
+  const { gains, difference, router, single, singleLabel, gapClosed, cost, singleCost, around, expert, room } =
     frontSummary;
   const interval = (text: string | null, width: string) =>
     (text || estimating) && <Interval className="interval" toCome={!text}>{` ${text || width}`}</Interval>;
@@ -22,13 +22,13 @@ export function FrontSummaryLine({ frontSummary, weighed, estimating }: FrontSum
       <strong>
         {weighed ? "routing" : "Routing"} {gains ? "gains" : "gives up"} {difference}
       </strong>
-      {interval(frontSummary.differenceInterval, room.difference)} compared with the best single expert, {singleLabel}:{" "}
-      {router} instead of {single}.
+      {interval(frontSummary.differenceInterval, room.difference)} compared with the best single {expert}, {singleLabel}
+      : {router} instead of {single}.
       {gapClosed && (
         <>
           {" "}
           That closes <strong>{gapClosed}</strong>
-          {interval(frontSummary.gapInterval, room.gap)} of the loss gap to an oracle that always picks the best expert.
+          {interval(frontSummary.gapInterval, room.gap)} of the gap to an oracle that always picks the best {expert}.
         </>
       )}{" "}
       <span className="verdict-cost">
@@ -38,7 +38,9 @@ export function FrontSummaryLine({ frontSummary, weighed, estimating }: FrontSum
             one pass of the router ({frontSummary.routerParameters} parameters) per prompt; the experts that answer have{" "}
           </>
         )}
-        a mean {constraint} of <strong>{cost}</strong>, {singleLabel} {singleCost}.
+        {around.before}
+        <strong>{cost}</strong>
+        {around.after}, {singleLabel} {singleCost}.
       </span>
     </p>
   );

@@ -3,12 +3,14 @@ import { routerScores } from "../../analysis/choices/routerScores.ts";
 import type { Baseline } from "../../analysis/front/baselines.ts";
 import type { Front } from "../../analysis/front/front.ts";
 import { lossUnit } from "../../analysis/lossUnit.ts";
+import { wordsOf } from "../../analysis/words.ts";
 import { pointAt } from "../../core/curves/curve.ts";
 import type { Library } from "../../library/load.ts";
 import type { Policy } from "../../state/policy.ts";
 import type { Outcome } from "../../state/store.ts";
 import type { Figures, Interval } from "../../workers/statistics/protocol.ts";
 import { formatCount, formatPercent, formatRaw } from "../ui/words/format.ts";
+import { aroundMean } from "../ui/words/meanCost.ts";
 import { outcomeFormat } from "../ui/words/outcomeFormat.ts";
 
 /** Gain and cost of routing at the current λ, compared with the best single expert, as figures for display. */
@@ -29,7 +31,9 @@ export interface FrontSummary {
   /** Mean raw value of the axis' constraint over the chosen experts, and that of the best single expert. */
   cost: string;
   singleCost: string;
-  constraint: string;
+  /** The words around the mean, and what the library calls its models. */
+  around: { before: string; after: string };
+  expert: string;
   /** Parameters of the router, which reads every prompt; null for a library without one. */
   routerParameters: string | null;
 }
@@ -76,7 +80,8 @@ export function frontSummary({
     room: { difference: both(Math.abs(better), format), gap: both(oracleGapClosed, formatPercent) },
     cost: formatRaw(here.x, constraint.unit),
     singleCost: formatRaw(single.x, constraint.unit),
-    constraint: constraint.label.toLowerCase(),
+    around: aroundMean(constraint),
+    expert: wordsOf(library.manifest).expert,
     routerParameters: parameters === undefined ? null : formatCount(parameters),
   };
 }

@@ -12,7 +12,8 @@ import { pointAt } from "../../core/curves/curve.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
-import { formatLambda, formatNats, formatPercent, formatRaw, withCommas } from "../ui/words/format.ts";
+import { formatLambda, formatNats, formatPercent, withCommas } from "../ui/words/format.ts";
+import { meanCost } from "../ui/words/meanCost.ts";
 import { predictedLoss } from "../ui/words/predictedLoss.ts";
 
 /** The expert chosen for the typed prompt; null if not known. */
@@ -39,10 +40,9 @@ export function frontSummary(state: State): string | null {
   const lambda = policy.lambdas[constraint.id] ?? 0;
   const format =
     outcome === "loss" ? (nats: number) => `${formatNats(nats)} ${lossUnit(library.manifest).long}` : formatPercent;
-  const told = ({ x, y }: { x: number; y: number }, name: string) =>
-    `${format(y)} at a mean ${name} of ${formatRaw(x, constraint.unit)}`;
-  const here = told(pointAt(curves.router, lambda), constraint.label.toLowerCase());
-  const free = told(pointAt(curves.router, 0), constraint.label.toLowerCase());
+  const told = ({ x, y }: { x: number; y: number }) => `${format(y)} at ${meanCost(constraint, x)}`;
+  const here = told(pointAt(curves.router, lambda));
+  const free = told(pointAt(curves.router, 0));
   return lambda === 0
     ? `At ${constraint.label} λ = 0 the router reaches ${here}.`
     : `At ${constraint.label} λ = ${formatLambda(lambda)} the router reaches ${here}; at λ = 0 it is ${free}.`;

@@ -15,6 +15,7 @@ import { useSession } from "../../context.ts";
 import { useTalking } from "../../header/useTalkMode.ts";
 import { tipSeen } from "../../tips/tip.ts";
 import { formatLambda, formatRaw } from "../../ui/words/format.ts";
+import { meanCost } from "../../ui/words/meanCost.ts";
 import { outcomeFormat } from "../../ui/words/outcomeFormat.ts";
 import { bandPath } from "./bandPath.ts";
 import { FrontHandle } from "./FrontHandle.tsx";
@@ -114,7 +115,7 @@ function LabelledPlot({
   const nowAt = nowSpot(nowText, [nowX, nowY], layout.area, labels, type);
   const best = baselines.find(({ id }) => id === "single")!;
   const reached = Number.isFinite(now.y)
-    ? `At the current λ the ${leader} reaches ${formatY(now.y)} at a mean ${constraint.label.toLowerCase()} of ${formatRaw(now.x, constraint.unit)}; the`
+    ? `At the current λ the ${leader} reaches ${formatY(now.y)} at ${meanCost(constraint, now.x)}; the`
     : "The";
   const summary = `Pareto front. ${reached} best single ${wordsOf(library.manifest).expert} ${formatY(best.y)} at ${formatRaw(best.x, constraint.unit)}.`;
   return (
