@@ -1,8 +1,9 @@
 /** Routers of others whose decisions a table has: a point of the front, or a curve along their threshold. */
 import { contentKey } from "../../core/contentKey.ts";
 import type { Curve } from "../../core/curves/curve.ts";
+import { alongThreshold, byScore } from "../../core/evaluation/alongThreshold.ts";
 import { measuredCalls } from "../../core/evaluation/measuredCalls.ts";
-import { alongThreshold, byScore, type RouterDecisions, weakAndStrong } from "../../core/evaluation/routerDecisions.ts";
+import { type RouterDecisions, weakAndStrong } from "../../core/evaluation/routerDecisions.ts";
 import type { Library } from "../../library/load.ts";
 import type { Outcome } from "../../state/store.ts";
 import { remembered, rememberedOnce } from "../analysis.ts";

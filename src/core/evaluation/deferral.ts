@@ -1,4 +1,5 @@
 /** Two models: the best possible gain from sending some prompts to the strong one. */
+import { alongThreshold } from "./alongThreshold.ts";
 
 export interface Deferral {
   /** Mean score when at most k of the n prompts go to the strong model, k = 0 … n, starting with the largest gains. */
@@ -11,20 +12,29 @@ export interface Deferral {
 }
 
 /**
- * The best possible deferral curve (RouteLLM's “optimal”: at most p% strong calls, so that it never falls).
+ * The best possible deferral curve (RouteLLM's “optimal”: at most p% strong calls, so that it never falls), of all prompts and of
+ * resamples in which each counts so many times.
  * @param weak score of the weak model by prompt, @param strong score of the strong one
  */
-export function deferralOf(weak: ArrayLike<number>, strong: ArrayLike<number>): Deferral {
-  const n = weak.length;
-  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / n;
-  const gains = Float64Array.from({ length: n }, (_, i) => strong[i]! - weak[i]!)
-    .sort()
-    .reverse();
-  const quality = new Float64Array(n + 1);
-  quality[0] = mean(weak);
-  for (let k = 0; k < n; k++) quality[k + 1] = quality[k]! + Math.max(0, gains[k]!) / n;
-  const share = Float64Array.from(quality, (_, k) => k / n);
-  return { quality, ...recovered(share, quality, mean(strong)) };
+export function bestDeferral(weak: ArrayLike<number>, strong: ArrayLike<number>) {
+  const gains = Float64Array.from(weak, (score, i) => strong[i]! - score);
+  const order = [...gains.keys()].sort((a, b) => gains[b]! - gains[a]!).map((i) => [i]);
+  return (copies?: ArrayLike<number>): Deferral => {
+    const times = (i: number) => (copies ? copies[i]! : 1);
+    const { share, mean: quality } = alongThreshold(
+      order,
+      (i) => weak[i]!,
+      (i) => weak[i]! + Math.max(0, gains[i]!),
+      times,
+    );
+    let gap = 0;
+    let prompts = 0;
+    for (let i = 0; i < gains.length; i++) {
+      gap += times(i) * gains[i]!;
+      prompts += times(i);
+    }
+    return { quality, ...recovered(share, quality, quality[0]! + gap / prompts) };
+  };
 }
 
 export type Recovery = Pick<Deferral, "apgr" | "cpt50" | "cpt80">;

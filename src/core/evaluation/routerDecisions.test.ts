@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { matrix } from "../matrix.ts";
+import { alongThreshold, byScore } from "./alongThreshold.ts";
 import { measuredCalls } from "./measuredCalls.ts";
-import { alongThreshold, byScore, thresholdReport, weakAndStrong } from "./routerDecisions.ts";
+import { thresholdReport, weakAndStrong } from "./routerDecisions.ts";
 
 const table = fc.integer({ min: 2, max: 9 }).chain((rows) =>
   fc.record({

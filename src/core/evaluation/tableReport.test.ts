@@ -4,7 +4,7 @@ import type { Matrix } from "../matrix.ts";
 import { matrix } from "../matrix.ts";
 import { arenaScore } from "./arenaScore.ts";
 import { chanceOracle } from "./chanceOracle.ts";
-import { deferralOf } from "./deferral.ts";
+import { bestDeferral } from "./deferral.ts";
 import { isToCome } from "./estimate.ts";
 import { measuredCalls } from "./measuredCalls.ts";
 import { oracleCurve } from "./oracleCurve.ts";
@@ -188,14 +188,14 @@ describe("costs per call", () => {
 describe("two models", () => {
   it("the best deferral curve, APGR and CPT of four prompts", () => {
     // Gains 1, 1, 0, −1: the weak model is right once, the strong one twice.
-    const { quality, apgr, cpt50, cpt80 } = deferralOf([0, 0, 0, 1], [1, 1, 0, 0]);
+    const { quality, apgr, cpt50, cpt80 } = bestDeferral([0, 0, 0, 1], [1, 1, 0, 0])();
     expect([...quality]).toEqual([0.25, 0.5, 0.75, 0.75, 0.75]);
     // PGR 0, 1, 2, 2, 2.
     expect([apgr, cpt50, cpt80]).toEqual([(0.5 + 1.5 + 2 + 2) / 4, 0.25, 0.25]);
   });
 
   it("without a gap all of these are NaN", () => {
-    expect(deferralOf([1, 1], [1, 1])).toMatchObject({ apgr: none, cpt50: none, cpt80: none });
+    expect(bestDeferral([1, 1], [1, 1])()).toMatchObject({ apgr: none, cpt50: none, cpt80: none });
   });
 });
 

@@ -1,8 +1,9 @@
 import type { Estimate } from "../../core/evaluation/estimate.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import { percentileInterval } from "../../core/stats/percentileInterval.ts";
+import { resampledCopies } from "../../core/stats/resampledCopies.ts";
 import { byGain, type Deferral, deferral } from "./deferral.ts";
-import { resampledCopies } from "./resampling.ts";
+import { RESAMPLES } from "./resampling.ts";
 
 export interface TwoModelFigures {
   apgr: Estimate;
@@ -27,7 +28,7 @@ export function twoModelFigures(
   const places = rows.map((_, i) => i);
   const orders = routers.map(({ predicted }) => byGain(gainOf(predicted), places));
   const drawn: Deferral[][] = routers.map(() => []);
-  for (const copies of resampledCopies(keys)) {
+  for (const copies of resampledCopies(keys, RESAMPLES)) {
     for (const [r, order] of orders.entries()) drawn[r]!.push(deferral(order, gain, copies));
   }
   return orders.map((order, r) => {
