@@ -1,7 +1,7 @@
 /** Routers of others whose decisions a table has: a point of the front, or a curve along their threshold. */
 import { contentKey } from "../../core/contentKey.ts";
 import type { Curve } from "../../core/curves/curve.ts";
-import { alongThreshold, byScore } from "../../core/evaluation/alongThreshold.ts";
+import { alongThreshold, byScore } from "../../core/evaluation/deferral/alongThreshold.ts";
 import { measuredCalls } from "../../core/evaluation/measuredCalls.ts";
 import { type RouterDecisions, weakAndStrong } from "../../core/evaluation/routerDecisions.ts";
 import type { Library } from "../../library/load.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { matrix } from "../matrix.ts";
-import { alongThreshold, byScore } from "./alongThreshold.ts";
+import { alongThreshold, byScore } from "./deferral/alongThreshold.ts";
 import { measuredCalls } from "./measuredCalls.ts";
 import { thresholdReport, weakAndStrong } from "./routerDecisions.ts";
 

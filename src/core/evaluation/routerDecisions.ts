@@ -2,8 +2,8 @@
 import type { Matrix } from "../matrix.ts";
 import { percentileInterval } from "../stats/percentileInterval.ts";
 import { resampledCopies } from "../stats/resampledCopies.ts";
-import { alongThreshold, byScore } from "./alongThreshold.ts";
-import { type Recovery, recoveryOf } from "./deferral.ts";
+import { alongThreshold, byScore } from "./deferral/alongThreshold.ts";
+import { type Recovery, recoveryOf } from "./deferral/deferral.ts";
 import type { Estimate } from "./estimate.ts";
 import { type MeasuredCalls, modelMean } from "./measuredCalls.ts";
 

@@ -4,7 +4,7 @@ import type { Matrix } from "../matrix.ts";
 import { matrix } from "../matrix.ts";
 import { arenaScore } from "./arenaScore.ts";
 import { chanceOracle } from "./chanceOracle.ts";
-import { bestDeferral } from "./deferral.ts";
+import { bestDeferral } from "./deferral/deferral.ts";
 import { isToCome } from "./estimate.ts";
 import { measuredCalls } from "./measuredCalls.ts";
 import { oracleCurve } from "./oracleCurve.ts";

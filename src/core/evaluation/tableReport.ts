@@ -6,13 +6,13 @@ import type { PairedBootstrap } from "../stats/pairedBootstrap.ts";
 import { arenaScore } from "./arenaScore.ts";
 import { chanceOracle } from "./chanceOracle.ts";
 import { type DatasetReport, datasetReport } from "./datasetReport.ts";
+import { type TwoModels, twoModels } from "./deferral/twoModels.ts";
 import type { Estimate } from "./estimate.ts";
 import { Means } from "./means.ts";
 import { measuredCalls } from "./measuredCalls.ts";
 import { oracleAiq } from "./oracleCurve.ts";
 import { addReportMeans, type PolicyMeans } from "./reportMeans.ts";
 import type { RouterDecisions, ThresholdReport } from "./routerDecisions.ts";
-import { type TwoModels, twoModels } from "./twoModels.ts";
 
 export interface ReportRequest {
   scores: Matrix;

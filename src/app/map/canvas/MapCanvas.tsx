@@ -9,13 +9,13 @@ import type { Surface } from "../../export/drawing.ts";
 import { useTalking } from "../../header/useTalkMode.ts";
 import type { ColorGroup } from "../legend/mapColors.ts";
 import { MapCard } from "../MapCard.tsx";
-import { drawPoints, pointsInSteps } from "./drawPoints.ts";
+import { useCamera } from "./gestures/useCamera.ts";
+import { useLasso } from "./gestures/useLasso.ts";
 import { MapOverlay, type Typed } from "./MapOverlay.tsx";
 import { mapScales, wholeOf } from "./mapScales.ts";
 import { nearestPoint } from "./nearestPoint.ts";
-import { drawsItself, paint, paintInSteps, paintNextFrame } from "./paint.ts";
-import { useCamera } from "./useCamera.ts";
-import { useLasso } from "./useLasso.ts";
+import { drawPoints, pointsInSteps } from "./painting/drawPoints.ts";
+import { drawsItself, paint, paintInSteps, paintNextFrame } from "./painting/paint.ts";
 import { ZoomButtons } from "./ZoomButtons.tsx";
 
 interface MapCanvasProps {

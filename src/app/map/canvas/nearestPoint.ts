@@ -1,5 +1,5 @@
-import type { Points } from "./density.ts";
 import { type MapScales, slopeOf } from "./mapScales.ts";
+import type { Points } from "./painting/density.ts";
 
 const RADIUS = 8;
 

@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { expect, test } from "vitest";
-import type { Surface } from "../../export/drawing.ts";
+import type { Surface } from "../../../export/drawing.ts";
 import { drawPoints, pointsInSteps } from "./drawPoints.ts";
 
 /** Remembers what is drawn, with the colour and opacity that count then. */

@@ -1,4 +1,4 @@
-import { type Surface, setDrawing } from "../../export/drawing.ts";
+import { type Surface, setDrawing } from "../../../export/drawing.ts";
 import { RasterSurface } from "./rasterSurface.ts";
 
 /** From this many marks on, a canvas' own rectangles take longer than a frame. */

@@ -1,9 +1,9 @@
-import { percentileInterval } from "../stats/percentileInterval.ts";
-import { resampledCopies } from "../stats/resampledCopies.ts";
+import { percentileInterval } from "../../stats/percentileInterval.ts";
+import { resampledCopies } from "../../stats/resampledCopies.ts";
+import type { Estimate } from "../estimate.ts";
+import type { MeasuredCalls } from "../measuredCalls.ts";
+import { weakAndStrong } from "../routerDecisions.ts";
 import { bestDeferral, type Deferral } from "./deferral.ts";
-import type { Estimate } from "./estimate.ts";
-import type { MeasuredCalls } from "./measuredCalls.ts";
-import { weakAndStrong } from "./routerDecisions.ts";
 
 export interface TwoModels {
   /** Columns of the table: the one with the lower mean score, and the other. */

@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { expect, test } from "vitest";
-import { PathSurface } from "../../export/drawing.ts";
+import { PathSurface } from "../../../export/drawing.ts";
 import { densityOf, drawDensity } from "./density.ts";
 
 const scales = { x: scaleLinear([0, 1], [0, 100]), y: scaleLinear([0, 1], [0, 60]) };

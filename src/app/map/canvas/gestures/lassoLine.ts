@@ -1,4 +1,4 @@
-import type { Polygon } from "../../../workers/map/polygon.ts";
+import type { Polygon } from "../../../../workers/map/polygon.ts";
 
 /** Pixels between two corners of the line. */
 const STEP = 3;

@@ -1,6 +1,6 @@
 import { createUseGesture, dragAction, pinchAction, wheelAction } from "@use-gesture/react";
 import { type RefObject, useEffect, useRef } from "react";
-import { MAX_ZOOM } from "../../../workers/map/camera.ts";
+import { MAX_ZOOM } from "../../../../workers/map/camera.ts";
 
 /** Pixels of the canvas, from its upper left corner. */
 export type Pixel = readonly [x: number, y: number];

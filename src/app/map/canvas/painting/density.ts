@@ -1,7 +1,7 @@
-import type { Coordinates } from "../../../workers/map/layout.ts";
-import type { Surface } from "../../export/drawing.ts";
-import type { ColorGroup } from "../legend/mapColors.ts";
-import { type MapScales, type Slope, slopeOf } from "./mapScales.ts";
+import type { Coordinates } from "../../../../workers/map/layout.ts";
+import type { Surface } from "../../../export/drawing.ts";
+import type { ColorGroup } from "../../legend/mapColors.ts";
+import { type MapScales, type Slope, slopeOf } from "../mapScales.ts";
 
 export interface Points {
   at: Coordinates;

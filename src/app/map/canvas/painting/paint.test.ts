@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { drawnPaths, type Surface } from "../../export/drawing.ts";
+import { drawnPaths, type Surface } from "../../../export/drawing.ts";
 import { paintNextFrame } from "./paint.ts";
 
 let frames: (() => void)[];

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useCallback, useRef } from "react";
-import { type Camera, type Frame, panBy, zoomAt } from "../../../workers/map/camera.ts";
-import type { MapScales } from "./mapScales.ts";
+import { type Camera, type Frame, panBy, zoomAt } from "../../../../workers/map/camera.ts";
+import type { MapScales } from "../mapScales.ts";
 import { type Pixel, useMapGestures } from "./useMapGestures.ts";
 
 /** Step of one key or button press. */

@@ -1,9 +1,9 @@
 import { type PointerEvent, useCallback, useEffect, useState } from "react";
-import { roundCoordinate } from "../../../state/url/codecs.ts";
-import { MAX_LASSO } from "../../../state/view/selection.ts";
-import { type Polygon, simplifyPolygon } from "../../../workers/map/polygon.ts";
+import { roundCoordinate } from "../../../../state/url/codecs.ts";
+import { MAX_LASSO } from "../../../../state/view/selection.ts";
+import { type Polygon, simplifyPolygon } from "../../../../workers/map/polygon.ts";
+import type { MapScales } from "../mapScales.ts";
 import { LassoLine } from "./lassoLine.ts";
-import type { MapScales } from "./mapScales.ts";
 
 /** Smaller areas are accidental, in square pixels. */
 const LEAST_AREA = 60;

@@ -1,7 +1,7 @@
-import type { Coordinates } from "../../../workers/map/layout.ts";
-import type { Surface } from "../../export/drawing.ts";
+import type { Coordinates } from "../../../../workers/map/layout.ts";
+import type { Surface } from "../../../export/drawing.ts";
+import { type MapScales, slopeOf } from "../mapScales.ts";
 import { densityOf, drawDensity, type Points } from "./density.ts";
-import { type MapScales, slopeOf } from "./mapScales.ts";
 import { RasterSurface, type Rectangle } from "./rasterSurface.ts";
 
 /** Opacity of points outside the selection, which stay visible as background. */

@@ -1,5 +1,5 @@
 import { rgb } from "d3-color";
-import type { Surface } from "../../export/drawing.ts";
+import type { Surface } from "../../../export/drawing.ts";
 
 /** In units of the drawing. */
 export interface Rectangle {
