@@ -61,7 +61,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
               label="show"
               value={show}
               options={[
-                { value: "outcome", label: `${outcome === "loss" ? "loss" : unit.outcome} of every expert` },
+                { value: "outcome", label: `${outcome === "loss" ? "loss" : unit.outcome} of every ${words.expert}` },
                 { value: "share", label: "routing share" },
               ]}
               onChange={(value) => session.setHeat({ show: value })}
@@ -108,7 +108,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
         <p className="quiet">
           {missing.toLocaleString("en")} of {prompts.toLocaleString("en")} prompts are left out:{" "}
           {words.expert === "model" ? "a model" : "an expert"}'s {outcome === "accuracy" ? unit.outcome : outcome} is
-          missing there, and the means of a row run over the same prompts for every expert.
+          missing there, and the means of a row run over the same prompts for every {words.expert}.
         </p>
       )}
       <CalibratedNote />

@@ -2,6 +2,7 @@ import { useId } from "react";
 import { routerChoices } from "../../analysis/choices/choices.ts";
 import { reliabilityOf } from "../../analysis/reliability.ts";
 import { isTable } from "../../analysis/table/reportQuestion.ts";
+import { wordsOf } from "../../analysis/words.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/view/heatView.ts";
@@ -40,6 +41,7 @@ export function ReliabilitySection({ library }: { library: Library }) {
   const known = [EVERY_EXPERT, CHOSEN_EXPERT, ...library.expertIds].includes(of) ? of : EVERY_EXPERT;
   const reliability = reliabilityOf(library, rows, known, routerChoices(library, policy));
   const { count, expectedError, bias, meanAbsoluteError } = reliability;
+  const words = wordsOf(library.manifest);
   const figure = (value: number) => (Number.isFinite(value) ? formatNats(value) : "N/A");
   return (
     <section className="reliability" aria-labelledby={title}>
@@ -50,8 +52,8 @@ export function ReliabilitySection({ library }: { library: Library }) {
             label="of"
             value={known}
             options={[
-              { value: EVERY_EXPERT, label: "all experts" },
-              { value: CHOSEN_EXPERT, label: "the chosen expert at the current λ" },
+              { value: EVERY_EXPERT, label: `all ${words.experts}` },
+              { value: CHOSEN_EXPERT, label: `the chosen ${words.expert} at the current λ` },
               ...library.manifest.experts.map(({ id, label }) => ({ value: id, label })),
             ]}
             onChange={(value) => session.setHeat({ reliabilityOf: value })}

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { isTable } from "../../analysis/table/reportQuestion.ts";
+import { wordsOf } from "../../analysis/words.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import type { MapColor } from "../../state/view/mapView.ts";
@@ -21,12 +22,17 @@ import { mapCsv } from "./mapCsv.ts";
 import { NearestPrompts } from "./NearestPrompts.tsx";
 import { SeparationTable } from "./SeparationTable.tsx";
 
-const COLORINGS: readonly { value: MapColor; label: string }[] = [
-  { value: "domain", label: "domain" },
-  { value: "expert", label: "chosen expert" },
-  { value: "regret", label: "regret" },
-  { value: "loss", label: "predicted loss" },
-];
+/** What may colour the map, without what says nothing about this library. */
+function coloringsOf(library: Library): { value: MapColor; label: string }[] {
+  const { domain, expert } = wordsOf(library.manifest);
+  const all: { value: MapColor; label: string }[] = [
+    { value: "domain", label: domain },
+    { value: "expert", label: `chosen ${expert}` },
+    { value: "regret", label: "regret" },
+    { value: "loss", label: "predicted loss" },
+  ];
+  return all.filter(({ value }) => coloringOf(library, value) === value);
+}
 
 /**
  * The benchmark's prompts in the router's latent space and, next to it, in a causal language model's; and the position of the typed
@@ -156,7 +162,7 @@ function MapTools({
       <Choice
         label="colour by"
         value={color}
-        options={COLORINGS.filter(({ value }) => coloringOf(library, value) === value)}
+        options={coloringsOf(library)}
         onChange={(value) => session.setMap({ color: value })}
       />
       {color === "loss" && (

@@ -1,6 +1,7 @@
 import { memo, useId } from "react";
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { kindRows, selectsAll } from "../../analysis/rows/selectedRows.ts";
+import { wordsOf } from "../../analysis/words.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { EVERYTHING } from "../../state/view/selection.ts";
@@ -36,7 +37,7 @@ export const PromptFilters = memo(function PromptFilters({ library, count }: { l
       {routed && (
         <>
           <Choice
-            label="chosen expert"
+            label={`chosen ${wordsOf(library.manifest).expert}`}
             value={expert ?? ""}
             options={[{ value: "", label: "any" }, ...withUnknown(experts, expert)]}
             onChange={(value) => session.select({ expert: value || null })}

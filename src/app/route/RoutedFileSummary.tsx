@@ -1,5 +1,6 @@
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { fileSummary } from "../../analysis/routedFile.ts";
+import { wordsOf } from "../../analysis/words.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { formatNats, formatPercent, formatRaw } from "../ui/words/format.ts";
 import type { RoutedFileFacts } from "./routedFileOut.ts";
@@ -36,7 +37,7 @@ export function RoutedFileSummary({ name, milliseconds, facts }: RoutedFileSumma
       {routed > 0 && (
         <>
           <p className="quiet">
-            Mean of the chosen experts:{" "}
+            Mean of the chosen {wordsOf(library.manifest).experts}:{" "}
             {library.constraints
               .map(({ label, unit: of }, k) => `${label.toLowerCase()} ${formatRaw(means[k]!, of)}`)
               .join(", ")}

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { wordsOf } from "../../analysis/words.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { formatNats, formatRaw } from "../ui/words/format.ts";
 import type { RoutedFileFacts } from "./routedFileOut.ts";
@@ -44,7 +45,7 @@ export function RoutedFileTable({ facts: { library, prompts, predicted, decision
                   <td className="routed-prompt">{prompt.length > SHOWN ? `${prompt.slice(0, SHOWN)}…` : prompt}</td>
                   {choice < 0 ? (
                     <td colSpan={3 + library.constraints.length} className="quiet">
-                      no decision: no text to read, or every expert is excluded
+                      no decision: no text to read, or every {wordsOf(library.manifest).expert} is excluded
                     </td>
                   ) : (
                     <>

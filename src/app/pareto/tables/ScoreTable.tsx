@@ -4,6 +4,7 @@ import type { Front } from "../../../analysis/front/front.ts";
 import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import { isPoints } from "../../../analysis/table/reportQuestion.ts";
+import { wordsOf } from "../../../analysis/words.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import { isRouted } from "../../../library/isRouted.ts";
 import type { Library } from "../../../library/load.ts";
@@ -81,7 +82,16 @@ export function ScoreTable({
         <FigureTable
           caption="Quality of the router"
           columns={["value", "95% interval"]}
-          rows={scoreRows(scores, estimated, figures.current, whole, band.current, format, unit)}
+          rows={scoreRows(
+            scores,
+            estimated,
+            figures.current,
+            whole,
+            band.current,
+            format,
+            unit,
+            wordsOf(library.manifest),
+          )}
         />
       )}
     </div>

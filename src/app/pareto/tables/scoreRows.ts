@@ -1,22 +1,30 @@
 import type { LossUnit } from "../../../analysis/lossUnit.ts";
+import type { Words } from "../../../analysis/words.ts";
 import type { RoutingScores } from "../../../core/metrics/metrics.ts";
 import type { Band, Figures, ScoreId } from "../../../workers/statistics/protocol.ts";
 import { formatPercent } from "../../ui/words/format.ts";
 import type { FigureRow } from "./FigureTable.tsx";
 
-const scoresIn = ({ short, long }: LossUnit): readonly [id: ScoreId, label: string, meaning: string][] => [
-  ["routingAccuracy", "routing accuracy", "Share of passages sent to the expert that the oracle picks, λ included"],
+const scoresIn = (
+  { short, long }: LossUnit,
+  { expert, prompts }: Words,
+): readonly [id: ScoreId, label: string, meaning: string][] => [
+  [
+    "routingAccuracy",
+    "routing accuracy",
+    `Share of ${prompts} sent to the ${expert} that the oracle picks, λ included`,
+  ],
   [
     "routingAccuracyTolerant",
     `within 0.05 ${short}`,
-    `Share of passages whose expert is at most 0.05 ${short} worse than the best`,
+    `Share of ${prompts} whose ${expert} is at most 0.05 ${short} worse than the best`,
   ],
   [
     "decisiveAccuracy",
     "when decisive",
-    `Routing accuracy where the best expert leads the second by more than 0.05 ${short}, λ included`,
+    `Routing accuracy where the best ${expert} leads the second by more than 0.05 ${short}, λ included`,
   ],
-  ["regret", `regret (${short})`, `Mean excess loss over the best expert of each passage, ${long}`],
+  ["regret", `regret (${short})`, `Excess loss over the best ${expert}, mean of all ${prompts}, ${long}`],
   [
     "oracleGapClosed",
     "oracle gap closed",
@@ -34,8 +42,9 @@ export function scoreRows(
   bandCurrent: boolean,
   formatOutcome: (value: number) => string,
   unit: LossUnit,
+  words: Words,
 ): FigureRow[] {
-  const atLambda = scoresIn(unit).map(([id, label, title]) => ({
+  const atLambda = scoresIn(unit, words).map(([id, label, title]) => ({
     id,
     label,
     title,
@@ -49,8 +58,8 @@ export function scoreRows(
     {
       id: "aiq",
       label: "AIQ of the curve",
-      title: `Mean height of the router's hull from the cheapest to the most expensive single expert${
-        band ? `; the hull of the single experts alone has ${formatOutcome(band.aiqOfSingles)}` : ""
+      title: `Mean height of the router's hull from the cheapest to the most expensive single ${words.expert}${
+        band ? `; the hull of the single ${words.experts} alone has ${formatOutcome(band.aiqOfSingles)}` : ""
       }`,
       value: band ? band.aiq.value : null,
       format: formatOutcome,
@@ -60,8 +69,7 @@ export function scoreRows(
     {
       id: "hypervolume",
       label: "hypervolume",
-      title:
-        "Area dominated by the router's curve, up to the most expensive and the worst single expert, relative to the oracle's",
+      title: `Area dominated by the router's curve, up to the most expensive and the worst single ${words.expert}, relative to the oracle's`,
       value: band ? band.hypervolume.value : null,
       format: formatPercent,
       interval: band ? band.hypervolume.interval : null,
