@@ -13,7 +13,10 @@ interface Repeats {
 export function aboutPrompts({ table }: Examined): Found[] {
   const { prompts, hasIds } = table;
   const found: Found[] = [];
-  const ids = repeats(prompts.map(({ id, dataset }) => (hasIds ? `${dataset}\n${id}` : "")));
+  const ids = repeats(
+    prompts.map(({ id }) => (hasIds ? id : "")),
+    (row) => prompts[row]!.dataset,
+  );
   if (ids.rows.length > 0) {
     found.push({
       id: "ids",
@@ -53,12 +56,17 @@ const mendings = ({ rows, into }: Repeats): Omit<Remedy, "id">[] => [
   },
 ];
 
-/** @param keys by row; "" is never a repeat */
-function repeats(keys: readonly string[]): Repeats {
-  const first = new Map<string, number>();
+/**
+ * @param keys by row; "" is never a repeat
+ * @param within the part of the table whose rows are compared: put before each key, it would make a new text of every row
+ */
+function repeats(keys: readonly string[], within: (row: number) => string = () => ""): Repeats {
+  const parts = new Map<string, Map<string, number>>();
   const found: Repeats = { rows: [], into: [] };
   keys.forEach((key, row) => {
     if (key === "") return;
+    const first = parts.get(within(row)) ?? new Map<string, number>();
+    if (first.size === 0) parts.set(within(row), first);
     const known = first.get(key);
     if (known === undefined) first.set(key, row);
     else {
