@@ -1,3 +1,4 @@
+import { BACKEND_NAMES } from "../workers/inference/backendNames.ts";
 import type { Backend } from "../workers/inference/protocol.ts";
 import { useExplorer, useSession } from "./context.ts";
 import { Choice } from "./ui/choices/Choice.tsx";
@@ -7,8 +8,8 @@ type Wanted = Backend | "automatic";
 
 const CHOICES: readonly { value: Wanted; label: string }[] = [
   { value: "automatic", label: "auto" },
-  { value: "wasm", label: "WASM" },
-  { value: "webgpu", label: "WebGPU" },
+  { value: "wasm", label: BACKEND_NAMES.wasm },
+  { value: "webgpu", label: BACKEND_NAMES.webgpu },
 ];
 
 /** Shows which backend runs the models, and why; the user may override the choice. */

@@ -5,6 +5,7 @@ import { expertBytes } from "../../library/customExperts/expertBytes.ts";
 import { isCalibratedFor } from "../../library/customExperts/withCustomExperts.ts";
 import { formName } from "../../library/hub/weightForms.ts";
 import { libraryOf } from "../../state/derived.ts";
+import { BACKEND_NAMES } from "../../workers/inference/backendNames.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { ConfirmButton } from "../ui/dialog/ConfirmButton.tsx";
 import { formatBytes, formatCount } from "../ui/words/format.ts";
@@ -39,7 +40,7 @@ function AddedRow({ expert, busy }: { expert: CustomExpert; busy: boolean }) {
         <strong translate="no">{label}</strong>
         <span className="quiet">
           {origin.kind === "hub" ? `${origin.model} at ${origin.revision.slice(0, 7)}` : origin.name},{" "}
-          {formName(expert)} on {device === "wasm" ? "WASM" : "WebGPU"}, {formatBytes(expertBytes(expert))}
+          {formName(expert)} on {BACKEND_NAMES[device]}, {formatBytes(expertBytes(expert))}
         </span>
         <span className="experts-actions">
           <button

@@ -4,6 +4,7 @@ import { isCalibratedFor } from "../../library/customExperts/withCustomExperts.t
 import { formName } from "../../library/hub/weightForms.ts";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
+import { BACKEND_NAMES } from "../../workers/inference/backendNames.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { formatBytes } from "../ui/words/format.ts";
 
@@ -64,5 +65,5 @@ function factsOf(expert: SharedExpert, library: Library | null): string {
       : library && isCalibratedFor(library, calibration)
         ? `calibrated on ${calibration.prompts} prompts`
         : "calibrated for another library";
-  return `${formatBytes(expertBytes(expert))}, ${formName(expert)} on ${device === "wasm" ? "WASM" : "WebGPU"}; ${place}; ${calibrated}`;
+  return `${formatBytes(expertBytes(expert))}, ${formName(expert)} on ${BACKEND_NAMES[device]}; ${place}; ${calibrated}`;
 }

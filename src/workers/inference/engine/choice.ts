@@ -1,5 +1,5 @@
+import { BACKEND_NAMES } from "../backendNames.ts";
 import type { Backend, BackendReport, Timing } from "../protocol.ts";
-import { LABELS } from "./engine.ts";
 
 /** Two engines that compute the same fp32 graph differ by rounding, about 1e-6; a larger difference is a fault. */
 export const TOLERANCE = 1e-3;
@@ -55,12 +55,12 @@ function fastest(
   const summary =
     batchMilliseconds && router !== experts
       ? `${sentence(router, "the router", "one short prompt", milliseconds)}; ${sentence(experts, "experts", "seven long ones", batchMilliseconds)}`
-      : `${LABELS[router]}: faster than ${LABELS[other(router)]} for one short prompt (${times(router, milliseconds)})`;
+      : `${BACKEND_NAMES[router]}: faster than ${BACKEND_NAMES[other(router)]} for one short prompt (${times(router, milliseconds)})`;
   return report(router, experts, threads, true, details, summary);
 }
 
 function sentence(winner: Backend, user: string, work: string, timing: Timing): string {
-  return `${LABELS[winner]} for ${user}: faster for ${work} (${times(winner, timing)})`;
+  return `${BACKEND_NAMES[winner]} for ${user}: faster for ${work} (${times(winner, timing)})`;
 }
 
 function faster({ wasm, webgpu }: Timing): Backend {

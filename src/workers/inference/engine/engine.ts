@@ -1,6 +1,7 @@
 import type * as Ort from "onnxruntime-web";
 import { InferenceError } from "../../../rpc/errors.ts";
 import { createQueue, type Queue } from "../../../rpc/queue.ts";
+import { BACKEND_NAMES } from "../backendNames.ts";
 import type { Backend, Batch } from "../types.ts";
 
 /** Outputs of a model by name. */
@@ -55,9 +56,12 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
       // ONNX Runtime throws numbers for some failures inside its WASM.
       const detail = error instanceof Error ? error.message : `code ${String(error)}`;
       if (OUT_OF_MEMORY.test(detail)) {
-        throw new InferenceError("MemoryError", `The model could not be ${what} on ${LABELS[backend]}: ${NO_MEMORY}`);
+        throw new InferenceError(
+          "MemoryError",
+          `The model could not be ${what} on ${BACKEND_NAMES[backend]}: ${NO_MEMORY}`,
+        );
       }
-      throw new InferenceError("ModelError", `The model could not be ${what} on ${LABELS[backend]}: ${detail}`);
+      throw new InferenceError("ModelError", `The model could not be ${what} on ${BACKEND_NAMES[backend]}: ${detail}`);
     } finally {
       interrupt = null;
     }
@@ -111,8 +115,6 @@ export function createEngine(runtime: Runtime, backend: Backend, threads: number
     },
   };
 }
-
-export const LABELS: Readonly<Record<Backend, string>> = { wasm: "WASM", webgpu: "WebGPU" };
 
 /** The output called `name`; ModelError when it is missing or does not contain float32 numbers. */
 export function output(outputs: Outputs, name: string): Float32Array {
