@@ -6,6 +6,7 @@ import { ExpertMark } from "../color/ExpertMark.tsx";
 import { useExplorer, useSession } from "../context.ts";
 import { tip, tipSeen } from "../tips/tip.ts";
 import { useInSlices } from "../ui/hooks/useInSlices.ts";
+import { ScrollArea } from "../ui/ScrollArea.tsx";
 import { heat } from "./heat.ts";
 import { type CellKind, cellText, strengths } from "./heatCell.ts";
 
@@ -29,8 +30,7 @@ export const HeatTable = memo(function HeatTable({ library, table, kind, caption
   const added = experts.length - (library.calibrated?.size ?? 0);
   const filled = useInSlices(table.rows.length, PER_SLICE);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
-    <section className="heat-scroll" aria-label={`${capital(words.experts)} by ${words.domain}`} tabIndex={0}>
+    <ScrollArea className="heat-scroll" label={`${capital(words.experts)} by ${words.domain}`}>
       <table className="heat" data-figure="domains" translate="no" aria-busy={filled < table.rows.length || undefined}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -66,7 +66,7 @@ export const HeatTable = memo(function HeatTable({ library, table, kind, caption
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
 });
 

@@ -4,6 +4,7 @@ import { cutText } from "../../state/url/cutText.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipSeen, tipStop } from "../tips/tip.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { ScrollArea } from "../ui/ScrollArea.tsx";
 import { formatLambda, formatNats } from "../ui/words/format.ts";
 
 interface DecisionTableProps {
@@ -26,8 +27,7 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
   if (entries.length === 0) return <p>No decisions yet. Type a prompt.</p>;
   const nameOf = (id: string) => labels?.find((constraint) => constraint.id === id)?.label ?? id;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
-    <section className="log-scroll" aria-label="Log" tabIndex={0}>
+    <ScrollArea className="log-scroll" label="Log">
       <table>
         <thead>
           <tr>
@@ -89,6 +89,6 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
           })}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
 }

@@ -6,6 +6,7 @@ import { row as rowView } from "../../core/matrix.ts";
 import type { Library } from "../../library/load.ts";
 import { expertPaints } from "../color/palette.ts";
 import { useSession } from "../context.ts";
+import { ScrollArea } from "../ui/ScrollArea.tsx";
 
 /** Costs of calls are kept per this many prompts. */
 const PER_PROMPTS = 1_000;
@@ -76,10 +77,9 @@ function FullText({ library, row }: { library: Library; row: number }) {
   }, [session, library, row]);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard */}
-      <section className="full-text" aria-label="Full prompt" tabIndex={0} translate="no">
+      <ScrollArea className="full-text" label="Full prompt" translate="no">
         {text || library.benchmark.keywords[row] || "The table has no text of this prompt."}
-      </section>
+      </ScrollArea>
       {problem && (
         <p className="failure" role="alert">
           {problem}

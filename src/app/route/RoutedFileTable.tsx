@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { wordsOf } from "../../analysis/words.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
+import { ScrollArea } from "../ui/ScrollArea.tsx";
 import { formatNats, formatRaw } from "../ui/words/format.ts";
 import type { RoutedFileFacts } from "./routedFileOut.ts";
 
@@ -18,8 +19,7 @@ export function RoutedFileTable({ facts: { library, prompts, predicted, decision
   const { experts } = library.manifest;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className="routed-table" tabIndex={0} aria-label="Decisions, scrollable">
+      <ScrollArea className="routed-table" label="Decisions, scrollable">
         <table aria-label="Decisions by prompt">
           <thead>
             <tr>
@@ -64,7 +64,7 @@ export function RoutedFileTable({ facts: { library, prompts, predicted, decision
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
       {pages > 1 && (
         <nav className="routed-pages" aria-label="Pages of the routed file">
           <button type="button" className="small" disabled={page === 0} onClick={() => setPage(page - 1)}>

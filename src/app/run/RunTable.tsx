@@ -4,6 +4,7 @@ import type { RunBatch } from "../../state/store.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { tip, tipSeen } from "../tips/tip.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
+import { ScrollArea } from "../ui/ScrollArea.tsx";
 import { formatBytes, formatMilliseconds, formatNats, formatSigned } from "../ui/words/format.ts";
 import { MaskFills } from "./MaskFills.tsx";
 
@@ -37,8 +38,7 @@ export function RunTable({ library, batch, rows, sort, onSort, count, best }: Ru
   const { long } = useLossUnit();
   const masks = maskColumns(library, rows);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard
-    <section className="run-scroll" aria-label="Runs of all experts" tabIndex={0}>
+    <ScrollArea className="run-scroll" label="Runs of all experts">
       <table className="runs">
         <thead>
           <tr>
@@ -100,7 +100,7 @@ export function RunTable({ library, batch, rows, sort, onSort, count, best }: Ru
           })}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
 }
 

@@ -1,5 +1,6 @@
 import { type PartGroup, sharesAt } from "../../analysis/specialisation.ts";
 import type { Specialisation } from "../../library/specialisation/specialisation.ts";
+import { ScrollArea } from "../ui/ScrollArea.tsx";
 
 interface SharesTableProps {
   log: Specialisation;
@@ -13,8 +14,7 @@ export function SharesTable({ log, groups, frame }: SharesTableProps) {
   return (
     <details>
       <summary>Shares as a table</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="table-scroll" tabIndex={0} aria-label="Shares of the windows">
+      <ScrollArea className="table-scroll" label="Shares of the windows">
         <table className="figures" translate="no">
           <caption>Share of each domain's windows by expert, step {log.frames[frame]!.step}</caption>
           <thead>
@@ -38,7 +38,7 @@ export function SharesTable({ log, groups, frame }: SharesTableProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
     </details>
   );
 }

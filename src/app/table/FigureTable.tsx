@@ -1,13 +1,13 @@
 import { INTERVAL_TO_COME } from "../../analysis/table/figureFormats.ts";
 import type { TextTable } from "../../analysis/table/textTable.ts";
+import { ScrollArea } from "../ui/ScrollArea.tsx";
 import { Interval } from "../ui/words/Interval.tsx";
 
 /** A table of names and figures; a long one is collapsed until it is expanded. */
 export function FigureTable({ table, folded = false }: { table: TextTable; folded?: boolean }) {
   const { title, head, rows } = table;
   const content = (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
-    <section className="table-scroll" aria-label={title} tabIndex={0}>
+    <ScrollArea className="table-scroll" label={title}>
       <table className="figures">
         <caption className={folded ? "visually-hidden" : undefined}>{title}</caption>
         <thead>
@@ -34,7 +34,7 @@ export function FigureTable({ table, folded = false }: { table: TextTable; folde
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
   if (!folded) return content;
   return (

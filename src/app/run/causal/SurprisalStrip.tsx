@@ -1,6 +1,7 @@
 import { SHADE_ENDS, shadeOf } from "../../../analysis/causal.ts";
 import type { CausalReading } from "../../../workers/inference/causal/surprisal.ts";
 import { tipSeen } from "../../tips/tip.ts";
+import { ScrollArea } from "../../ui/ScrollArea.tsx";
 
 /** The shades by upper end: "0–1", …, "8 or more". */
 const SHADES = [...SHADE_ENDS, null].map((end, shade) => {
@@ -40,8 +41,7 @@ export function SurprisalStrip({ reading: { tokens }, label }: { reading: Causal
       </p>
       <details>
         <summary>Surprisal as a table</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long table is scrolled by keyboard */}
-        <section className="surprisal-table" aria-label={`Surprisal by token, ${label}`} tabIndex={0}>
+        <ScrollArea className="surprisal-table" label={`Surprisal by token, ${label}`}>
           <table>
             <thead>
               <tr>
@@ -63,7 +63,7 @@ export function SurprisalStrip({ reading: { tokens }, label }: { reading: Causal
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollArea>
       </details>
     </>
   );

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import type { TableLook } from "../../../library/evaluationTable/importer.ts";
 import { useSession } from "../../context.ts";
+import { ScrollArea } from "../../ui/ScrollArea.tsx";
 import { optionsFor, readRole, roleValue } from "./roleOptions.ts";
 
 /** Columns shown at first: a table of hundreds of models would fill the page. */
@@ -19,8 +20,7 @@ export function ColumnTable({ look, disabled }: ColumnTableProps) {
   const samples = ROWS.slice(0, Math.max(0, ...look.columns.map((column) => column.samples.length)));
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard */}
-      <section className="table-scroll" aria-label="Columns" tabIndex={0}>
+      <ScrollArea className="table-scroll" label="Columns">
         <table className="table-columns">
           <caption className="visually-hidden">Columns, their roles and their first cells</caption>
           <thead>
@@ -40,7 +40,7 @@ export function ColumnTable({ look, disabled }: ColumnTableProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
       {look.columns.length > shown.length && (
         <button type="button" className="small" onClick={() => setAll(true)}>
           Show {look.columns.length - shown.length} more columns

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { withDate, withModel, withValue } from "../../../library/evaluationTable/edits/editing.ts";
 import type { Library } from "../../../library/load.ts";
 import { useExplorer, useSession } from "../../context.ts";
+import { ScrollArea } from "../../ui/ScrollArea.tsx";
 import { AddConstraint } from "./AddConstraint.tsx";
 import { type EditColumn, editColumns, figureIn, isPossible, ownFigure } from "./editColumns.ts";
 import { FigureInput } from "./FigureInput.tsx";
@@ -23,8 +24,7 @@ export function ModelEdits({ table, shown }: { table: Library; shown: Library })
 
 function EditTable({ table, shown, columns }: { table: Library; shown: Library; columns: readonly EditColumn[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
-    <section className="table-scroll" aria-label="Models" tabIndex={0}>
+    <ScrollArea className="table-scroll" label="Models">
       <table className="figures">
         <caption>Models: front and report follow what is changed here</caption>
         <thead>
@@ -44,7 +44,7 @@ function EditTable({ table, shown, columns }: { table: Library; shown: Library; 
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
 }
 
