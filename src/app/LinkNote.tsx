@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
+import { withCommas } from "../core/withCommas.ts";
 import { type ReadLink, readLink } from "../state/url/link.ts";
 import { MAX_PROMPT } from "../state/url/linkKeys.ts";
 import { useExplorer } from "./context.ts";
-import { withCommas } from "./ui/words/format.ts";
 import { Said } from "./ui/words/Said.tsx";
 
 const LONGEST_NAME = 40;

@@ -1,3 +1,4 @@
+import { errorMessage } from "../core/errorMessage.ts";
 import { IntegrityError } from "../library/errors.ts";
 
 /**
@@ -5,7 +6,7 @@ import { IntegrityError } from "../library/errors.ts";
  * reloading does not fix that.
  */
 export function installReason(error: unknown): string {
-  if (!(error instanceof IntegrityError)) return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof IntegrityError)) return errorMessage(error);
   const file = error.file.slice(error.file.lastIndexOf("/") + 1);
   return (
     `The host does not send ${file} as it was built. Some hosts insert a script into pages or rewrite files: switch that off for ` +

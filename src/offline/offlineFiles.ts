@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { errorMessage } from "../core/errorMessage.ts";
 import type { FileReference } from "../library/load.ts";
 import { browserStorage, readStored, removeStored, type Storage } from "../library/storage/fileCache.ts";
 import { download } from "../library/storage/integrity.ts";
@@ -116,8 +117,7 @@ export class OfflineFiles {
         before += file.bytes;
       }
     } catch (error) {
-      if (!cancel.signal.aborted)
-        this.#state.setState({ problem: error instanceof Error ? error.message : String(error) });
+      if (!cancel.signal.aborted) this.#state.setState({ problem: errorMessage(error) });
     }
     if (this.#cancel !== cancel) return;
     this.#cancel = null;

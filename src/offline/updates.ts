@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { errorMessage } from "../core/errorMessage.ts";
 import { installFailure, TAKE_OVER } from "./messages.ts";
 
 /** The browser features that are used, replaceable in tests. */
@@ -50,7 +51,7 @@ export class Updates {
     try {
       registration = await container.register(url, { updateViaCache: "none" });
     } catch (error) {
-      return fail(`The browser refused the service worker: ${error instanceof Error ? error.message : String(error)}`);
+      return fail(`The browser refused the service worker: ${errorMessage(error)}`);
     }
     // Extensions and developer tools that block service workers resolve without a registration.
     if (!registration) return fail("Something in this browser blocks service workers, so nothing can be kept.");

@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { errorMessage } from "../core/errorMessage.ts";
 import { paced } from "../core/paced.ts";
 
 /** State of a result that a worker takes a while to compute. */
@@ -92,7 +93,7 @@ export class LatestTask<Question, Result> {
       if (!signal.aborted) this.#show({ value, current: true, progress: null });
     } catch (error) {
       if (signal.aborted) return;
-      this.#show({ progress: null, problem: error instanceof Error ? error.message : String(error) });
+      this.#show({ progress: null, problem: errorMessage(error) });
     } finally {
       told.end();
     }

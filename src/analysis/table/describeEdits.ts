@@ -1,3 +1,4 @@
+import { withCommas } from "../../core/withCommas.ts";
 import { isEdited, LEFT_OUT, type TableEdits } from "../../library/evaluationTable/edits/tableEdits.ts";
 import type { Library } from "../../library/load.ts";
 
@@ -22,7 +23,7 @@ export function describeEdits(table: Library, shown: Library, edits: TableEdits)
   );
   return [
     hidden > 0 ? `${hidden} of ${table.expertIds.length} models hidden` : "",
-    out > 0 ? `${out.toLocaleString("en")} of ${table.benchmark.rows.toLocaleString("en")} prompts left out` : "",
+    out > 0 ? `${withCommas(out)} of ${withCommas(table.benchmark.rows)} prompts left out` : "",
     values > 0 ? `${values} ${values === 1 ? "value" : "values"} of models changed` : "",
     ...mended,
   ]

@@ -1,6 +1,7 @@
 /** The report of an evaluation table in words and figures, as displayed and copied. */
 import type { Estimate } from "../../core/evaluation/estimate.ts";
 import type { Policy, TableReport } from "../../core/evaluation/tableReport.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { routerName } from "../front/othersRouters.ts";
 import { dollars4, estimated, score4 } from "./figureFormats.ts";
 import type { TextTable } from "./textTable.ts";
@@ -57,7 +58,7 @@ export function reportPolicies(
         ]
       : []),
     ...report.routers.flatMap(({ policy, prompts }, i) => {
-      const on = prompts < report.prompts ? `, on ${prompts.toLocaleString("en")} prompts` : "";
+      const on = prompts < report.prompts ? `, on ${withCommas(prompts)} prompts` : "";
       return policy ? [line(`router-${i}`, `${routerName(routers[i] ?? String(i + 1))}${on}`, policy)] : [];
     }),
     line("oracle", "Oracle", oracle),
@@ -167,7 +168,7 @@ const thresholdFigures = (
   report.routers.flatMap(({ threshold, prompts }, i) => {
     if (!threshold) return [];
     const name = routerName(names[i] ?? String(i + 1));
-    const on = prompts < report.prompts ? `; on the ${prompts.toLocaleString("en")} prompts with a score` : "";
+    const on = prompts < report.prompts ? `; on the ${withCommas(prompts)} prompts with a score` : "";
     return [
       figure(`apgr-${i}`, `APGR of ${name}`, threshold.apgr, `along its threshold; a random router has 0.5${on}`),
       figure(`cpt50-${i}`, `CPT(50%) of ${name}`, threshold.cpt50, `least share of strong calls on its curve${on}`),

@@ -2,6 +2,7 @@ import { routerChoices } from "../../analysis/choices/choices.ts";
 import { againstBest, outcomeTable, shareTable } from "../../analysis/domainTable.ts";
 import { type LossUnit, lossUnit } from "../../analysis/lossUnit.ts";
 import { type Words, wordsOf } from "../../analysis/words.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
@@ -106,7 +107,7 @@ function Domains({ library, rows }: { library: Library; rows: Int32Array }) {
       <p className="quiet">{what} Click a name to select its prompts on the whole page.</p>
       {missing > 0 && (
         <p className="quiet">
-          {missing.toLocaleString("en")} of {prompts.toLocaleString("en")} prompts are left out:{" "}
+          {withCommas(missing)} of {withCommas(prompts)} prompts are left out:{" "}
           {words.expert === "model" ? "a model" : "an expert"}'s {outcome === "accuracy" ? unit.outcome : outcome} is
           missing there, and the means of a row run over the same prompts for every {words.expert}.
         </p>

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { DomainTable } from "../../analysis/domainTable.ts";
 import { capital, wordsOf } from "../../analysis/words.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import type { Library } from "../../library/load.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { useExplorer, useSession } from "../context.ts";
@@ -104,7 +105,7 @@ const HeatRow = memo(function HeatRow({ id, label, prompts, values, from, to, ki
           {label}
         </button>
       </th>
-      {prompts !== null && <td>{prompts.toLocaleString("en")}</td>}
+      {prompts !== null && <td>{withCommas(prompts)}</td>}
       {own.map((value, i) => {
         const best = kind !== "share" && shades[i] === 1;
         const look = [best && "best", i >= added && "added"].filter(Boolean).join(" ") || undefined;

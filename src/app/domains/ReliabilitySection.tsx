@@ -3,6 +3,7 @@ import { routerChoices } from "../../analysis/choices/choices.ts";
 import { reliabilityOf } from "../../analysis/reliability.ts";
 import { isTable } from "../../analysis/table/reportQuestion.ts";
 import { wordsOf } from "../../analysis/words.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { CHOSEN_EXPERT, EVERY_EXPERT } from "../../state/view/heatView.ts";
@@ -64,7 +65,7 @@ export function ReliabilitySection({ library }: { library: Library }) {
       <p className="reliability-figures">
         expected calibration error <strong>{figure(expectedError)}</strong>, mean absolute error{" "}
         <strong>{figure(meanAbsoluteError)}</strong>, bias <strong>{formatSigned(bias, formatNats)}</strong> {long}, on{" "}
-        {count.toLocaleString("en")} predictions
+        {withCommas(count)} predictions
       </p>
       <div className="reliability-body">
         <div className="plot" ref={plot} data-figure="reliability">

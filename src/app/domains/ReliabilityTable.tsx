@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { Reliability } from "../../core/metrics/reliability.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { useLossUnit } from "../ui/hooks/useLossUnit.ts";
 import { formatNats } from "../ui/words/format.ts";
 import { intervalOf } from "./reliabilityCsv.ts";
@@ -34,7 +35,7 @@ export const ReliabilityTable = memo(function ReliabilityTable({
               <td>{formatNats(bin.predicted)}</td>
               <td>{formatNats(bin.actual)}</td>
               <td className="interval">{Number.isFinite(low) ? `[${formatNats(low)}, ${formatNats(high)}]` : "N/A"}</td>
-              <td>{bin.count.toLocaleString("en")}</td>
+              <td>{withCommas(bin.count)}</td>
             </tr>
           );
         })}

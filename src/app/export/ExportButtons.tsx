@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { errorMessage } from "../../core/errorMessage.ts";
 import { saveFile } from "./saveFile.ts";
 
 interface ExportButtonsProps {
@@ -29,7 +30,7 @@ export function ExportButtons({ name, figure = false, csv }: ExportButtonsProps)
       try {
         saveFile(`${name}.${format.toLowerCase()}`, await make());
       } catch (error) {
-        setProblem(`Couldn't save ${title} as ${format}: ${error instanceof Error ? error.message : String(error)}`);
+        setProblem(`Couldn't save ${title} as ${format}: ${errorMessage(error)}`);
       }
     };
     return (

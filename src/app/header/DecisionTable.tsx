@@ -1,3 +1,4 @@
+import { withCommas } from "../../core/withCommas.ts";
 import type { LoggedDecision } from "../../session/runs/decisionLog.ts";
 import { returnTo } from "../../session/runs/returnTo.ts";
 import { cutText } from "../../state/url/cutText.ts";
@@ -16,7 +17,6 @@ interface DecisionTableProps {
 
 /** Maximum length of a prompt in the table. */
 const SHOWN = 80;
-const count = (n: number): string => n.toLocaleString("en");
 
 /** The log in short: one row per decision, newest first. */
 export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
@@ -60,7 +60,7 @@ export function DecisionTable({ entries, onLeave }: DecisionTableProps) {
                   )}
                   {promptCharacters > prompt.length && (
                     <span className="quiet">
-                      {` The log holds the first ${count(prompt.length)} of its ${count(promptCharacters)} characters.`}
+                      {` The log holds the first ${withCommas(prompt.length)} of its ${withCommas(promptCharacters)} characters.`}
                     </span>
                   )}
                   {entry.libraryAddress !== running && (

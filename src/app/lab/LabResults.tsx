@@ -1,3 +1,4 @@
+import { withCommas } from "../../core/withCommas.ts";
 import type { LabOutcome } from "../../workers/lab/protocol.ts";
 import { FigureTable } from "../table/FigureTable.tsx";
 import { LearningChart } from "./LearningChart.tsx";
@@ -54,15 +55,14 @@ export function LabResults({ outcome: { report, tables, test, commonLines } }: {
 }
 
 function factsOf({ table, folds }: LabOutcome["report"]): string {
-  const count = (value: number) => value.toLocaleString("en");
   const left = table.asked - table.prompts;
   return [
-    `${count(table.prompts)} prompts, ${table.models.length} models${table.datasets > 1 ? `, ${table.datasets} data sets` : ""}.`,
-    left > 0 ? `${count(left)} prompts with a missing score or cost were left out.` : "",
+    `${withCommas(table.prompts)} prompts, ${table.models.length} models${table.datasets > 1 ? `, ${table.datasets} data sets` : ""}.`,
+    left > 0 ? `${withCommas(left)} prompts with a missing score or cost were left out.` : "",
     table.commonLines > 0
-      ? `Cleaning took out ${table.commonLines === 1 ? "a line" : `${count(table.commonLines)} lines`} that many prompts share.`
+      ? `Cleaning took out ${table.commonLines === 1 ? "a line" : `${withCommas(table.commonLines)} lines`} that many prompts share.`
       : "No lines were taken out of the texts.",
-    `Folds of ${folds.map(count).join(", ")} prompts.`,
+    `Folds of ${folds.map(withCommas).join(", ")} prompts.`,
     "In brackets: 95% bootstrap intervals over prompts; differences are paired by prompt.",
   ]
     .filter(Boolean)

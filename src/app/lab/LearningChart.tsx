@@ -1,4 +1,5 @@
 import { scaleLinear, scaleLog } from "d3-scale";
+import { withCommas } from "../../core/withCommas.ts";
 import type { LabReport } from "../../lab/report/report.ts";
 
 type Point = LabReport["learningCurve"][number];
@@ -49,7 +50,7 @@ function Chart({ title, from, prompts, figures }: ChartProps) {
   const all = from === undefined ? known : [...known, from];
   const y = scaleLinear([Math.min(...all), Math.max(...all)], [HEIGHT - ROOM.bottom, ROOM.top]).nice(4);
   const path = figures.map(([value], i) => `${i === 0 ? "M" : "L"}${x(prompts[i]!)},${y(value!)}`).join("");
-  const told = figures.map(([value], i) => `${value!.toFixed(3)} with ${prompts[i]!.toLocaleString("en")} prompts`);
+  const told = figures.map(([value], i) => `${value!.toFixed(3)} with ${withCommas(prompts[i]!)} prompts`);
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} role="img" aria-label={`${title}: ${told.join(", ")}`}>
       {y.ticks(4).map((tick) => (
@@ -80,7 +81,7 @@ function Chart({ title, from, prompts, figures }: ChartProps) {
         <g key={prompts[i]}>
           <circle cx={x(prompts[i]!)} cy={y(value!)} r={3} />
           <text x={x(prompts[i]!)} y={HEIGHT - ROOM.bottom + 14} textAnchor="middle">
-            {prompts[i]!.toLocaleString("en")}
+            {withCommas(prompts[i]!)}
           </text>
         </g>
       ))}

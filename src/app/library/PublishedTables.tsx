@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { withCommas } from "../../core/withCommas.ts";
 import {
   fetchPublishedTable,
   type PublishedTable,
@@ -44,7 +45,7 @@ function PublishedItem({ table }: { table: PublishedTable }) {
       <strong translate="no">{title}</strong>
       <p>{about}</p>
       <p className="quiet">
-        {rows.toLocaleString("en")} prompts × {models} models; {formatBytes(tableBytes(table))}; licence{" "}
+        {withCommas(rows)} prompts × {models} models; {formatBytes(tableBytes(table))}; licence{" "}
         {license ?? "not stated"};{" "}
         <a href={sourcePage(table)} rel="noreferrer">
           {repository} at {commit.slice(0, 7)}

@@ -1,4 +1,5 @@
 import { memo, useId, useState } from "react";
+import { withCommas } from "../../core/withCommas.ts";
 import type { Library } from "../../library/load.ts";
 import type { LayoutRun, Maps } from "../../state/slices/maps.ts";
 import {
@@ -10,7 +11,6 @@ import {
   NEIGHBOR_LIMITS,
 } from "../../workers/map/layout.ts";
 import { useExplorer, useSession } from "../context.ts";
-import { withCommas } from "../ui/words/format.ts";
 
 const WHOLE_MAPS = { router: null, causal: null };
 

@@ -1,13 +1,13 @@
 import { memo } from "react";
 import { layoutOf } from "../../analysis/mapLayouts.ts";
 import { type Place, SCORE_IDS, type ScoreId } from "../../analysis/separation.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { type ResamplingUnit, resamplingOf } from "../../library/benchmark/resampling.ts";
 import type { Library } from "../../library/load.ts";
 import type { Space } from "../../workers/map/layout.ts";
 import { KMEANS_SEEDS, PURITY_NEIGHBORS, type Score } from "../../workers/map/scores/spaceScores.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { tipStop } from "../tips/tip.ts";
-import { withCommas } from "../ui/words/format.ts";
 import { type Separation, useSeparation } from "./useSeparation.ts";
 
 const LABELS: Record<ScoreId, { label: string; title: string }> = {

@@ -1,8 +1,8 @@
 import { remembered } from "../../analysis/analysis.ts";
 import { contentKey } from "../../core/contentKey.ts";
 import { clustersOf } from "../../core/stats/clusters.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { type Resampling, type ResamplingUnit, resamplingOf } from "../../library/benchmark/resampling.ts";
-import { withCommas } from "../ui/words/format.ts";
 
 const UNITS: Record<ResamplingUnit, string> = { document: "documents", source: "sources", prompt: "prompts" };
 

@@ -2,6 +2,7 @@ import { memo, useId } from "react";
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { kindRows, selectsAll } from "../../analysis/rows/selectedRows.ts";
 import { wordsOf } from "../../analysis/words.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
 import { EVERYTHING } from "../../state/view/selection.ts";
@@ -79,7 +80,7 @@ export const PromptFilters = memo(function PromptFilters({ library, count }: { l
       )}
       <p role="status" aria-label="Selection">
         <Said>
-          {`${count.toLocaleString("en")} of ${kindRows(library, kind).length.toLocaleString("en")} prompts${selectsAll(selection) ? "" : " selected"}`}
+          {`${withCommas(count)} of ${withCommas(kindRows(library, kind).length)} prompts${selectsAll(selection) ? "" : " selected"}`}
         </Said>
       </p>
       <button

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { fileDecisions, filePredictions } from "../../analysis/routedFile.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { libraryOf } from "../../state/derived.ts";
 import { useDeferredPolicy, useExplorer, useSession } from "../context.ts";
 import { saveFile } from "../export/saveFile.ts";
@@ -56,7 +57,7 @@ export function RoutedFilePanel() {
       {routed.status === "routing" && (
         <p className="loading quiet">
           <progress aria-label="Routing the file" max={Math.max(1, routed.total)} value={routed.done} />
-          {routed.done.toLocaleString("en")} of {routed.total.toLocaleString("en")} prompts of {routed.name}
+          {withCommas(routed.done)} of {withCommas(routed.total)} prompts of {routed.name}
         </p>
       )}
       {facts && done && (

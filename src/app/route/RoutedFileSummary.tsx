@@ -1,6 +1,7 @@
 import { lossUnit } from "../../analysis/lossUnit.ts";
 import { fileSummary } from "../../analysis/routedFile.ts";
 import { wordsOf } from "../../analysis/words.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { formatNats, formatPercent, formatRaw } from "../ui/words/format.ts";
 import type { RoutedFileFacts } from "./routedFileOut.ts";
@@ -22,9 +23,8 @@ export function RoutedFileSummary({ name, milliseconds, facts }: RoutedFileSumma
   return (
     <div className="routed-summary" role="status" aria-label="Summary of the routed file">
       <p>
-        <strong>{name}</strong>: {routed.toLocaleString("en")}{" "}
-        {routed < prompts.length && `of ${prompts.length.toLocaleString("en")} `}prompts routed in{" "}
-        {(milliseconds / 1000).toFixed(1)} s ({each.toFixed(2)} ms each).
+        <strong>{name}</strong>: {withCommas(routed)} {routed < prompts.length && `of ${withCommas(prompts.length)} `}
+        prompts routed in {(milliseconds / 1000).toFixed(1)} s ({each.toFixed(2)} ms each).
         {routed > 0 && (
           <>
             {" "}
@@ -48,7 +48,7 @@ export function RoutedFileSummary({ name, milliseconds, facts }: RoutedFileSumma
               <li key={library.expertIds[expert]}>
                 <ExpertMark library={library} expert={expert} className="dot" /> {experts[expert]!.label}{" "}
                 <span className="quiet">
-                  {formatPercent(count / routed)} ({count.toLocaleString("en")})
+                  {formatPercent(count / routed)} ({withCommas(count)})
                 </span>
               </li>
             ))}

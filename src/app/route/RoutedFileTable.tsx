@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { wordsOf } from "../../analysis/words.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { ExpertMark } from "../color/ExpertMark.tsx";
 import { ScrollArea } from "../ui/ScrollArea.tsx";
 import { formatNats, formatRaw } from "../ui/words/format.ts";
@@ -71,8 +72,7 @@ export function RoutedFileTable({ facts: { library, prompts, predicted, decision
             Previous
           </button>
           <span aria-live="polite">
-            {(first + 1).toLocaleString("en")}–{Math.min(prompts.length, first + ROWS).toLocaleString("en")} of{" "}
-            {prompts.length.toLocaleString("en")}
+            {withCommas(first + 1)}–{withCommas(Math.min(prompts.length, first + ROWS))} of {withCommas(prompts.length)}
           </span>
           <button type="button" className="small" disabled={page >= pages - 1} onClick={() => setPage(page + 1)}>
             Next

@@ -9,10 +9,11 @@ import { primaryRows } from "../../analysis/rows/benchmarkRows.ts";
 import { rowsUnder } from "../../analysis/rows/selectedRows.ts";
 import { wordsOf } from "../../analysis/words.ts";
 import { pointAt } from "../../core/curves/curve.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import { libraryOf, predictionOf } from "../../state/derived.ts";
 import type { State } from "../../state/store.ts";
-import { formatLambda, formatNats, formatPercent, withCommas } from "../ui/words/format.ts";
+import { formatLambda, formatNats, formatPercent } from "../ui/words/format.ts";
 import { meanCost } from "../ui/words/meanCost.ts";
 import { predictedLoss } from "../ui/words/predictedLoss.ts";
 

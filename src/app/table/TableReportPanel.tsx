@@ -4,6 +4,7 @@ import { isPoints, isTable } from "../../analysis/table/reportQuestion.ts";
 import { reportParts, reportTextTables } from "../../analysis/table/reportTables.ts";
 import { isToCome } from "../../core/evaluation/estimate.ts";
 import type { TableReport } from "../../core/evaluation/tableReport.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import type { Library } from "../../library/load.ts";
 import { libraryOf } from "../../state/derived.ts";
 import { useExplorer, useSelectedRows } from "../context.ts";
@@ -74,10 +75,10 @@ function Report({ library, rows }: { library: Library; rows: Int32Array }) {
 const routersIn = ({ manifest }: Library): string[] => (manifest.benchmark.routers ?? []).map(({ label }) => label);
 
 function countedPrompts({ prompts, asked }: TableReport): string {
-  const count = prompts.toLocaleString("en");
+  const count = withCommas(prompts);
   return prompts === asked
     ? `${count} ${prompts === 1 ? "prompt" : "prompts"}`
-    : `${count} of ${asked.toLocaleString("en")} prompts count, those that every model has`;
+    : `${count} of ${withCommas(asked)} prompts count, those that every model has`;
 }
 
 interface TablesProps {

@@ -1,4 +1,5 @@
 import { Children, Component, Fragment, type ReactNode } from "react";
+import { errorMessage } from "../../core/errorMessage.ts";
 
 /** Gives every child its own error boundary: one that fails does not affect the others. */
 export function Guarded({ children }: { children: ReactNode }) {
@@ -24,7 +25,7 @@ class PanelBoundary extends Component<{ children: ReactNode }, BoundaryState> {
   #failures: number[] = [];
 
   static getDerivedStateFromError(error: unknown): Partial<BoundaryState> {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: errorMessage(error) };
   }
 
   override componentDidCatch(error: unknown): void {

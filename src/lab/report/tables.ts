@@ -1,5 +1,6 @@
 /** Tables of a report, as rows of text. */
 import type { Estimate } from "../../core/evaluation/estimate.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import { type Comparison, type Judged, LABEL } from "../judge/judge.ts";
 import type { LabResult } from "../run/runLab.ts";
 import { digits, percent, signed } from "./verdict.ts";
@@ -124,7 +125,7 @@ export function otherTables(result: LabResult): TextTable[] {
       rows: result.robustness.map(({ router, prompts, shares }) => [
         router,
         ...shares.map(({ share }) => percent(share)),
-        prompts.toLocaleString("en"),
+        withCommas(prompts),
       ]),
     });
   }

@@ -1,4 +1,5 @@
 /** Trains on one table and judges on another, and looks for prompts of the one in the other. */
+import { withCommas } from "../../core/withCommas.ts";
 import type { EvaluationTable } from "../../library/evaluationTable/evaluationTable.ts";
 import type { Feature } from "../features/rows.ts";
 import { foldsOfTable } from "../fit/folds.ts";
@@ -104,10 +105,9 @@ export async function trainTest(
 
 /** What the check found, in a sentence. */
 export function leakSentence({ prompts, repeated, near, headline, all, unseen }: TrainTest): string {
-  const count = (value: number) => value.toLocaleString("en");
-  if (repeated + near === 0) return `None of the ${count(prompts)} test prompts stands in the training table.`;
-  const also = near > 0 ? `, and ${count(near)} more have a near-duplicate there` : "";
-  const found = `${count(repeated)} of ${count(prompts)} test prompts stand in the training table${also}.`;
+  if (repeated + near === 0) return `None of the ${withCommas(prompts)} test prompts stands in the training table.`;
+  const also = near > 0 ? `, and ${withCommas(near)} more have a near-duplicate there` : "";
+  const found = `${withCommas(repeated)} of ${withCommas(prompts)} test prompts stand in the training table${also}.`;
   const gain = (of: Comparison) => signed(of.routers.find(({ id }) => id === headline)!.gain);
   if (!unseen) return `${found} Too few are left to judge by.`;
   return `${found} Over the best single model, “${headline}” gains ${gain(all)} on all of them, and ${gain(unseen)} on those that were not seen: only the second counts.`;

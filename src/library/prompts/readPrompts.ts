@@ -1,3 +1,4 @@
+import { withCommas } from "../../core/withCommas.ts";
 import { type Column, type RawTable, TableError } from "../evaluationTable/read/rawTable.ts";
 import { readText, wholeText } from "../evaluationTable/read/textChunks.ts";
 
@@ -18,11 +19,8 @@ export async function readPrompts(file: Blob, name: string): Promise<string[]> {
   const kept = prompts.filter((prompt) => prompt.trim() !== "");
   if (kept.length === 0) throw new TableError(name, `${name} has no prompts: every line or cell is empty.`);
   if (kept.length > MAX_PROMPTS) {
-    const most = MAX_PROMPTS.toLocaleString("en");
-    throw new TableError(
-      name,
-      `${name} has ${kept.length.toLocaleString("en")} prompts; at most ${most} fit. Split the file.`,
-    );
+    const most = withCommas(MAX_PROMPTS);
+    throw new TableError(name, `${name} has ${withCommas(kept.length)} prompts; at most ${most} fit. Split the file.`);
   }
   return kept;
 }

@@ -1,4 +1,5 @@
 /** Notes about an expert that was added. */
+import { withCommas } from "../../core/withCommas.ts";
 import type { CustomExpert } from "../../library/customExperts/customExpert.ts";
 
 /** @param kept whether the browser stores its files */
@@ -9,9 +10,8 @@ export const aboutKeeping = (kept: boolean): string[] =>
 
 /** A card describes another model, or a part of this one. */
 export function aboutParameters({ label, parameters }: CustomExpert, counted: number): string {
-  const count = (value: number) => value.toLocaleString("en");
   return (
-    `The card of ${label} says ${count(parameters!)} parameters, but its file holds ${count(counted)}: ` +
+    `The card of ${label} says ${withCommas(parameters!)} parameters, but its file holds ${withCommas(counted)}: ` +
     "the file's count is used. You can change it under Attributes."
   );
 }

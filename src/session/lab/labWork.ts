@@ -1,6 +1,7 @@
 /** Trains routers on the table that is shown, in the background, and remembers what came of it. */
 import { createStore } from "zustand/vanilla";
 import { errorMessage } from "../../core/errorMessage.ts";
+import { withCommas } from "../../core/withCommas.ts";
 import type { TrainedRouter } from "../../lab/router/trainedRouter.ts";
 import type { Library } from "../../library/load.ts";
 import { fetchVerified } from "../../library/storage/integrity.ts";
@@ -189,7 +190,7 @@ export class LabWork {
         total ||= missing.left;
         whole ||= work;
         const share = 1 - work / whole;
-        show({ step: `${embedder.label} of ${total.toLocaleString("en")} texts`, share, secondsLeft: left(share) });
+        show({ step: `${embedder.label} of ${withCommas(total)} texts`, share, secondsLeft: left(share) });
         const { columns, data } = await embedder.embed(missing.texts, signal);
         await this.client.keep({ model: embedder.model, texts: missing.texts, columns, data });
       }

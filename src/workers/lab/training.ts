@@ -1,3 +1,4 @@
+import { withCommas } from "../../core/withCommas.ts";
 import { matrixFeature, modelFeature, surfaceFeature } from "../../lab/features/dense.ts";
 import type { Feature } from "../../lab/features/rows.ts";
 import { tfidfFeature } from "../../lab/features/tfidf.ts";
@@ -99,7 +100,7 @@ async function tested(
     name: test.name,
     headline,
     sentences: [
-      `Trained on ${count(trainedOn)} prompts here, judged on ${count(prompts)} of ${test.name}.`,
+      `Trained on ${withCommas(trainedOn)} prompts here, judged on ${withCommas(prompts)} of ${test.name}.`,
       leakSentence(result),
       verdict(unseen ?? all, headline),
     ],
@@ -109,8 +110,6 @@ async function tested(
     ],
   };
 }
-
-const count = (value: number): string => value.toLocaleString("en");
 
 async function withFeatures(
   source: { evaluation: EvaluationTable; prepared: Map<boolean, Prepared> },

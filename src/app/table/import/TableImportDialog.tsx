@@ -1,3 +1,4 @@
+import { withCommas } from "../../../core/withCommas.ts";
 import { useExplorer, useSession } from "../../context.ts";
 import { Dialog } from "../../ui/dialog/Dialog.tsx";
 import { LoadingBar } from "../../ui/LoadingBar.tsx";
@@ -73,8 +74,8 @@ function Understood() {
   const prices = files.length - scores;
   const parts = [
     scores > 1 ? `${scores} files` : "",
-    `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}`,
-    problem === null ? `${prompts.toLocaleString("en")} prompts × ${models.length} models` : "",
+    `${withCommas(rows)} ${rows === 1 ? "row" : "rows"}`,
+    problem === null ? `${withCommas(prompts)} prompts × ${models.length} models` : "",
     prices > 0 ? "figures of the models beside them" : "",
     skipped.length > 0 ? `${skipped.length} other files left alone` : "",
   ];

@@ -1,4 +1,5 @@
 import { datasetCounts } from "../../../analysis/table/datasetCounts.ts";
+import { withCommas } from "../../../core/withCommas.ts";
 import { withDataset } from "../../../library/evaluationTable/edits/editing.ts";
 import type { Library } from "../../../library/load.ts";
 import { useExplorer, useSession } from "../../context.ts";
@@ -20,8 +21,7 @@ export function DatasetChecks({ table }: { table: Library }) {
             checked={!edits.datasets.includes(id)}
             onChange={() => session.edit(withDataset(edits, id))}
           />{" "}
-          <span translate="no">{label}</span>{" "}
-          <span className="quiet">{(counts.get(id) ?? 0).toLocaleString("en")}</span>
+          <span translate="no">{label}</span> <span className="quiet">{withCommas(counts.get(id) ?? 0)}</span>
         </label>
       ))}
     </fieldset>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { selectsAll } from "../../../analysis/rows/selectedRows.ts";
 import { listedRows } from "../../../analysis/table/listedRows.ts";
 import { rowsInSet, writeRowSet } from "../../../core/rowSet.ts";
+import { withCommas } from "../../../core/withCommas.ts";
 import type { Library } from "../../../library/load.ts";
 import { EVERYTHING } from "../../../state/view/selection.ts";
 import { useExplorer, useSelectedRows, useSession } from "../../context.ts";
@@ -37,7 +38,7 @@ export function LeaveOut({ table, shown }: { table: Library; shown: Library }) {
           disabled={!isSelection || count === 0}
           onClick={() => leaveOutSelected(selected!)}
         >
-          Exclude {isSelection ? `the ${count.toLocaleString("en")} selected prompts` : "selected prompts"}
+          Exclude {isSelection ? `the ${withCommas(count)} selected prompts` : "selected prompts"}
         </button>{" "}
         <button
           type="button"
@@ -58,9 +59,9 @@ export function LeaveOut({ table, shown }: { table: Library; shown: Library }) {
           if (rows.length > 0) leaveOut(rows);
           const missing =
             unknown > 0
-              ? ` ${unknown === 1 ? "1 line names" : `${unknown.toLocaleString("en")} lines name`} no prompt of this table.`
+              ? ` ${unknown === 1 ? "1 line names" : `${withCommas(unknown)} lines name`} no prompt of this table.`
               : "";
-          setSaid(`${rows.length.toLocaleString("en")} prompts found.${missing}`);
+          setSaid(`${withCommas(rows.length)} prompts found.${missing}`);
         }}
       >
         <label>
@@ -76,7 +77,7 @@ export function LeaveOut({ table, shown }: { table: Library; shown: Library }) {
       </form>
       {leftOut.length > 0 && (
         <p>
-          {leftOut.length.toLocaleString("en")} prompts are left out one by one.{" "}
+          {withCommas(leftOut.length)} prompts are left out one by one.{" "}
           <button type="button" className="small" onClick={() => session.edit({ rows: null })}>
             Put them back
           </button>

@@ -1,9 +1,9 @@
 import { HEADLINE_KIND, promptKinds } from "../../../analysis/rows/benchmarkRows.ts";
 import { isTable } from "../../../analysis/table/reportQuestion.ts";
+import { withCommas } from "../../../core/withCommas.ts";
 import { LEFT_OUT } from "../../../library/evaluationTable/edits/tableEdits.ts";
 import type { Library } from "../../../library/load.ts";
 import { ANY_KIND } from "../../../state/view/selection.ts";
-import { withCommas } from "../words/format.ts";
 
 /** Names of the kinds of prompts, where the id is not self-explanatory. */
 const LABELS: Readonly<Record<string, string>> = {

@@ -16,9 +16,6 @@ export function formatCount(value: number): string {
   return `${significant(value / 1_000_000)} M`;
 }
 
-/** A whole number with its thousands set apart, as in English. By hand: the first `toLocaleString` of a page takes tens of milliseconds. */
-export const withCommas = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-
 const DOLLARS = "US dollars";
 
 /** Raw value of a constraint in its own unit; unknown values are named as such. */

@@ -1,4 +1,5 @@
 /** @file For tests: one family through the service that the worker runs, against Python. */
+import { errorMessage } from "../../../core/errorMessage.ts";
 import { transformersLoader } from "../model/transformers.ts";
 import type { OpenCustomExpert } from "../protocol.ts";
 import { CustomExpertService } from "../service.ts";
@@ -31,7 +32,7 @@ export async function measureFamily(family: Family): Promise<Measured> {
     found.tokens = await differingTokens(family, expert);
     Object.assign(found, await losses(family, expert), await fills(family, expert));
   } catch (error) {
-    found.failure = error instanceof Error ? error.message : String(error);
+    found.failure = errorMessage(error);
   }
   await service.release(family.name);
   return found;

@@ -1,5 +1,6 @@
 /** Opens an added expert: loads it, checks that it runs, and uses WebGPU only if it predicts the same as WASM. */
 
+import { withCommas } from "../../../core/withCommas.ts";
 import type { ModelFacts } from "../../../library/hub/maskedModel.ts";
 import { countParameters } from "../../../library/hub/onnxParameters.ts";
 import { InferenceError } from "../../../rpc/errors.ts";
@@ -173,5 +174,5 @@ function differing(difference: number): string {
 }
 
 const reading = (size: number, tokens: number): string =>
-  `Its vocabulary has ${size.toLocaleString("en")} words, so that this tab has memory for ${tokens} tokens at a time: ` +
+  `Its vocabulary has ${withCommas(size)} words, so that this tab has memory for ${tokens} tokens at a time: ` +
   "of a longer text it reads the part around the masks, or the beginning.";
