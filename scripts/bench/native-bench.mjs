@@ -1,6 +1,7 @@
 // Decisions beside other runtimes with the same ONNX file: onnxruntime's own (Python) with one thread, and transformers.js in a page.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { operatorTimes } from "./operator-times.mjs";
 import { openExplorer } from "./page-bench.mjs";
 import { median } from "./report/summary.mjs";
 
@@ -48,15 +49,9 @@ export async function nativeBench({ browser, url, runs, tell }) {
       row.ours.push(await warm(page, text));
       row.theirs.push(await warm(other, text));
     }
-    tell({ ...row, against: "transformers.js, same file and page", goal: 0.5, parts: "the router's run" });
-    if (native)
-      tell({
-        ...row,
-        theirs: native[k],
-        against: "onnxruntime native, one thread",
-        goal: 3,
-        parts: "matrix products",
-      });
+    row.parts = operatorTimes(`models/${router.model}`, LENGTHS[k]);
+    tell({ ...row, against: "transformers.js, same file and page", goal: 0.5 });
+    if (native) tell({ ...row, theirs: native[k], against: "onnxruntime native, one thread", goal: 3 });
   }
   await page.close();
   await other.close();
