@@ -71,7 +71,7 @@ async function imported(browser, url, buffer) {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   await writeFile(`${folder}/large.csv`, buffer);
   await choose.setInputFiles(`${folder}/large.csv`);
-  const looked = await markWhenShown(page, "import looked", ".table-import button:enabled", "Import");
+  const looked = await markWhenShown(page, "import looked", ".table-import button.primary:enabled", "Import");
   const button = page
     .getByRole("dialog", { name: "Import a table" })
     .getByRole("button", { name: "Import", exact: true });
@@ -79,7 +79,7 @@ async function imported(browser, url, buffer) {
     element.addEventListener("click", () => performance.mark("import accepted"), { capture: true, once: true });
   });
   await button.click();
-  const ended = await markWhenShown(page, "import ends", ".table-report", "Best single model");
+  const ended = await markWhenShown(page, "import ends", ".table-report th", "Best single model");
   const [begun, accepted] = await page.evaluate(() =>
     ["import begins", "import accepted"].map((name) => performance.getEntriesByName(name)[0].startTime),
   );
@@ -90,8 +90,8 @@ async function imported(browser, url, buffer) {
 }
 
 /**
- * Marks the moment when an element with this text is shown, which the page itself looks for at every frame: Playwright looks only every
- * half second.
+ * Marks the moment when an element with this text is visible, which the page itself looks for at every frame: Playwright looks only
+ * every half second.
  * @returns {Promise<number>} the page's own time, in milliseconds
  */
 function markWhenShown(page, mark, selector, text) {
@@ -100,7 +100,9 @@ function markWhenShown(page, mark, selector, text) {
       new Promise((resolve, reject) => {
         const until = performance.now() + timeout;
         const look = () => {
-          const shown = [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text));
+          const shown = [...document.querySelectorAll(selector)].some(
+            (element) => element.textContent.includes(text) && element.checkVisibility({ visibilityProperty: true }),
+          );
           if (shown) resolve(performance.mark(mark).startTime);
           else if (performance.now() > until) reject(new Error(`“${text}” was not shown within ${timeout} ms.`));
           else requestAnimationFrame(look);
