@@ -1,6 +1,7 @@
 /** Has a worker compute what the panels draw first, so that drawing it takes the page no time. */
 import type { Curve } from "../core/curves/curve.ts";
 import type { SweepRequest } from "../core/curves/sweepRequest.ts";
+import { nextTask } from "../core/nextTask.ts";
 import type { Library } from "../library/load.ts";
 import { libraryOf } from "../state/derived.ts";
 import type { Policy } from "../state/policy.ts";
@@ -35,9 +36,11 @@ export async function computeAhead(state: State, client: Pick<StatisticsClient, 
     const policy = policyOf(state);
     const { figuresAhead } = await import("./front/figuresAhead.ts");
     await compute(library, frontPieces(library, state, policy), client);
+    // The prompts that count, which a table without an axis needs too.
+    const rows = countedRows(library, rowsUnder(library, state.selection, policy));
+    await nextTask();
     const axis = frontAxis(library, state.axis)?.id;
     if (axis === undefined) return;
-    const rows = countedRows(library, rowsUnder(library, state.selection, policy));
     for (const piece of figuresAhead(library, axis, state.outcome, policy, rows)) {
       piece();
       await nextTask();
@@ -46,9 +49,6 @@ export async function computeAhead(state: State, client: Pick<StatisticsClient, 
     // The panels find no result, and compute it.
   }
 }
-
-/** Lets the page answer and draw in between. */
-const nextTask = () => new Promise((done) => setTimeout(done));
 
 async function compute(library: Library, pieces: Piece[], client: Pick<StatisticsClient, "sweeps">): Promise<void> {
   if (pieces.length === 0) return;

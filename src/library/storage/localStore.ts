@@ -5,6 +5,7 @@
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import { StorageError } from "../errors.ts";
+import { asBlobs } from "./asBlobs.ts";
 
 export interface LocalRecord {
   key: string;
@@ -107,7 +108,7 @@ export function browserStore(): LocalStore {
       ),
     put: async (record, contents) => {
       try {
-        await write(record, new Map([...contents].map(([sha256, content]) => [sha256, asBlob(content)])));
+        await write(record, await asBlobs(contents));
       } catch (error) {
         if (!(error instanceof StorageError) || !refusesBlobs(error.cause)) throw error;
         await write(record, contents);
@@ -172,9 +173,6 @@ async function run<Mode extends IDBTransactionMode, T>(
   const [result] = await Promise.all([work(transaction), transaction.done]);
   return result;
 }
-
-/** Browsers hold large buffers in memory to store them, and Firefox refuses those above 255 MB; Blobs go to disk. */
-const asBlob = (content: ArrayBuffer | Blob): Blob => (content instanceof Blob ? content : new Blob([content]));
 
 /** Safari's private windows can store buffers, but not Blobs. */
 const refusesBlobs = (cause: unknown): boolean => ["DataCloneError", "UnknownError"].includes(nameOf(cause));

@@ -25,8 +25,11 @@ export class BenchmarkClient implements BenchmarkReader {
   manifest: BenchmarkReader["manifest"] = (content, options) =>
     this.#read("manifest", { content, file: MANIFEST_FILE }, options);
 
-  prompts: BenchmarkReader["prompts"] = async (content, expertIds, file, options) =>
-    unpackBenchmark(await this.#read("prompts", { content, expertIds, file }, options));
+  prompts: BenchmarkReader["prompts"] = async (content, expertIds, file, options) => {
+    const benchmark = await unpackBenchmark(await this.#read("prompts", { content, expertIds, file }, options));
+    options?.signal?.throwIfAborted();
+    return benchmark;
+  };
 
   countStates: BenchmarkReader["countStates"] = (content, size, file, options) =>
     this.#read("countStates", { content, size, file }, options);

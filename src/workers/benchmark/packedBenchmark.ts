@@ -1,3 +1,4 @@
+import { pauses } from "../../core/nextTask.ts";
 import type { Benchmark } from "../../library/benchmark/benchmark.ts";
 import { type PackedTexts, packTexts, unpackTexts } from "./packedTexts.ts";
 
@@ -8,18 +9,20 @@ type TextList = (typeof TEXTS)[number];
 /** A benchmark as it is sent to the page: its lists of texts packed, unless they are too long for that. */
 export type PackedBenchmark = Omit<Benchmark, TextList> & Record<TextList, PackedTexts | string[]>;
 
-export const packBenchmark = (benchmark: Benchmark): PackedBenchmark => ({
-  ...benchmark,
-  ...eachList((name) => packTexts(benchmark[name]) ?? benchmark[name]),
-});
+export const packBenchmark = (benchmark: Benchmark): PackedBenchmark => {
+  const lists = TEXTS.map((name) => [name, packTexts(benchmark[name]) ?? benchmark[name]]);
+  return { ...benchmark, ...(Object.fromEntries(lists) as Record<TextList, PackedTexts | string[]>) };
+};
 
-export const unpackBenchmark = (packed: PackedBenchmark): Benchmark => ({
-  ...packed,
-  ...eachList((name) => {
+/** The benchmark that was packed. Where its lists are long, the page may answer between two of them. */
+export async function unpackBenchmark(packed: PackedBenchmark): Promise<Benchmark> {
+  const pause = pauses();
+  const lists: Partial<Record<TextList, string[]>> = {};
+  for (const name of TEXTS) {
+    await pause();
     const texts = packed[name];
-    return Array.isArray(texts) ? texts : unpackTexts(texts);
-  }),
-});
-
-const eachList = <T>(made: (name: TextList) => T) =>
-  Object.fromEntries(TEXTS.map((name) => [name, made(name)])) as Record<TextList, T>;
+    lists[name] = Array.isArray(texts) ? texts : unpackTexts(texts);
+  }
+  await pause();
+  return { ...packed, ...(lists as Record<TextList, string[]>) };
+}
