@@ -48,6 +48,24 @@ test("many requests in a row are answered once, the last one", async () => {
   expect(latestTask.get()).toEqual({ value: "C", current: true, progress: null, problem: null });
 });
 
+test("a task whose first request need not settle answers it at once, and settles from the second on", async () => {
+  const eager = new LatestTask<string, string>(async (question) => {
+    asked.push(question);
+    return question;
+  }, true);
+  const asked: string[] = [];
+  eager.ask("a");
+  await flush();
+  expect(asked).toEqual(["a"]);
+  for (const question of ["b", "c"]) {
+    eager.ask(question);
+    await vi.advanceTimersByTimeAsync(200);
+  }
+  expect(asked).toEqual(["a"]);
+  await vi.advanceTimersByTimeAsync(60);
+  expect(asked).toEqual(["a", "c"]);
+});
+
 test("an old result stays, marked, until the new one arrives; a superseded result is never shown", async () => {
   latestTask.ask("a");
   await vi.advanceTimersByTimeAsync(300);

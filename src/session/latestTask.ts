@@ -46,9 +46,12 @@ export class LatestTask<Question, Result> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | null = null;
   readonly #compute: Compute<Question, Result>;
+  #settle: number;
 
-  constructor(compute: Compute<Question, Result>) {
+  /** @param firstAtOnce whether the first request need not settle: for what is asked once as it is opened, and changes by a slider later */
+  constructor(compute: Compute<Question, Result>, firstAtOnce = false) {
     this.#compute = compute;
+    this.#settle = firstAtOnce ? 0 : SETTLE_MS;
   }
 
   /** The same object until something changes. */
@@ -63,7 +66,8 @@ export class LatestTask<Question, Result> {
     this.#question = question;
     this.cancel();
     this.#show({ current: false, progress: null, problem: null });
-    this.#timer = setTimeout(() => void this.#answer(question), SETTLE_MS);
+    this.#timer = setTimeout(() => void this.#answer(question), this.#settle);
+    this.#settle = SETTLE_MS;
   }
 
   /** Stops the current task. */

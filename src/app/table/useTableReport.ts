@@ -12,7 +12,7 @@ export function useTableReport(library: Library, rows: Int32Array): Estimate<Tab
   const models = library.expertIds.join(" ");
   // A report on other models starts afresh: the old one must not be read with the new names.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the models are what makes a report another one
-  const reports = useMemo(() => new LatestTask(sharedReport(statistics)), [statistics, models]);
+  const reports = useMemo(() => new LatestTask(sharedReport(statistics), true), [statistics, models]);
   const request = reportQuestion(library, rows);
   useEffect(() => reports.ask([library, request]), [reports, library, request]);
   useEffect(() => () => reports.cancel(), [reports]);
