@@ -17,8 +17,15 @@ export interface Ratio {
 
 /** Its value on all prompts; NaN where none counts. */
 export function onAll({ numerator, denominator }: Ratio): number {
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-  return sum(denominator) > 0 ? sum(numerator) / sum(denominator) : Number.NaN;
+  const counted = sumOf(denominator);
+  return counted > 0 ? sumOf(numerator) / counted : Number.NaN;
+}
+
+/** A loop: a table's report begins with the sums of millions of numbers. */
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
 }
 
 export interface BootstrapOptions {
