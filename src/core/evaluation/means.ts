@@ -6,7 +6,7 @@ import { type Estimate, TO_COME } from "./estimate.ts";
 /** Figures that are functions of means over prompts, with their 95% intervals over resamples that all of them share. */
 export class Means {
   readonly #ratios: Ratio[] = [];
-  #whole = new Float64Array(0);
+  #whole: Float64Array | null = null;
   #bootstrap: PairedBootstrap | null = null;
 
   /** @param clusters by prompt; those of one cluster are drawn together */
@@ -24,26 +24,30 @@ export class Means {
 
   /** What the caller is to run for the intervals: until it has, they are to come. Nothing can be added afterwards. */
   bootstrap(resamples: number): PairedBootstrap {
-    this.#whole = Float64Array.from(this.#ratios, onAll);
     this.#bootstrap = new PairedBootstrap(this.#ratios, this.clusters.length, { clusters: this.clusters, resamples });
     return this.#bootstrap;
   }
 
-  /** A mean over all prompts. */
+  /** A mean over all prompts. Nothing can be added afterwards. */
   value(place: number): number {
+    this.#whole ??= Float64Array.from(this.#ratios, onAll);
     return this.#whole[place]!;
   }
 
   /**
-   * A figure of the means at some places, on all prompts and over the resamples. Needs `bootstrap`.
+   * A figure of the means at some places, on all prompts and over the resamples.
    * @param value overrides the one on all prompts
    */
   estimate(figure: (mean: (place: number) => number) => number, value?: number): Estimate {
-    const { values, clusters, drawn, resamples } = this.#bootstrap!;
-    const resampled = () => Float64Array.from({ length: resamples }, (_, b) => figure((place) => values[place]![b]!));
-    return {
-      value: value ?? figure((place) => this.value(place)),
-      interval: clusters >= 2 && drawn < resamples ? TO_COME : percentileInterval(resampled()),
-    };
+    return { value: value ?? figure((place) => this.value(place)), interval: this.#interval(figure) };
+  }
+
+  #interval(figure: (mean: (place: number) => number) => number): Estimate["interval"] {
+    if (!this.#bootstrap) return TO_COME;
+    const { values, clusters, drawn, resamples } = this.#bootstrap;
+    if (clusters >= 2 && drawn < resamples) return TO_COME;
+    return percentileInterval(
+      Float64Array.from({ length: resamples }, (_, b) => figure((place) => values[place]![b]!)),
+    );
   }
 }

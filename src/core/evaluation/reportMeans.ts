@@ -26,7 +26,11 @@ export function addReportMeans(
 ) {
   const { scores, costs, rows, models, costed } = calls;
   const at = (table: Matrix, row: number, model: number) => table.data[row * table.columns + model]!;
-  const add = (value: (row: number) => number): number => means.add(rows.map(value));
+  const add = (value: (row: number) => number): number => {
+    const values = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) values[i] = value(rows[i]!);
+    return means.add(values);
+  };
   const chosen = (choices: ArrayLike<number>): PolicyMeans => ({
     score: add((row) => (choices[row]! < 0 ? Number.NaN : at(scores, row, choices[row]!))),
     cost: add((row) => (costs && choices[row]! >= 0 ? at(costs, row, choices[row]!) : Number.NaN)),

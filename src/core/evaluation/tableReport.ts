@@ -96,9 +96,8 @@ export async function tableReport(
   const means = new Means(rows.map((row) => request.clusters[row]!));
   const places = addReportMeans(means, calls, request.groups, request.clusters, request.routers ?? []);
   const { best, single, singles, along, kept } = places;
-  const bootstrap = means.bootstrap(
-    Math.max(100, Math.min(1000, Math.floor(BUDGET / Math.max(1, rows.length * means.count)))),
-  );
+  const added = rows.length * means.count;
+  const resamples = Math.max(100, Math.min(1000, Math.floor(BUDGET / Math.max(1, added))));
 
   type Mean = (place: number) => number;
   const whole: Mean = (place) => means.value(place);
@@ -167,8 +166,7 @@ export async function tableReport(
     })),
     deferral,
   });
-  const long = bootstrap.clusters >= 2 && rows.length * means.count * bootstrap.resamples > LONG;
-  if (long && models.length !== 2) first(told(null));
-  await run(bootstrap);
+  if (added * resamples > LONG && models.length !== 2) first(told(null));
+  await run(means.bootstrap(resamples));
   return told(models.length === 2 ? twoModels(calls, request.clusters) : null);
 }

@@ -22,8 +22,10 @@ export class Column {
   /** Distinct texts; code 0 is the empty cell. */
   readonly texts: string[] = [""];
   #codes = new Uint32Array(256);
-  #index: Map<string, number> | null = new Map([["", 0]]);
+  #index: Map<string, number> | null = new Map();
   readonly #answer: boolean;
+  /** Whether the last text had not been seen before: then the next one probably has not either. */
+  #wasNew = false;
 
   constructor(readonly name: string) {
     this.#answer = ANSWER.test(name);
@@ -36,13 +38,23 @@ export class Column {
       grown.set(this.#codes);
       this.#codes = grown;
     }
-    let code = this.#index?.get(kept);
-    if (code === undefined) {
-      code = kept === "" ? 0 : this.texts.push(ownCopy(kept)) - 1;
-      if (this.#index && code > 0) this.#index.set(this.texts[code]!, code);
-      if (this.#index && this.#index.size > MAX_INDEXED) this.#index = null;
+    this.#codes[row] = kept === "" ? 0 : this.#codeOf(kept);
+  }
+
+  #codeOf(text: string): number {
+    // A new text is copied before it is looked for: the copy's hash is then computed once, and not the text's as well.
+    const key = this.#wasNew ? ownCopy(text) : text;
+    const known = this.#index?.get(key);
+    if (known !== undefined) {
+      this.#wasNew = false;
+      return known;
     }
-    this.#codes[row] = code;
+    const own = this.#wasNew ? key : ownCopy(key);
+    this.#wasNew = true;
+    const code = this.texts.push(own) - 1;
+    this.#index?.set(own, code);
+    if (this.#index && this.#index.size > MAX_INDEXED) this.#index = null;
+    return code;
   }
 
   /** Code of a row's text: rows with the same code have the same text. */
