@@ -1,7 +1,6 @@
 import type { Library } from "../../library/load.ts";
 import { predictionOf } from "../../state/derived.ts";
 import type { RunBatch } from "../../state/store.ts";
-import { BACKEND_NAMES } from "../../workers/inference/backendNames.ts";
 import type { MeasuredLoss } from "../../workers/inference/protocol.ts";
 import { useExplorer, useSession } from "../context.ts";
 import { MaskFills } from "../run/MaskFills.tsx";
@@ -34,7 +33,7 @@ export function ShownRun({ library, batch, run }: ShownRunProps) {
         <strong translate="no">{run.expertId}</strong>{" "}
         <span className="quiet">
           {formatBytes(library.manifest.experts[index]?.bytes ?? 0)}
-          {result && `, ${formatMilliseconds(result.latency)} ms per prompt on ${BACKEND_NAMES[result.backend]}`}
+          {result && `, ${formatMilliseconds(result.latency)} ms per prompt on ${result.backend}`}
           {stale && ", for the previous prompt"}
         </span>
         <button type="button" className="link" onClick={() => session.runs.clear()}>
