@@ -62,7 +62,11 @@ function csv(models, costs) {
   return Buffer.from(lines.join("\n"));
 }
 
-/** A page with the table imported: milliseconds from the choice of the file to what is asked, from the answer to the report, and the page's tasks. */
+/**
+ * A page with the table imported.
+ * @returns also the milliseconds from the choice of the file to the question, `read`, and from the answer to the report, `shown`; and the
+ *   page's tasks
+ */
 async function imported(browser, url, buffer) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(url);

@@ -13,6 +13,9 @@ export function row(m: Matrix, i: number): Float32Array | Float64Array {
   return m.data.subarray(i * m.columns, (i + 1) * m.columns);
 }
 
+/** The number of a row and a column. */
+export const cell = ({ data, columns }: Matrix, i: number, column: number): number => data[i * columns + column]!;
+
 /** Wraps the numbers of a table. Throws when their count is not rows × columns. */
 export function matrix(rows: number, columns: number, data: Float32Array | Float64Array): Matrix {
   if (data.length !== rows * columns) {

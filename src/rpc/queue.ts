@@ -1,3 +1,4 @@
+import { nextTask } from "../core/nextTask.ts";
 /** Runs one task at a time, in the order of the calls; a failed task does not stop the next. */
 export type Queue = <T>(task: () => Promise<T> | T) => Promise<T>;
 
@@ -8,12 +9,8 @@ export type Queue = <T>(task: () => Promise<T> | T) => Promise<T>;
 export function createQueue(): Queue {
   let tail: Promise<unknown> = Promise.resolve();
   return (task) => {
-    const turn = tail.then(eventLoop).then(task);
+    const turn = tail.then(nextTask).then(task);
     tail = turn.catch(() => undefined);
     return turn;
   };
-}
-
-function eventLoop(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -3,6 +3,7 @@ import { isTable } from "../../analysis/table/reportQuestion.ts";
 import { wordsOf } from "../../analysis/words.ts";
 import { isRouted } from "../../library/isRouted.ts";
 import type { Library } from "../../library/load.ts";
+import { hasSeveralDomains } from "../../library/manifest/manifestFacts.ts";
 import type { MapColor } from "../../state/view/mapView.ts";
 import { useArrivedLibrary, useExplorer, useSelectedRows, useSession } from "../context.ts";
 import { DeferredPolicy } from "../DeferredPolicy.tsx";
@@ -128,7 +129,7 @@ function MapFacts({ library }: { library: Library }) {
   const rows = useSelectedRows();
   return (
     <Panel title="About the maps" className="map-facts">
-      {library.manifest.domains.length > 1 && <SeparationTable library={library} rows={rows} />}
+      {hasSeveralDomains(library.manifest) && <SeparationTable library={library} rows={rows} />}
       <LayoutControls library={library} />
     </Panel>
   );

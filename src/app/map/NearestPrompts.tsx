@@ -1,5 +1,6 @@
 import { memo, useState } from "react";
 import type { Library } from "../../library/load.ts";
+import { hasSeveralDomains } from "../../library/manifest/manifestFacts.ts";
 import type { PlacedPrompt } from "../../workers/map/place.ts";
 import { domainPaints } from "../color/palette.ts";
 import { useSession } from "../context.ts";
@@ -31,7 +32,7 @@ export const NearestPrompts = memo(function NearestPrompts({ library, label, nei
   const [all, setAll] = useState(false);
   const { ids, domain, part, keywords, source } = library.benchmark;
   const colors = domainPaints(library.manifest);
-  const severalDomains = library.manifest.domains.length > 1;
+  const severalDomains = hasSeveralDomains(library.manifest);
   return (
     <div className="nearest">
       <ol aria-label={label} translate="no">

@@ -4,6 +4,7 @@ import { dollars4 } from "../../analysis/table/figureFormats.ts";
 import { errorMessage } from "../../core/errorMessage.ts";
 import { row as rowView } from "../../core/matrix.ts";
 import type { Library } from "../../library/load.ts";
+import { hasSeveralDomains } from "../../library/manifest/manifestFacts.ts";
 import { expertPaints } from "../color/palette.ts";
 import { useSession } from "../context.ts";
 import { ScrollArea } from "../ui/ScrollArea.tsx";
@@ -33,7 +34,7 @@ export function TablePromptDetail({ library, row }: { library: Library; row: num
         </button>
       </header>
       <p className="quiet">
-        {manifest.domains.length > 1 && <span translate="no">{domain?.label}. </span>}
+        {hasSeveralDomains(manifest) && <span translate="no">{domain?.label}. </span>}
         Right: {rightExperts(library)[row]} of {library.expertIds.length} models.
       </p>
       <FullText key={`${library.baseUrl} ${row}`} library={library} row={row} />

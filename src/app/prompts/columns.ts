@@ -1,4 +1,5 @@
 import type { Library } from "../../library/load.ts";
+import { hasSeveralDomains } from "../../library/manifest/manifestFacts.ts";
 import type { PromptColumn } from "../../state/view/promptOrder.ts";
 
 export interface Column {
@@ -92,5 +93,5 @@ const OF_ROUTED_TABLE: readonly Column[] = [
 export function columnsOf({ manifest, trained }: Library): readonly Column[] {
   if (manifest.router) return COLUMNS;
   const OF_TABLE = trained ? OF_ROUTED_TABLE : OF_BARE_TABLE;
-  return manifest.domains.length > 1 ? OF_TABLE : OF_TABLE.filter(({ id }) => id !== "domain");
+  return hasSeveralDomains(manifest) ? OF_TABLE : OF_TABLE.filter(({ id }) => id !== "domain");
 }

@@ -1,5 +1,5 @@
 /** Scores and costs of calls, prompts × models: the basis of every figure of an evaluation table. */
-import type { Matrix } from "../matrix.ts";
+import { cell, type Matrix } from "../matrix.ts";
 import { completeCells, completeMeans } from "../metrics/completeCells.ts";
 import { RunningMean } from "../metrics/runningMean.ts";
 
@@ -43,7 +43,7 @@ export function meanOver(rows: readonly number[], value: (row: number) => number
 
 /** Mean of a model over the rows; NaN for one that is not in the table. */
 export const modelMean = (table: Matrix | null, rows: readonly number[], model: number): number =>
-  table ? meanOver(rows, (row) => table.data[row * table.columns + model]!) : Number.NaN;
+  table ? meanOver(rows, (row) => cell(table, row, model)) : Number.NaN;
 
 /** The model with the highest mean score; ties go to the cheaper one, then the first. −1 if there are none. */
 export function bestModel({ scores, costs, models, costed }: MeasuredCalls, rows: readonly number[]): number {

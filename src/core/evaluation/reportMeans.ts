@@ -1,5 +1,5 @@
 /** The means over prompts that the figures of an evaluation table are made of. */
-import type { Matrix } from "../matrix.ts";
+import { cell, type Matrix } from "../matrix.ts";
 import { datasetChoices } from "./datasetChoices.ts";
 import type { Means } from "./means.ts";
 import { bestModel, type MeasuredCalls, oracleChoices } from "./measuredCalls.ts";
@@ -25,18 +25,17 @@ export function addReportMeans(
   routers: readonly RouterDecisions[],
 ) {
   const { scores, costs, rows, models, costed } = calls;
-  const at = (table: Matrix, row: number, model: number) => table.data[row * table.columns + model]!;
   const add = (value: (row: number) => number): number => {
     const values = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) values[i] = value(rows[i]!);
     return means.add(values);
   };
   const chosen = (choices: ArrayLike<number>): PolicyMeans => ({
-    score: add((row) => (choices[row]! < 0 ? Number.NaN : at(scores, row, choices[row]!))),
-    cost: add((row) => (costs && choices[row]! >= 0 ? at(costs, row, choices[row]!) : Number.NaN)),
+    score: add((row) => (choices[row]! < 0 ? Number.NaN : cell(scores, row, choices[row]!))),
+    cost: add((row) => (costs && choices[row]! >= 0 ? cell(costs, row, choices[row]!) : Number.NaN)),
   });
   const average = (table: Matrix, of: readonly number[], row: number) =>
-    of.reduce((sum, model) => sum + at(table, row, model), 0) / of.length;
+    of.reduce((sum, model) => sum + cell(table, row, model), 0) / of.length;
 
   const best = bestModel(calls, rows);
   const singles = models.map((model) => chosen(new Int32Array(scores.rows).fill(model)));
@@ -62,9 +61,9 @@ export function addReportMeans(
             crossValidated: chosen(datasetChoices(calls, groups, 5)),
           }
         : null,
-    headroom: add((row) => (best < 0 ? Number.NaN : at(scores, row, oracle[row]!) - at(scores, row, best))),
-    allRight: add((row) => Number(models.every((model) => at(scores, row, model) >= 1))),
-    noneRight: add((row) => Number(models.every((model) => at(scores, row, model) <= 0))),
+    headroom: add((row) => (best < 0 ? Number.NaN : cell(scores, row, oracle[row]!) - cell(scores, row, best))),
+    allRight: add((row) => Number(models.every((model) => cell(scores, row, model) >= 1))),
+    noneRight: add((row) => Number(models.every((model) => cell(scores, row, model) <= 0))),
     routers: routers.map((router) => {
       if (!("choices" in router))
         return { prompts: 0, place: null, threshold: thresholdReport(calls, router.scores, clusters) };

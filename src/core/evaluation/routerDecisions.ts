@@ -1,5 +1,5 @@
 /** Decisions of others' routers, and what they achieve. */
-import type { Matrix } from "../matrix.ts";
+import { cell } from "../matrix.ts";
 import { percentileInterval } from "../stats/percentileInterval.ts";
 import { resampledCopies } from "../stats/resampledCopies.ts";
 import { alongThreshold, byScore } from "./deferral/alongThreshold.ts";
@@ -40,7 +40,7 @@ export function thresholdReport(
 ): ThresholdReport | null {
   if (calls.models.length !== 2) return null;
   const { weak, strong } = weakAndStrong(calls);
-  const at = (model: number) => (row: number) => valueAt(calls.scores, row, model);
+  const at = (model: number) => (row: number) => cell(calls.scores, row, model);
   const groups = byScore(scores, calls.rows);
   const rows = groups.flat();
   const place = new Int32Array(calls.scores.rows);
@@ -61,5 +61,3 @@ export function thresholdReport(
   });
   return { prompts: rows.length, apgr: estimate("apgr"), cpt50: estimate("cpt50"), cpt80: estimate("cpt80") };
 }
-
-const valueAt = ({ data, columns }: Matrix, row: number, model: number): number => data[row * columns + model]!;

@@ -4,6 +4,9 @@ import type { Manifest, Task } from "./manifest.ts";
 /** Number of text tokens that the router and the experts read; two special tokens are added. 0 without a router. */
 export const textRoom = ({ router }: Pick<Manifest, "router">): number => (router ? router.maxTokens - 2 : 0);
 
+/** Whether a library's domains tell its prompts apart: a table without data sets has one for all. */
+export const hasSeveralDomains = ({ domains }: Pick<Manifest, "domains">): boolean => domains.length > 1;
+
 /** Bytes of all files of a library, each counted once. */
 export function librarySize({ files }: Pick<Manifest, "files">): number {
   const sizes = new Map(Object.values(files).map(({ sha256, bytes }) => [sha256, bytes]));

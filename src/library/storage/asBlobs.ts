@@ -12,13 +12,16 @@ export async function asBlobs(contents: ReadonlyMap<string, ArrayBuffer | Blob>)
   const pause = pauses();
   const blobs = new Map<string, Blob>();
   for (const [name, content] of contents) {
-    const parts: Blob[] = [];
-    const bytes = content instanceof Blob ? 0 : content.byteLength;
-    for (let at = 0; at < bytes; at += PART) {
-      await pause();
-      parts.push(new Blob([new Uint8Array(content as ArrayBuffer, at, Math.min(PART, bytes - at))]));
+    if (content instanceof Blob) {
+      blobs.set(name, content);
+      continue;
     }
-    blobs.set(name, content instanceof Blob ? content : new Blob(parts));
+    const parts: Blob[] = [];
+    for (let at = 0; at < content.byteLength; at += PART) {
+      await pause();
+      parts.push(new Blob([new Uint8Array(content, at, Math.min(PART, content.byteLength - at))]));
+    }
+    blobs.set(name, new Blob(parts));
   }
   return blobs;
 }

@@ -3,6 +3,7 @@
 import { comparable, SHIPPED, shippedLabel } from "../../analysis/front/comparable.ts";
 import { policyOf } from "../../analysis/policy/policyOf.ts";
 import { errorMessage } from "../../core/errorMessage.ts";
+import { nextTask } from "../../core/nextTask.ts";
 import { paced } from "../../core/paced.ts";
 import type { StartReader } from "../../library/benchmark/benchmarkReader.ts";
 import { type Library, loadLibrary } from "../../library/load.ts";
@@ -39,9 +40,6 @@ const withFound = (comparisons: Comparisons, { baselineRouters, libraries }: Fou
   baselineRouters: baselineRouters ?? comparisons.baselineRouters,
   libraries: { ...comparisons.libraries, ...libraries },
 });
-
-/** Lets the page answer and draw in between. */
-const nextTask = () => new Promise((done) => setTimeout(done));
 
 class ComparisonLoader {
   #abort = new AbortController();

@@ -1,8 +1,7 @@
+import { nextTask } from "../../core/nextTask.ts";
+
 /** Why work that nobody waits for any more is given up. */
 export const abandoned = (): DOMException => new DOMException("Other work has taken its place.", "AbortError");
-
-/** Lets messages in. */
-const breath = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /**
  * Long work that stops between two steps while nobody waits for it, and goes on from there when somebody does again. Whoever does the
@@ -17,7 +16,7 @@ export class Suspendable<Result> {
 
   constructor(work: (how: { pause: () => Promise<void>; tell: (share: number) => void }) => Promise<Result>) {
     const pause = async () => {
-      await breath();
+      await nextTask();
       while (this.#listeners.size === 0 && !this.#given) {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;

@@ -1,3 +1,4 @@
+import { nextTask } from "../../core/nextTask.ts";
 import { type GivenRows, type Predictor, predictorOf } from "../../lab/router/predictScores.ts";
 import { InferenceError } from "../../rpc/errors.ts";
 import type { Handlers } from "../../rpc/serve.ts";
@@ -32,7 +33,7 @@ export function createTableRouterService(now: () => number = () => performance.n
       const result = { losses: new Float64Array(0), states: new Float32Array(0) };
       for (let from = 0; from < texts.length; from += AT_ONCE) {
         // A cancel, and texts that are typed meanwhile, come first.
-        await new Promise((next) => setTimeout(next));
+        await nextTask();
         signal.throwIfAborted();
         const some = texts.slice(from, from + AT_ONCE);
         const { scores, coordinates } = predictor.predict(some, given && partOf(given, from, from + some.length));
@@ -54,7 +55,7 @@ export function createTableRouterService(now: () => number = () => performance.n
     route: async ({ text, given }) => {
       const mine = ++newest;
       // Texts that have arrived meanwhile are newer.
-      await new Promise((next) => setTimeout(next));
+      await nextTask();
       if (mine !== newest) return { result: { status: "superseded" } };
       if (!predictor) throw new InferenceError("NotOpenError", "No trained router is in use.");
       if (text.trim() === "") return { result: { status: "empty" } };

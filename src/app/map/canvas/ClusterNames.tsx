@@ -1,5 +1,6 @@
 import { memo, useMemo } from "react";
 import type { Library } from "../../../library/load.ts";
+import { hasSeveralDomains } from "../../../library/manifest/manifestFacts.ts";
 import type { Coordinates } from "../../../workers/map/layout.ts";
 import { useExplorer } from "../../context.ts";
 import { useTalking } from "../../header/useTalkMode.ts";
@@ -34,9 +35,8 @@ export const ClusterNames = memo(function ClusterNames({
   const talking = useTalking();
   const hidden = useExplorer((state) => state.map.hidden);
   const centers = useMemo(() => domainCenters(library, at), [library, at]);
-  const { domains } = library.manifest;
   // One name for everything would stand at one of many clusters.
-  const names = (domains.length > 1 ? domains : []).flatMap(({ id, label }) => {
+  const names = (hasSeveralDomains(library.manifest) ? library.manifest.domains : []).flatMap(({ id, label }) => {
     const center = hidden.includes(id) ? undefined : centers.get(id);
     return center ? [{ text: label, x: scales.x(center.x), y: scales.y(center.y) - 12 }] : [];
   });

@@ -1,6 +1,7 @@
 import { interpolateRgb } from "d3-interpolate";
 import { regrets } from "../../../analysis/choices/choices.ts";
 import type { Library } from "../../../library/load.ts";
+import { hasSeveralDomains } from "../../../library/manifest/manifestFacts.ts";
 import type { MapView } from "../../../state/view/mapView.ts";
 import { domainColors, expertColors, isAdded } from "../../color/palette.ts";
 import { lossScale, UNKNOWN_COLOR } from "./lossScale.ts";
@@ -24,7 +25,7 @@ export function expertOfColor(library: Library, lossOf: string | null): number {
 
 /** The colouring that is shown: where all prompts are of one domain, colours tell nothing about it, so they tell the choices. */
 export function coloringOf({ manifest }: Library, coloring: MapView["color"]): MapView["color"] {
-  return coloring === "domain" && manifest.domains.length === 1 ? "expert" : coloring;
+  return coloring === "domain" && !hasSeveralDomains(manifest) ? "expert" : coloring;
 }
 
 /**

@@ -4,7 +4,6 @@ import type { Front } from "../../../analysis/front/front.ts";
 import type { Overlay } from "../../../analysis/front/frontOverlays.ts";
 import { lossUnit } from "../../../analysis/lossUnit.ts";
 import { isPoints } from "../../../analysis/table/reportQuestion.ts";
-import { wordsOf } from "../../../analysis/words.ts";
 import { pointAt } from "../../../core/curves/curve.ts";
 import { isRouted } from "../../../library/isRouted.ts";
 import type { Library } from "../../../library/load.ts";
@@ -82,16 +81,7 @@ export function ScoreTable({
         <FigureTable
           caption="Quality of the router"
           columns={["value", "95% interval"]}
-          rows={scoreRows(
-            scores,
-            estimated,
-            figures.current,
-            whole,
-            band.current,
-            format,
-            unit,
-            wordsOf(library.manifest),
-          )}
+          rows={scoreRows(scores, estimated, figures.current, whole, band.current, format, library.manifest)}
         />
       )}
     </div>

@@ -1,6 +1,7 @@
-import type { LossUnit } from "../../../analysis/lossUnit.ts";
-import type { Words } from "../../../analysis/words.ts";
+import { type LossUnit, lossUnit } from "../../../analysis/lossUnit.ts";
+import { type Words, wordsOf } from "../../../analysis/words.ts";
 import type { RoutingScores } from "../../../core/metrics/metrics.ts";
+import type { Manifest } from "../../../library/manifest/manifest.ts";
 import type { Band, Figures, ScoreId } from "../../../workers/statistics/protocol.ts";
 import { formatPercent } from "../../ui/words/format.ts";
 import type { FigureRow } from "./FigureTable.tsx";
@@ -41,10 +42,10 @@ export function scoreRows(
   band: Band | null,
   bandCurrent: boolean,
   formatOutcome: (value: number) => string,
-  unit: LossUnit,
-  words: Words,
+  manifest: Manifest,
 ): FigureRow[] {
-  const atLambda = scoresIn(unit, words).map(([id, label, title]) => ({
+  const words = wordsOf(manifest);
+  const atLambda = scoresIn(lossUnit(manifest), words).map(([id, label, title]) => ({
     id,
     label,
     title,

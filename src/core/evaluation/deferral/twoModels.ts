@@ -1,7 +1,8 @@
+import { cell } from "../../matrix.ts";
 import { percentileInterval } from "../../stats/percentileInterval.ts";
 import { resampledCopies } from "../../stats/resampledCopies.ts";
 import type { Estimate } from "../estimate.ts";
-import type { MeasuredCalls } from "../measuredCalls.ts";
+import { type MeasuredCalls, modelMean } from "../measuredCalls.ts";
 import { weakAndStrong } from "../routerDecisions.ts";
 import { bestDeferral, type Deferral } from "./deferral.ts";
 
@@ -22,8 +23,7 @@ const APGR_RESAMPLES = 300;
 export function twoModels(calls: MeasuredCalls, clusters: ArrayLike<number>): TwoModels {
   const { scores, rows } = calls;
   const { weak, strong } = weakAndStrong(calls);
-  const of = (model: number) => Float64Array.from(rows, (row) => scores.data[row * scores.columns + model]!);
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const of = (model: number) => Float64Array.from(rows, (row) => cell(scores, row, model));
   const deferral = bestDeferral(of(weak), of(strong));
   const keys = rows.map((row) => clusters[row]!);
   const curve = deferral();
@@ -32,7 +32,7 @@ export function twoModels(calls: MeasuredCalls, clusters: ArrayLike<number>): Tw
   return {
     weak,
     strong,
-    gap: mean(of(strong)) - mean(of(weak)),
+    gap: modelMean(scores, rows, strong) - modelMean(scores, rows, weak),
     curve,
     apgr: { value: curve.apgr, interval: percentileInterval(Float64Array.from(resampled)) },
   };

@@ -1,4 +1,5 @@
 import { writeRowSet } from "../../../core/rowSet.ts";
+import { withCommas } from "../../../core/withCommas.ts";
 import { columnMeans, completeRows, type EvaluationTable } from "../evaluationTable.ts";
 import type { Examined, Found } from "./examined.ts";
 import { counted, names } from "./words.ts";
@@ -46,7 +47,7 @@ function missing({ table, ids }: Examined): Found | null {
     remedies: [
       ...(sparse.length > 0 && sparse.length <= width - 2 ? [hide(sparse, "which lack most scores")] : []),
       ...(inTheWay && width > 2
-        ? [hide([most], `without which ${(complete + alone[most]!).toLocaleString("en")} prompts count`)]
+        ? [hide([most], `without which ${withCommas(complete + alone[most]!)} prompts count`)]
         : []),
       ...(complete > 0
         ? [

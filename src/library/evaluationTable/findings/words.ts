@@ -1,3 +1,5 @@
+import { withCommas } from "../../../core/withCommas.ts";
+
 /** Names beyond this limit are only counted. */
 const MOST_NAMES = 5;
 
@@ -8,4 +10,4 @@ export function names(of: readonly string[]): string {
 
 /** "1 prompt is", "3 prompts are" */
 export const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  `${withCommas(count)} ${count === 1 ? one : many}`;

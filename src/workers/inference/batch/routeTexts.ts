@@ -1,3 +1,4 @@
+import { nextTask } from "../../../core/nextTask.ts";
 import type { CallContext } from "../../../rpc/serve.ts";
 import type { Backends } from "../engine/backends.ts";
 import { output } from "../engine/engine.ts";
@@ -24,7 +25,7 @@ export async function routeTexts(
   const sequences: number[][] = [];
   for (let from = 0; from < texts.length; from += AT_ONCE) {
     for (const text of texts.slice(from, from + AT_ONCE)) sequences.push(encoder.encode(routerText(text))?.ids ?? []);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await nextTask();
     signal.throwIfAborted();
   }
   const routed = notYetRouted(texts.length);

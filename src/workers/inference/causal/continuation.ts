@@ -1,4 +1,5 @@
 /** Continues a text with a causal language model, token by token. */
+import { nextTask } from "../../../core/nextTask.ts";
 import { mulberry32 } from "../../../core/stats/random.ts";
 import { InferenceError } from "../../../rpc/errors.ts";
 import type { CallContext } from "../../../rpc/serve.ts";
@@ -55,7 +56,7 @@ export async function continueText(
   let read = prompt;
   while (ids.length < end) {
     // A run on WASM does not let messages in, so that a cancellation would wait for the end.
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTask();
     signal.throwIfAborted();
     const id = chosen(await next(read), temperature, random);
     if (expert.stops.has(id)) return done("stop");
